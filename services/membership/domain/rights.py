@@ -1,0 +1,66 @@
+"""Who may what: pure functions of the asking person, the community and their membership in it."""
+
+from dataclasses import dataclass
+
+from services.membership.domain.community import Community
+from services.membership.domain.membership import Membership
+from shared.contracts.values import Role, Standing, Visibility
+
+RANK = {Role.MEMBER: 0, Role.EXPERT: 1, Role.ANIMATOR: 2, Role.OWNER: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """The person asking, as much of them as rights depend on."""
+
+    person_id: str
+    is_admin: bool = False
+    is_guest: bool = False
+
+
+def may_see(asker: Asker, community: Community, membership: Membership | None) -> bool:
+    """Know of the community. Whoever is invited may: they have to decide about it."""
+    if asker.is_admin or community.visibility is Visibility.PUBLIC:
+        return True
+    if membership is not None and membership.standing in {Standing.ACTIVE, Standing.INVITED}:
+        return True
+    return community.visibility is Visibility.INTERNAL and not asker.is_guest
+
+
+def may_see_members(asker: Asker, community: Community, membership: Membership | None) -> bool:
+    """Its people are for the organisation, and for guests who are members."""
+    if membership is not None and membership.is_active:
+        return True
+    if asker.is_admin:
+        return True
+    return community.visibility is not Visibility.PRIVATE and not asker.is_guest
+
+
+def may_create(asker: Asker) -> bool:
+    return not asker.is_guest
+
+
+def may_edit(asker: Asker, membership: Membership | None) -> bool:
+    return asker.is_admin or _rank(membership) >= RANK[Role.ANIMATOR]
+
+
+def may_decide(asker: Asker, membership: Membership | None) -> bool:
+    """Approve and refuse requests, invite, see who asked."""
+    return asker.is_admin or _rank(membership) >= RANK[Role.ANIMATOR]
+
+
+def may_appoint(asker: Asker, membership: Membership | None, present: Role, wanted: Role) -> bool:
+    """Owners appoint to any role, animators only below their own."""
+    if asker.is_admin or _rank(membership) == RANK[Role.OWNER]:
+        return True
+    animator = RANK[Role.ANIMATOR]
+    return _rank(membership) == animator and max(RANK[present], RANK[wanted]) < animator
+
+
+def may_remove(asker: Asker, membership: Membership | None, present: Role) -> bool:
+    """Whoever could appoint them to their role may remove them."""
+    return may_appoint(asker, membership, present, Role.MEMBER)
+
+
+def _rank(membership: Membership | None) -> int:
+    return RANK[membership.role] if membership is not None and membership.is_active else -1

@@ -1,0 +1,192 @@
+"""Routes under /v1/communities/{community}/… and /v1/memberships: who belongs where."""
+
+from functools import partial
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request, Response
+
+from services.membership.domain.errors import (
+    AlreadyMember,
+    CommunityNotFound,
+    InvitationRequired,
+    LastOwner,
+    MemberNotFound,
+    NotAllowed,
+    NotAMember,
+    NothingToDecide,
+    ProfileNotFound,
+)
+from services.membership.domain.rights import may_decide, may_see_members
+from services.membership.entry.asking import By
+from services.membership.entry.communities import Community
+from services.membership.entry.views import Appointment, Invitation, MembershipView
+from services.membership.store import memberships, profiles
+from services.membership.use_cases.appoint_member import AppointMember, appoint_member
+from services.membership.use_cases.decide_request import DecideRequest, decide_request
+from services.membership.use_cases.invite_person import InvitePerson, invite_person
+from services.membership.use_cases.join_community import JoinCommunity, join_community
+from services.membership.use_cases.leave_community import LeaveCommunity, leave_community
+from services.membership.use_cases.lookup import see_community
+from services.membership.use_cases.remove_member import RemoveMember, remove_member
+from shared.contracts.values import Standing
+from shared.mongo import Store
+from shared.problems import (
+    ForbiddenProblem,
+    InvalidProblem,
+    PreconditionProblem,
+    StaleProblem,
+    TooLargeProblem,
+)
+from shared.runtime.answers import documented
+from shared.runtime.paging import After, Limit, Page, link_next, read_cursor, write_cursor
+from shared.runtime.writing import IfMatch, Write
+
+router = APIRouter(tags=["members"])
+
+Person = Annotated[str, Path(max_length=64, description="The person's id")]
+
+
+@router.post(
+    "/communities/{community}/join",
+    response_model=MembershipView,
+    responses=documented(CommunityNotFound, InvitationRequired, AlreadyMember, InvalidProblem),
+)
+async def join(community: Community, by: By, write: Write) -> Response:
+    """Join, or ask to join: `standing` of the answer says which, by the join policy."""
+    command = JoinCommunity(asker=by, name=community)
+    return await write(partial(join_community, command), view=MembershipView.of)
+
+
+@router.post(
+    "/communities/{community}/leave",
+    response_model=MembershipView,
+    responses=documented(CommunityNotFound, NotAMember, InvalidProblem),
+)
+async def leave(community: Community, by: By, write: Write) -> Response:
+    """Leave; or take back a request, or decline an invitation. The last owner cannot leave."""
+    command = LeaveCommunity(asker=by, name=community)
+    return await write(partial(leave_community, command), view=MembershipView.of)
+
+
+@router.post(
+    "/communities/{community}/members",
+    status_code=201,
+    response_model=MembershipView,
+    responses=documented(
+        NotAllowed,
+        CommunityNotFound,
+        ProfileNotFound,
+        AlreadyMember,
+        TooLargeProblem,
+        InvalidProblem,
+    ),
+)
+async def invite(community: Community, body: Invitation, by: By, write: Write) -> Response:
+    """Invite a person. Who has asked already is approved by it."""
+    command = InvitePerson(asker=by, name=community, person_id=body.person_id)
+    return await write(partial(invite_person, command), view=MembershipView.of, status=201)
+
+
+@router.get(
+    "/communities/{community}/members",
+    responses=documented(CommunityNotFound, NotAllowed, InvalidProblem),
+)
+async def listing(
+    community: Community,
+    by: By,
+    request: Request,
+    response: Response,
+    standing: Annotated[Standing, Query(description="Others than active: for animators")] = (
+        Standing.ACTIVE
+    ),
+    limit: Limit = 20,
+    after: After = None,
+) -> Page[MembershipView]:
+    """Its members; for owners and animators also who asked, was invited, left..."""
+    store: Store = request.app.state.store
+    seen = await see_community(store.scope, by, community)
+    if not may_see_members(by, seen.community, seen.own):
+        raise NotAllowed("its members are for the organisation to see")
+    if standing is not Standing.ACTIVE and not may_decide(by, seen.own):
+        raise NotAllowed("for its owners and animators")
+    found = await memberships.of_community(
+        store.scope,
+        seen.community.id,
+        standing=standing,
+        after_id=read_cursor(after, str)[0] if after else "",
+        limit=limit + 1,
+    )
+    names = await profiles.names(store.scope, [member.person_id for member in found])
+    cursor = write_cursor([found[limit - 1].id]) if len(found) > limit else None
+    link_next(request, response, cursor)
+    items = [MembershipView.of(m, names.get(m.person_id)) for m in found[:limit]]
+    return Page(items=items, next=cursor)
+
+
+@router.post(
+    "/communities/{community}/members/{person_id}/approve",
+    response_model=MembershipView,
+    responses=documented(NotAllowed, MemberNotFound, NothingToDecide, InvalidProblem),
+)
+async def approve(community: Community, person_id: Person, by: By, write: Write) -> Response:
+    """Let in who asked."""
+    command = DecideRequest(asker=by, name=community, person_id=person_id, approve=True)
+    return await write(partial(decide_request, command), view=MembershipView.of)
+
+
+@router.post(
+    "/communities/{community}/members/{person_id}/refuse",
+    response_model=MembershipView,
+    responses=documented(NotAllowed, MemberNotFound, NothingToDecide, InvalidProblem),
+)
+async def refuse(community: Community, person_id: Person, by: By, write: Write) -> Response:
+    """Refuse who asked; they may ask again."""
+    command = DecideRequest(asker=by, name=community, person_id=person_id, approve=False)
+    return await write(partial(decide_request, command), view=MembershipView.of)
+
+
+@router.patch(
+    "/communities/{community}/members/{person_id}",
+    response_model=MembershipView,
+    responses=documented(
+        ForbiddenProblem,
+        MemberNotFound,
+        LastOwner,
+        StaleProblem,
+        PreconditionProblem,
+        TooLargeProblem,
+        InvalidProblem,
+    ),
+)
+async def appoint(
+    community: Community,
+    person_id: Person,
+    body: Appointment,
+    by: By,
+    expected: IfMatch,
+    write: Write,
+) -> Response:
+    """Give a member another role."""
+    command = AppointMember(
+        asker=by, name=community, person_id=person_id, role=body.role, expected=expected
+    )
+    return await write(partial(appoint_member, command), view=MembershipView.of)
+
+
+@router.delete(
+    "/communities/{community}/members/{person_id}",
+    response_model=MembershipView,
+    responses=documented(ForbiddenProblem, MemberNotFound, LastOwner, InvalidProblem),
+)
+async def remove(community: Community, person_id: Person, by: By, write: Write) -> Response:
+    command = RemoveMember(asker=by, name=community, person_id=person_id)
+    return await write(partial(remove_member, command), view=MembershipView.of)
+
+
+@router.get("/memberships", responses=documented(InvalidProblem))
+async def own(by: By, request: Request) -> Page[MembershipView]:
+    """Where you belong, were invited to or asked to join; all of it, at most 1,000."""
+    store: Store = request.app.state.store
+    standings = {Standing.ACTIVE, Standing.INVITED, Standing.REQUESTED}
+    found = await memberships.of_person(store.scope, by.person_id, standings)
+    return Page(items=[MembershipView.of(membership) for membership in found])

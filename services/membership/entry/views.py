@@ -1,0 +1,149 @@
+"""What portals see: bodies in, bodies out. Unknown fields are refused."""
+
+from datetime import datetime
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from services.membership.domain.community import Community
+from services.membership.domain.membership import Membership
+from services.membership.domain.profile import Profile
+from shared.contracts.values import (
+    CommunityRef,
+    Identifier,
+    JoinPolicy,
+    Language,
+    Role,
+    Slug,
+    Standing,
+    Visibility,
+)
+
+ShortText = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
+LongText = Annotated[str, StringConstraints(max_length=4_000, strip_whitespace=True)]
+Topics = Annotated[list[ShortText], Field(max_length=20)]
+Names = Annotated[dict[Language, ShortText], Field(min_length=1)]
+Purposes = dict[Language, LongText]
+
+
+class Body(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class NewCommunity(Body):
+    slug: Slug
+    names: Names
+    purposes: Purposes = {}
+    domain: Annotated[str, StringConstraints(max_length=120, strip_whitespace=True)] = ""
+    topics: Topics = []
+    visibility: Visibility = Visibility.INTERNAL
+    join_policy: JoinPolicy = JoinPolicy.OPEN
+
+
+class CommunityChanges(Body):
+    """Only what is given changes; `slug` never does."""
+
+    names: Names | None = None
+    purposes: Purposes | None = None
+    domain: Annotated[str, StringConstraints(max_length=120, strip_whitespace=True)] | None = None
+    topics: Topics | None = None
+    visibility: Visibility | None = None
+    join_policy: JoinPolicy | None = None
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if not self.model_fields_set:
+            raise ValueError("say what to change")
+        return self
+
+
+class ProfileChanges(Body):
+    """Only what is given changes."""
+
+    name: ShortText | None = None
+    headline: Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)] | None = None
+    about: LongText | None = None
+    skills: Topics | None = None
+    location: Annotated[str, StringConstraints(max_length=120, strip_whitespace=True)] | None = None
+    language: Language | None = None
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if not self.model_fields_set:
+            raise ValueError("say what to change")
+        return self
+
+
+class Invitation(Body):
+    person_id: Identifier
+
+
+class Appointment(Body):
+    role: Role
+
+
+class OwnStanding(BaseModel):
+    standing: Standing
+    role: Role
+
+
+class CommunityView(BaseModel):
+    """`own`: where the asking person stands with it, if anywhere."""
+
+    id: str
+    slug: str
+    names: dict[Language, str]
+    purposes: dict[Language, str]
+    domain: str
+    topics: list[str]
+    visibility: Visibility
+    join_policy: JoinPolicy
+    members: int | None = Field(None, description="How many; only where one community is read")
+    own: OwnStanding | None = None
+    created_at: datetime
+    updated_at: datetime
+    version: int
+
+    @classmethod
+    def of(
+        cls, community: Community, own: Membership | None = None, members: int | None = None
+    ) -> "CommunityView":
+        standing = OwnStanding(standing=own.standing, role=own.role) if own else None
+        return cls(**community.model_dump(), own=standing, members=members)
+
+
+class MembershipView(BaseModel):
+    id: str
+    community: CommunityRef
+    person_id: str
+    name: str | None = Field(None, description="The person's name; only in lists of members")
+    standing: Standing
+    role: Role
+    since: datetime
+    version: int
+
+    @classmethod
+    def of(cls, membership: Membership, name: str | None = None) -> "MembershipView":
+        return cls(**membership.model_dump(), name=name)
+
+
+class ProfileView(BaseModel):
+    """`email` only to the person themselves."""
+
+    id: str
+    name: str
+    email: str | None = None
+    headline: str
+    about: str
+    skills: list[str]
+    location: str
+    language: Language
+    guest: bool
+    created_at: datetime
+    updated_at: datetime
+    version: int
+
+    @classmethod
+    def of(cls, profile: Profile, *, own: bool = False) -> "ProfileView":
+        fields = profile.model_dump(exclude={"erased", "email"})
+        return cls(**fields, email=profile.email if own else None)

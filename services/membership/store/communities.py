@@ -1,0 +1,61 @@
+"""Communities in MongoDB."""
+
+from collections.abc import Iterable
+
+from services.membership.domain.community import Community
+from services.membership.domain.errors import SlugTaken
+from shared.contracts.values import Visibility
+from shared.mongo import (
+    DuplicateError,
+    Scope,
+    insert,
+    read_document,
+    replace_version,
+    write_document,
+)
+
+COLLECTION = "communities"
+
+
+async def prepare(scope: Scope) -> None:
+    await scope[COLLECTION].create_index("slug", unique=True)
+
+
+async def find(scope: Scope, name: str) -> Community | None:
+    """By slug or by id."""
+    document = await scope[COLLECTION].find_one(
+        {"$or": [{"slug": name}, {"_id": name}]}, session=scope.session
+    )
+    return read_document(Community, document) if document else None
+
+
+async def visible(
+    scope: Scope,
+    *,
+    visibilities: Iterable[Visibility],
+    also: Iterable[str],
+    after_slug: str,
+    limit: int,
+) -> list[Community]:
+    """By slug, those of these visibilities and those of the ids in `also`."""
+    matching = {
+        "slug": {"$gt": after_slug},
+        "$or": [{"visibility": {"$in": list(visibilities)}}, {"_id": {"$in": list(also)}}],
+    }
+    cursor = scope[COLLECTION].find(matching, session=scope.session).sort("slug", 1).limit(limit)
+    return [read_document(Community, document) for document in await cursor.to_list(limit)]
+
+
+async def add(scope: Scope, community: Community) -> None:
+    """Raises: SlugTaken."""
+    try:
+        await insert(scope, COLLECTION, [write_document(community)])
+    except DuplicateError as duplicate:
+        raise SlugTaken(f"{community.slug} is taken") from duplicate
+
+
+async def save(scope: Scope, community: Community) -> None:
+    """Raises: StaleVersionError."""
+    await replace_version(
+        scope, COLLECTION, write_document(community), version=community.version - 1
+    )

@@ -1,0 +1,40 @@
+from dataclasses import dataclass
+
+from services.membership.domain.errors import NotAllowed
+from services.membership.domain.membership import Membership
+from services.membership.domain.rights import Asker, may_appoint
+from services.membership.facts import tell_membership
+from services.membership.store import memberships
+from services.membership.use_cases.leave_community import keep_an_owner
+from services.membership.use_cases.lookup import find_member, see_community
+from shared.contracts.values import Role
+from shared.messaging.unit import Work
+from shared.runtime.writing import Expected
+
+
+@dataclass(frozen=True, slots=True)
+class AppointMember:
+    asker: Asker
+    name: str
+    person_id: str
+    role: Role
+    expected: Expected
+
+
+async def appoint_member(command: AppointMember, *, work: Work) -> Membership:
+    """Give a member another role.
+
+    Raises: CommunityNotFound, MemberNotFound, NotAllowed, NotAMember, LastOwner, StaleProblem.
+    """
+    seen = await see_community(work.scope, command.asker, command.name)
+    member = await find_member(work.scope, seen.community, command.person_id)
+    if not may_appoint(command.asker, seen.own, member.role, command.role):
+        raise NotAllowed("owners appoint to every role, animators to those below theirs")
+    command.expected.check(member.version)
+    if member.role is command.role:
+        return member
+    await keep_an_owner(work, member)
+    happened = member.appoint(command.role)
+    await memberships.save(work.scope, member)
+    tell_membership(work, happened, member)
+    return member

@@ -1,0 +1,52 @@
+from dataclasses import dataclass
+
+from services.membership.domain.community import Community
+from services.membership.domain.errors import NotAllowed
+from services.membership.domain.membership import no_membership
+from services.membership.domain.rights import Asker, may_create
+from services.membership.facts import tell_community, tell_membership
+from services.membership.store import communities, memberships
+from shared.contracts.values import JoinPolicy, LocalizedText, Role, Visibility
+from shared.messaging.unit import Work
+
+
+@dataclass(frozen=True, slots=True)
+class CreateCommunity:
+    asker: Asker
+    slug: str
+    names: LocalizedText
+    purposes: LocalizedText
+    domain: str
+    topics: tuple[str, ...]
+    visibility: Visibility
+    join_policy: JoinPolicy
+
+
+async def create_community(command: CreateCommunity, *, work: Work) -> Community:
+    """Create a community; whoever does owns it.
+
+    Raises: NotAllowed, SlugTaken.
+    """
+    if not may_create(command.asker):
+        raise NotAllowed("guests do not create communities")
+    community = Community(
+        id=work.new_id(),
+        slug=command.slug,
+        names=command.names,
+        purposes=command.purposes,
+        domain=command.domain,
+        topics=command.topics,
+        visibility=command.visibility,
+        join_policy=command.join_policy,
+        created_at=work.now,
+        updated_at=work.now,
+    )
+    await communities.add(work.scope, community)
+    tell_community(work, "created", community)
+
+    owner = no_membership(community.ref, command.asker.person_id, work.now)
+    happened = owner.join(JoinPolicy.OPEN, work.now)
+    owner.role = Role.OWNER
+    await memberships.save(work.scope, owner)
+    tell_membership(work, happened, owner)
+    return community

@@ -1,0 +1,32 @@
+from dataclasses import dataclass
+
+from services.membership.domain.errors import NotAllowed
+from services.membership.domain.membership import Membership
+from services.membership.domain.rights import Asker, may_decide
+from services.membership.facts import tell_membership
+from services.membership.store import memberships
+from services.membership.use_cases.lookup import find_member, see_community
+from shared.messaging.unit import Work
+
+
+@dataclass(frozen=True, slots=True)
+class DecideRequest:
+    asker: Asker
+    name: str
+    person_id: str
+    approve: bool
+
+
+async def decide_request(command: DecideRequest, *, work: Work) -> Membership:
+    """Approve or refuse somebody's request to join.
+
+    Raises: CommunityNotFound, NotAllowed, MemberNotFound, NothingToDecide.
+    """
+    seen = await see_community(work.scope, command.asker, command.name)
+    if not may_decide(command.asker, seen.own):
+        raise NotAllowed("its owners and animators decide who joins")
+    member = await find_member(work.scope, seen.community, command.person_id)
+    happened = member.approve(work.now) if command.approve else member.refuse(work.now)
+    await memberships.save(work.scope, member)
+    tell_membership(work, happened, member)
+    return member

@@ -1,0 +1,35 @@
+from dataclasses import dataclass
+from typing import Any
+
+from services.membership.domain.community import Community
+from services.membership.domain.errors import NotAllowed
+from services.membership.domain.rights import Asker, may_edit
+from services.membership.facts import tell_community
+from services.membership.store import communities
+from services.membership.use_cases.lookup import see_community
+from shared.messaging.unit import Work
+from shared.runtime.writing import Expected
+
+
+@dataclass(frozen=True, slots=True)
+class EditCommunity:
+    """`wanted` holds the fields to change, of domain.community.EDITABLE."""
+
+    asker: Asker
+    name: str
+    wanted: dict[str, Any]
+    expected: Expected
+
+
+async def edit_community(command: EditCommunity, *, work: Work) -> Community:
+    """Raises: CommunityNotFound, NotAllowed, StaleProblem."""
+    seen = await see_community(work.scope, command.asker, command.name)
+    if not may_edit(command.asker, seen.own):
+        raise NotAllowed("its owners and animators edit a community")
+    community = seen.community
+    command.expected.check(community.version)
+    changed = community.edit(command.wanted, work.now)
+    if changed:
+        await communities.save(work.scope, community)
+        tell_community(work, "updated", community, changed)
+    return community

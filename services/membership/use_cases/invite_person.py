@@ -1,0 +1,35 @@
+from dataclasses import dataclass
+
+from services.membership.domain.errors import NotAllowed, ProfileNotFound
+from services.membership.domain.membership import Membership, no_membership
+from services.membership.domain.rights import Asker, may_decide
+from services.membership.facts import tell_membership
+from services.membership.store import memberships, profiles
+from services.membership.use_cases.lookup import see_community
+from shared.messaging.unit import Work
+
+
+@dataclass(frozen=True, slots=True)
+class InvitePerson:
+    asker: Asker
+    name: str
+    person_id: str
+
+
+async def invite_person(command: InvitePerson, *, work: Work) -> Membership:
+    """Invite somebody; they become a member by joining.
+
+    Raises: CommunityNotFound, NotAllowed, ProfileNotFound, AlreadyMember.
+    """
+    seen = await see_community(work.scope, command.asker, command.name)
+    if not may_decide(command.asker, seen.own):
+        raise NotAllowed("its owners and animators invite")
+    profile = await profiles.find(work.scope, command.person_id)
+    if profile is None or profile.erased:
+        raise ProfileNotFound
+    member = await memberships.find(work.scope, seen.community.id, command.person_id)
+    member = member or no_membership(seen.community.ref, command.person_id, work.now)
+    happened = member.invite(work.now)
+    await memberships.save(work.scope, member)
+    tell_membership(work, happened, member)
+    return member

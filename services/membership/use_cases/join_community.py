@@ -1,0 +1,28 @@
+from dataclasses import dataclass
+
+from services.membership.domain.membership import Membership, no_membership
+from services.membership.domain.rights import Asker
+from services.membership.facts import tell_membership
+from services.membership.store import memberships
+from services.membership.use_cases.lookup import see_community
+from shared.messaging.unit import Work
+
+
+@dataclass(frozen=True, slots=True)
+class JoinCommunity:
+    asker: Asker
+    name: str
+
+
+async def join_community(command: JoinCommunity, *, work: Work) -> Membership:
+    """Join, or ask to join, a community, as its join policy says.
+
+    Raises: CommunityNotFound, AlreadyMember, InvitationRequired.
+    """
+    seen = await see_community(work.scope, command.asker, command.name)
+    community = seen.community
+    membership = seen.own or no_membership(community.ref, command.asker.person_id, work.now)
+    happened = membership.join(community.join_policy, work.now, as_admin=command.asker.is_admin)
+    await memberships.save(work.scope, membership)
+    tell_membership(work, happened, membership)
+    return membership

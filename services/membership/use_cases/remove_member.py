@@ -1,0 +1,30 @@
+from dataclasses import dataclass
+
+from services.membership.domain.errors import NotAllowed
+from services.membership.domain.membership import Membership
+from services.membership.domain.rights import Asker, may_remove
+from services.membership.facts import tell_membership
+from services.membership.store import memberships
+from services.membership.use_cases.leave_community import keep_an_owner
+from services.membership.use_cases.lookup import find_member, see_community
+from shared.messaging.unit import Work
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveMember:
+    asker: Asker
+    name: str
+    person_id: str
+
+
+async def remove_member(command: RemoveMember, *, work: Work) -> Membership:
+    """Raises: CommunityNotFound, MemberNotFound, NotAllowed, NotAMember, LastOwner."""
+    seen = await see_community(work.scope, command.asker, command.name)
+    member = await find_member(work.scope, seen.community, command.person_id)
+    if not may_remove(command.asker, seen.own, member.role):
+        raise NotAllowed("owners remove members, animators those below their role")
+    await keep_an_owner(work, member)
+    happened = member.remove(work.now)
+    await memberships.save(work.scope, member)
+    tell_membership(work, happened, member)
+    return member

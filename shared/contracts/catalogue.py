@@ -1,0 +1,15 @@
+"""Every aggregate that speaks on Kafka. A new one is added here, and its golden schema beside."""
+
+from typing import Any
+
+from pydantic import BaseModel
+
+from shared.contracts.aggregate import Aggregate
+from shared.contracts.content import POST, REPLY
+from shared.contracts.membership import COMMUNITY, MEMBERSHIP, PROFILE
+
+AGGREGATES: tuple[Aggregate[Any], ...] = (COMMUNITY, PROFILE, MEMBERSHIP, POST, REPLY)
+
+DATA_BY_TYPE: dict[str, type[BaseModel]] = {
+    fact_type: aggregate.data for aggregate in AGGREGATES for fact_type in aggregate.types
+}

@@ -1,0 +1,109 @@
+"""The facts of the content service: posts, and the answers and replies to them."""
+
+from datetime import datetime
+
+from shared.contracts.aggregate import Aggregate
+from shared.contracts.values import (
+    Changed,
+    CommunityRef,
+    Identifier,
+    Language,
+    NoPerson,
+    PostKind,
+    PostStatus,
+    Public,
+    ReplyKind,
+)
+
+
+class PostState(Public):
+    """A post. Without a community it is for everyone who can sign in.
+
+    `body` is the author's Markdown, `text` the same as plain text (what is indexed);
+    both are empty once deleted. `author_id` is None once its author is erased.
+    """
+
+    kind: PostKind
+    status: PostStatus
+    community: CommunityRef | None
+    author_id: Identifier | None
+    language: Language
+    title: str
+    body: str
+    text: str
+    tags: tuple[str, ...]
+    accepted_answer_id: Identifier | None = None
+    external_id: str | None = None
+    created_at: datetime
+    updated_at: datetime
+    published_at: datetime | None = None
+
+
+class PostPerson(Public):
+    """The author's name as another system gave it, for imported posts only."""
+
+    byline: str | None = None
+
+
+class PostData(Public):
+    state: PostState
+    person: PostPerson = PostPerson()
+    changed: Changed
+
+
+class PostRef(Public):
+    """What a reply hangs on, as it was when the reply was last written."""
+
+    id: Identifier
+    kind: PostKind
+    title: str
+    author_id: Identifier | None
+
+
+class ReplyState(Public):
+    """An answer to a question, or a reply to anything else.
+
+    `status` follows its post: archived or deleted with it.
+    """
+
+    kind: ReplyKind
+    status: PostStatus
+    post: PostRef
+    community: CommunityRef | None
+    author_id: Identifier | None
+    language: Language
+    body: str
+    text: str
+    created_at: datetime
+    updated_at: datetime
+
+
+class ReplyData(Public):
+    state: ReplyState
+    person: NoPerson = NoPerson()
+    changed: Changed
+
+
+POST = Aggregate(
+    "content",
+    "post",
+    PostData,
+    frozenset(
+        {
+            "drafted",
+            "published",
+            "edited",
+            "archived",
+            "deleted",
+            "imported",
+            "resolved",
+            "reopened",
+            "anonymised",
+        }
+    ),
+)
+
+REPLY = Aggregate(
+    "content", "reply", ReplyData, frozenset({"posted", "edited", "moved", "deleted", "anonymised"})
+)
+"""`moved`: its post was published again, archived or deleted, and it went along."""

@@ -1,0 +1,120 @@
+"""A fact and its envelope: CloudEvents 1.0 in Kafka's binary mode.
+
+Attributes travel as `ce_*` headers, `data` as the JSON value, the aggregate's id as the key. See
+https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from shared.contracts.catalogue import DATA_BY_TYPE
+
+D = TypeVar("D", bound=BaseModel)
+Headers = Iterable[tuple[str, bytes]]
+
+SPEC_VERSION = b"1.0"
+CONTENT_TYPE = b"application/json"
+
+
+class UnreadableFactError(ValueError):
+    """A record that is no fact: attributes missing or wrong, or data that its schema refuses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact(Generic[D]):
+    """Something that happened to an aggregate, with its whole public state afterwards.
+
+    id: UUIDv7, unique with `source`. subject: the aggregate's id, also the Kafka key.
+    sequence: the aggregate's version, from 1, without gaps. actor: the id of the person whose
+    doing it was, None for the platform's own.
+    """
+
+    id: str
+    source: str
+    type: str
+    subject: str
+    time: datetime
+    sequence: int
+    data: D
+    actor: str | None = None
+    traceparent: str | None = None
+
+    @property
+    def participle(self) -> str:
+        return self.type.rsplit(".", 2)[1]
+
+    @property
+    def kind(self) -> str:
+        """The aggregate's kind, as in `content.post`."""
+        return self.type.removeprefix("guilde.").rsplit(".", 2)[0]
+
+
+def write_headers(fact: Fact[D]) -> list[tuple[str, bytes]]:
+    headers = [
+        ("ce_specversion", SPEC_VERSION),
+        ("ce_id", fact.id.encode()),
+        ("ce_source", fact.source.encode()),
+        ("ce_type", fact.type.encode()),
+        ("ce_subject", fact.subject.encode()),
+        ("ce_time", fact.time.astimezone(UTC).isoformat().encode()),
+        ("ce_sequence", str(fact.sequence).encode()),
+        ("content-type", CONTENT_TYPE),
+    ]
+    if fact.actor:
+        headers.append(("ce_actor", fact.actor.encode()))
+    if fact.traceparent:
+        headers.append(("ce_traceparent", fact.traceparent.encode()))
+    return headers
+
+
+def write_data(fact: Fact[D]) -> bytes:
+    return fact.data.model_dump_json().encode()
+
+
+def read_fact(headers: Headers, value: bytes) -> Fact[BaseModel] | None:
+    """The fact in a Kafka record, or None if this reader does not know its type (a newer one).
+
+    Raises: UnreadableFactError.
+    """
+    found = dict(headers)
+    try:
+        fact_type = found["ce_type"].decode()
+        model = DATA_BY_TYPE.get(fact_type)
+        if model is None:
+            return None
+        actor, traceparent = found.get("ce_actor"), found.get("ce_traceparent")
+        return Fact(
+            id=found["ce_id"].decode(),
+            source=found["ce_source"].decode(),
+            type=fact_type,
+            subject=found["ce_subject"].decode(),
+            time=_read_time(found["ce_time"]),
+            sequence=_read_sequence(found["ce_sequence"]),
+            data=model.model_validate_json(value),
+            actor=actor.decode() if actor else None,
+            traceparent=traceparent.decode() if traceparent else None,
+        )
+    except KeyError as missing:
+        raise UnreadableFactError(f"header {missing} is missing") from missing
+    except ValidationError as refused:
+        raise UnreadableFactError(f"data: {refused}") from refused
+    except ValueError as wrong:
+        raise UnreadableFactError(str(wrong)) from wrong
+
+
+def _read_time(value: bytes) -> datetime:
+    time = datetime.fromisoformat(value.decode())
+    if time.tzinfo is None:
+        raise UnreadableFactError("ce_time has no time zone")
+    return time
+
+
+def _read_sequence(value: bytes) -> int:
+    sequence = int(value)
+    if sequence < 1:
+        raise UnreadableFactError(f"ce_sequence is {sequence}, below 1")
+    return sequence

@@ -1,0 +1,98 @@
+"""The facts of the membership service: communities, profiles, and who belongs where."""
+
+from datetime import datetime
+
+from shared.contracts.aggregate import Aggregate
+from shared.contracts.values import (
+    Changed,
+    CommunityRef,
+    Identifier,
+    JoinPolicy,
+    Language,
+    LocalizedText,
+    NoPerson,
+    Public,
+    Role,
+    Slug,
+    Standing,
+    Visibility,
+)
+
+
+class CommunityState(Public):
+    slug: Slug
+    names: LocalizedText
+    purposes: LocalizedText
+    domain: str
+    topics: tuple[str, ...]
+    visibility: Visibility
+    join_policy: JoinPolicy
+    created_at: datetime
+    updated_at: datetime
+
+
+class CommunityData(Public):
+    state: CommunityState
+    person: NoPerson = NoPerson()
+    changed: Changed
+
+
+class ProfileState(Public):
+    erased: bool = False
+    guest: bool = False
+    language: Language
+    created_at: datetime
+    updated_at: datetime
+
+
+class ProfilePerson(Public):
+    """All that is personal in a profile; empty once erased."""
+
+    name: str = ""
+    email: str = ""
+    headline: str = ""
+    about: str = ""
+    skills: tuple[str, ...] = ()
+    location: str = ""
+
+
+class ProfileData(Public):
+    state: ProfileState
+    person: ProfilePerson
+    changed: Changed
+
+
+class MembershipState(Public):
+    community: CommunityRef
+    person_id: Identifier
+    standing: Standing
+    role: Role
+    since: datetime
+
+
+class MembershipData(Public):
+    state: MembershipState
+    person: NoPerson = NoPerson()
+    changed: Changed
+
+
+COMMUNITY = Aggregate("membership", "community", CommunityData, frozenset({"created", "updated"}))
+
+PROFILE = Aggregate(
+    "membership", "profile", ProfileData, frozenset({"created", "updated", "erased"})
+)
+
+MEMBERSHIP = Aggregate(
+    "membership",
+    "membership",
+    MembershipData,
+    frozenset(
+        {"invited", "requested", "joined", "approved", "refused", "appointed", "left", "removed"}
+    ),
+)
+"""Its id is `{community id}.{person id}`: see `membership_id`."""
+
+
+def membership_id(community_id: str, person_id: str) -> str:
+    """The id of the one membership that a person can have in a community."""
+    return f"{community_id}.{person_id}"

@@ -1,0 +1,47 @@
+"""Read your writes: waiting until this service has seen the versions a request carries."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping
+
+from shared.contracts.token import Version
+from shared.mongo import Scope
+from shared.observe import metrics
+
+LONGEST_WAIT_SECONDS = 2.0
+PAUSE_SECONDS = 0.015
+
+Applied = Callable[[Version], Awaitable[bool]]
+
+
+class NotYetAppliedError(Exception):
+    """The versions had not arrived within the wait: ask again."""
+
+
+def by_read_models(scope: Scope, collections: Mapping[str, str]) -> Applied:
+    """`collections` names, by aggregate kind, the read model that keeps its `sequence`.
+
+    Kinds that this service does not read have nothing to wait for.
+    """
+
+    async def applied(version: Version) -> bool:
+        collection = collections.get(version.kind)
+        if collection is None:
+            return True
+        found = await scope[collection].find_one(
+            {"_id": version.id, "sequence": {"$gte": version.sequence}}, {"_id": 1}
+        )
+        return found is not None
+
+    return applied
+
+
+async def wait_until_applied(applied: Applied, versions: list[Version]) -> None:
+    """Raises: NotYetAppliedError after LONGEST_WAIT_SECONDS."""
+    started = time.monotonic()
+    waiting = versions
+    while waiting := [version for version in waiting if not await applied(version)]:
+        if time.monotonic() - started > LONGEST_WAIT_SECONDS:
+            raise NotYetAppliedError(", ".join(str(version) for version in waiting))
+        await asyncio.sleep(PAUSE_SECONDS)
+    metrics.TOKEN_WAIT_SECONDS.observe(time.monotonic() - started)

@@ -1,0 +1,299 @@
+"""The one consumer of facts: at least once in, exactly once in effect, nothing skipped.
+
+A FastStream batch subscriber with manual acknowledgement. What can become of a record:
+
+    applied     its effect is stored; effects are guarded by `sequence`, so twice is once
+    retried     the failure heals (an engine is away): the same batch again, with backoff
+    parked      it is no fact or cannot be applied: kept with its reason, its key's next behind it
+    skipped     a tombstone, or a type this version does not know
+
+Offsets are committed after effects. When too much is parked (a bad deploy), the consumer stops.
+"""
+
+import asyncio
+import random
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import suppress
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord
+from aiokafka.errors import KafkaError
+from faststream import AckPolicy
+from faststream.kafka import KafkaBroker, KafkaMessage
+from faststream.kafka.message import KafkaAckableMessage
+
+from shared.contracts.aggregate import Aggregate
+from shared.contracts.envelope import Fact, UnreadableFactError, read_fact
+from shared.messaging.parking import Parking, Record, as_record
+from shared.messaging.topics import LARGEST_FACT_BYTES
+from shared.mongo import UNAVAILABLE
+from shared.observe import metrics
+from shared.observe.logs import logger
+from shared.observe.tracing import facts_span
+
+BATCH = 500
+POLL_MS = 20
+"""How long a poll waits for a first record. FastStream sleeps as long after an empty one."""
+LONGEST_BACKOFF_SECONDS = 5.0
+WINDOW = 1_000
+MOST_PARKED_IN_WINDOW = 100
+"""A consumer that parks more than this of its last WINDOW records stops, and says so."""
+
+Apply = Callable[[list[Fact[Any]]], Awaitable[None]]
+Readable = tuple[Record, Fact[Any]]
+
+log = logger(__name__)
+
+
+class TooManyParkedError(Exception):
+    """More was parked than single bad facts explain: somebody must look."""
+
+
+class FactConsumer:
+    """Applies the facts of some aggregates in order of their keys, as one member of `group`.
+
+    `apply` stores the effects of a batch or raises. An error that is one of `heals` is retried;
+    any other is looked for fact by fact, and the facts that raise it are parked.
+    """
+
+    def __init__(
+        self,
+        *,
+        kafka: str,
+        group: str,
+        aggregates: Iterable[Aggregate[Any]],
+        apply: Apply,
+        parking: Parking,
+        heals: tuple[type[Exception], ...] = (),
+        batch: int = BATCH,
+    ) -> None:
+        self._apply = apply
+        self._parking = parking
+        self._heals = (*UNAVAILABLE, *heals)
+        self._recent: deque[bool] = deque(maxlen=WINDOW)
+        self._topics = [aggregate.topic for aggregate in aggregates]
+        self.stopped_by: TooManyParkedError | None = None
+        self._broker = KafkaBroker(kafka, apply_types=False, logger=None, graceful_timeout=5)
+        self._subscriber = self._broker.subscriber(
+            *self._topics,
+            group_id=group,
+            batch=True,
+            max_records=batch,
+            batch_timeout_ms=POLL_MS,
+            auto_offset_reset="earliest",
+            ack_policy=AckPolicy.MANUAL,
+            listener=_LoadParked(parking),
+            max_partition_fetch_bytes=LARGEST_FACT_BYTES,
+            fetch_max_wait_ms=100,
+            session_timeout_ms=10_000,
+            heartbeat_interval_ms=2_000,
+            parser=self._wrap,
+            decoder=_undecoded,
+        )
+        self._subscriber(self._consume)
+
+    async def run(self) -> None:
+        """Until cancelled. Kafka away at the start: waits for it."""
+        drain = asyncio.create_task(self._drain_for_ever(), name="parking-drain")
+        try:
+            await self._start()
+            await asyncio.Event().wait()
+        finally:
+            drain.cancel()
+            with suppress(asyncio.CancelledError):
+                await drain
+            with suppress(KafkaError):
+                await self._broker.stop()
+
+    async def lag(self) -> int:
+        """How many facts on this process's partitions are not applied yet."""
+        consumer = self._kafka_consumer
+        if consumer is None:
+            return 0
+        lag = 0
+        for partition in consumer.assignment():
+            end = consumer.highwater(partition)
+            if end is not None:
+                with suppress(KafkaError):
+                    lag += max(0, end - (await consumer.committed(partition) or 0))
+        metrics.CONSUMER_LAG.set(lag)
+        return lag
+
+    @property
+    def assigned(self) -> int:
+        """How many partitions this process consumes."""
+        return len(self._kafka_consumer.assignment()) if self._kafka_consumer else 0
+
+    @property
+    def _kafka_consumer(self) -> AIOKafkaConsumer | None:
+        return self._subscriber.consumer
+
+    async def _start(self) -> None:
+        attempt = 0
+        while True:
+            try:
+                await self._parking.load()
+                await self._broker.start()
+            except (KafkaError, *UNAVAILABLE) as error:
+                attempt = await self._back_off(error, attempt)
+            else:
+                return
+
+    def _wrap(self, records: tuple[ConsumerRecord, ...]) -> Awaitable[KafkaMessage]:
+        """In place of FastStream's parser, which decodes every header of every record."""
+        message = KafkaAckableMessage(
+            raw_message=records,
+            body=b"",
+            consumer=self._kafka_consumer,
+        )
+        return _ready(message)
+
+    async def _consume(self, message: KafkaMessage) -> None:
+        """FastStream's handler for a batch. It must not raise: a failure would be passed over."""
+        records = [_as_record(record) for record in message.raw_message if record.value is not None]
+        readable = await self._persist(lambda: self._readable(records))
+        await self._persist(lambda: self._apply_or_park(readable))
+        try:
+            await self._kafka_consumer.commit()  # type: ignore[union-attr]
+        except KafkaError as error:
+            # the partitions moved or Kafka is away: whoever has them next repeats the batch
+            log.info("offsets not committed", error=repr(error))
+
+    async def _readable(self, records: Sequence[Record]) -> list[Readable]:
+        """The records that are facts of known types; what cannot be read is parked."""
+        readable: list[Readable] = []
+        for record in records:
+            held_back = (record.topic, record.key) in self._parking.keys
+            if held_back and await self._parking.park_behind(record):
+                self._count(record, "parked")
+                continue
+            try:
+                fact = read_fact(record.headers, record.value)
+            except UnreadableFactError as error:
+                await self._park(record, error)
+                continue
+            if fact is None:
+                self._count(record, "skipped")
+            else:
+                readable.append((record, fact))
+        return readable
+
+    async def _apply_or_park(self, readable: list[Readable]) -> None:
+        """Apply a batch; where something in it refuses, one by one, parking what refuses."""
+        if not readable:
+            return
+        try:
+            await self._apply_facts(readable)
+        except self._heals:
+            raise
+        except Exception as error:  # noqa: BLE001  whatever it is, the fact is kept and the rest goes on
+            if len(readable) == 1:
+                await self._park(readable[0][0], error)
+                return
+            for one in readable:
+                held_back = (one[0].topic, one[0].key) in self._parking.keys
+                if held_back and await self._parking.park_behind(one[0]):
+                    self._count(one[0], "parked")
+                else:
+                    await self._apply_or_park([one])
+
+    async def _apply_facts(self, readable: list[Readable]) -> None:
+        facts = [fact for _, fact in readable]
+        with facts_span("apply facts", facts):
+            await self._apply(facts)
+        for record, _ in readable:
+            self._recent.append(False)
+            metrics.CONSUMED.labels(topic=record.topic, outcome="applied").inc()
+
+    async def _park(self, record: Record, error: Exception) -> None:
+        await self._parking.park(record, error)
+        self._recent.append(True)
+        self._count(record, "parked")
+        log.error(
+            "fact parked",
+            topic=record.topic,
+            key=record.key,
+            offset=record.offset,
+            fact_type=record.fact_type,
+            reason=repr(error),
+        )
+        if sum(self._recent) > MOST_PARKED_IN_WINDOW:
+            self.stopped_by = TooManyParkedError(
+                f"more than {MOST_PARKED_IN_WINDOW} of the last {WINDOW} facts were parked"
+            )
+            metrics.CONSUMER_STOPPED.set(1)
+            log.critical("consumer stopped", reason=str(self.stopped_by))
+            await asyncio.Event().wait()
+
+    @staticmethod
+    def _count(record: Record, outcome: str) -> None:
+        metrics.CONSUMED.labels(topic=record.topic, outcome=outcome).inc()
+
+    async def _persist(self, attempt_once: Callable[[], Awaitable[Any]]) -> Any:
+        attempt = 0
+        while True:
+            try:
+                return await attempt_once()
+            except self._heals as error:
+                attempt = await self._back_off(error, attempt)
+
+    async def _back_off(self, error: Exception, attempt: int) -> int:
+        metrics.CONSUMER_RETRIES.labels(error=type(error).__name__).inc()
+        if attempt == 0:
+            log.warning("the consumer waits for an engine", error=repr(error)[:500])
+        longest = min(LONGEST_BACKOFF_SECONDS, 0.1 * 2**attempt)
+        await asyncio.sleep(random.uniform(longest / 2, longest))  # noqa: S311  jitter, no secret
+        return attempt + 1
+
+    async def _drain_for_ever(self) -> None:
+        """Replay what somebody asked to replay, and learn what others parked."""
+        while True:
+            await asyncio.sleep(1)
+            try:
+                await self._parking.load()
+                while (row := await self._parking.next_replay()) is not None:
+                    await self._replay(row)
+            except self._heals as error:
+                log.info("parking is out of reach", error=repr(error)[:200])
+
+    async def _replay(self, row: dict[str, Any]) -> None:
+        record = as_record(row)
+        try:
+            fact = read_fact(record.headers, record.value)
+            if fact is not None:
+                await self._apply([fact])
+        except self._heals:
+            raise
+        except Exception as error:  # noqa: BLE001  it stays parked, with its new reason
+            await self._parking.keep(row, error)
+        else:
+            await self._parking.release(row)
+            self._count(record, "replayed")
+
+
+class _LoadParked(ConsumerRebalanceListener):  # type: ignore[misc]
+    """With new partitions come the keys that their last owner parked."""
+
+    def __init__(self, parking: Parking) -> None:
+        self._parking = parking
+
+    async def on_partitions_revoked(self, revoked: Any) -> None:
+        pass
+
+    async def on_partitions_assigned(self, assigned: Any) -> None:  # noqa: ARG002
+        with suppress(*UNAVAILABLE):
+            await self._parking.load()
+
+
+def _as_record(record: ConsumerRecord) -> Record:
+    key = (record.key or b"").decode(errors="replace")
+    return Record(record.topic, record.partition, record.offset, key, record.headers, record.value)
+
+
+async def _ready(message: KafkaMessage) -> KafkaMessage:
+    return message
+
+
+async def _undecoded(message: KafkaMessage) -> KafkaMessage:
+    return message

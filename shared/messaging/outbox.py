@@ -1,0 +1,99 @@
+"""The outbox: facts committed with the change they tell, waiting for the relay.
+
+A row: `_id` (the fact's id), `topic`, `key`, `sequence`, `headers`, `value` (the bytes to send,
+made once; null for a tombstone), `stored_at`, and either `pending: true` or `published_at`.
+Published rows expire.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from shared.contracts.envelope import Fact, write_data, write_headers
+from shared.mongo import Document, Scope, Store, insert, update_each
+
+COLLECTION = "outbox"
+KEPT_SECONDS = 24 * 3600
+"""How long a published row stays to be looked at."""
+
+
+async def prepare(scope: Scope) -> None:
+    """Create the indexes. Idempotent."""
+    rows = scope[COLLECTION]
+    await rows.create_index(
+        [("key", 1), ("sequence", 1)],
+        name="pending",
+        partialFilterExpression={"pending": True},
+    )
+    await rows.create_index(
+        [("stored_at", 1)], name="oldest", partialFilterExpression={"pending": True}
+    )
+    # a TTL index passes over rows without the field, so nothing pending ever expires
+    await rows.create_index([("published_at", 1)], name="expiry", expireAfterSeconds=KEPT_SECONDS)
+
+
+async def put(
+    scope: Scope, facts: Sequence[Fact[Any]], tombstones: Sequence[Document] = ()
+) -> None:
+    """Add facts, in the transaction of the change they tell."""
+    await insert(scope, COLLECTION, [*map(_row, facts), *tombstones])
+
+
+def tombstone(row_id: str, topic: str, key: str, sequence: int, now: datetime) -> Document:
+    """The row that ends a key: Kafka's null value, after which compaction takes all of it."""
+    return {
+        "_id": row_id,
+        "topic": topic,
+        "key": key,
+        "sequence": sequence,
+        "headers": [],
+        "value": None,
+        "stored_at": now,
+        "pending": True,
+    }
+
+
+async def pending(store: Store, *, after_key: str, limit: int) -> list[Document]:
+    """Rows to send, by key and sequence, of the keys after `after_key` (a scan that goes round).
+
+    Read in one snapshot: a scan without one could pass the place of a fact that commits meanwhile,
+    and then meet its successor.
+    """
+
+    async def read(scope: Scope) -> list[Document]:
+        rows = scope[COLLECTION].find(
+            {"pending": True, "key": {"$gt": after_key}}, session=scope.session
+        )
+        found: list[Document] = (
+            await rows.sort([("key", 1), ("sequence", 1)]).limit(limit).to_list(limit)
+        )
+        return found
+
+    return await store.transact(read)
+
+
+async def mark_published(scope: Scope, ids: Sequence[str], now: datetime) -> None:
+    await update_each(
+        scope, COLLECTION, ids, {"$set": {"published_at": now}, "$unset": {"pending": ""}}
+    )
+
+
+async def oldest_pending(scope: Scope) -> datetime | None:
+    """When the fact that waits longest was committed."""
+    row = await scope[COLLECTION].find_one(
+        {"pending": True}, {"stored_at": 1}, sort=[("stored_at", 1)]
+    )
+    return row["stored_at"] if row else None
+
+
+def _row(fact: Fact[Any]) -> Document:
+    return {
+        "_id": fact.id,
+        "topic": fact.type.rsplit(".", 2)[0],
+        "key": fact.subject,
+        "sequence": fact.sequence,
+        "headers": [[name, value] for name, value in write_headers(fact)],
+        "value": write_data(fact),
+        "stored_at": fact.time,
+        "pending": True,
+    }

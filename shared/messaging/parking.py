@@ -1,0 +1,198 @@
+"""Parking: facts that could not be applied, kept with their reason until replayed or dropped.
+
+A parked fact holds back the later facts of its key, which are parked `behind` it. A row: `_id`
+(group, topic, partition, offset), `group`, `topic`, `key`, `partition`, `offset`, `headers`,
+`value`, `type`, `reason`, `trace`, `behind`, `replay`, `parked_at`.
+"""
+
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from shared.messaging.unit import utc_now
+from shared.mongo import Document, Scope, Store, delete_many
+from shared.observe import metrics
+
+COLLECTION = "parked"
+MOST_LISTED = 1_000
+MOST_REASON = 2_000
+MOST_TRACE = 8_000
+"""Characters kept of a reason and of a trace, from its end."""
+
+Key = tuple[str, str]
+"""A topic and a key in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A Kafka record, as much of it as parking keeps."""
+
+    topic: str
+    partition: int
+    offset: int
+    key: str
+    headers: tuple[tuple[str, bytes], ...]
+    value: bytes
+
+    @property
+    def fact_type(self) -> str:
+        return dict(self.headers).get("ce_type", b"").decode(errors="replace")
+
+
+async def prepare(scope: Scope) -> None:
+    """Create the indexes. Idempotent."""
+    await scope[COLLECTION].create_index([("group", 1), ("topic", 1), ("key", 1)])
+
+
+class Parking:
+    """The parking of one consumer group. `keys` is what is held back, as last loaded."""
+
+    def __init__(
+        self, store: Store, group: str, *, clock: Callable[[], datetime] = utc_now
+    ) -> None:
+        self._rows = store.scope[COLLECTION]
+        self._store = store
+        self._clock = clock
+        self.group = group
+        self.keys: set[Key] = set()
+
+    async def load(self) -> None:
+        """Learn what is held back now: others park, replay and drop as well."""
+        head = {"$cond": ["$behind", 0, 1]}
+        keys = await self._rows.aggregate(
+            [
+                {"$match": {"group": self.group}},
+                {
+                    "$group": {
+                        "_id": {"topic": "$topic", "key": "$key"},
+                        "count": {"$sum": 1},
+                        "heads": {"$sum": head},
+                    }
+                },
+            ]
+        ).to_list(None)
+        self.keys = {(row["_id"]["topic"], row["_id"]["key"]) for row in keys}
+        for row in keys:
+            if row["heads"] == 0:  # what held these back has been replayed or dropped
+                await self._ask({"group": self.group, **row["_id"]})
+        metrics.PARKED.set(sum(row["count"] for row in keys))
+
+    async def count(self) -> int:
+        return int(await self._rows.count_documents({"group": self.group}))
+
+    async def park(self, record: Record, error: BaseException) -> None:
+        """Keep a record and why it could not be applied. Twice is once."""
+        trace = "".join(traceback.format_exception(error))[-MOST_TRACE:]
+        await self._keep(record, reason=repr(error)[:MOST_REASON], trace=trace)
+
+    async def park_behind(self, record: Record) -> bool:
+        """Park a record whose key is held back. False: it no longer is, so apply the record."""
+        of_key = {"group": self.group, "topic": record.topic, "key": record.key}
+        head = await self._rows.find_one(of_key, {"replay": 1})
+        if head is None:
+            self.keys.discard((record.topic, record.key))
+            return False
+        await self._keep(
+            record, reason="behind an earlier fact of its key", behind=True, replay=head["replay"]
+        )
+        return True
+
+    async def _keep(
+        self,
+        record: Record,
+        *,
+        reason: str,
+        trace: str = "",
+        behind: bool = False,
+        replay: bool = False,
+    ) -> None:
+        row = {
+            "group": self.group,
+            "topic": record.topic,
+            "key": record.key,
+            "partition": record.partition,
+            "offset": record.offset,
+            "headers": [[name, value] for name, value in record.headers],
+            "value": record.value,
+            "type": record.fact_type,
+            "reason": reason,
+            "trace": trace,
+            "behind": behind,
+            "replay": replay,
+            "parked_at": self._clock(),
+        }
+        row_id = f"{self.group}|{record.topic}|{record.partition}|{record.offset}"
+        await self._rows.update_one({"_id": row_id}, {"$setOnInsert": row}, upsert=True)
+        self.keys.add((record.topic, record.key))
+
+    async def next_replay(self) -> Document | None:
+        """The first parked row of a key somebody asked to replay."""
+        found: Document | None = await self._rows.find_one(
+            {"group": self.group, "replay": True},
+            sort=[("topic", 1), ("partition", 1), ("offset", 1)],
+        )
+        return found
+
+    async def release(self, row: Document) -> None:
+        await self._rows.delete_one({"_id": row["_id"]})
+
+    async def keep(self, row: Document, error: BaseException) -> None:
+        """The replay failed: the whole key stays, with the new reason."""
+        trace = "".join(traceback.format_exception(error))[-MOST_TRACE:]
+        await self._rows.update_many(
+            {"group": self.group, "topic": row["topic"], "key": row["key"]},
+            {"$set": {"replay": False}},
+        )
+        await self._rows.update_one(
+            {"_id": row["_id"]},
+            {"$set": {"reason": repr(error)[:MOST_REASON], "trace": trace, "behind": False}},
+        )
+
+    # what an operator asks for
+
+    async def listing(self) -> list[Document]:
+        """At most MOST_LISTED rows, oldest first, without their values."""
+        rows = self._rows.find({"group": self.group}, {"value": 0, "trace": 0})
+        found: list[Document] = await rows.sort("parked_at", 1).to_list(MOST_LISTED)
+        return found
+
+    async def show(self, row_id: str) -> Document | None:
+        found: Document | None = await self._rows.find_one({"_id": row_id})
+        return found
+
+    async def ask_replay(self, row_id: str | None) -> int:
+        """Have the running consumer apply a row's key again, or all keys. How many rows."""
+        return await self._ask(await self._whole_key(row_id))
+
+    async def drop(self, row_id: str) -> int:
+        """Forget one fact for good; those behind it are then replayed. How many were dropped."""
+        whole_key = await self._whole_key(row_id)
+        dropped = await delete_many(self._store.scope, COLLECTION, {"_id": row_id})
+        if dropped:
+            await self._ask(whole_key)
+        return dropped
+
+    async def _ask(self, matching: Document) -> int:
+        result = await self._rows.update_many(matching, {"$set": {"replay": True}})
+        return int(result.matched_count)
+
+    async def _whole_key(self, row_id: str | None) -> dict[str, Any]:
+        if row_id is None:
+            return {"group": self.group}
+        row = await self.show(row_id)
+        if row is None:
+            return {"_id": row_id}
+        return {"group": self.group, "topic": row["topic"], "key": row["key"]}
+
+
+def as_record(row: Document) -> Record:
+    return Record(
+        topic=row["topic"],
+        partition=row["partition"],
+        offset=row["offset"],
+        key=row["key"],
+        headers=tuple((name, bytes(value)) for name, value in row["headers"]),
+        value=bytes(row["value"]),
+    )

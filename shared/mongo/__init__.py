@@ -1,0 +1,45 @@
+"""MongoDB, and all that imports motor: client, transactions, leases, guarded writes.
+
+Motor reached its end of life in 2026; its successor, PyMongo's own async API, has the same shape.
+Because nothing outside this folder imports either, the change is one folder.
+"""
+
+from shared.mongo.aggregates import in_batches, read_document, write_document
+from shared.mongo.lease import Lease
+from shared.mongo.store import (
+    UNAVAILABLE,
+    Collection,
+    Document,
+    Scope,
+    Store,
+    StoreUnavailableError,
+)
+from shared.mongo.writes import (
+    DuplicateError,
+    StaleVersionError,
+    apply_newer,
+    delete_many,
+    insert,
+    replace_version,
+    update_each,
+)
+
+__all__ = [
+    "UNAVAILABLE",
+    "Collection",
+    "Document",
+    "DuplicateError",
+    "Lease",
+    "Scope",
+    "StaleVersionError",
+    "Store",
+    "StoreUnavailableError",
+    "apply_newer",
+    "delete_many",
+    "in_batches",
+    "insert",
+    "read_document",
+    "replace_version",
+    "update_each",
+    "write_document",
+]

@@ -1,0 +1,34 @@
+"""Aggregates as documents: `id` is stored as `_id`, everything else as it is."""
+
+from collections.abc import AsyncIterator
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from shared.mongo.store import Document, Scope
+
+Stored = TypeVar("Stored", bound=BaseModel)
+
+
+def write_document(aggregate: BaseModel) -> Document:
+    document = aggregate.model_dump(mode="python")
+    document["_id"] = document.pop("id")
+    return document
+
+
+def read_document(model: type[Stored], document: Document) -> Stored:
+    return model.model_validate({**document, "id": document["_id"]})
+
+
+async def in_batches(
+    scope: Scope, collection: str, model: type[Stored], size: int
+) -> AsyncIterator[list[Stored]]:
+    """All of a collection, by id; what is added meanwhile may or may not be in."""
+    after = ""
+    while True:
+        cursor = scope[collection].find({"_id": {"$gt": after}}, session=scope.session)
+        documents = await cursor.sort("_id", 1).limit(size).to_list(size)
+        if not documents:
+            return
+        yield [read_document(model, document) for document in documents]
+        after = documents[-1]["_id"]

@@ -1,0 +1,94 @@
+"""Writes that guard what Guilde promises: versions that follow, and read models that only advance.
+
+Exception
+├── DuplicateError      a document with this id or unique key exists
+└── StaleVersionError   the document is not at the version it was read at
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from pymongo import UpdateOne
+from pymongo.errors import BulkWriteError, DuplicateKeyError
+
+from shared.mongo.store import Document, Scope
+
+DUPLICATE_KEY = 11_000
+
+
+class DuplicateError(Exception):
+    """A document with this id or unique key exists already."""
+
+
+class StaleVersionError(Exception):
+    """The document is no longer at the version it was read at."""
+
+
+async def insert(scope: Scope, collection: str, documents: Sequence[Document]) -> None:
+    """Raises: DuplicateError (and, in a transaction, nothing of it will commit)."""
+    if not documents:
+        return
+    try:
+        await scope[collection].insert_many(documents, session=scope.session)
+    except DuplicateKeyError as duplicate:
+        raise DuplicateError(str(duplicate)) from duplicate
+    except BulkWriteError as failed:
+        if _only_duplicates(failed):
+            raise DuplicateError(str(failed)) from failed
+        raise
+
+
+async def replace_version(
+    scope: Scope, collection: str, document: Document, *, version: int
+) -> None:
+    """Replace the document of this `_id` if it is at `version`. Raises: StaleVersionError."""
+    result = await scope[collection].replace_one(
+        {"_id": document["_id"], "version": version}, document, session=scope.session
+    )
+    if result.matched_count == 0:
+        raise StaleVersionError(f"{collection}/{document['_id']} is not at version {version}")
+
+
+async def apply_newer(scope: Scope, collection: str, documents: Iterable[Document]) -> None:
+    """Store each document (with `_id` and `sequence`) unless the same or a newer one is there.
+
+    Twice, or out of order, changes nothing: this is what makes a read model idempotent.
+    """
+    latest: dict[str, Document] = {}
+    for document in documents:
+        known = latest.get(document["_id"])
+        if known is None or known["sequence"] < document["sequence"]:
+            latest[document["_id"]] = document
+    if not latest:
+        return
+    operations = [
+        UpdateOne(
+            {"_id": key, "sequence": {"$lt": document["sequence"]}}, {"$set": document}, upsert=True
+        )
+        for key, document in latest.items()
+    ]
+    try:
+        await scope[collection].bulk_write(operations, ordered=False, session=scope.session)
+    except BulkWriteError as failed:
+        # the upsert of an older one meets the newer one's id: it is there already
+        if not _only_duplicates(failed):
+            raise
+
+
+async def update_each(
+    scope: Scope, collection: str, ids: Iterable[str], change: Mapping[str, object]
+) -> None:
+    """The same change to many documents, in one unordered round trip."""
+    operations = [UpdateOne({"_id": key}, change) for key in ids]
+    if operations:
+        await scope[collection].bulk_write(operations, ordered=False, session=scope.session)
+
+
+async def delete_many(scope: Scope, collection: str, matching: Document) -> int:
+    """How many were deleted."""
+    result = await scope[collection].delete_many(matching, session=scope.session)
+    return int(result.deleted_count)
+
+
+def _only_duplicates(failed: BulkWriteError) -> bool:
+    errors = (failed.details or {}).get("writeErrors", [])
+    return bool(errors) and all(error["code"] == DUPLICATE_KEY for error in errors)

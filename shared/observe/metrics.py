@@ -1,0 +1,41 @@
+"""Every metric, declared once: name, unit, meaning. Served at /metrics of each process."""
+
+from prometheus_client import Counter, Gauge, Histogram
+
+HTTP_SECONDS = Histogram(
+    "guilde_http_request_seconds",
+    "Time to answer a request, by route template, method and status class (2xx..5xx)",
+    ["route", "method", "status"],
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5),
+)
+OUTBOX_OLDEST_SECONDS = Gauge(
+    "guilde_outbox_oldest_pending_seconds",
+    "Age of the oldest fact that is committed and not yet on Kafka; 0 when none is pending",
+)
+RELAYED = Counter("guilde_outbox_relayed_total", "Facts put on Kafka by this process")
+RELAY_FAILURES = Counter(
+    "guilde_outbox_relay_failures_total", "Relay passes that ended in an error, by kind", ["error"]
+)
+RELAY_ACTIVE = Gauge("guilde_outbox_relay_active", "1 while this process holds the relay's lease")
+CONSUMED = Counter(
+    "guilde_facts_consumed_total",
+    "Facts taken from Kafka and dealt with, by what became of them",
+    ["topic", "outcome"],
+)
+CONSUMER_RETRIES = Counter(
+    "guilde_facts_retries_total",
+    "Attempts that failed for a reason that heals, by error",
+    ["error"],
+)
+CONSUMER_LAG = Gauge(
+    "guilde_consumer_lag_facts", "Facts on this process's partitions not yet applied"
+)
+CONSUMER_STOPPED = Gauge(
+    "guilde_consumer_stopped", "1 when the consumer stopped because too many facts were parked"
+)
+PARKED = Gauge("guilde_facts_parked", "Facts parked by this service, those behind others included")
+TOKEN_WAIT_SECONDS = Histogram(
+    "guilde_token_wait_seconds",
+    "Time a request with a Guilde-Token waited for its versions to be applied here",
+    buckets=(0.001, 0.005, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 5),
+)

@@ -1,0 +1,194 @@
+"""The app factory: what every service's HTTP side and its background work have in common."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+import uvicorn
+from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi_offline import FastAPIOffline
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from shared.messaging.applied import Applied
+from shared.mongo import UNAVAILABLE, DuplicateError, StaleVersionError
+from shared.observe.logs import configure_logs, logger
+from shared.observe.tracing import configure_tracing
+from shared.problems import (
+    ConflictProblem,
+    InvalidProblem,
+    MalformedProblem,
+    MethodProblem,
+    NotFoundProblem,
+    Problem,
+    StaleProblem,
+    TooLargeProblem,
+    UnauthenticatedProblem,
+    UnavailableProblem,
+)
+from shared.runtime.answers import documented, respond
+from shared.runtime.edge import Edge
+from shared.runtime.health import Check, Gauge, health_router
+from shared.runtime.identity import Identity
+from shared.runtime.requests import only_known_parameters, read_your_writes
+from shared.runtime.settings import ServiceSettings
+
+LARGEST_BODY = 1024 * 1024
+GRACE_SECONDS = 6
+"""How long requests in flight may take to finish when the process is asked to stop."""
+
+log = logger(__name__)
+
+Task = Callable[[], Awaitable[None]]
+
+
+@dataclass(slots=True)
+class Parts:
+    """What a service's composition root hands to the app.
+
+    tasks run in the background until the process stops, in the order given, and are stopped in
+    the reverse one; one that ends by itself ends the process, loudly. state: what routes find in
+    `request.app.state`.
+    """
+
+    service: str
+    title: str
+    settings: ServiceSettings
+    identity: Identity
+    applied: Applied
+    routers: Sequence[APIRouter] = ()
+    checks: list[Check] = field(default_factory=list)
+    gauges: list[Gauge] = field(default_factory=list)
+    tasks: list[Task] = field(default_factory=list)
+    close: Callable[[], Awaitable[None]] | None = None
+    state: dict[str, Any] = field(default_factory=dict)
+    largest_body: int = LARGEST_BODY
+
+
+def root_path(service: str) -> str:
+    """Where the gateway puts the service; it takes this off before it asks."""
+    return f"/api/{service}"
+
+
+def create_app(parts: Parts) -> FastAPI:
+    app = FastAPIOffline(
+        title=parts.title,
+        version="1",
+        servers=[{"url": root_path(parts.service), "description": "behind the gateway"}],
+        root_path_in_servers=False,
+        redoc_url=None,
+        static_url="/docs/assets",
+        lifespan=_lifespan(parts),
+        responses=documented(MalformedProblem, UnauthenticatedProblem, UnavailableProblem),
+        separate_input_output_schemas=False,
+        openapi_tags=[],
+    )
+    app.state.identity = parts.identity
+    app.state.applied = parts.applied
+    app.state.role = parts.settings.role.value
+    for name, value in parts.state.items():
+        setattr(app.state, name, value)
+    if parts.settings.answers:
+        asked = [Depends(only_known_parameters), Depends(read_your_writes)]
+        for router in parts.routers:
+            app.include_router(router, prefix="/v1", dependencies=asked)
+    app.include_router(health_router(parts.service, parts.checks, parts.gauges))
+    _handle_errors(app)
+    app.add_middleware(Edge, largest_body=parts.largest_body)
+    return app
+
+
+def serve(parts: Parts) -> None:
+    """Run the process until it is asked to stop; requests in flight are finished."""
+    configure_logs(parts.service, parts.settings.log_level)
+    configure_tracing(parts.service)
+    uvicorn.run(
+        create_app(parts),
+        host=parts.settings.host,
+        port=parts.settings.port,
+        loop="uvloop",
+        http="httptools",
+        access_log=False,
+        log_config=None,
+        root_path=root_path(parts.service),
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+
+
+def _lifespan(parts: Parts) -> Callable[[FastAPI], Any]:
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        running = [asyncio.create_task(_guarded(task)) for task in parts.tasks]
+        log.info("started", role=parts.settings.role.value, port=parts.settings.port)
+        try:
+            yield
+        finally:
+            for task in reversed(running):
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
+            if parts.close is not None:
+                await parts.close()
+            log.info("stopped")
+
+    return lifespan
+
+
+async def _guarded(task: Task) -> None:
+    """A background task that breaks takes the process down: standing still unnoticed is worse."""
+    try:
+        await task()
+    except Exception:
+        log.critical("background work broke; the process ends", exc_info=True)
+        raise SystemExit(70) from None
+
+
+def _handle_errors(app: FastAPI) -> None:
+    app.add_exception_handler(Problem, _problem)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(StaleVersionError, _stale)
+    app.add_exception_handler(DuplicateError, _duplicate)
+    for error in UNAVAILABLE:
+        app.add_exception_handler(error, _unavailable)
+
+
+async def _problem(_: Request, problem: Exception) -> Response:
+    return respond(problem if isinstance(problem, Problem) else ConflictProblem())
+
+
+async def _invalid(_: Request, error: Exception) -> Response:
+    """Which fields are wrong and why; never the values, which may be secrets."""
+    found = error.errors() if isinstance(error, RequestValidationError) else []
+    if any(e["type"] == "json_invalid" for e in found):
+        return respond(MalformedProblem("the body is not JSON"))
+    errors = [{"where": [str(w) for w in e["loc"]], "what": e["msg"]} for e in found[:50]]
+    return respond(InvalidProblem(f"{len(found)} fields are wrong", errors=errors))
+
+
+async def _http(_: Request, error: Exception) -> Response:
+    """Starlette's own: no such route, method not allowed, a body that cannot be read."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    headers = getattr(error, "headers", None)
+    known: dict[int, Problem] = {
+        404: NotFoundProblem(),
+        405: MethodProblem(headers=headers),
+        413: TooLargeProblem(),
+    }
+    return respond(known.get(status, MalformedProblem(str(getattr(error, "detail", "")))))
+
+
+async def _stale(_: Request, __: Exception) -> Response:
+    return respond(StaleProblem())
+
+
+async def _duplicate(_: Request, __: Exception) -> Response:
+    return respond(ConflictProblem("somebody made the same at this moment"))
+
+
+async def _unavailable(_: Request, __: Exception) -> Response:
+    return respond(UnavailableProblem("the store does not answer", retry_after=2))

@@ -1,0 +1,95 @@
+"""Liveness and readiness, as an orchestrator and `guilde status` ask them."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from fastapi import APIRouter, Request
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.responses import Response
+
+PROBE_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A dependency. `needed`: without it this process cannot do its work; else it only lags."""
+
+    name: str
+    probe: Callable[[], Awaitable[None]]
+    needed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """A number that operators watch, told along with readiness."""
+
+    name: str
+    read: Callable[[], Awaitable[float]]
+
+
+async def kafka_answers(bootstrap: str) -> None:
+    """Raises OSError unless one of the bootstrap servers takes a connection."""
+    error: OSError | None = None
+    for server in bootstrap.split(","):
+        host, _, port = server.strip().rpartition(":")
+        try:
+            _, writer = await asyncio.open_connection(host, int(port))
+        except OSError as refused:
+            error = refused
+            continue
+        writer.close()
+        with suppress(OSError):
+            await writer.wait_closed()
+        return
+    raise error or OSError("no bootstrap server")
+
+
+def health_router(service: str, checks: list[Check], gauges: list[Gauge]) -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/health/live")
+    async def live() -> dict[str, str]:
+        return {"status": "live", "service": service}
+
+    @router.get("/health/ready")
+    async def ready(request: Request) -> Response:
+        """503 while a needed dependency is away or this process is stopping."""
+        results = dict(await asyncio.gather(*(_probe(check) for check in checks)))
+        numbers = {gauge.name: await _number(gauge) for gauge in gauges}
+        ok = all(results[check.name]["ok"] for check in checks if check.needed)
+        document = {
+            "status": "ready" if ok else "not_ready",
+            "service": service,
+            "role": request.app.state.role,
+            "checks": results,
+            **numbers,
+        }
+        return Response(orjson.dumps(document), 200 if ok else 503, media_type="application/json")
+
+    @router.get("/metrics")
+    async def metrics() -> Response:
+        for gauge in gauges:
+            await _number(gauge)  # reading one sets its metric
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    return router
+
+
+async def _probe(check: Check) -> tuple[str, dict[str, Any]]:
+    try:
+        await asyncio.wait_for(check.probe(), PROBE_SECONDS)
+    except Exception as error:  # noqa: BLE001  whatever is wrong with it, that is the answer
+        detail = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
+        return check.name, {"ok": False, "needed": check.needed, "detail": detail}
+    return check.name, {"ok": True, "needed": check.needed, "detail": ""}
+
+
+async def _number(gauge: Gauge) -> float | None:
+    try:
+        return await asyncio.wait_for(gauge.read(), PROBE_SECONDS)
+    except Exception:  # noqa: BLE001  unknown while its engine is away, which a check says
+        return None

@@ -1,0 +1,175 @@
+"""Who asks: OIDC bearer tokens, checked against the issuer's published keys (JWKS, RFC 7517).
+
+Asymmetric signatures only: `none` and shared secrets are refused whatever the token says.
+"""
+
+import asyncio
+import time
+from dataclasses import dataclass
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+from uuid import UUID, uuid5
+
+import httpx
+import jwt
+
+from shared.contracts.values import Language
+from shared.observe.logs import logger
+from shared.problems import UnauthenticatedProblem, UnavailableProblem
+from shared.runtime.settings import in_development
+
+ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"]
+LARGEST_TOKEN = 8_192
+LEEWAY_SECONDS = 10
+KEYS_FRESH_SECONDS = 300
+KEYS_RETRY_SECONDS = 5
+"""An unknown key id fetches the keys again (they rotate), but not more often than this."""
+
+DEVELOPMENT_ISSUER = "/issuer"
+_PEOPLE = UUID("6f1c7d0e-97c3-5a53-8f0a-0d6f2f4f5e11")
+
+log = logger(__name__)
+
+
+class DevelopmentIssuerError(RuntimeError):
+    """The development issuer is configured where development was not said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """A person with a valid token. `person_id` is the same in every service."""
+
+    person_id: str
+    subject: str
+    name: str
+    email: str
+    language: Language
+    roles: frozenset[str]
+
+    @property
+    def is_admin(self) -> bool:
+        """Of the platform, not of a community."""
+        return "admin" in self.roles
+
+    @property
+    def is_guest(self) -> bool:
+        """Signs in, but is not of the organisation: a partner, a contractor."""
+        return "guest" in self.roles
+
+
+def person_id_of(issuer: str, subject: str) -> str:
+    """A UUIDv5 of issuer and subject: every service computes the same, without asking another."""
+    return str(uuid5(_PEOPLE, f"{issuer}|{subject}"))
+
+
+class Identity(Protocol):
+    async def principal(self, authorization: str | None) -> Principal: ...
+
+
+class BearerTokens:
+    """Checks tokens of one issuer."""
+
+    def __init__(self, *, issuer: str, jwks_url: str, audience: str) -> None:
+        refuse_development_issuer(issuer)
+        self._issuer = issuer
+        self._audience = audience
+        self._keys = Keys(jwks_url)
+
+    async def principal(self, authorization: str | None) -> Principal:
+        """Raises: UnauthenticatedProblem; UnavailableProblem if the issuer's keys cannot be had."""
+        token = _bearer(authorization)
+        try:
+            header = jwt.get_unverified_header(token)
+            if header.get("alg") not in ALGORITHMS:
+                raise UnauthenticatedProblem("the token's algorithm is not accepted")
+            key = await self._keys.key(str(header.get("kid", "")))
+            claims = jwt.decode(
+                token,
+                key,
+                algorithms=ALGORITHMS,
+                issuer=self._issuer,
+                audience=self._audience,
+                leeway=LEEWAY_SECONDS,
+                options={"require": ["exp", "iss", "aud", "sub"]},
+            )
+        except (jwt.PyJWTError, ValueError, TypeError) as refused:
+            raise UnauthenticatedProblem(f"the token is refused: {refused}") from refused
+        return _principal(self._issuer, claims)
+
+
+class Keys:
+    """An issuer's keys, cached, fetched again when stale or when a token names an unknown one."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._keys: dict[str, jwt.PyJWK] = {}
+        self._fetched = 0.0
+        self._tried = 0.0
+        self._fetching = asyncio.Lock()
+
+    async def key(self, key_id: str) -> jwt.PyJWK:
+        if key_id not in self._keys or time.monotonic() - self._fetched > KEYS_FRESH_SECONDS:
+            await self._refresh(key_id)
+        found = self._keys.get(key_id)
+        if found is None and not self._keys:
+            raise UnavailableProblem("the identity provider does not answer")
+        if found is None:
+            raise UnauthenticatedProblem("the token is signed with a key the issuer does not have")
+        return found
+
+    async def _refresh(self, key_id: str) -> None:
+        async with self._fetching:
+            now = time.monotonic()
+            fresh = now - self._fetched <= KEYS_FRESH_SECONDS
+            if (fresh and key_id in self._keys) or now - self._tried < KEYS_RETRY_SECONDS:
+                return
+            self._tried = now
+            try:
+                self._keys = await self._fetch()
+            except (httpx.HTTPError, jwt.PyJWTError, ValueError) as error:
+                # keys that were good stay good: an issuer that is away locks nobody out
+                log.warning("the issuer's keys cannot be fetched", error=repr(error))
+            else:
+                self._fetched = now
+
+    async def _fetch(self) -> dict[str, jwt.PyJWK]:
+        async with httpx.AsyncClient(timeout=5) as client:
+            response = await client.get(self._url)
+            response.raise_for_status()
+            keys = jwt.PyJWKSet.from_dict(response.json()).keys
+        return {key.key_id or "": key for key in keys}
+
+
+def refuse_development_issuer(issuer: str) -> None:
+    """Raises: DevelopmentIssuerError, so that no production trusts keys that lie on a disk."""
+    if urlsplit(issuer).path.rstrip("/") == DEVELOPMENT_ISSUER and not in_development():
+        raise DevelopmentIssuerError(
+            f"{issuer} is the development issuer; set GUILDE_ENVIRONMENT=development or name yours"
+        )
+
+
+def _bearer(authorization: str | None) -> str:
+    if not authorization:
+        raise UnauthenticatedProblem("no Authorization header")
+    scheme, _, token = authorization.partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise UnauthenticatedProblem("the Authorization header is not `Bearer <token>`")
+    if len(token) > LARGEST_TOKEN:
+        raise UnauthenticatedProblem("the token is too long")
+    return token.strip()
+
+
+def _principal(issuer: str, claims: dict[str, Any]) -> Principal:
+    subject = str(claims["sub"])
+    if not subject:
+        raise UnauthenticatedProblem("the token's subject is empty")
+    roles = claims.get("roles", [])
+    locale = str(claims.get("locale", ""))[:2].lower()
+    return Principal(
+        person_id=person_id_of(issuer, subject),
+        subject=subject,
+        name=str(claims.get("name") or claims.get("preferred_username") or subject)[:200],
+        email=str(claims.get("email", ""))[:320],
+        language=Language.ENGLISH if locale == "en" else Language.FRENCH,
+        roles=frozenset(str(role) for role in roles) if isinstance(roles, list) else frozenset(),
+    )

@@ -1,0 +1,52 @@
+"""Pages: `items`, an opaque `next` cursor, and a Link header (RFC 8288)."""
+
+import binascii
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
+from typing import Annotated, Any, Generic, TypeVar
+
+import orjson
+from fastapi import Query, Request, Response
+from pydantic import BaseModel
+
+from shared.problems import MalformedProblem
+
+Item = TypeVar("Item")
+
+MOST = 100
+LONGEST_CURSOR = 1_024
+
+Limit = Annotated[int, Query(ge=1, le=MOST, description="At most this many items")]
+After = Annotated[
+    str | None, Query(max_length=LONGEST_CURSOR, description="`next` of the page before")
+]
+
+
+class Page(BaseModel, Generic[Item]):
+    """`next` goes into `after` for the following page; null on the last."""
+
+    items: list[Item]
+    next: str | None = None
+
+
+def write_cursor(values: Sequence[Any]) -> str:
+    return urlsafe_b64encode(orjson.dumps(list(values))).rstrip(b"=").decode()
+
+
+def read_cursor(cursor: str, *types: type[Any]) -> list[Any]:
+    """The values, which must be of these types. Raises: MalformedProblem."""
+    try:
+        padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
+        values = orjson.loads(urlsafe_b64decode(padded))
+    except (ValueError, binascii.Error) as wrong:
+        raise MalformedProblem("`after` is not a cursor of ours") from wrong
+    fits = isinstance(values, list) and len(values) == len(types)
+    if not fits or not all(isinstance(v, t) for v, t in zip(values, types, strict=True)):
+        raise MalformedProblem("`after` is not a cursor of this list")
+    return list(values)
+
+
+def link_next(request: Request, response: Response, cursor: str | None) -> None:
+    if cursor is not None:
+        following = request.url.include_query_params(after=cursor)
+        response.headers["Link"] = f'<?{following.query}>; rel="next"'

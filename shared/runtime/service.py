@@ -1,0 +1,181 @@
+"""How a service with a store is put together: its relay, consumer, checks and background tasks.
+
+Every composition root (`services/*/main.py`) says what is its own; this says what is everyone's.
+"""
+
+import asyncio
+import os
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from aiokafka.errors import KafkaError
+from fastapi import APIRouter
+
+from shared.contracts.aggregate import Aggregate
+from shared.messaging import outbox, parking
+from shared.messaging.applied import Applied, by_read_models
+from shared.messaging.consumer import Apply, FactConsumer
+from shared.messaging.parking import Parking
+from shared.messaging.relay import Relay
+from shared.messaging.topics import create_topics
+from shared.messaging.unit import Unit
+from shared.mongo import UNAVAILABLE, Scope, Store
+from shared.observe.logs import logger
+from shared.runtime import writing
+from shared.runtime.app import Parts, Task
+from shared.runtime.health import Check, Gauge, kafka_answers
+from shared.runtime.identity import BearerTokens
+from shared.runtime.settings import ServiceSettings
+
+PREPARE_PAUSE_SECONDS = 1.0
+
+Republish = Callable[[Unit], AsyncIterator[int]]
+"""Tells every aggregate of a store again, in batches; yields how many each batch told."""
+
+log = logger(__name__)
+
+
+@dataclass(slots=True)
+class Service:
+    """What is a service's own.
+
+    owns: aggregates it tells of. reads: those it consumes, with what `apply` makes of its unit; an
+    aggregate may be in both. read_models: by kind, the collection that keeps the `sequence` it has
+    applied (or `applied`, where it is not a collection). prepare: creates its indexes,
+    idempotently. heals: errors of its other engines. state: what its routes find in
+    `request.app.state`.
+    """
+
+    name: str
+    title: str
+    owns: Sequence[Aggregate[Any]] = ()
+    reads: Sequence[Aggregate[Any]] = ()
+    apply: Callable[[Unit], Apply] | None = None
+    read_models: Mapping[str, str] = field(default_factory=dict)
+    applied: Applied | None = None
+    routers: Sequence[APIRouter] = ()
+    prepare: Callable[[Scope], Awaitable[None]] | None = None
+    heals: tuple[type[Exception], ...] = ()
+    checks: Sequence[Check] = ()
+    tasks: Sequence[Task] = ()
+    largest_body: int | None = None
+    republish: Republish | None = None
+    state: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def group(self) -> str:
+        """Its consumer group: processes of one service share the partitions."""
+        return f"guilde.{self.name}"
+
+
+def compose(service: Service, settings: ServiceSettings, store: Store) -> Parts:
+    """The app's parts for a service, its engines not needed yet: it starts without them."""
+    holder = f"{socket.gethostname()}-{os.getpid()}"
+    relay = Relay(store, kafka=settings.kafka, service=service.name, holder=holder)
+    unit = Unit(store, relay)
+    parts = Parts(
+        service=service.name,
+        title=service.title,
+        settings=settings,
+        identity=BearerTokens(
+            issuer=settings.issuer, jwks_url=settings.jwks_url, audience=settings.audience
+        ),
+        applied=service.applied or by_read_models(store.scope, service.read_models),
+        routers=service.routers,
+        checks=[
+            Check("store", store.ping),
+            # without Kafka writes go on and are published later: it lags, it does not stop
+            Check("kafka", partial(kafka_answers, settings.kafka), needed=False),
+            *service.checks,
+        ],
+        state={"unit": unit, "store": store, **service.state},
+        close=_closing(store),
+    )
+    if service.largest_body is not None:
+        parts.largest_body = service.largest_body
+    indexes = partial(_create_indexes, service, store)
+    parts.tasks.append(partial(_until_done, indexes, "indexes"))
+    parts.tasks.extend(service.tasks)
+    if settings.works:
+        _add_work(parts, service, unit, relay)
+    return parts
+
+
+def _add_work(parts: Parts, service: Service, unit: Unit, relay: Relay) -> None:
+    if service.owns:
+        parts.tasks.append(partial(_with_topics, relay.run, service, parts.settings))
+        parts.gauges.append(Gauge("oldest_pending_seconds", relay.oldest_pending_seconds))
+    if service.apply is None:
+        return
+    parking_lot = Parking(unit.store, service.group)
+    consumer = FactConsumer(
+        kafka=parts.settings.kafka,
+        group=service.group,
+        aggregates=service.reads,
+        apply=service.apply(unit),
+        parking=parking_lot,
+        heals=service.heals,
+    )
+    parts.tasks.append(partial(_with_topics, consumer.run, service, parts.settings))
+    parts.gauges.append(Gauge("consumer_lag", consumer.lag))
+    parts.gauges.append(Gauge("parked", parking_lot.count))
+    parts.checks.append(Check("consumer", partial(_not_stopped, consumer)))
+
+
+async def migrate(service: Service, settings: ServiceSettings, store: Store) -> None:
+    """Topics, collections and indexes. Idempotent, and safe with two versions running."""
+    await _create_topics(service, settings)
+    await _create_indexes(service, store)
+
+
+async def _create_indexes(service: Service, store: Store) -> None:
+    await outbox.prepare(store.scope)
+    await parking.prepare(store.scope)
+    await writing.prepare(store.scope)
+    if service.prepare is not None:
+        await service.prepare(store.scope)
+
+
+async def _create_topics(service: Service, settings: ServiceSettings) -> None:
+    aggregates = {a.topic: a for a in (*service.owns, *service.reads)}.values()
+    await create_topics(
+        settings.kafka,
+        aggregates,
+        partitions=settings.partitions,
+        replication=settings.replication,
+    )
+
+
+async def _with_topics(task: Task, service: Service, settings: ServiceSettings) -> None:
+    """Make the topics first: who subscribes to one that is missing waits minutes for it."""
+    await _until_done(partial(_create_topics, service, settings), "topics")
+    await task()
+
+
+async def _until_done(step: Callable[[], Awaitable[None]], what: str) -> None:
+    said = False
+    while True:
+        try:
+            await step()
+        except (KafkaError, OSError, *UNAVAILABLE) as error:
+            if not said:
+                log.warning("waiting for an engine", preparing=what, error=repr(error)[:300])
+                said = True
+            await asyncio.sleep(PREPARE_PAUSE_SECONDS)
+        else:
+            return
+
+
+async def _not_stopped(consumer: FactConsumer) -> None:
+    if consumer.stopped_by is not None:
+        raise consumer.stopped_by
+
+
+def _closing(store: Store) -> Callable[[], Awaitable[None]]:
+    async def close() -> None:
+        store.close()
+
+    return close

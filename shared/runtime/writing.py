@@ -1,0 +1,186 @@
+"""Answering a request that changes something: conditions, once-only keys, tokens, ETags.
+
+- `If-Match` (RFC 9110) names the versions it may change; needed where `Expected` is asked for.
+- `Idempotency-Key`: the same key and request again answers what was answered first; the answer is
+  stored in the transaction of the change, so neither can be without the other.
+- `Guilde-Token` tells the versions made; `ETag` the version of what is answered.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeVar
+
+import orjson
+from fastapi import Depends, Header, Request
+from pydantic import BaseModel
+from starlette.responses import Response
+
+from shared.contracts import token
+from shared.messaging.unit import Outcome, Unit, UseCase, Work
+from shared.mongo import Document, DuplicateError, Scope, insert
+from shared.problems import InvalidProblem, MalformedProblem, PreconditionProblem, StaleProblem
+from shared.runtime.requests import Me
+
+Result = TypeVar("Result")
+
+COLLECTION = "idempotency"
+KEPT_SECONDS = 24 * 3600
+LONGEST_KEY = 255
+
+
+async def prepare(scope: Scope) -> None:
+    """Create the indexes. Idempotent."""
+    await scope[COLLECTION].create_index([("stored_at", 1)], expireAfterSeconds=KEPT_SECONDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """The versions that a change may start from; None: any."""
+
+    versions: frozenset[int] | None
+
+    def check(self, version: int) -> None:
+        """Raises: StaleProblem."""
+        if self.versions is not None and version not in self.versions:
+            raise StaleProblem(f"it is at version {version}", version=version)
+
+
+def if_match(
+    value: Annotated[
+        str | None, Header(alias="If-Match", description="The ETag you read, or *", max_length=500)
+    ] = None,
+) -> Expected:
+    """Raises: PreconditionProblem without the header, MalformedProblem if it is no list of tags."""
+    if value is None:
+        raise PreconditionProblem
+    if value.strip() == "*":
+        return Expected(None)
+    tags = [tag.strip() for tag in value.split(",")]
+    if not all(len(tag) > 2 and tag[0] == tag[-1] == '"' for tag in tags):  # noqa: PLR2004
+        raise MalformedProblem("If-Match is a list of quoted ETags, or *")
+    # a tag that is none of ours matches no version
+    return Expected(
+        frozenset(int(t[1:-1]) for t in tags if t[1:-1].isascii() and t[1:-1].isdigit())
+    )
+
+
+IfMatch = Annotated[Expected, Depends(if_match)]
+
+
+class Writer:
+    """Runs use cases for one request and answers it."""
+
+    def __init__(
+        self,
+        request: Request,
+        me: Me,
+        idempotency_key: Annotated[
+            str | None,
+            Header(max_length=LONGEST_KEY, min_length=1, description="Do this once, however often"),
+        ] = None,
+    ) -> None:
+        self._request = request
+        self._unit: Unit = request.app.state.unit
+        self._me = me
+        self._key = idempotency_key
+
+    async def __call__(
+        self,
+        use_case: UseCase[Result],
+        *,
+        view: Callable[[Result], BaseModel | None],
+        status: int = 200,
+        location: Callable[[Result], str] | None = None,
+    ) -> Response:
+        """Commit, then answer `view` of the result. Raises what the use case raises."""
+        if self._key is None:
+            outcome = await self._unit.run(use_case, actor=self._me.person_id)
+            return _answer(outcome, view, status, location)
+        return await self._once(use_case, view, status, location)
+
+    async def _once(
+        self,
+        use_case: UseCase[Result],
+        view: Callable[[Result], BaseModel | None],
+        status: int,
+        location: Callable[[Result], str] | None,
+    ) -> Response:
+        fingerprint = await self._fingerprint()
+        if known := await self._known(fingerprint):
+            return known
+        record_id = self._record_id
+
+        async def keep(work: Work, result: Result) -> None:
+            answer = _answer(Outcome(result, work.versions), view, status, location)
+            await insert(work.scope, COLLECTION, [_record(record_id, fingerprint, answer, work)])
+
+        try:
+            outcome = await self._unit.run(use_case, actor=self._me.person_id, finish=keep)
+        except DuplicateError:
+            # the same request ran beside this one and was first; or the duplicate is the use case's
+            if known := await self._known(fingerprint):
+                return known
+            raise
+        return _answer(outcome, view, status, location)
+
+    async def _known(self, fingerprint: str) -> Response | None:
+        record = await self._unit.store.scope[COLLECTION].find_one({"_id": self._record_id})
+        if record is None:
+            return None
+        if record["fingerprint"] != fingerprint:
+            raise InvalidProblem("this Idempotency-Key was used for another request")
+        headers = {**record["headers"], "Idempotency-Replayed": "true"}
+        return Response(bytes(record["body"]), status_code=record["status"], headers=headers)
+
+    @property
+    def _record_id(self) -> str:
+        return f"{self._me.person_id}|{self._key}"
+
+    async def _fingerprint(self) -> str:
+        request = self._request
+        what = f"{request.method} {request.url.path}?{request.url.query}\n".encode()
+        return hashlib.sha256(what + await request.body()).hexdigest()
+
+
+Write = Annotated[Writer, Depends(Writer)]
+
+
+def etag(version: int) -> str:
+    return f'"{version}"'
+
+
+def _answer(
+    outcome: Outcome[Result],
+    view: Callable[[Result], BaseModel | None],
+    status: int,
+    location: Callable[[Result], str] | None,
+) -> Response:
+    headers: dict[str, str] = {}
+    if outcome.versions:
+        headers[token.HEADER] = token.write_token(outcome.versions[: token.MOST])
+    version = getattr(outcome.result, "version", None)
+    if isinstance(version, int):
+        headers["ETag"] = etag(version)
+    if location is not None:
+        headers["Location"] = location(outcome.result)
+    body = view(outcome.result)
+    if body is None:
+        return Response(status_code=204, headers=headers)
+    headers["Content-Type"] = "application/json"
+    content = orjson.dumps(body.model_dump(mode="json"))
+    return Response(content, status_code=status, headers=headers)
+
+
+def _record(record_id: str, fingerprint: str, answer: Response, work: Work) -> Document:
+    kept: dict[str, Any] = {
+        name: value for name, value in answer.headers.items() if name != "content-length"
+    }
+    return {
+        "_id": record_id,
+        "fingerprint": fingerprint,
+        "status": answer.status_code,
+        "headers": kept,
+        "body": bytes(answer.body),
+        "stored_at": work.now,
+    }
