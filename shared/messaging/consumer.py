@@ -46,8 +46,21 @@ Readable = tuple[Record, Fact[Any]]
 log = logger(__name__)
 
 
-class TooManyParkedError(Exception):
-    """More was parked than single bad facts explain: somebody must look."""
+class ConsumerStopped(Exception):
+    """Why a consumer stands still, until its process is started anew.
+
+    ConsumerStopped
+    ├── TooManyParkedError    more was parked than single bad facts explain
+    └── ConsumerBrokenError   a bug of the consumer's own
+    """
+
+
+class TooManyParkedError(ConsumerStopped):
+    pass
+
+
+class ConsumerBrokenError(ConsumerStopped):
+    pass
 
 
 class FactConsumer:
@@ -73,7 +86,7 @@ class FactConsumer:
         self._heals = (*UNAVAILABLE, *heals)
         self._recent: deque[bool] = deque(maxlen=WINDOW)
         self._topics = [aggregate.topic for aggregate in aggregates]
-        self.stopped_by: TooManyParkedError | None = None
+        self.stopped_by: ConsumerStopped | None = None
         self._broker = KafkaBroker(kafka, apply_types=False, logger=None, graceful_timeout=5)
         self._subscriber = self._broker.subscriber(
             *self._topics,
@@ -140,18 +153,19 @@ class FactConsumer:
             else:
                 return
 
-    def _wrap(self, records: tuple[ConsumerRecord, ...]) -> Awaitable[KafkaMessage]:
+    async def _wrap(self, records: tuple[ConsumerRecord, ...]) -> KafkaMessage:
         """In place of FastStream's parser, which decodes every header of every record."""
-        message = KafkaAckableMessage(
-            raw_message=records,
-            body=b"",
-            consumer=self._kafka_consumer,
-        )
-        return _ready(message)
+        return KafkaAckableMessage(raw_message=records, body=b"", consumer=self._kafka_consumer)
 
     async def _consume(self, message: KafkaMessage) -> None:
-        """FastStream's handler for a batch. It must not raise: a failure would be passed over."""
-        records = [_as_record(record) for record in message.raw_message if record.value is not None]
+        """FastStream's handler for a batch. It never raises: a failure would be passed over."""
+        try:
+            await self._deal_with(message.raw_message)
+        except Exception as bug:  # noqa: BLE001  standing still, and saying so, loses nothing
+            await self._stop_for_good(ConsumerBrokenError(repr(bug)), bug)
+
+    async def _deal_with(self, raw: tuple[ConsumerRecord, ...]) -> None:
+        records = [_as_record(record) for record in raw if record.value is not None]
         readable = await self._persist(lambda: self._readable(records))
         await self._persist(lambda: self._apply_or_park(readable))
         try:
@@ -159,6 +173,12 @@ class FactConsumer:
         except KafkaError as error:
             # the partitions moved or Kafka is away: whoever has them next repeats the batch
             log.info("offsets not committed", error=repr(error))
+
+    async def _stop_for_good(self, reason: ConsumerStopped, bug: Exception | None = None) -> None:
+        self.stopped_by = reason
+        metrics.CONSUMER_STOPPED.set(1)
+        log.critical("consumer stopped", reason=repr(reason), exc_info=bug)
+        await asyncio.Event().wait()
 
     async def _readable(self, records: Sequence[Record]) -> list[Readable]:
         """The records that are facts of known types; what cannot be read is parked."""
@@ -219,12 +239,11 @@ class FactConsumer:
             reason=repr(error),
         )
         if sum(self._recent) > MOST_PARKED_IN_WINDOW:
-            self.stopped_by = TooManyParkedError(
-                f"more than {MOST_PARKED_IN_WINDOW} of the last {WINDOW} facts were parked"
+            await self._stop_for_good(
+                TooManyParkedError(
+                    f"more than {MOST_PARKED_IN_WINDOW} of the last {WINDOW} facts were parked"
+                )
             )
-            metrics.CONSUMER_STOPPED.set(1)
-            log.critical("consumer stopped", reason=str(self.stopped_by))
-            await asyncio.Event().wait()
 
     @staticmethod
     def _count(record: Record, outcome: str) -> None:
@@ -289,10 +308,6 @@ class _LoadParked(ConsumerRebalanceListener):  # type: ignore[misc]
 def _as_record(record: ConsumerRecord) -> Record:
     key = (record.key or b"").decode(errors="replace")
     return Record(record.topic, record.partition, record.offset, key, record.headers, record.value)
-
-
-async def _ready(message: KafkaMessage) -> KafkaMessage:
-    return message
 
 
 async def _undecoded(message: KafkaMessage) -> KafkaMessage:

@@ -21,6 +21,7 @@ from shared.mongo.writes import (
     delete_many,
     insert,
     replace_version,
+    replace_versions,
     update_each,
 )
 
@@ -40,6 +41,7 @@ __all__ = [
     "insert",
     "read_document",
     "replace_version",
+    "replace_versions",
     "update_each",
     "write_document",
 ]

@@ -7,7 +7,7 @@ Exception
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from pymongo import UpdateOne
+from pymongo import ReplaceOne, UpdateOne
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from shared.mongo.store import Document, Scope
@@ -46,6 +46,22 @@ async def replace_version(
     )
     if result.matched_count == 0:
         raise StaleVersionError(f"{collection}/{document['_id']} is not at version {version}")
+
+
+async def replace_versions(scope: Scope, collection: str, documents: Sequence[Document]) -> None:
+    """Replace documents that are each at the version before, in one round trip of a transaction.
+
+    Raises: StaleVersionError if one of them is not.
+    """
+    if not documents:
+        return
+    operations = [
+        ReplaceOne({"_id": document["_id"], "version": document["version"] - 1}, document)
+        for document in documents
+    ]
+    result = await scope[collection].bulk_write(operations, ordered=False, session=scope.session)
+    if result.matched_count != len(documents):
+        raise StaleVersionError(f"{collection}: not all are at the version before")
 
 
 async def apply_newer(scope: Scope, collection: str, documents: Iterable[Document]) -> None:

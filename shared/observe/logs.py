@@ -10,7 +10,7 @@ from opentelemetry import trace
 from structlog.typing import EventDict, WrappedLogger
 
 NOISY = {
-    "aiokafka": logging.ERROR,
+    "aiokafka": logging.CRITICAL,
     "faststream": logging.ERROR,
     "httpx": logging.WARNING,
     "opensearch": logging.ERROR,

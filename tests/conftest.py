@@ -1,0 +1,63 @@
+"""Fixtures that every test may ask for. Engines and services start once, when first asked for."""
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack
+from uuid import uuid4
+
+import pytest
+import pytest_asyncio
+
+from services.membership.main import service as membership_service
+from services.membership.settings import MembershipSettings
+from shared.mongo import Store
+from shared.observe.logs import configure_logs
+from tests.support.engines import Engines, start_engines
+from tests.support.issuer import Issuer, run_issuer
+from tests.support.services import Client, People, run_service
+
+configure_logs("tests")
+
+
+@pytest.fixture(scope="session")
+def engines() -> Iterator[Engines]:
+    with start_engines() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def issuer() -> Iterator[Issuer]:
+    with run_issuer() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def people(issuer: Issuer) -> People:
+    return People(issuer)
+
+
+@pytest.fixture
+def unique() -> Callable[[str], str]:
+    """A name nobody used before, that begins with what is given."""
+    return lambda start: f"{start}-{uuid4().hex[:10]}"
+
+
+@pytest_asyncio.fixture
+async def store(engines: Engines) -> AsyncIterator[Store]:
+    """An empty database, gone after the test."""
+    fresh = Store(engines.store_url, f"test_{uuid4().hex[:12]}")
+    yield fresh
+    await fresh.drop()
+    fresh.close()
+
+
+@pytest_asyncio.fixture(scope="session")
+async def membership(engines: Engines, issuer: Issuer) -> AsyncIterator[Client]:
+    settings = MembershipSettings(
+        kafka=engines.kafka,
+        store_url=engines.store_url,
+        issuer=issuer.issuer,
+        jwks_url=issuer.jwks_url,
+    )
+    async with AsyncExitStack() as stack:
+        store = Store(settings.store_url, settings.store_database)
+        yield await stack.enter_async_context(run_service(membership_service(), settings, store))

@@ -1,0 +1,67 @@
+"""Real engines for tests: containers where a Docker engine answers, else the embedded ones."""
+
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from deploy.embedded.engines import Engines as Embedded
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """Where they answer. `embedded` can kill and pause them, where they are ours."""
+
+    kafka: str
+    store_url: str
+    opensearch_url: str
+    embedded: Embedded | None = None
+
+
+def docker_answers() -> bool:
+    """Whether there is an engine, not only its client."""
+    if shutil.which("docker") is None:
+        return False
+    asked = ["docker", "version", "--format", "{{.Server.Version}}"]
+    return subprocess.run(asked, capture_output=True, check=False, timeout=10).returncode == 0
+
+
+@contextmanager
+def start_engines() -> Iterator[Engines]:
+    with start_containers() if docker_answers() else start_embedded() as engines:
+        yield engines
+
+
+@contextmanager
+def start_embedded() -> Iterator[Engines]:
+    with tempfile.TemporaryDirectory(prefix="guilde-tests-") as folder:
+        with Embedded(Path(folder)) as running:
+            yield Engines(running.kafka, running.store_url, running.opensearch_url, running)
+
+
+@contextmanager
+def start_containers() -> Iterator[Engines]:
+    from testcontainers.core.container import DockerContainer
+    from testcontainers.kafka import KafkaContainer
+    from testcontainers.mongodb import MongoDbContainer
+    from testcontainers.opensearch import OpenSearchContainer
+
+    with ExitStack() as running:
+        kafka = running.enter_context(KafkaContainer("apache/kafka:4.1.0").with_kraft())
+        opensearch = running.enter_context(
+            OpenSearchContainer("opensearchproject/opensearch:3.5.0", security_enabled=False)
+        )
+        store: DockerContainer = MongoDbContainer("mongo:8.0").with_command("--replSet rs0")
+        running.enter_context(store)
+        host, port = store.get_container_host_ip(), store.get_exposed_port(27017)
+        initiate = "rs.initiate({_id:'rs0',members:[{_id:0,host:'localhost:27017'}]})"
+        store.exec(["mongosh", "--quiet", "--eval", initiate])
+        config = opensearch.get_config()
+        yield Engines(
+            kafka.get_bootstrap_server(),
+            f"mongodb://{host}:{port}/?directConnection=true",
+            f"http://{config['host']}:{config['port']}",
+        )

@@ -1,0 +1,89 @@
+"""An OIDC issuer for tests: it publishes its keys over HTTP and signs whatever a test asks."""
+
+import json
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import jwt
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
+from jwt.algorithms import RSAAlgorithm
+
+AUDIENCE = "guilde"
+
+
+class Issuer:
+    """`keys` are published; a test may add, remove or sign with others."""
+
+    def __init__(self, port: int) -> None:
+        self.issuer = f"http://127.0.0.1:{port}/realm"
+        self.jwks_url = f"http://127.0.0.1:{port}/jwks.json"
+        self.keys: dict[str, RSAPrivateKey] = {"first": new_key()}
+
+    def token(
+        self,
+        name: str,
+        *,
+        roles: Sequence[str] = (),
+        locale: str = "en",
+        key_id: str = "first",
+        key: RSAPrivateKey | None = None,
+        algorithm: str = "RS256",
+        claims: Mapping[str, Any] | None = None,
+    ) -> str:
+        now = int(time.time())
+        subject = name.lower().replace(" ", "-")
+        content = {
+            "iss": self.issuer,
+            "aud": AUDIENCE,
+            "sub": subject,
+            "name": name,
+            "email": f"{subject}@example.org",
+            "locale": locale,
+            "roles": list(roles),
+            "iat": now,
+            "exp": now + 3600,
+            **(claims or {}),
+        }
+        signing = key or self.keys[key_id]
+        return jwt.encode(content, signing, algorithm=algorithm, headers={"kid": key_id})
+
+    def document(self) -> bytes:
+        keys = [
+            {**json.loads(RSAAlgorithm.to_jwk(key.public_key())), "kid": key_id, "use": "sig"}
+            for key_id, key in self.keys.items()
+        ]
+        return json.dumps({"keys": keys}).encode()
+
+
+def new_key() -> RSAPrivateKey:
+    return generate_private_key(public_exponent=65537, key_size=2048)
+
+
+@contextmanager
+def run_issuer() -> Iterator[Issuer]:
+    published: list[Issuer] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.end_headers()
+            self.wfile.write(published[0].document())
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    published.append(Issuer(server.server_port))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield published[0]
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

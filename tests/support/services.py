@@ -1,0 +1,119 @@
+"""Services as their processes run them, in this one: real HTTP on a free port, real engines."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import httpx
+import uvicorn
+
+from shared.contracts.token import HEADER
+from shared.mongo import Store
+from shared.runtime.app import create_app, root_path
+from shared.runtime.service import Service, compose
+from shared.runtime.settings import ServiceSettings
+from tests.support.issuer import Issuer
+
+STARTUP_SECONDS = 30
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody with a token, who can carry the versions of what they wrote."""
+
+    name: str
+    token: str
+    carries: list[str] = field(default_factory=list)
+
+    def headers(self) -> dict[str, str]:
+        headers = {"Authorization": f"Bearer {self.token}"}
+        if self.carries:
+            headers[HEADER] = ", ".join(self.carries[-30:])
+        return headers
+
+
+class People:
+    """Makes persons: the same name is the same person."""
+
+    def __init__(self, issuer: Issuer) -> None:
+        self._issuer = issuer
+
+    def __call__(self, name: str, *, roles: tuple[str, ...] = (), locale: str = "en") -> Person:
+        return Person(name, self._issuer.token(name, roles=roles, locale=locale))
+
+
+class Client:
+    """Asks one running service on behalf of a person, who keeps the tokens of their writes."""
+
+    def __init__(self, base_url: str) -> None:
+        self.base_url = base_url
+        self.http = httpx.AsyncClient(base_url=base_url, timeout=30)
+
+    async def ask(
+        self,
+        person: Person | None,
+        method: str,
+        path: str,
+        *,
+        headers: dict[str, str] | None = None,
+        **options: object,
+    ) -> httpx.Response:
+        sent = {**(person.headers() if person else {}), **(headers or {})}
+        answer = await self.http.request(method, path, headers=sent, **options)  # type: ignore[arg-type]
+        if person is not None and HEADER in answer.headers:
+            person.carries.append(answer.headers[HEADER])
+        return answer
+
+    async def get(self, person: Person | None, path: str, **options: object) -> httpx.Response:
+        return await self.ask(person, "GET", path, **options)  # type: ignore[arg-type]
+
+    async def post(self, person: Person | None, path: str, **options: object) -> httpx.Response:
+        return await self.ask(person, "POST", path, **options)  # type: ignore[arg-type]
+
+    async def patch(self, person: Person | None, path: str, **options: object) -> httpx.Response:
+        return await self.ask(person, "PATCH", path, **options)  # type: ignore[arg-type]
+
+    async def put(self, person: Person | None, path: str, **options: object) -> httpx.Response:
+        return await self.ask(person, "PUT", path, **options)  # type: ignore[arg-type]
+
+    async def delete(self, person: Person | None, path: str, **options: object) -> httpx.Response:
+        return await self.ask(person, "DELETE", path, **options)  # type: ignore[arg-type]
+
+
+@asynccontextmanager
+async def run_service(
+    service: Service, settings: ServiceSettings, store: Store
+) -> AsyncIterator[Client]:
+    """The whole process's work: HTTP, relay, consumer; stopped as SIGTERM would."""
+    app = create_app(compose(service, settings, store))
+    listening = socket.create_server(("127.0.0.1", 0))
+    config = uvicorn.Config(
+        app, log_config=None, lifespan="on", ws="none", root_path=root_path(service.name)
+    )
+    server = uvicorn.Server(config)
+    # signals are pytest's
+    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
+    running = asyncio.create_task(server.serve(sockets=[listening]))
+    client = Client(f"http://127.0.0.1:{listening.getsockname()[1]}")
+    try:
+        await _until_ready(client, running)
+        yield client
+    finally:
+        await client.http.aclose()
+        server.should_exit = True
+        await running
+
+
+async def _until_ready(client: Client, running: asyncio.Task[None]) -> None:
+    async with asyncio.timeout(STARTUP_SECONDS):
+        while not running.done():
+            try:
+                answer = await client.http.get("/health/ready")
+            except httpx.TransportError:
+                answer = None
+            if answer is not None and answer.status_code == 200:
+                return
+            await asyncio.sleep(0.05)
+    await running
