@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack
 from uuid import uuid4
 
+import hypothesis  # noqa: F401  its pytest plugin would import it at the end, too deep in the stack
 import pytest
 import pytest_asyncio
 

@@ -37,9 +37,11 @@ def start_engines() -> Iterator[Engines]:
 
 @contextmanager
 def start_embedded() -> Iterator[Engines]:
-    with tempfile.TemporaryDirectory(prefix="guilde-tests-") as folder:
-        with Embedded(Path(folder)) as running:
-            yield Engines(running.kafka, running.store_url, running.opensearch_url, running)
+    with (
+        tempfile.TemporaryDirectory(prefix="guilde-tests-") as folder,
+        Embedded(Path(folder)) as running,
+    ):
+        yield Engines(running.kafka, running.store_url, running.opensearch_url, running)
 
 
 @contextmanager

@@ -89,6 +89,8 @@ async def run_service(
     """The whole process's work: HTTP, relay, consumer; stopped as SIGTERM would."""
     app = create_app(compose(service, settings, store))
     listening = socket.create_server(("127.0.0.1", 0))
+    # asyncio sees to it for sockets of its own only: else every answer waits 40 ms for an ACK
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     config = uvicorn.Config(
         app, log_config=None, lifespan="on", ws="none", root_path=root_path(service.name)
     )

@@ -1,0 +1,59 @@
+"""The command line: every command, registered in one line each."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from cli import identity, operate, testing
+from cli.context import PROGRAM, explain
+from deploy.embedded.errors import PlatformError
+
+OPERATE = "Operate"
+USE = "Use"
+DEVELOP = "Develop"
+
+app = typer.Typer(
+    name=PROGRAM,
+    help="Guilde, the open platform for communities of practice, on this machine.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+    epilog=f"{PROGRAM} help COMMAND tells more of one.",
+)
+
+app.command(rich_help_panel=OPERATE)(operate.up)
+app.command(rich_help_panel=OPERATE)(operate.down)
+app.command(rich_help_panel=OPERATE)(operate.status)
+app.command(rich_help_panel=OPERATE)(operate.logs)
+app.command(rich_help_panel=OPERATE)(operate.doctor)
+app.command(rich_help_panel=OPERATE)(operate.purge)
+app.command(rich_help_panel=USE)(identity.token)
+app.command(rich_help_panel=DEVELOP, context_settings=testing.PASSES_ALL)(testing.test)
+
+
+@app.command(name="help", rich_help_panel=USE)
+def show_help(
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="COMMAND", show_default=False)
+    ] = None,
+) -> None:
+    """List every command, or tell more of one."""
+    app([*(words or []), "--help"], prog_name=PROGRAM)
+
+
+def main() -> int:
+    """Run one command: what is expected to fail is said in a sentence, with what to do."""
+    try:
+        app(prog_name=PROGRAM)
+    except PlatformError as error:
+        explain(error)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # The reader has gone, as `| head` does; nothing more can be said, not even at exit.
+        sys.stderr.close()
+        return 141
+    return 0

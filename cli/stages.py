@@ -1,0 +1,93 @@
+"""How `up` shows that the platform comes to life, on a terminal and in a log."""
+
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.status import Status
+from rich.text import Text
+
+from deploy.embedded.state import ProcessState
+from deploy.embedded.supervisor import Change
+
+_TOLD_WHEN_STARTED = {"restarting", "unready", "ready"}
+
+
+class Stages:
+    """Prints a line for each process that becomes ready, then one for each that has trouble."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._waiting: list[str] = []
+        self._began = time.monotonic()
+        self._started = False
+        self._spinner: Status | None = None
+
+    def __enter__(self) -> Self:
+        if self._console.is_terminal:
+            self._spinner = self._console.status("Starting")
+            self._spinner.start()
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _: TracebackType | None,
+    ) -> None:
+        self.started()
+
+    def started(self) -> None:
+        """From here on, only trouble and its end are told."""
+        self._started = True
+        if self._spinner:
+            self._spinner.stop()
+            self._spinner = None
+
+    def __call__(self, change: Change) -> None:
+        # The terminal may be gone; the platform lives on.
+        with suppress(OSError):
+            self._show(change)
+
+    def _show(self, change: Change) -> None:
+        if self._started:
+            if change.state in _TOLD_WHEN_STARTED:
+                self._print(f"{time.strftime('%H:%M:%S')} {change.sentence}", change.state)
+            return
+        if change.state in {"ready", "restarting", "unready"}:
+            seconds = f" after {time.monotonic() - self._began:.1f} s"
+            self._print(
+                change.sentence + (seconds if change.state == "ready" else ""), change.state
+            )
+        self._wait_for(change)
+
+    def _wait_for(self, change: Change) -> None:
+        if change.state == "ready":
+            self._waiting = [name for name in self._waiting if name != change.name]
+        elif change.name not in self._waiting:
+            self._waiting.append(change.name)
+        if self._spinner and self._waiting:
+            self._spinner.update(f"Starting {', '.join(self._waiting)}")
+
+    def _print(self, sentence: str, state: str) -> None:
+        mark = ("✓ ", "green") if state == "ready" else ("! ", "yellow")
+        self._console.print(Text.assemble(mark, sentence), soft_wrap=True)
+
+
+def changes(before: Iterable[ProcessState], after: Iterable[ProcessState]) -> list[Change]:
+    """Tell what happened between two published states, for who only sees those."""
+    known = {process.name: process for process in before}
+    return [
+        Change(process.name, process.state, _sentence(process))
+        for process in after
+        if process.name not in known or known[process.name].state != process.state
+    ]
+
+
+def _sentence(process: ProcessState) -> str:
+    if process.state == "restarting":
+        return f"{process.name} ended and is started again"
+    return f"{process.name} is {process.state}" + (" again" if process.restarts else "")

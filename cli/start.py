@@ -1,0 +1,199 @@
+"""What `up` does, step by step: check, fetch, start, seed, and say where to go."""
+
+import importlib.util
+import subprocess
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from pathlib import Path
+
+import httpx
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+
+from cli.context import Platform, command, console
+from cli.stages import Stages, changes
+from deploy.embedded import engines, fetch, lock, preflight, state
+from deploy.embedded import platform as platforms
+from deploy.embedded.__main__ import ALREADY_RUNNING
+from deploy.embedded.errors import NotRunning, PlatformError, ProcessFailed
+from deploy.embedded.platform import Options
+from deploy.embedded.process import last_lines, size_of
+from deploy.embedded.site import REPO, Site, open_site
+from deploy.embedded.state import PlatformState
+
+_DETACHED_WITHIN = 300.0
+_SEED = "cli.seed"
+
+
+def prepare(options: Options) -> Site:
+    """Check this machine, then bring the engines. Raises PlatformError."""
+    preflight.require(options.data, options.port)
+    site = open_site(options.data)
+    _install(site)
+    if not engines.is_tuned(site):
+        console.print("Tuning the Java engines for this machine, once: ten to thirty seconds")
+        with console.status("Tuning"):
+            engines.tune(site)
+    return site
+
+
+def _install(site: Site) -> None:
+    missing = fetch.missing(site.engines, lock.read())
+    if not missing:
+        engines.install(site)
+        return
+    total = fetch.total_bytes(missing)
+    console.print(
+        f"Fetching the engines, once: {len(missing)} of their files, {total / 1e6:.0f} MB, "
+        f"into {site.engines}",
+        soft_wrap=True,
+    )
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        TransferSpeedColumn(),
+        console=console,
+        disable=not console.is_terminal,
+    ) as progress:
+        task = progress.add_task("engines", total=total)
+        engines.install(site, advance=lambda count: progress.advance(task, count))
+
+
+def in_foreground(site: Site, options: Options, *, seed: bool) -> None:
+    """Run the platform in this process until Ctrl-C. Raises PlatformError."""
+    with Stages(console) as stages:
+
+        async def ready(running: PlatformState) -> None:
+            stages.started()
+            handle = Platform(site.data, running)
+            if seed:
+                await seed_once(handle)
+            with suppress(OSError):
+                banner(handle)
+                console.print("[dim]Ctrl-C stops the platform and keeps the data.[/]")
+
+        platforms.run(site, options, stages, ready)
+    with suppress(OSError):
+        console.print(f"Stopped. The data stays in {site.data}", soft_wrap=True)
+
+
+def detached(site: Site, options: Options) -> Platform:
+    """Leave a supervisor in the background; return when all is ready. Raises ProcessFailed."""
+    log = site.log("supervisor")
+    log.parent.mkdir(parents=True, exist_ok=True)
+    scale = [
+        word for name, count in options.scale.items() for word in ("--scale", f"{name}={count}")
+    ]
+    began = size_of(log)
+    with log.open("ab") as output:
+        child = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "deploy.embedded"),
+                *("--data", str(site.data), "--port", str(options.port), *scale),
+            ],
+            cwd=REPO,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        )
+    with Stages(console) as stages:
+        return Platform(site.data, _follow(site, child, stages, began))
+
+
+def _follow(
+    site: Site, child: subprocess.Popen[bytes], stages: Stages, log_began: int
+) -> PlatformState:
+    seen: PlatformState | None = None
+    deadline = time.monotonic() + _DETACHED_WITHIN
+    while time.monotonic() < deadline:
+        ended = child.poll() is not None
+        now = state.read(site.data)
+        if now and now.pid == child.pid:
+            for change in changes(seen.processes if seen else [], now.processes):
+                stages(change)
+            seen = now
+            if now.phase == "ready":
+                return now
+        if ended and child.returncode == ALREADY_RUNNING:
+            raise state.already_running(site.data)
+        if ended:
+            raise _failure(site, seen, log_began)
+        time.sleep(0.1)
+    child.terminate()
+    raise _failure(site, seen, log_began)
+
+
+def _failure(site: Site, seen: PlatformState | None, log_began: int) -> PlatformError:
+    if seen and seen.failure:
+        return ProcessFailed(**seen.failure)
+    if seen and seen.phase in {"stopping", "stopped"}:
+        again = f"Start it again: {command('up', site.data)}"
+        return NotRunning("The platform was stopped before it was ready.", again)
+    return ProcessFailed(
+        "The supervisor ended before the platform was ready.",
+        f"Its log: {site.log('supervisor')}; check this machine: {command('doctor', site.data)}",
+        last_lines(site.log("supervisor"), since=log_began),
+    )
+
+
+async def seed_once(platform: Platform) -> None:
+    """Fill a new platform with demo content; a failure is told and tried again at the next `up`."""
+    done = platform.data / "seeded"
+    if done.exists() or importlib.util.find_spec(_SEED) is None:
+        return
+    seed: Callable[[str, Callable[[str, list[str]], str]], Awaitable[None]]
+    seed = importlib.import_module(_SEED).seed
+    try:
+        with console.status("Writing demo communities, members and content"):
+            await seed(platform.base_url, platform.token)
+    except (httpx.HTTPError, PlatformError) as error:
+        console.print(
+            f"The demo content could not be written ({error}); the next `up` tries again.",
+            markup=False,
+            soft_wrap=True,
+        )
+    else:
+        done.touch()
+
+
+def banner(platform: Platform) -> None:
+    """Say where to go, where the data is, and give something to paste."""
+    search = command('search "bonnes pratiques"', platform.data)
+    token = command("token alice", platform.data)
+    url = f"{platform.base_url}/api/search/v1/search?q=partage"
+    lines = (
+        "",
+        f"[bold]Guilde is ready[/]   {platform.base_url}/docs",
+        f"Data              {platform.data} (kept when the platform stops)",
+        f"Try               {search}",
+        f'                  curl -H "Authorization: Bearer $({token})" "{url}"',
+        f"Stop              {command('down', platform.data)}",
+        "",
+    )
+    for line in lines:
+        console.print(line, soft_wrap=True)
+
+
+def parse_scale(words: list[str]) -> dict[str, int]:
+    """Read `search=3` and the like. Raises PlatformError naming what is wrong."""
+    scale: dict[str, int] = {}
+    for word in words:
+        name, _, count = word.partition("=")
+        if name not in platforms.SERVICES or not count.isdigit() or not 1 <= int(count) <= _MOST:
+            raise PlatformError(
+                f"--scale {word} cannot be understood.",
+                f"Name one of {', '.join(platforms.SERVICES)} and 1 to {_MOST} processes: "
+                "--scale search=3",
+            )
+        scale[name] = int(count)
+    return scale
+
+
+_MOST = 32
+
+
+def data_folder(data: Path) -> Path:
+    return data.expanduser().resolve()

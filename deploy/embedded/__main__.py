@@ -1,0 +1,41 @@
+"""The supervisor as a process of its own, which `./guilde up --detach` leaves behind."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from deploy.embedded import platform
+from deploy.embedded.errors import AlreadyRunning, PlatformError
+from deploy.embedded.site import open_site
+from deploy.embedded.state import PlatformState
+
+ALREADY_RUNNING = 3
+"""The exit code that tells whoever started this that another supervisor was faster."""
+
+
+def main() -> int:
+    """Run until told to stop; what happens is in DATA/state.json and DATA/logs/supervisor.log."""
+    parser = argparse.ArgumentParser(prog="deploy.embedded")
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--scale", action="append", default=[])
+    arguments = parser.parse_args()
+    scale = {
+        name: int(count) for name, _, count in (each.partition("=") for each in arguments.scale)
+    }
+    site = open_site(arguments.data)
+    options = platform.Options(site.data, arguments.port, scale)
+    try:
+        platform.run(site, options, lambda _: None, _nothing)
+    except PlatformError as error:
+        print(f"{error.sentence} {error.remedy}", file=sys.stderr)  # noqa: T201 - into its log
+        return ALREADY_RUNNING if isinstance(error, AlreadyRunning) else 1
+    return 0
+
+
+async def _nothing(_: PlatformState) -> None:
+    """Whoever started this process watches DATA/state.json."""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,214 @@
+"""Bring the engines of `engines.lock.tsv` into the cache: in parallel, verified, resumable."""
+
+import contextlib
+import errno
+import fcntl
+import hashlib
+import os
+import shutil
+import tempfile
+import time
+import zipfile
+import zlib
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from deploy.embedded import lock
+from deploy.embedded.errors import ArtifactMissing, ChecksumDiffers, DiskFull, NoNetwork
+from deploy.embedded.files import write_whole
+from deploy.embedded.lock import Artifact
+
+if TYPE_CHECKING:
+    from jgo.maven import MavenContext
+
+Advance = Callable[[int], None]
+"""Is told of bytes as they arrive, from several threads."""
+
+THREADS = 12
+ATTEMPTS = 3
+TIMEOUT = 30
+MIRROR = "GUILDE_MAVEN_MIRROR"
+_BLOCK = 1 << 20
+
+
+def missing(home: Path, artifacts: Sequence[Artifact]) -> list[Artifact]:
+    """Say which files are absent or are not what the lock promises."""
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        right = pool.map(lambda artifact: _is_right(home / artifact.path, artifact), artifacts)
+        return [artifact for artifact, ok in zip(artifacts, right, strict=True) if not ok]
+
+
+def fetch(home: Path, artifacts: Sequence[Artifact], *, advance: Advance = lambda _: None) -> None:
+    """Fetch these files into `home`; `advance` is told of every number of bytes that arrives.
+
+    What arrived stays when the rest fails, so the next run goes on from there.
+    Raises NoNetwork, ArtifactMissing, ChecksumDiffers, DiskFull.
+    """
+    home.mkdir(parents=True, exist_ok=True)
+    with _alone(home), _staging(home) as staging, ThreadPoolExecutor(THREADS) as pool:
+        waiting = [
+            artifact for artifact in artifacts if not _is_right(home / artifact.path, artifact)
+        ]
+        futures = [
+            pool.submit(_bring, _context(staging, artifact, advance), artifact, home)
+            for artifact in waiting
+        ]
+        try:
+            for future in futures:
+                future.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def unpack(home: Path, artifacts: Sequence[Artifact]) -> None:
+    """Unpack the jars of the lock's archives to their destination; what is right stays."""
+    for artifact in artifacts:
+        if artifact.unpack:
+            with zipfile.ZipFile(home / artifact.path) as archive:
+                _unpack(archive, home / artifact.destination)
+
+
+def _unpack(archive: zipfile.ZipFile, folder: Path) -> None:
+    for member in archive.infolist():
+        target = folder / member.filename
+        if target.suffix == ".jar" and not _has_crc(target, member.CRC):
+            write_whole(target, archive.read(member))
+
+
+def _context(staging: Path, artifact: Artifact, advance: Advance) -> "MavenContext":
+    # A second of imports that a warm start does without.
+    from jgo.maven import MavenContext, PythonResolver
+
+    mirror = os.environ.get(MIRROR)
+    return MavenContext(
+        resolver=PythonResolver(progress_callback=_progress(advance)),
+        # Two destinations may want the same file at the same moment.
+        repo_cache=staging / artifact.destination,
+        local_repos=[],
+        remote_repos={"mirror": mirror.rstrip("/")} if mirror else None,
+        timeout=TIMEOUT,
+    )
+
+
+def _progress(advance: Advance) -> Callable[[str, int], contextlib.AbstractContextManager[Advance]]:
+    def callback(_name: str, _total: int) -> contextlib.AbstractContextManager[Advance]:
+        return contextlib.nullcontext(advance)
+
+    return callback
+
+
+def _bring(context: "MavenContext", artifact: Artifact, home: Path) -> None:
+    staged = _resolve(context, artifact)
+    got = _sha256(staged)
+    if got != artifact.sha256:
+        staged.unlink()
+        raise ChecksumDiffers(
+            f"{artifact.filename} is not the file that was promised: "
+            f"expected sha256 {artifact.sha256}, got {got}.",
+            "Run the command again; if it differs again, the repository or mirror "
+            f"({MIRROR}) serves another file: do not use it, and tell whoever runs it.",
+        )
+    target = home / artifact.path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    staged.replace(target)
+
+
+def _resolve(context: "MavenContext", artifact: Artifact) -> Path:
+    component = context.project(artifact.group, artifact.name).at_version(artifact.version)
+    wanted = component.artifact(classifier=artifact.classifier, packaging=artifact.extension)
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            return Path(wanted.resolve())
+        except (OSError, RuntimeError) as error:
+            if wanted.cached_path:
+                wanted.cached_path.unlink(missing_ok=True)
+            if attempt == ATTEMPTS or getattr(error, "errno", None) == errno.ENOSPC:
+                _explain(artifact, error)
+            time.sleep(attempt)
+    raise AssertionError  # the loop returns or raises
+
+
+def _explain(artifact: Artifact, error: Exception) -> None:
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        raise disk_full(artifact.filename) from error
+    if isinstance(error, RuntimeError):
+        raise ArtifactMissing(
+            f"The artifact repository does not have {artifact.filename} of {artifact.group}.",
+            f"If {MIRROR} is set, check that it mirrors Maven Central; otherwise try again later.",
+        ) from error
+    raise NoNetwork(
+        f"The artifact repository did not answer while {artifact.filename} was fetched.",
+        f"Check the network (a mirror can be named with {MIRROR}=ADDRESS) and run the command "
+        "again: what has already arrived is kept.",
+    ) from error
+
+
+def disk_full(what: str) -> DiskFull:
+    """Build the error for a write that found no room."""
+    return DiskFull(
+        f"The disk is full: there was no room for {what}.",
+        "Free some space and run the command again.",
+    )
+
+
+@contextlib.contextmanager
+def _alone(home: Path) -> Generator[None]:
+    """Let one process at a time fetch into this cache; the second finds everything there."""
+    with (home / ".lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+@contextlib.contextmanager
+def _staging(home: Path) -> Generator[Path]:
+    # Alone in the cache: whatever an interrupted run left here is nobody's.
+    for stale in home.glob(".fetching-*"):
+        shutil.rmtree(stale, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=".fetching-", dir=home))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_right(path: Path, artifact: Artifact) -> bool:
+    try:
+        return path.stat().st_size == artifact.size and _sha256(path) == artifact.sha256
+    except FileNotFoundError:
+        return False
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    for block in _blocks(path):
+        digest.update(block)
+    return digest.hexdigest()
+
+
+def _has_crc(path: Path, crc: int) -> bool:
+    value = 0
+    try:
+        for block in _blocks(path):
+            value = zlib.crc32(block, value)
+    except FileNotFoundError:
+        return False
+    return value == crc
+
+
+def _blocks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as handle:
+        while block := handle.read(_BLOCK):
+            yield block
+
+
+def total_bytes(artifacts: Sequence[Artifact]) -> int:
+    """Give the size of what would be fetched."""
+    return sum(artifact.size for artifact in artifacts)
+
+
+def home_of(cache: Path) -> Path:
+    """Give the folder of this lock's engines inside the cache."""
+    return cache / f"engines-{lock.edition()}"

@@ -1,0 +1,207 @@
+"""A development OIDC issuer: its key lies in the data folder, and its tokens come from the CLI.
+
+It publishes discovery and keys, and has no endpoint that gives a token: whoever may read the key
+may mint one. It refuses to start unless GUILDE_ENVIRONMENT is `development`.
+"""
+
+import json
+import os
+import re
+import time
+import unicodedata
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from deploy.embedded.errors import IssuerForbidden
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
+AUDIENCE = "guilde"
+LIFETIME = timedelta(hours=12)
+PATH = "/issuer"
+_ALGORITHM = "RS256"
+_KEY_BITS = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What is kept in DATA/secrets/issuer.json: the name tokens carry, and the key in PEM."""
+
+    issuer: str
+    key_id: str
+    private_key: str
+
+
+def open_identity(data: Path, gateway_port: int) -> Identity:
+    """Read the issuer of this data folder, made at the first call.
+
+    Its name holds the first gateway port and never changes: people are known by issuer and subject.
+    """
+    path = secret_path(data)
+    if not path.exists():
+        _write_secret(path, _new_identity(f"http://127.0.0.1:{gateway_port}{PATH}"))
+    return read_identity(data)
+
+
+def read_identity(data: Path) -> Identity:
+    """Read the issuer of this data folder. Raises FileNotFoundError where none was made yet."""
+    return Identity(**json.loads(secret_path(data).read_text()))
+
+
+def secret_path(data: Path) -> Path:
+    return data / "secrets" / "issuer.json"
+
+
+def mint(
+    data: Path,
+    name: str,
+    roles: Sequence[str] = (),
+    lifetime: timedelta = LIFETIME,
+    locale: str = "en",
+) -> str:
+    """Sign a token for a person of this name; the same name is the same person.
+
+    Raises FileNotFoundError where the platform was never started.
+    """
+    import jwt
+
+    identity = read_identity(data)
+    return jwt.encode(
+        _claims(identity.issuer, name, roles, lifetime, locale),
+        identity.private_key,
+        algorithm=_ALGORITHM,
+        headers={"kid": identity.key_id},
+    )
+
+
+def _claims(
+    issuer: str, name: str, roles: Sequence[str], lifetime: timedelta, locale: str
+) -> dict[str, Any]:
+    now = int(time.time())
+    subject = subject_of(name)
+    return {
+        "iss": issuer,
+        "aud": AUDIENCE,
+        "sub": subject,
+        "name": display_of(name),
+        "email": f"{subject}@example.org",
+        "locale": locale,
+        "roles": list(roles),
+        "iat": now,
+        "nbf": now,
+        "exp": now + int(lifetime.total_seconds()),
+        "jti": str(uuid.uuid4()),
+    }
+
+
+def subject_of(name: str) -> str:
+    """Give the stable slug of a name: `Émile Zola` is `emile-zola`."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or uuid.uuid5(uuid.NAMESPACE_URL, name).hex
+
+
+def display_of(name: str) -> str:
+    """Give the name as a person would write it: `alice` is `Alice`, `Zoé du Lac` stays."""
+    return name.title() if name == name.lower() else name
+
+
+def build() -> "Starlette":
+    """Compose the application from ISSUER_DATA. Raises IssuerForbidden outside development."""
+    from starlette.applications import Starlette
+    from starlette.responses import JSONResponse
+    from starlette.routing import Route
+
+    refuse_outside_development()
+    identity = read_identity(Path(os.environ["ISSUER_DATA"]))
+    documents = {
+        "/.well-known/openid-configuration": discovery(identity),
+        "/jwks.json": {"keys": [public_jwk(identity)]},
+        "/health/ready": {"status": "ready", "checks": {}},
+    }
+    return Starlette(
+        routes=[
+            Route(prefix + path, lambda _, document=document: JSONResponse(document))
+            for path, document in documents.items()
+            for prefix in ("", PATH)
+        ]
+    )
+
+
+def refuse_outside_development() -> None:
+    """Raises IssuerForbidden: keys that lie on a disk are no identity for an organisation."""
+    if os.environ.get("GUILDE_ENVIRONMENT") != "development":
+        raise IssuerForbidden(
+            "The development issuer only runs with GUILDE_ENVIRONMENT=development.",
+            "Name your organisation's OIDC issuer in each service's settings instead.",
+        )
+
+
+def discovery(identity: Identity) -> dict[str, Any]:
+    """Give the OpenID Provider Metadata (OpenID Connect Discovery 1.0)."""
+    return {
+        "issuer": identity.issuer,
+        "jwks_uri": f"{identity.issuer}/jwks.json",
+        "response_types_supported": ["id_token"],
+        "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": [_ALGORITHM],
+    }
+
+
+def public_jwk(identity: Identity) -> dict[str, Any]:
+    """Give the public half of the key (RFC 7517)."""
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+    from jwt.algorithms import RSAAlgorithm
+
+    key = load_pem_private_key(identity.private_key.encode(), password=None)
+    if not isinstance(key, RSAPrivateKey):
+        raise TypeError("the issuer's key is not an RSA key")
+    public: dict[str, Any] = RSAAlgorithm.to_jwk(key.public_key(), as_dict=True)
+    return {**public, "use": "sig", "alg": _ALGORITHM, "kid": identity.key_id}
+
+
+def _new_identity(issuer: str) -> Identity:
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric import rsa
+
+    key = rsa.generate_private_key(public_exponent=65537, key_size=_KEY_BITS)
+    pem = key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    return Identity(issuer, uuid.uuid4().hex, pem.decode())
+
+
+def _write_secret(path: Path, identity: Identity) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    content = {
+        "issuer": identity.issuer,
+        "key_id": identity.key_id,
+        "private_key": identity.private_key,
+    }
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as handle:
+        json.dump(content, handle)
+    part.replace(path)
+
+
+def main() -> None:
+    import uvicorn
+
+    uvicorn.run(
+        build(),
+        host="127.0.0.1",
+        port=int(os.environ["ISSUER_PORT"]),
+        log_level="warning",
+        server_header=False,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,77 @@
+"""Free ports on loopback, remembered, so that a restart finds its neighbours where they were."""
+
+import json
+import socket
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
+
+from deploy.embedded.files import write_whole
+
+HOST = "127.0.0.1"
+
+
+def is_free(port: int) -> bool:
+    """Say whether a server could listen there now."""
+    with socket.socket() as attempt:
+        # As servers do: connections of the last run that linger do not hold the port.
+        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            attempt.bind((HOST, port))
+        except OSError:
+            return False
+        return True
+
+
+def choose(
+    names: Iterable[str], remembered: Mapping[str, int], avoid: Collection[int] = ()
+) -> dict[str, int]:
+    """Give each name its remembered port where that is still free, another free one otherwise."""
+    ports: dict[str, int] = {}
+    held: list[socket.socket] = []
+    try:
+        for name in names:
+            port = remembered.get(name)
+            if port is None or port in avoid or port in ports.values() or not is_free(port):
+                port = _hold_another(held, {*avoid, *ports.values()})
+            ports[name] = port
+    finally:
+        for holder in held:
+            holder.close()
+    return ports
+
+
+def choose_in(
+    folder: Path, names: Iterable[str], *, fixed: Mapping[str, int] | None = None
+) -> dict[str, int]:
+    """Choose, starting from what the folder's `ports.json` remembers, and remember there.
+
+    `fixed`: ports that are not chosen but remembered with the others.
+    """
+    fixed = dict(fixed or {})
+    remembered = read(folder)
+    ports = choose(names, remembered, avoid=fixed.values()) | fixed
+    if ports != remembered:
+        write_whole(folder / "ports.json", json.dumps(remembered | ports, indent=2).encode())
+    return ports
+
+
+def read(folder: Path) -> dict[str, int]:
+    """Give the ports that the folder remembers; none where it remembers nothing readable."""
+    try:
+        content = json.loads((folder / "ports.json").read_text())
+    except (FileNotFoundError, ValueError):
+        return {}
+    if not isinstance(content, dict):
+        return {}
+    return {name: port for name, port in content.items() if isinstance(port, int)}
+
+
+def _hold_another(held: list[socket.socket], taken: Collection[int]) -> int:
+    """Take a free port, held until all are chosen: the kernel could give it twice."""
+    while True:
+        holder = socket.socket()
+        holder.bind((HOST, 0))
+        held.append(holder)
+        port = int(holder.getsockname()[1])
+        if port not in taken:
+            return port

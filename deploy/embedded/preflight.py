@@ -1,0 +1,166 @@
+"""What is checked before anything is touched, for `up`, and one by one for `doctor`."""
+
+import os
+import shutil
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from deploy.embedded import fetch, gateway, lock, ports, site
+from deploy.embedded.errors import (
+    DiskShort,
+    FolderUnusable,
+    MemoryShort,
+    PlatformError,
+    PortTaken,
+)
+
+DISK = 1_500_000_000
+MEMORY = 1_200_000_000
+_SEARCHED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One question to this machine: `run` answers in a few words, or raises PlatformError."""
+
+    name: str
+    run: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The answer to a check; `remedy` is empty where all is well."""
+
+    name: str
+    sentence: str
+    remedy: str = ""
+
+    @property
+    def ok(self) -> bool:
+        return not self.remedy
+
+
+def checks(data: Path, port: int, *, running: bool = False) -> list[Check]:
+    """List the checks; a platform that already runs holds its port and memory rightly."""
+    before = [] if running else [Check("port", lambda: port_free(port)), Check("memory", memory)]
+    return [
+        Check("folder", lambda: writable(data)),
+        *before,
+        Check("disk", lambda: disk(data)),
+        Check("Java runtime", lambda: java(data)),
+        Check("gateway", lambda: str(gateway.caddy())),
+        Check("engines' cache", lambda: cache(data)),
+    ]
+
+
+def require(data: Path, port: int) -> None:
+    """Run all checks. Raises the PlatformError of the first that fails."""
+    for check in checks(data, port):
+        check.run()
+
+
+def verdicts(data: Path, port: int, *, running: bool) -> list[Verdict]:
+    """Run all checks, whatever the others say."""
+    return [_verdict(check) for check in checks(data, port, running=running)]
+
+
+def _verdict(check: Check) -> Verdict:
+    try:
+        return Verdict(check.name, check.run())
+    except PlatformError as error:
+        return Verdict(check.name, error.sentence, error.remedy)
+
+
+def writable(data: Path) -> str:
+    """Raises FolderUnusable where the data folder cannot be made or written."""
+    probe = data / f".writable-{os.getpid()}"
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise FolderUnusable(
+            f"The data folder {data} cannot be written: {error.strerror}.",
+            "Choose another folder with --data DIR.",
+        ) from error
+    return str(data)
+
+
+def port_free(port: int) -> str:
+    """Raises PortTaken, which names the holder as far as this user may see it."""
+    if ports.is_free(port):
+        return f"{port} is free"
+    first = max(port + 1, socket.IPPORT_RESERVED)
+    free = next(filter(ports.is_free, range(first, first + _SEARCHED)), 0)
+    raise PortTaken(
+        f"Port {port} is taken by {holder_of(port)}.",
+        f"Stop it, or choose another port: ./guilde up --port {free or 'PORT'}",
+    )
+
+
+def holder_of(port: int) -> str:
+    """Name who listens on a port: the command and pid, where this user may see them."""
+    if port < socket.IPPORT_RESERVED and os.geteuid() != 0:
+        return "the system (ports below 1024 are for root)"
+    for process in psutil.process_iter():
+        with suppress(psutil.Error):  # another user's, or gone meanwhile
+            if any(_listens(connection, port) for connection in process.net_connections("tcp")):
+                return f"{process.name()} (pid {process.pid})"
+    return "a process of another user"
+
+
+def _listens(connection: Any, port: int) -> bool:
+    return bool(connection.status == psutil.CONN_LISTEN and connection.laddr.port == port)
+
+
+def disk(data: Path) -> str:
+    """Raises DiskShort where the data, or a cache still to be filled, has too little room."""
+    cache = site.cache_folder()
+    folders = [data]
+    if fetch.missing(fetch.home_of(cache), lock.read()):
+        folders.append(cache)
+    for folder in folders:
+        require_room(folder, shutil.disk_usage(folder).free)
+    return f"{shutil.disk_usage(data).free / 1e9:.0f} GB free"
+
+
+def require_room(folder: Path, free: int) -> None:
+    """Raises DiskShort, with how much is there and how much is needed."""
+    if free < DISK:
+        raise DiskShort(
+            f"Only {free / 1e9:.1f} GB are free in {folder}; the platform needs {DISK / 1e9} GB.",
+            "Free some space, or choose another place: --data DIR for the data, "
+            f"{site.CACHE}=DIR for the engines.",
+        )
+
+
+def memory() -> str:
+    """Raises MemoryShort: below this, the kernel would kill an engine soon after its start."""
+    available = psutil.virtual_memory().available
+    if available < MEMORY:
+        raise MemoryShort(
+            f"Only {available / 1e9:.1f} GB of memory are available; "
+            f"the platform needs {MEMORY / 1e9:.1f} GB.",
+            "Close something, or give this machine more memory.",
+        )
+    return f"{available / 1e9:.1f} GB available"
+
+
+def java(data: Path) -> str:
+    """Raises RuntimeMissing, FolderUnusable."""
+    return str(site.open_site(data).java)
+
+
+def cache(data: Path) -> str:
+    """Say whether the engines are here whole; `up` brings what is missing, so it is no failure."""
+    home = site.open_site(data).engines
+    missing = fetch.missing(home, lock.read())
+    if missing:
+        return f"{len(missing)} files to fetch into {home} (up does it)"
+    return f"complete in {home}"

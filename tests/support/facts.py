@@ -1,0 +1,243 @@
+"""Facts for tests, by keyword: say what matters to the test, the rest is plausible."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid5
+
+from pydantic import BaseModel
+from uuid6 import uuid7
+
+from shared.contracts.aggregate import Aggregate
+from shared.contracts.content import (
+    POST,
+    REPLY,
+    PostData,
+    PostPerson,
+    PostRef,
+    PostState,
+    ReplyData,
+    ReplyState,
+)
+from shared.contracts.envelope import Fact
+from shared.contracts.membership import (
+    COMMUNITY,
+    MEMBERSHIP,
+    PROFILE,
+    CommunityData,
+    CommunityState,
+    MembershipData,
+    MembershipState,
+    ProfileData,
+    ProfilePerson,
+    ProfileState,
+    membership_id,
+)
+from shared.contracts.values import (
+    CommunityRef,
+    JoinPolicy,
+    Language,
+    PostKind,
+    PostStatus,
+    ReplyKind,
+    Role,
+    Standing,
+    Visibility,
+)
+
+NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
+_NAMES = UUID("9d5b2b9c-0f3b-5f0b-8a55-0d3c4a2f9f01")
+
+
+def named(name: str) -> str:
+    """The same id for the same name, so that a test can speak of `named("ada")`."""
+    return str(uuid5(_NAMES, name))
+
+
+def new_id() -> str:
+    return str(uuid7())
+
+
+def community_ref(slug: str) -> CommunityRef:
+    """The reference to the community that `community(slug)` makes."""
+    return CommunityRef(id=named(slug), slug=slug)
+
+
+def community(
+    slug: str = "guilds",
+    *,
+    sequence: int = 1,
+    names: Mapping[str, str] | None = None,
+    purposes: Mapping[str, str] | None = None,
+    visibility: str = "public",
+    join_policy: str = "open",
+    topics: Sequence[str] = (),
+    domain: str = "engineering",
+    participle: str | None = None,
+    at: datetime = NOON,
+) -> Fact[CommunityData]:
+    """Its id is `named(slug)`."""
+    title = slug.capitalize()
+    state = CommunityState(
+        slug=slug,
+        names=_localized(names or {"en": title, "fr": title}),
+        purposes=_localized(purposes or {"en": "Practice", "fr": "Pratique"}),
+        domain=domain,
+        topics=tuple(topics),
+        visibility=Visibility(visibility),
+        join_policy=JoinPolicy(join_policy),
+        created_at=at,
+        updated_at=at,
+    )
+    said = participle or ("created" if sequence == 1 else "updated")
+    return _fact(COMMUNITY, said, named(slug), sequence, CommunityData(state=state, changed=()))
+
+
+def profile(
+    who: str = "ada",
+    *,
+    sequence: int = 1,
+    name: str | None = None,
+    email: str | None = None,
+    headline: str = "",
+    about: str = "",
+    skills: Sequence[str] = (),
+    location: str = "",
+    language: str = "en",
+    guest: bool = False,
+    erased: bool = False,
+    participle: str | None = None,
+    at: datetime = NOON,
+) -> Fact[ProfileData]:
+    """Its id is `named(who)`."""
+    state = ProfileState(
+        erased=erased, guest=guest, language=Language(language), created_at=at, updated_at=at
+    )
+    person = ProfilePerson(
+        name=who.capitalize() if name is None else name,
+        email=f"{who}@example.org" if email is None else email,
+        headline=headline,
+        about=about,
+        skills=tuple(skills),
+        location=location,
+    )
+    data = ProfileData(state=state, person=ProfilePerson() if erased else person, changed=())
+    said = participle or ("erased" if erased else "created" if sequence == 1 else "updated")
+    return _fact(PROFILE, said, named(who), sequence, data)
+
+
+def membership(
+    who: str = "ada",
+    slug: str = "guilds",
+    *,
+    person_id: str | None = None,
+    sequence: int = 1,
+    standing: str = "active",
+    role: str = "member",
+    participle: str | None = None,
+    at: datetime = NOON,
+) -> Fact[MembershipData]:
+    """Of the person `named(who)`, unless `person_id` says another, in the community `slug`."""
+    person = person_id or named(who)
+    state = MembershipState(
+        community=community_ref(slug),
+        person_id=person,
+        standing=Standing(standing),
+        role=Role(role),
+        since=at,
+    )
+    said = participle or ("joined" if standing == "active" else standing)
+    subject = membership_id(named(slug), person)
+    return _fact(MEMBERSHIP, said, subject, sequence, MembershipData(state=state, changed=()))
+
+
+def post(
+    title: str = "Pairing well",
+    text: str = "Two people, one keyboard.",
+    *,
+    id: str | None = None,  # noqa: A002  as the field is called
+    sequence: int = 1,
+    kind: str = "article",
+    status: str = "published",
+    community: str | None = "guilds",
+    author: str | None = "ada",
+    byline: str | None = None,
+    language: str = "en",
+    tags: Sequence[str] = (),
+    external_id: str | None = None,
+    participle: str | None = None,
+    at: datetime = NOON,
+) -> Fact[PostData]:
+    """`author` is a name for `named`; `community` a slug, None for everyone."""
+    deleted = status == "deleted"
+    state = PostState(
+        kind=PostKind(kind),
+        status=PostStatus(status),
+        community=community_ref(community) if community else None,
+        author_id=named(author) if author else None,
+        language=Language(language),
+        title=title,
+        body="" if deleted else text,
+        text="" if deleted else text,
+        tags=tuple(tags),
+        external_id=external_id,
+        created_at=at,
+        updated_at=at + timedelta(minutes=sequence),
+        published_at=None if status == "draft" else at,
+    )
+    said = participle or {"draft": "drafted"}.get(status, status)
+    data = PostData(state=state, person=PostPerson(byline=byline), changed=())
+    return _fact(POST, said, id or new_id(), sequence, data)
+
+
+def reply(
+    text: str = "Switch roles every ten minutes.",
+    *,
+    to: Fact[PostData] | None = None,
+    id: str | None = None,  # noqa: A002
+    sequence: int = 1,
+    kind: str | None = None,
+    status: str = "published",
+    author: str | None = "grace",
+    language: str = "en",
+    participle: str | None = None,
+    at: datetime = NOON,
+) -> Fact[ReplyData]:
+    """To a post, in its community; an answer if that is a question."""
+    on = to or post(kind="question")
+    asked = on.data.state
+    deleted = status == "deleted"
+    natural = "answer" if asked.kind is PostKind.QUESTION else "reply"
+    state = ReplyState(
+        kind=ReplyKind(kind or natural),
+        status=PostStatus(status),
+        post=PostRef(id=on.subject, kind=asked.kind, title=asked.title, author_id=asked.author_id),
+        community=asked.community,
+        author_id=named(author) if author else None,
+        language=Language(language),
+        body="" if deleted else text,
+        text="" if deleted else text,
+        created_at=at,
+        updated_at=at,
+    )
+    said = participle or {"published": "posted", "deleted": "deleted"}.get(status, "moved")
+    return _fact(REPLY, said, id or new_id(), sequence, ReplyData(state=state, changed=()))
+
+
+def _localized(texts: Mapping[str, str]) -> dict[Language, str]:
+    return {Language(language): text for language, text in texts.items()}
+
+
+def _fact(
+    aggregate: Aggregate[Any], participle: str, subject: str, sequence: int, data: BaseModel
+) -> Fact[Any]:
+    return Fact(
+        id=new_id(),
+        source=aggregate.source,
+        type=aggregate.fact_type(participle),
+        subject=subject,
+        time=NOON,
+        sequence=sequence,
+        data=data,
+        actor=None,
+    )

@@ -1,0 +1,142 @@
+"""Outbox, relay, consumer, parking: an aggregate of the test's own, on its own topic."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+from uuid import uuid4
+
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
+
+from shared.contracts.aggregate import Aggregate
+from shared.contracts.catalogue import DATA_BY_TYPE
+from shared.contracts.membership import CommunityData
+from shared.contracts.values import JoinPolicy, Visibility
+from shared.messaging import outbox, parking
+from shared.messaging.topics import create_topics
+from shared.messaging.unit import Unit, Work, utc_now
+from shared.mongo import Store
+
+Thing = Aggregate[CommunityData]
+
+PARTITIONS = 3
+
+
+class NoRelay:
+    """For a unit whose relay the test runs itself."""
+
+    def wake(self) -> None:
+        pass
+
+
+async def new_aggregate(kafka: str) -> Thing:
+    """An aggregate nobody else has, its topic made and its types known to readers."""
+    aggregate: Thing = Aggregate(
+        "membership", f"thing{uuid4().hex[:8]}", CommunityData, frozenset({"made", "changed"})
+    )
+    for fact_type in aggregate.types:
+        DATA_BY_TYPE[fact_type] = CommunityData
+    await create_topics(kafka, [aggregate], partitions=PARTITIONS, replication=1)
+    return aggregate
+
+
+def data(name: str = "thing") -> CommunityData:
+    return CommunityData.model_validate(
+        {
+            "state": {
+                "slug": name,
+                "names": {"en": name},
+                "purposes": {},
+                "domain": "",
+                "topics": (),
+                "visibility": Visibility.INTERNAL,
+                "join_policy": JoinPolicy.OPEN,
+                "created_at": utc_now(),
+                "updated_at": utc_now(),
+            },
+        }
+    )
+
+
+async def prepared_unit(store: Store) -> Unit:
+    await outbox.prepare(store.scope)
+    await parking.prepare(store.scope)
+    return Unit(store, NoRelay())
+
+
+async def tell(unit: Unit, aggregate: Thing, key: str, *sequences: int) -> None:
+    """One transaction with a fact per sequence."""
+
+    async def telling(*, work: Work) -> None:
+        for sequence in sequences:
+            participle = "made" if sequence == 1 else "changed"
+            work.tell(aggregate, participle, key, sequence, data())
+
+    await unit.run(telling)
+
+
+async def read_topic(kafka: str, topic: str) -> list[ConsumerRecord]:
+    """All committed records of a topic, by partition and offset."""
+    consumer = AIOKafkaConsumer(
+        bootstrap_servers=kafka, enable_auto_commit=False, isolation_level="read_committed"
+    )
+    await consumer.start()
+    try:
+        partitions = [TopicPartition(topic, number) for number in range(PARTITIONS)]
+        consumer.assign(partitions)
+        await consumer.seek_to_beginning(*partitions)
+        ends = await consumer.end_offsets(partitions)
+        records: list[ConsumerRecord] = []
+        while any([await consumer.position(p) < ends[p] for p in partitions]):
+            for batch in (await consumer.getmany(timeout_ms=100)).values():
+                records.extend(batch)
+        return sorted(records, key=lambda record: (record.partition, record.offset))
+    finally:
+        await consumer.stop()
+
+
+def sequences_of(records: list[ConsumerRecord], key: str) -> list[int]:
+    """The sequences of a key, in the order of the log."""
+    return [
+        int(dict(record.headers)["ce_sequence"]) for record in records if record.key == key.encode()
+    ]
+
+
+async def send_raw(
+    kafka: str,
+    topic: str,
+    *records: tuple[bytes | None, bytes | None, list[tuple[str, bytes]]],
+) -> None:
+    """Records as no relay of ours would send them: key, value, headers."""
+    producer = AIOKafkaProducer(bootstrap_servers=kafka)
+    await producer.start()
+    try:
+        for key, value, headers in records:
+            await producer.send_and_wait(topic, value, key=key, headers=headers)
+    finally:
+        await producer.stop()
+
+
+async def eventually(
+    condition: Callable[[], Awaitable[Any]] | Callable[[], Any], *, seconds: float = 20
+) -> Any:
+    """The first true answer of `condition`. Raises TimeoutError: it never became so."""
+    async with asyncio.timeout(seconds):
+        while True:
+            answer = condition()
+            if isinstance(answer, Awaitable):
+                answer = await answer
+            if answer:
+                return answer
+            await asyncio.sleep(0.02)
+
+
+@asynccontextmanager
+async def running(work: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
+    task = asyncio.ensure_future(work())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task

@@ -1,0 +1,48 @@
+import io
+
+from rich.console import Console
+
+from cli.stages import Stages, changes
+from deploy.embedded.state import ProcessState
+from deploy.embedded.supervisor import Change
+
+
+def shown(*told: Change, started: bool = False) -> str:
+    output = io.StringIO()
+    with Stages(Console(file=output)) as stages:
+        if started:
+            stages.started()
+        for change in told:
+            stages(change)
+    return output.getvalue()
+
+
+def test_what_becomes_ready_is_told_and_what_only_starts_is_not() -> None:
+    text = shown(
+        Change("kafka", "starting", "kafka is starting"), Change("kafka", "ready", "kafka is ready")
+    )
+    assert "✓ kafka is ready after" in text
+    assert "starting" not in text
+
+
+def test_a_restart_of_a_started_platform_is_told_with_its_time() -> None:
+    text = shown(Change("kafka", "restarting", "kafka was killed by SIGKILL"), started=True)
+    assert "kafka was killed by SIGKILL" in text
+
+
+def test_an_orderly_stop_is_told_by_one_line_elsewhere() -> None:
+    assert shown(Change("kafka", "stopped", "kafka stopped"), started=True) == ""
+
+
+def test_a_terminal_that_is_gone_stops_nothing() -> None:
+    class Gone(io.StringIO):
+        def write(self, _: str) -> int:
+            raise OSError(5, "Input/output error")
+
+    Stages(Console(file=Gone()))(Change("kafka", "ready", "kafka is ready"))
+
+
+def test_only_what_changed_between_two_states_is_told() -> None:
+    before = [ProcessState("kafka", 1, "ready"), ProcessState("store", 2, "starting")]
+    after = [ProcessState("kafka", 1, "ready"), ProcessState("store", 2, "ready")]
+    assert [change.sentence for change in changes(before, after)] == ["store is ready"]

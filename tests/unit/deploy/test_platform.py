@@ -1,0 +1,74 @@
+from pathlib import Path
+
+import pytest
+
+from deploy.embedded import platform, ports
+from deploy.embedded.platform import Options
+from deploy.embedded.process import Process
+from deploy.embedded.site import Site
+
+
+@pytest.fixture
+def processes(tmp_path: Path) -> dict[str, Process]:
+    release = tmp_path / "java" / "release"
+    release.parent.mkdir()
+    release.touch()
+    here = Site(tmp_path, tmp_path / "cache", None, tmp_path / "java" / "bin" / "java")
+    options = Options(tmp_path, 8123, {"search": 3})
+    at = platform.choose_ports(options)
+    composed = platform.compose(here, options, at, "http://127.0.0.1:8123/issuer")
+    return {process.name: process for process in composed}
+
+
+def test_a_scaled_service_has_one_process_that_answers_and_workers(
+    processes: dict[str, Process],
+) -> None:
+    roles = [processes[name].env["SEARCH_ROLE"] for name in ("search", "search-2", "search-3")]
+    assert roles == ["both", "worker", "worker"]
+
+
+def test_every_process_has_a_port_of_its_own(processes: dict[str, Process]) -> None:
+    assert len({process.port for process in processes.values()}) == len(processes)
+
+
+def test_a_service_is_told_where_its_engines_and_issuer_are(processes: dict[str, Process]) -> None:
+    env = processes["content"].env
+    assert env["GUILDE_ENVIRONMENT"] == "development"
+    assert env["CONTENT_STORE_DATABASE"] == "content"
+    assert env["CONTENT_KAFKA"] == f"127.0.0.1:{processes['kafka'].port}"
+    assert env["CONTENT_JWKS_URL"] == f"http://127.0.0.1:{processes['issuer'].port}/jwks.json"
+    assert env["CONTENT_ISSUER"] == "http://127.0.0.1:8123/issuer"
+
+
+def test_the_gateway_knows_the_first_process_of_each_service(
+    processes: dict[str, Process],
+) -> None:
+    env = processes["gateway"].env
+    assert env["SEARCH_UPSTREAM"] == f"127.0.0.1:{processes['search'].port}"
+    assert (env["GUILDE_HOST"], env["GUILDE_PORT"]) == ("127.0.0.1", "8123")
+
+
+def test_a_service_that_is_not_built_yet_has_a_route_to_nowhere(
+    processes: dict[str, Process],
+) -> None:
+    absent = set(platform.ROUTED) - set(platform.SERVICES)
+    for name in absent:
+        upstream = processes["gateway"].env[f"{name.upper()}_UPSTREAM"]
+        assert upstream == f"127.0.0.1:{platform.NOWHERE}"
+
+
+def test_everything_that_is_needed_is_there(processes: dict[str, Process]) -> None:
+    assert {need for process in processes.values() for need in process.needs} <= set(processes)
+
+
+def test_the_last_gateway_port_is_remembered(tmp_path: Path, processes: dict[str, Process]) -> None:
+    assert processes
+    assert platform.remembered_port(tmp_path) == 8123
+    assert ports.read(tmp_path)["gateway"] == 8123
+
+
+def test_a_proxy_of_the_person_does_not_stand_before_loopback(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("NO_PROXY", "intranet.example")
+    assert platform.python_environment()["NO_PROXY"] == "intranet.example,127.0.0.1,localhost"
