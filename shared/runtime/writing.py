@@ -19,7 +19,13 @@ from starlette.responses import Response
 from shared.contracts import token
 from shared.messaging.unit import Outcome, Unit, UseCase, Work
 from shared.mongo import Document, DuplicateError, Scope, insert
-from shared.problems import InvalidProblem, MalformedProblem, PreconditionProblem, StaleProblem
+from shared.problems import (
+    InvalidProblem,
+    MalformedProblem,
+    PreconditionProblem,
+    Problem,
+    StaleProblem,
+)
 from shared.runtime.requests import Me
 
 Result = TypeVar("Result")
@@ -117,8 +123,8 @@ class Writer:
 
         try:
             outcome = await self._unit.run(use_case, actor=self._me.person_id, finish=keep)
-        except DuplicateError:
-            # the same request ran beside this one and was first; or the duplicate is the use case's
+        except (DuplicateError, Problem):
+            # its twin, sent at the same moment, may have been first and be why this one is refused
             if known := await self._known(fingerprint):
                 return known
             raise

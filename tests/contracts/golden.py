@@ -1,0 +1,57 @@
+"""Golden contracts: `python -m tests.contracts.golden` writes what is missing, never over a sample.
+
+A schema may gain optional fields; its file is then written anew and shows in the review. A sample
+is what was once on Kafka: it stays as it is for as long as topics are kept.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from shared.contracts.aggregate import Aggregate
+from shared.contracts.catalogue import AGGREGATES
+from shared.contracts.envelope import Fact, write_data, write_headers
+from tests.support import facts
+
+GOLDEN = Path(__file__).parents[2] / "shared" / "contracts" / "golden"
+SAMPLES = GOLDEN / "samples"
+
+EXAMPLES: dict[str, Fact[Any]] = {
+    "membership.community": facts.community("data"),
+    "membership.profile": facts.profile("ada"),
+    "membership.membership": facts.membership("ada", "data"),
+    "content.post": facts.post("Bienvenue", "Un premier article."),
+    "content.reply": facts.reply("Merci, c'est très clair."),
+}
+
+
+def schema_path(aggregate: Aggregate[Any]) -> Path:
+    return GOLDEN / f"{aggregate.kind}.v{aggregate.version}.schema.json"
+
+
+def schema(aggregate: Aggregate[Any]) -> str:
+    """JSON Schema 2020-12 of a fact's data."""
+    return json.dumps(aggregate.data.model_json_schema(), indent=2, sort_keys=True) + "\n"
+
+
+def sample_path(fact_type: str) -> Path:
+    return SAMPLES / f"{fact_type}.json"
+
+
+def sample(fact: Fact[Any], fact_type: str) -> str:
+    headers = {name: value.decode() for name, value in write_headers(fact)} | {"ce_type": fact_type}
+    document = {"headers": headers, "data": json.loads(write_data(fact))}
+    return json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def write_missing() -> None:
+    SAMPLES.mkdir(parents=True, exist_ok=True)
+    for aggregate in AGGREGATES:
+        schema_path(aggregate).write_text(schema(aggregate))
+        for fact_type in sorted(aggregate.types):
+            if not sample_path(fact_type).exists():
+                sample_path(fact_type).write_text(sample(EXAMPLES[aggregate.kind], fact_type))
+
+
+if __name__ == "__main__":
+    write_missing()
