@@ -86,6 +86,7 @@ class FactConsumer:
         self._heals = (*UNAVAILABLE, *heals)
         self._recent: deque[bool] = deque(maxlen=WINDOW)
         self._topics = [aggregate.topic for aggregate in aggregates]
+        self._in_hand = 0
         self.stopped_by: ConsumerStopped | None = None
         self._broker = KafkaBroker(kafka, apply_types=False, logger=None, graceful_timeout=5)
         self._subscriber = self._broker.subscriber(
@@ -124,12 +125,12 @@ class FactConsumer:
         consumer = self._kafka_consumer
         if consumer is None:
             return 0
-        lag = 0
+        lag = self._in_hand
         for partition in consumer.assignment():
             end = consumer.highwater(partition)
             if end is not None:
-                with suppress(KafkaError):
-                    lag += max(0, end - (await consumer.committed(partition) or 0))
+                # the position, not what was committed: it alone moves past a transaction's marker
+                lag += max(0, end - await consumer.position(partition))
         metrics.CONSUMER_LAG.set(lag)
         return lag
 
@@ -165,9 +166,11 @@ class FactConsumer:
             await self._stop_for_good(ConsumerBrokenError(repr(bug)), bug)
 
     async def _deal_with(self, raw: tuple[ConsumerRecord, ...]) -> None:
+        self._in_hand = len(raw)
         records = [_as_record(record) for record in raw if record.value is not None]
         readable = await self._persist(lambda: self._readable(records))
         await self._persist(lambda: self._apply_or_park(readable))
+        self._in_hand = 0
         try:
             await self._kafka_consumer.commit()  # type: ignore[union-attr]
         except KafkaError as error:

@@ -65,8 +65,9 @@ class Relay:
         try:
             while True:
                 try:
-                    more = await self._lease.hold() and await self.relay_once()
-                    metrics.RELAY_ACTIVE.set(1)
+                    active = await self._lease.hold()
+                    metrics.RELAY_ACTIVE.set(active)
+                    more = active and await self.relay_once()
                     failures = 0
                 except (KafkaError, *UNAVAILABLE) as error:
                     failures += 1

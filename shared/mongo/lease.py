@@ -1,8 +1,10 @@
 """A lease: the right to do something alone, for a time, told by the store's own clock.
 
-Holders' clocks do not matter: the store compares `until` with its `$$NOW`, so a process with a
-skewed clock neither steals a lease nor keeps a lost one.
+Holders' clocks do not matter: times are those of the store's primary, so a process with a skewed
+clock neither steals a lease nor keeps a lost one.
 """
+
+from datetime import datetime, timedelta
 
 from pymongo.errors import DuplicateKeyError
 
@@ -15,22 +17,22 @@ class Lease:
     """`name` is what is leased, `holder` who asks (unique per process). `seconds`: how long."""
 
     def __init__(self, scope: Scope, name: str, holder: str, *, seconds: int) -> None:
+        self._scope = scope
         self._leases = scope[COLLECTION]
         self.name = name
         self.holder = holder
-        self.seconds = seconds
+        self._duration = timedelta(seconds=seconds)
 
     async def hold(self) -> bool:
         """Take or prolong the lease. False: another holds it."""
-        until = {"$dateAdd": {"startDate": "$$NOW", "unit": "second", "amount": self.seconds}}
+        now = await self._store_time()
         free_or_mine = {
             "_id": self.name,
-            "$or": [{"holder": self.holder}, {"$expr": {"$lt": ["$until", "$$NOW"]}}],
+            "$or": [{"holder": self.holder}, {"until": {"$lt": now}}],
         }
+        taken = {"$set": {"holder": self.holder, "until": now + self._duration}}
         try:
-            await self._leases.update_one(
-                free_or_mine, [{"$set": {"holder": self.holder, "until": until}}], upsert=True
-            )
+            await self._leases.update_one(free_or_mine, taken, upsert=True)
         except DuplicateKeyError:
             # the lease exists and is neither free nor ours, so the upsert met its id
             return False
@@ -38,3 +40,9 @@ class Lease:
 
     async def release(self) -> None:
         await self._leases.delete_one({"_id": self.name, "holder": self.holder})
+
+    async def _store_time(self) -> datetime:
+        # in expressions, not every store compares $$NOW with a stored date rightly
+        hello = await self._scope.database.command("hello")
+        time: datetime = hello["localTime"]
+        return time

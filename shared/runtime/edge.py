@@ -15,7 +15,7 @@ from shared.problems import CrashProblem, MalformedProblem, Problem, TooLargePro
 from shared.runtime.answers import respond
 
 LARGEST_QUERY = 8_192
-QUIET = ("/health/", "/metrics")
+QUIET = ("/health/live", "/health/ready", "/metrics")
 """Asked every second by machines: measured, not logged."""
 
 log = logger(__name__)
@@ -99,7 +99,7 @@ class _Exchange:
         metrics.HTTP_SECONDS.labels(
             route=self.route, method=method, status=f"{self.status // 100}xx"
         ).observe(seconds)
-        if not self._scope["path"].startswith(QUIET):
+        if not self._scope["path"].endswith(QUIET):
             log.info(
                 "request",
                 method=method,
