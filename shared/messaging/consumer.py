@@ -25,7 +25,8 @@ from faststream.kafka.message import KafkaAckableMessage
 
 from shared.contracts.aggregate import Aggregate
 from shared.contracts.envelope import Fact, UnreadableFactError, read_fact
-from shared.messaging.parking import Parking, Record, as_record
+from shared.messaging.parking import Parking, Record
+from shared.messaging.replay import Apply, Replay
 from shared.messaging.topics import LARGEST_FACT_BYTES
 from shared.mongo import UNAVAILABLE
 from shared.observe import metrics
@@ -40,7 +41,6 @@ WINDOW = 1_000
 MOST_PARKED_IN_WINDOW = 100
 """A consumer that parks more than this of its last WINDOW records stops, and says so."""
 
-Apply = Callable[[list[Fact[Any]]], Awaitable[None]]
 Readable = tuple[Record, Fact[Any]]
 
 log = logger(__name__)
@@ -109,7 +109,8 @@ class FactConsumer:
 
     async def run(self) -> None:
         """Until cancelled. Kafka away at the start: waits for it."""
-        drain = asyncio.create_task(self._drain_for_ever(), name="parking-drain")
+        replay = Replay(self._parking, self._apply, heals=self._heals)
+        drain = asyncio.create_task(replay.run(), name="parking-replay")
         try:
             await self._start()
             await asyncio.Event().wait()
@@ -267,31 +268,6 @@ class FactConsumer:
         longest = min(LONGEST_BACKOFF_SECONDS, 0.1 * 2**attempt)
         await asyncio.sleep(random.uniform(longest / 2, longest))  # noqa: S311  jitter, no secret
         return attempt + 1
-
-    async def _drain_for_ever(self) -> None:
-        """Replay what somebody asked to replay, and learn what others parked."""
-        while True:
-            await asyncio.sleep(1)
-            try:
-                await self._parking.load()
-                while (row := await self._parking.next_replay()) is not None:
-                    await self._replay(row)
-            except self._heals as error:
-                log.info("parking is out of reach", error=repr(error)[:200])
-
-    async def _replay(self, row: dict[str, Any]) -> None:
-        record = as_record(row)
-        try:
-            fact = read_fact(record.headers, record.value)
-            if fact is not None:
-                await self._apply([fact])
-        except self._heals:
-            raise
-        except Exception as error:  # noqa: BLE001  it stays parked, with its new reason
-            await self._parking.keep(row, error)
-        else:
-            await self._parking.release(row)
-            self._count(record, "replayed")
 
 
 class _LoadParked(ConsumerRebalanceListener):  # type: ignore[misc]

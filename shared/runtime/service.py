@@ -17,9 +17,10 @@ from fastapi import APIRouter
 from shared.contracts.aggregate import Aggregate
 from shared.messaging import outbox, parking
 from shared.messaging.applied import Applied, by_read_models
-from shared.messaging.consumer import Apply, FactConsumer
+from shared.messaging.consumer import FactConsumer
 from shared.messaging.parking import Parking
 from shared.messaging.relay import Relay
+from shared.messaging.replay import Apply
 from shared.messaging.topics import create_topics
 from shared.messaging.unit import Unit
 from shared.mongo import UNAVAILABLE, Scope, Store

@@ -5,7 +5,7 @@ from typing import Any
 
 from services.membership.use_cases.erase_person import end_memberships
 from shared.contracts.envelope import Fact
-from shared.messaging.consumer import Apply
+from shared.messaging.replay import Apply
 from shared.messaging.unit import Unit
 
 

@@ -1,0 +1,54 @@
+"""Replaying parked facts, by the consumer that runs: an operator's command only asks for it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from shared.contracts.envelope import Fact, read_fact
+from shared.messaging.parking import Parking, as_record
+from shared.mongo import Document
+from shared.observe import metrics
+from shared.observe.logs import logger
+
+PAUSE_SECONDS = 1.0
+
+Apply = Callable[[list[Fact[Any]]], Awaitable[None]]
+"""Stores the effects of a batch of facts, or raises. Twice is once."""
+
+log = logger(__name__)
+
+
+class Replay:
+    """`apply` and `heals` are the consumer's own."""
+
+    def __init__(
+        self, parking: Parking, apply: Apply, *, heals: tuple[type[Exception], ...]
+    ) -> None:
+        self._parking = parking
+        self._apply = apply
+        self._heals = heals
+
+    async def run(self) -> None:
+        """Until cancelled: replay what was asked for, and learn what other processes parked."""
+        while True:
+            await asyncio.sleep(PAUSE_SECONDS)
+            try:
+                await self._parking.load()
+                while (row := await self._parking.next_replay()) is not None:
+                    await self._replay(row)
+            except self._heals as error:
+                log.info("parking is out of reach", error=repr(error)[:200])
+
+    async def _replay(self, row: Document) -> None:
+        record = as_record(row)
+        try:
+            fact = read_fact(record.headers, record.value)
+            if fact is not None:
+                await self._apply([fact])
+        except self._heals:
+            raise
+        except Exception as error:  # noqa: BLE001  it stays parked, with its new reason
+            await self._parking.keep(row, error)
+        else:
+            await self._parking.release(row)
+            metrics.CONSUMED.labels(topic=record.topic, outcome="replayed").inc()
