@@ -51,6 +51,8 @@ transport.port: {transport_port}
 path.data: {folder}/data
 path.logs: {folder}/logs
 action.auto_create_index: false
+# A small heap is mostly garbage between collections: counting it as used refuses ordinary searches.
+indices.breaker.total.use_real_memory: false
 # On one machine the disk is everybody's: by default, a disk 95 % full would stop all writing.
 cluster.routing.allocation.disk.watermark.low: 500mb
 cluster.routing.allocation.disk.watermark.high: 300mb

@@ -135,9 +135,12 @@ class FactConsumer:
         metrics.CONSUMER_LAG.set(lag)
         return lag
 
+    async def partitions(self) -> int:
+        """How many partitions this process consumes; 0 until its group has settled."""
+        return self.assigned
+
     @property
     def assigned(self) -> int:
-        """How many partitions this process consumes."""
         return len(self._kafka_consumer.assignment()) if self._kafka_consumer else 0
 
     @property

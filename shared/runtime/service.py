@@ -39,6 +39,10 @@ Republish = Callable[[Unit], AsyncIterator[int]]
 log = logger(__name__)
 
 
+class NotPreparedError(Exception):
+    """The service's indexes are not created yet: why it is not ready."""
+
+
 @dataclass(slots=True)
 class Service:
     """What is a service's own.
@@ -97,17 +101,21 @@ def compose(service: Service, settings: ServiceSettings, store: Store) -> Parts:
     )
     if service.largest_body is not None:
         parts.largest_body = service.largest_body
-    indexes = partial(_create_indexes, service, store)
-    parts.tasks.append(partial(_until_done, indexes, "indexes"))
+    prepared = asyncio.Event()
+    parts.checks.append(Check("indexes", partial(_done, prepared)))
+    parts.tasks.append(partial(_prepare, service, store, prepared))
     parts.tasks.extend(service.tasks)
     if settings.works:
-        _add_work(parts, service, unit, relay)
+        _add_work(parts, service, unit, relay, prepared)
     return parts
 
 
-def _add_work(parts: Parts, service: Service, unit: Unit, relay: Relay) -> None:
+def _add_work(
+    parts: Parts, service: Service, unit: Unit, relay: Relay, prepared: asyncio.Event
+) -> None:
+    after = partial(_after, prepared, partial(_create_topics, service, parts.settings))
     if service.owns:
-        parts.tasks.append(partial(_with_topics, relay.run, service, parts.settings))
+        parts.tasks.append(partial(after, relay.run))
         parts.gauges.append(Gauge("oldest_pending_seconds", relay.oldest_pending_seconds))
     if service.apply is None:
         return
@@ -120,8 +128,9 @@ def _add_work(parts: Parts, service: Service, unit: Unit, relay: Relay) -> None:
         parking=parking_lot,
         heals=service.heals,
     )
-    parts.tasks.append(partial(_with_topics, consumer.run, service, parts.settings))
+    parts.tasks.append(partial(after, consumer.run))
     parts.gauges.append(Gauge("consumer_lag", consumer.lag))
+    parts.gauges.append(Gauge("partitions", consumer.partitions))
     parts.gauges.append(Gauge("parked", parking_lot.count))
     parts.checks.append(Check("consumer", partial(_not_stopped, consumer)))
 
@@ -150,18 +159,31 @@ async def _create_topics(service: Service, settings: ServiceSettings) -> None:
     )
 
 
-async def _with_topics(task: Task, service: Service, settings: ServiceSettings) -> None:
-    """Make the topics first: who subscribes to one that is missing waits minutes for it."""
-    await _until_done(partial(_create_topics, service, settings), "topics")
+async def _prepare(service: Service, store: Store, prepared: asyncio.Event) -> None:
+    await _until_done(partial(_create_indexes, service, store), "indexes", service.heals)
+    prepared.set()
+
+
+async def _after(prepared: asyncio.Event, topics: Task, task: Task) -> None:
+    """Work begins on what is there: who subscribes to a missing topic waits minutes for it."""
+    await prepared.wait()
+    await _until_done(topics, "topics")
     await task()
 
 
-async def _until_done(step: Callable[[], Awaitable[None]], what: str) -> None:
+async def _done(prepared: asyncio.Event) -> None:
+    if not prepared.is_set():
+        raise NotPreparedError("its indexes are not there yet")
+
+
+async def _until_done(
+    step: Callable[[], Awaitable[None]], what: str, heals: tuple[type[Exception], ...] = ()
+) -> None:
     said = False
     while True:
         try:
             await step()
-        except (KafkaError, OSError, *UNAVAILABLE) as error:
+        except (KafkaError, OSError, *UNAVAILABLE, *heals) as error:
             if not said:
                 log.warning("waiting for an engine", preparing=what, error=repr(error)[:300])
                 said = True

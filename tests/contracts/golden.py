@@ -22,6 +22,8 @@ EXAMPLES: dict[str, Fact[Any]] = {
     "membership.membership": facts.membership("ada", "data"),
     "content.post": facts.post("Bienvenue", "Un premier article."),
     "content.reply": facts.reply("Merci, c'est très clair."),
+    "events.gathering": facts.gathering(),
+    "events.attendance": facts.attendance(),
 }
 
 

@@ -13,7 +13,7 @@ from shared.contracts.envelope import Fact, read_fact, write_data, write_headers
 from tests.contracts.golden import EXAMPLES, SAMPLES, sample_path, schema, schema_path
 
 GRAMMAR = re.compile(r"^guilde\.[a-z]+\.[a-z]+\.[a-z]+ed\.v[1-9]\d*$")
-IRREGULAR = {"left", "told"}
+IRREGULAR = {"left", "told", "withdrawn"}
 ALL_SAMPLES = sorted(SAMPLES.glob("*.json"))
 
 

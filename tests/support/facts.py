@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 from uuid6 import uuid7
@@ -20,6 +21,19 @@ from shared.contracts.content import (
     ReplyState,
 )
 from shared.contracts.envelope import Fact
+from shared.contracts.events import (
+    ATTENDANCE,
+    GATHERING,
+    Answer,
+    AttendanceData,
+    AttendanceState,
+    GatheringData,
+    GatheringRef,
+    GatheringState,
+    GatheringStatus,
+    Seat,
+    attendance_id,
+)
 from shared.contracts.membership import (
     COMMUNITY,
     MEMBERSHIP,
@@ -222,6 +236,93 @@ def reply(
     )
     said = participle or {"published": "posted", "deleted": "deleted"}.get(status, "moved")
     return _fact(REPLY, said, id or new_id(), sequence, ReplyData(state=state, changed=()))
+
+
+def gathering(
+    titles: Mapping[str, str] | None = None,
+    *,
+    descriptions: Mapping[str, str] | None = None,
+    id: str | None = None,  # noqa: A002
+    sequence: int = 1,
+    community: str | None = "guilds",
+    starts: datetime = NOON + timedelta(days=7),
+    ends: datetime | None = None,
+    time_zone: str = "Europe/Paris",
+    place: str | None = "Salle 12",
+    online: bool = False,
+    capacity: int | None = None,
+    tags: Sequence[str] = (),
+    status: str = "scheduled",
+    reason: str | None = None,
+    organiser: str | None = "ada",
+    participle: str | None = None,
+    at: datetime = NOON,
+) -> Fact[GatheringData]:
+    """`organiser` is a name for `named`; `community` a slug, None for everyone."""
+    until = ends or starts + timedelta(hours=2)
+    state = GatheringState(
+        titles=_localized(titles or {"fr": "Atelier", "en": "Workshop"}),
+        descriptions=_localized(descriptions or {}),
+        community=community_ref(community) if community else None,
+        time_zone=time_zone,
+        starts_at=starts,
+        ends_at=until,
+        starts_local=_clock(starts, time_zone),
+        ends_local=_clock(until, time_zone),
+        place=place,
+        online=online,
+        capacity=capacity,
+        tags=tuple(tags),
+        status=GatheringStatus(status),
+        reason=reason,
+        organiser_id=named(organiser) if organiser else None,
+        revision=sequence - 1,
+        created_at=at,
+        updated_at=at,
+    )
+    natural = "scheduled" if sequence == 1 else "changed"
+    said = participle or ("cancelled" if status == "cancelled" else natural)
+    return _fact(GATHERING, said, id or new_id(), sequence, GatheringData(state=state, changed=()))
+
+
+def attendance(
+    who: str = "grace",
+    *,
+    to: Fact[GatheringData] | None = None,
+    person_id: str | None = None,
+    sequence: int = 1,
+    answer: str = "yes",
+    seat: str | None = None,
+    participle: str = "answered",
+    at: datetime = NOON,
+) -> Fact[AttendanceData]:
+    """Of the person `named(who)`, unless `person_id` says another, to a gathering."""
+    on = to or gathering()
+    person = person_id or named(who)
+    asked = on.data.state
+    ref = GatheringRef(
+        id=on.subject,
+        titles=asked.titles,
+        community=asked.community,
+        time_zone=asked.time_zone,
+        starts_at=asked.starts_at,
+    )
+    state = AttendanceState(
+        gathering=ref,
+        person_id=person,
+        answer=Answer(answer),
+        seat=Seat(seat or ("seated" if answer == "yes" else "none")),
+        created_at=at,
+        updated_at=at,
+    )
+    subject = attendance_id(on.subject, person)
+    data = AttendanceData(state=state, changed=())
+    return _fact(ATTENDANCE, participle, subject, sequence, data)
+
+
+def _clock(moment: datetime, time_zone: str) -> str:
+    there = moment.astimezone(ZoneInfo(time_zone)).replace(tzinfo=None)
+    return there.isoformat(timespec="seconds")
 
 
 def _localized(texts: Mapping[str, str]) -> dict[Language, str]:

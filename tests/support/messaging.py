@@ -75,14 +75,16 @@ async def tell(unit: Unit, aggregate: Thing, key: str, *sequences: int) -> None:
     await unit.run(telling)
 
 
-async def read_topic(kafka: str, topic: str) -> list[ConsumerRecord]:
+async def read_topic(
+    kafka: str, topic: str, partitions_of: int = PARTITIONS
+) -> list[ConsumerRecord]:
     """All committed records of a topic, by partition and offset."""
     consumer = AIOKafkaConsumer(
         bootstrap_servers=kafka, enable_auto_commit=False, isolation_level="read_committed"
     )
     await consumer.start()
     try:
-        partitions = [TopicPartition(topic, number) for number in range(PARTITIONS)]
+        partitions = [TopicPartition(topic, number) for number in range(partitions_of)]
         consumer.assign(partitions)
         await consumer.seek_to_beginning(*partitions)
         ends = await consumer.end_offsets(partitions)

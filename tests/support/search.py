@@ -44,7 +44,7 @@ class SearchIndex:
         **choices: Sequence[str],
     ) -> Found:
         question = Question(text, choices, limit, after)
-        return await self.finder.find(question, Reader(named(who), guest))
+        return await self.finder.find(question, Reader(named(who), guest), anew=True)
 
     async def ids(self, text: str = "", **options: Any) -> list[str]:
         found = await self.find(text, **options)

@@ -1,0 +1,117 @@
+"""The demo's files, read: communities.toml, people.toml, and a Markdown file for each post.
+
+In a post's file, a line `=== reply: NAME` or `=== answer: NAME (accepted)` begins what NAME says
+to it; it ends where the next begins.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cli.importing.markdown import split
+
+FOLDER = Path(__file__).parent
+
+_REPLY = re.compile(
+    r"^=== (?:reply|answer): (?P<author>.+?)(?P<accepted> \(accepted\))?$", re.MULTILINE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Community:
+    """`members` are roles by name; `body` is what makes it, as the API takes it."""
+
+    slug: str
+    owner: str
+    members: dict[str, str]
+    asking: tuple[str, ...]
+    invited: tuple[str, ...]
+    body: dict[str, Any]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether one joins without being let in."""
+        return bool(self.body["join_policy"] == "open")
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A person; `body` is what they say of themselves, as the API takes it."""
+
+    name: str
+    body: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What somebody says to a post. Its language is for the platform's reader to see."""
+
+    author: str
+    body: str
+    lang: str
+    accepted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """`name` is its file's, and stays; `body` is what makes it, as the API takes it."""
+
+    name: str
+    author: str
+    body: dict[str, Any]
+    replies: tuple[Reply, ...]
+
+    @property
+    def title(self) -> str:
+        """What it is recognised by."""
+        return str(self.body["title"])
+
+
+def communities() -> list[Community]:
+    """Read the communities."""
+    return [_community(each) for each in _toml("communities.toml")["community"]]
+
+
+def profiles() -> list[Profile]:
+    """Read the people."""
+    return [Profile(each["name"], each) for each in _toml("people.toml")["person"]]
+
+
+def posts() -> list[Post]:
+    """Read the posts, in the order of their names."""
+    return [read_post(path.stem, path.read_text()) for path in sorted(FOLDER.glob("posts/*.md"))]
+
+
+def read_post(name: str, text: str) -> Post:
+    """Read a post and what is said to it."""
+    from cli.importing.languages import detect
+
+    front, content = split(text)
+    begins = list(_REPLY.finditer(content))
+    ends = [*(match.start() for match in begins), len(content)]
+    body = {**front, "body": content[: ends[0]].strip()}
+    author = body.pop("author")
+    replies = []
+    for match, end in zip(begins, ends[1:], strict=True):
+        said = content[match.end() : end].strip()
+        accepted = match["accepted"] is not None
+        replies.append(Reply(match["author"], said, detect(said), accepted))
+    return Post(name, author, body, tuple(replies))
+
+
+def _community(given: dict[str, Any]) -> Community:
+    body = dict(given)
+    return Community(
+        slug=body["slug"],
+        owner=body.pop("owner"),
+        members=body.pop("members", {}),
+        asking=tuple(body.pop("asking", ())),
+        invited=tuple(body.pop("invited", ())),
+        body=body,
+    )
+
+
+def _toml(name: str) -> dict[str, Any]:
+    return tomllib.loads((FOLDER / name).read_text())

@@ -1,0 +1,119 @@
+"""A file of one JSON object a line, read as documents in bounded memory, whatever its size."""
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+
+import orjson
+
+from cli.importing import values
+from cli.importing.documents import LONGEST_BODY, Document, Found, LeftOut, Unfit, Written, one_line
+from cli.importing.languages import detect
+
+LONGEST_LINE = 4_000_000
+"""Bytes: the longest body, every character of it escaped, and room for the rest."""
+
+MADE_TITLE = 80
+"""Characters of a title made of the text."""
+
+_BOM = b"\xef\xbb\xbf"
+
+
+def documents(path: Path, lang: str | None) -> Iterator[Found]:
+    """Read line by line. Raises OSError where the file cannot be opened or goes away."""
+    with path.open("rb") as file:
+        yield from _documents(file, str(path), lang)
+
+
+def _documents(file: IO[bytes], name: str, lang: str | None) -> Iterator[Found]:
+    seen = _Seen()
+    for number, line, size in lines(file):
+        place = f"{name}:{number}"
+        try:
+            if written := _written(line, lang):
+                seen.check(written.external_id, number)
+                yield Document(place, written.payload(), size)
+        except Unfit as unfit:
+            yield LeftOut(place, str(unfit), size)
+
+
+def _written(line: bytes | None, lang: str | None) -> Written | None:
+    """Read a line; a blank one is nothing. Raises Unfit."""
+    if line is None:
+        raise Unfit(f"longer than {LONGEST_LINE / 1e6:.0f} MB")
+    return document(line, lang) if line.strip() else None
+
+
+def lines(file: IO[bytes]) -> Iterator[tuple[int, bytes | None, int]]:
+    """Give each line's number, its bytes, and how many they are; None for one that is too long."""
+    number = 0
+    while line := file.readline(LONGEST_LINE):
+        number += 1
+        if number == 1:
+            line = line.removeprefix(_BOM)
+        size, whole = len(line), True
+        rest = line
+        while not rest.endswith(b"\n") and (rest := file.readline(LONGEST_LINE)):
+            size += len(rest)
+            whole = False
+        yield number, line if whole else None, size
+
+
+def document(line: bytes, lang: str | None) -> Written:
+    """Read one object. Raises Unfit. `lang` goes before what the object says."""
+    given = _object(line)
+    external_id = values.text(given.get("id", given.get("_id")), "id").strip()
+    if not external_id:
+        raise Unfit("id: there is none (nor _id)")
+    body = values.text(given.get("body", given.get("text")), "body").strip()
+    if len(body) > LONGEST_BODY:
+        raise Unfit(f"body: {len(body):,} characters, and at most {LONGEST_BODY:,} go in")
+    title = one_line(values.text(given.get("title"), "title")) or made_title(body)
+    if not title:
+        raise Unfit("there is neither a title nor a text")
+    return Written(
+        external_id=external_id,
+        title=title,
+        body=body,
+        lang=lang or values.language(given.get("lang")) or detect(f"{title}\n{body}"),
+        tags=values.tags(given.get("tags")),
+        byline=values.byline(given.get("author")),
+        kind=values.text(given.get("kind"), "kind") or None,
+        created_at=values.moment(given.get("created_at"), "created_at"),
+    )
+
+
+def made_title(body: str) -> str:
+    """Make a title of the first line of a text."""
+    return one_line(body.partition("\n")[0], MADE_TITLE)
+
+
+def _object(line: bytes) -> dict[str, Any]:
+    try:
+        given = orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        raise Unfit(f"not JSON: {error.msg} (column {error.colno})") from None
+    if not isinstance(given, dict):
+        raise Unfit("not a JSON object")
+    return given
+
+
+class _Seen:
+    """The ids so far, on disk where they are many: an id that comes twice would be two versions."""
+
+    def __init__(self) -> None:
+        # An unnamed database is temporary: in memory while it is small, gone when it is closed.
+        self._ids = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        self._ids.executescript(
+            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
+            "CREATE TABLE seen (id TEXT PRIMARY KEY, line INTEGER) WITHOUT ROWID; BEGIN"
+        )
+
+    def check(self, external_id: str, line: int) -> None:
+        """Raises Unfit for an id that an earlier line had."""
+        try:
+            self._ids.execute("INSERT INTO seen VALUES (?, ?)", (external_id, line))
+        except sqlite3.IntegrityError:
+            found = self._ids.execute("SELECT line FROM seen WHERE id = ?", (external_id,))
+            raise Unfit(f"id: the same as in line {found.fetchone()[0]}") from None

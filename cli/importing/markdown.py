@@ -1,0 +1,159 @@
+"""A Markdown file as a document: its front matter, its title, its text. Pure."""
+
+import html
+import re
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+import yaml
+from frontmatter.default_handlers import YAMLHandler
+
+from cli.importing import values
+from cli.importing.documents import LONGEST_BODY, Unfit, Written, one_line
+from cli.importing.languages import detect
+
+_FRONT = re.compile(r"-{3,}[ \t]*$", re.MULTILINE)
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$")
+_UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*$")
+_BLOCK = re.compile(r" {0,3}(?:[>|*+-]|\d+[.)]|:::| {4})")
+"""What cannot be the text of an underlined heading."""
+_ORDER = re.compile(r"^\d+[-_. ]+(?=\D)")
+_NAMELESS = {"readme", "index", "_index"}
+
+_MARKUP = (
+    (re.compile(r"\s*\{[:#][^}]*\}\s*$"), ""),  # an anchor of its own
+    (re.compile(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])"), r"\1"),  # links and images
+    (re.compile(r"<[^>]*>"), ""),
+    (re.compile(r"(\*{1,3}|~~|`+)(.+?)\1"), r"\2"),
+    (re.compile(r"(?<!\w)(_{1,3})(.+?)\1(?!\w)"), r"\2"),
+    (re.compile(r"\\([^\w\s])"), r"\1"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading and the lines it stands on."""
+
+    level: int
+    text: str
+    first: int
+    end: int
+
+
+def document(text: str, path: PurePath, *, root: str, lang: str | None) -> Written:
+    """Read a file's text. `path`: within the folder called `root`. Raises Unfit.
+
+    The title is the front matter's, else the heading's, else made of the file's name; the heading
+    that gave or repeats it is not in the body. `lang` goes before what the file says.
+    """
+    front, content = split(text)
+    given = one_line(values.text(front.get("title"), "title"))
+    title, body = _titled(content, given)
+    if not body:
+        raise Unfit("it has no text" + (" beside its title" if title else ""))
+    if len(body) > LONGEST_BODY:
+        raise Unfit(f"{len(body):,} characters, and at most {LONGEST_BODY:,} go in")
+    title = title or from_name(path, root)
+    return Written(
+        external_id=path.as_posix(),
+        title=title,
+        body=body,
+        lang=lang or values.language(front.get("lang")) or detect(f"{title}\n{body}"),
+        tags=values.tags(front.get("tags")),
+        byline=values.byline(front.get("author")),
+        created_at=values.moment(front.get("date"), "date"),
+    )
+
+
+def split(text: str) -> tuple[dict[str, Any], str]:
+    """Part the front matter from the text. Raises Unfit where it is no YAML.
+
+    A rule (`---`) at the very top begins a front matter only if another ends it, and if what is
+    between them says something of something.
+    """
+    if not _FRONT.match(text):
+        return {}, text
+    handler = YAMLHandler()
+    try:
+        front, content = handler.split(text)
+        said = handler.load(front)
+    except yaml.YAMLError as error:
+        raise Unfit(f"front matter: {_problem(error)}") from error
+    except RecursionError:
+        raise Unfit("front matter: it is nested too deeply") from None
+    except ValueError:  # no second rule, or a number or date that is none
+        return {}, text
+    if said is None:
+        return {}, content
+    return (said, content) if isinstance(said, dict) else ({}, text)
+
+
+def _problem(error: yaml.YAMLError) -> str:
+    mark = getattr(error, "problem_mark", None)
+    problem = getattr(error, "problem", None) or "it is not YAML"
+    return f"{problem}, line {mark.line + 1}" if mark else str(problem)
+
+
+def _titled(content: str, given: str) -> tuple[str, str]:
+    """Give the title, empty where there is none, and the body without the heading that says it."""
+    lines = content.splitlines()
+    found = headings(lines)
+    heading = next((each for each in found if each.level == 1), next(iter(found), None))
+    if heading is None or (given and heading.text.casefold() != given.casefold()):
+        return given, content.strip()
+    rest = [*lines[: heading.first], *lines[heading.end :]]
+    return given or one_line(heading.text), "\n".join(rest).strip()
+
+
+def headings(lines: list[str]) -> list[Heading]:
+    """Find the headings that have a text, outside code."""
+    found: list[Heading] = []
+    fence = ""
+    for number, line in enumerate(lines):
+        if mark := _FENCE.match(line):
+            fence = _after(fence, mark.group(1), line)
+        elif not fence and (heading := _heading(lines, number)):
+            found.append(heading)
+    return found
+
+
+def _after(fence: str, mark: str, line: str) -> str:
+    """Say which fence is open after this one: one closes what it is as long as, and like."""
+    if not fence:
+        return mark
+    closes = mark[0] == fence[0] and len(mark) >= len(fence) and not line.strip().strip(mark[0])
+    return "" if closes else fence
+
+
+def _heading(lines: list[str], number: int) -> Heading | None:
+    line = lines[number]
+    if match := _ATX.match(line):
+        text = plain(match.group(2) or "")
+        return Heading(len(match.group(1)), text, number, number + 1) if text else None
+    if number == 0 or not (match := _UNDERLINE.match(line)):
+        return None
+    above = lines[number - 1]
+    alone = number == 1 or not lines[number - 2].strip()
+    if not above.strip() or not alone or _BLOCK.match(above) or _ATX.match(above):
+        return None
+    level = 1 if match.group(1)[0] == "=" else 2
+    text = plain(above)
+    return Heading(level, text, number - 1, number + 1) if text else None
+
+
+def plain(markdown: str) -> str:
+    """Give the words of a heading without what makes them bold, links or code."""
+    for pattern, instead in _MARKUP:
+        markdown = pattern.sub(instead, markdown)
+    return " ".join(html.unescape(markdown).split())
+
+
+def from_name(path: PurePath, root: str) -> str:
+    """Make a title of a file's name, or of its folder's where the name says nothing."""
+    name = path.stem
+    if name.lower() in _NAMELESS:
+        name = path.parent.name or root
+    words = re.sub(r"[-_\s]+", " ", _ORDER.sub("", name)).strip() or path.name
+    return one_line(words[:1].upper() + words[1:])

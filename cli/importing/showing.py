@@ -1,0 +1,91 @@
+"""How an import looks: a bar that moves, what is left out as it is found, a table at the end."""
+
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from cli.importing.delivery import Tally
+from cli.importing.documents import Batch, LeftOut
+from cli.words import printable
+
+_OUTCOMES = (("created", "green"), ("updated", "cyan"), ("unchanged", "dim"))
+
+
+class Showing:
+    """The bar and the notices go to standard error, so that they can be kept: `2> left-out.txt`."""
+
+    def __init__(self, console: Console, what: str, total: int | None) -> None:
+        self._console = console
+        self._progress = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.fields[documents]} documents, {task.fields[rate]}/s"),
+            TimeRemainingColumn(),
+            TextColumn("[yellow]{task.fields[notice]}"),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        self._task = self._progress.add_task(what, total=total, documents=0, rate=0, notice="")
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _: TracebackType | None,
+    ) -> None:
+        self._progress.stop()
+
+    def batch(self, batch: Batch, tally: Tally) -> None:
+        """Move on."""
+        elapsed = self._progress.tasks[0].elapsed or 0
+        done = tally.outcomes.total()
+        rate = f"{done / elapsed:.0f}" if elapsed else "…"
+        self._progress.update(
+            self._task, advance=batch.size, documents=f"{done:,}", rate=rate, notice=""
+        )
+
+    def left_out(self, left_out: LeftOut) -> None:
+        """Say what does not go in, and why: `PLACE: REASON`, a line each."""
+        line = Text.assemble((printable(left_out.place), "bold"), f": {printable(left_out.reason)}")
+        self._console.print(line, soft_wrap=True)
+
+    def waits(self, why: str) -> None:
+        """Say that a service is away, and the import waits for it."""
+        notice = f"waiting: {printable(why)}"
+        if self._console.is_terminal:
+            self._progress.update(self._task, notice=notice[:60])
+        else:
+            self._console.print(notice, markup=False, soft_wrap=True)
+
+
+def summary(tally: Tally, seconds: float) -> Table | str:
+    """Say what became of it all; in one line where nothing changed."""
+    total = tally.outcomes.total()
+    if not total:
+        return "There was nothing to import."
+    if tally.taken and not tally.changed:
+        beside = f", {tally.left_out:,} left out (named above)" if tally.left_out else ""
+        return f"Nothing changed: {tally.taken:,} unchanged{beside}, in {seconds:.1f} s"
+    table = Table.grid(padding=(0, 2))
+    table.add_column()
+    table.add_column(justify="right")
+    table.add_column(style="dim")
+    for outcome, style in _OUTCOMES:
+        count = tally.outcomes[outcome]
+        table.add_row(outcome, Text(f"{count:,}", style if count else "dim"), "")
+    left_out = tally.left_out
+    where = "each is named above, with its reason" if left_out else ""
+    table.add_row("left out", Text(f"{left_out:,}", "yellow" if left_out else "dim"), where)
+    rate = f"in {seconds:.1f} s, {total / seconds:,.0f} a second" if seconds else ""
+    table.add_row("in all", f"{total:,}", rate)
+    return table

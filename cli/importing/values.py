@@ -1,0 +1,85 @@
+"""Values as documents write them, brought to what the platform takes. Each raises Unfit."""
+
+from datetime import UTC, date, datetime, time
+
+from cli.importing.documents import Unfit
+
+LANGUAGES = ("fr", "en")
+_SHOWN = 40
+
+
+def language(value: object) -> str | None:
+    """Read fr, en, or a form of them as `fr-CA`; None where nothing is said."""
+    if value is None or value == "":
+        return None
+    code = str(value).strip().lower().replace("_", "-").partition("-")[0] if _plain(value) else ""
+    if code not in LANGUAGES:
+        raise Unfit(f"lang: {shown(value)} is neither fr nor en (--lang says it for all)")
+    return code
+
+
+def tags(value: object) -> tuple[str, ...]:
+    """Read a list, or words between commas; the same tag twice is one."""
+    if value is None:
+        return ()
+    parts = value.split(",") if isinstance(value, str) else value
+    if not isinstance(parts, list) or not all(_plain(part) for part in parts):
+        raise Unfit(f"tags: {shown(value)} is not a list of words")
+    return tuple(dict.fromkeys(tag for part in parts if (tag := " ".join(str(part).split()))))
+
+
+def byline(value: object) -> str | None:
+    """Read an author's name, or several."""
+    if value is None:
+        return None
+    given: list[object] = value if isinstance(value, list) else [value]
+    names = [" ".join(name.split()) for name in given if isinstance(name, str)]
+    if len(names) < len(given):
+        raise Unfit(f"author: {shown(value)} is not a name")
+    return ", ".join(names) or None
+
+
+def moment(value: object, name: str) -> str | None:
+    """Read a date or a time (ISO 8601); without an offset it is UTC."""
+    if value is None or value == "":
+        return None
+    try:
+        found = _time(value)
+        aware = found if found.tzinfo else found.replace(tzinfo=UTC)
+        return aware.astimezone(UTC).isoformat()
+    except (ValueError, TypeError, OverflowError):
+        raise Unfit(f"{name}: {shown(value)} is not a date like 2026-03-12") from None
+
+
+def text(value: object, name: str) -> str:
+    """Read a text; nothing is the empty one. Numbers and dates are what they look like."""
+    if value is None:
+        return ""
+    if not _plain(value):
+        raise Unfit(f"{name}: it is not a text")
+    return str(value)
+
+
+def shown(value: object) -> str:
+    """Quote a value, as much of it as a message bears; a container by its kind."""
+    if not _plain(value):
+        return f"a {type(value).__name__}"
+    words = str(value)
+    return f"“{words[:_SHOWN]}…”" if len(words) > _SHOWN else f"“{words}”"
+
+
+def _plain(value: object) -> bool:
+    """Containers are never written out: YAML aliases make small files immense."""
+    if isinstance(value, int) and value.bit_length() > 64:  # noqa: PLR2004 - of any machine
+        return False
+    return isinstance(value, str | int | float | date)
+
+
+def _time(value: object) -> datetime:
+    if isinstance(value, datetime):
+        return value
+    if isinstance(value, date):
+        return datetime.combine(value, time())
+    if isinstance(value, str):
+        return datetime.fromisoformat(value.strip())
+    raise TypeError

@@ -1,0 +1,176 @@
+"""Commands about parked facts: those that a service could not apply, and what waits behind them."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import Annotated
+
+import orjson
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from cli.commands import Line, Service, lines
+from cli.context import DEFAULT_DATA, Data, Platform, command, console, running_platform
+from cli.words import printable
+from deploy.embedded import platform as platforms
+from deploy.embedded.errors import PlatformError
+
+_PREFIX = "guilde."
+"""Of every topic."""
+
+Json = Annotated[bool, typer.Option("--json", help="For machines.")]
+Of = Annotated[Service, typer.Argument(metavar="SERVICE")]
+OfAny = Annotated[Service | None, typer.Argument(metavar="[SERVICE]", show_default="all")]
+Which = Annotated[
+    str, typer.Argument(metavar="ID", help="As `parked list` shows it: TOPIC/PARTITION/OFFSET.")
+]
+
+parked = typer.Typer(
+    name="parked",
+    no_args_is_help=True,
+    help="See, replay or drop the facts that a service could not apply.",
+)
+
+
+@parked.command(name="list")
+def list_parked(service: OfAny = None, json: Json = False, data: Data = DEFAULT_DATA) -> None:
+    """List what is parked, oldest first."""
+    platform = running_platform(data)
+    rows = [row for answer in _of_each(platform, service, ["list"]) for row in answer]
+    if json:
+        _print_json(rows)
+    elif not rows:
+        console.print("Nothing is parked.")
+    else:
+        console.print(table(rows))
+        show = command(f"parked show {service_of(rows[0])} {short(rows[0])}", platform.data)
+        console.print(f"\nWhy: {show}", markup=False, soft_wrap=True)
+
+
+@parked.command()
+def show(
+    service: Of,
+    which: Which,
+    json: Json = False,
+    data: Data = DEFAULT_DATA,
+) -> None:
+    """Show one parked fact: what it says, and why it could not be applied."""
+    row = _one(running_platform(data), service, ["show", long(service, which)])
+    if json:
+        _print_json(row)
+        return
+    for name, value in described(row):
+        console.print(Text.assemble((f"{name:<10}", "bold"), printable(value)), soft_wrap=True)
+    for name in ("value", "trace"):
+        if row.get(name):
+            console.print(f"\n{name}", style="bold")
+            console.print(_readable(row[name]), markup=False, soft_wrap=True)
+
+
+@parked.command()
+def replay(
+    service: OfAny = None,
+    which: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="One, and those behind it.")
+    ] = None,
+    data: Data = DEFAULT_DATA,
+) -> None:
+    """Have parked facts applied again, in order; what fails again stays parked."""
+    arguments = ["replay", *([long(service, which)] if service and which else [])]
+    answers = list(_of_each(running_platform(data), service, arguments))
+    count = sum(line.get("replaying", 0) for lines in answers for line in lines)
+    console.print(f"{count:,} facts are being applied again." if count else "Nothing is parked.")
+
+
+@parked.command()
+def drop(
+    service: Of,
+    which: Which,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    data: Data = DEFAULT_DATA,
+) -> None:
+    """Forget a parked fact for good; those behind it are applied."""
+    platform = running_platform(data)
+    row = _one(platform, service, ["show", long(service, which)])
+    question = f"Drop {row['type']} of {row['key']}, which {service} will never see?"
+    if not yes and not typer.confirm(question):
+        raise typer.Exit(1)
+    _one(platform, service, ["drop", row["_id"]])
+    console.print(f"Dropped {short(row)}.", markup=False)
+
+
+def table(rows: Sequence[Line]) -> Table:
+    """Lay out parked facts, a row each; ids are never broken, since one copies them."""
+    shown = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for heading in ("service", "id", "parked"):
+        shown.add_column(heading, no_wrap=True)
+    shown.add_column("fact: reason", overflow="fold")
+    for row in rows:
+        reason = f"{row['type'].removeprefix(row['topic'] + '.')}: {row['reason']}"
+        cells = (service_of(row), short(row), _when(row)[:-3], reason)
+        shown.add_row(*(Text(printable(cell)) for cell in cells))
+    return shown
+
+
+def described(row: Line) -> Iterator[tuple[str, str]]:
+    """Say what a parked fact is, line by line."""
+    yield "fact", row["type"]
+    yield "of", row["key"]
+    yield "id", short(row)
+    yield "parked", _when(row)
+    yield "reason", row["reason"]
+    if row.get("replay"):
+        yield "state", "about to be applied again"
+
+
+def service_of(row: Line) -> str:
+    """Say whose parking a row is in."""
+    return str(row["group"]).rpartition(".")[2]
+
+
+def short(row: Line) -> str:
+    """Write a row's id as one types it, without what is the same in all."""
+    return f"{row['topic'].removeprefix(_PREFIX)}/{row['partition']}/{row['offset']}"
+
+
+def long(service: str, which: str) -> str:
+    """Read a row's id as one typed it."""
+    if "|" in which:
+        return which
+    return f"guilde.{service}|{_PREFIX}{which.removeprefix(_PREFIX).replace('/', '|')}"
+
+
+def _when(row: Line) -> str:
+    return str(row["parked_at"])[:19].replace("T", " ")
+
+
+def _readable(text: str) -> str:
+    """Indent JSON; keep the lines of anything else, and nothing that moves the cursor."""
+    with suppress(ValueError):
+        text = orjson.dumps(orjson.loads(text), option=orjson.OPT_INDENT_2).decode()
+    return "\n".join(printable(line) for line in text.splitlines())
+
+
+def _print_json(value: object) -> None:
+    print(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())
+
+
+def _one(platform: Platform, service: str, arguments: Sequence[str]) -> Line:
+    """Run a command of the parking whose answer is one line. Raises PlatformError."""
+    line = next(iter([*lines(platform, service, ["parked", *arguments])]), {})
+    if not line or "error" in line or line.get("dropped") == 0:
+        listed = command(f"parked list {service}", platform.data)
+        raise PlatformError(f"{service} has nothing parked of this id.", f"See: {listed}")
+    return line
+
+
+def _of_each(
+    platform: Platform, service: str | None, arguments: Sequence[str]
+) -> Iterator[list[Line]]:
+    """Run a command of the parking for one service, or for all at once."""
+    services = [service] if service else list(platforms.SERVICES)
+    with ThreadPoolExecutor(len(services)) as pool, console.status("Asking the services"):
+        yield from pool.map(
+            lambda name: list(lines(platform, name, ["parked", *arguments])), services
+        )

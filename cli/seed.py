@@ -1,0 +1,178 @@
+"""The demo: communities, members and what they wrote, put into a new platform.
+
+Again changes nothing: what is there already is found by its slug, its name or its title.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
+from functools import partial
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+import orjson
+
+from cli.asking import Api, Away, Person, Refused
+from cli.demo import reading
+from cli.demo.reading import Community, Post, Profile, Reply
+from shared.contracts.token import HEADER, MOST
+
+AT_ONCE = 8
+"""Requests in flight."""
+
+Mint = Callable[[str, list[str]], str]
+
+
+async def seed(base_url: str, mint: Mint) -> None:
+    """Write the demo through the API, as its members. Raises Refused, Away."""
+    async with Api(base_url) as api:
+        await _Seeding(api, mint).run()
+
+
+class _Seeding:
+    """One run: who the people are, and the tokens of what they did."""
+
+    def __init__(self, api: Api, mint: Mint) -> None:
+        self._api = api
+        self._mint = mint
+        self._people: dict[str, Person] = {}
+        self._ids: dict[str, str] = {}
+        self._tokens: dict[tuple[str, str], str] = {}
+        self._last: deque[str] = deque(maxlen=MOST)
+        self._turns = asyncio.Semaphore(AT_ONCE)
+
+    async def run(self) -> None:
+        await self._each(self._profile, reading.profiles())
+        await self._each(self._community, reading.communities())
+        by_author: dict[str, list[Post]] = {}
+        for post in reading.posts():
+            by_author.setdefault(post.author, []).append(post)
+        await self._each(self._author, by_author.items())
+        await self._settle()
+
+    async def _each(self, step: Callable[[Any], Awaitable[None]], things: Iterable[Any]) -> None:
+        async def in_turn(thing: Any) -> None:
+            async with self._turns:
+                await step(thing)
+
+        try:
+            async with asyncio.TaskGroup() as group:
+                for thing in things:
+                    group.create_task(in_turn(thing))
+        except ExceptionGroup as failed:
+            raise failed.exceptions[0] from None
+
+    async def _settle(self) -> None:
+        """Wait until search finds what was written last, as long as that takes no minute."""
+        anybody = next(iter(self._people.values()))
+        token = ", ".join(self._last)
+        with suppress(Away):
+            await self._api.get(anybody, "search/v1/search", after=token, limit=1)
+
+    async def _profile(self, profile: Profile) -> None:
+        person = Person(partial(self._mint, profile.name, []))
+        self._people[profile.name] = person
+        answer = await self._api.get(person, "membership/v1/profiles/me")
+        known = _json(answer)
+        self._ids[profile.name] = known["id"]
+        wanted = {name: value for name, value in profile.body.items() if known[name] != value}
+        if wanted:
+            headers = {"If-Match": answer.headers["ETag"]}
+            await self._api.ask(
+                person, "PATCH", "membership/v1/profiles/me", headers=headers, body=wanted
+            )
+
+    async def _community(self, community: Community) -> None:
+        owner = self._people[community.owner]
+        place = f"membership/v1/communities/{community.slug}"
+        made = await self._unless_there(owner, "membership/v1/communities", community.body)
+        token = made.headers.get(HEADER, "") if made else ""
+        self._tokens[community.slug, community.owner] = token
+        listed = await self._api.get(owner, f"{place}/members", limit=100)
+        known = {member["person_id"]: member["role"] for member in _json(listed)["items"]}
+        for name, role in community.members.items():
+            self._tokens[community.slug, name] = token
+            if known.get(self._ids[name]) != role:
+                await self._member(community, place, name, role)
+        for name in community.invited:
+            invitation = {"person_id": self._ids[name]}
+            await self._unless_there(owner, f"{place}/members", invitation)
+        for name in community.asking:
+            await self._unless_there(self._people[name], f"{place}/join", None)
+
+    async def _member(self, community: Community, place: str, name: str, role: str) -> None:
+        owner, person_id = self._people[community.owner], self._ids[name]
+        if not community.is_open:
+            await self._unless_there(owner, f"{place}/members", {"person_id": person_id})
+        joined = await self._unless_there(self._people[name], f"{place}/join", None)
+        tokens = [self._tokens[community.slug, name]]
+        tokens.append(joined.headers.get(HEADER, "") if joined else "")
+        if role != "member":
+            at = f"{place}/members/{person_id}"
+            headers = {"If-Match": "*"}
+            done = await self._api.ask(owner, "PATCH", at, headers=headers, body={"role": role})
+            tokens.append(done.headers.get(HEADER, ""))
+        self._tokens[community.slug, name] = ", ".join(filter(None, tokens))
+
+    async def _author(self, author_and_posts: tuple[str, list[Post]]) -> None:
+        """Write what one author wrote, and what was said to it, unless it is there."""
+        author, posts = author_and_posts
+        person = self._people[author]
+        listed = await self._api.get(
+            person, "content/v1/posts", author=self._ids[author], limit=100
+        )
+        known = {post["title"]: post for post in _json(listed)["items"]}
+        for post in posts:
+            written = known.get(post.title) or await self._post(person, post)
+            if post.replies:
+                await self._replies(person, post, written)
+
+    async def _post(self, person: Person, post: Post) -> Any:
+        after = self._tokens.get((post.body.get("community", ""), post.author))
+        answer = await self._api.post(
+            person, "content/v1/posts", post.body, after=after, key=f"demo.{post.name}"
+        )
+        self._last.append(answer.headers[HEADER])
+        return _json(answer)
+
+    async def _replies(self, person: Person, post: Post, written: dict[str, Any]) -> None:
+        place = f"content/v1/posts/{written['id']}"
+        listed = _json(await self._api.get(person, f"{place}/replies", limit=100))["items"]
+        known = {reply["body"]: reply["id"] for reply in listed}
+        for number, reply in enumerate(post.replies):
+            reply_id = known.get(reply.body)
+            if reply_id is None:
+                key = f"demo.{post.name}.{number}"
+                reply_id = await self._reply(post, reply, place, key)
+            if reply.accepted and written["accepted_answer_id"] is None:
+                body = {"answer_id": reply_id}
+                await self._api.ask(person, "PUT", f"{place}/accepted-answer", body=body)
+
+    async def _reply(self, post: Post, reply: Reply, place: str, key: str) -> str:
+        after = self._tokens.get((post.body.get("community", ""), reply.author))
+        answer = await self._api.post(
+            self._people[reply.author],
+            f"{place}/replies",
+            {"body": reply.body, "lang": reply.lang},
+            after=after,
+            key=key,
+        )
+        self._last.append(answer.headers[HEADER])
+        return str(_json(answer)["id"])
+
+    async def _unless_there(
+        self, person: Person, place: str, body: object
+    ) -> httpx.Response | None:
+        """Post; None where it was done before."""
+        try:
+            return await self._api.post(person, place, body)
+        except Refused as refused:
+            if refused.status != HTTPStatus.CONFLICT:
+                raise
+            return None
+
+
+def _json(answer: httpx.Response) -> Any:
+    return orjson.loads(answer.content)

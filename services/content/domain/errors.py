@@ -1,0 +1,63 @@
+"""What content refuses, and why.
+
+Problem
+├── NotFoundProblem
+│   ├── PostNotFound           not there, or not for this person to know of
+│   ├── ReplyNotFound          the same
+│   ├── VersionNotFound        the same
+│   └── CommunityNotFound      the same
+├── ForbiddenProblem
+│   ├── NotAllowed             visible, but the role does not allow it
+│   └── PersonErased           this person asked to be forgotten
+└── ConflictProblem
+    ├── NotPublished           it is a draft, or archived
+    ├── NotAQuestion           nothing else has an accepted answer
+    └── AudienceFixed          what was published stays in its audience
+"""
+
+from shared.problems import ConflictProblem, ForbiddenProblem, NotFoundProblem
+
+
+class PostNotFound(NotFoundProblem):
+    name = "post-not-found"
+    title = "There is no such post"
+
+
+class ReplyNotFound(NotFoundProblem):
+    name = "reply-not-found"
+    title = "There is no such reply"
+
+
+class VersionNotFound(NotFoundProblem):
+    name = "version-not-found"
+    title = "There is no such version"
+
+
+class CommunityNotFound(NotFoundProblem):
+    name = "community-not-found"
+    title = "There is no such community"
+
+
+class NotAllowed(ForbiddenProblem):
+    name = "not-allowed"
+    title = "Your role does not allow this"
+
+
+class PersonErased(ForbiddenProblem):
+    name = "person-erased"
+    title = "This person has been erased"
+
+
+class NotPublished(ConflictProblem):
+    name = "not-published"
+    title = "It is not published"
+
+
+class NotAQuestion(ConflictProblem):
+    name = "not-a-question"
+    title = "Only a question has an accepted answer"
+
+
+class AudienceFixed(ConflictProblem):
+    name = "audience-fixed"
+    title = "What was published stays in its community"

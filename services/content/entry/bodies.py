@@ -1,0 +1,146 @@
+"""Bodies in. Unknown fields are refused; texts are cleaned of what no text holds."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+from services.content.domain.markdown import clean
+from shared.contracts.values import Identifier, Language, PostKind, Slug
+
+LONGEST_BODY = 200_000
+LONGEST_REPLY = 50_000
+MOST_ITEMS = 100
+MOST_TAGS = 20
+SOMETHING = r"[^\s\x00-\x1f\x7f-\x9f]"
+"""A text with at least one character to see."""
+
+
+def one_line(text: str) -> str:
+    return " ".join(clean(text).split())
+
+
+def normalised_tag(tag: str) -> str:
+    return one_line(tag).lower()
+
+
+def _unique(tags: list[str]) -> list[str]:
+    return list(dict.fromkeys(tags))
+
+
+def _in_utc(time: datetime) -> datetime:
+    """To the millisecond, which is what the store keeps."""
+    try:
+        time = time.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("it is out of range") from None
+    return time.replace(microsecond=time.microsecond // 1000 * 1000)
+
+
+Title = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=300, pattern=SOMETHING),
+    AfterValidator(one_line),
+]
+Markdown = Annotated[str, StringConstraints(max_length=LONGEST_BODY)]
+ReplyMarkdown = Annotated[
+    str, StringConstraints(min_length=1, max_length=LONGEST_REPLY, pattern=SOMETHING)
+]
+Tag = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=50, pattern=SOMETHING),
+    AfterValidator(normalised_tag),
+]
+Tags = Annotated[list[Tag], Field(max_length=MOST_TAGS), AfterValidator(_unique)]
+Byline = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=200, pattern=SOMETHING),
+    AfterValidator(one_line),
+]
+ExternalId = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=SOMETHING)]
+Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+
+
+class Body(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class FirstStatus(StrEnum):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+
+
+class NewPost(Body):
+    """`lang`: your own language if it is not said. `community`: its slug; null is everyone."""
+
+    kind: PostKind = PostKind.ARTICLE
+    title: Title
+    body: Markdown = ""
+    lang: Language | None = None
+    tags: Tags = []
+    community: Slug | None = None
+    status: FirstStatus = FirstStatus.PUBLISHED
+
+
+class PostChanges(Body):
+    """Only what is given changes. `community` only while it is a draft; null is everyone."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"minProperties": 1})
+
+    title: Title | None = None
+    body: Markdown | None = None
+    lang: Language | None = None
+    tags: Tags | None = None
+    community: Slug | None = None
+
+
+class NewReply(Body):
+    """`lang`: the post's language if it is not said."""
+
+    body: ReplyMarkdown
+    lang: Language | None = None
+
+
+class ReplyChanges(Body):
+    """Only what is given changes."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"minProperties": 1})
+
+    body: ReplyMarkdown | None = None
+    lang: Language | None = None
+
+
+class Acceptance(Body):
+    answer_id: Identifier
+
+
+class ImportItem(Body):
+    """`created_at`: when it was written there, with its offset from UTC."""
+
+    external_id: ExternalId
+    kind: PostKind = PostKind.ARTICLE
+    title: Title
+    body: Markdown = ""
+    lang: Language
+    tags: Tags = []
+    byline: Byline | None = None
+    created_at: Moment | None = None
+
+
+class Import(Body):
+    """Items are checked one by one: a bad one is refused alone, and the rest goes in."""
+
+    community: Slug
+    items: Annotated[
+        list[Any],
+        Field(
+            min_length=1,
+            max_length=MOST_ITEMS,
+            description="Each: external_id, title, lang, and optionally kind, body (Markdown), "
+            "tags, byline (its author's name), created_at (RFC 3339)",
+            examples=[
+                [{"external_id": "wiki/42", "title": "On call", "body": "# Who", "lang": "en"}]
+            ],
+        ),
+    ]

@@ -1,0 +1,89 @@
+"""What content does on facts: keep its read models, and carry changes on to what they concern.
+
+Its own facts come round to it too. So what a request cannot do at once, or could not see because
+another request ran beside it, is done here: replies go along with their post, and an erased author
+is forgotten. Each step reads the present state and stops where nothing is left to do.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from services.content.store import communities, memberships, people, posts, replies
+from services.content.use_cases.anonymise_author import anonymise_posts, anonymise_replies
+from services.content.use_cases.follow_post import follow_post
+from shared.contracts.content import POST, REPLY, PostData, ReplyData
+from shared.contracts.envelope import Fact
+from shared.contracts.membership import COMMUNITY, MEMBERSHIP, PROFILE, ProfileData
+from shared.contracts.values import PostStatus
+from shared.messaging.replay import Apply
+from shared.messaging.unit import Unit, UseCase
+
+
+def consumer(unit: Unit) -> Apply:
+    async def apply(facts: list[Fact[Any]]) -> None:
+        by_kind: dict[str, list[Fact[Any]]] = defaultdict(list)
+        for fact in facts:
+            by_kind[fact.kind].append(fact)
+        await communities.apply(unit.store.scope, by_kind[COMMUNITY.kind])
+        await memberships.apply(unit.store.scope, by_kind[MEMBERSHIP.kind])
+        await _people(unit, by_kind[PROFILE.kind])
+        await _posts(unit, by_kind[POST.kind])
+        await _replies(unit, by_kind[REPLY.kind])
+
+    return apply
+
+
+async def _people(unit: Unit, facts: list[Fact[ProfileData]]) -> None:
+    await people.apply(unit.store.scope, facts)
+    await _anonymise(unit, {fact.subject for fact in facts if fact.data.state.erased})
+
+
+async def _posts(unit: Unit, facts: list[Fact[PostData]]) -> None:
+    """A post's first version has no replies yet."""
+    by_status: dict[PostStatus, set[str]] = defaultdict(set)
+    for fact in facts:
+        if fact.sequence > 1 and fact.data.state.status is not PostStatus.DRAFT:
+            by_status[fact.data.state.status].add(fact.subject)
+    for status, post_ids in by_status.items():
+        await _follow(unit, await replies.left_behind(unit.store.scope, post_ids, status))
+    await _forget_erased(unit, (fact.data.state.author_id for fact in facts))
+
+
+async def _replies(unit: Unit, facts: list[Fact[ReplyData]]) -> None:
+    """A reply that was written while its post was archived, or its author erased, missed it."""
+    told = [fact.data.state for fact in facts]
+    statuses = await posts.statuses(unit.store.scope, {state.post.id for state in told})
+    behind = {
+        state.post.id
+        for state in told
+        if state.status is not PostStatus.DELETED
+        and statuses.get(state.post.id, state.status) is not state.status
+    }
+    await _follow(unit, behind)
+    await _forget_erased(unit, (state.author_id for state in told))
+    await _forget_erased(unit, (state.post.author_id for state in told))
+
+
+async def _follow(unit: Unit, post_ids: Iterable[str]) -> None:
+    for post_id in post_ids:
+        await _repeat(unit, partial(follow_post, post_id))
+
+
+async def _forget_erased(unit: Unit, authors: Iterable[str | None]) -> None:
+    known = {author for author in authors if author is not None}
+    if known:
+        await _anonymise(unit, await people.erased(unit.store.scope, known))
+
+
+async def _anonymise(unit: Unit, person_ids: Iterable[str]) -> None:
+    for person_id in person_ids:
+        await _repeat(unit, partial(anonymise_posts, person_id))
+        await _repeat(unit, partial(anonymise_replies, person_id))
+
+
+async def _repeat(unit: Unit, step: UseCase[int]) -> None:
+    """Batch by batch, each in a transaction, until one finds nothing."""
+    while (await unit.run(step)).result:
+        pass

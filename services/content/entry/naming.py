@@ -1,0 +1,27 @@
+"""What several routes do: name authors, render Markdown without holding up other requests."""
+
+import asyncio
+from typing import Any
+
+from services.content.domain.markdown import Prose, write_prose
+from services.content.entry.views import Named
+from services.content.store import people
+from shared.messaging.unit import UseCase, Work
+from shared.mongo import Scope
+
+
+async def named(scope: Scope, aggregate: Any) -> Named:
+    return Named(aggregate, await people.names(scope, [aggregate.author_id]))
+
+
+def naming(use_case: UseCase[Any]) -> UseCase[Named]:
+    """The use case, its result named."""
+
+    async def run(*, work: Work) -> Named:
+        return await named(work.scope, await use_case(work=work))
+
+    return run
+
+
+async def prose_of(body: str) -> Prose:
+    return await asyncio.to_thread(write_prose, body)

@@ -1,0 +1,214 @@
+"""Routes under /v1/posts: writing and reading posts."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from functools import partial
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+
+from services.content.domain import rights
+from services.content.domain.errors import (
+    AudienceFixed,
+    CommunityNotFound,
+    NotAllowed,
+    NotPublished,
+    PostNotFound,
+)
+from services.content.domain.post import EVERYONE
+from services.content.domain.rights import Asker
+from services.content.entry.asking import By
+from services.content.entry.bodies import FirstStatus, NewPost, PostChanges, normalised_tag
+from services.content.entry.naming import named, naming, prose_of
+from services.content.entry.views import PostView, Summary
+from services.content.store import communities, memberships, people, posts
+from services.content.use_cases.archive_post import ArchivePost, archive_post
+from services.content.use_cases.delete_post import DeletePost, delete_post
+from services.content.use_cases.edit_post import EditPost, Move, edit_post
+from services.content.use_cases.lookup import see_community, see_post
+from services.content.use_cases.publish_post import PublishPost, publish_post
+from services.content.use_cases.write_post import WritePost, write_post
+from shared.contracts.values import Language, PostKind, PostStatus
+from shared.mongo import Scope, Store
+from shared.problems import (
+    InvalidProblem,
+    MalformedProblem,
+    PreconditionProblem,
+    StaleProblem,
+    TooLargeProblem,
+)
+from shared.runtime.answers import documented
+from shared.runtime.paging import After, Limit, Page, link_next, read_cursor, write_cursor
+from shared.runtime.requests import Me
+from shared.runtime.writing import IfMatch, Write, etag
+
+router = APIRouter(tags=["posts"])
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+PostId = Annotated[str, Path(max_length=200)]
+
+_EDITS = (PostNotFound, NotAllowed, StaleProblem, PreconditionProblem, InvalidProblem)
+_ACTS = (PostNotFound, NotAllowed, NotPublished, InvalidProblem)
+
+
+class ListedStatus(StrEnum):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    ARCHIVED = "archived"
+
+
+@dataclass(slots=True)
+class Wanted:
+    """Which posts to list."""
+
+    community: Annotated[str | None, Query(max_length=64, description="Its slug")] = None
+    kind: PostKind | None = None
+    tag: Annotated[str | None, Query(max_length=50)] = None
+    author: Annotated[str | None, Query(max_length=200, description="A person's id")] = None
+    status: Annotated[ListedStatus, Query(description="Of drafts, your own")] = (
+        ListedStatus.PUBLISHED
+    )
+    lang: Language | None = None
+
+    @property
+    def drafts(self) -> bool:
+        return self.status is ListedStatus.DRAFT
+
+
+@router.post(
+    "/posts",
+    status_code=201,
+    response_model=PostView,
+    responses=documented(CommunityNotFound, NotAllowed, TooLargeProblem, InvalidProblem),
+)
+async def write_one(body: NewPost, by: By, me: Me, write: Write) -> Response:
+    """Write an article, a question or a discussion, for a community or for everyone."""
+    command = WritePost(
+        asker=by,
+        kind=body.kind,
+        title=body.title,
+        prose=await prose_of(body.body),
+        language=body.lang or me.language,
+        tags=tuple(body.tags),
+        community=body.community,
+        as_draft=body.status is FirstStatus.DRAFT,
+    )
+    return await write(
+        naming(partial(write_post, command)),
+        view=PostView.of,
+        status=201,
+        location=lambda post: f"/api/content/v1/posts/{post.id}",
+    )
+
+
+@router.get("/posts", responses=documented(CommunityNotFound, InvalidProblem))
+async def listing(
+    by: By,
+    request: Request,
+    response: Response,
+    wanted: Annotated[Wanted, Depends()],
+    limit: Limit = 20,
+    after: After = None,
+) -> Page[Summary]:
+    """The posts you may read, newest first."""
+    scope = request.app.state.store.scope
+    audiences = await _audiences(scope, by, wanted)
+    if wanted.drafts and wanted.author not in {None, by.person_id}:
+        return Page(items=[])
+    filters = posts.Filters(
+        status=PostStatus(wanted.status),
+        audiences=audiences,
+        kind=wanted.kind,
+        tag=normalised_tag(wanted.tag) if wanted.tag is not None else None,
+        author_id=by.person_id if wanted.drafts else wanted.author,
+        language=wanted.lang,
+    )
+    found = await posts.newest(scope, filters, before=_place(after), limit=limit + 1)
+    shown, more = found[:limit], len(found) > limit
+    names = await people.names(scope, [listed.post.author_id for listed in shown])
+    cursor = _cursor(shown[-1]) if more else None
+    link_next(request, response, cursor)
+    return Page(items=[Summary.of(listed, names) for listed in shown], next=cursor)
+
+
+@router.get("/posts/{post_id}", responses=documented(PostNotFound, InvalidProblem))
+async def read(post_id: PostId, by: By, request: Request, response: Response) -> PostView:
+    store: Store = request.app.state.store
+    seen = await see_post(store.scope, by, post_id)
+    response.headers["ETag"] = etag(seen.post.version)
+    return PostView.of(await named(store.scope, seen.post))
+
+
+@router.patch(
+    "/posts/{post_id}",
+    response_model=PostView,
+    responses=documented(*_EDITS, AudienceFixed, TooLargeProblem),
+)
+async def edit(
+    post_id: PostId, body: PostChanges, by: By, expected: IfMatch, write: Write
+) -> Response:
+    """Change what is given. For its author, and who animates its community."""
+    command = EditPost(
+        asker=by,
+        post_id=post_id,
+        expected=expected,
+        title=body.title,
+        prose=await prose_of(body.body) if body.body is not None else None,
+        language=body.lang,
+        tags=tuple(body.tags) if body.tags is not None else None,
+        move=Move(body.community) if "community" in body.model_fields_set else None,
+    )
+    return await write(naming(partial(edit_post, command)), view=PostView.of)
+
+
+@router.post("/posts/{post_id}/publish", response_model=PostView, responses=documented(*_ACTS))
+async def publish(post_id: PostId, by: By, write: Write) -> Response:
+    """Publish a draft."""
+    return await write(naming(partial(publish_post, PublishPost(by, post_id))), view=PostView.of)
+
+
+@router.post("/posts/{post_id}/unarchive", response_model=PostView, responses=documented(*_ACTS))
+async def unarchive(post_id: PostId, by: By, write: Write) -> Response:
+    """Publish again what was archived."""
+    return await write(naming(partial(publish_post, PublishPost(by, post_id))), view=PostView.of)
+
+
+@router.post("/posts/{post_id}/archive", response_model=PostView, responses=documented(*_ACTS))
+async def archive(post_id: PostId, by: By, write: Write) -> Response:
+    """Take it out of lists and search. Its address still shows it."""
+    return await write(naming(partial(archive_post, ArchivePost(by, post_id))), view=PostView.of)
+
+
+@router.delete("/posts/{post_id}", status_code=204, responses=documented(*_EDITS))
+async def delete(post_id: PostId, by: By, expected: IfMatch, write: Write) -> Response:
+    """Delete it for good, with its history and its replies."""
+    command = DeletePost(by, post_id, expected)
+    return await write(partial(delete_post, command), view=lambda _: None)
+
+
+async def _audiences(scope: Scope, by: Asker, wanted: Wanted) -> list[str] | None:
+    """Where this person may read; None: wherever, for their own drafts."""
+    if wanted.community is not None:
+        audience = await see_community(scope, by, wanted.community)
+        return [audience.ref.id] if audience.ref else []
+    if wanted.drafts:
+        return None
+    open_to_all = await communities.ids(scope, rights.visibilities(by))
+    return [EVERYONE, *{*open_to_all, *await memberships.active(scope, by.person_id)}]
+
+
+def _cursor(last: posts.Listed) -> str:
+    milliseconds = (last.post.listed_at - _EPOCH) // timedelta(milliseconds=1)
+    return write_cursor([milliseconds, last.post.id])
+
+
+def _place(after: str | None) -> tuple[datetime, str] | None:
+    if after is None:
+        return None
+    milliseconds, post_id = read_cursor(after, int, str)
+    try:
+        return _EPOCH + timedelta(milliseconds=milliseconds), post_id
+    except OverflowError as wrong:
+        raise MalformedProblem("`after` is not a cursor of this list") from wrong

@@ -1,0 +1,69 @@
+"""Routes under /v1/posts/{id}/versions: what a post said before.
+
+What it said as a draft is for its author alone, also once it is published.
+"""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request, Response
+
+from services.content.domain.errors import PostNotFound, VersionNotFound
+from services.content.domain.post import Version
+from services.content.domain.rights import may_read_drafts, may_read_version
+from services.content.entry.asking import By
+from services.content.entry.posts import PostId
+from services.content.entry.views import VersionSummary, VersionView
+from services.content.store import versions
+from services.content.use_cases.lookup import see_post
+from shared.mongo import Store
+from shared.problems import InvalidProblem
+from shared.runtime.answers import documented
+from shared.runtime.paging import After, Limit, Page, link_next, read_cursor, write_cursor
+
+router = APIRouter(tags=["posts"])
+
+MOST_VERSION = 2**31 - 1
+
+Number = Annotated[int, Path(ge=1, le=MOST_VERSION)]
+
+
+@router.get("/posts/{post_id}/versions", responses=documented(PostNotFound, InvalidProblem))
+async def listing(
+    post_id: PostId,
+    by: By,
+    request: Request,
+    response: Response,
+    limit: Limit = 20,
+    after: After = None,
+) -> Page[VersionSummary]:
+    """What the post says and said, newest first."""
+    store: Store = request.app.state.store
+    post = (await see_post(store.scope, by, post_id)).post
+    before = read_cursor(after, int)[0] if after else None
+    found = await versions.latest(
+        store.scope,
+        post_id,
+        before=None if before is None else min(before, MOST_VERSION),
+        drafts=may_read_drafts(by, post),
+        limit=limit + 1,
+    )
+    if before is None:
+        found = [Version.of(post), *found]
+    cursor = write_cursor([found[limit - 1].version]) if len(found) > limit else None
+    link_next(request, response, cursor)
+    return Page(items=[VersionSummary.of(version) for version in found[:limit]], next=cursor)
+
+
+@router.get(
+    "/posts/{post_id}/versions/{number}",
+    responses=documented(VersionNotFound, InvalidProblem),
+)
+async def read(post_id: PostId, number: Number, by: By, request: Request) -> VersionView:
+    store: Store = request.app.state.store
+    post = (await see_post(store.scope, by, post_id)).post
+    if number == post.version:
+        return VersionView.of(Version.of(post))
+    version = await versions.find(store.scope, post_id, number)
+    if version is None or not may_read_version(by, post, version):
+        raise VersionNotFound
+    return VersionView.of(version)

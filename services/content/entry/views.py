@@ -1,0 +1,198 @@
+"""Bodies out: what portals see."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from services.content.domain.post import Post, Version
+from services.content.domain.reply import Reply
+from services.content.store.posts import Listed
+from services.content.use_cases.import_posts import ImportOutcome
+from shared.contracts.values import CommunityRef, Language, PostKind, PostStatus, ReplyKind
+
+Names = Mapping[str, str]
+"""People's names by id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An aggregate that a use case changed, and its author's name to show it with."""
+
+    aggregate: Any
+    names: Names
+
+    @property
+    def version(self) -> int:
+        """For the ETag."""
+        return int(self.aggregate.version)
+
+    @property
+    def id(self) -> str:
+        return str(self.aggregate.id)
+
+
+class Author(BaseModel):
+    """`name` is null while their profile has not arrived here."""
+
+    id: str
+    name: str | None
+
+
+class Summary(BaseModel):
+    """A post in a list. `author` is null once erased, and for what was imported: see `byline`."""
+
+    id: str
+    kind: PostKind
+    status: PostStatus
+    title: str
+    excerpt: str
+    lang: Language
+    tags: list[str]
+    community: CommunityRef | None
+    author: Author | None
+    byline: str | None
+    external_id: str | None
+    accepted_answer_id: str | None
+    created_at: datetime
+    updated_at: datetime
+    published_at: datetime | None
+    version: int
+
+    @classmethod
+    def of(cls, listed: Listed, names: Names) -> "Summary":
+        return cls(**_post(listed.post, names), excerpt=listed.excerpt)
+
+
+class PostView(BaseModel):
+    """`body` is Markdown as written, `html` what was made of it, safe to show as it is."""
+
+    id: str
+    kind: PostKind
+    status: PostStatus
+    title: str
+    body: str
+    html: str
+    lang: Language
+    tags: list[str]
+    community: CommunityRef | None
+    author: Author | None
+    byline: str | None
+    external_id: str | None
+    accepted_answer_id: str | None
+    created_at: datetime
+    updated_at: datetime
+    published_at: datetime | None
+    version: int
+
+    @classmethod
+    def of(cls, named: Named) -> "PostView":
+        post: Post = named.aggregate
+        return cls(**_post(post, named.names), body=post.body, html=post.html)
+
+
+class VersionSummary(BaseModel):
+    """`version`: the last one that said this; `updated_at`: since when the post did."""
+
+    version: int
+    title: str
+    lang: Language
+    tags: list[str]
+    updated_at: datetime
+
+    @classmethod
+    def of(cls, version: Version) -> "VersionSummary":
+        return cls(**_version(version))
+
+
+class VersionView(VersionSummary):
+    body: str
+    html: str
+
+    @classmethod
+    def of(cls, version: Version) -> "VersionView":
+        return cls(**_version(version), body=version.body, html=version.html)
+
+
+class ReplyView(BaseModel):
+    """`kind` answer: to a question; reply: to anything else."""
+
+    id: str
+    kind: ReplyKind
+    status: PostStatus
+    post_id: str
+    body: str
+    html: str
+    lang: Language
+    author: Author | None
+    created_at: datetime
+    updated_at: datetime
+    version: int
+
+    @classmethod
+    def of(cls, named: Named) -> "ReplyView":
+        reply: Reply = named.aggregate
+        return cls(
+            id=reply.id,
+            kind=reply.kind,
+            status=reply.status,
+            post_id=reply.post.id,
+            body=reply.body,
+            html=reply.html,
+            lang=reply.language,
+            author=_author(reply.author_id, named.names),
+            created_at=reply.created_at,
+            updated_at=reply.updated_at,
+            version=reply.version,
+        )
+
+
+class ImportedItem(BaseModel):
+    """`external_id` is null where the item had none; `id` where it was refused."""
+
+    external_id: str | None
+    outcome: ImportOutcome
+    id: str | None = None
+    problem: str | None = Field(None, description="Why it was refused")
+
+
+class ImportReport(BaseModel):
+    """In the order of the items."""
+
+    results: list[ImportedItem]
+
+
+def _post(post: Post, names: Names) -> dict[str, Any]:
+    return {
+        "id": post.id,
+        "kind": post.kind,
+        "status": post.status,
+        "title": post.title,
+        "lang": post.language,
+        "tags": list(post.tags),
+        "community": post.community,
+        "author": _author(post.author_id, names),
+        "byline": post.byline,
+        "external_id": post.external_id,
+        "accepted_answer_id": post.accepted_answer_id,
+        "created_at": post.created_at,
+        "updated_at": post.updated_at,
+        "published_at": post.published_at,
+        "version": post.version,
+    }
+
+
+def _version(version: Version) -> dict[str, Any]:
+    return {
+        "version": version.version,
+        "title": version.title,
+        "lang": version.language,
+        "tags": list(version.tags),
+        "updated_at": version.updated_at,
+    }
+
+
+def _author(author_id: str | None, names: Names) -> Author | None:
+    return Author(id=author_id, name=names.get(author_id)) if author_id is not None else None

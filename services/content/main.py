@@ -1,0 +1,41 @@
+"""The composition root of content: the only file that knows everything."""
+
+from services.content.entry import consumers, imports, posts, replies, versions
+from services.content.store import communities as community_store
+from services.content.store import memberships as membership_store
+from services.content.store import posts as post_store
+from services.content.store import replies as reply_store
+from services.content.store import versions as version_store
+from services.content.store.people import COLLECTION as PEOPLE
+from services.content.use_cases.republish import republish
+from shared.contracts.content import POST, REPLY
+from shared.contracts.membership import COMMUNITY, MEMBERSHIP, PROFILE
+from shared.mongo import Scope
+from shared.runtime.service import Service
+
+LARGEST_BODY = 8 * 1024 * 1024
+"""An import's: a hundred documents."""
+
+
+async def prepare(scope: Scope) -> None:
+    for store in (community_store, membership_store, post_store, reply_store, version_store):
+        await store.prepare(scope)
+
+
+def service() -> Service:
+    return Service(
+        name="content",
+        title="Guilde content: articles, questions and discussions, and what is replied to them",
+        owns=(POST, REPLY),
+        reads=(COMMUNITY, MEMBERSHIP, PROFILE, POST, REPLY),
+        apply=consumers.consumer,
+        read_models={
+            COMMUNITY.kind: community_store.COLLECTION,
+            MEMBERSHIP.kind: membership_store.COLLECTION,
+            PROFILE.kind: PEOPLE,
+        },
+        routers=(posts.router, versions.router, replies.router, imports.router),
+        prepare=prepare,
+        republish=republish,
+        largest_body=LARGEST_BODY,
+    )

@@ -1,0 +1,43 @@
+from dataclasses import dataclass
+
+from services.content.domain.errors import NotAllowed, ReplyNotFound
+from services.content.domain.post import Post
+from services.content.domain.reply import Reply
+from services.content.domain.rights import Asker, may_accept
+from services.content.facts import tell_post
+from services.content.store import posts, replies
+from services.content.use_cases.lookup import refuse_erased, see_post
+from shared.messaging.unit import Work
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptAnswer:
+    asker: Asker
+    question_id: str
+    answer_id: str
+
+
+async def accept_answer(command: AcceptAnswer, *, work: Work) -> Post:
+    """Say which answer helped; another one accepted before no longer is.
+
+    Raises: PostNotFound, ReplyNotFound, NotAllowed, NotAQuestion, NotPublished, PersonErased.
+    """
+    await refuse_erased(work.scope, command.asker)
+    seen = await see_post(work.scope, command.asker, command.question_id)
+    question = seen.post
+    if not may_accept(command.asker, question, seen.audience):
+        raise NotAllowed("who asked and who animates the community accept an answer")
+    changed = question.accept(command.answer_id, work.now)
+    if changed:
+        # who deletes the answer at this moment conflicts, and then finds it accepted
+        await replies.hold(work.scope, await _find_answer(work, command))
+        await posts.save(work.scope, question)
+        tell_post(work, "resolved", question, changed)
+    return question
+
+
+async def _find_answer(work: Work, command: AcceptAnswer) -> Reply:
+    reply = await replies.find(work.scope, command.answer_id)
+    if reply is None or not reply.is_published or reply.post.id != command.question_id:
+        raise ReplyNotFound("this question has no such answer")
+    return reply

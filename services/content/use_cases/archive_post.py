@@ -1,0 +1,32 @@
+from dataclasses import dataclass
+
+from services.content.domain.errors import NotAllowed
+from services.content.domain.post import Post
+from services.content.domain.rights import Asker, may_change
+from services.content.facts import tell_post
+from services.content.store import posts
+from services.content.use_cases.lookup import refuse_erased, see_post
+from shared.messaging.unit import Work
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivePost:
+    asker: Asker
+    post_id: str
+
+
+async def archive_post(command: ArchivePost, *, work: Work) -> Post:
+    """Take a post out of lists and search; whoever has its address still reads it.
+
+    Raises: PostNotFound, NotAllowed, NotPublished, PersonErased.
+    """
+    await refuse_erased(work.scope, command.asker)
+    seen = await see_post(work.scope, command.asker, command.post_id)
+    post = seen.post
+    if not may_change(command.asker, post, seen.audience):
+        raise NotAllowed("its author and who animates the community archive a post")
+    changed = post.archive(work.now)
+    if changed:
+        await posts.save(work.scope, post)
+        tell_post(work, "archived", post, changed)
+    return post

@@ -1,0 +1,38 @@
+from dataclasses import dataclass
+
+from services.content.domain.errors import NotAllowed
+from services.content.domain.reply import Reply
+from services.content.domain.rights import Asker, may_change
+from services.content.facts import tell_post, tell_reply
+from services.content.store import posts, replies
+from services.content.use_cases.lookup import refuse_erased, see_reply
+from shared.messaging.unit import Work
+from shared.runtime.writing import Expected
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteReply:
+    asker: Asker
+    reply_id: str
+    expected: Expected
+
+
+async def delete_reply(command: DeleteReply, *, work: Work) -> Reply:
+    """Delete a reply. A question whose accepted answer it was is open again.
+
+    Raises: ReplyNotFound, NotAllowed, PersonErased, StaleProblem.
+    """
+    await refuse_erased(work.scope, command.asker)
+    seen = await see_reply(work.scope, command.asker, command.reply_id)
+    reply, post = seen.reply, seen.post
+    if not may_change(command.asker, reply, seen.audience):
+        raise NotAllowed("its author and who animates the community delete a reply")
+    command.expected.check(reply.version)
+    changed = reply.delete(work.now)
+    await replies.save(work.scope, reply)
+    tell_reply(work, "deleted", reply, changed)
+    if post.accepted_answer_id == reply.id:
+        changed = post.lose_answer(work.now)
+        await posts.save(work.scope, post)
+        tell_post(work, "reopened", post, changed)
+    return reply

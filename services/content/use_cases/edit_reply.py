@@ -1,0 +1,40 @@
+from dataclasses import dataclass
+
+from services.content.domain.errors import NotAllowed, NotPublished
+from services.content.domain.markdown import Prose
+from services.content.domain.reply import Reply
+from services.content.domain.rights import Asker, may_change
+from services.content.facts import tell_reply
+from services.content.store import replies
+from services.content.use_cases.lookup import refuse_erased, see_reply
+from shared.contracts.values import Language
+from shared.messaging.unit import Work
+from shared.runtime.writing import Expected
+
+
+@dataclass(frozen=True, slots=True)
+class EditReply:
+    """What is None stays as it is."""
+
+    asker: Asker
+    reply_id: str
+    expected: Expected
+    prose: Prose | None
+    language: Language | None
+
+
+async def edit_reply(command: EditReply, *, work: Work) -> Reply:
+    """Raises: ReplyNotFound, NotAllowed, NotPublished, PersonErased, StaleProblem."""
+    await refuse_erased(work.scope, command.asker)
+    seen = await see_reply(work.scope, command.asker, command.reply_id)
+    reply = seen.reply
+    if not may_change(command.asker, reply, seen.audience):
+        raise NotAllowed("its author and who animates the community edit a reply")
+    command.expected.check(reply.version)
+    if not seen.post.is_published:
+        raise NotPublished("what is archived is not edited")
+    changed = reply.edit(command.prose, command.language, seen.post, work.now)
+    if changed:
+        await replies.save(work.scope, reply)
+        tell_reply(work, "edited", reply, changed)
+    return reply

@@ -1,0 +1,22 @@
+from services.content.facts import tell_reply
+from services.content.store import posts, replies
+from shared.messaging.unit import Work
+
+BATCH = 100
+
+
+async def follow_post(post_id: str, *, work: Work) -> int:
+    """Have replies go along with their post as it is now: archived, published again or deleted.
+
+    A batch of them; how many went. Repeat until none is left: stopped midway, it goes on where it
+    was, and twice is once.
+    """
+    post = await posts.find(work.scope, post_id)
+    if post is None or post.is_draft:
+        return 0
+    behind = await replies.not_following(work.scope, post_id, post.status, BATCH)
+    changes = [reply.follow(post.status, work.now) for reply in behind]
+    await replies.save_all(work.scope, behind)
+    for reply, changed in zip(behind, changes, strict=True):
+        tell_reply(work, "moved", reply, changed)
+    return len(behind)

@@ -1,0 +1,88 @@
+"""What use cases begin with: the post, reply or community, seen as the asking person may see it."""
+
+from dataclasses import dataclass
+
+from services.content.domain.audience import EVERYONE, Audience
+from services.content.domain.errors import (
+    CommunityNotFound,
+    PersonErased,
+    PostNotFound,
+    ReplyNotFound,
+)
+from services.content.domain.post import Post
+from services.content.domain.reply import Reply
+from services.content.domain.rights import Asker, may_read, may_see
+from services.content.store import communities, memberships, people, posts, replies
+from shared.contracts.values import CommunityRef
+from shared.mongo import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class SeenPost:
+    post: Post
+    audience: Audience
+
+
+@dataclass(frozen=True, slots=True)
+class SeenReply:
+    """A reply, and the post it hangs on, as it is now."""
+
+    reply: Reply
+    post: Post
+    audience: Audience
+
+
+async def see_community(scope: Scope, asker: Asker, slug: str | None) -> Audience:
+    """By slug; None is everyone.
+
+    Raises: CommunityNotFound, in the same words where they may not know of it.
+    """
+    if slug is None:
+        return EVERYONE
+    community = await communities.find_by_slug(scope, slug)
+    if community is None:
+        raise CommunityNotFound
+    own = await memberships.find(scope, community.id, asker.person_id)
+    audience = Audience(community, own)
+    if not may_see(asker, audience):
+        raise CommunityNotFound
+    return audience
+
+
+async def see_post(scope: Scope, asker: Asker, post_id: str) -> SeenPost:
+    """Raises: PostNotFound, also where they may not know of it."""
+    post = await posts.find(scope, post_id)
+    if post is None:
+        raise PostNotFound
+    audience = await _audience(scope, asker, post.community)
+    if audience is None or not may_read(asker, post, audience):
+        raise PostNotFound
+    return SeenPost(post, audience)
+
+
+async def see_reply(scope: Scope, asker: Asker, reply_id: str) -> SeenReply:
+    """Raises: ReplyNotFound, also where they may not know of it."""
+    reply = await replies.find(scope, reply_id)
+    if reply is None or reply.is_deleted:
+        raise ReplyNotFound
+    try:
+        seen = await see_post(scope, asker, reply.post.id)
+    except PostNotFound as hidden:
+        raise ReplyNotFound from hidden
+    return SeenReply(reply, seen.post, seen.audience)
+
+
+async def refuse_erased(scope: Scope, asker: Asker) -> None:
+    """Who was erased writes nothing, though their token may still be good. Raises: PersonErased."""
+    if await people.is_erased(scope, asker.person_id):
+        raise PersonErased
+
+
+async def _audience(scope: Scope, asker: Asker, ref: CommunityRef | None) -> Audience | None:
+    """None: the community is not known here (yet), so nobody may see what is in it."""
+    if ref is None:
+        return EVERYONE
+    community = await communities.find(scope, ref.id)
+    if community is None:
+        return None
+    return Audience(community, await memberships.find(scope, ref.id, asker.person_id))

@@ -1,0 +1,32 @@
+from dataclasses import dataclass
+
+from services.content.domain.errors import NotAllowed
+from services.content.domain.post import Post
+from services.content.domain.rights import Asker, may_accept
+from services.content.facts import tell_post
+from services.content.store import posts
+from services.content.use_cases.lookup import refuse_erased, see_post
+from shared.messaging.unit import Work
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenQuestion:
+    asker: Asker
+    question_id: str
+
+
+async def reopen_question(command: ReopenQuestion, *, work: Work) -> Post:
+    """Accept no answer any more.
+
+    Raises: PostNotFound, NotAllowed, NotAQuestion, NotPublished, PersonErased.
+    """
+    await refuse_erased(work.scope, command.asker)
+    seen = await see_post(work.scope, command.asker, command.question_id)
+    question = seen.post
+    if not may_accept(command.asker, question, seen.audience):
+        raise NotAllowed("who asked and who animates the community reopen a question")
+    changed = question.reopen(work.now)
+    if changed:
+        await posts.save(work.scope, question)
+        tell_post(work, "reopened", question, changed)
+    return question

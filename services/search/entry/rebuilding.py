@@ -1,0 +1,85 @@
+"""`python -m services.search rebuild [--force]`: progress for whoever watches, then what became.
+
+On a terminal one line that moves; elsewhere JSON lines, at most one a second.
+"""
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+
+from services.search.index.errors import BuiltDiffersError, EngineAwayError, RebuildError
+from services.search.index.rebuild import Outcome, Rebuild
+
+STAGES = {"read": "reading facts", "compare": "comparing", "swap": "swapping"}
+
+
+async def run(rebuild: Rebuild, arguments: Sequence[str]) -> int:
+    """The exit code."""
+    parser = argparse.ArgumentParser(prog="python -m services.search rebuild")
+    parser.add_argument("--force", action="store_true", help="swap even if it differs")
+    force = parser.parse_args(list(arguments)).force
+    shown = _Shown()
+    try:
+        outcome = await rebuild.run(force=force, progress=shown.tell)
+    except BuiltDiffersError as differs:
+        return shown.fail(f"what was built differs from the live index: {differs}")
+    except (RebuildError, EngineAwayError) as error:
+        return shown.fail(str(error))
+    shown.end(outcome)
+    return 0
+
+
+class _Shown:
+    def __init__(self) -> None:
+        self._moves = sys.stdout.isatty()
+        self._last = ("", 0.0)
+
+    def tell(self, stage: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        before, at = self._last
+        if before == stage and now - at < 1 and done < total:
+            return
+        self._last = (stage, now)
+        if self._moves:
+            self._write(f"\r\x1b[K{STAGES[stage]} {done:,} of {total:,}")
+        else:
+            self._line({"stage": stage, "done": done, "total": total})
+
+    def end(self, outcome: Outcome) -> None:
+        said: dict[str, Any] = {
+            "rebuilt": outcome.documents,
+            "facts": outcome.facts,
+            "digest": str(outcome.differences.built),
+            "differences": outcome.differences.count,
+            "skipped": outcome.skipped_count,
+            "skipped_first": outcome.skipped,
+            "seconds": round(outcome.seconds, 1),
+        }
+        if not self._moves:
+            self._line(said)
+            return
+        skipped = f", {outcome.skipped_count} skipped" if outcome.skipped_count else ""
+        self._write(
+            f"\r\x1b[K{outcome.documents} is live: {outcome.facts:,} facts{skipped},"
+            f" in {outcome.seconds:.1f} s\n"
+        )
+
+    def fail(self, why: str) -> int:
+        if self._moves:
+            self._write(f"\r\x1b[Knot rebuilt: {why}\n")
+        else:
+            self._line({"error": why})
+        return 1
+
+    @staticmethod
+    def _line(line: dict[str, Any]) -> None:
+        _Shown._write(orjson.dumps(line).decode() + "\n")
+
+    @staticmethod
+    def _write(text: str) -> None:
+        sys.stdout.write(text)
+        sys.stdout.flush()

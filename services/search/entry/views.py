@@ -1,0 +1,226 @@
+"""What portals see of an answer, in the reader's language where there is a choice."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field
+
+from services.search.index.facets import FACETS
+from services.search.index.finder import Found
+from services.search.index.naming import Named, Source
+from services.search.projections.keys import document_key
+from services.search.projections.post import BYLINE
+from shared.contracts.values import Language
+
+Kind = Literal[
+    "article",
+    "question",
+    "discussion",
+    "answer",
+    "reply",
+    "gathering",
+    "community",
+    "profile",
+]
+
+KIND_LABELS: Mapping[Language, Mapping[str, str]] = {
+    Language.FRENCH: {
+        "article": "Articles",
+        "question": "Questions",
+        "discussion": "Discussions",
+        "answer": "Réponses",
+        "reply": "Messages",
+        "gathering": "Rencontres",
+        "community": "Communautés",
+        "profile": "Personnes",
+    },
+    Language.ENGLISH: {
+        "article": "Articles",
+        "question": "Questions",
+        "discussion": "Discussions",
+        "answer": "Answers",
+        "reply": "Replies",
+        "gathering": "Gatherings",
+        "community": "Communities",
+        "profile": "People",
+    },
+}
+LANGUAGE_LABELS = {"fr": "français", "en": "English"}
+SOMEBODY = {Language.FRENCH: "Quelqu'un", Language.ENGLISH: "Somebody"}
+"""An author whose name this reader does not see, or that is not known (yet)."""
+
+
+class AuthorView(BaseModel):
+    """`id` is null for a name that came with an import; `name` where the reader may not see it."""
+
+    id: str | None
+    name: str | None
+
+
+class HighlightsView(BaseModel):
+    """HTML: escaped text, with `<mark>` around what matched.
+
+    `text` is the beginning where nothing in the text matched.
+    """
+
+    title: list[str] = []
+    text: list[str] = []
+
+
+class ItemView(BaseModel):
+    id: str
+    kind: Kind
+    title: str = Field(description="Plain text; of an answer or a reply, its post's")
+    community: str | None = Field(description="Slug; null where it is for everyone")
+    score: float | None = Field(description="Null where nothing was searched for")
+    highlights: HighlightsView
+    lang: Language
+    tags: list[str]
+    author: AuthorView | None
+    published_at: datetime
+    post_id: str | None = Field(None, description="What an answer or a reply belongs to")
+    external_id: str | None = Field(None, description="Where it was imported: its id there")
+    starts_at: datetime | None = Field(None, description="Of a gathering")
+
+
+class ValueView(BaseModel):
+    """A value to filter by, how it is called, and how many results have it."""
+
+    value: str
+    label: str
+    count: int
+
+
+class FacetsView(BaseModel):
+    """Each counts under the filters of all the others."""
+
+    kind: list[ValueView]
+    community: list[ValueView]
+    tag: list[ValueView]
+    lang: list[ValueView]
+    author: list[ValueView]
+    month: list[ValueView]
+
+
+class SearchView(BaseModel):
+    items: list[ItemView]
+    facets: FacetsView
+    total: int
+    next: str | None = Field(description="Goes into `after` for the following page")
+
+
+class SuggestionView(BaseModel):
+    id: str
+    kind: Kind
+    title: str
+    community: str | None
+
+
+class SuggestionsView(BaseModel):
+    items: list[SuggestionView]
+
+
+def search_view(found: Found, cursor: str | None, reads: Language) -> SearchView:
+    facets = {
+        facet.name: [
+            _value(facet.name, value, count, found.named, reads)
+            for value, count in found.counts[facet.name]
+        ]
+        for facet in FACETS
+    }
+    return SearchView(
+        items=[_item(hit, found.named, reads) for hit in found.hits],
+        facets=FacetsView(**facets),
+        total=found.total,
+        next=cursor,
+    )
+
+
+def suggestion_view(source: Source, reads: Language) -> SuggestionView:
+    return SuggestionView(
+        id=source["id"],
+        kind=source["kind"],
+        title=_title(source, reads),
+        community=source.get("community"),
+    )
+
+
+def _item(hit: dict[str, Any], named: Named, reads: Language) -> ItemView:
+    source = hit["_source"]
+    post_id = source.get("post_id")
+    post = named.get(document_key("post", post_id)) if post_id else None
+    languages = source["language"]
+    return ItemView(
+        id=source["id"],
+        kind=source["kind"],
+        title=_title(post or source, reads),
+        community=source.get("community"),
+        score=hit["_score"],
+        highlights=_highlights(hit, reads),
+        lang=reads if reads in languages else languages[0],
+        tags=source.get("tags", []),
+        author=_author(source.get("author"), named),
+        published_at=source["published_at"],
+        post_id=post_id,
+        external_id=source.get("external_id"),
+        starts_at=source.get("starts_at"),
+    )
+
+
+def _title(source: Source, reads: Language) -> str:
+    for name in ("name", f"title_{reads}", *(f"title_{other}" for other in Language), "post_title"):
+        if name in source:
+            return str(source[name])
+    return ""
+
+
+def _highlights(hit: dict[str, Any], reads: Language) -> HighlightsView:
+    """Of the reader's language where a document has several; a title only where it matched."""
+    marked: dict[str, list[str]] = hit.get("highlight", {})
+    return HighlightsView(
+        title=_of_language(marked, ("name", "title"), reads),
+        text=_of_language(marked, ("text",), reads),
+    )
+
+
+def _of_language(
+    marked: Mapping[str, list[str]], fields: tuple[str, ...], reads: Language
+) -> list[str]:
+    for language in (reads, *Language):
+        for field in fields:
+            fragments = marked.get(f"{field}_{language}") or marked.get(field)
+            if fragments:
+                return [" ".join(fragment.split()) for fragment in fragments]
+    return []
+
+
+def _author(author: str | None, named: Named) -> AuthorView | None:
+    if author is None:
+        return None
+    if author.startswith(BYLINE):
+        return AuthorView(id=None, name=author.removeprefix(BYLINE))
+    return AuthorView(id=author, name=_name_of(author, named))
+
+
+def _name_of(author: str, named: Named) -> str | None:
+    return named.get(document_key("profile", author), {}).get("name")
+
+
+def _value(facet: str, value: str, count: int, named: Named, reads: Language) -> ValueView:
+    match facet:
+        case "kind":
+            label = KIND_LABELS[reads].get(value, value)
+        case "lang":
+            label = LANGUAGE_LABELS.get(value, value)
+        case "community":
+            value, _, community_id = value.partition("/")
+            community = named.get(document_key("community", community_id), {})
+            label = _title(community, reads) or value
+        case "author" if value.startswith(BYLINE):
+            label = value.removeprefix(BYLINE)
+        case "author":
+            label = _name_of(value, named) or SOMEBODY[reads]
+        case _:
+            label = value
+    return ValueView(value=value, label=label, count=count)

@@ -1,0 +1,174 @@
+"""What an index holds, in a number to compare, and wherein two indices differ.
+
+Only what can be found counts: stubs and empty accesses differ with what compaction left in the
+topics, and nobody can tell.
+"""
+
+import hashlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from services.search.index.client import Engine
+
+PAGE = 2_000
+KEEP_ALIVE = "5m"
+MOST_NAMED = 20
+"""How many keys a difference names."""
+
+WAITING_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One document: what must be equal."""
+
+    key: str
+    version: int
+    sees: tuple[str, ...]
+    """A document's audience, or the audiences of a holder of access."""
+
+
+@dataclass(slots=True)
+class Digest:
+    """Count and SHA-256 over the rows in the order of their keys."""
+
+    count: int = 0
+    _hash: Any = field(default_factory=hashlib.sha256)
+
+    def add(self, row: Row) -> None:
+        self.count += 1
+        self._hash.update(f"{row.key}|{row.version}|{','.join(row.sees)}\n".encode())
+
+    def __str__(self) -> str:
+        return f"{self.count}:{self._hash.hexdigest()[:16]}"
+
+
+@dataclass(slots=True)
+class Differences:
+    """Of a built index to the live one; the first keys of each kind are kept.
+
+    behind: missing in the built one, or older. ahead: newer than live, or only there.
+    changed: the same version with other contents.
+    """
+
+    live: Digest = field(default_factory=Digest)
+    built: Digest = field(default_factory=Digest)
+    behind: set[str] = field(default_factory=set)
+    ahead: set[str] = field(default_factory=set)
+    changed: set[str] = field(default_factory=set)
+    count: int = 0
+
+    def add(self, live: Row | None, built: Row | None) -> None:
+        """Count a pair of rows of one key; one of them may be missing."""
+        for row, digest in ((live, self.live), (built, self.built)):
+            if row is not None:
+                digest.add(row)
+        if live == built:
+            return
+        self.count += 1
+        kind = self._kind(live, built)
+        if len(kind) < MOST_NAMED:
+            kind.add(built.key if built else live.key if live else "")
+
+    def merge(self, other: "Differences") -> None:
+        """Take in the other half of a pair; the digests stay the documents'."""
+        self.behind |= other.behind
+        self.ahead |= other.ahead
+        self.changed |= other.changed
+        self.count += other.count
+
+    def _kind(self, live: Row | None, built: Row | None) -> set[str]:
+        if built is None or (live is not None and built.version < live.version):
+            return self.behind
+        if live is None or built.version > live.version:
+            return self.ahead
+        return self.changed
+
+    def __bool__(self) -> bool:
+        return self.count > 0
+
+    def __str__(self) -> str:
+        named = "; ".join(
+            f"{name} {', '.join(sorted(keys))}"
+            for name, keys in (
+                ("behind:", self.behind),
+                ("ahead:", self.ahead),
+                ("changed:", self.changed),
+            )
+            if keys
+        )
+        return f"live {self.live}, built {self.built}, {self.count} differ ({named or 'none'})"
+
+
+async def compare(engine: Engine, live: str, built: str) -> Differences:
+    """Both indices side by side, in the order of keys, in bounded memory. Refresh them first."""
+    differences = Differences()
+    lefts, rights = rows(engine, live), rows(engine, built)
+    left, right = await anext(lefts, None), await anext(rights, None)
+    while left is not None or right is not None:
+        if right is None or (left is not None and left.key < right.key):
+            differences.add(left, None)
+            left = await anext(lefts, None)
+        elif left is None or right.key < left.key:
+            differences.add(None, right)
+            right = await anext(rights, None)
+        else:
+            differences.add(left, right)
+            left, right = await anext(lefts, None), await anext(rights, None)
+    return differences
+
+
+async def digest(engine: Engine, index: str) -> Digest:
+    found = Digest()
+    async for row in rows(engine, index):
+        found.add(row)
+    return found
+
+
+async def rows(engine: Engine, index: str) -> AsyncIterator[Row]:
+    """Everything findable in an index as of one moment, in the order of keys."""
+    async with _snapshot(engine, index) as pit:
+        after: list[Any] | None = None
+        while True:
+            answer = await engine.ask("POST", "/_search", _page(pit, after), within=WAITING_SECONDS)
+            hits = answer["hits"]["hits"]
+            for hit in hits:
+                yield _row(hit)
+            if len(hits) < PAGE:
+                return
+            after = hits[-1]["sort"]
+
+
+@asynccontextmanager
+async def _snapshot(engine: Engine, index: str) -> AsyncIterator[str]:
+    path = f"/{index}/_search/point_in_time"
+    pit = (await engine.ask("POST", path, keep_alive=KEEP_ALIVE))["pit_id"]
+    try:
+        yield pit
+    finally:
+        await engine.ask("DELETE", "/_search/point_in_time", {"pit_id": [pit]})
+
+
+def _page(pit: str, after: list[Any] | None) -> dict[str, Any]:
+    findable = [{"term": {"visible": True}}, {"exists": {"field": "audiences"}}]
+    return {
+        "pit": {"id": pit, "keep_alive": KEEP_ALIVE},
+        "query": {"bool": {"filter": [{"bool": {"should": findable}}]}},
+        "size": PAGE,
+        "sort": [{"key": "asc"}],
+        "version": True,
+        "_source": False,
+        "docvalue_fields": ["audience", "audiences", "applied"],
+        "track_total_hits": False,
+        **({"search_after": after} if after else {}),
+    }
+
+
+def _row(hit: dict[str, Any]) -> Row:
+    fields = hit.get("fields", {})
+    if "audiences" in fields:
+        # its own version counts updates, and how many it takes is chance
+        return Row(hit["_id"], fields["applied"][0], tuple(sorted(fields["audiences"])))
+    return Row(hit["_id"], hit["_version"], tuple(fields.get("audience", ())))

@@ -1,0 +1,75 @@
+"""Facets: how many results there are by kind, community, tag, language, author and month.
+
+A facet's own choice does not remove its other values (several may be chosen), so each is counted
+under the choices of all the others; the results themselves are cut by `post_filter`.
+
+With one shard every count is exact. With several, a value's count is exact when each shard returns
+it: MOST_BY_SHARD values of each facet are, which is more than a facet has in practice.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+MOST_BY_SHARD = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """What can be counted and chosen.
+
+    counted: the field whose values are listed; chosen: the one a choice is looked up in.
+    most: how many values are listed. latest_first: by value rather than by count.
+    """
+
+    name: str
+    counted: str
+    chosen: str
+    most: int
+    latest_first: bool = False
+
+
+FACETS: tuple[Facet, ...] = (
+    Facet("kind", "kind", "kind", 10),
+    Facet("community", "community_ref", "community", 50),
+    Facet("tag", "tags", "tags", 50),
+    Facet("lang", "language", "language", 10),
+    Facet("author", "author", "author", 20),
+    Facet("month", "month", "month", 36, latest_first=True),
+)
+
+Choices = Mapping[str, Sequence[str]]
+"""By facet name, the values chosen: any of them will do."""
+
+
+def filters(choices: Choices, *, but: str | None = None) -> list[dict[str, Any]]:
+    """The choices of all facets, or of all `but` one."""
+    return [
+        {"terms": {facet.chosen: list(choices[facet.name])}}
+        for facet in FACETS
+        if facet.name != but and choices.get(facet.name)
+    ]
+
+
+def aggregations(choices: Choices) -> dict[str, Any]:
+    return {facet.name: _aggregation(facet, filters(choices, but=facet.name)) for facet in FACETS}
+
+
+def _aggregation(facet: Facet, of_others: list[dict[str, Any]]) -> dict[str, Any]:
+    terms: dict[str, Any] = {
+        "field": facet.counted,
+        "size": facet.most,
+        "shard_size": MOST_BY_SHARD,
+    }
+    if facet.latest_first:
+        terms["order"] = {"_key": "desc"}
+    if not of_others:
+        return {"terms": terms}
+    return {"filter": {"bool": {"filter": of_others}}, "aggs": {"values": {"terms": terms}}}
+
+
+def counts(aggregated: Mapping[str, Any], name: str) -> list[tuple[str, int]]:
+    """The values of a facet and their counts, as OpenSearch answered."""
+    found = aggregated[name]
+    buckets = found["values"]["buckets"] if "values" in found else found["buckets"]
+    return [(bucket["key"], bucket["doc_count"]) for bucket in buckets]

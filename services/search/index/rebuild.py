@@ -1,0 +1,219 @@
+"""A new index from the first fact on, built beside the live one and swapped in when it is equal.
+
+    1  what an earlier rebuild left half-built is deleted
+    2  a new pair is created, and joins what the live consumers write to
+    3  once every writer knows of it, the topics are read to their ends of that moment
+    4  both pairs are compared until nothing differs but what is ahead of a live consumer's lag
+    5  the aliases are swapped in one call, and the old pair is deleted
+
+Facts of before step 3 come from the topics, facts of after it from the live consumers, and some
+from both: external versions and grants' sequences make that one. Killed at any point, it leaves the
+live pair as it was, or the new one in its place.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from services.search.index.aliases import FRESH_SECONDS, Indices, Targets
+from services.search.index.client import Engine
+from services.search.index.digest import MOST_NAMED, Differences, compare
+from services.search.index.errors import (
+    BuiltDiffersError,
+    EngineAwayError,
+    LeaseLostError,
+    RebuildRunsError,
+    RefusedDocumentError,
+)
+from services.search.index.topics import LogReader
+from services.search.index.writes import write_to
+from services.search.projections.actions import Action
+from services.search.projections.table import project
+from shared.contracts.envelope import Fact
+from shared.mongo import UNAVAILABLE, Lease
+
+LEASE_SECONDS = 12
+HEARTBEAT_SECONDS = 3
+SETTLE_SECONDS = FRESH_SECONDS + 0.5
+"""After this every live consumer writes to the new pair too, or has yet to take its next batch."""
+
+SETTLING_SECONDS = 30
+"""Live consumers' batches are on their way that long, if anything is to come."""
+
+ATTEMPTS = 8
+LONGEST_PAUSE_SECONDS = 5.0
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of a rebuild.
+
+    skipped: facts that could not be read or indexed, the first few by their place or key; live
+    consumers park the same ones.
+    """
+
+    documents: str
+    facts: int = 0
+    skipped_count: int = 0
+    skipped: list[str] = field(default_factory=list)
+    differences: Differences = field(default_factory=Differences)
+    seconds: float = 0.0
+
+    def skip(self, what: str) -> None:
+        self.skipped_count += 1
+        if len(self.skipped) < MOST_NAMED:
+            self.skipped.append(what)
+
+
+Progress = Callable[[str, int, int], None]
+"""Told of the stage (`read`, `compare`, `swap`), how much of it is done, and how much there is."""
+
+
+class Rebuild:
+    """One at a time, by the lease.
+
+    patience: how long to wait for the lease of a rebuild that was killed. settling: how long
+    differences may take to go.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        indices: Indices,
+        reader: LogReader,
+        lease: Lease,
+        *,
+        patience: float = LEASE_SECONDS + 1,
+        settling: float = SETTLING_SECONDS,
+    ) -> None:
+        self._engine = engine
+        self._indices = indices
+        self._reader = reader
+        self._lease = lease
+        self._patience = patience
+        self._settling = settling
+        self._held_until = 0.0
+
+    async def run(self, *, force: bool = False, progress: Progress = lambda *_: None) -> Outcome:
+        """`force` swaps whatever differs.
+
+        Raises: RebuildRunsError, BuiltDiffersError, LeaseLostError, EngineAwayError.
+        """
+        await self._take_lease()
+        beating = asyncio.create_task(self._beat())
+        try:
+            return await self._run(force=force, progress=progress)
+        finally:
+            beating.cancel()
+            with suppress(asyncio.CancelledError):
+                await beating
+            with suppress(*UNAVAILABLE):
+                await self._lease.release()
+
+    async def _run(self, *, force: bool, progress: Progress) -> Outcome:
+        started = time.monotonic()
+        await self._indices.migrate()
+        await self._indices.delete_unread()
+        documents, access = await self._indices.create_pair()
+        outcome = Outcome(documents)
+        await self._indices.write_also_to(documents, access)
+        await asyncio.sleep(SETTLE_SECONDS)
+        await self._fill(Targets((documents,), (access,)), outcome, progress)
+        outcome.differences = await self._settle(documents, access, progress)
+        if not (force or await self._may_swap(outcome.differences)):
+            raise BuiltDiffersError(str(outcome.differences))
+        progress("swap", 0, 1)
+        self._still_alone()
+        await self._indices.swap_to(documents, access)
+        await asyncio.sleep(SETTLE_SECONDS)
+        await self._indices.delete_unread()
+        progress("swap", 1, 1)
+        outcome.seconds = time.monotonic() - started
+        return outcome
+
+    async def _fill(self, built: Targets, outcome: Outcome, progress: Progress) -> None:
+        async for batch in self._reader.batches():
+            self._still_alone()
+            for place in batch.unreadable:
+                outcome.skip(place)
+            await self._apply(built, batch.facts, outcome)
+            outcome.facts += len(batch.facts)
+            progress("read", batch.done, batch.total)
+
+    async def _apply(self, built: Targets, facts: Sequence[Fact[Any]], outcome: Outcome) -> None:
+        """Where a batch is refused, its halves, down to the fact that is."""
+        try:
+            actions = [action for fact in facts for action in project(fact)]
+            await self._write(built, actions)
+        except RefusedDocumentError:
+            if len(facts) == 1:
+                outcome.skip(f"{facts[0].kind}/{facts[0].subject}@{facts[0].sequence}")
+                return
+            half = len(facts) // 2
+            await self._apply(built, facts[:half], outcome)
+            await self._apply(built, facts[half:], outcome)
+
+    async def _write(self, built: Targets, actions: Sequence[Action]) -> None:
+        for attempt in range(ATTEMPTS):
+            try:
+                return await write_to(self._engine, built, actions)
+            except EngineAwayError:
+                if attempt == ATTEMPTS - 1:
+                    raise
+                await asyncio.sleep(min(LONGEST_PAUSE_SECONDS, 0.2 * 2**attempt))
+        return None
+
+    async def _settle(self, documents: str, access: str, progress: Progress) -> Differences:
+        """What differs once live consumers had the time to finish what they were at."""
+        deadline = time.monotonic() + self._settling
+        while True:
+            differences = await self._differences(documents, access)
+            progress("compare", differences.built.count, differences.live.count)
+            if not differences or time.monotonic() > deadline:
+                return differences
+            self._still_alone()
+            await asyncio.sleep(1)
+
+    async def _differences(self, documents: str, access: str) -> Differences:
+        live_documents, live_access = await self._indices.live_pair()
+        await self._indices.refresh(documents, access, live_documents, live_access)
+        found = await compare(self._engine, live_documents, documents)
+        found.merge(await compare(self._engine, live_access, access))
+        return found
+
+    async def _may_swap(self, differences: Differences) -> bool:
+        """Whether what differs is no loss.
+
+        Ahead of live is what live has yet to apply, or lost. With another schema the same facts
+        make other documents.
+        """
+        if differences.behind:
+            return False
+        return not differences.changed or not await self._indices.is_current()
+
+    async def _take_lease(self) -> None:
+        """A killed rebuild holds its lease for a while yet: wait that long before refusing."""
+        deadline = time.monotonic() + self._patience
+        while not await self._hold():
+            if time.monotonic() > deadline:
+                raise RebuildRunsError("another rebuild is running")
+            await asyncio.sleep(1)
+
+    async def _hold(self) -> bool:
+        asked_at = time.monotonic()
+        held = await self._lease.hold()
+        self._held_until = asked_at + LEASE_SECONDS if held else 0.0
+        return held
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(HEARTBEAT_SECONDS)
+            with suppress(*UNAVAILABLE):
+                await self._hold()
+
+    def _still_alone(self) -> None:
+        if time.monotonic() > self._held_until:
+            raise LeaseLostError("the lease was lost: another rebuild may run")

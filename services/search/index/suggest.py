@@ -1,0 +1,33 @@
+"""Autocomplete: titles and names that begin as what is being typed."""
+
+from typing import Any
+
+NOT_SUGGESTED = ("answer", "reply")
+"""They have no title of their own."""
+
+
+def suggest_body(typed: str, limit: int, visible: list[dict[str, Any]]) -> dict[str, Any]:
+    """The last word is a beginning, those before it are whole words; all must be there."""
+    beginning = {
+        "multi_match": {
+            "query": typed,
+            "type": "bool_prefix",
+            "fields": ["typed", "typed._2gram"],
+            "operator": "and",
+            "analyzer": "guilde_folded_query",
+        }
+    }
+    return {
+        "query": {
+            "bool": {
+                "must": [beginning],
+                "must_not": [{"terms": {"kind": list(NOT_SUGGESTED)}}],
+                "filter": visible,
+            }
+        },
+        "size": limit,
+        "sort": [{"_score": "desc"}, {"key": "asc"}],
+        "track_total_hits": False,
+        "timeout": "1s",
+        "_source": ["id", "kind", "community", "title_*", "name"],
+    }

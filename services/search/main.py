@@ -1,0 +1,70 @@
+"""The composition root of search: the only file that knows everything."""
+
+import asyncio
+from functools import partial
+
+from services.search.entry import consumers, http
+from services.search.index.aliases import FreshTargets, Indices, Names
+from services.search.index.client import Engine
+from services.search.index.errors import EngineAwayError
+from services.search.index.finder import Finder
+from services.search.index.freshness import Freshness
+from services.search.index.rebuild import LEASE_SECONDS, Rebuild
+from services.search.index.topics import LogReader
+from services.search.projections.table import PROJECTIONS
+from services.search.settings import SearchSettings
+from shared.messaging.unit import new_id
+from shared.mongo import Lease, Scope, Store
+from shared.observe.logs import logger
+from shared.runtime.health import Check
+from shared.runtime.service import Service
+
+log = logger(__name__)
+
+
+def service(settings: SearchSettings) -> Service:
+    engine = Engine(settings.opensearch_url)
+    names = Names(settings.index_prefix)
+    indices = _indices(engine, settings)
+    return Service(
+        name="search",
+        title="Guilde search: everything the communities know, for those who may see it",
+        reads=tuple(PROJECTIONS),
+        apply=lambda _: consumers.indexing(engine, FreshTargets(indices)),
+        applied=Freshness(engine, names).applied,
+        routers=(http.router,),
+        prepare=partial(prepare, settings),
+        heals=(EngineAwayError,),
+        checks=(Check("opensearch", indices.answer),),
+        tasks=(partial(_close_at_the_end, engine),),
+        state={"finder": Finder(engine, names)},
+    )
+
+
+async def prepare(settings: SearchSettings, _: Scope) -> None:
+    """Create the indices. Raises EngineAwayError."""
+    engine = Engine(settings.opensearch_url)
+    try:
+        current = await _indices(engine, settings).migrate()
+    finally:
+        await engine.close()
+    if not current:
+        log.warning("the index is of an older schema; `rebuild` brings it up to date")
+
+
+def rebuild(settings: SearchSettings, store: Store, engine: Engine) -> Rebuild:
+    topics = [aggregate.topic for aggregate in PROJECTIONS]
+    lease = Lease(store.scope, "rebuild", new_id(), seconds=LEASE_SECONDS)
+    reader = LogReader(settings.kafka, topics)
+    return Rebuild(engine, _indices(engine, settings), reader, lease)
+
+
+def _indices(engine: Engine, settings: SearchSettings) -> Indices:
+    return Indices(engine, Names(settings.index_prefix), shards=settings.shards)
+
+
+async def _close_at_the_end(engine: Engine) -> None:
+    try:
+        await asyncio.Event().wait()
+    finally:
+        await engine.close()

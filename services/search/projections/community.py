@@ -1,0 +1,31 @@
+"""A community: a document of its own, and who may see all that belongs to it."""
+
+from services.search.projections import documents
+from services.search.projections.actions import Action, Grant, Source
+from services.search.projections.keys import EVERYONE, ORGANISATION
+from shared.contracts.envelope import Fact
+from shared.contracts.membership import CommunityData, CommunityState
+from shared.contracts.values import CommunityRef, Visibility
+
+
+def project(fact: Fact[CommunityData]) -> list[Action]:
+    """The document, and one grant for each group: whichever the visibility is, the other loses."""
+    state = fact.data.state
+    grants = [
+        Grant(EVERYONE, fact.subject, fact.sequence, state.visibility is Visibility.PUBLIC),
+        Grant(ORGANISATION, fact.subject, fact.sequence, state.visibility is Visibility.INTERNAL),
+    ]
+    document = documents.put("community", fact.subject, fact.sequence, _source(fact.subject, state))
+    return [document, *grants]
+
+
+def _source(community_id: str, state: CommunityState) -> Source:
+    return {
+        "kind": "community",
+        **documents.placed(CommunityRef(id=community_id, slug=state.slug)),
+        "language": sorted(state.names),
+        **documents.titles(state.names),
+        **documents.texts("text", state.purposes),
+        "tags": list(state.topics),
+        **documents.dated(state.created_at, state.updated_at),
+    }

@@ -1,0 +1,63 @@
+"""The parts that documents of every kind share.
+
+A document holds its texts under the language they are analysed in (`title_fr`, `text_en`, ...); the
+unstemmed `title` and `text` are filled from them by the mapping (`copy_to`).
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from services.search.projections.actions import Put, Source
+from services.search.projections.keys import EVERYONE, community_audience, document_key
+from shared.contracts.values import CommunityRef, Language, LocalizedText
+
+LONGEST_TITLE = 1_000
+"""Characters of a title that are searched; longer ones are no titles."""
+
+
+def stub(aggregate: str, aggregate_id: str, sequence: int) -> Put:
+    """What must no longer be found.
+
+    An empty document rather than none: OpenSearch forgets the version of a deleted document after
+    a minute, and a stale fact would then bring it back.
+    """
+    key = document_key(aggregate, aggregate_id)
+    return Put(key, sequence, {"key": key, "visible": False})
+
+
+def put(aggregate: str, aggregate_id: str, sequence: int, source: Source) -> Put:
+    key = document_key(aggregate, aggregate_id)
+    kept = {name: value for name, value in source.items() if value is not None}
+    return Put(key, sequence, {"key": key, "visible": True, "id": aggregate_id, **kept})
+
+
+def texts(field: str, by_language: Mapping[Language, str]) -> Source:
+    return {f"{field}_{language}": text for language, text in by_language.items() if text}
+
+
+def titles(by_language: LocalizedText) -> Source:
+    return texts("title", {lang: title[:LONGEST_TITLE] for lang, title in by_language.items()})
+
+
+def placed(community: CommunityRef | None) -> Source:
+    """Where it belongs, and so who may see it.
+
+    The facet counts `community_ref`: the slug is for the address, the id for the name.
+    """
+    if community is None:
+        return {"audience": EVERYONE}
+    return {
+        "audience": community_audience(community.id),
+        "community": community.slug,
+        "community_ref": f"{community.slug}/{community.id}",
+    }
+
+
+def dated(published: datetime, updated: datetime) -> Source:
+    """`month` is the publication's, in UTC."""
+    moment = published.astimezone(UTC)
+    return {
+        "published_at": moment.isoformat(),
+        "updated_at": updated.astimezone(UTC).isoformat(),
+        "month": f"{moment:%Y-%m}",
+    }

@@ -1,0 +1,43 @@
+"""A gathering: found until it is cancelled, in each of its languages. Its link is in no fact."""
+
+from collections.abc import Iterable
+
+from services.search.projections import documents
+from services.search.projections.actions import Action, Source
+from shared.contracts.envelope import Fact
+from shared.contracts.events import GatheringData, GatheringState, GatheringStatus
+from shared.contracts.values import Language
+
+
+def project(fact: Fact[GatheringData]) -> list[Action]:
+    state = fact.data.state
+    if state.status is GatheringStatus.CANCELLED:
+        return [documents.stub("gathering", fact.subject, fact.sequence)]
+    return [documents.put("gathering", fact.subject, fact.sequence, _source(state))]
+
+
+def _source(state: GatheringState) -> Source:
+    """`starts_at` is shown, not searched; results are dated by when it was announced."""
+    return {
+        "kind": "gathering",
+        **documents.placed(state.community),
+        "language": sorted(state.titles),
+        **documents.titles(state.titles),
+        **documents.texts("text", _texts(state)),
+        "tags": list(state.tags),
+        "author": state.organiser_id,
+        "starts_at": state.starts_at.isoformat(),
+        **documents.dated(state.created_at, state.updated_at),
+    }
+
+
+def _texts(state: GatheringState) -> dict[Language, str]:
+    """Who looks for a place finds it in any language."""
+    return {
+        language: _joined((state.descriptions.get(language), state.place))
+        for language in {*state.titles, *state.descriptions}
+    }
+
+
+def _joined(parts: Iterable[str | None]) -> str:
+    return "\n".join(part for part in parts if part)

@@ -1,0 +1,21 @@
+"""The names things have in the index: documents, audiences, holders of access."""
+
+EVERYONE = "everyone"
+"""All who can sign in, guests of the organisation too: an audience, and a holder of access."""
+
+ORGANISATION = "organisation"
+"""All who can sign in, but guests: an audience, and a holder of access."""
+
+
+def document_key(aggregate: str, aggregate_id: str) -> str:
+    """The `_id` of an aggregate's document, as in `post:0192…`: two aggregates may share an id."""
+    return f"{aggregate}:{aggregate_id}"
+
+
+def community_audience(community_id: str) -> str:
+    """The audience of what belongs to a community: who that is now, the access index says."""
+    return f"community:{community_id}"
+
+
+def person_holder(person_id: str) -> str:
+    return f"person:{person_id}"

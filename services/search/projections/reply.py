@@ -1,0 +1,27 @@
+"""An answer or a reply: found while its post is published, under that post's title."""
+
+from services.search.projections import documents
+from services.search.projections.actions import Action, Source
+from shared.contracts.content import ReplyData, ReplyState
+from shared.contracts.envelope import Fact
+from shared.contracts.values import PostStatus
+
+
+def project(fact: Fact[ReplyData]) -> list[Action]:
+    state = fact.data.state
+    if state.status is not PostStatus.PUBLISHED:
+        return [documents.stub("reply", fact.subject, fact.sequence)]
+    return [documents.put("reply", fact.subject, fact.sequence, _source(state))]
+
+
+def _source(state: ReplyState) -> Source:
+    return {
+        "kind": state.kind,
+        **documents.placed(state.community),
+        "language": [state.language],
+        "post_title": state.post.title[: documents.LONGEST_TITLE],
+        "post_id": state.post.id,
+        **documents.texts("text", {state.language: state.text}),
+        "author": state.author_id,
+        **documents.dated(state.created_at, state.updated_at),
+    }

@@ -1,0 +1,28 @@
+"""Which projection reads which facts: the whole of what search listens to."""
+
+from collections.abc import Callable
+from typing import Any
+
+from services.search.projections import community, gathering, membership, post, profile, reply
+from services.search.projections.actions import Action
+from shared.contracts.aggregate import Aggregate
+from shared.contracts.content import POST, REPLY
+from shared.contracts.envelope import Fact
+from shared.contracts.events import GATHERING
+from shared.contracts.membership import COMMUNITY, MEMBERSHIP, PROFILE
+
+PROJECTIONS: dict[Aggregate[Any], Callable[[Fact[Any]], list[Action]]] = {
+    COMMUNITY: community.project,
+    PROFILE: profile.project,
+    MEMBERSHIP: membership.project,
+    POST: post.project,
+    REPLY: reply.project,
+    GATHERING: gathering.project,
+}
+
+_BY_KIND = {aggregate.kind: project for aggregate, project in PROJECTIONS.items()}
+
+
+def project(fact: Fact[Any]) -> list[Action]:
+    """The actions of one fact. Raises KeyError for a kind that search does not listen to."""
+    return _BY_KIND[fact.kind](fact)

@@ -1,0 +1,58 @@
+"""A service's read model of who belongs where, by membership's facts, in its own store."""
+
+from collections.abc import Iterable
+
+from shared.audience.sight import Membership
+from shared.contracts.envelope import Fact
+from shared.contracts.membership import MembershipData, membership_id
+from shared.contracts.values import Standing
+from shared.mongo import Scope, apply_newer
+
+COLLECTION = "memberships"
+MOST_OF_ONE_PERSON = 10_000
+
+
+async def prepare(scope: Scope) -> None:
+    await scope[COLLECTION].create_index([("person_id", 1), ("standing", 1)])
+
+
+async def find(scope: Scope, community_id: str, person_id: str) -> Membership | None:
+    document = await scope[COLLECTION].find_one(
+        {"_id": membership_id(community_id, person_id)}, session=scope.session
+    )
+    return Membership.model_validate(document) if document else None
+
+
+async def of_person(
+    scope: Scope, person_id: str, community_ids: Iterable[str]
+) -> dict[str, Membership]:
+    """By community, where this person stands with these."""
+    wanted = [membership_id(community_id, person_id) for community_id in community_ids]
+    cursor = scope[COLLECTION].find({"_id": {"$in": wanted}}, session=scope.session)
+    documents = await cursor.to_list(len(wanted)) if wanted else []
+    return {d["community_id"]: Membership.model_validate(d) for d in documents}
+
+
+async def active(scope: Scope, person_id: str) -> list[str]:
+    """The ids of the communities that this person is a member of."""
+    cursor = scope[COLLECTION].find(
+        {"person_id": person_id, "standing": Standing.ACTIVE},
+        {"community_id": 1},
+        session=scope.session,
+    )
+    return [document["community_id"] for document in await cursor.to_list(MOST_OF_ONE_PERSON)]
+
+
+async def apply(scope: Scope, facts: Iterable[Fact[MembershipData]]) -> None:
+    documents = [
+        {
+            "_id": fact.subject,
+            "sequence": fact.sequence,
+            "community_id": fact.data.state.community.id,
+            "person_id": fact.data.state.person_id,
+            "standing": fact.data.state.standing,
+            "role": fact.data.state.role,
+        }
+        for fact in facts
+    ]
+    await apply_newer(scope, COLLECTION, documents)

@@ -1,0 +1,82 @@
+"""Who may know of what: the rules of decision record 1, as pure functions.
+
+What belongs to a community is for those who may see the community; what belongs to none is for
+everyone who can sign in. A platform administrator is not shown what is private.
+"""
+
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+
+from shared.contracts.values import CommunityRef, Role, Standing, Visibility
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """The person asking, as much of them as rights depend on."""
+
+    person_id: str
+    is_admin: bool = False
+    is_guest: bool = False
+
+
+class Community(BaseModel):
+    """What a service knows of a community, by membership's facts."""
+
+    id: str
+    slug: str
+    visibility: Visibility
+
+    @property
+    def ref(self) -> CommunityRef:
+        return CommunityRef(id=self.id, slug=self.slug)
+
+
+class Membership(BaseModel):
+    """Where a person stands with a community, by membership's facts."""
+
+    standing: Standing
+    role: Role
+
+    @property
+    def is_active(self) -> bool:
+        return self.standing is Standing.ACTIVE
+
+    @property
+    def animates(self) -> bool:
+        return self.is_active and self.role in {Role.ANIMATOR, Role.OWNER}
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who a thing is for: a community, with the asking person's membership in it; or everyone."""
+
+    community: Community | None = None
+    own: Membership | None = None
+
+    @property
+    def ref(self) -> CommunityRef | None:
+        return self.community.ref if self.community else None
+
+    @property
+    def is_member(self) -> bool:
+        return self.own is not None and self.own.is_active
+
+    @property
+    def animates(self) -> bool:
+        return self.own is not None and self.own.animates
+
+
+EVERYONE = Audience()
+
+
+def visibilities(asker: Asker) -> list[Visibility]:
+    """Of communities that this person may read without being a member."""
+    return [Visibility.PUBLIC] if asker.is_guest else [Visibility.PUBLIC, Visibility.INTERNAL]
+
+
+def may_see(asker: Asker, audience: Audience) -> bool:
+    """Know of the community and read what is published in it."""
+    if audience.community is None or audience.is_member:
+        return True
+    return audience.community.visibility in visibilities(asker)

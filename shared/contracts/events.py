@@ -1,0 +1,124 @@
+"""The facts of the events service: gatherings, and who answered to them."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+from shared.contracts.aggregate import Aggregate
+from shared.contracts.values import (
+    Changed,
+    CommunityRef,
+    Identifier,
+    LocalizedText,
+    NoPerson,
+    Public,
+)
+
+LocalTime = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$")]
+"""What clocks at the place show, `2026-10-25T19:00:00`; the gathering's time zone says where."""
+
+
+class GatheringStatus(StrEnum):
+    SCHEDULED = "scheduled"
+    CANCELLED = "cancelled"
+
+
+class Answer(StrEnum):
+    YES = "yes"
+    MAYBE = "maybe"
+    NO = "no"
+
+
+class Seat(StrEnum):
+    """Only who answers yes gets a seat, or waits for one."""
+
+    SEATED = "seated"
+    WAITING = "waiting"
+    NONE = "none"
+
+
+class GatheringState(Public):
+    """A gathering. Without a community it is for everyone who can sign in.
+
+    `time_zone` is IANA's name; `starts_at` and `ends_at` are the instants, the `_local` ones what
+    clocks there show then. `online`: there is a link to join by, which no fact tells; among the
+    changed names it means another link, too. `capacity` None: no limit. `reason`: why it was last
+    changed or cancelled, if that was said. `revision` counts changes, from 0 (iCalendar's
+    SEQUENCE). `organiser_id` is None once they are erased.
+    """
+
+    titles: LocalizedText
+    descriptions: LocalizedText
+    community: CommunityRef | None
+    time_zone: str
+    starts_at: datetime
+    ends_at: datetime
+    starts_local: LocalTime
+    ends_local: LocalTime
+    place: str | None
+    online: bool
+    capacity: int | None
+    tags: tuple[str, ...]
+    status: GatheringStatus
+    reason: str | None
+    organiser_id: Identifier | None
+    revision: int
+    created_at: datetime
+    updated_at: datetime
+
+
+class GatheringData(Public):
+    state: GatheringState
+    person: NoPerson = NoPerson()
+    changed: Changed
+
+
+class GatheringRef(Public):
+    """What an answer is to, as it was when the answer was last written."""
+
+    id: Identifier
+    titles: LocalizedText
+    community: CommunityRef | None
+    time_zone: str
+    starts_at: datetime
+
+
+class AttendanceState(Public):
+    """What one person answered to one gathering. `person_id` is None once they are erased."""
+
+    gathering: GatheringRef
+    person_id: Identifier | None
+    answer: Answer
+    seat: Seat
+    created_at: datetime
+    updated_at: datetime
+
+
+class AttendanceData(Public):
+    state: AttendanceState
+    person: NoPerson = NoPerson()
+    changed: Changed
+
+
+GATHERING = Aggregate(
+    "events",
+    "gathering",
+    GatheringData,
+    frozenset({"scheduled", "changed", "cancelled", "anonymised"}),
+)
+
+ATTENDANCE = Aggregate(
+    "events", "attendance", AttendanceData, frozenset({"answered", "promoted", "withdrawn"})
+)
+"""Its id is `{gathering id}.{person id}`: see `attendance_id`.
+
+promoted: from the waiting list to a seat that became free. withdrawn: not by an answer, but because
+the person may no longer see the gathering, or was erased.
+"""
+
+
+def attendance_id(gathering_id: str, person_id: str) -> str:
+    """The id of the one answer that a person can have given to a gathering."""
+    return f"{gathering_id}.{person_id}"

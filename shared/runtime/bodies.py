@@ -1,0 +1,53 @@
+"""What bodies are made of: unknown fields refused, texts cleaned of what no text holds."""
+
+import re
+from datetime import UTC, datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+MOST_TAGS = 20
+SOMETHING = r"[^\s\x00-\x1f\x7f-\x9f]"
+"""A text with at least one character to see."""
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]+")
+_NEWLINES = re.compile(r"\r\n?")
+
+
+def clean(text: str) -> str:
+    """Without control characters other than tabs and newlines; newlines are LF."""
+    return _CONTROLS.sub("", _NEWLINES.sub("\n", text))
+
+
+def one_line(text: str) -> str:
+    return " ".join(clean(text).split())
+
+
+def normalised_tag(tag: str) -> str:
+    return one_line(tag).lower()
+
+
+def _unique(tags: list[str]) -> list[str]:
+    return list(dict.fromkeys(tags))
+
+
+def in_utc(time: datetime) -> datetime:
+    """To the millisecond, which is what the store keeps."""
+    try:
+        time = time.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("it is out of range") from None
+    return time.replace(microsecond=time.microsecond // 1000 * 1000)
+
+
+Tag = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=50, pattern=SOMETHING),
+    AfterValidator(normalised_tag),
+]
+Tags = Annotated[list[Tag], Field(max_length=MOST_TAGS), AfterValidator(_unique)]
+Moment = Annotated[AwareDatetime, AfterValidator(in_utc)]
+
+
+class Body(BaseModel):
+    model_config = ConfigDict(extra="forbid")

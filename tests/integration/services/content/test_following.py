@@ -1,0 +1,112 @@
+"""What follows from facts: replies go along with their post, erased authors are forgotten.
+
+Through Kafka and back: content consumes its own facts.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from tests.support.content import World, answer, write
+from tests.support.messaging import eventually
+from tests.support.services import Client, Person
+
+Unique = Callable[[str], str]
+ANY = {"If-Match": "*"}
+
+
+def status_of(content: Client, person: Person, reply_id: str) -> Callable[[], Awaitable[str]]:
+    async def read() -> str:
+        got = await content.get(person, f"/v1/replies/{reply_id}")
+        return str(got.json()["status"]) if got.status_code == 200 else "gone"
+
+    return read
+
+
+async def test_replies_are_archived_and_published_again_with_their_post(
+    content: Client, world: World
+) -> None:
+    ada = world.person("Ada")
+    post = await write(content, ada)
+    replies = [await answer(content, ada, post) for _ in range(3)]
+    deleted = replies.pop()
+    await content.delete(ada, f"/v1/replies/{deleted['id']}", headers=ANY)
+    path = f"/v1/posts/{post['id']}"
+    for action, status, version in (("archive", "archived", 2), ("publish", "published", 3)):
+        await content.post(ada, f"{path}/{action}")
+        for reply in replies:
+            await until(status_of(content, ada, reply["id"]), status)
+        read = await content.get(ada, f"/v1/replies/{replies[0]['id']}")
+        assert read.json()["version"] == version
+    assert await status_of(content, ada, deleted["id"])() == "gone"
+
+
+async def test_more_replies_than_a_batch_follow(
+    content: Client, world: World, content_scope: Any
+) -> None:
+    ada = world.person("Ada")
+    post = await write(content, ada)
+    for _ in range(25):
+        await asyncio.gather(*(answer(content, ada, post) for _ in range(10)))
+    await content.delete(ada, f"/v1/posts/{post['id']}", headers=ANY)
+    replies = content_scope["replies"]
+
+    async def all_deleted() -> bool:
+        matching = {"post.id": post["id"], "status": "deleted", "body": "", "html": ""}
+        return bool(await replies.count_documents(matching) == 250)
+
+    await eventually(all_deleted)
+
+
+async def test_a_reply_written_while_its_post_is_archived_goes_along(
+    content: Client, world: World
+) -> None:
+    ada = world.person("Ada")
+    for _ in range(5):
+        post = await write(content, ada)
+        path = f"/v1/posts/{post['id']}"
+        replied, _, _ = await asyncio.gather(
+            content.post(ada, f"{path}/replies", json={"body": "at this moment"}),
+            content.post(ada, f"{path}/archive"),
+            content.post(ada, f"{path}/replies", json={"body": "and this"}),
+        )
+        if replied.status_code == 201:
+            await until(status_of(content, ada, replied.json()["id"]), "archived")
+
+
+async def test_an_erased_author_is_forgotten_and_their_drafts_are_deleted(
+    content: Client, world: World, content_scope: Any
+) -> None:
+    ada, bob = world.person("Ada"), world.person("Bob")
+    await world.knows(ada)
+    post = await write(content, ada, body="stays")
+    draft = await write(content, ada, status="draft", body="goes")
+    bobs = await write(content, bob)
+    own, to_ada = await answer(content, ada, bobs), await answer(content, bob, post)
+    await world.erases(ada)
+
+    async def forgotten() -> bool:
+        person_id = world.id_of(ada)
+        left = [
+            await content_scope["posts"].count_documents({"author_id": person_id}),
+            await content_scope["replies"].count_documents({"author_id": person_id}),
+            await content_scope["replies"].count_documents({"post.author_id": person_id}),
+        ]
+        return not any(left)
+
+    await eventually(forgotten)
+    read = (await content.get(bob, f"/v1/posts/{post['id']}")).json()
+    assert (read["author"], read["body"]) == (None, "stays")
+    assert (await content.get(bob, f"/v1/replies/{own['id']}")).json()["author"] is None
+    assert (await content.get(bob, f"/v1/replies/{to_ada['id']}")).json()["version"] == 2
+    stored = await content_scope["posts"].find_one({"_id": draft["id"]})
+    assert (stored["status"], stored["body"], stored["html"]) == ("deleted", "", "")
+    known = await content_scope["people"].find_one({"_id": world.id_of(ada)})
+    assert set(known) == {"_id", "erased", "sequence"}
+
+
+async def until(read: Callable[[], Awaitable[str]], wanted: str) -> None:
+    async def reached() -> bool:
+        return await read() == wanted
+
+    await eventually(reached)

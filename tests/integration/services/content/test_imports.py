@@ -1,0 +1,190 @@
+"""Importing: idempotent by external id, bad items refused alone, safe to run twice at once."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.support.content import World
+from tests.support.services import Client, Person
+
+Unique = Callable[[str], str]
+
+
+def item(number: int | str, **fields: Any) -> dict[str, Any]:
+    return {"external_id": f"wiki/{number}", "title": f"Page {number}", "lang": "en", **fields}
+
+
+async def take_in(
+    content: Client, person: Person, slug: str, items: list[Any]
+) -> list[dict[str, Any]]:
+    answer = await content.post(person, "/v1/imports", json={"community": slug, "items": items})
+    assert answer.status_code == 200, answer.text
+    person.carries.clear()  # an import's token names too many versions to carry on
+    results: list[dict[str, Any]] = answer.json()["results"]
+    return results
+
+
+def outcomes(results: list[dict[str, Any]]) -> list[str]:
+    return [result["outcome"] for result in results]
+
+
+async def test_what_is_imported_again_changes_nothing_and_what_differs_is_updated(
+    content: Client, world: World, unique: Unique
+) -> None:
+    slug = await world.community(unique("wiki"))
+    owner = await world.member(slug, "owner")
+    items = [item(n, body="*x*", byline="W. Riter", tags=["Old"]) for n in range(3)]
+    first = await take_in(content, owner, slug, items)
+    assert outcomes(first) == ["created"] * 3
+    again = await take_in(content, owner, slug, items)
+    assert outcomes(again) == ["unchanged"] * 3
+    assert [result["id"] for result in again] == [result["id"] for result in first]
+
+    changed = [items[0], {**items[1], "body": "y"}, {**items[2], "byline": "A. Nother"}]
+    third = await take_in(content, owner, slug, changed)
+    assert outcomes(third) == ["unchanged", "updated", "updated"]
+    post = (await content.get(owner, f"/v1/posts/{first[1]['id']}")).json()
+    assert (post["html"], post["version"], post["byline"]) == ("<p>y</p>\n", 2, "W. Riter")
+    assert (post["author"], post["external_id"], post["tags"]) == (None, "wiki/1", ["old"])
+    before = await content.get(owner, f"/v1/posts/{first[1]['id']}/versions/1")
+    assert before.json()["body"] == "*x*"
+
+
+async def test_what_was_edited_here_stays_until_it_changes_there(
+    content: Client, world: World, unique: Unique
+) -> None:
+    slug = await world.community(unique("wiki"))
+    owner = await world.member(slug, "owner")
+    [result] = await take_in(content, owner, slug, [item(1)])
+    path = f"/v1/posts/{result['id']}"
+    await content.patch(owner, path, json={"title": "Ours"}, headers={"If-Match": "*"})
+    assert outcomes(await take_in(content, owner, slug, [item(1)])) == ["unchanged"]
+    assert (await content.get(owner, path)).json()["title"] == "Ours"
+    assert outcomes(await take_in(content, owner, slug, [item(1, title="Theirs")])) == ["updated"]
+    assert (await content.get(owner, path)).json()["title"] == "Theirs"
+
+
+async def test_a_bad_item_is_refused_alone(content: Client, world: World, unique: Unique) -> None:
+    slug = await world.community(unique("wiki"))
+    owner = await world.member(slug, "owner")
+    items: list[Any] = [
+        item(1),
+        item(2, title=""),
+        "nothing",
+        item(3, created_at="2999-01-01T00:00:00Z"),
+        item(1),
+        {**item(4), "external_id": None},
+        item(5, lang="xx"),
+        item(6),
+    ]
+    results = await take_in(content, owner, slug, items)
+    refused = "refused"
+    assert outcomes(results) == [
+        *("created", refused, refused, refused, refused, refused, refused, "created"),
+    ]
+    assert [result["external_id"] for result in results[1:5]] == [
+        "wiki/2",
+        None,
+        "wiki/3",
+        "wiki/1",
+    ]
+    for result, reason in zip(
+        results[1:7], ["title", "item", "future", "twice", "external_id", "lang"], strict=True
+    ):
+        assert reason in result["problem"]
+        assert result["id"] is None
+
+
+async def test_what_was_deleted_here_does_not_come_back(
+    content: Client, world: World, unique: Unique
+) -> None:
+    slug = await world.community(unique("wiki"))
+    owner = await world.member(slug, "owner")
+    [result] = await take_in(content, owner, slug, [item(1)])
+    await content.delete(owner, f"/v1/posts/{result['id']}", headers={"If-Match": "*"})
+    assert outcomes(await take_in(content, owner, slug, [item(1, title="New")])) == ["refused"]
+
+
+async def test_an_imported_post_keeps_its_kind(
+    content: Client, world: World, unique: Unique
+) -> None:
+    slug = await world.community(unique("wiki"))
+    owner = await world.member(slug, "owner")
+    await take_in(content, owner, slug, [item(1, kind="question")])
+    [result] = await take_in(content, owner, slug, [item(1, kind="article")])
+    assert (result["outcome"], "question" in result["problem"]) == ("refused", True)
+
+
+async def test_it_is_listed_by_when_it_was_written(
+    content: Client, world: World, unique: Unique
+) -> None:
+    slug = await world.community(unique("wiki"))
+    owner = await world.member(slug, "owner")
+    years = (2019, 2021, 2020)
+    await take_in(
+        content, owner, slug, [item(year, created_at=f"{year}-05-01T00:00:00Z") for year in years]
+    )
+    listed = (await content.get(owner, f"/v1/posts?community={slug}")).json()["items"]
+    assert [post["external_id"] for post in listed] == ["wiki/2021", "wiki/2020", "wiki/2019"]
+    assert listed[0]["published_at"] == "2021-05-01T00:00:00Z"
+
+
+async def test_the_same_external_id_in_two_communities_is_two_posts(
+    content: Client, world: World, unique: Unique
+) -> None:
+    owner = world.person("Ada")
+    found = set()
+    for slug in (unique("one"), unique("two")):
+        await world.joins(owner, await world.community(slug), "owner")
+        [result] = await take_in(content, owner, slug, [item(1)])
+        assert result["outcome"] == "created"
+        found.add(result["id"])
+    assert len(found) == 2
+
+
+async def test_imports_of_the_same_items_at_once_make_each_post_once(
+    content: Client, world: World, unique: Unique
+) -> None:
+    slug = await world.community(unique("wiki"))
+    owners = [await world.member(slug, "owner") for _ in range(4)]
+    items = [item(n) for n in range(50)]
+    rounds = await asyncio.gather(*(take_in(content, owner, slug, items) for owner in owners))
+    for results in zip(*rounds, strict=True):
+        assert sorted(outcomes(list(results))) == ["created", *["unchanged"] * 3]
+        assert len({result["id"] for result in results}) == 1
+    listed = await content.get(owners[0], f"/v1/posts?community={slug}&limit=100")
+    assert {post["version"] for post in listed.json()["items"]} == {1}
+
+
+@pytest.mark.parametrize("items", [[], [{}] * 101, "items", None, {}])
+async def test_a_batch_has_one_to_a_hundred_items(
+    content: Client, world: World, unique: Unique, items: Any
+) -> None:
+    slug = await world.community(unique("wiki"))
+    owner = await world.member(slug, "owner")
+    body = {"community": slug, "items": items}
+    assert (await content.post(owner, "/v1/imports", json=body)).status_code == 422
+
+
+@pytest.mark.parametrize(("who", "status"), [("member", 403), ("expert", 403), ("animator", 200)])
+async def test_who_animates_a_community_imports_into_it(
+    content: Client, world: World, unique: Unique, who: str, status: int
+) -> None:
+    slug = await world.community(unique("wiki"))
+    person = await world.member(slug, who)
+    body = {"community": slug, "items": [item(1)]}
+    assert (await content.post(person, "/v1/imports", json=body)).status_code == status
+
+
+async def test_a_hundred_large_pages_go_in_at_once(
+    content: Client, world: World, unique: Unique
+) -> None:
+    slug = await world.community(unique("wiki"))
+    owner = await world.member(slug, "owner")
+    items = [item(n, body="*word* " * 11_000) for n in range(100)]
+    assert set(outcomes(await take_in(content, owner, slug, items))) == {"created"}
+    too_large = [item(n, body="word " * 20_000) for n in range(100)]
+    body = {"community": slug, "items": too_large}
+    assert (await content.post(owner, "/v1/imports", json=body)).status_code == 413

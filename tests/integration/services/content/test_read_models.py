@@ -1,0 +1,85 @@
+"""Read models bear facts twice, late and out of order; and what they do not know, nobody sees."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from services.content.domain.errors import PostNotFound
+from services.content.domain.rights import Asker
+from services.content.entry.consumers import consumer
+from services.content.main import prepare
+from services.content.store import communities, memberships, people, posts
+from services.content.use_cases.lookup import see_post
+from shared.contracts.envelope import Fact
+from shared.messaging.unit import Unit
+from shared.mongo import Store
+from tests.support import facts
+from tests.support.messaging import prepared_unit
+from tests.support.posts import post
+
+
+@pytest.fixture
+async def unit(store: Store) -> Unit:
+    await prepare(store.scope)
+    return await prepared_unit(store)
+
+
+async def apply(unit: Unit, *told: Fact[Any]) -> None:
+    await consumer(unit)(list(told))
+
+
+async def test_an_older_fact_changes_nothing(unit: Unit) -> None:
+    joined = facts.membership("ada", "guild", sequence=1)
+    left = facts.membership("ada", "guild", sequence=2, standing="left")
+    await apply(unit, left, joined)
+    await apply(unit, joined)
+    own = await memberships.find(unit.store.scope, facts.named("guild"), facts.named("ada"))
+    assert own is not None
+    assert not own.is_active
+    assert await memberships.active(unit.store.scope, facts.named("ada")) == []
+
+
+async def test_a_name_that_was_erased_does_not_come_back(unit: Unit) -> None:
+    known = facts.profile("ada", sequence=1)
+    await apply(unit, known)
+    assert await people.names(unit.store.scope, [facts.named("ada")]) == {facts.named("ada"): "Ada"}
+    await apply(unit, facts.profile("ada", sequence=2, erased=True))
+    await apply(unit, known)
+    assert await people.names(unit.store.scope, [facts.named("ada"), None]) == {}
+    stored = await unit.store.scope["people"].find_one({"_id": facts.named("ada")})
+    assert set(stored or {}) == {"_id", "erased", "sequence"}
+
+
+async def test_a_community_is_seen_as_its_newest_fact_says(unit: Unit) -> None:
+    public = facts.community("guild", sequence=1, visibility="public")
+    private = replace(facts.community("guild", visibility="private"), sequence=2)
+    await apply(unit, public, private)
+    await apply(unit, public)
+    found = await communities.find_by_slug(unit.store.scope, "guild")
+    assert found is not None
+    assert found.visibility == "private"
+
+
+@pytest.mark.parametrize("asker", [Asker("somebody"), Asker("ada"), Asker("x", is_admin=True)])
+async def test_a_post_of_a_community_that_is_not_known_yet_is_nobodys_to_read(
+    unit: Unit, asker: Asker
+) -> None:
+    await posts.add(unit.store.scope, [post()])
+    with pytest.raises(PostNotFound):
+        await see_post(unit.store.scope, asker, "p1")
+
+
+async def test_what_a_person_writes_while_being_erased_is_forgotten_by_its_own_fact(
+    unit: Unit,
+) -> None:
+    await apply(unit, facts.profile("ada", sequence=2, erased=True))
+    late = post(author_id=facts.named("ada"))
+    await posts.add(unit.store.scope, [late])
+    await apply(unit, facts.post(id="p1", author="ada"))
+    stored = await posts.find(unit.store.scope, "p1")
+    assert stored is not None
+    assert (stored.author_id, stored.version) == (None, 2)
+    assert await unit.store.scope["outbox"].count_documents({"key": "p1"}) == 1
+    await apply(unit, facts.post(id="p1", author="ada"))
+    assert await unit.store.scope["outbox"].count_documents({"key": "p1"}) == 1

@@ -1,0 +1,160 @@
+"""Nobody finds what they may not see: in results, counts, facets, suggestions or highlights."""
+
+import pytest
+
+from tests.support import facts
+from tests.support.facts import named
+from tests.support.search import SearchIndex
+
+CANARY = "zeppelin"
+
+
+async def fill(index: SearchIndex, visibility: str) -> None:
+    """A community with a post of each kind of place, and a member: ada."""
+    question = facts.post(f"{CANARY} question", CANARY, kind="question", community="secret")
+    await index.apply(
+        facts.community("secret", names={"en": f"{CANARY} club"}, visibility=visibility),
+        facts.membership("ada", "secret"),
+        question,
+        facts.reply(f"{CANARY} answer", to=question),
+    )
+
+
+async def all_surfaces(index: SearchIndex, who: str, *, guest: bool = False) -> tuple[int, ...]:
+    """How much of the canary shows: hits, total, counts of facets, suggestions."""
+    found = await index.find(CANARY, who=who, guest=guest)
+    everything = await index.find("", who=who, guest=guest)
+    counted = sum(count for values in found.counts.values() for _, count in values)
+    listed = sum(count for values in everything.counts.values() for _, count in values)
+    suggested = await index.suggested(CANARY[:4], who=who, guest=guest)
+    return len(found.hits), found.total, counted, listed, everything.total, len(suggested)
+
+
+NOTHING = (0, 0, 0, 0, 0, 0)
+
+
+class TestVisibility:
+    @pytest.mark.parametrize(
+        ("visibility", "member", "colleague", "guest"),
+        [
+            ("public", True, True, True),
+            ("internal", True, True, False),
+            ("private", True, False, False),
+        ],
+    )
+    async def test_who_sees_what_belongs_to_a_community(
+        self, index: SearchIndex, visibility: str, *, member: bool, colleague: bool, guest: bool
+    ) -> None:
+        await fill(index, visibility)
+        for who, is_guest, sees in (
+            ("ada", False, member),
+            ("bob", False, colleague),
+            ("eve", True, guest),
+        ):
+            shown = await all_surfaces(index, who, guest=is_guest)
+            assert (shown == NOTHING) is not sees, (who, shown)
+
+    async def test_a_guest_who_is_a_member_sees_the_private_community(
+        self, index: SearchIndex
+    ) -> None:
+        await fill(index, "private")
+        await index.apply(facts.membership("eve", "secret"))
+        assert len(await index.ids(CANARY, who="eve", guest=True)) == 3
+
+    async def test_a_post_for_everyone_is_seen_by_guests(self, index: SearchIndex) -> None:
+        await index.apply(facts.post("Welcome", community=None))
+        assert await index.titles("welcome", guest=True) == ["Welcome"]
+
+    async def test_profiles_are_not_shown_to_guests(self, index: SearchIndex) -> None:
+        await index.apply(facts.profile("ada", name="Ada Lovelace"))
+        assert await index.titles("lovelace") == ["Ada Lovelace"]
+        assert await all_guest(index, "lovelace") == (0, 0, 0)
+
+    async def test_a_guest_is_not_told_an_authors_name(self, index: SearchIndex) -> None:
+        await index.apply(facts.profile("ada", name="Ada"), facts.post(community=None))
+        assert f"profile:{named('ada')}" in (await index.find("")).named
+        assert (await index.find("", guest=True)).named == {}
+
+    async def test_an_unknown_community_is_seen_by_nobody(self, index: SearchIndex) -> None:
+        await index.apply(facts.post(f"{CANARY} early", community="secret"))
+        assert await all_surfaces(index, "bob") == NOTHING
+
+
+async def all_guest(index: SearchIndex, text: str) -> tuple[int, int, int]:
+    found = await index.find(text, guest=True)
+    return len(found.hits), found.total, len(await index.suggested(text, guest=True))
+
+
+class TestChanges:
+    @pytest.mark.parametrize("standing", ["left", "removed"])
+    async def test_who_leaves_sees_nothing_with_the_very_next_query(
+        self, index: SearchIndex, standing: str
+    ) -> None:
+        await fill(index, "private")
+        assert len(await index.ids(CANARY, who="ada")) == 3
+        await index.apply(
+            facts.membership("ada", "secret", standing=standing, sequence=2), refresh=False
+        )
+        assert await all_surfaces(index, "ada") == NOTHING
+
+    async def test_who_joins_sees_at_once(self, index: SearchIndex) -> None:
+        await fill(index, "private")
+        await index.apply(facts.membership("bob", "secret"), refresh=False)
+        assert len(await index.ids(CANARY, who="bob")) == 3
+
+    async def test_a_community_that_becomes_private_is_hidden_at_once(
+        self, index: SearchIndex
+    ) -> None:
+        await fill(index, "public")
+        await index.apply(
+            facts.community("secret", visibility="private", sequence=2), refresh=False
+        )
+        assert await all_surfaces(index, "bob") == NOTHING
+        assert await all_surfaces(index, "eve", guest=True) == NOTHING
+
+    async def test_an_internal_community_that_becomes_public_is_shown_to_guests(
+        self, index: SearchIndex
+    ) -> None:
+        await fill(index, "internal")
+        await index.apply(facts.community("secret", visibility="public", sequence=2))
+        assert len(await index.ids(CANARY, guest=True)) == 2
+
+    async def test_a_stale_join_does_not_undo_a_leave(self, index: SearchIndex) -> None:
+        await fill(index, "private")
+        await index.apply(facts.membership("ada", "secret", standing="left", sequence=2))
+        await index.apply(facts.membership("ada", "secret", sequence=1))
+        assert await all_surfaces(index, "ada") == NOTHING
+
+    async def test_leave_and_join_in_one_batch_in_any_order(self, index: SearchIndex) -> None:
+        await fill(index, "private")
+        await index.apply(
+            facts.membership("ada", "secret", sequence=3),
+            facts.membership("ada", "secret", standing="left", sequence=2),
+        )
+        assert len(await index.ids(CANARY, who="ada")) == 3
+
+    async def test_a_post_moved_to_a_private_community_is_hidden(self, index: SearchIndex) -> None:
+        await fill(index, "private")
+        post = facts.post(f"{CANARY} open", community=None)
+        await index.apply(post)
+        assert len(await index.ids(CANARY, who="bob")) == 1
+        await index.apply(facts.post(id=post.subject, sequence=2, community="secret"))
+        assert await all_surfaces(index, "bob") == NOTHING
+
+    async def test_a_reply_is_hidden_as_soon_as_its_post_is(self, index: SearchIndex) -> None:
+        question = facts.post("How?", kind="question", community=None)
+        await index.apply(question, facts.reply(CANARY, to=question))
+        await index.apply(
+            facts.post(id=question.subject, kind="question", status="deleted", sequence=2)
+        )
+        assert await index.ids(CANARY) == []
+
+    async def test_a_reply_does_not_tell_the_title_its_post_has_in_a_private_place(
+        self, index: SearchIndex
+    ) -> None:
+        question = facts.post("How?", kind="question", community=None)
+        await index.apply(question, facts.reply("So.", to=question))
+        await index.apply(
+            facts.post(CANARY, id=question.subject, kind="question", community="secret", sequence=2)
+        )
+        assert await index.ids("so") == []

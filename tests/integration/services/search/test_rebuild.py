@@ -1,0 +1,265 @@
+"""A rebuild beside the live index: equal, safe while serving, safe to kill, one at a time."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import pytest_asyncio
+
+from services.search.index import digest
+from services.search.index.errors import BuiltDiffersError, EngineAwayError, RebuildRunsError
+from services.search.index.rebuild import LEASE_SECONDS, Rebuild
+from services.search.index.topics import LogReader
+from services.search.settings import SearchSettings
+from shared.contracts.envelope import Fact
+from shared.mongo import Lease, Store
+from tests.support import facts
+from tests.support.engines import Engines
+from tests.support.messaging import eventually
+from tests.support.search import SearchIndex
+from tests.support.services import Client
+from tests.support.topics import Publisher, new_topic
+
+
+class World:
+    """An index, a topic of its own, and a live consumer played by `live`."""
+
+    def __init__(self, index: SearchIndex, publish: Publisher, kafka: str, store: Store) -> None:
+        self.index = index
+        self._publish = publish
+        self._kafka = kafka
+        self._store = store
+        self.topic = ""
+
+    async def begin(self) -> None:
+        self.topic = await new_topic(self._kafka)
+
+    async def tell(self, *told: Fact[Any]) -> None:
+        await self._publish(*told, topic=self.topic)
+
+    async def live(self, *told: Fact[Any]) -> None:
+        await self.tell(*told)
+        await self.index.apply(*told)
+
+    def rebuild(self, *, patience: float = 0.5, settling: float = 0.5) -> Rebuild:
+        lease = Lease(self._store.scope, "rebuild", uuid4().hex, seconds=LEASE_SECONDS)
+        reader = LogReader(self._kafka, [self.topic])
+        return Rebuild(
+            self.index.engine,
+            self.index.indices,
+            reader,
+            lease,
+            patience=patience,
+            settling=settling,
+        )
+
+    async def digest(self) -> str:
+        names = self.index.names
+        await self.index.indices.refresh(names.documents, names.access)
+        found = [await digest.digest(self.index.engine, n) for n in (names.documents, names.access)]
+        return " ".join(str(one) for one in found)
+
+
+@pytest_asyncio.fixture
+async def world(
+    index: SearchIndex, publish: Publisher, engines: Engines, store: Store
+) -> AsyncIterator[World]:
+    made = World(index, publish, engines.kafka, store)
+    await made.begin()
+    yield made
+
+
+def library() -> list[Fact[Any]]:
+    told: list[Fact[Any]] = []
+    for n in range(4):
+        slug = f"c{n}"
+        told.append(facts.community(slug, visibility=("public", "internal", "private")[n % 3]))
+        told += [facts.membership(who, slug) for who in ("ada", "bob")]
+        told.append(facts.membership("bob", slug, standing="left", sequence=2))
+        for m in range(25):
+            post = facts.post(f"Post {n} {m}", community=slug)
+            told += [post, facts.reply(to=post)]
+            if m % 5 == 0:
+                told.append(
+                    facts.post(id=post.subject, sequence=2, status="deleted", community=slug)
+                )
+    return [*told, facts.profile("ada"), facts.profile("bob", erased=True)]
+
+
+class TestRebuild:
+    async def test_what_is_built_equals_what_was_live(self, world: World) -> None:
+        await world.live(*library())
+        before = await world.digest()
+        found = await world.index.ids("post", who="ada", limit=100)
+        outcome = await world.rebuild().run()
+        assert not outcome.differences
+        assert await world.digest() == before
+        assert await world.index.ids("post", who="ada", limit=100) == found
+        prefix = world.index.names.prefix
+        assert await world.index.indices.all() == [f"{prefix}-access-2", f"{prefix}-documents-2"]
+
+    async def test_what_is_written_meanwhile_is_in_it(self, world: World) -> None:
+        await world.live(*library())
+        written: list[str] = []
+
+        async def go_on_writing() -> None:
+            while True:
+                post = facts.post("meanwhile", community=None)
+                await world.tell(post)
+                await world.index.apply(post, refresh=False)
+                written.append(post.subject)
+                await asyncio.sleep(0.01)
+
+        writing = asyncio.create_task(go_on_writing())
+        await world.rebuild(settling=5).run()
+        writing.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await writing
+        await world.index.indices.refresh(world.index.names.documents)
+        found = await world.index.find("meanwhile", limit=1)
+        assert found.total in {len(written), len(written) + 1}
+        assert len(written) > 20
+
+    async def test_readers_notice_nothing(self, world: World) -> None:
+        await world.live(*library())
+        totals: set[int] = set()
+        rebuilding = asyncio.create_task(world.rebuild().run())
+        while not rebuilding.done():
+            totals.add((await world.index.find("post", who="ada")).total)
+            await asyncio.sleep(0.01)
+        await rebuilding
+        assert len(totals) == 1
+
+    async def test_what_the_live_index_lost_is_back(self, world: World) -> None:
+        post = facts.post("Lost", community=None)
+        await world.tell(post)
+        outcome = await world.rebuild().run()
+        assert outcome.differences.ahead == {f"post:{post.subject}"}
+        assert await world.index.titles("lost") == ["Lost"]
+
+    async def test_an_index_that_is_gone_altogether_is_made_again(self, world: World) -> None:
+        await world.live(*library())
+        before = await world.digest()
+        await world.index.drop()
+        await world.rebuild().run()
+        assert await world.digest() == before
+
+    async def test_what_the_topics_do_not_have_stops_it(self, world: World) -> None:
+        post = facts.post("Only here", community=None)
+        await world.index.apply(post)
+        with pytest.raises(BuiltDiffersError, match=post.subject):
+            await world.rebuild().run()
+        assert await world.index.titles("only") == ["Only here"]
+        outcome = await world.rebuild().run(force=True)
+        assert outcome.differences.behind == {f"post:{post.subject}"}
+        assert await world.index.titles("only") == []
+
+    async def test_a_right_that_the_topics_do_not_have_stops_it_too(self, world: World) -> None:
+        await world.live(facts.community("c", visibility="private"))
+        await world.index.apply(facts.membership("ada", "c"))
+        with pytest.raises(BuiltDiffersError, match="person:"):
+            await world.rebuild().run()
+
+    async def test_an_older_schema_may_differ(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        await world.live(facts.post("Now for all", community=None))
+        monkeypatch.setattr("services.search.index.mappings.REVISION", "next")
+        assert not await world.index.indices.is_current()
+        await world.rebuild().run()
+        assert await world.index.indices.is_current()
+
+    async def test_facts_nobody_can_use_are_named_and_left_out(
+        self, world: World, publish: Publisher
+    ) -> None:
+        await publish.raw(world.topic, b"{", {"ce_type": "guilde.content.post.published.v1"})
+        await publish.raw(world.topic, b"{}", {"ce_type": "guilde.content.poll.opened.v1"})
+        await publish.raw(world.topic, None, {})
+        await world.live(facts.post("Fine", community=None))
+        outcome = await world.rebuild().run()
+        assert outcome.skipped_count == 1
+        assert outcome.skipped[0].startswith(f"{world.topic}/")
+        assert await world.index.titles("fine") == ["Fine"]
+
+    async def test_progress_is_told_to_the_end(self, world: World) -> None:
+        await world.live(*library())
+        told: list[tuple[str, int, int]] = []
+        await world.rebuild().run(progress=lambda *step: told.append(step))
+        read = [(done, total) for stage, done, total in told if stage == "read"]
+        assert read[-1][0] == read[-1][1] == len(library())
+        assert told[-1] == ("swap", 1, 1)
+
+
+class TestAlone:
+    async def test_a_second_one_is_refused(self, world: World) -> None:
+        await world.live(*library())
+        first = asyncio.create_task(world.rebuild().run())
+
+        async def builds() -> bool:
+            return len(await world.index.indices.all()) > 2
+
+        await eventually(builds)
+        with pytest.raises(RebuildRunsError):
+            await world.rebuild().run()
+        await first
+
+    async def test_what_a_broken_one_left_is_removed_by_the_next(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        await world.live(*library())
+        broken = world.rebuild()
+        monkeypatch.setattr(broken, "_fill", fails)
+        with pytest.raises(EngineAwayError):
+            await broken.run()
+        assert len(await world.index.indices.all()) == 4
+        post = facts.post("In between", community=None)
+        await world.live(post)
+        before = await world.digest()
+        await world.rebuild().run()
+        assert len(await world.index.indices.all()) == 2
+        assert await world.digest() == before
+
+
+async def fails(*_: object) -> None:
+    raise EngineAwayError("broken on purpose")
+
+
+class TestProcess:
+    async def test_killed_and_run_again_it_ends_equal(
+        self, search: Client, publish: Publisher, search_settings: SearchSettings
+    ) -> None:
+        """The real command, while the real service consumes."""
+        await publish(*(facts.post(f"Kill {n}", community=None) for n in range(300)))
+        for pause in (0.8, 2.0, 2.6):
+            process = await start_rebuild(search_settings)
+            await asyncio.sleep(pause)
+            if process.returncode is None:
+                os.kill(process.pid, signal.SIGKILL)
+            await process.wait()
+            assert (await search.http.get("/health/ready")).status_code == 200
+        process = await start_rebuild(search_settings)
+        output, _ = await process.communicate()
+        assert process.returncode == 0, output
+        assert b'"rebuilt"' in output
+        assert b'"differences":0' in output
+
+
+async def start_rebuild(search_settings: SearchSettings) -> asyncio.subprocess.Process:
+    environment = {
+        **os.environ,
+        **{
+            f"SEARCH_{k.upper()}": str(v)
+            for k, v in search_settings.model_dump(mode="json").items()
+        },
+    }
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "services.search", "rebuild"),
+        env=environment,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )

@@ -1,0 +1,127 @@
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import orjson
+import pytest
+
+from cli import asking
+from cli.asking import Api, Away, Person, Refused
+from cli.importing.delivery import Delivery, Tally, Told, made, until_found
+from cli.importing.documents import Document, LeftOut, batches
+from shared.contracts.token import Version
+
+Answer = Callable[[httpx.Request], httpx.Response]
+
+
+@pytest.fixture(autouse=True)
+def _no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking, "_pause", lambda _: 0.0)
+
+
+def api(answer: Answer, patience: float = 60) -> Api:
+    return Api("http://guilde", patience=patience, transport=httpx.MockTransport(answer))
+
+
+def person() -> Person:
+    return Person(lambda: "token")
+
+
+def created(request: httpx.Request) -> httpx.Response:
+    items = orjson.loads(request.content)["items"]
+    results = [{"outcome": "created", "id": f"post-{item['external_id']}"} for item in items]
+    return httpx.Response(200, json={"results": results})
+
+
+def documents(count: int) -> list[Document]:
+    return [
+        Document(f"line:{number}", orjson.dumps({"external_id": str(number)}), 1)
+        for number in range(count)
+    ]
+
+
+async def deliver(answer: Answer, found: list[Any]) -> tuple[Tally, list[LeftOut]]:
+    left_out: list[LeftOut] = []
+    tally = Tally()
+    told = Told(left_out.append, lambda _, __: None)
+    async with api(answer) as asked:
+        delivery = Delivery(asked, person(), "data", after="", told=told, tally=tally)
+        await delivery.bring(batches(found))
+    return tally, left_out
+
+
+async def test_every_document_is_counted_once() -> None:
+    tally, _ = await deliver(created, documents(1_050))
+    assert tally.outcomes == {"created": 1_050}
+    assert tally.taken == tally.changed == 1_050
+
+
+async def test_what_the_service_refuses_is_told_with_its_place() -> None:
+    def answer(_: httpx.Request) -> httpx.Response:
+        refused = {"outcome": "refused", "problem": "kind: no", "id": None}
+        unchanged = {"outcome": "unchanged", "id": "a"}
+        return httpx.Response(200, json={"results": [refused, unchanged]})
+
+    tally, left_out = await deliver(answer, documents(2))
+    assert left_out == [LeftOut("line:0", "kind: no")]
+    assert (tally.left_out, tally.taken, tally.changed) == (1, 1, 0)
+
+
+async def test_what_was_left_out_before_is_counted_too() -> None:
+    tally, left_out = await deliver(created, [LeftOut("x.md", "empty"), *documents(1)])
+    assert left_out == [LeftOut("x.md", "empty")]
+    assert tally.outcomes == {"created": 1, "refused": 1}
+
+
+async def test_a_batch_that_is_tried_again_is_the_same_request() -> None:
+    keys: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        keys.append(request.headers["Idempotency-Key"])
+        return httpx.Response(503) if len(keys) < 3 else created(request)
+
+    tally, _ = await deliver(answer, documents(10))
+    assert tally.outcomes == {"created": 10}
+    assert len(keys) == 3
+    assert len(set(keys)) == 1
+
+
+async def test_a_refusal_of_the_whole_stops_the_import() -> None:
+    asked = 0
+
+    def answer(_: httpx.Request) -> httpx.Response:
+        nonlocal asked
+        asked += 1
+        return httpx.Response(403, json={"title": "Your role does not allow this"})
+
+    with pytest.raises(Refused):
+        await deliver(answer, documents(5_000))
+    assert asked < 10
+
+
+def test_the_versions_made_are_those_of_the_token_and_of_what_is_new() -> None:
+    results = [{"outcome": "created", "id": "a"}, {"outcome": "unchanged", "id": "b"}]
+    token = "content.post/a@1, content.post/c@7"
+    assert made(results, token) == [
+        Version("content.post", "a", 1),
+        Version("content.post", "c", 7),
+    ]
+
+
+async def test_waiting_names_every_version_in_as_many_requests_as_it_takes() -> None:
+    asked: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.extend(request.headers["Guilde-Token"].split(", "))
+        return httpx.Response(200, json={})
+
+    versions = [Version("content.post", str(number), 1) for number in range(70)]
+    async with api(answer) as search:
+        await until_found(search, person(), versions)
+    assert asked == [str(version) for version in versions]
+
+
+async def test_waiting_ends_when_search_never_sees_it() -> None:
+    async with api(lambda _: httpx.Response(503), patience=0) as search:
+        with pytest.raises(Away):
+            await until_found(search, person(), [Version("content.post", "a", 1)])

@@ -1,0 +1,92 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from cli.importing import folder
+from cli.importing.documents import Document, LeftOut
+
+TEXT = "# Title\n\nSome words.\n"
+
+
+def reasons(root: Path) -> dict[str, str]:
+    found = folder.documents(root, folder.listing(root), "en")
+    return {
+        each.place: each.reason if isinstance(each, LeftOut) else "in"
+        for each in found
+        if isinstance(each, Document | LeftOut)
+    }
+
+
+def test_files_are_found_at_any_depth_in_order(tmp_path: Path) -> None:
+    for name in (
+        "b.md",
+        "a/z.MD",
+        "a/b/c.markdown",
+        "a/notes.txt",
+        ".git/x.md",
+        "node_modules/y.md",
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(TEXT)
+    assert folder.listing(tmp_path) == ["b.md", "a/z.MD", "a/b/c.markdown"]
+
+
+def test_links_are_told_and_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "page.md").write_text(TEXT)
+    (tmp_path / "loop").symlink_to(tmp_path)
+    (tmp_path / "self.md").symlink_to("self.md")
+    (tmp_path / "secret.md").symlink_to("/etc/hostname")
+    assert reasons(tmp_path) == {
+        "loop": "a link to a folder; links are not followed",
+        "page.md": "in",
+        "secret.md": "a link; links are not followed",
+        "self.md": "a link; links are not followed",
+    }
+
+
+def test_a_pipe_that_nobody_writes_to_does_not_hold_up_the_rest(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.md")
+    assert reasons(tmp_path) == {"pipe.md": "it is not a file that can be read"}
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "it is empty"),
+        (b" \n\t", "it is empty"),
+        (b"\x7fELF\0", "it is binary"),
+        ("# Été\n".encode("utf-16"), "it is binary"),
+        ("ok\nÉté\n".encode("latin-1"), "it is not UTF-8 (line 2, byte 3)"),
+        (b"x" * (folder.LARGEST_FILE + 1), "1.0 MB, and at most 1 go in"),
+    ],
+)
+def test_what_is_no_text_says_why(tmp_path: Path, content: bytes, reason: str) -> None:
+    (tmp_path / "page.md").write_bytes(content)
+    assert reasons(tmp_path) == {"page.md": reason}
+
+
+def test_a_byte_order_mark_and_line_ends_of_other_systems_are_borne() -> None:
+    assert folder.as_text(b"\xef\xbb\xbf# A\r\nb\rc") == "# A\nb\nc"
+
+
+def test_a_name_that_is_no_unicode_is_told(tmp_path: Path) -> None:
+    try:
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff.md")).write_text(TEXT)
+    except OSError:
+        pytest.skip("this file system takes Unicode names only")
+    assert reasons(tmp_path) == {"\N{REPLACEMENT CHARACTER}.md": "its name is not UTF-8"}
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_what_may_not_be_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / "page.md").touch(mode=0)
+    (tmp_path / "closed").mkdir(mode=0)
+    found = reasons(tmp_path)
+    (tmp_path / "closed").chmod(0o700)
+    assert found == dict.fromkeys(["closed", "page.md"], "it cannot be read: Permission denied")
+
+
+def test_a_file_that_goes_away_meanwhile_is_told(tmp_path: Path) -> None:
+    (gone,) = folder.documents(tmp_path, ["gone.md"], "en")
+    assert gone == LeftOut("gone.md", "it cannot be read: No such file or directory", 1)

@@ -1,0 +1,95 @@
+import httpx
+import pytest
+
+from cli import asking
+from cli.asking import Api, Away, Person, Refused
+
+
+@pytest.fixture(autouse=True)
+def _no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking, "_pause", lambda _: 0.0)
+
+
+def api(
+    *answers: httpx.Response | Exception, patience: float = 60
+) -> tuple[Api, list[httpx.Request]]:
+    asked: list[httpx.Request] = []
+    waiting = list(answers)
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        given = waiting.pop(0) if len(waiting) > 1 else waiting[0]
+        if isinstance(given, Exception):
+            raise given
+        return given
+
+    return Api("http://guilde", patience=patience, transport=httpx.MockTransport(answer)), asked
+
+
+def person(*tokens: str) -> Person:
+    return Person(iter(tokens or ("token",)).__next__)
+
+
+async def test_a_service_that_comes_back_is_asked_again() -> None:
+    platform, asked = api(httpx.ConnectError("refused"), httpx.Response(503), httpx.Response(200))
+    answer = await platform.get(person(), "search/v1/search", q="x")
+    assert answer.status_code == 200
+    assert len(asked) == 3
+    assert str(asked[0].url) == "http://guilde/api/search/v1/search?q=x"
+
+
+async def test_a_service_that_stays_away_is_told_with_what_it_said() -> None:
+    platform, _ = api(httpx.Response(503, json={"title": "Not available just now"}), patience=0)
+    with pytest.raises(Away, match="Not available just now"):
+        await platform.get(person(), "search/v1/search")
+
+
+async def test_whoever_watches_is_told_of_the_wait() -> None:
+    told: list[str] = []
+    answers = iter([httpx.Response(502), httpx.Response(200)])
+    transport = httpx.MockTransport(lambda _: next(answers))
+    platform = Api("http://guilde", told=told.append, transport=transport)
+    await platform.get(person(), "x")
+    assert told == ["HTTP 502 Bad Gateway"]
+
+
+async def test_a_refusal_is_not_asked_again_and_says_which_field() -> None:
+    problem = {
+        "type": "urn:guilde:problem:invalid",
+        "title": "Some of it is wrong",
+        "detail": "1 fields are wrong",
+        "errors": [{"where": ["query", "kind", "0"], "what": "unknown"}],
+    }
+    platform, asked = api(httpx.Response(422, json=problem))
+    with pytest.raises(Refused) as refused:
+        await platform.get(person(), "search/v1/search")
+    assert refused.value.sentence == "Some of it is wrong: kind: unknown"
+    assert refused.value.type == "urn:guilde:problem:invalid"
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"<html>", b"[1]"])
+async def test_a_refusal_without_a_problem_is_told_by_its_status(content: bytes) -> None:
+    platform, _ = api(httpx.Response(404, content=content))
+    with pytest.raises(Refused, match="HTTP 404 Not Found"):
+        await platform.get(person(), "x")
+
+
+async def test_a_token_that_ran_out_is_renewed_once() -> None:
+    platform, asked = api(httpx.Response(401), httpx.Response(200))
+    await platform.get(person("old", "new"), "x")
+    assert [request.headers["Authorization"] for request in asked] == ["Bearer old", "Bearer new"]
+
+
+async def test_a_token_that_is_not_taken_is_a_refusal() -> None:
+    platform, _ = api(httpx.Response(401, json={"title": "A valid bearer token is needed"}))
+    with pytest.raises(Refused, match="token is needed"):
+        await platform.get(person("old", "new"), "x")
+
+
+async def test_a_write_carries_its_key_and_what_it_waits_for() -> None:
+    platform, asked = api(httpx.Response(201))
+    await platform.post(person(), "x", {"a": 1}, after="content.post/a@1", key="k")
+    assert asked[0].headers["Idempotency-Key"] == "k"
+    assert asked[0].headers["Guilde-Token"] == "content.post/a@1"
+    assert asked[0].content == b'{"a":1}'

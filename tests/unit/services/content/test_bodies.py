@@ -1,0 +1,93 @@
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from services.content.entry.bodies import NewPost, NewReply, PostChanges
+from services.content.entry.imports import _read
+from services.content.use_cases.import_posts import Imported, ImportOutcome, Item
+
+ITEM = {"external_id": "x/1", "title": "Title", "lang": "en"}
+
+
+def test_tags_are_lower_case_trimmed_and_unique() -> None:
+    post = NewPost.model_validate({"title": "t", "tags": [" Craft", "craft", "Pair  Work", "É"]})
+    assert post.tags == ["craft", "pair work", "é"]
+
+
+def test_a_title_is_one_line() -> None:
+    assert NewPost.model_validate({"title": "  a\n\tb\0 "}).title == "a b"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"title": ""},
+        {"title": " \t "},
+        {"title": "\0\x1f"},
+        {"title": "\ud800"},
+        {"title": "t" * 301},
+        {"title": 3},
+        {"body": "x" * 200_001},
+        {"body": None},
+        {"tags": ["t"] * 21},
+        {"tags": [" "]},
+        {"tags": ["t" * 51]},
+        {"tags": "craft"},
+        {"kind": "poll"},
+        {"status": "archived"},
+        {"lang": "de"},
+        {"community": "Not A Slug"},
+        {"author_id": "somebody"},
+    ],
+)
+def test_what_is_no_post_is_refused(fields: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        NewPost.model_validate({"title": "t", **fields})
+
+
+def test_a_reply_says_something() -> None:
+    with pytest.raises(ValidationError):
+        NewReply.model_validate({"body": " \n"})
+
+
+def test_leaving_a_community_out_is_not_moving_to_everyone() -> None:
+    assert "community" not in PostChanges.model_validate({"title": "t"}).model_fields_set
+    assert "community" in PostChanges.model_validate({"community": None}).model_fields_set
+
+
+def test_an_item_is_read_with_its_time_in_utc() -> None:
+    item = _read({**ITEM, "created_at": "2020-01-02T03:04:05.678901+02:00", "body": "*a*"})
+    assert isinstance(item, Item)
+    assert item.created_at is not None
+    assert item.created_at.isoformat() == "2020-01-02T01:04:05.678000+00:00"
+    assert item.prose.html == "<p><em>a</em></p>\n"
+
+
+@pytest.mark.parametrize(
+    ("given", "where"),
+    [
+        (None, "item"),
+        ([], "item"),
+        ("text", "item"),
+        ({}, "external_id"),
+        ({**ITEM, "external_id": 7}, "external_id"),
+        ({**ITEM, "title": "\ud800"}, "title"),
+        ({**ITEM, "lang": "xx"}, "lang"),
+        ({**ITEM, "created_at": "yesterday"}, "created_at"),
+        ({**ITEM, "created_at": "2020-01-01T00:00:00"}, "created_at"),
+        ({**ITEM, "created_at": "0001-01-01T00:00:00+14:00"}, "created_at"),
+        ({**ITEM, "created_at": "9999-12-31T23:59:59-14:00"}, "created_at"),
+        ({**ITEM, "created_at": 1e300}, "created_at"),
+        ({**ITEM, "author": "x"}, "author"),
+        ({**ITEM, "\ud800": "x"}, "item"),
+        ({**ITEM, "x" * 5000: "x"}, "xxx"),
+    ],
+)
+def test_a_bad_item_is_refused_with_its_place(given: Any, where: str) -> None:
+    refused = _read(given)
+    assert isinstance(refused, Imported)
+    assert refused.outcome is ImportOutcome.REFUSED
+    assert refused.problem is not None
+    assert where in refused.problem
+    assert len(refused.problem.encode()) <= 2000

@@ -1,0 +1,135 @@
+"""Who may what, as tables: every kind of reader against every audience."""
+
+import pytest
+
+from services.content.domain.audience import EVERYONE, Audience, Community, Membership
+from services.content.domain.post import Version
+from services.content.domain.rights import (
+    Asker,
+    may_accept,
+    may_change,
+    may_import,
+    may_publish,
+    may_read,
+    may_read_version,
+    may_see,
+)
+from shared.contracts.values import PostKind, PostStatus, Role, Standing, Visibility
+from tests.support.posts import post
+
+SOMEBODY = Asker("somebody")
+GUEST = Asker("somebody", is_guest=True)
+ADMIN = Asker("somebody", is_admin=True)
+AUTHOR = Asker("ada")
+ROLES = list(Role)
+
+
+def within(visibility: str, standing: str | None = None, role: Role = Role.MEMBER) -> Audience:
+    own = Membership(standing=Standing(standing), role=role) if standing else None
+    return Audience(Community(id="c1", slug="guild", visibility=Visibility(visibility)), own)
+
+
+PUBLIC, INTERNAL, PRIVATE = within("public"), within("internal"), within("private")
+
+
+@pytest.mark.parametrize(
+    ("asker", "audience", "allowed"),
+    [
+        (SOMEBODY, EVERYONE, True),
+        (GUEST, EVERYONE, True),
+        (SOMEBODY, PUBLIC, True),
+        (GUEST, PUBLIC, True),
+        (SOMEBODY, INTERNAL, True),
+        (GUEST, INTERNAL, False),
+        (GUEST, within("internal", "active"), True),
+        (SOMEBODY, PRIVATE, False),
+        (ADMIN, PRIVATE, False),
+        (AUTHOR, PRIVATE, False),
+        (SOMEBODY, within("private", "active"), True),
+        (GUEST, within("private", "active"), True),
+        *[
+            (SOMEBODY, within("private", standing, Role.OWNER), False)
+            for standing in Standing
+            if standing is not Standing.ACTIVE
+        ],
+    ],
+)
+def test_who_sees_an_audience_reads_what_is_published_there(
+    asker: Asker,
+    audience: Audience,
+    allowed: bool,  # noqa: FBT001
+) -> None:
+    assert may_see(asker, audience) is allowed
+    assert may_read(asker, post(), audience) is allowed
+    assert may_read(asker, post(status=PostStatus.ARCHIVED), audience) is allowed
+    assert may_read(asker, post(status=PostStatus.DELETED), audience) is False
+
+
+@pytest.mark.parametrize(
+    ("asker", "allowed"), [(AUTHOR, True), (SOMEBODY, False), (ADMIN, False), (GUEST, False)]
+)
+@pytest.mark.parametrize("audience", [EVERYONE, PUBLIC, within("private", "active", Role.OWNER)])
+def test_a_draft_is_its_authors_alone(
+    asker: Asker,
+    audience: Audience,
+    allowed: bool,  # noqa: FBT001
+) -> None:
+    draft = post(status=PostStatus.DRAFT)
+    assert may_read(asker, draft, audience) is allowed
+    assert may_read_version(asker, post(), Version.of(draft)) is allowed
+    assert may_read_version(asker, post(), Version.of(post())) is True
+
+
+@pytest.mark.parametrize(
+    ("asker", "audience", "allowed"),
+    [
+        (SOMEBODY, EVERYONE, True),
+        (ADMIN, EVERYONE, True),
+        (GUEST, EVERYONE, False),
+        (SOMEBODY, PUBLIC, False),
+        (ADMIN, PUBLIC, False),
+        (SOMEBODY, within("public", "requested"), False),
+        (SOMEBODY, within("public", "left", Role.OWNER), False),
+        *[(SOMEBODY, within("internal", "active", role), True) for role in ROLES],
+        (GUEST, within("public", "active"), True),
+    ],
+)
+def test_members_write_in_a_community_and_all_but_guests_for_everyone(
+    asker: Asker,
+    audience: Audience,
+    allowed: bool,  # noqa: FBT001
+) -> None:
+    assert may_publish(asker, audience) is allowed
+
+
+@pytest.mark.parametrize(
+    ("asker", "role", "change", "accept", "take_in"),
+    [
+        (AUTHOR, None, True, True, False),
+        (AUTHOR, Role.MEMBER, True, True, False),
+        (SOMEBODY, None, False, False, False),
+        (SOMEBODY, Role.MEMBER, False, False, False),
+        (SOMEBODY, Role.EXPERT, False, False, False),
+        (SOMEBODY, Role.ANIMATOR, True, True, True),
+        (SOMEBODY, Role.OWNER, True, True, True),
+        (ADMIN, None, True, False, True),
+    ],
+)
+def test_authors_and_who_animates_decide(
+    asker: Asker, role: Role | None, *, change: bool, accept: bool, take_in: bool
+) -> None:
+    audience = within("public", "active", role) if role else PUBLIC
+    question = post(kind=PostKind.QUESTION)
+    assert may_change(asker, question, audience) is change
+    assert may_accept(asker, question, audience) is accept
+    assert may_import(asker, audience) is take_in
+
+
+def test_a_role_ends_with_its_membership() -> None:
+    left = within("public", "left", Role.OWNER)
+    assert not may_change(SOMEBODY, post(), left)
+    assert not may_import(SOMEBODY, left)
+
+
+def test_nobody_is_the_author_of_what_has_none() -> None:
+    assert not may_change(SOMEBODY, post(author_id=None), PUBLIC)

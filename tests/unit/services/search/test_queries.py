@@ -1,0 +1,69 @@
+"""What is asked of OpenSearch, looked at as data."""
+
+from typing import Any
+
+from services.search.index import facets
+from services.search.index.access import visible_to
+from services.search.index.cursor import Place
+from services.search.index.queries import Question, search_body
+from services.search.index.suggest import suggest_body
+
+VISIBLE = visible_to("p1", guest=False, access_alias="access")
+
+
+def lookups(filters: list[dict[str, Any]]) -> set[str]:
+    return {lookup["terms"]["audience"]["id"] for lookup in filters[1]["bool"]["should"]}
+
+
+class TestVisibleTo:
+    def test_a_member_of_the_organisation_has_three_sources_of_sight(self) -> None:
+        assert lookups(VISIBLE) == {"everyone", "organisation", "person:p1"}
+
+    def test_a_guest_does_not_see_what_the_organisation_sees(self) -> None:
+        filters = visible_to("p1", guest=True, access_alias="access")
+        assert lookups(filters) == {"everyone", "person:p1"}
+
+    def test_one_of_them_must_hold(self) -> None:
+        assert VISIBLE[1]["bool"]["minimum_should_match"] == 1
+        assert {"term": {"visible": True}} in VISIBLE
+
+
+class TestSearchBody:
+    def test_every_question_carries_the_filter(self) -> None:
+        for question in (Question(), Question("leave"), Question("x", {"tag": ["a"]})):
+            assert search_body(question, VISIBLE)["query"]["bool"]["filter"] == VISIBLE
+        assert suggest_body("x", 5, VISIBLE)["query"]["bool"]["filter"] == VISIBLE
+
+    def test_without_words_the_newest_come_first(self) -> None:
+        body = search_body(Question(), VISIBLE)
+        assert body["sort"][0] == {"published_at": {"order": "desc"}}
+        assert body["query"]["bool"]["must"] == [{"match_all": {}}]
+
+    def test_it_asks_for_one_more_than_the_page_to_know_of_the_next(self) -> None:
+        assert search_body(Question("x", limit=20), VISIBLE)["size"] == 21
+
+    def test_it_goes_on_after_the_place_of_the_cursor(self) -> None:
+        body = search_body(Question("x", after=Place(1.5, "post:9")), VISIBLE)
+        assert body["search_after"] == [1.5, "post:9"]
+
+    def test_the_texts_themselves_are_not_fetched(self) -> None:
+        assert "text_*" in search_body(Question("x"), VISIBLE)["_source"]["excludes"]
+
+
+class TestFacets:
+    def test_a_facet_is_not_narrowed_by_its_own_choice(self) -> None:
+        made = facets.aggregations({"kind": ["article"], "tag": ["sql"]})
+        assert made["kind"]["filter"] == {"bool": {"filter": [{"terms": {"tags": ["sql"]}}]}}
+        assert made["tag"]["filter"] == {"bool": {"filter": [{"terms": {"kind": ["article"]}}]}}
+        assert len(made["lang"]["filter"]["bool"]["filter"]) == 2
+
+    def test_results_are_narrowed_by_all_choices(self) -> None:
+        body = search_body(Question("x", {"kind": ["article"], "lang": ["fr"]}), VISIBLE)
+        assert body["post_filter"]["bool"]["filter"] == [
+            {"terms": {"kind": ["article"]}},
+            {"terms": {"language": ["fr"]}},
+        ]
+
+    def test_every_list_is_bounded(self) -> None:
+        for facet in facets.FACETS:
+            assert facets.aggregations({})[facet.name]["terms"]["size"] <= 100

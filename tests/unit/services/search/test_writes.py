@@ -1,0 +1,57 @@
+"""The wire form of a batch of actions."""
+
+import orjson
+
+from services.search.index import writes
+from services.search.index.aliases import Targets
+from services.search.projections.actions import Grant, Put
+
+ONE = Targets(("d-1",), ("a-1",))
+TWO = Targets(("d-1", "d-2"), ("a-1", "a-2"))
+
+
+def lines(targets: Targets, *actions: Put | Grant) -> list[dict[str, object]]:
+    body = b"".join(writes.bodies(targets, actions))
+    return [orjson.loads(line) for line in body.splitlines()]
+
+
+class TestBodies:
+    def test_a_document_is_written_at_its_facts_sequence(self) -> None:
+        head, source = lines(ONE, Put("post:1", 3, {"kind": "article"}))
+        assert head == {
+            "index": {
+                "_index": "d-1-own",
+                "_id": "post:1",
+                "version": 3,
+                "version_type": "external",
+            }
+        }
+        assert source == {"kind": "article"}
+
+    def test_of_one_key_only_the_newest_is_sent(self) -> None:
+        sent = lines(ONE, Put("a", 2, {"n": 2}), Put("a", 3, {"n": 3}), Put("a", 1, {"n": 1}))
+        assert [line.get("n") for line in sent] == [None, 3]
+
+    def test_while_a_rebuild_runs_everything_goes_to_both(self) -> None:
+        sent = lines(TWO, Put("a", 1, {}), Grant("person:1", "c", 1, granted=True))
+        indices = [op["_index"] for line in sent for op in line.values() if "_index" in str(op)]  # type: ignore[index]
+        assert indices == ["d-1-own", "d-2-own", "a-1-own", "a-2-own"]
+
+    def test_all_grants_of_a_holder_are_one_update(self) -> None:
+        sent = lines(
+            ONE,
+            Grant("person:1", "x", 1, granted=True),
+            Grant("person:1", "y", 2, granted=False),
+            Grant("person:1", "x", 3, granted=False),
+        )
+        changes = sent[1]["script"]["params"]["changes"]  # type: ignore[index]
+        assert changes == [{"community": "x", "sequence": -3}, {"community": "y", "sequence": -2}]
+
+    def test_a_batch_is_cut_by_its_bytes(self) -> None:
+        big = "x" * (writes.MOST_BYTES // 2)
+        bodies = list(writes.bodies(ONE, [Put(str(n), 1, {"text": big}) for n in range(4)]))
+        assert len(bodies) > 1
+        assert all(len(body) <= writes.MOST_BYTES * 1.1 for body in bodies)
+
+    def test_nothing_makes_no_request(self) -> None:
+        assert list(writes.bodies(ONE, [])) == []
