@@ -100,7 +100,7 @@ async def _community(api: Api, admin: Person, slug: str) -> str:
 
 
 def _explained(refused: Refused, community: str, name: str | None) -> PlatformError:
-    who = name or f"the administrator ({ADMINISTRATOR})"
+    who = name or f"The administrator ({ADMINISTRATOR})"
     if refused.status in {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}:
         return PlatformError(
             f"{who} may not import into {community}.",

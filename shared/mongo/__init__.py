@@ -23,6 +23,7 @@ from shared.mongo.writes import (
     replace_version,
     replace_versions,
     update_each,
+    upsert_each,
 )
 
 __all__ = [
@@ -43,5 +44,6 @@ __all__ = [
     "replace_version",
     "replace_versions",
     "update_each",
+    "upsert_each",
     "write_document",
 ]

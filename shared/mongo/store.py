@@ -93,6 +93,16 @@ class Store:
             async for _ in stream:
                 yield None
 
+    async def inserted(self, collection: str) -> AsyncIterator[str]:
+        """The ids of what is inserted into a collection, as it comes; as forgetful as `inserts`."""
+        only_inserts: list[Document] = [
+            {"$match": {"operationType": "insert"}},
+            {"$project": {"documentKey": 1}},
+        ]
+        async with self.database[collection].watch(only_inserts) as stream:
+            async for change in stream:
+                yield change["documentKey"]["_id"]
+
     async def drop(self) -> None:
         """Delete the whole database. For tests and for `purge`."""
         await self._client.drop_database(self.database.name)

@@ -99,6 +99,15 @@ async def update_each(
         await scope[collection].bulk_write(operations, ordered=False, session=scope.session)
 
 
+async def upsert_each(
+    scope: Scope, collection: str, changes: Mapping[str, Mapping[str, object]]
+) -> None:
+    """Change documents, each by its id in its own way, making those that are not there."""
+    operations = [UpdateOne({"_id": key}, change, upsert=True) for key, change in changes.items()]
+    if operations:
+        await scope[collection].bulk_write(operations, ordered=False, session=scope.session)
+
+
 async def delete_many(scope: Scope, collection: str, matching: Document) -> int:
     """How many were deleted."""
     result = await scope[collection].delete_many(matching, session=scope.session)

@@ -39,3 +39,10 @@ TOKEN_WAIT_SECONDS = Histogram(
     "Time a request with a Guilde-Token waited for its versions to be applied here",
     buckets=(0.001, 0.005, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 5),
 )
+NOTICES = Counter("guilde_notices_total", "Notices made for a person, by reason", ["reason"])
+MAILS = Counter(
+    "guilde_mails_total",
+    "Mails dealt with: sent, dropped (no longer wanted or visible), failed, retried",
+    ["outcome"],
+)
+STREAMS = Gauge("guilde_streams_open", "Streams of notifications that this process has open")

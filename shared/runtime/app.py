@@ -1,6 +1,7 @@
 """The app factory: what every service's HTTP side and its background work have in common."""
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -37,6 +38,8 @@ from shared.runtime.requests import only_known_parameters, read_your_writes
 from shared.runtime.settings import ServiceSettings
 
 LARGEST_BODY = 1024 * 1024
+STARTUP_FAILURE = 3
+"""The exit code of a process that could not begin to answer, as uvicorn's own."""
 GRACE_SECONDS = 6
 """How long requests in flight may take to finish when the process is asked to stop."""
 
@@ -89,6 +92,7 @@ def create_app(parts: Parts) -> FastAPI:
     app.state.identity = parts.identity
     app.state.applied = parts.applied
     app.state.role = parts.settings.role.value
+    app.state.stopping = lambda: False
     for name, value in parts.state.items():
         setattr(app.state, name, value)
     if parts.settings.answers:
@@ -105,8 +109,9 @@ def serve(parts: Parts) -> None:
     """Run the process until it is asked to stop; requests in flight are finished."""
     configure_logs(parts.service, parts.settings.log_level)
     configure_tracing(parts.service)
-    uvicorn.run(
-        create_app(parts),
+    app = create_app(parts)
+    config = uvicorn.Config(
+        app,
         host=parts.settings.host,
         port=parts.settings.port,
         loop="uvloop",
@@ -117,6 +122,13 @@ def serve(parts: Parts) -> None:
         server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
+    server = uvicorn.Server(config)
+    # what answers without end has to know: the server waits for it before it stops anything
+    app.state.stopping = lambda: server.should_exit
+    with suppress(KeyboardInterrupt):
+        server.run()
+    if not server.started:
+        sys.exit(STARTUP_FAILURE)
 
 
 def _lifespan(parts: Parts) -> Callable[[FastAPI], Any]:

@@ -4,6 +4,7 @@ Asymmetric signatures only: `none` and shared secrets are refused whatever the t
 """
 
 import asyncio
+import math
 import time
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -22,6 +23,8 @@ ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES
 LARGEST_TOKEN = 8_192
 LEEWAY_SECONDS = 10
 KEYS_FRESH_SECONDS = 300
+FAR_AWAY = 10**12
+"""Seconds since 1970: tokens that say they are good for longer are good until then."""
 KEYS_RETRY_SECONDS = 5
 """An unknown key id fetches the keys again (they rotate), but not more often than this."""
 
@@ -37,7 +40,10 @@ class DevelopmentIssuerError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """A person with a valid token. `person_id` is the same in every service."""
+    """A person with a valid token. `person_id` is the same in every service.
+
+    `expires_at`: until when the token is good, in seconds since 1970.
+    """
 
     person_id: str
     subject: str
@@ -45,6 +51,7 @@ class Principal:
     email: str
     language: Language
     roles: frozenset[str]
+    expires_at: float = math.inf
 
     @property
     def is_admin(self) -> bool:
@@ -172,4 +179,5 @@ def _principal(issuer: str, claims: dict[str, Any]) -> Principal:
         email=str(claims.get("email", ""))[:320],
         language=Language.ENGLISH if locale == "en" else Language.FRENCH,
         roles=frozenset(str(role) for role in roles) if isinstance(roles, list) else frozenset(),
+        expires_at=float(min(int(claims["exp"]), FAR_AWAY)),
     )
