@@ -9,10 +9,10 @@ from shared.mongo.lease import Lease
 from shared.mongo.store import (
     UNAVAILABLE,
     Collection,
+    CommitUnknownError,
     Document,
     Scope,
     Store,
-    StoreUnavailableError,
 )
 from shared.mongo.writes import (
     DuplicateError,
@@ -29,13 +29,13 @@ from shared.mongo.writes import (
 __all__ = [
     "UNAVAILABLE",
     "Collection",
+    "CommitUnknownError",
     "Document",
     "DuplicateError",
     "Lease",
     "Scope",
     "StaleVersionError",
     "Store",
-    "StoreUnavailableError",
     "apply_newer",
     "delete_many",
     "in_batches",

@@ -1,6 +1,10 @@
 """A service's own database: connection, transactions, change streams."""
 
+import asyncio
+import random
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -11,7 +15,13 @@ from motor.motor_asyncio import (
     AsyncIOMotorDatabase,
 )
 from pymongo import WriteConcern
-from pymongo.errors import AutoReconnect, ConnectionFailure, ServerSelectionTimeoutError
+from pymongo.errors import (
+    AutoReconnect,
+    ConnectionFailure,
+    OperationFailure,
+    PyMongoError,
+    ServerSelectionTimeoutError,
+)
 from pymongo.read_concern import ReadConcern
 
 Document = dict[str, Any]
@@ -25,12 +35,23 @@ UNAVAILABLE: tuple[type[Exception], ...] = (
 )
 """What the driver raises while the store is away; it heals when the store is back."""
 
+LONGEST_RETRY = 10.0
+"""Seconds after which a transaction that other writers keep overtaking is given up."""
+
+NO_SUCH_TRANSACTION = 251
+OVERTAKEN = "TransientTransactionError"
+OUTCOME_UNKNOWN = "UnknownTransactionCommitResult"
+
 SELECTION_TIMEOUT_MS = 3_000
 """How long a request waits for a primary: an election takes about as long."""
 
 
-class StoreUnavailableError(Exception):
-    """The store did not answer; nothing was acknowledged."""
+class CommitUnknownError(ConnectionFailure):
+    """The store went away while it committed: the change may have happened, or not.
+
+    Repeating it is for the caller, who has an Idempotency-Key for it, or whose effects are
+    idempotent. Never repeated here: a store that came back may have forgotten that it committed.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +86,23 @@ class Store:
     async def transact(self, work: Callable[[Scope], Awaitable[Result]]) -> Result:
         """Run `work` in a transaction; again, from its start, when another writer was faster.
 
-        So `work` must not keep anything of a run that did not commit. Raises what `work` raises.
+        So `work` must not keep anything of a run that did not commit. Raises what `work` raises;
+        CommitUnknownError if the store went away at the very commit.
         """
+        started = time.monotonic()
         async with await self._client.start_session() as session:
-
-            async def attempt(_: object) -> Result:
-                return await work(Scope(self.database, session))
-
-            outcome: Result = await session.with_transaction(
-                attempt,
-                read_concern=ReadConcern("snapshot"),
-                write_concern=WriteConcern("majority", j=True),
-            )
-            return outcome
+            while True:
+                session.start_transaction(ReadConcern("snapshot"), WriteConcern("majority", j=True))
+                try:
+                    result = await work(Scope(self.database, session))
+                    await _commit(session)
+                except BaseException as error:
+                    await _abort(session)
+                    if not _was_overtaken(error) or time.monotonic() - started > LONGEST_RETRY:
+                        raise
+                    await asyncio.sleep(random.uniform(0, 0.02))  # noqa: S311  jitter, no secret
+                else:
+                    return result
 
     async def ping(self) -> None:
         """Raises one of UNAVAILABLE while the store is away."""
@@ -109,3 +134,23 @@ class Store:
 
     def close(self) -> None:
         self._client.close()
+
+
+async def _commit(session: AsyncIOMotorClientSession) -> None:
+    try:
+        await session.commit_transaction()
+    except PyMongoError as error:
+        forgotten = isinstance(error, OperationFailure) and error.code == NO_SUCH_TRANSACTION
+        if forgotten or error.has_error_label(OUTCOME_UNKNOWN):
+            raise CommitUnknownError(str(error)) from error
+        raise
+
+
+async def _abort(session: AsyncIOMotorClientSession) -> None:
+    if session.in_transaction:  # type: ignore[truthy-function]  # a property, typed as a method
+        with suppress(PyMongoError):  # the store ends what nobody commits
+            await session.abort_transaction()
+
+
+def _was_overtaken(error: BaseException) -> bool:
+    return isinstance(error, PyMongoError) and error.has_error_label(OVERTAKEN)

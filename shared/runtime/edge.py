@@ -42,7 +42,7 @@ class Edge:
                 else:
                     await self._app(scope, self._bounded(receive), exchange.send)
             except Exception:
-                log.exception("crash", path=scope["path"], method=scope["method"])
+                log.exception("crash", path=exchange.path, method=scope["method"])
                 if exchange.status:  # the answer had begun: all that is left is to cut it off
                     raise
                 await respond(CrashProblem())(scope, receive, exchange.send)
@@ -92,6 +92,12 @@ class _Exchange:
         """The template, never the address: labels stay few."""
         return getattr(self._scope.get("route"), "path", "none")
 
+    @property
+    def path(self) -> str:
+        """The address, for the log; its template where a part of it is a `{secret}`."""
+        secret = "secret" in self._scope.get("path_params", {})
+        return self.route if secret else str(self._scope["path"])
+
     def tell(self) -> None:
         seconds = time.perf_counter() - self._started
         method = self._scope["method"]
@@ -103,7 +109,7 @@ class _Exchange:
             log.info(
                 "request",
                 method=method,
-                path=self._scope["path"],
+                path=self.path,
                 status=self.status,
                 milliseconds=round(seconds * 1000, 1),
             )

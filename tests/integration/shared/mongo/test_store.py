@@ -1,0 +1,67 @@
+"""Transactions on the real store."""
+
+import asyncio
+
+import pytest
+from pymongo.errors import OperationFailure
+
+from shared.mongo import CommitUnknownError, Scope, Store
+from shared.mongo import store as stores
+
+
+async def add(scope: Scope, name: str, pause: float = 0) -> int:
+    """Count up, leaving others time to do the same."""
+    found = await scope["counts"].find_one({"_id": name}, session=scope.session) or {"n": 0}
+    await asyncio.sleep(pause)
+    n = int(found["n"]) + 1
+    await scope["counts"].update_one(
+        {"_id": name}, {"$set": {"n": n}}, upsert=True, session=scope.session
+    )
+    return n
+
+
+async def test_writers_that_overtake_each_other_are_all_counted(store: Store) -> None:
+    await store.transact(lambda scope: add(scope, "a"))
+    await asyncio.gather(*(store.transact(lambda s: add(s, "a", 0.01)) for _ in range(10)))
+    found = await store.scope["counts"].find_one({"_id": "a"})
+    assert found is not None
+    assert found["n"] == 11
+
+
+async def test_what_fails_leaves_nothing(store: Store) -> None:
+    async def failing(scope: Scope) -> None:
+        await add(scope, "a")
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        await store.transact(failing)
+    assert await store.scope["counts"].find_one({"_id": "a"}) is None
+
+
+async def test_a_cancelled_transaction_leaves_nothing(store: Store) -> None:
+    running = asyncio.create_task(store.transact(lambda scope: add(scope, "a", 10)))
+    await asyncio.sleep(0.2)
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    assert await store.transact(lambda scope: add(scope, "a")) == 1
+
+
+async def test_a_commit_whose_outcome_is_unknown_is_not_repeated(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs = 0
+
+    async def counted(scope: Scope) -> None:
+        nonlocal runs
+        runs += 1
+        await add(scope, "a")
+
+    async def forgetting(_: object) -> None:
+        error = OperationFailure("gone", stores.NO_SUCH_TRANSACTION)
+        raise CommitUnknownError(str(error)) from error
+
+    monkeypatch.setattr(stores, "_commit", forgetting)
+    with pytest.raises(CommitUnknownError):
+        await store.transact(counted)
+    assert runs == 1
