@@ -1,13 +1,13 @@
 """The composition root of content: the only file that knows everything."""
 
 from services.content.entry import consumers, imports, posts, replies, versions
-from services.content.store import communities as community_store
-from services.content.store import memberships as membership_store
 from services.content.store import posts as post_store
 from services.content.store import replies as reply_store
 from services.content.store import versions as version_store
-from services.content.store.people import COLLECTION as PEOPLE
 from services.content.use_cases.republish import republish
+from shared.audience import communities as community_store
+from shared.audience import memberships as membership_store
+from shared.audience.people import COLLECTION as PEOPLE
 from shared.contracts.content import POST, REPLY
 from shared.contracts.membership import COMMUNITY, MEMBERSHIP, PROFILE
 from shared.mongo import Scope

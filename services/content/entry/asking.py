@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends
 
-from services.content.domain.rights import Asker
+from shared.audience.sight import Asker
 from shared.runtime.requests import Me
 
 

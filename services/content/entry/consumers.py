@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
-from services.content.store import communities, memberships, people, posts, replies
+from services.content.store import posts, replies
 from services.content.use_cases.anonymise_author import anonymise_posts, anonymise_replies
 from services.content.use_cases.follow_post import follow_post
+from shared.audience import communities, memberships, people
 from shared.contracts.content import POST, REPLY, PostData, ReplyData
 from shared.contracts.envelope import Fact
 from shared.contracts.membership import COMMUNITY, MEMBERSHIP, PROFILE, ProfileData

@@ -5,7 +5,7 @@ from typing import Any
 
 from services.content.domain.markdown import Prose, write_prose
 from services.content.entry.views import Named
-from services.content.store import people
+from shared.audience import people
 from shared.messaging.unit import UseCase, Work
 from shared.mongo import Scope
 

@@ -8,7 +8,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
-from services.content.domain import rights
 from services.content.domain.errors import (
     AudienceFixed,
     CommunityNotFound,
@@ -17,18 +16,19 @@ from services.content.domain.errors import (
     PostNotFound,
 )
 from services.content.domain.post import EVERYONE
-from services.content.domain.rights import Asker
 from services.content.entry.asking import By
 from services.content.entry.bodies import FirstStatus, NewPost, PostChanges, normalised_tag
 from services.content.entry.naming import named, naming, prose_of
 from services.content.entry.views import PostView, Summary
-from services.content.store import communities, memberships, people, posts
+from services.content.store import posts
 from services.content.use_cases.archive_post import ArchivePost, archive_post
 from services.content.use_cases.delete_post import DeletePost, delete_post
 from services.content.use_cases.edit_post import EditPost, Move, edit_post
 from services.content.use_cases.lookup import see_community, see_post
 from services.content.use_cases.publish_post import PublishPost, publish_post
 from services.content.use_cases.write_post import WritePost, write_post
+from shared.audience import communities, memberships, people
+from shared.audience.sight import Asker, visibilities
 from shared.contracts.values import Language, PostKind, PostStatus
 from shared.mongo import Scope, Store
 from shared.problems import (
@@ -195,7 +195,7 @@ async def _audiences(scope: Scope, by: Asker, wanted: Wanted) -> list[str] | Non
         return [audience.ref.id] if audience.ref else []
     if wanted.drafts:
         return None
-    open_to_all = await communities.ids(scope, rights.visibilities(by))
+    open_to_all = await communities.ids(scope, visibilities(by))
     return [EVERYONE, *{*open_to_all, *await memberships.active(scope, by.person_id)}]
 
 

@@ -17,13 +17,14 @@ from services.content.entry.bodies import Acceptance, NewReply, ReplyChanges
 from services.content.entry.naming import named, naming, prose_of
 from services.content.entry.posts import PostId
 from services.content.entry.views import Named, PostView, ReplyView
-from services.content.store import people, replies
+from services.content.store import replies
 from services.content.use_cases.accept_answer import AcceptAnswer, accept_answer
 from services.content.use_cases.delete_reply import DeleteReply, delete_reply
 from services.content.use_cases.edit_reply import EditReply, edit_reply
 from services.content.use_cases.lookup import see_post, see_reply
 from services.content.use_cases.post_reply import PostReply, post_reply
 from services.content.use_cases.reopen_question import ReopenQuestion, reopen_question
+from shared.audience import people
 from shared.mongo import Store
 from shared.problems import (
     InvalidProblem,

@@ -3,10 +3,11 @@ from dataclasses import dataclass
 from services.content.domain.errors import NotAllowed, ReplyNotFound
 from services.content.domain.post import Post
 from services.content.domain.reply import Reply
-from services.content.domain.rights import Asker, may_accept
+from services.content.domain.rights import may_accept
 from services.content.facts import tell_post
 from services.content.store import posts, replies
 from services.content.use_cases.lookup import refuse_erased, see_post
+from shared.audience.sight import Asker
 from shared.messaging.unit import Work
 
 

@@ -2,10 +2,11 @@ from dataclasses import dataclass
 
 from services.content.domain.errors import NotAllowed
 from services.content.domain.post import Post
-from services.content.domain.rights import Asker, may_change
+from services.content.domain.rights import may_change
 from services.content.facts import tell_post
 from services.content.store import posts
 from services.content.use_cases.lookup import refuse_erased, see_post
+from shared.audience.sight import Asker
 from shared.messaging.unit import Work
 
 

@@ -2,10 +2,11 @@ from dataclasses import dataclass
 
 from services.content.domain.errors import NotAllowed
 from services.content.domain.reply import Reply
-from services.content.domain.rights import Asker, may_change
+from services.content.domain.rights import may_change
 from services.content.facts import tell_post, tell_reply
 from services.content.store import posts, replies
 from services.content.use_cases.lookup import refuse_erased, see_reply
+from shared.audience.sight import Asker
 from shared.messaging.unit import Work
 from shared.runtime.writing import Expected
 

@@ -4,10 +4,11 @@ from typing import Any
 from services.content.domain.errors import NotAllowed
 from services.content.domain.markdown import Prose
 from services.content.domain.post import Post, Version
-from services.content.domain.rights import Asker, may_change, may_publish
+from services.content.domain.rights import may_change, may_publish
 from services.content.facts import tell_post
 from services.content.store import posts, versions
 from services.content.use_cases.lookup import refuse_erased, see_community, see_post
+from shared.audience.sight import Asker
 from shared.contracts.values import Language
 from shared.messaging.unit import Work
 from shared.runtime.writing import Expected

@@ -7,14 +7,14 @@ from uuid import UUID, uuid5
 
 import orjson
 
-from services.content.domain.audience import Audience
 from services.content.domain.errors import NotAllowed
 from services.content.domain.markdown import Prose
 from services.content.domain.post import Post, Version
-from services.content.domain.rights import Asker, may_import
+from services.content.domain.rights import may_import
 from services.content.facts import tell_post
 from services.content.store import posts, versions
 from services.content.use_cases.lookup import refuse_erased, see_community
+from shared.audience.sight import Asker, Audience
 from shared.contracts.values import Language, PostKind, PostStatus
 from shared.messaging.unit import Work
 

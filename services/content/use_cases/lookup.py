@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from services.content.domain.audience import EVERYONE, Audience
 from services.content.domain.errors import (
     CommunityNotFound,
     PersonErased,
@@ -11,8 +10,10 @@ from services.content.domain.errors import (
 )
 from services.content.domain.post import Post
 from services.content.domain.reply import Reply
-from services.content.domain.rights import Asker, may_read, may_see
-from services.content.store import communities, memberships, people, posts, replies
+from services.content.domain.rights import may_read
+from services.content.store import posts, replies
+from shared.audience import communities, memberships, people
+from shared.audience.sight import EVERYONE, Asker, Audience, may_see
 from shared.contracts.values import CommunityRef
 from shared.mongo import Scope
 

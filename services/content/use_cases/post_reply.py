@@ -3,10 +3,11 @@ from dataclasses import dataclass
 from services.content.domain.errors import NotAllowed, NotPublished
 from services.content.domain.markdown import Prose
 from services.content.domain.reply import Reply, kind_on, refer_to
-from services.content.domain.rights import Asker, may_publish
+from services.content.domain.rights import may_publish
 from services.content.facts import tell_reply
 from services.content.store import replies
 from services.content.use_cases.lookup import refuse_erased, see_post
+from shared.audience.sight import Asker
 from shared.contracts.values import Language
 from shared.messaging.unit import Work
 

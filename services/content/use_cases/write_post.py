@@ -3,10 +3,11 @@ from dataclasses import dataclass
 from services.content.domain.errors import NotAllowed
 from services.content.domain.markdown import Prose
 from services.content.domain.post import Post
-from services.content.domain.rights import Asker, may_publish
+from services.content.domain.rights import may_publish
 from services.content.facts import tell_post
 from services.content.store import posts
 from services.content.use_cases.lookup import refuse_erased, see_community
+from shared.audience.sight import Asker
 from shared.contracts.values import Language, PostKind, PostStatus
 from shared.messaging.unit import Work
 

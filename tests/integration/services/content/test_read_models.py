@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from services.content.domain.errors import PostNotFound
-from services.content.domain.rights import Asker
 from services.content.entry.consumers import consumer
 from services.content.main import prepare
-from services.content.store import communities, memberships, people, posts
+from services.content.store import posts
 from services.content.use_cases.lookup import see_post
+from shared.audience import communities, memberships, people
+from shared.audience.sight import Asker
 from shared.contracts.envelope import Fact
 from shared.messaging.unit import Unit
 from shared.mongo import Store

@@ -2,18 +2,16 @@
 
 import pytest
 
-from services.content.domain.audience import EVERYONE, Audience, Community, Membership
 from services.content.domain.post import Version
 from services.content.domain.rights import (
-    Asker,
     may_accept,
     may_change,
     may_import,
     may_publish,
     may_read,
     may_read_version,
-    may_see,
 )
+from shared.audience.sight import EVERYONE, Asker, Audience, Community, Membership, may_see
 from shared.contracts.values import PostKind, PostStatus, Role, Standing, Visibility
 from tests.support.posts import post
 
