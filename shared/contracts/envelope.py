@@ -84,8 +84,10 @@ def read_fact(headers: Headers, value: bytes) -> Fact[BaseModel] | None:
     try:
         fact_type = found["ce_type"].decode()
         model = DATA_BY_TYPE.get(fact_type)
-        if model is None:
+        if model is None and fact_type.startswith("guilde."):
             return None
+        if model is None:
+            raise UnreadableFactError("ce_type names no fact of Guilde's")
         actor, traceparent = found.get("ce_actor"), found.get("ce_traceparent")
         return Fact(
             id=found["ce_id"].decode(),
@@ -101,9 +103,16 @@ def read_fact(headers: Headers, value: bytes) -> Fact[BaseModel] | None:
     except KeyError as missing:
         raise UnreadableFactError(f"header {missing} is missing") from missing
     except ValidationError as refused:
-        raise UnreadableFactError(f"data: {refused}") from refused
-    except ValueError as wrong:
+        raise UnreadableFactError(f"data: {_what_is_wrong(refused)}") from None
+    except (ValueError, TypeError, AttributeError) as wrong:
+        # a header without a value is None, as Kafka allows
         raise UnreadableFactError(str(wrong)) from wrong
+
+
+def _what_is_wrong(refused: ValidationError) -> str:
+    """Where and what, never the values: they may be personal, and this is logged."""
+    errors = refused.errors(include_input=False, include_context=False, include_url=False)
+    return "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in errors[:5])
 
 
 def _read_time(value: bytes) -> datetime:

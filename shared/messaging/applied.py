@@ -9,7 +9,8 @@ from shared.mongo import Scope
 from shared.observe import metrics
 
 LONGEST_WAIT_SECONDS = 2.0
-PAUSE_SECONDS = 0.015
+FIRST_PAUSE_SECONDS = 0.01
+LONGEST_PAUSE_SECONDS = 0.2
 
 Applied = Callable[[Version], Awaitable[bool]]
 
@@ -39,9 +40,10 @@ def by_read_models(scope: Scope, collections: Mapping[str, str]) -> Applied:
 async def wait_until_applied(applied: Applied, versions: list[Version]) -> None:
     """Raises: NotYetAppliedError after LONGEST_WAIT_SECONDS."""
     started = time.monotonic()
-    waiting = versions
+    waiting, pause = versions, FIRST_PAUSE_SECONDS
     while waiting := [version for version in waiting if not await applied(version)]:
         if time.monotonic() - started > LONGEST_WAIT_SECONDS:
             raise NotYetAppliedError(", ".join(str(version) for version in waiting))
-        await asyncio.sleep(PAUSE_SECONDS)
+        await asyncio.sleep(pause)
+        pause = min(LONGEST_PAUSE_SECONDS, pause * 1.5)
     metrics.TOKEN_WAIT_SECONDS.observe(time.monotonic() - started)

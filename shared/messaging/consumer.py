@@ -289,7 +289,8 @@ class _LoadParked(ConsumerRebalanceListener):  # type: ignore[misc]
 
 def _as_record(record: ConsumerRecord) -> Record:
     key = (record.key or b"").decode(errors="replace")
-    return Record(record.topic, record.partition, record.offset, key, record.headers, record.value)
+    headers = tuple((name, value or b"") for name, value in record.headers)
+    return Record(record.topic, record.partition, record.offset, key, headers, record.value)
 
 
 async def _undecoded(message: KafkaMessage) -> KafkaMessage:

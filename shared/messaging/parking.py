@@ -38,7 +38,7 @@ class Record:
 
     @property
     def fact_type(self) -> str:
-        return dict(self.headers).get("ce_type", b"").decode(errors="replace")
+        return (dict(self.headers).get("ce_type") or b"").decode(errors="replace")
 
 
 async def prepare(scope: Scope) -> None:

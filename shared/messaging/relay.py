@@ -65,7 +65,7 @@ class Relay:
         try:
             while True:
                 try:
-                    active = await self._lease.hold()
+                    active = await self._is_active()
                     metrics.RELAY_ACTIVE.set(active)
                     more = active and await self.relay_once()
                     failures = 0
@@ -80,6 +80,22 @@ class Relay:
             with suppress(asyncio.CancelledError):
                 await watcher
             await self._stop()
+
+    async def _is_active(self) -> bool:
+        """Hold the lease, connected.
+
+        Connecting may take longer than the lease lasts, and fences whoever took over meanwhile: so
+        the lease is asked for once more, and only then is anything read that will be sent.
+        """
+        if not await self._lease.hold():
+            return False
+        if self._producer is not None:
+            return True
+        await self._connected()
+        if await self._lease.hold():
+            return True
+        await self._drop_producer()
+        return False
 
     async def relay_once(self) -> bool:
         """One batch: send, await all, mark in one write. True: more may be waiting."""

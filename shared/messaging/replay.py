@@ -36,12 +36,12 @@ class Replay:
                 await self._parking.load()
                 while (row := await self._parking.next_replay()) is not None:
                     await self._replay(row)
-            except self._heals as error:
-                log.info("parking is out of reach", error=repr(error)[:200])
+            except Exception as error:  # noqa: BLE001  it must not end unnoticed: again in a second
+                log.warning("parking is out of reach", error=repr(error)[:200])
 
     async def _replay(self, row: Document) -> None:
-        record = as_record(row)
         try:
+            record = as_record(row)
             fact = read_fact(record.headers, record.value)
             if fact is not None:
                 await self._apply([fact])

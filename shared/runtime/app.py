@@ -54,7 +54,7 @@ class Parts:
 
     tasks run in the background until the process stops, in the order given, and are stopped in
     the reverse one; one that ends by itself ends the process, loudly. state: what routes find in
-    `request.app.state`.
+    `request.app.state`. open_routers: of routes that a secret address opens, without a token.
     """
 
     service: str
@@ -63,6 +63,7 @@ class Parts:
     identity: Identity
     applied: Applied
     routers: Sequence[APIRouter] = ()
+    open_routers: Sequence[APIRouter] = ()
     checks: list[Check] = field(default_factory=list)
     gauges: list[Gauge] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
@@ -99,6 +100,8 @@ def create_app(parts: Parts) -> FastAPI:
         asked = [Depends(only_known_parameters), Depends(read_your_writes)]
         for router in parts.routers:
             app.include_router(router, prefix="/v1", dependencies=asked)
+        for router in parts.open_routers:
+            app.include_router(router, prefix="/v1", dependencies=asked[:1])
     app.include_router(health_router(parts.service, parts.checks, parts.gauges))
     _handle_errors(app)
     app.add_middleware(Edge, largest_body=parts.largest_body)

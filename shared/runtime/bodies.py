@@ -4,13 +4,22 @@ import re
 from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 
 MOST_TAGS = 20
 SOMETHING = r"[^\s\x00-\x1f\x7f-\x9f]"
 """A text with at least one character to see."""
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]+")
+_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]")
 _NEWLINES = re.compile(r"\r\n?")
 
 
@@ -31,6 +40,13 @@ def _unique(tags: list[str]) -> list[str]:
     return list(dict.fromkeys(tags))
 
 
+def _said_as_a_time(said: object) -> object:
+    """Pydantic would take a number for the seconds since 1970."""
+    if isinstance(said, datetime) or (isinstance(said, str) and _TIME.match(said)):
+        return said
+    raise ValueError("it is not a time as in RFC 3339")
+
+
 def in_utc(time: datetime) -> datetime:
     """To the millisecond, which is what the store keeps."""
     try:
@@ -46,7 +62,7 @@ Tag = Annotated[
     AfterValidator(normalised_tag),
 ]
 Tags = Annotated[list[Tag], Field(max_length=MOST_TAGS), AfterValidator(_unique)]
-Moment = Annotated[AwareDatetime, AfterValidator(in_utc)]
+Moment = Annotated[AwareDatetime, BeforeValidator(_said_as_a_time), AfterValidator(in_utc)]
 
 
 class Body(BaseModel):

@@ -110,13 +110,19 @@ class Keys:
     def __init__(self, url: str) -> None:
         self._url = url
         self._keys: dict[str, jwt.PyJWK] = {}
-        self._fetched = 0.0
-        self._tried = 0.0
+        self._fetched = -math.inf
+        self._tried = -math.inf
+        self._refreshing: asyncio.Task[None] | None = None
         self._fetching = asyncio.Lock()
 
     async def key(self, key_id: str) -> jwt.PyJWK:
-        if key_id not in self._keys or time.monotonic() - self._fetched > KEYS_FRESH_SECONDS:
-            await self._refresh(key_id)
+        """Raises: UnauthenticatedProblem, UnavailableProblem."""
+        known = self._keys.get(key_id)
+        if known is not None:
+            if time.monotonic() - self._fetched > KEYS_FRESH_SECONDS and not self._refreshing:
+                self._refreshing = asyncio.create_task(self._refresh())
+            return known  # a key that was good stays good while the issuer is asked, or away
+        await self._refresh()
         found = self._keys.get(key_id)
         if found is None and not self._keys:
             raise UnavailableProblem("the identity provider does not answer")
@@ -124,20 +130,18 @@ class Keys:
             raise UnauthenticatedProblem("the token is signed with a key the issuer does not have")
         return found
 
-    async def _refresh(self, key_id: str) -> None:
+    async def _refresh(self) -> None:
         async with self._fetching:
-            now = time.monotonic()
-            fresh = now - self._fetched <= KEYS_FRESH_SECONDS
-            if (fresh and key_id in self._keys) or now - self._tried < KEYS_RETRY_SECONDS:
+            if time.monotonic() - self._tried < KEYS_RETRY_SECONDS:
                 return
-            self._tried = now
             try:
                 self._keys = await self._fetch()
+                self._fetched = time.monotonic()
             except (httpx.HTTPError, jwt.PyJWTError, ValueError) as error:
-                # keys that were good stay good: an issuer that is away locks nobody out
                 log.warning("the issuer's keys cannot be fetched", error=repr(error))
-            else:
-                self._fetched = now
+            finally:
+                self._tried = time.monotonic()
+                self._refreshing = None
 
     async def _fetch(self) -> dict[str, jwt.PyJWK]:
         async with httpx.AsyncClient(timeout=5) as client:

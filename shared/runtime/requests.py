@@ -31,9 +31,13 @@ async def read_your_writes(
         str | None, Header(description="Versions to wait for, from earlier answers")
     ] = None,
 ) -> None:
-    """Wait until this service has seen the versions that the request carries."""
+    """Wait until this service has seen the versions that the request carries.
+
+    Only for who has a valid token, also where a route itself asks for none (a secret address).
+    """
     if not guilde_token:
         return
+    await current_principal(request, None)
     applied: Applied = request.app.state.applied
     try:
         await wait_until_applied(applied, read_token(guilde_token))

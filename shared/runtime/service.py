@@ -22,7 +22,7 @@ from shared.messaging.parking import Parking
 from shared.messaging.relay import Relay
 from shared.messaging.replay import Apply
 from shared.messaging.topics import create_topics
-from shared.messaging.unit import Unit
+from shared.messaging.unit import Unit, new_id
 from shared.mongo import UNAVAILABLE, Scope, Store
 from shared.observe.logs import logger
 from shared.runtime import writing
@@ -51,7 +51,7 @@ class Service:
     aggregate may be in both. read_models: by kind, the collection that keeps the `sequence` it has
     applied (or `applied`, where it is not a collection). prepare: creates its indexes,
     idempotently. heals: errors of its other engines. state: what its routes find in
-    `request.app.state`.
+    `request.app.state`. open_routers: of routes that a secret address opens, without a token.
     """
 
     name: str
@@ -62,6 +62,7 @@ class Service:
     read_models: Mapping[str, str] = field(default_factory=dict)
     applied: Applied | None = None
     routers: Sequence[APIRouter] = ()
+    open_routers: Sequence[APIRouter] = ()
     prepare: Callable[[Scope], Awaitable[None]] | None = None
     heals: tuple[type[Exception], ...] = ()
     checks: Sequence[Check] = ()
@@ -78,7 +79,7 @@ class Service:
 
 def compose(service: Service, settings: ServiceSettings, store: Store) -> Parts:
     """The app's parts for a service, its engines not needed yet: it starts without them."""
-    holder = f"{socket.gethostname()}-{os.getpid()}"
+    holder = f"{socket.gethostname()}-{os.getpid()}-{new_id()}"
     relay = Relay(store, kafka=settings.kafka, service=service.name, holder=holder)
     unit = Unit(store, relay)
     parts = Parts(
@@ -90,6 +91,7 @@ def compose(service: Service, settings: ServiceSettings, store: Store) -> Parts:
         ),
         applied=service.applied or by_read_models(store.scope, service.read_models),
         routers=service.routers,
+        open_routers=service.open_routers,
         checks=[
             Check("store", store.ping),
             # without Kafka writes go on and are published later: it lags, it does not stop

@@ -18,7 +18,7 @@ from starlette.responses import Response
 
 from shared.contracts import token
 from shared.messaging.unit import Outcome, Unit, UseCase, Work
-from shared.mongo import Document, DuplicateError, Scope, insert
+from shared.mongo import Document, DuplicateError, Scope, delete_many, insert
 from shared.problems import (
     InvalidProblem,
     MalformedProblem,
@@ -38,6 +38,12 @@ LONGEST_KEY = 255
 async def prepare(scope: Scope) -> None:
     """Create the indexes. Idempotent."""
     await scope[COLLECTION].create_index([("stored_at", 1)], expireAfterSeconds=KEPT_SECONDS)
+    await scope[COLLECTION].create_index([("person_id", 1)])
+
+
+async def forget_answers(scope: Scope, person_id: str) -> None:
+    """Of an erased person: what they were answered holds what they wrote."""
+    await delete_many(scope, COLLECTION, {"person_id": person_id})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +111,18 @@ class Writer:
             return _answer(outcome, view, status, location)
         return await self._once(use_case, view, status, location)
 
+    @property
+    def scope(self) -> Scope:
+        """The store outside the transaction: for what can be refused before work begins."""
+        return self._unit.store.scope
+
+    async def answered(self) -> Response | None:
+        """What this request was answered before, if it carries a key and was.
+
+        For routes that do more than one transaction. Raises: InvalidProblem.
+        """
+        return None if self._key is None else await self._known(await self._fingerprint())
+
     async def _once(
         self,
         use_case: UseCase[Result],
@@ -115,11 +133,12 @@ class Writer:
         fingerprint = await self._fingerprint()
         if known := await self._known(fingerprint):
             return known
-        record_id = self._record_id
+        record_id, person_id = self._record_id, self._me.person_id
 
         async def keep(work: Work, result: Result) -> None:
             answer = _answer(Outcome(result, work.versions), view, status, location)
-            await insert(work.scope, COLLECTION, [_record(record_id, fingerprint, answer, work)])
+            record = _record(record_id, fingerprint, answer, work)
+            await insert(work.scope, COLLECTION, [{**record, "person_id": person_id}])
 
         try:
             outcome = await self._unit.run(use_case, actor=self._me.person_id, finish=keep)

@@ -115,7 +115,11 @@ async def _until_ready(client: Client, running: asyncio.Task[None]) -> None:
                 answer = await client.http.get("/health/ready")
             except httpx.TransportError:
                 answer = None
-            if answer is not None and answer.status_code == 200 and answer.json()["partitions"]:
+            if (
+                answer is not None
+                and answer.status_code == 200
+                and answer.json().get("partitions", 1)
+            ):
                 return
             await asyncio.sleep(0.05)
     await running

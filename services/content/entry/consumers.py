@@ -20,6 +20,7 @@ from shared.contracts.membership import COMMUNITY, MEMBERSHIP, PROFILE, ProfileD
 from shared.contracts.values import PostStatus
 from shared.messaging.replay import Apply
 from shared.messaging.unit import Unit, UseCase
+from shared.runtime.writing import forget_answers
 
 
 def consumer(unit: Unit) -> Apply:
@@ -38,7 +39,10 @@ def consumer(unit: Unit) -> Apply:
 
 async def _people(unit: Unit, facts: list[Fact[ProfileData]]) -> None:
     await people.apply(unit.store.scope, facts)
-    await _anonymise(unit, {fact.subject for fact in facts if fact.data.state.erased})
+    erased = {fact.subject for fact in facts if fact.data.state.erased}
+    for person_id in erased:
+        await forget_answers(unit.store.scope, person_id)
+    await _anonymise(unit, erased)
 
 
 async def _posts(unit: Unit, facts: list[Fact[PostData]]) -> None:

@@ -18,6 +18,7 @@ from services.content.use_cases.import_posts import (
     ImportOutcome,
     ImportPosts,
     Item,
+    check_import,
     import_posts,
 )
 from shared.messaging.unit import Unit
@@ -44,6 +45,9 @@ Read = Item | Imported
 )
 async def import_batch(body: Import, by: By, write: Write, request: Request) -> Response:
     """Take in up to 100 documents; again changes nothing. For who animates the community."""
+    if answered := await write.answered():
+        return answered
+    await check_import(request.app.state.store.scope, by, body.community)
     read = await asyncio.to_thread(_read_all, body.items)
     *first, last = [
         partial(import_posts, ImportPosts(by, body.community, items)) for items in _parts(read)

@@ -85,6 +85,7 @@ class Wanted:
 )
 async def write_one(body: NewPost, by: By, me: Me, write: Write) -> Response:
     """Write an article, a question or a discussion, for a community or for everyone."""
+    await see_community(write.scope, by, body.community)
     command = WritePost(
         asker=by,
         kind=body.kind,

@@ -52,6 +52,7 @@ _ACCEPTS = (PostNotFound, NotAllowed, NotAQuestion, InvalidProblem)
 )
 async def post_one(post_id: PostId, body: NewReply, by: By, write: Write) -> Response:
     """Answer a question, or reply to an article or a discussion."""
+    await see_post(write.scope, by, post_id)
     command = PostReply(by, post_id, await prose_of(body.body), body.lang)
     return await write(
         naming(partial(post_reply, command)),

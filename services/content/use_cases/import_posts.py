@@ -17,6 +17,7 @@ from services.content.use_cases.lookup import refuse_erased, see_community
 from shared.audience.sight import Asker, Audience
 from shared.contracts.values import Language, PostKind, PostStatus
 from shared.messaging.unit import Work
+from shared.mongo import Scope
 
 _IMPORTED = UUID("3d0f6a0e-5d0c-5b0f-9a43-1c8d8f6f2a77")
 
@@ -69,15 +70,21 @@ async def import_posts(command: ImportPosts, *, work: Work) -> list[Imported]:
     Raises: CommunityNotFound, NotAllowed, PersonErased; DuplicateError if another import of the
     same items was faster, whose posts are there when this one is tried again.
     """
-    await refuse_erased(work.scope, command.asker)
-    audience = await see_community(work.scope, command.asker, command.community)
-    if not may_import(command.asker, audience):
-        raise NotAllowed("who animates a community imports into it")
+    audience = await check_import(work.scope, command.asker, command.community)
     batch = _Batch(work, audience)
     await batch.load(command.items)
     results = [batch.take(item) for item in command.items]
     await batch.save()
     return results
+
+
+async def check_import(scope: Scope, asker: Asker, community: str) -> Audience:
+    """Where it goes, if they may. Raises: CommunityNotFound, NotAllowed, PersonErased."""
+    await refuse_erased(scope, asker)
+    audience = await see_community(scope, asker, community)
+    if not may_import(asker, audience):
+        raise NotAllowed("who animates a community imports into it")
+    return audience
 
 
 class _Batch:

@@ -2,12 +2,22 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from pydantic import BaseModel
 
 from shared.contracts.values import CommunityRef, JoinPolicy, LocalizedText, Visibility
 
 EDITABLE = ("names", "purposes", "domain", "topics", "visibility", "join_policy")
+
+
+def looks_like_id(name: str) -> bool:
+    """Whether a name is a UUID: such a one addresses by id, and no slug may be."""
+    try:
+        UUID(name)
+    except ValueError:
+        return False
+    return True
 
 
 class Community(BaseModel):

@@ -3,9 +3,16 @@
 from datetime import datetime
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
-from services.membership.domain.community import Community
+from services.membership.domain.community import Community, looks_like_id
 from services.membership.domain.membership import Membership
 from services.membership.domain.profile import Profile
 from shared.contracts.values import (
@@ -30,8 +37,14 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+def _no_id(slug: str) -> str:
+    if looks_like_id(slug):
+        raise ValueError("a slug must not look like an id")
+    return slug
+
+
 class NewCommunity(Body):
-    slug: Slug
+    slug: Annotated[Slug, AfterValidator(_no_id)]
     names: Names
     purposes: Purposes = {}
     domain: Annotated[str, StringConstraints(max_length=120, strip_whitespace=True)] = ""

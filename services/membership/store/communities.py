@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from services.membership.domain.community import Community
+from services.membership.domain.community import Community, looks_like_id
 from services.membership.domain.errors import SlugTaken
 from shared.contracts.values import Visibility
 from shared.mongo import (
@@ -22,10 +22,9 @@ async def prepare(scope: Scope) -> None:
 
 
 async def find(scope: Scope, name: str) -> Community | None:
-    """By slug or by id."""
-    document = await scope[COLLECTION].find_one(
-        {"$or": [{"slug": name}, {"_id": name}]}, session=scope.session
-    )
+    """By slug or by id; no slug looks like an id."""
+    by = "_id" if looks_like_id(name) else "slug"
+    document = await scope[COLLECTION].find_one({by: name}, session=scope.session)
     return read_document(Community, document) if document else None
 
 

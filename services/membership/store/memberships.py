@@ -23,13 +23,13 @@ async def find(scope: Scope, community_id: str, person_id: str) -> Membership | 
     return read_document(Membership, document) if document else None
 
 
-async def of_person(scope: Scope, person_id: str, standings: set[Standing]) -> list[Membership]:
-    """At most MOST_OF_ONE_PERSON."""
+async def of_person(
+    scope: Scope, person_id: str, standings: set[Standing], *, most: int = MOST_OF_ONE_PERSON
+) -> list[Membership]:
+    """At most `most`."""
     matching = {"person_id": person_id, "standing": {"$in": list(standings)}}
     cursor = scope[COLLECTION].find(matching, session=scope.session).sort("_id", 1)
-    return [
-        read_document(Membership, document) for document in await cursor.to_list(MOST_OF_ONE_PERSON)
-    ]
+    return [read_document(Membership, document) for document in await cursor.to_list(most)]
 
 
 async def of_community(

@@ -2,11 +2,11 @@ from dataclasses import dataclass
 
 from services.membership.domain.errors import NotAllowed
 from services.membership.domain.membership import Membership
-from services.membership.domain.rights import Asker, may_appoint
+from services.membership.domain.rights import Asker, may_appoint, may_decide
 from services.membership.facts import tell_membership
 from services.membership.store import memberships
 from services.membership.use_cases.leave_community import keep_an_owner
-from services.membership.use_cases.lookup import find_member, see_community
+from services.membership.use_cases.lookup import find_member, refuse_erased, see_community
 from shared.contracts.values import Role
 from shared.messaging.unit import Work
 from shared.runtime.writing import Expected
@@ -26,7 +26,10 @@ async def appoint_member(command: AppointMember, *, work: Work) -> Membership:
 
     Raises: CommunityNotFound, MemberNotFound, NotAllowed, NotAMember, LastOwner, StaleProblem.
     """
+    await refuse_erased(work.scope, command.asker.person_id)
     seen = await see_community(work.scope, command.asker, command.name)
+    if not may_decide(command.asker, seen.own):
+        raise NotAllowed("owners appoint to every role, animators to those below theirs")
     member = await find_member(work.scope, seen.community, command.person_id)
     if not may_appoint(command.asker, seen.own, member.role, command.role):
         raise NotAllowed("owners appoint to every role, animators to those below theirs")

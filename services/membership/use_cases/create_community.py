@@ -6,6 +6,7 @@ from services.membership.domain.membership import no_membership
 from services.membership.domain.rights import Asker, may_create
 from services.membership.facts import tell_community, tell_membership
 from services.membership.store import communities, memberships
+from services.membership.use_cases.lookup import refuse_erased
 from shared.contracts.values import JoinPolicy, LocalizedText, Role, Visibility
 from shared.messaging.unit import Work
 
@@ -25,8 +26,9 @@ class CreateCommunity:
 async def create_community(command: CreateCommunity, *, work: Work) -> Community:
     """Create a community; whoever does owns it.
 
-    Raises: NotAllowed, SlugTaken.
+    Raises: PersonErased, NotAllowed, SlugTaken.
     """
+    await refuse_erased(work.scope, command.asker.person_id)
     if not may_create(command.asker):
         raise NotAllowed("guests do not create communities")
     community = Community(

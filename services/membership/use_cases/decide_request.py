@@ -5,7 +5,7 @@ from services.membership.domain.membership import Membership
 from services.membership.domain.rights import Asker, may_decide
 from services.membership.facts import tell_membership
 from services.membership.store import memberships
-from services.membership.use_cases.lookup import find_member, see_community
+from services.membership.use_cases.lookup import find_member, refuse_erased, see_community
 from shared.messaging.unit import Work
 
 
@@ -22,6 +22,7 @@ async def decide_request(command: DecideRequest, *, work: Work) -> Membership:
 
     Raises: CommunityNotFound, NotAllowed, MemberNotFound, NothingToDecide.
     """
+    await refuse_erased(work.scope, command.asker.person_id)
     seen = await see_community(work.scope, command.asker, command.name)
     if not may_decide(command.asker, seen.own):
         raise NotAllowed("its owners and animators decide who joins")

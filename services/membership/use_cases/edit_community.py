@@ -6,7 +6,7 @@ from services.membership.domain.errors import NotAllowed
 from services.membership.domain.rights import Asker, may_edit
 from services.membership.facts import tell_community
 from services.membership.store import communities
-from services.membership.use_cases.lookup import see_community
+from services.membership.use_cases.lookup import refuse_erased, see_community
 from shared.messaging.unit import Work
 from shared.runtime.writing import Expected
 
@@ -23,6 +23,7 @@ class EditCommunity:
 
 async def edit_community(command: EditCommunity, *, work: Work) -> Community:
     """Raises: CommunityNotFound, NotAllowed, StaleProblem."""
+    await refuse_erased(work.scope, command.asker.person_id)
     seen = await see_community(work.scope, command.asker, command.name)
     if not may_edit(command.asker, seen.own):
         raise NotAllowed("its owners and animators edit a community")

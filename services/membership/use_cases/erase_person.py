@@ -9,6 +9,8 @@ from shared.contracts.values import Standing
 from shared.messaging.unit import Work
 from shared.runtime.writing import Expected
 
+AT_A_TIME = 100
+
 
 @dataclass(frozen=True, slots=True)
 class ErasePerson:
@@ -34,12 +36,12 @@ async def erase_person(command: ErasePerson, *, work: Work) -> Profile:
 
 
 async def end_memberships(person_id: str, *, work: Work) -> int:
-    """End all that an erased person belongs to. Twice is once. How many ended.
+    """End what an erased person belongs to, some at a time. Twice is once. How many ended.
 
     A community may lose its last owner by it: a platform administrator appoints the next.
     """
     standings = {Standing.ACTIVE, Standing.REQUESTED, Standing.INVITED}
-    open_ones = await memberships.of_person(work.scope, person_id, standings)
+    open_ones = await memberships.of_person(work.scope, person_id, standings, most=AT_A_TIME)
     for membership in open_ones:
         happened = membership.leave(work.now)
         await memberships.save(work.scope, membership)

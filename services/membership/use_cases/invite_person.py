@@ -5,7 +5,7 @@ from services.membership.domain.membership import Membership, no_membership
 from services.membership.domain.rights import Asker, may_decide
 from services.membership.facts import tell_membership
 from services.membership.store import memberships, profiles
-from services.membership.use_cases.lookup import see_community
+from services.membership.use_cases.lookup import refuse_erased, see_community
 from shared.messaging.unit import Work
 
 
@@ -21,6 +21,7 @@ async def invite_person(command: InvitePerson, *, work: Work) -> Membership:
 
     Raises: CommunityNotFound, NotAllowed, ProfileNotFound, AlreadyMember.
     """
+    await refuse_erased(work.scope, command.asker.person_id)
     seen = await see_community(work.scope, command.asker, command.name)
     if not may_decide(command.asker, seen.own):
         raise NotAllowed("its owners and animators invite")

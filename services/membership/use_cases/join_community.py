@@ -4,7 +4,7 @@ from services.membership.domain.membership import Membership, no_membership
 from services.membership.domain.rights import Asker
 from services.membership.facts import tell_membership
 from services.membership.store import memberships
-from services.membership.use_cases.lookup import see_community
+from services.membership.use_cases.lookup import refuse_erased, see_community
 from shared.messaging.unit import Work
 
 
@@ -19,6 +19,7 @@ async def join_community(command: JoinCommunity, *, work: Work) -> Membership:
 
     Raises: CommunityNotFound, AlreadyMember, InvitationRequired.
     """
+    await refuse_erased(work.scope, command.asker.person_id)
     seen = await see_community(work.scope, command.asker, command.name)
     community = seen.community
     membership = seen.own or no_membership(community.ref, command.asker.person_id, work.now)

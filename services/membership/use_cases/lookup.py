@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from services.membership.domain.community import Community
-from services.membership.domain.errors import CommunityNotFound, MemberNotFound
+from services.membership.domain.errors import CommunityNotFound, MemberNotFound, PersonErased
 from services.membership.domain.membership import Membership
 from services.membership.domain.rights import Asker, may_see
-from services.membership.store import communities, memberships
+from services.membership.store import communities, memberships, profiles
 from shared.mongo import Scope
 
 
@@ -27,6 +27,13 @@ async def see_community(scope: Scope, asker: Asker, name: str) -> Seen:
     if not may_see(asker, community, own):
         raise CommunityNotFound
     return Seen(community, own)
+
+
+async def refuse_erased(scope: Scope, person_id: str) -> None:
+    """Their token outlives them by hours. Raises: PersonErased."""
+    profile = await profiles.find(scope, person_id)
+    if profile is not None and profile.erased:
+        raise PersonErased
 
 
 async def find_member(scope: Scope, community: Community, person_id: str) -> Membership:

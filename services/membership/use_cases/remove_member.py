@@ -2,11 +2,11 @@ from dataclasses import dataclass
 
 from services.membership.domain.errors import NotAllowed
 from services.membership.domain.membership import Membership
-from services.membership.domain.rights import Asker, may_remove
+from services.membership.domain.rights import Asker, may_decide, may_remove
 from services.membership.facts import tell_membership
 from services.membership.store import memberships
 from services.membership.use_cases.leave_community import keep_an_owner
-from services.membership.use_cases.lookup import find_member, see_community
+from services.membership.use_cases.lookup import find_member, refuse_erased, see_community
 from shared.messaging.unit import Work
 
 
@@ -19,7 +19,10 @@ class RemoveMember:
 
 async def remove_member(command: RemoveMember, *, work: Work) -> Membership:
     """Raises: CommunityNotFound, MemberNotFound, NotAllowed, NotAMember, LastOwner."""
+    await refuse_erased(work.scope, command.asker.person_id)
     seen = await see_community(work.scope, command.asker, command.name)
+    if not may_decide(command.asker, seen.own):
+        raise NotAllowed("owners remove members, animators those below their role")
     member = await find_member(work.scope, seen.community, command.person_id)
     if not may_remove(command.asker, seen.own, member.role):
         raise NotAllowed("owners remove members, animators those below their role")

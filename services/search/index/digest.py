@@ -120,6 +120,23 @@ async def compare(engine: Engine, live: str, built: str) -> Differences:
     return differences
 
 
+async def newer_in(engine: Engine, built: str, live: str, keys: set[str]) -> set[str]:
+    """Of these keys, those that are at a newer version in what was built, found or hidden."""
+    if not keys:
+        return set()
+    versions = [await _versions(engine, index, sorted(keys)) for index in (built, live)]
+    return {key for key in keys if versions[0].get(key, 0) > versions[1].get(key, 0)}
+
+
+async def _versions(engine: Engine, index: str, keys: list[str]) -> dict[str, int]:
+    answer = await engine.ask("POST", f"/{index}/_mget", {"ids": keys}, _source_includes="applied")
+    return {
+        found["_id"]: found.get("_source", {}).get("applied", found["_version"])
+        for found in answer["docs"]
+        if found.get("found")
+    }
+
+
 async def digest(engine: Engine, index: str) -> Digest:
     found = Digest()
     async for row in rows(engine, index):

@@ -20,7 +20,7 @@ from typing import Any
 
 from services.search.index.aliases import FRESH_SECONDS, Indices, Targets
 from services.search.index.client import Engine
-from services.search.index.digest import MOST_NAMED, Differences, compare
+from services.search.index.digest import MOST_NAMED, Differences, compare, newer_in
 from services.search.index.errors import (
     BuiltDiffersError,
     EngineAwayError,
@@ -180,8 +180,16 @@ class Rebuild:
     async def _differences(self, documents: str, access: str) -> Differences:
         live_documents, live_access = await self._indices.live_pair()
         await self._indices.refresh(documents, access, live_documents, live_access)
-        found = await compare(self._engine, live_documents, documents)
-        found.merge(await compare(self._engine, live_access, access))
+        found = await self._compared(live_documents, documents)
+        found.merge(await self._compared(live_access, access))
+        return found
+
+    async def _compared(self, live: str, built: str) -> Differences:
+        """What is missing because it was hidden since is ahead of live, not behind it."""
+        found = await compare(self._engine, live, built)
+        hidden = await newer_in(self._engine, built, live, found.behind)
+        found.behind -= hidden
+        found.ahead |= hidden
         return found
 
     async def _may_swap(self, differences: Differences) -> bool:

@@ -187,3 +187,32 @@ async def test_pages_of_communities_meet_each_once(
         met += [item["slug"] for item in answer["items"] if item["slug"].startswith(start)]
         path = f"/v1/communities?limit=2&after={answer['next']}" if answer["next"] else ""
     assert met == [f"{start}-{number}" for number in range(5)]
+
+
+async def test_a_slug_cannot_pass_for_the_id_of_another_community(
+    membership: Client, people: People, unique: Unique
+) -> None:
+    ada, eve = people(unique("Ada")), people(unique("Eve"))
+    community = await create(membership, ada, unique("data"))
+    body = {"slug": community["id"], "names": {"en": "Mine"}}
+    assert (await membership.post(eve, "/v1/communities", json=body)).status_code == 422
+    by_id = await membership.get(eve, f"/v1/communities/{community['id']}")
+    assert by_id.json()["slug"] == community["slug"]
+
+
+async def test_who_may_not_list_members_cannot_probe_for_them(
+    membership: Client, people: People, unique: Unique
+) -> None:
+    slug, ada, guest = (
+        unique("data"),
+        people(unique("Ada")),
+        people(unique("Gus"), roles=("guest",)),
+    )
+    await create(membership, ada, slug, visibility="public")
+    member = await me(membership, ada)
+    answers = [
+        await membership.delete(guest, f"/v1/communities/{slug}/members/{person}")
+        for person in (member, unique("nobody"))
+    ]
+    assert answers[0].status_code == 403
+    assert answers[0].content == answers[1].content

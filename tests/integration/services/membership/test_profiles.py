@@ -82,3 +82,17 @@ async def test_an_erased_person_is_gone_and_belongs_nowhere(
         return bool(read.json()["members"] == 1)
 
     await eventually(belongs_nowhere)
+
+
+async def test_an_erased_person_cannot_act_with_a_token_that_is_still_valid(
+    membership: Client, people: People, unique: Unique
+) -> None:
+    ada, bob, slug = people(unique("Ada")), people(unique("Bob")), unique("data")
+    body = {"slug": slug, "names": {"en": "Data"}}
+    await membership.post(ada, "/v1/communities", json=body)
+    await membership.get(bob, "/v1/profiles/me")
+    await membership.delete(bob, "/v1/profiles/me", headers={"If-Match": "*"})
+    tried = await membership.post(bob, f"/v1/communities/{slug}/join")
+    assert (tried.status_code, tried.json()["type"]) == (403, "urn:guilde:problem:person-erased")
+    other = {"slug": unique("own"), "names": {"en": "Own"}}
+    assert (await membership.post(bob, "/v1/communities", json=other)).status_code == 403

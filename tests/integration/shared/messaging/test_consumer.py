@@ -141,6 +141,8 @@ async def test_an_engine_that_is_away_is_waited_for(
         (b"a", b"", None),
         (b"a", None, [("ce_type", b"\xff")]),
         (b"a", None, []),
+        (b"a", None, [("ce_type", None)]),
+        (b"a", None, [("ce_actor", b"\xff")]),
         (b"a", None, [("ce_sequence", b"0")]),
         (b"a", None, [("ce_sequence", b"many")]),
         (b"a", None, [("ce_time", b"yesterday")]),

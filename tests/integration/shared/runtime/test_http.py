@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.support.messaging import eventually
 from tests.support.services import Client, People
 
 Unique = Callable[[str], str]
@@ -213,3 +214,24 @@ async def test_the_docs_work_without_the_internet(membership: Client) -> None:
     assert "/api/membership/docs/assets/swagger-ui-bundle.js" in page
     assert "//cdn" not in page
     assert (await membership.http.get("/docs/assets/swagger-ui-bundle.js")).status_code == 200
+
+
+async def test_a_token_tells_nothing_to_who_has_not_signed_in(membership: Client) -> None:
+    for version in ("membership.profile/a@1", "membership.profile/a@999"):
+        answer = await membership.http.get("/v1/communities", headers={"Guilde-Token": version})
+        assert answer.status_code == 401
+
+
+async def test_what_an_erased_person_was_answered_is_not_answered_again(
+    membership: Client, people: People, unique: Unique
+) -> None:
+    ada, key = people(unique("Ada")), {"Idempotency-Key": unique("key"), "If-Match": "*"}
+    change = {"headline": "Data engineer"}
+    await membership.patch(ada, "/v1/profiles/me", json=change, headers=key)
+    await membership.delete(ada, "/v1/profiles/me", headers={"If-Match": "*"})
+
+    async def forgotten() -> bool:
+        answer = await membership.patch(ada, "/v1/profiles/me", json=change, headers=key)
+        return answer.status_code == 403
+
+    await eventually(forgotten)
