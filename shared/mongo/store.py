@@ -28,6 +28,11 @@ Document = dict[str, Any]
 Collection = AsyncIOMotorCollection[Document]
 Result = TypeVar("Result")
 
+
+class OvertakenError(ConnectionFailure):
+    """Other writers were faster for LONGEST_RETRY seconds; nothing was changed."""
+
+
 UNAVAILABLE: tuple[type[Exception], ...] = (
     AutoReconnect,
     ConnectionFailure,
@@ -87,7 +92,7 @@ class Store:
         """Run `work` in a transaction; again, from its start, when another writer was faster.
 
         So `work` must not keep anything of a run that did not commit. Raises what `work` raises;
-        CommitUnknownError if the store went away at the very commit.
+        CommitUnknownError if the store went away at the very commit; OvertakenError.
         """
         started = time.monotonic()
         async with await self._client.start_session() as session:
@@ -98,8 +103,10 @@ class Store:
                     await _commit(session)
                 except BaseException as error:
                     await _abort(session)
-                    if not _was_overtaken(error) or time.monotonic() - started > LONGEST_RETRY:
+                    if not _was_overtaken(error):
                         raise
+                    if time.monotonic() - started > LONGEST_RETRY:
+                        raise OvertakenError(str(error)) from error
                     await asyncio.sleep(random.uniform(0, 0.02))  # noqa: S311  jitter, no secret
                 else:
                     return result
