@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from cli import facts, identity, library, operate, parking, testing
+from cli import facts, identity, library, mails, operate, parking, testing
 from cli.context import PROGRAM, explain
 from deploy.embedded.errors import PlatformError
 
@@ -34,6 +34,7 @@ app.add_typer(parking.parked, rich_help_panel=OPERATE)
 app.command(rich_help_panel=OPERATE)(operate.purge)
 app.command(rich_help_panel=USE)(library.search)
 app.add_typer(library.importing, rich_help_panel=USE)
+app.command(rich_help_panel=USE)(mails.mails)
 app.command(rich_help_panel=USE)(identity.token)
 app.command(rich_help_panel=DEVELOP, context_settings=testing.PASSES_ALL)(testing.test)
 

@@ -34,7 +34,8 @@ Kinds = Annotated[
     typer.Option(
         "--kind",
         metavar="KIND",
-        help="article, question, discussion, answer, reply, community or profile; repeatable.",
+        help="article, question, discussion, answer, reply, gathering, community or profile; "
+        "repeatable.",
     ),
 ]
 Communities = Annotated[

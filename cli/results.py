@@ -32,6 +32,7 @@ _ADDRESSES = {
     "profile": "membership/v1/profiles",
     "answer": "content/v1/replies",
     "reply": "content/v1/replies",
+    "gathering": "events/v1/gatherings",
 }
 
 Answer = Mapping[str, Any]

@@ -7,6 +7,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
+from datetime import UTC, datetime
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -16,7 +17,7 @@ import orjson
 
 from cli.asking import Api, Away, Person, Refused
 from cli.demo import reading
-from cli.demo.reading import Community, Post, Profile, Reply
+from cli.demo.reading import Community, Gathering, Post, Profile, Reply
 from shared.contracts.token import HEADER, MOST
 
 AT_ONCE = 8
@@ -50,6 +51,7 @@ class _Seeding:
         for post in reading.posts():
             by_author.setdefault(post.author, []).append(post)
         await self._each(self._author, by_author.items())
+        await self._each(self._gathering, reading.gatherings())
         await self._settle()
 
     async def _each(self, step: Callable[[Any], Awaitable[None]], things: Iterable[Any]) -> None:
@@ -161,6 +163,31 @@ class _Seeding:
         )
         self._last.append(answer.headers[HEADER])
         return str(_json(answer)["id"])
+
+    async def _gathering(self, gathering: Gathering) -> None:
+        """Announce it and have it answered, unless it is there: it is known by its titles."""
+        organiser, slug = self._people[gathering.organiser], gathering.body.get("community", "")
+        after = self._tokens.get((slug, gathering.organiser))
+        for when in ("upcoming", "past"):
+            listed = await self._api.get(
+                organiser, "events/v1/gatherings/mine", after=after, when=when, limit=100
+            )
+            if any(each["titles"] == gathering.body["titles"] for each in _json(listed)["items"]):
+                return
+        today = datetime.now(UTC).date()
+        body, key = gathering.as_of(today), f"demo.{gathering.name}.{today}"
+        made = await self._api.post(organiser, "events/v1/gatherings", body, after=after, key=key)
+        self._last.append(made.headers[HEADER])
+        place = f"events/v1/gatherings/{_json(made)['id']}/rsvp"
+        for name, answer in gathering.answers.items():
+            token = self._tokens.get((slug, name))
+            await self._api.ask(
+                self._people[name],
+                "PUT",
+                place,
+                headers={HEADER: token} if token else {},
+                body={"answer": answer},
+            )
 
     async def _unless_there(
         self, person: Person, place: str, body: object

@@ -10,18 +10,36 @@ import pytest_asyncio
 
 from services.content.main import service as content_service
 from services.content.settings import ContentSettings
+from services.events.main import service as events_service
+from services.events.settings import EventsSettings
 from services.membership.main import service as membership_service
 from services.membership.settings import MembershipSettings
 from shared.mongo import Store
 from shared.observe.logs import configure_logs
 from tests.support.engines import Engines, start_engines
 from tests.support.issuer import Issuer, run_issuer
+from tests.support.notifications_service import (
+    mailbox,
+    notifications,
+    notifications_settings,
+    notifications_store,
+    teller,
+)
 from tests.support.search_service import publish, search, search_settings
 from tests.support.services import Client, People, run_service
 
 configure_logs("tests")
 
-__all__ = ["publish", "search", "search_settings"]  # fixtures made elsewhere
+__all__ = [  # fixtures made elsewhere
+    "mailbox",
+    "notifications",
+    "notifications_settings",
+    "notifications_store",
+    "publish",
+    "search",
+    "search_settings",
+    "teller",
+]
 
 
 @pytest.fixture(scope="session")
@@ -80,3 +98,16 @@ async def content(engines: Engines, issuer: Issuer) -> AsyncIterator[Client]:
     async with AsyncExitStack() as stack:
         store = Store(settings.store_url, settings.store_database)
         yield await stack.enter_async_context(run_service(content_service(), settings, store))
+
+
+@pytest_asyncio.fixture(scope="session")
+async def events(engines: Engines, issuer: Issuer) -> AsyncIterator[Client]:
+    settings = EventsSettings(
+        kafka=engines.kafka,
+        store_url=engines.store_url,
+        issuer=issuer.issuer,
+        jwks_url=issuer.jwks_url,
+    )
+    async with AsyncExitStack() as stack:
+        store = Store(settings.store_url, settings.store_database)
+        yield await stack.enter_async_context(run_service(events_service(), settings, store))

@@ -1,4 +1,4 @@
-"""The demo's files, read: communities.toml, people.toml, and a Markdown file for each post.
+"""The demo's files, read: communities, people and gatherings (.toml), a Markdown file a post.
 
 In a post's file, a line `=== reply: NAME` or `=== answer: NAME (accepted)` begins what NAME says
 to it; it ends where the next begins.
@@ -7,6 +7,7 @@ to it; it ends where the next begins.
 import re
 import tomllib
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,31 @@ class Post:
         return str(self.body["title"])
 
 
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """`week` counts from the present one, `day` from Monday. `answers` by name, in their order.
+
+    `body` is what makes it, as the API takes it, but for when it is.
+    """
+
+    name: str
+    organiser: str
+    week: int
+    day: int
+    at: time
+    lasts: timedelta
+    answers: dict[str, str]
+    body: dict[str, Any]
+
+    def as_of(self, today: date) -> dict[str, Any]:
+        """Give the whole body."""
+        monday = today - timedelta(days=today.weekday())
+        on = monday + timedelta(weeks=self.week, days=self.day)
+        starts = datetime.combine(on, self.at)
+        times = {"starts_at": starts, "ends_at": starts + self.lasts}
+        return {**self.body, **{name: when.isoformat() for name, when in times.items()}}
+
+
 def communities() -> list[Community]:
     """Read the communities."""
     return [_community(each) for each in _toml("communities.toml")["community"]]
@@ -77,6 +103,11 @@ def communities() -> list[Community]:
 def profiles() -> list[Profile]:
     """Read the people."""
     return [Profile(each["name"], each) for each in _toml("people.toml")["person"]]
+
+
+def gatherings() -> list[Gathering]:
+    """Read the gatherings."""
+    return [_gathering(each) for each in _toml("gatherings.toml")["gathering"]]
 
 
 def posts() -> list[Post]:
@@ -109,6 +140,20 @@ def _community(given: dict[str, Any]) -> Community:
         members=body.pop("members", {}),
         asking=tuple(body.pop("asking", ())),
         invited=tuple(body.pop("invited", ())),
+        body=body,
+    )
+
+
+def _gathering(given: dict[str, Any]) -> Gathering:
+    body = dict(given)
+    return Gathering(
+        name=body.pop("name"),
+        organiser=body.pop("organiser"),
+        week=body.pop("week"),
+        day=body.pop("day"),
+        at=time.fromisoformat(body.pop("at")),
+        lasts=timedelta(minutes=body.pop("minutes")),
+        answers=body.pop("answers", {}),
         body=body,
     )
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psutil
 
-from deploy.embedded import engines, gateway, issuer, ports, probes, state, store
+from deploy.embedded import engines, gateway, issuer, mailbox, ports, probes, state, store
 from deploy.embedded.errors import ProcessFailed
 from deploy.embedded.process import Process, bound_log
 from deploy.embedded.site import REPO, Site
@@ -22,9 +22,9 @@ from deploy.embedded.supervisor import Change, Report, Supervisor
 
 HOST = "127.0.0.1"
 DEFAULT_PORT = 8080
-SERVICES = ("membership", "content", "search")
-"""The services that exist; events and notifications join when they are built."""
-ROUTED = ("membership", "content", "events", "search", "notifications")
+SERVICES = ("membership", "content", "events", "search", "notifications")
+"""The services that exist."""
+ROUTED = SERVICES
 """What the gateway has a route for: a service that is not there answers 503."""
 NOWHERE = 1
 _NEEDS = {"search": frozenset({"kafka", "store", "opensearch", "issuer"})}
@@ -54,7 +54,9 @@ def choose_ports(options: Options) -> dict[str, int]:
     """Give every process its port: the gateway's as chosen, the others' as they were if free."""
     names = [name for service in SERVICES for name in options.names_of(service)]
     return ports.choose_in(
-        options.data, [*engines.PORTS, "issuer", *names], fixed={"gateway": options.port}
+        options.data,
+        [*engines.PORTS, "issuer", mailbox.NAME, *names],
+        fixed={"gateway": options.port},
     )
 
 
@@ -70,6 +72,7 @@ def compose(site: Site, options: Options, at: Mapping[str, int], issuer_name: st
     return [
         *engines.processes_of(site, at),
         issuer_process(site, at["issuer"]),
+        mailbox.process(site, at[mailbox.NAME], python_environment()),
         *services,
         gateway.process(site, options.port, upstreams, at["issuer"]),
     ]
@@ -85,6 +88,9 @@ def common_settings(at: Mapping[str, int], issuer_name: str) -> dict[str, str]:
         "ISSUER": issuer_name,
         "JWKS_URL": f"http://{HOST}:{at['issuer']}/jwks.json",
         "AUDIENCE": issuer.AUDIENCE,
+        "PUBLIC_URL": f"http://{HOST}:{at['gateway']}",
+        "SMTP_HOST": HOST,
+        "SMTP_PORT": str(at.get(mailbox.NAME, NOWHERE)),
     }
 
 

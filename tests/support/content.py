@@ -27,7 +27,12 @@ from tests.support.services import Client, People, Person
 
 
 class World:
-    """What membership would tell; each of it is seen by content when the call returns."""
+    """What membership would tell; each of it is seen by content when the call returns.
+
+    `looks_at`: what the service is asked for, to know that it has seen it.
+    """
+
+    looks_at = "/v1/posts?limit=1"
 
     def __init__(
         self, content: Client, people: People, issuer: Issuer, producer: AIOKafkaProducer
@@ -119,9 +124,7 @@ class World:
             headers=write_headers(fact),
         )
         seen = Version(aggregate.kind, subject, fact.sequence)
-        answer = await self.content.get(
-            self._observer, "/v1/posts?limit=1", headers={HEADER: str(seen)}
-        )
+        answer = await self.content.get(self._observer, self.looks_at, headers={HEADER: str(seen)})
         assert answer.status_code == 200, answer.text
 
 

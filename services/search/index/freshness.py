@@ -21,6 +21,7 @@ class Freshness:
         self._by_kind: Mapping[str, Callable[[Version], Awaitable[bool]]] = {
             "content.post": self._document,
             "content.reply": self._document,
+            "events.gathering": self._document,
             "membership.profile": self._document,
             "membership.community": self._community,
             "membership.membership": self._membership,

@@ -1,10 +1,14 @@
 """The demo's own files: what they say must be possible on the platform."""
 
+from datetime import date, timedelta
+
 import pytest
 
 from cli.demo import reading
-from cli.demo.reading import Post
+from cli.demo.reading import Gathering, Post
 from services.content.entry.bodies import NewPost, NewReply
+from services.events.domain.times import Schedule
+from services.events.entry.bodies import NewGathering, Rsvp
 from services.membership.entry.views import NewCommunity, ProfileChanges
 
 POSTS = reading.posts()
@@ -33,6 +37,27 @@ def test_the_services_take_every_post_and_only_members_speak(post: Post) -> None
     speakers = {post.author, *(reply.author for reply in post.replies)}
     if slug := post.body.get("community"):
         assert speakers <= {COMMUNITIES[slug].owner, *COMMUNITIES[slug].members}
+
+
+@pytest.mark.parametrize("gathering", reading.gatherings(), ids=lambda each: each.name)
+def test_the_services_take_every_gathering_on_any_day(gathering: Gathering) -> None:
+    for days in range(0, 366, 5):
+        body = NewGathering.model_validate(gathering.as_of(date(2026, 1, 1) + timedelta(days=days)))
+        Schedule.plan(body.time_zone, body.starts_at, body.ends_at)
+    for answer in gathering.answers.values():
+        Rsvp.model_validate({"answer": answer})
+    if slug := gathering.body.get("community"):
+        community = COMMUNITIES[slug]
+        hosts = {name for name, role in community.members.items() if role == "animator"}
+        assert gathering.organiser in {community.owner, *hosts}
+        assert set(gathering.answers) <= set(community.members)
+
+
+def test_some_gatherings_are_past_and_some_for_everyone() -> None:
+    weeks = {gathering.week for gathering in reading.gatherings()}
+    assert min(weeks) < -1
+    assert max(weeks) > 1
+    assert any("community" not in gathering.body for gathering in reading.gatherings())
 
 
 def test_only_questions_have_an_accepted_answer_and_one_at_most() -> None:

@@ -1,0 +1,123 @@
+"""The aggregate Gathering: what takes place, when and where, and for how many.
+
+    scheduled ──change──► scheduled ──cancel──► cancelled
+
+A gathering stays in its audience; what was cancelled stays cancelled.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, computed_field
+
+from services.events.domain.errors import GatheringCancelled, GatheringOver
+from services.events.domain.times import Schedule
+from shared.contracts.events import GatheringRef, GatheringStatus
+from shared.contracts.values import CommunityRef, LocalizedText
+
+EVERYONE = "everyone"
+"""The audience of a gathering without a community."""
+
+TIMES = tuple(Schedule.model_fields)
+EDITABLE = ("titles", "descriptions", *TIMES, "place", "link", "capacity", "tags")
+
+Changed = tuple[str, ...]
+"""The names of the fields that differ from the version before; none: there is no new version."""
+
+
+class Gathering(BaseModel):
+    """`link` is where to join it online: not for everyone who may read the rest.
+
+    `revision` counts what attendees should know of: iCalendar's SEQUENCE (RFC 5545).
+    """
+
+    id: str
+    version: int = 1
+    titles: LocalizedText
+    descriptions: LocalizedText
+    community: CommunityRef | None
+    time_zone: str
+    starts_at: datetime
+    ends_at: datetime
+    starts_local: str
+    ends_local: str
+    place: str | None
+    link: str | None
+    capacity: int | None
+    tags: tuple[str, ...]
+    status: GatheringStatus = GatheringStatus.SCHEDULED
+    reason: str | None = None
+    organiser_id: str | None
+    revision: int = 0
+    created_at: datetime
+    updated_at: datetime
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def audience(self) -> str:
+        return self.community.id if self.community else EVERYONE
+
+    @property
+    def schedule(self) -> Schedule:
+        return Schedule.model_validate(self, from_attributes=True)
+
+    @property
+    def online(self) -> bool:
+        return self.link is not None
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status is GatheringStatus.CANCELLED
+
+    @property
+    def ref(self) -> GatheringRef:
+        return GatheringRef.model_validate(self, from_attributes=True)
+
+    def is_over(self, now: datetime) -> bool:
+        return self.ends_at <= now
+
+    def takes_answers(self, now: datetime) -> bool:
+        return not self.is_cancelled and not self.is_over(now)
+
+    def needs_answers(self, now: datetime) -> None:
+        """Raises: GatheringCancelled, GatheringOver."""
+        if self.is_cancelled:
+            raise GatheringCancelled
+        if self.is_over(now):
+            raise GatheringOver
+
+    def change(self, wanted: dict[str, Any], reason: str | None, now: datetime) -> Changed:
+        """Take over what differs, of EDITABLE; `reason` is of this change alone.
+
+        Raises: GatheringCancelled.
+        """
+        if self.is_cancelled:
+            raise GatheringCancelled
+        changed = tuple(
+            name for name in EDITABLE if name in wanted and wanted[name] != getattr(self, name)
+        )
+        for name in changed:
+            setattr(self, name, wanted[name])
+        if changed:
+            self.reason = reason
+            self._revise(now)
+        return changed
+
+    def cancel(self, reason: str | None, now: datetime) -> Changed:
+        """Raises: GatheringCancelled, GatheringOver."""
+        self.needs_answers(now)
+        self.status = GatheringStatus.CANCELLED
+        self.reason = reason
+        self._revise(now)
+        return ("status", "reason")
+
+    def forget_organiser(self) -> Changed:
+        """Nothing that attendees should know of: not a revision."""
+        self.organiser_id = None
+        self.version += 1
+        return ("organiser_id",)
+
+    def _revise(self, now: datetime) -> None:
+        self.revision += 1
+        self.version += 1
+        self.updated_at = now

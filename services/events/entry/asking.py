@@ -1,0 +1,15 @@
+"""The person asking, as rights see them."""
+
+from typing import Annotated
+
+from fastapi import Depends
+
+from shared.audience.sight import Asker
+from shared.runtime.requests import Me
+
+
+def asking(me: Me) -> Asker:
+    return Asker(person_id=me.person_id, is_admin=me.is_admin, is_guest=me.is_guest)
+
+
+By = Annotated[Asker, Depends(asking)]

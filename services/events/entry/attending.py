@@ -1,0 +1,110 @@
+"""Routes of answers to a gathering: one's own, and who comes."""
+
+from enum import StrEnum
+from functools import partial
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from services.events.domain.attendance import Attendance
+from services.events.domain.errors import GatheringCancelled, GatheringNotFound, NotAllowed
+from services.events.domain.rights import may_see_attendees, may_see_line
+from services.events.entry.addresses import ONE, GatheringId
+from services.events.entry.asking import By
+from services.events.entry.bodies import Rsvp
+from services.events.entry.showing import placing, position
+from services.events.entry.turns import InTurn
+from services.events.entry.views import Answered, AttendeeView, RsvpView
+from services.events.store import attendances
+from services.events.use_cases.answer_gathering import AnswerGathering, answer_gathering
+from services.events.use_cases.lookup import see_gathering
+from shared.audience import people
+from shared.contracts.events import Answer, Seat
+from shared.mongo import Scope, Store
+from shared.problems import InvalidProblem, TooLargeProblem
+from shared.runtime.answers import documented
+from shared.runtime.paging import After, Limit, Page, link_next, read_cursor, write_cursor
+from shared.runtime.writing import Write
+
+router = APIRouter(tags=["attending"])
+
+MOST_TICKET = 2**53
+
+
+class Line(StrEnum):
+    """Which of those who answered: `waiting` and `no` are for who organises it to see."""
+
+    SEATED = "seated"
+    MAYBE = "maybe"
+    WAITING = "waiting"
+    NO = "no"
+
+
+_SEATS = {Line.SEATED: Seat.SEATED, Line.WAITING: Seat.WAITING}
+_ANSWERS = {Line.MAYBE: Answer.MAYBE, Line.NO: Answer.NO}
+
+
+@router.put(
+    f"{ONE}/rsvp",
+    response_model=RsvpView,
+    responses=documented(
+        GatheringNotFound, NotAllowed, GatheringCancelled, TooLargeProblem, InvalidProblem
+    ),
+)
+async def answer(
+    gathering_id: GatheringId, body: Rsvp, by: By, write: Write, turns: InTurn
+) -> Response:
+    """Say whether you come: `yes` takes a seat, or a place in the line where none is free.
+
+    A seat that you give up goes to who waits longest.
+    """
+    command = AnswerGathering(by, gathering_id, body.answer)
+    async with turns.of(gathering_id):
+        return await write(placing(partial(answer_gathering, command)), view=RsvpView.of)
+
+
+@router.get(
+    f"{ONE}/attendees",
+    responses=documented(GatheringNotFound, NotAllowed, InvalidProblem),
+)
+async def attendees(
+    gathering_id: GatheringId,
+    by: By,
+    request: Request,
+    response: Response,
+    line: Annotated[Line, Query(description="Of `waiting` and `no`, hosts see all")] = Line.SEATED,
+    limit: Limit = 20,
+    after: After = None,
+) -> Page[AttendeeView]:
+    """Who comes, in the order of their answers. For members of the community."""
+    store: Store = request.app.state.store
+    seen = await see_gathering(store.scope, by, gathering_id)
+    allowed = may_see_attendees if line in {Line.SEATED, Line.MAYBE} else may_see_line
+    if not allowed(by, seen.gathering, seen.audience):
+        raise NotAllowed("members see who comes, its organiser and who animates who waits")
+    ticket = min(read_cursor(after, int)[0], MOST_TICKET) if after else -1
+    found = await _in_line(store.scope, gathering_id, line, ticket, limit + 1)
+    shown = found[:limit]
+    cursor = write_cursor([shown[-1].ticket]) if len(found) > limit else None
+    link_next(request, response, cursor)
+    names = await people.names(store.scope, [each.person_id for each in shown])
+    first = await position(store.scope, shown[0]) if shown else None
+    return Page(
+        items=[
+            AttendeeView.of(Answered(each, None if first is None else first + number, names))
+            for number, each in enumerate(shown)
+        ],
+        next=cursor,
+    )
+
+
+async def _in_line(
+    scope: Scope, gathering_id: str, line: Line, after_ticket: int, limit: int
+) -> list[Attendance]:
+    if line in _SEATS:
+        return await attendances.with_seat(
+            scope, gathering_id, _SEATS[line], after_ticket=after_ticket, limit=limit
+        )
+    return await attendances.with_answer(
+        scope, gathering_id, _ANSWERS[line], after_ticket=after_ticket, limit=limit
+    )

@@ -1,0 +1,148 @@
+"""What events does on facts: keep its read models, and carry changes on to what they concern.
+
+Its own facts come round to it too. So what a request could not see because something else ran
+beside it is done here: who may no longer see a gathering loses their seat, an erased person is
+forgotten, and seats that a change made are filled. Each step reads the present state and stops
+where nothing is left to do.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from services.events.store import attendances, gatherings, seating
+from services.events.use_cases.forget_person import (
+    forget_attendance,
+    forget_feed,
+    forget_organiser,
+)
+from services.events.use_cases.give_free_seats import fill_seats
+from services.events.use_cases.withdraw_unseen import WithdrawUnseen, sees, withdraw_unseen
+from shared.audience import communities, memberships, people
+from shared.contracts.envelope import Fact
+from shared.contracts.events import ATTENDANCE, GATHERING, AttendanceData, GatheringData
+from shared.contracts.membership import (
+    COMMUNITY,
+    MEMBERSHIP,
+    PROFILE,
+    CommunityData,
+    MembershipData,
+    ProfileData,
+)
+from shared.contracts.values import CommunityRef, Standing, Visibility
+from shared.messaging.replay import Apply
+from shared.messaging.unit import Unit, UseCase
+from shared.runtime.writing import forget_answers
+
+BATCH = 100
+
+
+def consumer(unit: Unit) -> Apply:
+    async def apply(facts: list[Fact[Any]]) -> None:
+        by_kind: dict[str, list[Fact[Any]]] = defaultdict(list)
+        for fact in facts:
+            by_kind[fact.kind].append(fact)
+        scope = unit.store.scope
+        # all that is known first: what follows from it reads the present state
+        await communities.apply(scope, by_kind[COMMUNITY.kind])
+        await memberships.apply(scope, by_kind[MEMBERSHIP.kind])
+        await people.apply(scope, by_kind[PROFILE.kind])
+        await _people(unit, by_kind[PROFILE.kind])
+        await _memberships(unit, by_kind[MEMBERSHIP.kind])
+        await _communities(unit, by_kind[COMMUNITY.kind])
+        await _gatherings(unit, by_kind[GATHERING.kind])
+        await _attendances(unit, by_kind[ATTENDANCE.kind])
+
+    return apply
+
+
+async def _people(unit: Unit, facts: Iterable[Fact[ProfileData]]) -> None:
+    await _forget(unit, {fact.subject for fact in facts if fact.data.state.erased})
+
+
+async def _memberships(unit: Unit, facts: Iterable[Fact[MembershipData]]) -> None:
+    """Who left, of the gatherings they were to come to."""
+    for fact in facts:
+        state = fact.data.state
+        if state.standing is Standing.ACTIVE or fact.sequence == 1:
+            continue
+        after_id = ""
+        while ids := await attendances.in_community(
+            unit.store.scope, state.person_id, state.community.id, after_id=after_id, limit=BATCH
+        ):
+            for gathering_id in ids:
+                await _unless_seen(unit, gathering_id, state.person_id, state.community)
+            after_id = ids[-1]
+
+
+async def _communities(unit: Unit, facts: Iterable[Fact[CommunityData]]) -> None:
+    """One that changed and is not for all: those who answered without being members."""
+    for fact in facts:
+        if fact.sequence == 1 or fact.data.state.visibility is Visibility.PUBLIC:
+            continue
+        ref = CommunityRef(id=fact.subject, slug=fact.data.state.slug)
+        after_id, now = "", unit.clock()
+        while ids := await gatherings.upcoming_in(
+            unit.store.scope, fact.subject, now, after_id=after_id, limit=BATCH
+        ):
+            for gathering_id in ids:
+                await _all_unless_seen(unit, gathering_id, ref)
+            after_id = ids[-1]
+
+
+async def _gatherings(unit: Unit, facts: Iterable[Fact[GatheringData]]) -> None:
+    told = list(facts)
+    changed = {fact.subject for fact in told if fact.sequence > 1}
+    capacities = {fact.subject: fact.data.state.capacity for fact in told}
+    for turn in (await seating.find_many(unit.store.scope, list(changed))).values():
+        if turn.promotable(capacities[turn.id]):
+            await _repeat(unit, partial(fill_seats, turn.id))
+    await _forget_erased(unit, (fact.data.state.organiser_id for fact in told))
+
+
+async def _attendances(unit: Unit, facts: Iterable[Fact[AttendanceData]]) -> None:
+    """Who answered while they lost sight of it, or were erased."""
+    told = [fact.data.state for fact in facts]
+    await _forget_erased(unit, (state.person_id for state in told))
+    for state in told:
+        if state.person_id is not None and state.answer in attendances.COMING:
+            ref = state.gathering
+            await _unless_seen(unit, ref.id, state.person_id, ref.community)
+
+
+async def _all_unless_seen(unit: Unit, gathering_id: str, ref: CommunityRef) -> None:
+    after_ticket = -1
+    while batch := await attendances.coming_to(
+        unit.store.scope, gathering_id, after_ticket=after_ticket, limit=BATCH
+    ):
+        for attendance in batch:
+            if attendance.person_id is not None:
+                await _unless_seen(unit, gathering_id, attendance.person_id, ref)
+        after_ticket = batch[-1].ticket
+
+
+async def _unless_seen(
+    unit: Unit, gathering_id: str, person_id: str, community: CommunityRef | None
+) -> None:
+    if not await sees(unit.store.scope, person_id, community):
+        await unit.run(partial(withdraw_unseen, WithdrawUnseen(gathering_id, person_id)))
+
+
+async def _forget_erased(unit: Unit, person_ids: Iterable[str | None]) -> None:
+    known = {person_id for person_id in person_ids if person_id is not None}
+    if known:
+        await _forget(unit, await people.erased(unit.store.scope, known))
+
+
+async def _forget(unit: Unit, person_ids: Iterable[str]) -> None:
+    for person_id in person_ids:
+        for step in (forget_attendance, forget_organiser, forget_feed):
+            await _repeat(unit, partial(step, person_id))
+        await forget_answers(unit.store.scope, person_id)
+
+
+async def _repeat(unit: Unit, step: UseCase[int]) -> None:
+    """Batch by batch, each in a transaction, until one finds nothing."""
+    while (await unit.run(step)).result:
+        pass

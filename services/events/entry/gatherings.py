@@ -1,0 +1,256 @@
+"""Routes under /v1/gatherings: announcing, reading, changing and cancelling them."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from functools import partial
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from services.events.domain.errors import (
+    CommunityNotFound,
+    GatheringCancelled,
+    GatheringNotFound,
+    NotAllowed,
+)
+from services.events.entry.addresses import ONE, GatheringId
+from services.events.entry.asking import By
+from services.events.entry.bodies import Cancellation, GatheringChanges, NewGathering
+from services.events.entry.showing import show, show_all, showing
+from services.events.entry.turns import InTurn
+from services.events.entry.views import GatheringView, Summary
+from services.events.store import attendances, gatherings
+from services.events.use_cases.cancel_gathering import CancelGathering, cancel_gathering
+from services.events.use_cases.change_gathering import ChangeGathering, Move, change_gathering
+from services.events.use_cases.lookup import audiences, see_community, see_gathering
+from services.events.use_cases.schedule_gathering import ScheduleGathering, schedule_gathering
+from shared.audience.sight import Asker
+from shared.contracts.events import GatheringStatus
+from shared.messaging.unit import Unit
+from shared.mongo import Scope, Store
+from shared.problems import (
+    InvalidProblem,
+    MalformedProblem,
+    PreconditionProblem,
+    StaleProblem,
+    TooLargeProblem,
+)
+from shared.runtime.answers import documented
+from shared.runtime.bodies import Moment, normalised_tag
+from shared.runtime.paging import After, Limit, Page, link_next, read_cursor, write_cursor
+from shared.runtime.writing import IfMatch, Write, etag
+
+router = APIRouter(tags=["gatherings"])
+
+MOST_OF_ONE_PERSON = 5_000
+"""Of what a person answered or organised, the newest are listed."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class When(StrEnum):
+    UPCOMING = "upcoming"
+    PAST = "past"
+
+
+@dataclass(slots=True)
+class Wanted:
+    """Which gatherings to list. Upcoming ones are those that have not ended."""
+
+    when: Annotated[When, Query(description="Earliest first, or latest first")] = When.UPCOMING
+    tag: Annotated[str | None, Query(max_length=50)] = None
+    since: Annotated[Moment | None, Query(alias="from", description="It starts then or later")] = (
+        None
+    )
+    before: Annotated[Moment | None, Query(alias="to", description="It starts before")] = None
+    status: GatheringStatus | None = None
+
+    def filters(
+        self, now: datetime, *, wherever: list[str], ids: list[str] | None = None
+    ) -> gatherings.Filters:
+        return gatherings.Filters(
+            now=now,
+            over=self.when is When.PAST,
+            audiences=wherever,
+            ids=ids,
+            status=self.status,
+            tag=normalised_tag(self.tag) if self.tag is not None else None,
+            since=self.since,
+            before=self.before,
+        )
+
+
+@dataclass(slots=True)
+class WantedAnywhere(Wanted):
+    status: GatheringStatus | None = GatheringStatus.SCHEDULED
+    community: Annotated[str | None, Query(max_length=64, description="Its slug")] = None
+
+
+@router.post(
+    "/gatherings",
+    status_code=201,
+    response_model=GatheringView,
+    responses=documented(CommunityNotFound, NotAllowed, TooLargeProblem, InvalidProblem),
+)
+async def schedule(body: NewGathering, by: By, write: Write) -> Response:
+    """Announce a gathering, of a community or for everyone. You organise it."""
+    command = ScheduleGathering(
+        asker=by,
+        titles=body.titles,
+        descriptions=body.descriptions,
+        community=body.community,
+        time_zone=body.time_zone,
+        starts=body.starts_at,
+        ends=body.ends_at,
+        place=body.place,
+        link=body.link,
+        capacity=body.capacity,
+        tags=tuple(body.tags),
+    )
+    return await write(
+        showing(partial(schedule_gathering, command), by),
+        view=GatheringView.of,
+        status=201,
+        location=lambda shown: f"/api/events/v1/gatherings/{shown.id}",
+    )
+
+
+@router.get("/gatherings", responses=documented(CommunityNotFound, InvalidProblem))
+async def listing(
+    by: By,
+    request: Request,
+    response: Response,
+    wanted: Annotated[WantedAnywhere, Depends()],
+    limit: Limit = 20,
+    after: After = None,
+) -> Page[Summary]:
+    """The gatherings you may see."""
+    scope = request.app.state.store.scope
+    if wanted.community is None:
+        wherever = await audiences(scope, by)
+    else:
+        ref = (await see_community(scope, by, wanted.community)).ref
+        wherever = [ref.id] if ref else []
+    filters = wanted.filters(_now(request), wherever=wherever)
+    return await _page(request, response, by, filters, limit, after)
+
+
+@router.get("/gatherings/mine", responses=documented(InvalidProblem))
+async def mine(
+    by: By,
+    request: Request,
+    response: Response,
+    wanted: Annotated[Wanted, Depends()],
+    limit: Limit = 20,
+    after: After = None,
+) -> Page[Summary]:
+    """Those you organise or come to, or may; cancelled ones too."""
+    scope = request.app.state.store.scope
+    filters = wanted.filters(
+        _now(request), wherever=await audiences(scope, by), ids=await ids_of(scope, by.person_id)
+    )
+    return await _page(request, response, by, filters, limit, after)
+
+
+@router.get(ONE, responses=documented(GatheringNotFound, InvalidProblem))
+async def read(
+    gathering_id: GatheringId, by: By, request: Request, response: Response
+) -> GatheringView:
+    store: Store = request.app.state.store
+    shown = await show(store.scope, by, await see_gathering(store.scope, by, gathering_id))
+    response.headers["ETag"] = etag(shown.version)
+    return GatheringView.of(shown)
+
+
+@router.patch(
+    ONE,
+    response_model=GatheringView,
+    responses=documented(
+        GatheringNotFound,
+        NotAllowed,
+        GatheringCancelled,
+        StaleProblem,
+        PreconditionProblem,
+        TooLargeProblem,
+        InvalidProblem,
+    ),
+)
+async def change(
+    gathering_id: GatheringId,
+    body: GatheringChanges,
+    by: By,
+    expected: IfMatch,
+    write: Write,
+    turns: InTurn,
+) -> Response:
+    """Change what is given. For its organiser, and who animates its community."""
+    command = ChangeGathering(
+        asker=by,
+        gathering_id=gathering_id,
+        expected=expected,
+        wanted=body.wanted(),
+        move=Move(body.time_zone, body.starts_at, body.ends_at),
+        reason=body.reason,
+    )
+    async with turns.of(gathering_id):
+        return await write(showing(partial(change_gathering, command), by), view=GatheringView.of)
+
+
+@router.post(
+    f"{ONE}/cancel",
+    response_model=GatheringView,
+    responses=documented(
+        GatheringNotFound, NotAllowed, GatheringCancelled, TooLargeProblem, InvalidProblem
+    ),
+)
+async def cancel(
+    gathering_id: GatheringId, body: Cancellation, by: By, write: Write, turns: InTurn
+) -> Response:
+    """Cancel it for good, saying why."""
+    command = CancelGathering(by, gathering_id, body.reason)
+    async with turns.of(gathering_id):
+        return await write(showing(partial(cancel_gathering, command), by), view=GatheringView.of)
+
+
+async def ids_of(scope: Scope, person_id: str) -> list[str]:
+    """Of what a person comes to, or may, or organises."""
+    coming = await attendances.coming(scope, person_id, MOST_OF_ONE_PERSON)
+    organised = await gatherings.ids_organised_by(scope, person_id, MOST_OF_ONE_PERSON)
+    return list({*coming, *organised})
+
+
+async def _page(
+    request: Request,
+    response: Response,
+    by: Asker,
+    filters: gatherings.Filters,
+    limit: int,
+    after: str | None,
+) -> Page[Summary]:
+    scope = request.app.state.store.scope
+    found = await gatherings.listed(scope, filters, after=_place(after), limit=limit + 1)
+    shown, more = found[:limit], len(found) > limit
+    cursor = _cursor(shown[-1].starts_at, shown[-1].id) if more else None
+    link_next(request, response, cursor)
+    items = [Summary.of(each) for each in await show_all(scope, by, shown)]
+    return Page(items=items, next=cursor)
+
+
+def _now(request: Request) -> datetime:
+    unit: Unit = request.app.state.unit
+    return unit.clock()
+
+
+def _cursor(starts_at: datetime, gathering_id: str) -> str:
+    return write_cursor([(starts_at - _EPOCH) // timedelta(milliseconds=1), gathering_id])
+
+
+def _place(after: str | None) -> tuple[datetime, str] | None:
+    if after is None:
+        return None
+    milliseconds, gathering_id = read_cursor(after, int, str)
+    try:
+        return _EPOCH + timedelta(milliseconds=milliseconds), gathering_id
+    except OverflowError as wrong:
+        raise MalformedProblem("`after` is not a cursor of this list") from wrong

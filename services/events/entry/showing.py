@@ -1,0 +1,70 @@
+"""What several routes do: gather what a person is shown of gatherings."""
+
+from collections.abc import Sequence
+
+from services.events.domain.attendance import Attendance, Seating
+from services.events.domain.gathering import Gathering
+from services.events.domain.rights import may_see_link
+from services.events.entry.views import Answered, Shown
+from services.events.store import attendances, seating
+from services.events.use_cases.lookup import Seen, audience_of
+from shared.audience import people
+from shared.audience.sight import EVERYONE, Asker
+from shared.messaging.unit import UseCase, Work
+from shared.mongo import Scope
+
+
+async def show(scope: Scope, asker: Asker, seen: Seen) -> Shown:
+    """One, with its link if they may know it, and their place in the line."""
+    gathering = seen.gathering
+    own = await attendances.find(scope, gathering.id, asker.person_id)
+    known = may_see_link(asker, gathering, seen.audience, own)
+    seats = await seating.find_many(scope, [gathering.id])
+    return Shown(
+        gathering=gathering,
+        seating=seats.get(gathering.id, Seating(id=gathering.id)),
+        names=await people.names(scope, [gathering.organiser_id]),
+        own=own,
+        position=await position(scope, own),
+        link=gathering.link if known else None,
+    )
+
+
+async def show_all(scope: Scope, asker: Asker, found: Sequence[Gathering]) -> list[Shown]:
+    """For lists: without links and places in the line."""
+    ids = [gathering.id for gathering in found]
+    seats = await seating.find_many(scope, ids)
+    own = await attendances.of_person(scope, asker.person_id, ids)
+    names = await people.names(scope, [gathering.organiser_id for gathering in found])
+    return [
+        Shown(each, seats.get(each.id, Seating(id=each.id)), names, own.get(each.id))
+        for each in found
+    ]
+
+
+def showing(use_case: UseCase[Gathering], asker: Asker) -> UseCase[Shown]:
+    """The use case, its result as the asking person sees it."""
+
+    async def run(*, work: Work) -> Shown:
+        gathering = await use_case(work=work)
+        audience = await audience_of(work.scope, asker, gathering.community)
+        return await show(work.scope, asker, Seen(gathering, audience or EVERYONE))
+
+    return run
+
+
+def placing(use_case: UseCase[Attendance]) -> UseCase[Answered]:
+    """The use case, its result with the place in the line."""
+
+    async def run(*, work: Work) -> Answered:
+        attendance = await use_case(work=work)
+        return Answered(attendance, await position(work.scope, attendance), {})
+
+    return run
+
+
+async def position(scope: Scope, attendance: Attendance | None) -> int | None:
+    """From 1; None for who does not wait."""
+    if attendance is None or not attendance.is_waiting:
+        return None
+    return await attendances.count_before(scope, attendance) + 1

@@ -1,0 +1,35 @@
+"""How full gatherings are, in MongoDB: a document for each, on which turns are taken."""
+
+from collections.abc import Sequence
+
+from services.events.domain.attendance import Seating
+from shared.mongo import Scope, insert, read_document, write_document
+
+COLLECTION = "seating"
+
+
+async def add(scope: Scope, gathering_id: str) -> None:
+    await insert(scope, COLLECTION, [write_document(Seating(id=gathering_id))])
+
+
+async def take_turn(scope: Scope, gathering_id: str) -> Seating:
+    """In a transaction: what else takes a turn at this moment waits, or sees what this one did.
+
+    Two cannot both commit on what they saw, since both changed this document.
+    """
+    document = await scope[COLLECTION].find_one_and_update(
+        {"_id": gathering_id}, {"$inc": {"turns": 1}}, return_document=True, session=scope.session
+    )
+    return read_document(Seating, document)
+
+
+async def find_many(scope: Scope, ids: Sequence[str]) -> dict[str, Seating]:
+    cursor = scope[COLLECTION].find({"_id": {"$in": list(ids)}}, session=scope.session)
+    found = [read_document(Seating, each) for each in await cursor.to_list(len(ids) or 1)]
+    return {seating.id: seating for seating in found}
+
+
+async def save(scope: Scope, seating: Seating) -> None:
+    """In the transaction that took the turn."""
+    counts = {"seated": seating.seated, "waiting": seating.waiting}
+    await scope[COLLECTION].update_one({"_id": seating.id}, {"$set": counts}, session=scope.session)

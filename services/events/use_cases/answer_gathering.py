@@ -1,0 +1,40 @@
+from dataclasses import dataclass
+
+from services.events.domain.attendance import Attendance, no_answer
+from services.events.facts import tell_attendance
+from services.events.store import attendances, seating
+from services.events.use_cases.give_free_seats import give_free_seats
+from services.events.use_cases.lookup import refuse_erased, see_gathering
+from shared.audience.sight import Asker
+from shared.contracts.events import Answer
+from shared.messaging.unit import Work
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerGathering:
+    asker: Asker
+    gathering_id: str
+    answer: Answer
+
+
+async def answer_gathering(command: AnswerGathering, *, work: Work) -> Attendance:
+    """Say whether one comes: yes for a seat or a place in the line, maybe and no for neither.
+
+    A seat given up is the next one's at once. The same answer again changes nothing.
+    Raises: GatheringNotFound, GatheringCancelled, GatheringOver, PersonErased.
+    """
+    await refuse_erased(work.scope, command.asker)
+    seen = await see_gathering(work.scope, command.asker, command.gathering_id)
+    gathering, person_id = seen.gathering, command.asker.person_id
+    gathering.needs_answers(work.now)
+    attendance = await attendances.find(work.scope, gathering.id, person_id)
+    attendance = attendance or no_answer(gathering.ref, person_id, work.now)
+    if attendance.answers_already(command.answer):
+        return attendance
+    turn = await seating.take_turn(work.scope, gathering.id)
+    changed = attendance.respond(command.answer, turn, gathering.capacity, work.now)
+    attendance.gathering = gathering.ref
+    await attendances.save(work.scope, attendance)
+    tell_attendance(work, "answered", attendance, changed)
+    await give_free_seats(work, gathering, turn)
+    return attendance

@@ -1,0 +1,35 @@
+from dataclasses import dataclass
+
+from services.events.domain.errors import NotAllowed
+from services.events.domain.gathering import Gathering
+from services.events.domain.rights import may_run
+from services.events.facts import tell_gathering
+from services.events.store import gatherings, seating
+from services.events.use_cases.lookup import refuse_erased, see_gathering
+from shared.audience.sight import Asker
+from shared.messaging.unit import Work
+
+
+@dataclass(frozen=True, slots=True)
+class CancelGathering:
+    asker: Asker
+    gathering_id: str
+    reason: str | None
+
+
+async def cancel_gathering(command: CancelGathering, *, work: Work) -> Gathering:
+    """Cancel a gathering for good. Who answered keeps their answer, and nobody is promoted.
+
+    Raises: GatheringNotFound, NotAllowed, GatheringCancelled, GatheringOver, PersonErased.
+    """
+    await refuse_erased(work.scope, command.asker)
+    seen = await see_gathering(work.scope, command.asker, command.gathering_id)
+    gathering = seen.gathering
+    if not may_run(command.asker, gathering, seen.audience):
+        raise NotAllowed("its organiser and who animates the community cancel a gathering")
+    # after or before an answer given at this moment, not beside it
+    await seating.take_turn(work.scope, gathering.id)
+    changed = gathering.cancel(command.reason, work.now)
+    await gatherings.save(work.scope, gathering)
+    tell_gathering(work, "cancelled", gathering, changed)
+    return gathering

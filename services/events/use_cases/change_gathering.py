@@ -1,0 +1,68 @@
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from services.events.domain.errors import NotAllowed
+from services.events.domain.gathering import Gathering
+from services.events.domain.rights import may_run
+from services.events.facts import tell_gathering
+from services.events.store import gatherings, seating
+from services.events.use_cases.give_free_seats import give_free_seats
+from services.events.use_cases.lookup import refuse_erased, see_gathering
+from shared.audience.sight import Asker
+from shared.messaging.unit import Work
+from shared.runtime.writing import Expected
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What is None stays; in another time zone, what clocks show stays."""
+
+    time_zone: str | None
+    starts: datetime | None
+    ends: datetime | None
+
+    @property
+    def is_none(self) -> bool:
+        return (self.time_zone, self.starts, self.ends) == (None, None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeGathering:
+    """`wanted` holds the fields to change, of domain.gathering.EDITABLE, but for its times."""
+
+    asker: Asker
+    gathering_id: str
+    expected: Expected
+    wanted: dict[str, Any]
+    move: Move
+    reason: str | None
+
+
+async def change_gathering(command: ChangeGathering, *, work: Work) -> Gathering:
+    """Change what is given. Seats that this makes are given to those who wait.
+
+    Raises: GatheringNotFound, NotAllowed, GatheringCancelled, SeatsTaken, WrongTime, PersonErased,
+    StaleProblem.
+    """
+    await refuse_erased(work.scope, command.asker)
+    seen = await see_gathering(work.scope, command.asker, command.gathering_id)
+    gathering = seen.gathering
+    if not may_run(command.asker, gathering, seen.audience):
+        raise NotAllowed("its organiser and who animates the community change a gathering")
+    command.expected.check(gathering.version)
+    wanted = dict(command.wanted)
+    if not command.move.is_none:
+        move = command.move
+        moved = gathering.schedule.moved(
+            time_zone=move.time_zone, starts=move.starts, ends=move.ends
+        )
+        wanted.update(moved.model_dump())
+    turn = await seating.take_turn(work.scope, gathering.id)
+    turn.refuse_below_seated(wanted.get("capacity"))
+    changed = gathering.change(wanted, command.reason, work.now)
+    if changed:
+        await gatherings.save(work.scope, gathering)
+        tell_gathering(work, "changed", gathering, changed)
+        await give_free_seats(work, gathering, turn)
+    return gathering

@@ -1,0 +1,43 @@
+from services.events.domain.attendance import Attendance, Seating
+from services.events.domain.gathering import Gathering
+from services.events.facts import tell_attendance
+from services.events.store import attendances, gatherings, seating
+from shared.contracts.events import Seat
+from shared.messaging.unit import Work
+
+BATCH = 100
+
+
+async def give_free_seats(work: Work, gathering: Gathering, taken: Seating) -> int:
+    """Seat who waited longest, in the turn `taken`, which this ends. How many were promoted.
+
+    At most BATCH: where a change made room for more, `fill_seats` goes on, and whoever answers
+    meanwhile stands behind those who wait.
+    """
+    promoted = 0
+    if gathering.takes_answers(work.now):
+        limit = min(taken.promotable(gathering.capacity), BATCH)
+        first = await _first_in_line(work, gathering, limit)
+        changes = [attendance.promote(taken, work.now) for attendance in first]
+        for attendance in first:
+            attendance.gathering = gathering.ref
+        await attendances.save_all(work.scope, first)
+        for attendance, changed in zip(first, changes, strict=True):
+            tell_attendance(work, "promoted", attendance, changed)
+        promoted = len(first)
+    await seating.save(work.scope, taken)
+    return promoted
+
+
+async def fill_seats(gathering_id: str, *, work: Work) -> int:
+    """A batch of those who wait, if there is room; how many. Repeat until none is left."""
+    gathering = await gatherings.find(work.scope, gathering_id)
+    if gathering is None:
+        return 0
+    return await give_free_seats(work, gathering, await seating.take_turn(work.scope, gathering_id))
+
+
+async def _first_in_line(work: Work, gathering: Gathering, limit: int) -> list[Attendance]:
+    if not limit:
+        return []
+    return await attendances.with_seat(work.scope, gathering.id, Seat.WAITING, limit=limit)

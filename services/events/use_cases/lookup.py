@@ -1,0 +1,67 @@
+"""What use cases begin with: the gathering or community, seen as the asking person may see it."""
+
+from dataclasses import dataclass
+
+from services.events.domain.errors import CommunityNotFound, GatheringNotFound, PersonErased
+from services.events.domain.gathering import EVERYONE as EVERYONE_ID
+from services.events.domain.gathering import Gathering
+from services.events.store import gatherings
+from shared.audience import communities, memberships, people
+from shared.audience.sight import EVERYONE, Asker, Audience, may_see, visibilities
+from shared.contracts.values import CommunityRef
+from shared.mongo import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    gathering: Gathering
+    audience: Audience
+
+
+async def see_community(scope: Scope, asker: Asker, slug: str | None) -> Audience:
+    """By slug; None is everyone.
+
+    Raises: CommunityNotFound, in the same words where they may not know of it.
+    """
+    if slug is None:
+        return EVERYONE
+    community = await communities.find_by_slug(scope, slug)
+    if community is None:
+        raise CommunityNotFound
+    audience = Audience(community, await memberships.find(scope, community.id, asker.person_id))
+    if not may_see(asker, audience):
+        raise CommunityNotFound
+    return audience
+
+
+async def see_gathering(scope: Scope, asker: Asker, gathering_id: str) -> Seen:
+    """Raises: GatheringNotFound, also where they may not know of it."""
+    gathering = await gatherings.find(scope, gathering_id)
+    if gathering is None:
+        raise GatheringNotFound
+    audience = await audience_of(scope, asker, gathering.community)
+    if audience is None or not may_see(asker, audience):
+        raise GatheringNotFound
+    return Seen(gathering, audience)
+
+
+async def audience_of(scope: Scope, asker: Asker, ref: CommunityRef | None) -> Audience | None:
+    """None: the community is not known here (yet), so nobody may see what is in it."""
+    if ref is None:
+        return EVERYONE
+    community = await communities.find(scope, ref.id)
+    if community is None:
+        return None
+    return Audience(community, await memberships.find(scope, ref.id, asker.person_id))
+
+
+async def audiences(scope: Scope, asker: Asker) -> list[str]:
+    """Wherever this person may read."""
+    open_to_all = await communities.ids(scope, visibilities(asker))
+    return [EVERYONE_ID, *{*open_to_all, *await memberships.active(scope, asker.person_id)}]
+
+
+async def refuse_erased(scope: Scope, asker: Asker) -> None:
+    """Who was erased writes nothing, though their token may still be good. Raises: PersonErased."""
+    if await people.is_erased(scope, asker.person_id):
+        raise PersonErased

@@ -1,0 +1,63 @@
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.events.domain.errors import NotAllowed
+from services.events.domain.gathering import Gathering
+from services.events.domain.rights import may_schedule
+from services.events.domain.times import Schedule
+from services.events.facts import tell_gathering
+from services.events.store import gatherings, seating
+from services.events.use_cases.lookup import refuse_erased, see_community
+from shared.audience.sight import Asker
+from shared.contracts.values import LocalizedText
+from shared.messaging.unit import Work
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleGathering:
+    """`community` is a slug; None is for everyone. `starts`, `ends`: as domain/times.py takes them.
+
+    `capacity` None: no limit.
+    """
+
+    asker: Asker
+    titles: LocalizedText
+    descriptions: LocalizedText
+    community: str | None
+    time_zone: str
+    starts: datetime
+    ends: datetime
+    place: str | None
+    link: str | None
+    capacity: int | None
+    tags: tuple[str, ...]
+
+
+async def schedule_gathering(command: ScheduleGathering, *, work: Work) -> Gathering:
+    """Announce a gathering; whoever does organises it. One that is over is put on record.
+
+    Raises: CommunityNotFound, NotAllowed, PersonErased, WrongTime.
+    """
+    await refuse_erased(work.scope, command.asker)
+    audience = await see_community(work.scope, command.asker, command.community)
+    if not may_schedule(command.asker, audience):
+        raise NotAllowed("who animates a community schedules in it, elsewhere all but guests")
+    schedule = Schedule.plan(command.time_zone, command.starts, command.ends)
+    gathering = Gathering(
+        id=work.new_id(),
+        titles=command.titles,
+        descriptions=command.descriptions,
+        community=audience.ref,
+        **schedule.model_dump(),
+        place=command.place,
+        link=command.link,
+        capacity=command.capacity,
+        tags=command.tags,
+        organiser_id=command.asker.person_id,
+        created_at=work.now,
+        updated_at=work.now,
+    )
+    await gatherings.add(work.scope, gathering)
+    await seating.add(work.scope, gathering.id)
+    tell_gathering(work, "scheduled", gathering)
+    return gathering

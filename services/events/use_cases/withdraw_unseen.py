@@ -1,0 +1,47 @@
+"""Who may no longer see a gathering holds no seat in it, and is not counted on."""
+
+from dataclasses import dataclass
+
+from services.events.facts import tell_attendance
+from services.events.store import attendances, gatherings, seating
+from services.events.use_cases.give_free_seats import give_free_seats
+from services.events.use_cases.lookup import audience_of
+from shared.audience import people
+from shared.audience.sight import Asker, may_see
+from shared.contracts.values import CommunityRef
+from shared.messaging.unit import Work
+from shared.mongo import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawUnseen:
+    gathering_id: str
+    person_id: str
+
+
+async def withdraw_unseen(command: WithdrawUnseen, *, work: Work) -> bool:
+    """Whether it was necessary. What is over or cancelled stays as it was. Twice is once."""
+    gathering = await gatherings.find(work.scope, command.gathering_id)
+    attendance = await attendances.find(work.scope, command.gathering_id, command.person_id)
+    if gathering is None or attendance is None or not gathering.takes_answers(work.now):
+        return False
+    if attendance.answer not in attendances.COMING:
+        return False
+    if await sees(work.scope, command.person_id, gathering.community):
+        return False
+    turn = await seating.take_turn(work.scope, gathering.id)
+    changed = attendance.withdraw(turn, work.now)
+    await attendances.save(work.scope, attendance)
+    tell_attendance(work, "withdrawn", attendance, changed)
+    await give_free_seats(work, gathering, turn)
+    return True
+
+
+async def sees(scope: Scope, person_id: str, community: CommunityRef | None) -> bool:
+    """Whether they may see what belongs to it, by all that is known of them here."""
+    if community is None:
+        return True
+    is_guest = person_id in await people.guests(scope, [person_id])
+    asker = Asker(person_id, is_guest=is_guest)
+    audience = await audience_of(scope, asker, community)
+    return audience is not None and may_see(asker, audience)

@@ -1,0 +1,60 @@
+"""Links to unsubscribe, signed: whoever has one may stop mails of one reason to one person.
+
+    base64url(person id | scope) . base64url(HMAC-SHA256)
+
+They do not expire: RFC 8058 wants a link in a mail to work for as long as the mail lies there.
+"""
+
+import binascii
+import hashlib
+import hmac
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import dataclass
+
+from services.notifications.domain.errors import LinkNotFound
+from services.notifications.domain.reasons import Reason
+
+DIGEST = "digest"
+EVERYTHING = "everything"
+SCOPES = {*Reason, DIGEST, EVERYTHING}
+LONGEST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Unsubscription:
+    """`scope`: a reason, DIGEST or EVERYTHING."""
+
+    person_id: str
+    scope: str
+
+
+def write_link(unsubscription: Unsubscription, key: bytes) -> str:
+    content = f"{unsubscription.person_id}|{unsubscription.scope}".encode()
+    return f"{_text(content)}.{_text(_sign(content, key))}"
+
+
+def read_link(token: str, key: bytes) -> Unsubscription:
+    """Raises: LinkNotFound."""
+    content_text, _, signature_text = token.partition(".")
+    try:
+        content, signature = _bytes(content_text), _bytes(signature_text)
+    except (ValueError, binascii.Error) as wrong:
+        raise LinkNotFound from wrong
+    if not hmac.compare_digest(signature, _sign(content, key)):
+        raise LinkNotFound
+    person_id, _, scope = content.decode().partition("|")
+    if scope not in SCOPES:
+        raise LinkNotFound
+    return Unsubscription(person_id, scope)
+
+
+def _sign(content: bytes, key: bytes) -> bytes:
+    return hmac.new(key, b"unsubscribe|" + content, hashlib.sha256).digest()
+
+
+def _text(value: bytes) -> str:
+    return urlsafe_b64encode(value).rstrip(b"=").decode()
+
+
+def _bytes(text: str) -> bytes:
+    return urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))

@@ -1,0 +1,115 @@
+"""Routes under /v1/notifications: the inbox."""
+
+from functools import partial
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic import Field
+
+from services.notifications.domain.errors import NotificationNotFound
+from services.notifications.entry.views import NotificationView, UnreadCount
+from services.notifications.store import inboxes, people
+from services.notifications.use_cases.read_all import ReadAll, read_all
+from services.notifications.use_cases.read_item import ReadItem, read_item
+from services.notifications.use_cases.show_notices import count_unread, page_of_items
+from shared.contracts.values import Language
+from shared.mongo import Scope, Store
+from shared.problems import InvalidProblem, MalformedProblem, TooLargeProblem
+from shared.runtime.answers import documented
+from shared.runtime.bodies import Body, Moment
+from shared.runtime.identity import Principal
+from shared.runtime.paging import After, Limit, Page, link_next, read_cursor, write_cursor
+from shared.runtime.requests import Me
+from shared.runtime.writing import Write
+
+FARTHEST = 2**53
+
+router = APIRouter(tags=["inbox"])
+
+NotificationId = Annotated[str, Path(max_length=200)]
+Unread = Annotated[bool, Query(description="Only those with something unread")]
+
+
+class Seen(Body):
+    """`up_to`: the `number` of what you saw; what came after it stays unread. Left out: all."""
+
+    up_to: Annotated[int, Field(ge=0, le=FARTHEST)] | None = None
+
+
+class SeenUntil(Body):
+    """`until`: what came after this moment stays unread. Left out: now."""
+
+    until: Moment | None = None
+
+
+@router.get("/notifications", responses=documented(InvalidProblem))
+async def listing(
+    me: Me,
+    request: Request,
+    response: Response,
+    unread: Unread = False,  # noqa: FBT002  a query parameter
+    limit: Limit = 20,
+    after: After = None,
+) -> Page[NotificationView]:
+    """What you were told, grouped by what it is about, newest first.
+
+    What you may no longer see is not in it: a page may be short, and yet not be the last.
+    """
+    state = request.app.state
+    scope: Scope = state.store.scope
+    inbox = await inboxes.find(scope, me.person_id)
+    before = _place(after)
+    shown, following = await page_of_items(scope, inbox, unread=unread, before=before, limit=limit)
+    language = await _language(scope, me)
+    cursor = write_cursor([following]) if following is not None else None
+    link_next(request, response, cursor)
+    items = [NotificationView.of(one, language, state.places) for one in shown]
+    return Page(items=items, next=cursor)
+
+
+@router.get("/notifications/unread-count", responses=documented(InvalidProblem))
+async def unread_count(me: Me, request: Request) -> UnreadCount:
+    """How many notifications have something unread that you may see."""
+    store: Store = request.app.state.store
+    inbox = await inboxes.find(store.scope, me.person_id)
+    count, more = await count_unread(store.scope, inbox)
+    return UnreadCount(unread=count, more=more)
+
+
+@router.post(
+    "/notifications/{notification_id}/read",
+    status_code=204,
+    responses=documented(NotificationNotFound, TooLargeProblem, InvalidProblem),
+)
+async def read(
+    notification_id: NotificationId, me: Me, write: Write, body: Seen | None = None
+) -> Response:
+    """Mark one as read."""
+    command = ReadItem(me.person_id, notification_id, body.up_to if body else None)
+    return await write(partial(read_item, command), view=lambda _: None)
+
+
+@router.post(
+    "/notifications/read-all",
+    status_code=204,
+    responses=documented(TooLargeProblem, InvalidProblem),
+)
+async def read_everything(me: Me, write: Write, body: SeenUntil | None = None) -> Response:
+    """Mark all as read, up to a moment."""
+    command = ReadAll(me.person_id, body.until if body else None)
+    return await write(partial(read_all, command), view=lambda _: None)
+
+
+async def _language(scope: Scope, me: Principal) -> Language:
+    """As their profile says; before it is known, as their token does."""
+    person = await people.find(scope, me.person_id)
+    return person.language if person is not None else me.language
+
+
+def _place(after: str | None) -> int | None:
+    if after is None:
+        return None
+    number: int = read_cursor(after, int)[0]
+    if isinstance(number, bool) or not 0 <= number <= FARTHEST:
+        raise MalformedProblem("`after` is not a cursor of this list")
+    return number

@@ -1,0 +1,107 @@
+"""Routes under /v1/preferences: how you hear of what."""
+
+from functools import partial
+from typing import Annotated, Self
+
+from fastapi import APIRouter, Request, Response
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
+
+from services.notifications.domain.errors import PersonErased
+from services.notifications.domain.preferences import DIGEST_AT, Choice, Preferences
+from services.notifications.domain.reasons import InboxWhen, MailWhen, Reason
+from services.notifications.domain.times import QuietHours, TimeOfDay, zone_named
+from services.notifications.entry.views import PreferencesView
+from services.notifications.store import preferences
+from services.notifications.use_cases.make_notices import Policy
+from services.notifications.use_cases.set_preferences import SetPreferences, set_preferences
+from shared.mongo import Store
+from shared.problems import (
+    ConflictProblem,
+    InvalidProblem,
+    PreconditionProblem,
+    StaleProblem,
+    TooLargeProblem,
+)
+from shared.runtime.answers import documented
+from shared.runtime.bodies import Body
+from shared.runtime.requests import Me
+from shared.runtime.writing import IfMatch, Write, etag
+
+router = APIRouter(tags=["preferences"])
+
+TimeZone = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=64),
+    AfterValidator(zone_named),
+]
+
+
+class ChosenChannels(Body):
+    inbox: InboxWhen
+    mail: MailWhen
+
+
+class ChosenQuiet(Body):
+    """HH:MM in your time zone: mails that come up from `start` until before `end` wait for it."""
+
+    start: TimeOfDay
+    end: TimeOfDay
+
+    @model_validator(mode="after")
+    def _some_time(self) -> Self:
+        if self.start == self.end:
+            raise ValueError("quiet hours end at another time than they start")
+        return self
+
+
+class WantedPreferences(Body):
+    """All of them: a reason that is left out is as it is for who chose nothing.
+
+    `digest_at`: when mails that are wanted daily come, in your time zone.
+    """
+
+    reasons: dict[Reason, ChosenChannels] = Field(default_factory=dict)
+    quiet_hours: ChosenQuiet | None = None
+    time_zone: TimeZone
+    digest_at: TimeOfDay = DIGEST_AT
+
+    def wanted(self, person_id: str) -> Preferences:
+        quiet = self.quiet_hours
+        return Preferences(
+            id=person_id,
+            choices={
+                reason: Choice(inbox=chosen.inbox, mail=chosen.mail)
+                for reason, chosen in self.reasons.items()
+            },
+            quiet_hours=QuietHours(start=quiet.start, end=quiet.end) if quiet else None,
+            time_zone=self.time_zone,
+            digest_at=self.digest_at,
+        )
+
+
+@router.get("/preferences", responses=documented(InvalidProblem))
+async def read(me: Me, request: Request, response: Response) -> PreferencesView:
+    """Your own."""
+    store: Store = request.app.state.store
+    policy: Policy = request.app.state.policy
+    own = await preferences.find(store.scope, me.person_id, time_zone=policy.time_zone)
+    response.headers["ETag"] = etag(own.version)
+    return PreferencesView.of(own)
+
+
+@router.put(
+    "/preferences",
+    response_model=PreferencesView,
+    responses=documented(
+        PersonErased,
+        ConflictProblem,
+        StaleProblem,
+        PreconditionProblem,
+        TooLargeProblem,
+        InvalidProblem,
+    ),
+)
+async def replace(body: WantedPreferences, me: Me, expected: IfMatch, write: Write) -> Response:
+    """Say how you want to hear of what."""
+    command = SetPreferences(body.wanted(me.person_id), expected)
+    return await write(partial(set_preferences, command), view=PreferencesView.of)

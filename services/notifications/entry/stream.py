@@ -1,0 +1,162 @@
+"""The stream of one's notices: server-sent events (WHATWG HTML, 9.2), resumed by Last-Event-ID.
+
+id: 41                    the notice's number; one that may not be seen has only this line
+event: notification
+data: {…}                 as NoticeView
+
+event: reset              too much was missed to be sent: read the inbox again
+: …                       a heartbeat
+"""
+
+import time
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Request
+from starlette.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
+
+from services.notifications.domain.errors import TooManyStreams
+from services.notifications.domain.notice import Notice
+from services.notifications.domain.places import Places
+from services.notifications.entry.live import Listener, Live
+from services.notifications.entry.views import NoticeView
+from services.notifications.store import inboxes, notices
+from services.notifications.use_cases.show_notices import show_notices
+from shared.contracts.values import Language
+from shared.mongo import UNAVAILABLE, Store
+from shared.problems import InvalidProblem
+from shared.runtime.answers import documented
+from shared.runtime.requests import Me
+
+HEARTBEAT_SECONDS = 15.0
+LOOK_SECONDS = 0.5
+"""How often a stream looks whether its process is to stop."""
+BATCH = 100
+MOST_MISSED = 1_000
+RETRY_MS = 2_000
+
+router = APIRouter(tags=["stream"])
+
+LastEventId = Annotated[
+    str | None,
+    Header(alias="Last-Event-ID", max_length=20, description="Go on after this event"),
+]
+
+
+class EventStream(StreamingResponse):
+    media_type = "text/event-stream"
+
+    def __init__(self, events: AsyncIterator[bytes], live: Live, listener: Listener) -> None:
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        super().__init__(events, headers=headers)
+        self._live = live
+        self._listener = listener
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._live.leave(self._listener)
+
+
+@router.get(
+    "/stream",
+    response_class=StreamingResponse,
+    responses={
+        200: {
+            "description": "Events as they come, until the token expires",
+            "content": {"text/event-stream": {"schema": {"type": "string"}}},
+        },
+        **documented(TooManyStreams, InvalidProblem),
+    },
+)
+async def stream(me: Me, request: Request, last_event_id: LastEventId = None) -> EventStream:
+    """What you are told, from now on, or from where you were."""
+    state = request.app.state
+    live: Live = state.live
+    listener = live.join(me.person_id)
+    try:
+        inbox = await inboxes.find(state.store.scope, me.person_id)
+        listener.number = _start(last_event_id, inbox.last)
+    except BaseException:
+        live.leave(listener)
+        raise
+    session = _Session(request, listener, me.language, me.expires_at)
+    return EventStream(session.events(inbox.last), live, listener)
+
+
+class _Session:
+    def __init__(
+        self, request: Request, listener: Listener, language: Language, expires_at: float
+    ) -> None:
+        self._store: Store = request.app.state.store
+        self._places: Places = request.app.state.places
+        self._stopping = request.app.state.stopping
+        self._listener = listener
+        self._language = language
+        self._ends_at = time.monotonic() + max(0.0, expires_at - time.time())
+
+    async def events(self, last: int) -> AsyncIterator[bytes]:
+        listener = self._listener
+        yield f"retry: {RETRY_MS}\n".encode()
+        if last - listener.number > MOST_MISSED:
+            listener.number = last
+            yield f"id: {last}\nevent: reset\ndata: {{}}\n\n".encode()
+        else:
+            yield f"id: {listener.number}\n\n".encode()
+        beat = time.monotonic()
+        while not self._stopping() and time.monotonic() < self._ends_at:
+            events = await self._next()
+            for event in events:
+                yield event
+            if events:
+                beat = time.monotonic()
+                continue
+            if time.monotonic() - beat >= HEARTBEAT_SECONDS:
+                beat = time.monotonic()
+                yield b": \n\n"
+            await listener.wait(min(LOOK_SECONDS, max(0.01, self._ends_at - time.monotonic())))
+
+    async def _next(self) -> list[bytes]:
+        """What is new, if the listener was woken or is behind; nothing while the store is away."""
+        listener = self._listener
+        if not listener.take_wake():
+            return []
+        try:
+            found = await notices.following(
+                self._store.scope, listener.person_id, listener.number, BATCH
+            )
+            events = await self._written(found)
+        except UNAVAILABLE:
+            listener.wake()
+            return []
+        if found:
+            listener.number = found[-1].number
+            listener.wake()
+        return events
+
+    async def _written(self, found: list[Notice]) -> list[bytes]:
+        if not found:
+            return []
+        shown, person = await show_notices(self._store.scope, self._listener.person_id, found)
+        language = person.language if person else self._language
+        views = {
+            one.notice.number: NoticeView.of(one, language, self._places)
+            for one in shown
+            if one.notice.inbox
+        }
+        return [_event(notice.number, views.get(notice.number)) for notice in found]
+
+
+def _start(last_event_id: str | None, last: int) -> int:
+    """The number to go on from; what is no number of ours is now."""
+    if last_event_id is None or not (last_event_id.isascii() and last_event_id.isdigit()):
+        return last
+    return min(int(last_event_id), last)
+
+
+def _event(number: int, view: NoticeView | None) -> bytes:
+    if view is None:
+        return f"id: {number}\n\n".encode()
+    return f"id: {number}\nevent: notification\ndata: {view.model_dump_json()}\n\n".encode()

@@ -1,0 +1,136 @@
+"""Routes under /v1/unsubscribe: links in mails, which ask for no sign-in (RFC 8058).
+
+Mail programs POST on their own when a person says so. GET changes nothing: programs that look for
+bad links in mails follow every one.
+"""
+
+from functools import partial
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Request
+from fastapi.responses import HTMLResponse
+
+from services.notifications.domain import wording
+from services.notifications.domain.errors import LinkNotFound
+from services.notifications.domain.links import (
+    DIGEST,
+    EVERYTHING,
+    LONGEST,
+    Unsubscription,
+    read_link,
+    write_link,
+)
+from services.notifications.domain.reasons import Reason
+from services.notifications.mail.letters import page
+from services.notifications.mail.words import FOOTERS
+from services.notifications.store import origins, people
+from services.notifications.use_cases.make_notices import Policy
+from services.notifications.use_cases.unsubscribe import unsubscribe
+from shared.contracts.values import Language
+from shared.messaging.unit import Unit
+from shared.mongo import DuplicateError, Scope, StaleVersionError
+from shared.problems import InvalidProblem, TooLargeProblem
+from shared.runtime.answers import documented
+
+router = APIRouter(tags=["unsubscribing"])
+
+Token = Annotated[str, Path(max_length=LONGEST)]
+
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'"
+    ),
+}
+_PAGES: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/html": {}}},
+    404: {"description": LinkNotFound.title, "content": {"text/html": {}}},
+}
+
+
+@router.get(
+    "/unsubscribe/{token}",
+    response_class=HTMLResponse,
+    responses={**documented(InvalidProblem), **_PAGES},
+)
+async def ask(token: Token, request: Request) -> HTMLResponse:
+    """A page that asks whether to stop these mails."""
+    scope: Scope = request.app.state.store.scope
+    try:
+        key = await origins.key(scope)
+        link = read_link(token, key)
+    except LinkNotFound:
+        return _unknown(request)
+    language = await _language(scope, link, request)
+    everything = write_link(Unsubscription(link.person_id, EVERYTHING), key)
+    return _page(
+        language,
+        heading=FOOTERS[language]["ask"],
+        text=_text("asked", link, language),
+        asks=True,
+        all_url=everything if link.scope != EVERYTHING else "",
+    )
+
+
+@router.post(
+    "/unsubscribe/{token}",
+    response_class=HTMLResponse,
+    responses={**documented(TooLargeProblem, InvalidProblem), **_PAGES},
+)
+async def stop(token: Token, request: Request) -> HTMLResponse:
+    """Stop these mails. The body, `List-Unsubscribe=One-Click`, says nothing more."""
+    unit: Unit = request.app.state.unit
+    policy: Policy = request.app.state.policy
+    scope = unit.store.scope
+    try:
+        link = read_link(token, await origins.key(scope))
+    except LinkNotFound:
+        return _unknown(request)
+    try:
+        await unit.run(partial(unsubscribe, link, policy))
+    except (DuplicateError, StaleVersionError):  # two clicks at once: the other may be of less
+        await unit.run(partial(unsubscribe, link, policy))
+    language = await _language(scope, link, request)
+    return _page(
+        language, heading=FOOTERS[language]["done"], text=_text("done", link, language), undo=True
+    )
+
+
+async def _language(scope: Scope, link: Unsubscription, request: Request) -> Language:
+    person = await people.find(scope, link.person_id)
+    return person.language if person is not None else _browsers_language(request)
+
+
+def _browsers_language(request: Request) -> Language:
+    accepted = request.headers.get("accept-language", "")[:100].lower()
+    english, french = accepted.find("en"), accepted.find("fr")
+    prefers_english = english >= 0 and (french < 0 or english < french)
+    return Language.ENGLISH if prefers_english else Language.FRENCH
+
+
+def _text(what: str, link: Unsubscription, language: Language) -> str:
+    words = FOOTERS[language]
+    if link.scope in {DIGEST, EVERYTHING}:
+        return words[f"{what}_{link.scope}"]
+    return words[f"{what}_reason"].format(topic=wording.topic_of(Reason(link.scope), language))
+
+
+def _unknown(request: Request) -> HTMLResponse:
+    language = _browsers_language(request)
+    words = FOOTERS[language]
+    return _page(language, heading=words["unknown"], text=words["unknown_why"], status=404)
+
+
+def _page(
+    language: Language,
+    *,
+    heading: str,
+    text: str,
+    asks: bool = False,
+    all_url: str = "",
+    undo: bool = False,
+    status: int = 200,
+) -> HTMLResponse:
+    content = page(language, heading=heading, text=text, asks=asks, all_url=all_url, undo=undo)
+    headers = {**_HEADERS, "Content-Language": language.value}
+    return HTMLResponse(content, status_code=status, headers=headers)

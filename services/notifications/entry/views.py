@@ -1,0 +1,176 @@
+"""Bodies out: what portals see."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from pydantic import BaseModel, Field
+
+from services.notifications.domain import wording
+from services.notifications.domain.places import Places
+from services.notifications.domain.preferences import Preferences
+from services.notifications.domain.reasons import InboxWhen, MailWhen, Reason
+from services.notifications.domain.shown import Shown, ShownItem
+from services.notifications.domain.times import QuietHours
+from shared.contracts.values import Language, PostKind
+
+MOST_ACTORS = 3
+
+
+class Actor(BaseModel):
+    id: str
+    name: str
+
+
+class CommunityName(BaseModel):
+    id: str
+    slug: str
+    name: str
+
+
+class PostTitle(BaseModel):
+    id: str
+    kind: PostKind
+    title: str
+
+
+class GatheringTitle(BaseModel):
+    id: str
+    title: str
+    starts_local: str
+    time_zone: str
+
+
+class _Subject(BaseModel):
+    """What it is about, as far as there is such a thing."""
+
+    community: CommunityName | None
+    post: PostTitle | None
+    reply_id: str | None
+    gathering: GatheringTitle | None
+    link: str
+
+
+class NoticeView(_Subject):
+    """One notice, as the stream tells it. `notification_id`: what it is part of in the inbox."""
+
+    notification_id: str
+    number: int
+    reason: Reason
+    text: str
+    actor: Actor | None
+    at: datetime
+
+    @classmethod
+    def of(cls, shown: Shown, language: Language, places: Places) -> "NoticeView":
+        notice = shown.notice
+        return cls(
+            notification_id=notice.item_id,
+            number=notice.number,
+            reason=notice.reason,
+            text=wording.headline([shown], language),
+            actor=_actor(shown),
+            at=notice.made_at,
+            **_subject(shown, language, places),
+        )
+
+
+class NotificationView(_Subject):
+    """What is shown as one: `3 replies to …`.
+
+    `count`: the notices in it, of which `text` tells those unread; `more`: there are further ones.
+    `number`: of the newest, to mark as read what was seen and no more. The rest is of the newest.
+    """
+
+    id: str
+    number: int
+    reason: Reason
+    text: str
+    count: int
+    more: bool
+    unread: bool
+    actors: list[Actor] = Field(description="Who did it, the latest first; three at most")
+    at: datetime
+
+    @classmethod
+    def of(cls, shown: ShownItem, language: Language, places: Places) -> "NotificationView":
+        latest = shown.latest
+        return cls(
+            id=shown.item.id,
+            number=shown.item.number,
+            reason=latest.notice.reason,
+            text=wording.headline(shown.told, language, more=shown.more),
+            count=len(shown.notices),
+            more=shown.more,
+            unread=shown.unread,
+            actors=_actors(shown.notices),
+            at=latest.notice.made_at,
+            **_subject(latest, language, places),
+        )
+
+
+class UnreadCount(BaseModel):
+    """`more`: there are further ones, not counted."""
+
+    unread: int
+    more: bool
+
+
+class ChannelsView(BaseModel):
+    inbox: InboxWhen
+    mail: MailWhen
+
+
+class PreferencesView(BaseModel):
+    """How you hear of what, each reason named."""
+
+    reasons: dict[Reason, ChannelsView]
+    quiet_hours: QuietHours | None
+    time_zone: str
+    digest_at: str
+    version: int
+
+    @classmethod
+    def of(cls, preferences: Preferences) -> "PreferencesView":
+        return cls(
+            reasons={
+                reason: ChannelsView(
+                    inbox=preferences.channels(reason).inbox, mail=preferences.channels(reason).mail
+                )
+                for reason in Reason
+            },
+            quiet_hours=preferences.quiet_hours,
+            time_zone=preferences.time_zone,
+            digest_at=preferences.digest_at,
+            version=preferences.version,
+        )
+
+
+def _subject(shown: Shown, language: Language, places: Places) -> dict[str, object]:
+    community, post, gathering = shown.community, shown.post, shown.gathering
+    return {
+        "community": CommunityName(
+            id=community.id, slug=community.slug, name=wording.community_of(shown, language)
+        )
+        if community
+        else None,
+        "post": PostTitle(id=post.id, kind=post.kind, title=post.title) if post else None,
+        "reply_id": shown.notice.about.reply_id,
+        "gathering": GatheringTitle(
+            id=gathering.id,
+            title=wording.text_in(gathering.titles, language),
+            starts_local=gathering.starts_local,
+            time_zone=gathering.time_zone,
+        )
+        if gathering
+        else None,
+        "link": places.of(shown),
+    }
+
+
+def _actors(notices: Sequence[Shown]) -> list[Actor]:
+    actors = {actor.id: actor for shown in notices if (actor := _actor(shown)) is not None}
+    return list(actors.values())[:MOST_ACTORS]
+
+
+def _actor(shown: Shown) -> Actor | None:
+    return Actor(id=shown.actor.id, name=shown.actor.name) if shown.actor else None

@@ -1,0 +1,131 @@
+"""Background work of a process: delivering to whole communities, and sending mails.
+
+Both are woken when there is something to do, and look anyway from time to time.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
+from datetime import timedelta
+from functools import partial
+
+from services.notifications.mail.errors import ServerAwayError
+from services.notifications.mail.smtp import Smtp
+from services.notifications.store import deliveries, mails
+from services.notifications.use_cases.deliver import go_on
+from services.notifications.use_cases.make_notices import Policy
+from services.notifications.use_cases.schedule_digests import BATCH, schedule_digests
+from services.notifications.use_cases.send_mail import Office, send_mail
+from shared.messaging.unit import Unit
+from shared.mongo import UNAVAILABLE, Lease
+from shared.observe.logs import logger
+
+POLL_SECONDS = 1.0
+LEASE_SECONDS = 30
+MAILS_PER_CONNECTION = 10
+"""After so many the lease is prolonged."""
+LONGEST_PAUSE_SECONDS = 30.0
+STUCK = timedelta(minutes=5)
+"""A delivery that breaks must not hold up the others: it is tried again after so long."""
+
+_HEALS: tuple[type[Exception], ...] = (ServerAwayError, *UNAVAILABLE)
+
+log = logger(__name__)
+
+
+class Worker:
+    """Does `work` until it says that nothing is left, then rests. `name` is for the log."""
+
+    def __init__(self, name: str, work: Callable[[], Awaitable[bool]]) -> None:
+        self._name = name
+        self._work = work
+        self._woken = asyncio.Event()
+
+    def wake(self) -> None:
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Until cancelled. What it needs is away: it waits longer each time, and goes on."""
+        failures = 0
+        while True:
+            try:
+                more = await self._work()
+                failures = 0
+            except _HEALS as error:
+                failures += 1
+                await self._failed(error, failures)
+                more = True
+            if not more:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._woken.wait(), POLL_SECONDS)
+                self._woken.clear()
+
+    async def _failed(self, error: Exception, failures: int) -> None:
+        if failures == 1:
+            log.warning("work waits", work=self._name, error=repr(error)[:300])
+        await asyncio.sleep(min(LONGEST_PAUSE_SECONDS, 0.25 * 2**failures))
+
+
+async def deliver_next(unit: Unit, policy: Policy, wake_mail: Callable[[], None]) -> bool:
+    """One page of the delivery that is due longest, whichever process began it."""
+    delivery_id = await deliveries.take(unit.store.scope, unit.clock())
+    if delivery_id is None:
+        return False
+    try:
+        await unit.run(partial(go_on, delivery_id, policy))
+    except UNAVAILABLE:
+        raise
+    except Exception:
+        log.exception("a delivery is stuck", delivery=delivery_id)
+        await deliveries.put_off(unit.store.scope, delivery_id, unit.clock() + STUCK)
+    wake_mail()
+    return True
+
+
+class MailRound:
+    """Sends what is due, as long as this process has the lease for it."""
+
+    def __init__(
+        self, unit: Unit, office: Callable[[], Awaitable[Office]], lease: Lease, *, at_once: int
+    ) -> None:
+        self._unit = unit
+        self._office = office
+        self._lease = lease
+        self._at_once = at_once
+
+    async def __call__(self) -> bool:
+        """Whether there may be more. Raises: ServerAwayError."""
+        if not await self._lease.hold():
+            return False
+        digests = (await self._unit.run(schedule_digests)).result
+        limit = self._at_once * MAILS_PER_CONNECTION
+        due = await mails.due(self._unit.store.scope, self._unit.clock(), limit)
+        if due:
+            await self._send_all(iter(due))
+        return digests == BATCH or bool(due)
+
+    async def _send_all(self, waiting: Iterator[str]) -> None:
+        office = await self._office()
+        sending = (self._send(office, waiting) for _ in range(self._at_once))
+        ends = await asyncio.gather(*sending)
+        if away := next((end for end in ends if end is not None), None):
+            raise away
+
+    async def _send(self, office: Office, waiting: Iterator[str]) -> ServerAwayError | None:
+        """What stopped it. Nothing is cancelled: a mail on its way may be taken already."""
+        for mail_id in waiting:
+            try:
+                await send_mail(office, mail_id, self._unit.clock())
+            except ServerAwayError as away:
+                for _ in waiting:  # the others stop too
+                    pass
+                return away
+        return None
+
+
+async def closing(smtp: Smtp) -> None:
+    """Keeps connections until the process stops."""
+    try:
+        await asyncio.Event().wait()
+    finally:
+        await smtp.close()

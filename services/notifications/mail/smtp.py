@@ -1,0 +1,113 @@
+"""Handing mails over by SMTP (RFC 5321), over connections that are kept while there is more."""
+
+import asyncio
+import ssl
+from contextlib import suppress
+from dataclasses import dataclass
+from email.message import EmailMessage
+
+import aiosmtplib
+
+from services.notifications.mail.errors import DeferredError, RefusedError, ServerAwayError
+
+TIMEOUT_SECONDS = 20
+PERMANENT = 500
+
+_OURS = (
+    aiosmtplib.SMTPAuthenticationError,
+    aiosmtplib.SMTPSenderRefused,
+    aiosmtplib.SMTPHeloError,
+)
+"""How this platform is set up is refused, not a mail: an operator has to see to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """`security`: none, starttls (needed, not hoped for) or tls."""
+
+    host: str
+    port: int
+    security: str = "none"
+    user: str = ""
+    password: str = ""
+
+
+class Smtp:
+    """At most as many connections as mails are handed over at once."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self._idle: list[aiosmtplib.SMTP] = []
+
+    async def send(self, message: EmailMessage) -> None:
+        """Returns once the server has taken it. Raises: ServerAwayError, Deferred-, RefusedError.
+
+        A connection that breaks before the server said that it took the mail is DeferredError: it
+        may have taken it, and will be sent it again.
+        """
+        client = await self._connected()
+        try:
+            await client.send_message(message)
+        except BaseException as error:
+            client.close()
+            raise _meaning(error) from error
+        self._idle.append(client)
+
+    async def probe(self) -> None:
+        """Raises OSError while nobody listens."""
+        _, writer = await asyncio.open_connection(self._server.host, self._server.port)
+        writer.close()
+        with suppress(OSError):
+            await writer.wait_closed()
+
+    async def close(self) -> None:
+        idle, self._idle = self._idle, []
+        for client in idle:
+            with suppress(aiosmtplib.SMTPException, OSError, TimeoutError):
+                await client.quit(timeout=2)
+            client.close()
+
+    async def _connected(self) -> aiosmtplib.SMTP:
+        while self._idle:
+            client = self._idle.pop()
+            # servers close what is idle, and a mail must not be the one to find out
+            with suppress(aiosmtplib.SMTPException, OSError):
+                await client.noop()
+                return client
+            client.close()
+        server = self._server
+        client = aiosmtplib.SMTP(
+            hostname=server.host,
+            port=server.port,
+            timeout=TIMEOUT_SECONDS,
+            use_tls=server.security == "tls",
+            start_tls=server.security == "starttls",
+            username=server.user or None,
+            password=server.password or None,
+        )
+        try:
+            await client.connect()
+        except (aiosmtplib.SMTPException, ssl.SSLError, OSError) as error:
+            client.close()
+            raise ServerAwayError(repr(error)) from error
+        return client
+
+
+def _meaning(error: BaseException) -> BaseException:
+    if isinstance(error, aiosmtplib.SMTPRecipientsRefused):
+        codes = [recipient.code for recipient in error.recipients]
+        permanent = bool(codes) and all(code >= PERMANENT for code in codes)
+        return RefusedError(_words(error)) if permanent else DeferredError(_words(error))
+    if isinstance(error, _OURS):
+        return ServerAwayError(_words(error))
+    if isinstance(error, aiosmtplib.SMTPNotSupported | UnicodeError | ValueError):
+        return RefusedError(_words(error))
+    if isinstance(error, aiosmtplib.SMTPResponseException) and error.code >= PERMANENT:
+        return RefusedError(_words(error))
+    if isinstance(error, aiosmtplib.SMTPException | OSError):
+        return DeferredError(_words(error))
+    return error
+
+
+def _words(error: BaseException) -> str:
+    return repr(error)[:300]

@@ -1,0 +1,119 @@
+"""The composition root of notifications: the only file that knows everything."""
+
+import os
+import socket
+from collections.abc import Sequence
+from functools import partial
+
+from services.notifications.domain.places import Places
+from services.notifications.entry import consumers, inbox, preferences, stream, unsubscribing
+from services.notifications.entry.live import Live
+from services.notifications.entry.working import (
+    LEASE_SECONDS,
+    MailRound,
+    Worker,
+    closing,
+    deliver_next,
+)
+from services.notifications.mail.letters import Sender
+from services.notifications.mail.smtp import Server, Smtp
+from services.notifications.settings import NotificationsSettings
+from services.notifications.store import (
+    deliveries,
+    gatherings,
+    inboxes,
+    mails,
+    memberships,
+    notices,
+    origins,
+    told,
+)
+from services.notifications.use_cases.make_notices import Policy
+from services.notifications.use_cases.send_mail import Office
+from shared.contracts.token import Version
+from shared.messaging.unit import Unit
+from shared.mongo import Lease, Scope, Store
+from shared.runtime.app import Task
+from shared.runtime.health import Check
+from shared.runtime.service import Service
+
+
+async def prepare(scope: Scope) -> None:
+    for room in (memberships, gatherings, notices, inboxes, deliveries, mails, origins):
+        await room.prepare(scope)
+
+
+def service(settings: NotificationsSettings, store: Store) -> Service:
+    policy = Policy(settings.time_zone, settings.sends_mail)
+    places = Places(settings.public_url.rstrip("/"), settings.portal_url.rstrip("/"))
+    live = Live(store)
+    smtp = _smtp(settings)
+    unit = Unit(store, _NothingToTell())
+    lease = Lease(
+        store.scope, "mails", f"{socket.gethostname()}-{os.getpid()}", seconds=LEASE_SECONDS
+    )
+
+    async def office() -> Office:
+        key = await origins.key(store.scope)
+        sender = Sender(settings.smtp_from, places, key)
+        return Office(store.scope, smtp, sender, policy)
+
+    mail_round = MailRound(unit, office, lease, at_once=settings.mail_connections)
+    mailing = Worker("mails", mail_round)
+    delivering = Worker("deliveries", partial(deliver_next, unit, policy, mailing.wake))
+
+    def wake() -> None:
+        delivering.wake()
+        mailing.wake()
+
+    return Service(
+        name="notifications",
+        title="Guilde notifications: who is told what, in their inbox, live and by mail",
+        reads=consumers.READS,
+        apply=partial(consumers.consumer, policy=policy, wake=wake),
+        applied=partial(_applied, store.scope),
+        routers=(inbox.router, stream.router, preferences.router),
+        open_routers=(unsubscribing.router,),
+        prepare=prepare,
+        checks=(Check("smtp", smtp.probe, needed=False),) if settings.sends_mail else (),
+        tasks=_tasks(settings, live, delivering, mailing, smtp),
+        state={"live": live, "places": places, "policy": policy},
+    )
+
+
+def _tasks(
+    settings: NotificationsSettings, live: Live, delivering: Worker, mailing: Worker, smtp: Smtp
+) -> Sequence[Task]:
+    tasks: list[Task] = [partial(closing, smtp)]
+    if settings.answers:
+        tasks.append(live.run)
+    if settings.works:
+        tasks.append(delivering.run)
+    if settings.works and settings.sends_mail:
+        tasks.append(mailing.run)
+    return tasks
+
+
+def _smtp(settings: NotificationsSettings) -> Smtp:
+    return Smtp(
+        Server(
+            host=settings.smtp_host,
+            port=settings.smtp_port,
+            security=settings.smtp_security,
+            user=settings.smtp_user,
+            password=settings.smtp_password.get_secret_value(),
+        )
+    )
+
+
+async def _applied(scope: Scope, version: Version) -> bool:
+    """Everybody named by this version, or an earlier one, has been told; communities may not be."""
+    kinds = {aggregate.kind for aggregate in consumers.READS}
+    return version.kind not in kinds or await told.has(scope, version)
+
+
+class _NothingToTell:
+    """In a relay's place: this service tells persons, and no facts."""
+
+    def wake(self) -> None:
+        pass

@@ -1,0 +1,45 @@
+"""Environment variables NOTIFICATIONS_*."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, SecretStr
+from pydantic_settings import SettingsConfigDict
+
+from services.notifications.domain.times import zone_named
+from shared.runtime.settings import ServiceSettings
+
+
+class SmtpSecurity(StrEnum):
+    """none: as it comes, for loopback. starttls: needed, not hoped for. tls: from the start."""
+
+    NONE = "none"
+    STARTTLS = "starttls"
+    TLS = "tls"
+
+
+class NotificationsSettings(ServiceSettings):
+    """What notifications has beyond the others.
+
+    smtp_host: empty sends no mail, and keeps none. mail_connections: to it, at once.
+    smtp_from: the address mails come from. public_url: the gateway as readers reach it.
+    portal_url: where links lead; without a portal, to the API. time_zone: of who chose none.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="NOTIFICATIONS_", extra="ignore", frozen=True)
+
+    store_database: str = "notifications"
+    smtp_host: str = ""
+    smtp_port: Annotated[int, Field(ge=1, le=65535)] = 25
+    smtp_security: SmtpSecurity = SmtpSecurity.NONE
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_from: str = "guilde@localhost"
+    mail_connections: Annotated[int, Field(ge=1, le=32)] = 4
+    public_url: str = "http://127.0.0.1:8080"
+    portal_url: str = ""
+    time_zone: Annotated[str, AfterValidator(zone_named)] = "Europe/Paris"
+
+    @property
+    def sends_mail(self) -> bool:
+        return bool(self.smtp_host)

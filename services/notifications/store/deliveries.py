@@ -1,0 +1,77 @@
+"""Deliveries in MongoDB: plans that are not carried out yet, and how far they are.
+
+Whoever takes one has it for HOLD; then another may, and does what is left of it.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from pydantic import BaseModel
+
+from services.notifications.domain.notice import Plan
+from shared.mongo import Scope, read_document, upsert_each, write_document
+
+COLLECTION = "deliveries"
+HOLD = timedelta(seconds=10)
+
+
+class Delivery(BaseModel):
+    """`after`: the last person dealt with. `look`: how often it has been gone through.
+
+    `whole`: this look is at all it addresses, not only at who was heard of meanwhile. `missed`:
+    in this look, somebody could not be told yet, so that the next one is whole.
+    """
+
+    id: str
+    plan: Plan
+    began_at: datetime
+    due_at: datetime
+    after: str = ""
+    look: int = 0
+    whole: bool = True
+    missed: bool = False
+
+
+async def prepare(scope: Scope) -> None:
+    await scope[COLLECTION].create_index([("due_at", 1)])
+
+
+async def add(scope: Scope, deliveries: Sequence[Delivery]) -> None:
+    """Twice is once."""
+    documents = {delivery.id: write_document(delivery) for delivery in deliveries}
+    for document in documents.values():
+        document.pop("_id")
+    changes = {key: {"$setOnInsert": document} for key, document in documents.items()}
+    await upsert_each(scope, COLLECTION, changes)
+
+
+async def take(scope: Scope, now: datetime) -> str | None:
+    """The id of the one that is due longest, which is then this caller's for a while."""
+    row = await scope[COLLECTION].find_one(
+        {"due_at": {"$lte": now}}, {"due_at": 1}, sort=[("due_at", 1)]
+    )
+    if row is None:
+        return None
+    taken = await scope[COLLECTION].update_one(
+        {"_id": row["_id"], "due_at": row["due_at"]}, {"$set": {"due_at": now + HOLD}}
+    )
+    return str(row["_id"]) if taken.modified_count else await take(scope, now)
+
+
+async def find(scope: Scope, delivery_id: str) -> Delivery | None:
+    document = await scope[COLLECTION].find_one({"_id": delivery_id}, session=scope.session)
+    return read_document(Delivery, document) if document else None
+
+
+async def save(scope: Scope, delivery: Delivery) -> None:
+    await scope[COLLECTION].replace_one(
+        {"_id": delivery.id}, write_document(delivery), session=scope.session
+    )
+
+
+async def put_off(scope: Scope, delivery_id: str, due_at: datetime) -> None:
+    await scope[COLLECTION].update_one({"_id": delivery_id}, {"$set": {"due_at": due_at}})
+
+
+async def finish(scope: Scope, delivery: Delivery) -> None:
+    await scope[COLLECTION].delete_one({"_id": delivery.id}, session=scope.session)

@@ -1,0 +1,68 @@
+"""The read model of who belongs where, by membership's facts.
+
+`heard_at`: when this service learned of it, which may be after what members were told since.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from services.notifications.domain.known import Membership
+from services.notifications.store.reading import find_known
+from shared.contracts.envelope import Fact
+from shared.contracts.membership import MembershipData
+from shared.contracts.values import Role, Standing
+from shared.mongo import Document, Scope, apply_newer
+
+COLLECTION = "memberships"
+MOST_ANIMATORS = 1_000
+
+
+async def prepare(scope: Scope) -> None:
+    await scope[COLLECTION].create_index([("community_id", 1), ("standing", 1), ("person_id", 1)])
+
+
+async def find_many(scope: Scope, ids: Collection[str]) -> dict[str, Membership]:
+    return await find_known(scope, COLLECTION, Membership, ids)
+
+
+async def members(
+    scope: Scope, community_id: str, *, after: str, heard_since: datetime | None, limit: int
+) -> list[str]:
+    """The ids of active members after this one. `heard_since`: only who was heard of since then."""
+    matching: Document = {
+        "community_id": community_id,
+        "standing": Standing.ACTIVE,
+        "person_id": {"$gt": after},
+    }
+    if heard_since is not None:
+        matching["heard_at"] = {"$gte": heard_since}
+    cursor = scope[COLLECTION].find(matching, {"person_id": 1}, session=scope.session)
+    documents = await cursor.sort("person_id", 1).limit(limit).to_list(limit)
+    return [document["person_id"] for document in documents]
+
+
+async def animators(scope: Scope, community_id: str) -> list[str]:
+    matching = {
+        "community_id": community_id,
+        "standing": Standing.ACTIVE,
+        "role": {"$in": [Role.OWNER, Role.ANIMATOR]},
+    }
+    cursor = scope[COLLECTION].find(matching, {"person_id": 1}, session=scope.session)
+    return [document["person_id"] for document in await cursor.to_list(MOST_ANIMATORS)]
+
+
+async def apply(scope: Scope, facts: Iterable[Fact[MembershipData]], now: datetime) -> None:
+    documents = [
+        {
+            "_id": fact.subject,
+            "sequence": fact.sequence,
+            "community_id": fact.data.state.community.id,
+            "person_id": fact.data.state.person_id,
+            "standing": fact.data.state.standing,
+            "role": fact.data.state.role,
+            "since": fact.data.state.since,
+            "heard_at": now,
+        }
+        for fact in facts
+    ]
+    await apply_newer(scope, COLLECTION, documents)

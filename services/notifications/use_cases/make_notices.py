@@ -1,0 +1,162 @@
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.notifications.domain.known import Known, Person, may_see
+from services.notifications.domain.notice import Inbox, Notice, Plan, To, item_id, notice_id
+from services.notifications.domain.preferences import Preferences
+from services.notifications.domain.reasons import InboxWhen, MailWhen
+from services.notifications.store import inboxes, knowing, mails, notices, preferences
+from services.notifications.store.mails import Mail
+from shared.messaging.unit import Work
+from shared.observe import metrics
+
+MOST = 500
+"""Candidates that one transaction deals with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A plan, and one of those it addresses."""
+
+    plan: Plan
+    person_id: str
+
+    @property
+    def id(self) -> str:
+        return notice_id(self.plan.fact_id, self.person_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How this platform notifies. `time_zone`: of who chose none. `mails`: whether it sends any."""
+
+    time_zone: str
+    mails: bool
+
+
+async def make_notices(
+    candidates: Sequence[Candidate], policy: Policy, *, work: Work
+) -> list[Candidate]:
+    """Tell each person what they may see now, and did not mute; of one fact only once.
+
+    Whoever may not see it, or is not known yet, is given back: facts of others may still arrive
+    that say otherwise. Twice is once. At most MOST candidates.
+    """
+    making = await _Making.load(candidates, policy, work)
+    not_yet = [candidate for candidate in candidates if not making.consider(candidate)]
+    await making.save()
+    return not_yet
+
+
+class _Making:
+    """One transaction: what is known, and what is made of it."""
+
+    def __init__(
+        self,
+        work: Work,
+        policy: Policy,
+        known: Known,
+        existing: set[str],
+        own: dict[str, Inbox],
+        wishes: dict[str, Preferences],
+    ) -> None:
+        self._work = work
+        self._policy = policy
+        self._known = known
+        self._done = existing
+        self._inboxes = own
+        self._wishes = wishes
+        self._made: list[Notice] = []
+        self._counts: Counter[str] = Counter()
+
+    @classmethod
+    async def load(cls, candidates: Sequence[Candidate], policy: Policy, work: Work) -> "_Making":
+        scope = work.scope
+        persons = {candidate.person_id for candidate in candidates}
+        return cls(
+            work,
+            policy,
+            await knowing.load(scope, (c.plan.about for c in candidates), persons, ()),
+            await notices.existing(scope, {candidate.id for candidate in candidates}),
+            await inboxes.find_many(scope, persons),
+            await preferences.find_many(scope, persons, time_zone=policy.time_zone),
+        )
+
+    def consider(self, candidate: Candidate) -> bool:
+        """Whether it is settled, one way or another."""
+        person_id, plan = candidate.person_id, candidate.plan
+        if (
+            candidate.id in self._done
+            or person_id == plan.actor_id
+            or self._joined_later(candidate)
+        ):
+            return True
+        person = self._known.people.get(person_id)
+        if person is not None and (person.erased or self._inbox(person_id).erased):
+            return True
+        if person is None or not may_see(person, plan.about, self._known):
+            return False
+        self._tell(person, plan)
+        return True
+
+    async def save(self) -> None:
+        if not self._made:
+            return
+        scope, now = self._work.scope, self._work.now
+        digests = {
+            notice.person_id: self._wishes[notice.person_id].next_digest(now)
+            for notice in self._made
+            if notice.mail is MailWhen.DAILY
+        }
+        await inboxes.count_on(scope, self._counts, digests)
+        await inboxes.add_to_items(scope, [notice for notice in self._made if notice.inbox])
+        await notices.add(scope, self._made)
+        at_once = [n for n in self._made if n.mail is MailWhen.IMMEDIATELY]
+        await mails.add(scope, [self._mail(notice, now) for notice in at_once])
+        for notice in self._made:
+            metrics.NOTICES.labels(reason=notice.reason).inc()
+
+    def _tell(self, person: Person, plan: Plan) -> None:
+        channels = self._wishes[person.id].channels(plan.reason)
+        mail = channels.mail if self._policy.mails else MailWhen.NEVER
+        in_inbox = channels.inbox is InboxWhen.IMMEDIATELY
+        if mail is MailWhen.NEVER and not in_inbox:
+            return
+        self._counts[person.id] += 1
+        notice = Notice(
+            id=notice_id(plan.fact_id, person.id),
+            fact_id=plan.fact_id,
+            person_id=person.id,
+            reason=plan.reason,
+            about=plan.about,
+            actor_id=plan.actor_id,
+            at=plan.at,
+            made_at=self._work.now,
+            number=self._inbox(person.id).last + self._counts[person.id],
+            inbox=in_inbox,
+            mail=mail,
+            item_id=item_id(person.id, plan.reason, plan.about),
+        )
+        self._done.add(notice.id)
+        self._made.append(notice)
+
+    def _joined_later(self, candidate: Candidate) -> bool:
+        """What a community was told before one joined it is not for them."""
+        if candidate.plan.to is not To.MEMBERS:
+            return False
+        own = self._known.membership(candidate.plan.about.community_id, candidate.person_id)
+        return own is not None and own.since > candidate.plan.at
+
+    def _inbox(self, person_id: str) -> Inbox:
+        return self._inboxes.get(person_id) or Inbox(id=person_id)
+
+    def _mail(self, notice: Notice, now: datetime) -> Mail:
+        return Mail(
+            id=notice.id,
+            person_id=notice.person_id,
+            notice_id=notice.id,
+            made_at=now,
+            due_at=self._wishes[notice.person_id].quiet_until(now) or now,
+        )

@@ -1,0 +1,26 @@
+from dataclasses import dataclass
+
+from services.notifications.domain.errors import NotificationNotFound
+from services.notifications.domain.notice import Item
+from services.notifications.store import inboxes
+from shared.messaging.unit import Work
+
+
+@dataclass(frozen=True, slots=True)
+class ReadItem:
+    """`up_to`: the newest number that was seen; None: all there is by now."""
+
+    person_id: str
+    item_id: str
+    up_to: int | None
+
+
+async def read_item(command: ReadItem, *, work: Work) -> Item:
+    """Mark an item of one's own as read. Raises: NotificationNotFound."""
+    item = await inboxes.find_item(work.scope, command.person_id, command.item_id)
+    if item is None:
+        raise NotificationNotFound
+    number = item.number if command.up_to is None else min(command.up_to, item.number)
+    if number > item.read_to:
+        await inboxes.mark_read(work.scope, item, number)
+    return item

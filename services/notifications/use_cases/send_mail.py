@@ -1,0 +1,161 @@
+"""Sending the mails that are due: seen again, written, and handed over one by one."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from typing import Protocol
+
+from services.notifications.domain.known import Person
+from services.notifications.domain.notice import Inbox, Notice
+from services.notifications.domain.preferences import Preferences
+from services.notifications.domain.reasons import MailWhen
+from services.notifications.domain.shown import Shown
+from services.notifications.mail.errors import DeferredError, RefusedError, ServerAwayError
+from services.notifications.mail.letters import (
+    MOST_IN_DIGEST,
+    Envelope,
+    Sender,
+    write_digest,
+    write_notice,
+)
+from services.notifications.store import inboxes, mails, notices, people, preferences
+from services.notifications.store.mails import Mail, MailState
+from services.notifications.use_cases.make_notices import Policy
+from services.notifications.use_cases.show_notices import is_unread, show_notices
+from shared.mongo import UNAVAILABLE, Scope
+from shared.observe import metrics
+from shared.observe.logs import logger
+
+MOST_SEEN = 500
+"""Notices that one digest looks at."""
+TRIED_FOR = timedelta(days=3)
+FIRST_PAUSE = timedelta(seconds=5)
+LONGEST_PAUSE = timedelta(hours=1)
+
+log = logger(__name__)
+
+
+class HandsOver(Protocol):
+    async def send(self, message: EmailMessage) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What mails are sent with."""
+
+    scope: Scope
+    smtp: HandsOver
+    sender: Sender
+    policy: Policy
+
+
+class _Unwanted(Exception):
+    """The mail is not to be sent, and why."""
+
+
+async def send_mail(office: Office, mail_id: str, now: datetime) -> None:
+    """Send a mail that is due, if it is still wanted and visible; else see to what becomes of it.
+
+    Raises: ServerAwayError, and the mail is due as it was.
+    """
+    mail = await mails.claim(office.scope, mail_id, now)
+    if mail is None:
+        return
+    wishes = await preferences.find(office.scope, mail.person_id, time_zone=office.policy.time_zone)
+    if (quiet := wishes.quiet_until(now)) is not None:
+        await mails.postpone(office.scope, mail, quiet, "quiet hours", attempted=False)
+        return
+    try:
+        await _hand_over(office, mail, await _write(office, mail, wishes, now), now)
+    except _Unwanted as unwanted:
+        await _close(office, mail, MailState.DROPPED, now, str(unwanted))
+    except RefusedError as refused:
+        await _close(office, mail, MailState.FAILED, now, str(refused))
+        log.warning("a mail is refused", mail=mail.id, why=str(refused))
+    except ServerAwayError:
+        await mails.postpone(office.scope, mail, now, "the mail server is away", attempted=False)
+        raise
+    except UNAVAILABLE:
+        raise
+    except Exception as bug:  # a mail that cannot be written must not hold up all others
+        log.exception("a mail cannot be sent", mail=mail.id)
+        await _close(office, mail, MailState.FAILED, now, repr(bug)[:300])
+
+
+async def _hand_over(office: Office, mail: Mail, message: EmailMessage, now: datetime) -> None:
+    try:
+        await office.smtp.send(message)
+    except DeferredError as deferred:
+        if now - mail.made_at > TRIED_FOR:
+            raise RefusedError(f"tried for too long: {deferred}") from deferred
+        await mails.postpone(
+            office.scope, mail, now + pause_after(mail.attempts), str(deferred), attempted=True
+        )
+        metrics.MAILS.labels(outcome="retried").inc()
+    else:
+        await _close(office, mail, MailState.SENT, now)
+
+
+def pause_after(attempts: int) -> timedelta:
+    """Twice as long each time."""
+    return min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(attempts - 1, 20))
+
+
+async def _write(office: Office, mail: Mail, wishes: Preferences, now: datetime) -> EmailMessage:
+    """Raises: _Unwanted, RefusedError."""
+    person = await people.find(office.scope, mail.person_id)
+    if person is None or person.erased:
+        raise _Unwanted("nobody to send it to")
+    inbox = await inboxes.find(office.scope, mail.person_id)
+    if mail.is_digest:
+        return await _write_digest(office, mail, _Reader(person, inbox, wishes), now)
+    return await _write_notice(office, mail, _Reader(person, inbox, wishes), now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    person: Person
+    inbox: Inbox
+    wishes: Preferences
+
+    def wants(self, notice: Notice, when: MailWhen) -> bool:
+        return self.wishes.channels(notice.reason).mail is when
+
+
+async def _write_notice(office: Office, mail: Mail, reader: _Reader, now: datetime) -> EmailMessage:
+    found = await notices.find_many(office.scope, [mail.notice_id or ""])
+    if not found or reader.wishes.channels(found[0].reason).mail is MailWhen.NEVER:
+        raise _Unwanted("no longer wanted")
+    if not await _unread(office.scope, reader.inbox, found):
+        raise _Unwanted("read already")
+    shown, _ = await show_notices(office.scope, reader.person.id, found)
+    if not shown:
+        raise _Unwanted("no longer visible")
+    return write_notice(Envelope(mail.id, reader.person, now), shown[0], office.sender)
+
+
+async def _write_digest(office: Office, mail: Mail, reader: _Reader, now: datetime) -> EmailMessage:
+    found = await notices.for_digest(
+        office.scope, reader.person.id, after=mail.after, up_to=mail.up_to, limit=MOST_SEEN
+    )
+    wanted = [notice for notice in found if reader.wants(notice, MailWhen.DAILY)]
+    unread = await _unread(office.scope, reader.inbox, wanted)
+    shown, _ = await show_notices(office.scope, reader.person.id, unread)
+    if not shown:
+        raise _Unwanted("nothing left to tell")
+    told: list[Shown] = shown[:MOST_IN_DIGEST]
+    more = len(shown) - len(told)
+    return write_digest(Envelope(mail.id, reader.person, now), told, more, office.sender)
+
+
+async def _unread(scope: Scope, inbox: Inbox, found: list[Notice]) -> list[Notice]:
+    """What was read in the inbox meanwhile is not mailed as well."""
+    items = await inboxes.find_items(scope, {notice.item_id for notice in found})
+    return [notice for notice in found if is_unread(notice, items.get(notice.item_id), inbox)]
+
+
+async def _close(
+    office: Office, mail: Mail, state: MailState, now: datetime, why: str = ""
+) -> None:
+    await mails.close(office.scope, mail, state, now, why)
+    metrics.MAILS.labels(outcome=state).inc()

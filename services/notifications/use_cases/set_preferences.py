@@ -1,0 +1,32 @@
+from dataclasses import dataclass
+
+from services.notifications.domain.errors import PersonErased
+from services.notifications.domain.preferences import Preferences
+from services.notifications.store import inboxes, people, preferences
+from shared.messaging.unit import Work
+from shared.runtime.writing import Expected
+
+
+@dataclass(frozen=True, slots=True)
+class SetPreferences:
+    """`wanted` replaces all of them; its version does not matter."""
+
+    wanted: Preferences
+    expected: Expected
+
+
+async def set_preferences(command: SetPreferences, *, work: Work) -> Preferences:
+    """Raises: PersonErased, StaleProblem."""
+    wanted = command.wanted
+    person = await people.find(work.scope, wanted.id)
+    if person is not None and person.erased:
+        raise PersonErased
+    if (await inboxes.find(work.scope, wanted.id)).erased:
+        raise PersonErased
+    own = await preferences.find(work.scope, wanted.id, time_zone=wanted.time_zone)
+    command.expected.check(own.version)
+    # who had chosen nothing, and now chooses what was the default, has chosen
+    if own.replace(wanted) or own.version == 0:
+        own.version = max(own.version, 1)
+        await preferences.save(work.scope, own)
+    return own

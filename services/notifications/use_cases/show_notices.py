@@ -1,0 +1,93 @@
+"""What a person may see now of what they were told: for the inbox, the stream and mails alike."""
+
+import asyncio
+from collections.abc import Sequence
+
+from services.notifications.domain.known import Person
+from services.notifications.domain.notice import Inbox, Item, Notice
+from services.notifications.domain.shown import Shown, ShownItem, show
+from services.notifications.store import inboxes, knowing, notices
+from shared.mongo import Scope
+
+MOST_IN_ITEM = 100
+"""Of an item's notices so many, the newest, are looked at: they are counted up to there."""
+MOST_LOOKED_AT = 500
+"""Items that one page, or one count, looks at to find those that may be seen."""
+
+
+async def show_notices(
+    scope: Scope, person_id: str, found: Sequence[Notice]
+) -> tuple[list[Shown], Person | None]:
+    """Those that this person may see now, in their order; and the person, if known."""
+    abouts = [notice.about for notice in found]
+    known = await knowing.load(scope, abouts, [person_id], (n.actor_id for n in found))
+    person = known.people.get(person_id)
+    return (show(found, person, known) if person else []), person
+
+
+async def show_items(scope: Scope, inbox: Inbox, items: Sequence[Item]) -> list[ShownItem]:
+    """Those with something left to see, in their order."""
+    by_item = await _notices_of(scope, items)
+    everything = [notice for found in by_item.values() for notice in found]
+    visible, _ = await show_notices(scope, inbox.id, everything)
+    left: dict[str, list[Shown]] = {}
+    for shown in visible:
+        left.setdefault(shown.notice.item_id, []).append(shown)
+    return [
+        ShownItem(
+            item=item,
+            notices=left[item.id],
+            unread=is_unread(left[item.id][0].notice, item, inbox),
+            more=item.count > len(by_item[item.id]) == MOST_IN_ITEM,
+        )
+        for item in items
+        if item.id in left
+    ]
+
+
+def is_unread(notice: Notice, item: Item | None, inbox: Inbox) -> bool:
+    return notice.number > max(inbox.read_to, item.read_to if item else 0)
+
+
+async def page_of_items(
+    scope: Scope, inbox: Inbox, *, unread: bool, before: int | None, limit: int
+) -> tuple[list[ShownItem], int | None]:
+    """At most `limit`, newest first, and where the next page begins, if there may be one.
+
+    Where much is hidden a page may be short, or empty, and yet not be the last.
+    """
+    found: list[ShownItem] = []
+    looked_at = 0
+    while len(found) < limit and looked_at < MOST_LOOKED_AT:
+        wanted = limit - len(found)
+        items = await inboxes.newest_items(scope, inbox, unread=unread, before=before, limit=wanted)
+        shown = await show_items(scope, inbox, items)
+        found += [one for one in shown if one.unread or not unread]
+        looked_at += len(items)
+        before = items[-1].number if items else before
+        if len(items) < wanted:
+            return found, None
+    return found, before
+
+
+async def count_unread(scope: Scope, inbox: Inbox) -> tuple[int, bool]:
+    """How many items have something unread to see, and whether there may be more than that."""
+    items = await inboxes.newest_items(scope, inbox, unread=True, before=None, limit=MOST_LOOKED_AT)
+    shown = await show_items(scope, inbox, items)
+    return sum(one.unread for one in shown), len(items) == MOST_LOOKED_AT
+
+
+async def _notices_of(scope: Scope, items: Sequence[Item]) -> dict[str, list[Notice]]:
+    """Newest first, by item."""
+    single = [item for item in items if item.count == 1]
+    several = [item for item in items if item.count > 1]
+    alone = await notices.find_many(scope, [item.latest for item in single])
+    together = await asyncio.gather(
+        *(notices.of_item(scope, item.id, MOST_IN_ITEM) for item in several)
+    )
+    by_item: dict[str, list[Notice]] = {item.id: [] for item in items}
+    for notice in alone:
+        by_item[notice.item_id].append(notice)
+    for item, found in zip(several, together, strict=True):
+        by_item[item.id] = found
+    return by_item

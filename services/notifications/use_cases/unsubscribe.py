@@ -1,0 +1,22 @@
+from services.notifications.domain.links import DIGEST, EVERYTHING, Unsubscription
+from services.notifications.domain.preferences import Preferences
+from services.notifications.domain.reasons import Reason
+from services.notifications.store import inboxes, preferences
+from services.notifications.use_cases.make_notices import Policy
+from shared.messaging.unit import Work
+
+
+async def unsubscribe(command: Unsubscription, policy: Policy, *, work: Work) -> Preferences:
+    """Send no more mails of this scope to whom the link was given. Twice is once."""
+    own = await preferences.find(work.scope, command.person_id, time_zone=policy.time_zone)
+    if (await inboxes.find(work.scope, command.person_id)).erased:
+        return own
+    if command.scope == DIGEST:
+        changed = own.mute_digest()
+    elif command.scope == EVERYTHING:
+        changed = own.mute_mail(None)
+    else:
+        changed = own.mute_mail(Reason(command.scope))
+    if changed:
+        await preferences.save(work.scope, own)
+    return own

@@ -1,0 +1,124 @@
+"""What events tells: every committed version has exactly one fact, in order, with its state."""
+
+from collections import Counter
+from typing import Any
+
+from services.events.use_cases.republish import republish
+from shared.contracts.envelope import read_fact
+from shared.contracts.events import ATTENDANCE, GATHERING, attendance_id
+from shared.messaging.unit import Unit
+from shared.mongo import Store
+from tests.support.engines import Engines
+from tests.support.events import EventsWorld, rsvp, schedule
+from tests.support.messaging import NoRelay, eventually, read_topic
+from tests.support.services import Client
+
+ANY = {"If-Match": "*"}
+PARTITIONS = 6
+"""Of a service's topics, by default."""
+
+
+async def told(engines: Engines, topic: str, key: str, count: int) -> list[Any]:
+    async def enough() -> list[Any]:
+        records = await read_topic(engines.kafka, topic, PARTITIONS)
+        found = [r for r in records if r.key == key.encode()]
+        return found if len(found) >= count else []
+
+    records = await eventually(enough)
+    return [read_fact(record.headers, record.value) for record in records]
+
+
+async def test_a_gatherings_life_is_told_version_by_version_and_its_link_never(
+    events: Client, world: EventsWorld, engines: Engines
+) -> None:
+    ada = world.person("Ada")
+    one = await schedule(events, ada, link="https://meet.example/canary", capacity=3)
+    path = f"/v1/gatherings/{one['id']}"
+    await events.patch(ada, path, json={"link": "https://meet.example/canary2"}, headers=ANY)
+    await events.patch(ada, path, json={"place": "Hall", "reason": "Paint"}, headers=ANY)
+    await events.patch(ada, path, json={"link": None}, headers=ANY)
+    await events.post(ada, f"{path}/cancel", json={"reason": "Snow"})
+    facts = await told(engines, GATHERING.topic, one["id"], 5)
+    assert [fact.participle for fact in facts] == ["scheduled", *["changed"] * 3, "cancelled"]
+    assert [fact.sequence for fact in facts] == [1, 2, 3, 4, 5]
+    assert [fact.data.changed for fact in facts] == [
+        (),
+        ("online",),
+        ("place",),
+        ("online",),
+        ("status", "reason"),
+    ]
+    assert [fact.data.state.online for fact in facts] == [True, True, True, False, False]
+    assert [fact.data.state.revision for fact in facts] == [0, 1, 2, 3, 4]
+    assert [fact.data.state.reason for fact in facts] == [None, None, "Paint", None, "Snow"]
+    assert {fact.actor for fact in facts} == {world.id_of(ada)}
+    for topic in (GATHERING.topic, ATTENDANCE.topic):
+        for record in await read_topic(engines.kafka, topic, PARTITIONS):
+            assert b"canary" not in (record.value or b"")
+
+
+async def test_each_promotion_is_a_fact_of_its_own(
+    events: Client, world: EventsWorld, engines: Engines
+) -> None:
+    ada, bob, eve = [world.person(name) for name in ("Ada", "Bob", "Eve")]
+    one = await schedule(events, ada, capacity=1)
+    await rsvp(events, ada, one, "yes")
+    await rsvp(events, bob, one, "yes")
+    await rsvp(events, eve, one, "yes")
+    await rsvp(events, ada, one, "no")
+    await events.patch(ada, f"/v1/gatherings/{one['id']}", json={"capacity": 2}, headers=ANY)
+    for person, participles, seats in (
+        (ada, ["answered", "answered"], ["seated", "none"]),
+        (bob, ["answered", "promoted"], ["waiting", "seated"]),
+        (eve, ["answered", "promoted"], ["waiting", "seated"]),
+    ):
+        key = attendance_id(one["id"], world.id_of(person))
+        facts = await told(engines, ATTENDANCE.topic, key, 2)
+        assert [fact.participle for fact in facts] == participles
+        assert [fact.sequence for fact in facts] == [1, 2]
+        assert [fact.data.state.seat for fact in facts] == seats
+        assert {fact.data.state.person_id for fact in facts} == {world.id_of(person)}
+        assert facts[0].data.state.gathering.titles == {"en": "Workshop"}
+        assert facts[1].actor == world.id_of(ada)
+
+
+async def test_every_version_of_every_answer_has_one_fact(
+    events: Client, world: EventsWorld, engines: Engines, events_store: Store
+) -> None:
+    """After all the other tests, too."""
+    await rsvp(events, world.person("Ada"), await schedule(events, world.person("Bob")), "yes")
+
+    async def published() -> bool:
+        return not await events_store.scope["outbox"].count_documents({"pending": True})
+
+    await eventually(published)
+    records = await read_topic(engines.kafka, ATTENDANCE.topic, PARTITIONS)
+    facts = [read_fact(record.headers, record.value) for record in records if record.value]
+    happened = [fact for fact in facts if fact and fact.participle != "republished"]
+    counted = Counter((fact.subject, fact.sequence) for fact in happened)
+    assert max(counted.values()) == 1
+    stored = await events_store.scope["attendances"].find().to_list(100_000)
+    expected = {(row["_id"], n) for row in stored for n in range(1, row["version"] + 1)}
+    assert set(counted) == expected
+
+
+async def test_republishing_tells_the_present_state_at_the_same_sequence(
+    events: Client, world: EventsWorld, events_store: Store, engines: Engines
+) -> None:
+    ada = world.person("Ada")
+    one = await schedule(events, ada)
+    await events.patch(ada, f"/v1/gatherings/{one['id']}", json={"place": "Hall"}, headers=ANY)
+    await rsvp(events, ada, one, "yes")
+    counts = [count async for count in republish(Unit(events_store, NoRelay()))]
+    assert sum(counts) >= 2
+    last = (await told(engines, GATHERING.topic, one["id"], 3))[-1]
+    assert (last.participle, last.sequence, last.data.state.place) == ("republished", 2, "Hall")
+    key = attendance_id(one["id"], world.id_of(ada))
+    last = (await told(engines, ATTENDANCE.topic, key, 2))[-1]
+    assert (last.participle, last.sequence, last.data.state.seat) == ("republished", 1, "seated")
+    # touched, and still at its version
+    changed = await events.patch(
+        ada, f"/v1/gatherings/{one['id']}", json={"place": "B"}, headers={"If-Match": '"2"'}
+    )
+    assert changed.status_code == 200
+    assert (await rsvp(events, ada, one, "no")).status_code == 200

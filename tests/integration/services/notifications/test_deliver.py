@@ -1,0 +1,140 @@
+"""A whole community is told, page by page, by several processes at once, each member once."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import pytest
+
+from services.notifications.domain.notice import About, Plan, To
+from services.notifications.domain.reasons import Reason
+from services.notifications.entry.working import deliver_next
+from services.notifications.main import prepare
+from services.notifications.store import deliveries
+from services.notifications.use_cases.deliver import LOOKS, PAGE, begin, go_on
+from services.notifications.use_cases.make_notices import Policy
+from shared.messaging.unit import Unit, new_id
+from shared.mongo import Store
+from tests.support.messaging import NoRelay
+
+POLICY = Policy("Europe/Paris", mails=True)
+MEMBERS = 2 * PAGE + 100
+
+
+async def a_town(store: Store, members: int) -> None:
+    """A private community c1 with a post p1 and so many members."""
+    await prepare(store.scope)
+    long_ago = datetime.now(UTC) - timedelta(days=30)
+    people = [{"_id": f"p{n:06}", "sequence": 1, "erased": False} for n in range(members)]
+    await store.scope["people"].insert_many(people)
+    memberships = [
+        {
+            "_id": f"c1.{person['_id']}",
+            "sequence": 1,
+            "community_id": "c1",
+            "person_id": person["_id"],
+            "standing": "active",
+            "role": "member",
+            "since": long_ago,
+            "heard_at": long_ago,
+        }
+        for person in people
+    ]
+    await store.scope["memberships"].insert_many(memberships)
+    await store.scope["communities"].insert_one(
+        {"_id": "c1", "sequence": 1, "slug": "c1", "names": {"en": "C"}, "visibility": "private"}
+    )
+    await store.scope["posts"].insert_one(
+        {
+            "_id": "p1",
+            "sequence": 1,
+            "kind": "article",
+            "status": "published",
+            "community_id": "c1",
+            "title": "News",
+            "excerpt": "",
+        }
+    )
+
+
+def news(**fields: object) -> Plan:
+    plain = {
+        "fact_id": new_id(),
+        "reason": Reason.POSTED,
+        "about": About(post_id="p1", community_id="c1"),
+        "actor_id": "p000000",
+        "at": datetime.now(UTC),
+        "to": To.MEMBERS,
+    }
+    return Plan.model_validate({**plain, **fields})
+
+
+async def count(store: Store, collection: str) -> int:
+    return int(await store.scope[collection].count_documents({}))
+
+
+async def test_each_member_is_told_once_by_several_processes_at_once(store: Store) -> None:
+    await a_town(store, MEMBERS)
+    units = [Unit(store, NoRelay()) for _ in range(3)]
+    plans = [news(), news()]
+    await units[0].run(partial(begin, plans, POLICY))
+
+    async def work(unit: Unit) -> None:
+        while await deliver_next(unit, POLICY, lambda: None):
+            pass
+
+    await asyncio.gather(*(work(unit) for unit in units))
+    assert await count(store, "notices") == 2 * (MEMBERS - 1)
+    inboxes = await store.scope["inboxes"].find({}).to_list(MEMBERS)
+    assert {(inbox["last"], "digest_due" in inbox) for inbox in inboxes} == {(2, True)}
+    assert await count(store, "items") == MEMBERS - 1
+    numbers = await store.scope["notices"].find({"person_id": "p000007"}).to_list(9)
+    assert sorted(row["number"] for row in numbers) == [1, 2]
+
+
+async def test_a_delivery_that_was_interrupted_goes_on_where_it_was(store: Store) -> None:
+    await a_town(store, MEMBERS)
+    unit = Unit(store, NoRelay())
+    plan = news()
+    await unit.run(partial(begin, [plan], POLICY))
+    delivery_id = f"{plan.fact_id}.posted"
+    await unit.run(partial(go_on, delivery_id, POLICY))
+    assert await count(store, "notices") == PAGE - 1
+
+    async def died(*, work: object) -> None:
+        await go_on(delivery_id, POLICY, work=work)  # type: ignore[arg-type]
+        raise RuntimeError("killed")
+
+    with pytest.raises(RuntimeError, match="killed"):
+        await unit.run(died)
+    assert await count(store, "notices") == PAGE - 1
+    # two that both think it is theirs
+    await asyncio.gather(*(unit.run(partial(go_on, delivery_id, POLICY)) for _ in range(2)))
+    await unit.run(partial(go_on, delivery_id, POLICY))
+    assert await count(store, "notices") == MEMBERS - 1
+    delivery = await deliveries.find(store.scope, delivery_id)
+    assert delivery is not None
+
+
+async def test_it_ends_after_its_last_look(store: Store) -> None:
+    await a_town(store, 3)
+    now = datetime.now(UTC)
+    unit = Unit(store, NoRelay(), clock=lambda: now)
+    await unit.run(partial(begin, [news()], POLICY))
+    for wait in (timedelta(), *LOOKS):
+        assert await count(store, "deliveries") == 1
+        later = Unit(store, NoRelay(), clock=lambda wait=wait: now + wait)  # type: ignore[misc]
+        assert await deliver_next(later, POLICY, lambda: None)
+    assert await count(store, "deliveries") == 0
+    assert await count(store, "notices") == 2
+
+
+async def test_a_delivery_that_breaks_does_not_hold_up_the_others(store: Store) -> None:
+    await a_town(store, 3)
+    unit = Unit(store, NoRelay())
+    await unit.run(partial(begin, [news()], POLICY))
+    await store.scope["deliveries"].insert_one({"_id": "bad", "due_at": datetime(2020, 1, 1)})  # noqa: DTZ001  BSON has no zones
+    for _ in range(2):
+        assert await deliver_next(unit, POLICY, lambda: None)
+    assert await count(store, "notices") == 2
+    assert await count(store, "deliveries") == 2

@@ -1,0 +1,183 @@
+"""Mails: tried until they are taken, sent once, and only while they are wanted and visible."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+
+from services.notifications.domain.places import Places
+from services.notifications.mail.letters import Sender
+from services.notifications.mail.smtp import Server, Smtp
+from services.notifications.store import mails
+from services.notifications.store.mails import HOLD
+from services.notifications.use_cases.make_notices import Policy
+from services.notifications.use_cases.schedule_digests import schedule_digests
+from services.notifications.use_cases.send_mail import Office, send_mail
+from shared.messaging.unit import Unit
+from shared.mongo import Store
+from tests.support.mailbox import Mailbox, text_of
+from tests.support.mailbox import mailbox as open_mailbox
+from tests.support.messaging import NoRelay, eventually
+from tests.support.notifications import Someone, Teller
+
+
+async def answer_to(teller: Teller, who: Someone, by: Someone, title: str = "Why?") -> Any:
+    question = teller.post(who, None, title, kind="question")
+    answer = teller.reply(by, question)
+    await teller.tell(question, answer)
+    return answer
+
+
+async def state_of(store: Store, who: Someone) -> dict[str, Any]:
+    found = await store.scope["mails"].find_one({"person_id": who.id})
+    return dict(found or {})
+
+
+async def pair(teller: Teller) -> tuple[Someone, Someone]:
+    return await teller.someone("Ada"), await teller.someone("Bob")
+
+
+def quiet_now() -> dict[str, str]:
+    """Quiet hours, in UTC, that this moment lies in: mails wait for the test."""
+    now = datetime.now(UTC)
+    start, end = now - timedelta(hours=1), now + timedelta(hours=2)
+    return {"start": f"{start:%H:%M}", "end": f"{end:%H:%M}"}
+
+
+LATER = timedelta(hours=3)
+
+
+async def test_while_the_server_is_away_mails_wait_and_then_go_once(
+    teller: Teller, mailbox: Mailbox, notifications_store: Store
+) -> None:
+    ada, bob = await pair(teller)
+    await mailbox.close()
+    try:
+        await answer_to(teller, ada, bob)
+        await asyncio.sleep(1)
+        waiting = await state_of(notifications_store, ada)
+        assert waiting["open"]
+        assert waiting["attempts"] <= 1
+        health = await teller.client.get(None, "/health/ready")
+        assert (health.status_code, health.json()["checks"]["smtp"]["ok"]) == (200, False)
+    finally:
+        await mailbox.open()
+    await mailbox.until(ada.email)
+    await asyncio.sleep(1)
+    assert len(mailbox.to(ada.email)) == 1
+    assert (await state_of(notifications_store, ada))["state"] == "sent"
+
+
+@pytest.mark.parametrize(("answer", "state"), [("451 Later", "waiting"), ("554 Never", "failed")])
+async def test_a_mail_that_is_deferred_is_tried_again_and_a_refused_one_is_not(
+    teller: Teller, mailbox: Mailbox, notifications_store: Store, answer: str, state: str
+) -> None:
+    ada, bob = await pair(teller)
+    refusals = [answer]
+    mailbox.answer = lambda: refusals.pop() if refusals else None
+    await answer_to(teller, ada, bob)
+    found = await eventually(lambda: _in_state(notifications_store, ada, state))
+    assert answer.split(" ", maxsplit=1)[1] in found["why"]
+    assert found["attempts"] == 1
+    if state == "waiting":
+        assert found["due_at"] > datetime.now(UTC)
+        await mailbox.until(ada.email)
+
+
+async def _in_state(store: Store, who: Someone, state: str) -> dict[str, Any]:
+    found = await state_of(store, who)
+    return found if found.get("state") == state and found.get("why") else {}
+
+
+@pytest.fixture
+async def office(notifications_store: Store) -> Any:
+    """One of the test's own, which sends when the test says."""
+    async with open_mailbox() as box:
+        smtp = Smtp(Server("127.0.0.1", box.port))
+        sender = Sender("guilde@example.org", Places("https://guilde.example.org"), b"key")
+        yield Office(notifications_store.scope, smtp, sender, Policy("UTC", mails=True)), box
+        await smtp.close()
+
+
+async def test_a_mail_whose_sender_died_is_sent_again_with_the_same_message_id(
+    teller: Teller, office: tuple[Office, Mailbox], notifications_store: Store
+) -> None:
+    ada, bob = await pair(teller)
+    await teller.prefer(ada, time_zone="UTC", quiet_hours=quiet_now())
+    await answer_to(teller, ada, bob)
+    at_work, box = office
+    mail_id = (await state_of(notifications_store, ada))["_id"]
+    later = datetime.now(UTC) + LATER
+    assert await mails.claim(at_work.scope, mail_id, later)  # and then its process died
+    await send_mail(at_work, mail_id, later)
+    assert box.mails == []
+    await send_mail(at_work, mail_id, later + HOLD)
+    await send_mail(at_work, mail_id, later + HOLD)
+    [mail] = box.mails
+    assert mail["Message-ID"]
+    assert (await state_of(notifications_store, ada))["attempts"] == 2
+
+
+@pytest.mark.parametrize("why", ["no longer visible", "read already", "no longer wanted"])
+async def test_a_mail_that_waited_is_looked_at_again(
+    teller: Teller, office: tuple[Office, Mailbox], notifications_store: Store, why: str
+) -> None:
+    ada, bob = await pair(teller)
+    await teller.prefer(ada, time_zone="UTC", quiet_hours=quiet_now())
+    answer = await answer_to(teller, ada, bob)
+    if why == "no longer visible":
+        await teller.tell(teller.again(answer, "deleted", status="deleted", text=""))
+    elif why == "read already":
+        await teller.client.post(ada.person, "/v1/notifications/read-all")
+    else:
+        never = {"answered": {"inbox": "immediately", "mail": "never"}}
+        await teller.prefer(ada, time_zone="UTC", reasons=never)
+    at_work, box = office
+    mail_id = (await state_of(notifications_store, ada))["_id"]
+    await send_mail(at_work, mail_id, datetime.now(UTC) + LATER)
+    assert box.mails == []
+    found = await state_of(notifications_store, ada)
+    assert (found["state"], found["why"]) == ("dropped", why)
+
+
+async def test_a_digest_tells_what_is_unread_and_visible_once(
+    teller: Teller, office: tuple[Office, Mailbox], notifications_store: Store
+) -> None:
+    slug = await teller.community()
+    ada, bob = await teller.member(slug, "Ada", language="fr"), await teller.member(slug, "Bob")
+    posts = [teller.post(bob, slug, f"Post {n}") for n in range(4)]
+    for count, post in enumerate(posts, start=1):
+        await teller.tell(post)
+        await eventually(partial(_told, teller, ada, count))
+    await teller.tell(teller.again(posts[1], "deleted", status="deleted", title=""))
+    at_work, box = office
+    inbox = await notifications_store.scope["inboxes"].find_one({"_id": ada.id})
+    assert inbox is not None
+    tomorrow = inbox["digest_due"]
+    assert tomorrow.astimezone(UTC) > datetime.now(UTC)
+    unit = Unit(notifications_store, NoRelay(), clock=lambda: tomorrow)
+    while (await unit.run(schedule_digests)).result:
+        pass
+    digest = await notifications_store.scope["mails"].find_one({"person_id": ada.id})
+    assert digest is not None
+    await send_mail(at_work, digest["_id"], tomorrow + timedelta(minutes=1))
+    [mail] = [m for m in box.mails if ada.email in m["To"]]
+    assert mail["Subject"] == "3 nouveautés depuis le dernier résumé"
+    text = text_of(mail)
+    assert "## Guilde " in text
+    assert text.index("Post 3") < text.index("Post 2") < text.index("Post 0")
+    assert "Post 1" not in text
+    # what comes after is for the next one
+    await teller.tell(teller.post(bob, slug, "Post 5"))
+    await eventually(lambda: _told(teller, ada, 4))
+    following = await notifications_store.scope["inboxes"].find_one({"_id": ada.id})
+    assert following is not None
+    assert following["digested_to"] == 4
+    assert following["digest_due"]
+
+
+async def _told(teller: Teller, who: Someone, count: int) -> bool:
+    items = await teller.inbox(who)
+    return bool(items) and int(items[0]["count"]) == count

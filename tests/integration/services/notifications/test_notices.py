@@ -1,0 +1,251 @@
+"""Who is told what, on real engines: once, in the inbox, live and by mail; and who is not."""
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+from shared.mongo import Store
+from tests.support.mailbox import Mailbox, text_of
+from tests.support.messaging import eventually
+from tests.support.notifications import Teller, listening
+from tests.support.services import Client
+
+
+async def test_an_answer_comes_once_in_the_inbox_live_and_by_mail_in_ones_language(
+    teller: Teller, notifications: Client, mailbox: Mailbox
+) -> None:
+    slug = await teller.community()
+    ada = await teller.member(slug, "Ada", language="fr")
+    bob = await teller.member(slug, "Bob")
+    question = teller.post(ada, slug, "Comment tester ?", kind="question")
+    await teller.tell(question)
+    async with listening(notifications, ada) as stream:
+        answer = teller.reply(bob, question, "Sur de vrais moteurs.")
+        await teller.tell(answer, answer)
+        event = await stream.event()
+        assert event["event"] == "notification"
+        assert (
+            event["text"] == f"{bob.name} a répondu à votre question «\u00a0Comment tester ?\u00a0»"
+        )
+        assert await stream.is_quiet()
+    [item] = await teller.inbox(ada)
+    assert (item["text"], item["unread"], item["count"]) == (event["text"], True, 1)
+    assert item["id"] == event["notification_id"]
+    assert item["actors"] == [{"id": bob.id, "name": bob.name}]
+    assert await teller.unread(ada) == 1
+    [mail] = await mailbox.until(ada.email)
+    assert mail["Subject"] == f"Re: [Guilde {slug}] Comment tester ?"
+    assert "> Sur de vrais moteurs." in text_of(mail)
+    assert len(mailbox.to(ada.email)) == 1
+    # what Bob did tells him nothing; of Ada's question he was told, as a member
+    assert await teller.texts(bob) == [f"{ada.name} posted “Comment tester ?” in Guild {slug}"]
+
+
+async def test_nobody_is_told_of_their_own_doing(teller: Teller) -> None:
+    slug = await teller.community()
+    ada = await teller.member(slug, "Ada", "owner")
+    post = teller.post(ada, slug, text=f"@[Me](person:{ada.id})")
+    await teller.tell(post, teller.reply(ada, post))
+    await asyncio.sleep(0.5)
+    assert await teller.inbox(ada) == []
+
+
+async def test_a_post_is_told_to_its_communitys_members_but_not_to_who_joined_later(
+    teller: Teller,
+) -> None:
+    slug = await teller.community()
+    ada, bob = await teller.member(slug, "Ada"), await teller.member(slug, "Bob")
+    eve = await teller.someone("Eve")
+    await teller.tell(teller.post(ada, slug, "News"))
+    late = await teller.someone("Late")
+    joined = teller.membership(late, slug, at=datetime.now(UTC) + timedelta(seconds=1))
+    await teller.tell(joined)
+    await eventually(partial(teller.texts, bob))
+    await asyncio.sleep(3)  # past the second look
+    assert await teller.texts(bob) == [f"{ada.name} posted “News” in Guild {slug}"]
+    assert await teller.inbox(eve) == await teller.inbox(late) == []
+
+
+async def test_facts_that_come_late_are_waited_for(teller: Teller) -> None:
+    """The membership and the profile of a member, and the post, after what they are told of."""
+    slug = await teller.community()
+    ada, bob = await teller.member(slug, "Ada"), teller.stranger("Bob")
+    joined = teller.membership(bob, slug)
+    question = teller.post(bob, slug, "Why?", kind="question")
+    await teller.tell(teller.reply(ada, question, "Because."))
+    assert await teller.inbox(bob) == []
+    await teller.tell(teller.post(ada, slug, "News"), question, joined, teller.profile(bob))
+    texts = await eventually(
+        lambda: _so_many(teller, bob, 2),
+        seconds=10,
+    )
+    assert sorted(texts) == [
+        f"{ada.name} answered your question “Why?”",
+        f"{ada.name} posted “News” in Guild {slug}",
+    ]
+
+
+async def _so_many(teller: Teller, who: object, count: int) -> list[str]:
+    texts = await teller.texts(who)  # type: ignore[arg-type]
+    return texts if len(texts) >= count else []
+
+
+async def test_a_mention_reaches_who_may_see_it_and_nobody_else(teller: Teller) -> None:
+    slug = await teller.community()
+    ada, bob = await teller.member(slug, "Ada"), await teller.member(slug, "Bob")
+    eve = await teller.someone("Eve")
+    mention = f"@[B](person:{bob.id}) @[E](person:{eve.id}) @[?](person:nobody) `@[B](person:x)`"
+    await teller.tell(teller.post(ada, slug, "Secret", text=mention))
+    await asyncio.sleep(3)
+    # of one post Bob is told once, though he is a member too
+    assert await teller.texts(bob) == [f"{ada.name} mentioned you in “Secret”"]
+    assert await teller.inbox(eve) == []
+    assert await teller.unread(eve) == 0
+
+
+async def test_who_left_is_told_no_more_and_sees_no_more_of_what_they_were_told(
+    teller: Teller, notifications: Client, mailbox: Mailbox
+) -> None:
+    slug = await teller.community()
+    ada, bob = await teller.member(slug, "Ada"), await teller.member(slug, "Bob")
+    question = teller.post(ada, slug, kind="question")
+    await teller.tell(question, teller.reply(bob, question))
+    assert await teller.unread(ada) == 1
+    await mailbox.until(ada.email)
+    await teller.tell(teller.membership(ada, slug, standing="left"))
+    async with listening(notifications, ada, {"Last-Event-ID": "0"}) as stream:
+        await teller.tell(teller.reply(bob, question, "Again"), teller.post(bob, slug))
+        assert await stream.is_quiet(3)
+    assert await teller.inbox(ada) == []
+    assert await teller.unread(ada) == 0
+    assert len(mailbox.to(ada.email)) == 1
+    await teller.tell(teller.membership(ada, slug))
+    assert len(await teller.inbox(ada)) == 1  # what she was told before
+
+
+async def test_a_community_that_becomes_private_takes_what_was_told_along(teller: Teller) -> None:
+    slug = await teller.community("public")
+    ada, bob = await teller.someone("Ada"), await teller.member(slug, "Bob")
+    guest = await teller.someone("Gus", guest=True)
+    posts = [teller.post(who, slug, kind="question") for who in (ada, guest)]
+    await teller.tell(*posts, *(teller.reply(bob, post) for post in posts))
+    assert (await teller.unread(ada), await teller.unread(guest)) == (1, 1)
+    await teller.tell(teller.community_fact(slug, "internal"))
+    assert (await teller.unread(ada), await teller.unread(guest)) == (1, 0)
+    await teller.tell(teller.community_fact(slug, "private"))
+    assert (await teller.unread(ada), await teller.unread(guest)) == (0, 0)
+
+
+async def test_what_is_deleted_is_gone_from_the_inbox(teller: Teller) -> None:
+    slug = await teller.community()
+    ada, bob = await teller.member(slug, "Ada"), await teller.member(slug, "Bob")
+    question = teller.post(ada, slug, kind="question")
+    first, second = teller.reply(bob, question, "One"), teller.reply(bob, question, "Two")
+    await teller.tell(question, first, second)
+    assert "2 answers" in (await teller.texts(ada))[0]
+    await teller.tell(teller.again(second, "deleted", status="deleted", text="", body=""))
+    [item] = await teller.inbox(ada)
+    assert (item["count"], item["reply_id"]) == (1, first.subject)
+    await teller.tell(teller.again(question, "deleted", status="deleted", title="", text=""))
+    assert await teller.inbox(ada) == []
+    assert await teller.unread(ada) == 0
+
+
+async def test_edits_and_what_is_imported_or_published_again_tell_nobody(teller: Teller) -> None:
+    slug = await teller.community()
+    ada, bob = await teller.member(slug, "Ada"), await teller.member(slug, "Bob")
+    mention = f"@[Bob](person:{bob.id})"
+    post = teller.post(ada, slug)
+    await teller.tell(post)
+    await eventually(partial(teller.inbox, bob))
+    edited = teller.again(post, "edited", text=mention, body=mention)
+    archived = teller.again(edited, "archived", status="archived")
+    again = teller.again(archived, "published", status="published")
+    republished = teller.again(again, "republished")
+    imported = teller.post(ada, slug, participle="imported", text=mention)
+    await teller.tell(edited, archived, again, republished, imported)
+    await asyncio.sleep(0.5)
+    assert len(await teller.inbox(bob)) == 1
+
+
+async def test_an_accepted_answer_tells_its_author(teller: Teller) -> None:
+    slug = await teller.community()
+    ada, bob = await teller.member(slug, "Ada"), await teller.member(slug, "Bob", language="fr")
+    question = teller.post(ada, slug, "How?", kind="question")
+    answer = teller.reply(bob, question)
+    await teller.tell(question, answer)
+    await teller.tell(teller.again(question, "resolved", accepted_answer_id=answer.subject))
+    texts = await teller.texts(bob)
+    assert "Votre réponse à «\u00a0How?\u00a0» a été acceptée" in texts
+
+
+async def test_a_request_to_join_reaches_who_animates_until_it_is_decided(teller: Teller) -> None:
+    slug = await teller.community("internal")
+    owner = await teller.member(slug, "Olga", "owner")
+    animator = await teller.member(slug, "Anna", "animator")
+    member, bob = await teller.member(slug, "Max"), await teller.someone("Bob", language="fr")
+    await teller.tell(teller.membership(bob, slug, standing="requested"))
+    expected = [f"{bob.name} asks to join Guild {slug}"]
+    for who in (owner, animator):
+        assert await eventually(partial(teller.texts, who)) == expected
+    await teller.tell(teller.membership(bob, slug, participle="approved", by=owner))
+    assert await teller.texts(bob) == [f"Vous êtes désormais membre de Guilde {slug}"]
+    assert await teller.inbox(owner) == await teller.inbox(member) == []
+
+
+async def test_a_gathering_from_its_announcement_to_its_end(
+    teller: Teller, mailbox: Mailbox
+) -> None:
+    slug = await teller.community()
+    olga, bob = await teller.member(slug, "Olga", "owner"), await teller.member(slug, "Bob")
+    gathering = teller.gathering(olga, slug)
+    await teller.tell(gathering)
+    [text] = await eventually(partial(teller.texts, bob))
+    assert text.startswith(f"New gathering in Guild {slug}: “Workshop”, ")
+    await teller.tell(teller.attendance(bob, gathering, seat="waiting"))
+    promoted = teller.attendance(bob, gathering, participle="promoted", by=olga)
+    await teller.tell(promoted)
+    assert (await teller.texts(bob))[0].startswith("A seat became free")
+    moved = teller.again(gathering, "changed", place="Salle 7", reason="The other is flooded")
+    moved = replace(moved, data=moved.data.model_copy(update={"changed": ("place",)}))
+    await teller.tell(moved)
+    mails = await mailbox.until(bob.email, 2)
+    assert "Salle 7\n“The other is flooded”" in text_of(mails[1])
+    await teller.tell(teller.again(moved, "cancelled", status="cancelled"))
+    mails = await mailbox.until(bob.email, 3)
+    assert "is cancelled" in mails[2]["Subject"]
+    assert len({mail["References"] for mail in mails}) == 1
+    [item] = await teller.inbox(bob)  # one gathering is one item
+    assert item["reason"] == "gathering_cancelled"
+    assert await teller.inbox(olga) == []
+
+
+async def test_an_erased_person_leaves_nothing_and_is_told_nothing(
+    teller: Teller, mailbox: Mailbox, notifications_store: Store
+) -> None:
+    slug = await teller.community("public")
+    ada, bob = await teller.member(slug, "Ada"), await teller.member(slug, "Bob")
+    questions = [teller.post(who, slug, kind="question") for who in (ada, bob)]
+    await teller.tell(*questions, teller.reply(bob, questions[0]), teller.reply(ada, questions[1]))
+    await teller.prefer(ada, digest_at="09:00")
+    await mailbox.until(ada.email)
+    await teller.tell(teller.profile(ada, erased=True))
+    await teller.tell(teller.reply(bob, questions[0], "Again"))
+    scope = notifications_store.scope
+    for collection in ("notices", "items", "mails"):
+        assert await scope[collection].count_documents({"person_id": ada.id}) == 0
+    assert await scope["preferences"].count_documents({"_id": ada.id}) == 0
+    assert await scope["notices"].count_documents({"actor_id": ada.id}) == 0
+    person = await scope["people"].find_one({"_id": ada.id})
+    assert person is not None
+    assert not {"name", "email"} & set(person)
+    assert await teller.inbox(ada) == []
+    refused = await teller.client.put(
+        ada.person, "/v1/preferences", json={"time_zone": "UTC"}, headers={"If-Match": "*"}
+    )
+    assert refused.status_code == 403
+    [item] = [i for i in await teller.inbox(bob) if i["reason"] == "answered"]
+    assert item["actors"] == []
+    assert item["text"].startswith("Somebody answered")
+    assert len(mailbox.to(ada.email)) == 1

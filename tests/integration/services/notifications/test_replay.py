@@ -1,0 +1,107 @@
+"""Again from offset 0: read models come back, and nobody is told anything."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any
+from uuid import uuid4
+
+from services.notifications.entry.consumers import READS, consumer
+from services.notifications.main import prepare
+from services.notifications.use_cases.make_notices import Policy
+from shared.messaging import parking
+from shared.messaging.consumer import FactConsumer
+from shared.messaging.parking import Parking
+from shared.messaging.unit import Unit
+from shared.mongo import Store
+from tests.support.engines import Engines
+from tests.support.messaging import NoRelay, eventually, running
+from tests.support.notifications import Someone, Teller
+
+POLICY = Policy("Europe/Paris", mails=True)
+
+
+async def replay(engines: Engines, store: Store, until: Callable[[], Awaitable[Any]]) -> None:
+    """All facts from the beginning, as a service does whose offsets are set to 0."""
+    unit, group = Unit(store, NoRelay()), f"replay.{uuid4().hex}"
+    again = FactConsumer(
+        kafka=engines.kafka,
+        group=group,
+        aggregates=READS,
+        apply=consumer(unit, policy=POLICY, wake=lambda: None),
+        parking=Parking(store, group),
+    )
+
+    async def caught_up() -> bool:
+        return again.assigned > 0 and await again.lag() == 0 and bool(await until())
+
+    async with running(again.run):
+        await eventually(caught_up, seconds=60)
+        await asyncio.sleep(0.5)
+        assert await again.lag() == 0
+
+
+async def told_to(store: Store, *persons: Someone) -> set[str]:
+    matching = {"person_id": {"$in": [who.id for who in persons]}}
+    found = await store.scope["notices"].find(matching, {"_id": 1}).to_list(1_000)
+    return {row["_id"] for row in found}
+
+
+async def test_a_replay_tells_nobody_anything(
+    teller: Teller, engines: Engines, notifications_store: Store
+) -> None:
+    slug = await teller.community()
+    ada, bob = await teller.member(slug, "Ada"), await teller.member(slug, "Bob")
+    muted, eve = await teller.member(slug, "Mia"), await teller.someone("Eve")
+    never = {reason: {"inbox": "never", "mail": "never"} for reason in ("posted", "mentioned")}
+    await teller.prefer(muted, reasons=never)
+    everyone = (ada, bob, muted, eve)
+    text = f"@[M](person:{muted.id}) @[E](person:{eve.id})"
+    post = teller.post(ada, slug, kind="question", text=text)
+    answer = teller.reply(bob, post)
+    await teller.tell(post, answer)
+    await teller.tell(teller.again(post, "resolved", accepted_answer_id=answer.subject))
+    await eventually(partial(teller.inbox, bob))
+    await asyncio.sleep(3)  # past the second look
+    before = await told_to(notifications_store, *everyone)
+    assert len(before) == 3
+    # now they would hear of it: who muted it no longer does, who could not see it may
+    await teller.prefer(muted)
+    await teller.tell(teller.community_fact(slug, "public"))
+    # and the read models are lost
+    for collection in ("communities", "memberships", "people", "posts", "replies"):
+        await notifications_store.scope[collection].delete_many({})
+    assert await teller.inbox(ada) == []
+
+    async def is_back() -> bool:
+        found = await notifications_store.scope["people"].count_documents({"_id": eve.id})
+        return bool(found)
+
+    await replay(engines, notifications_store, is_back)
+    assert await told_to(notifications_store, *everyone) == before
+    assert len(await teller.inbox(ada)) == 1
+    assert (
+        await notifications_store.scope["deliveries"].count_documents(
+            {"plan.fact_id": {"$in": [post.id, answer.id]}, "look": 0}
+        )
+        == 0
+    )
+
+
+async def test_a_service_that_is_new_tells_nobody_what_was_before(
+    teller: Teller, engines: Engines, store: Store
+) -> None:
+    slug = await teller.community()
+    ada, bob = await teller.member(slug, "Ada"), await teller.member(slug, "Bob")
+    post = teller.post(ada, slug)
+    await teller.tell(post, teller.reply(bob, post))
+    await parking.prepare(store.scope)
+    await prepare(store.scope)
+
+    async def all_heard() -> bool:
+        return bool(await store.scope["people"].count_documents({"_id": bob.id}))
+
+    await replay(engines, store, all_heard)
+    assert await store.scope["posts"].count_documents({"_id": post.subject}) == 1
+    for collection in ("notices", "deliveries", "mails", "items"):
+        assert await store.scope[collection].count_documents({}) == 0

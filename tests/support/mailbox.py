@@ -1,0 +1,81 @@
+"""A mail server for tests: it keeps what it takes, and can be away, refuse or hang up."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from tests.support.messaging import eventually
+
+
+class Mailbox:
+    """`answer`: what it says to the next mails; None takes them."""
+
+    def __init__(self) -> None:
+        self.mails: list[EmailMessage] = []
+        self.answer: Callable[[], str | None] = lambda: None
+        self.attempts = 0
+        self.port = 0
+        self._sessions: list[SMTP] = []
+        self._server: asyncio.Server | None = None
+
+    async def open(self) -> None:
+        """On the port it had before, if it had one."""
+        loop = asyncio.get_running_loop()
+        self._server = await loop.create_server(self._session, "127.0.0.1", self.port)
+        self.port = self._server.sockets[0].getsockname()[1]
+
+    async def close(self) -> None:
+        """Hang up on who is connected, too."""
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+        for session in self._sessions:
+            if session.transport is not None:
+                session.transport.close()
+        self._sessions.clear()
+
+    def _session(self) -> SMTP:
+        session = SMTP(self, hostname="mail.test", enable_SMTPUTF8=True)
+        self._sessions.append(session)
+        return session
+
+    async def handle_DATA(self, _: SMTP, __: Session, envelope: Envelope) -> str:  # noqa: N802
+        self.attempts += 1
+        if refusal := self.answer():
+            return refusal
+        content = envelope.content
+        assert isinstance(content, bytes)
+        message = message_from_bytes(content, policy=policy.default)
+        assert isinstance(message, EmailMessage)
+        self.mails.append(message)
+        return "250 Taken"
+
+    def to(self, address: str) -> list[EmailMessage]:
+        return [mail for mail in self.mails if mail["To"].addresses[0].addr_spec == address]
+
+    async def until(self, address: str, count: int = 1) -> list[EmailMessage]:
+        """Once so many mails came for this address; the test counts whether there are more."""
+        found: list[EmailMessage] = await eventually(
+            lambda: mails if len(mails := self.to(address)) >= count else []
+        )
+        return found
+
+
+def text_of(mail: EmailMessage) -> str:
+    part = mail.get_body(("plain",))
+    assert part is not None
+    return str(part.get_content()).replace("\r", "")
+
+
+@asynccontextmanager
+async def mailbox() -> AsyncIterator[Mailbox]:
+    box = Mailbox()
+    await box.open()
+    try:
+        yield box
+    finally:
+        await box.close()

@@ -1,0 +1,236 @@
+"""What notifications hears: facts of now, put on Kafka; and its streams, as a portal reads them."""
+
+import asyncio
+import json
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+from uuid6 import uuid7
+
+from shared.contracts.content import PostData
+from shared.contracts.envelope import Fact
+from shared.contracts.events import GatheringData
+from shared.contracts.membership import membership_id
+from shared.contracts.token import HEADER, Version
+from shared.runtime.identity import person_id_of
+from tests.support import facts
+from tests.support.facts import named
+from tests.support.issuer import Issuer
+from tests.support.services import Client, People, Person
+from tests.support.topics import Publisher
+
+
+@dataclass(slots=True)
+class Someone:
+    """A person with a profile. `id` is theirs in every service."""
+
+    person: Person
+    id: str
+    email: str
+
+    @property
+    def name(self) -> str:
+        return self.person.name
+
+
+class Teller:
+    """Tells what other services would; what it told is dealt with when the call returns."""
+
+    def __init__(self, client: Client, publish: Publisher, people: People, issuer: Issuer) -> None:
+        self.client = client
+        self._publish = publish
+        self._people = people
+        self._issuer = issuer
+        self._sequences: Counter[str] = Counter()
+        self._observer = people("An Observer")
+
+    async def tell(self, *told: Fact[Any], wait: bool = True) -> None:
+        await self._publish(*told)
+        if wait:
+            for fact in told:
+                await self.seen(fact)
+
+    async def seen(self, fact: Fact[Any]) -> None:
+        version = Version(fact.kind, fact.subject, fact.sequence)
+        for _ in range(5):
+            answer = await self.client.get(
+                self._observer, "/v1/notifications/unread-count", headers={HEADER: str(version)}
+            )
+            if answer.status_code == 200:
+                return
+        raise AssertionError(answer.text)
+
+    def stranger(self, name: str, *, language: str = "en", guest: bool = False) -> Someone:
+        """Somebody whose profile is not known yet."""
+        full = f"{name} {uuid7().hex[-12:]}"
+        roles = ("guest",) if guest else ()
+        person = self._people(full, roles=roles, locale=language)
+        subject = full.lower().replace(" ", "-")
+        return Someone(person, person_id_of(self._issuer.issuer, subject), f"{subject}@example.org")
+
+    async def someone(self, name: str, *, language: str = "en", guest: bool = False) -> Someone:
+        who = self.stranger(name, language=language, guest=guest)
+        await self.tell(self.profile(who, language=language, guest=guest))
+        return who
+
+    async def member(self, slug: str, name: str, role: str = "member", **fields: Any) -> Someone:
+        who = await self.someone(name, **fields)
+        await self.tell(self.membership(who, slug, role=role))
+        return who
+
+    async def community(self, visibility: str = "private") -> str:
+        """Its slug."""
+        slug = f"c-{uuid7().hex[-12:]}"
+        await self.tell(self.community_fact(slug, visibility))
+        return slug
+
+    # facts
+
+    def community_fact(self, slug: str, visibility: str) -> Fact[Any]:
+        names = {"en": f"Guild {slug}", "fr": f"Guilde {slug}"}
+        sequence = self._next(named(slug))
+        return now(facts.community(slug, visibility=visibility, sequence=sequence, names=names))
+
+    def profile(self, who: Someone, **fields: Any) -> Fact[Any]:
+        fact = facts.profile(name=who.name, email=who.email, sequence=self._next(who.id), **fields)
+        return now(replace(fact, subject=who.id))
+
+    def membership(
+        self, who: Someone, slug: str, *, by: Someone | None = None, **fields: Any
+    ) -> Fact[Any]:
+        sequence = self._next(membership_id(named(slug), who.id))
+        at = fields.pop("at", datetime.now(UTC) - timedelta(seconds=1))
+        fact = facts.membership(slug=slug, person_id=who.id, sequence=sequence, at=at, **fields)
+        return now(fact, actor=(by or who).id)
+
+    def post(
+        self, author: Someone, slug: str | None, title: str = "Pairing", **fields: Any
+    ) -> Fact[PostData]:
+        fact: Fact[PostData] = facts.post(title=title, community=slug, **fields)
+        state = fact.data.state.model_copy(update={"author_id": author.id})
+        data = fact.data.model_copy(update={"state": state, "changed": ()})
+        return now(replace(fact, data=data), actor=author.id)
+
+    def again(self, fact: Fact[Any], participle: str, **state: Any) -> Fact[Any]:
+        """The next version of what a fact told."""
+        before = fact.data.state
+        after = type(before).model_validate({**before.model_dump(), **state})
+        data = fact.data.model_copy(update={"state": after})
+        fact_type = ".".join([*fact.type.split(".")[:-2], participle, "v1"])
+        following = replace(fact, data=data, type=fact_type, sequence=fact.sequence + 1)
+        return now(replace(following, id=str(uuid7())), actor=fact.actor)
+
+    def reply(
+        self, author: Someone, to: Fact[PostData], text: str = "On real engines.", **fields: Any
+    ) -> Fact[Any]:
+        fact = facts.reply(text, to=to, **fields)
+        state = fact.data.state.model_copy(update={"author_id": author.id})
+        data = fact.data.model_copy(update={"state": state})
+        return now(replace(fact, data=data), actor=author.id)
+
+    def gathering(self, organiser: Someone, slug: str, **fields: Any) -> Fact[GatheringData]:
+        starts = datetime.now(UTC).replace(microsecond=0) + timedelta(days=7)
+        fact: Fact[GatheringData] = facts.gathering(community=slug, starts=starts, **fields)
+        return now(fact, actor=organiser.id)
+
+    def attendance(
+        self, who: Someone, to: Fact[GatheringData], *, by: Someone | None = None, **fields: Any
+    ) -> Fact[Any]:
+        sequence = self._next(f"{to.subject}.{who.id}")
+        fact = facts.attendance(to=to, person_id=who.id, sequence=sequence, **fields)
+        return now(fact, actor=(by or who).id)
+
+    # what a person sees
+
+    async def inbox(self, who: Someone, **params: Any) -> list[dict[str, Any]]:
+        answer = await self.client.get(who.person, "/v1/notifications", params=params)
+        assert answer.status_code == 200, answer.text
+        items: list[dict[str, Any]] = answer.json()["items"]
+        return items
+
+    async def texts(self, who: Someone) -> list[str]:
+        return [item["text"] for item in await self.inbox(who)]
+
+    async def unread(self, who: Someone) -> int:
+        answer = await self.client.get(who.person, "/v1/notifications/unread-count")
+        assert answer.status_code == 200, answer.text
+        return int(answer.json()["unread"])
+
+    async def prefer(self, who: Someone, **wanted: Any) -> None:
+        answer = await self.client.put(
+            who.person,
+            "/v1/preferences",
+            json={"time_zone": "Europe/Paris", **wanted},
+            headers={"If-Match": "*"},
+        )
+        assert answer.status_code == 200, answer.text
+
+    def _next(self, subject: str) -> int:
+        self._sequences[subject] += 1
+        return self._sequences[subject]
+
+
+def now(fact: Fact[Any], *, actor: str | None = None) -> Fact[Any]:
+    return replace(fact, time=datetime.now(UTC), actor=actor)
+
+
+class Stream:
+    """Reads server-sent events: blocks of lines, and heartbeats."""
+
+    def __init__(self, lines: AsyncIterator[str]) -> None:
+        self._lines = lines
+        self.last_id = ""
+
+    async def block(self) -> dict[str, str]:
+        """The next block, whatever it is. Raises StopAsyncIteration at the end."""
+        fields: dict[str, str] = {}
+        async for line in self._lines:
+            if not line:
+                break
+            name, _, value = line.partition(":")
+            fields[name] = value.strip()
+        else:
+            raise StopAsyncIteration
+        self.last_id = fields.get("id", self.last_id)
+        return fields
+
+    async def event(self, seconds: float = 10) -> dict[str, Any]:
+        """The data of the next event."""
+        async with asyncio.timeout(seconds):
+            while True:
+                fields = await self.block()
+                if "data" in fields:
+                    return {"event": fields["event"], **json.loads(fields["data"])}
+
+    async def until_its_end(self) -> None:
+        with suppress(StopAsyncIteration):
+            while True:
+                await self.block()
+
+    async def is_quiet(self, seconds: float = 1.5) -> bool:
+        try:
+            await self.event(seconds)
+        except TimeoutError:
+            return True
+        return False
+
+
+@asynccontextmanager
+async def listening(
+    client: Client, who: Someone, headers: Mapping[str, str] | None = None
+) -> AsyncIterator[Stream]:
+    sent = {"Authorization": f"Bearer {who.person.token}", **(headers or {})}
+    # a connection of its own: closing it is what ends the stream
+    async with (
+        httpx.AsyncClient(base_url=client.base_url, timeout=30) as http,
+        http.stream("GET", "/v1/stream", headers=sent) as answer,
+    ):
+        assert answer.status_code == 200, await answer.aread()
+        stream = Stream(answer.aiter_lines())
+        await stream.block()
+        yield stream
