@@ -84,8 +84,10 @@ async def serve(into: Path, port: int) -> None:
         return SMTP(keeper, hostname="guilde", data_size_limit=LARGEST_MAIL, enable_SMTPUTF8=True)
 
     server = await loop.create_server(session, HOST, port)
-    await told.wait()
-    server.close()
+    try:
+        await told.wait()
+    finally:
+        server.close()
 
 
 def main() -> None:

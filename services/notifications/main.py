@@ -1,7 +1,5 @@
 """The composition root of notifications: the only file that knows everything."""
 
-import os
-import socket
 from collections.abc import Sequence
 from functools import partial
 
@@ -31,7 +29,7 @@ from services.notifications.store import (
 from services.notifications.use_cases.make_notices import Policy
 from services.notifications.use_cases.send_mail import Office
 from shared.contracts.token import Version
-from shared.messaging.unit import Unit
+from shared.messaging.unit import Unit, new_id
 from shared.mongo import Lease, Scope, Store
 from shared.runtime.app import Task
 from shared.runtime.health import Check
@@ -49,9 +47,7 @@ def service(settings: NotificationsSettings, store: Store) -> Service:
     live = Live(store)
     smtp = _smtp(settings)
     unit = Unit(store, _NothingToTell())
-    lease = Lease(
-        store.scope, "mails", f"{socket.gethostname()}-{os.getpid()}", seconds=LEASE_SECONDS
-    )
+    lease = Lease(store.scope, "mails", new_id(), seconds=LEASE_SECONDS)
 
     async def office() -> Office:
         key = await origins.key(store.scope)
@@ -75,14 +71,22 @@ def service(settings: NotificationsSettings, store: Store) -> Service:
         routers=(inbox.router, stream.router, preferences.router),
         open_routers=(unsubscribing.router,),
         prepare=prepare,
-        checks=(Check("smtp", smtp.probe, needed=False),) if settings.sends_mail else (),
-        tasks=_tasks(settings, live, delivering, mailing, smtp),
+        checks=_checks(smtp, mail_round) if settings.sends_mail else (),
+        tasks=_tasks(settings, smtp, live, delivering, partial(mail_round.run, mailing)),
         state={"live": live, "places": places, "policy": policy},
     )
 
 
+def _checks(smtp: Smtp, mail_round: MailRound) -> Sequence[Check]:
+    """Without them the inbox and streams work: mails are late."""
+    return (
+        Check("smtp", smtp.probe, needed=False),
+        Check("mails", mail_round.check, needed=False),
+    )
+
+
 def _tasks(
-    settings: NotificationsSettings, live: Live, delivering: Worker, mailing: Worker, smtp: Smtp
+    settings: NotificationsSettings, smtp: Smtp, live: Live, delivering: Worker, mailing: Task
 ) -> Sequence[Task]:
     tasks: list[Task] = [partial(closing, smtp)]
     if settings.answers:
@@ -90,7 +94,7 @@ def _tasks(
     if settings.works:
         tasks.append(delivering.run)
     if settings.works and settings.sends_mail:
-        tasks.append(mailing.run)
+        tasks.append(mailing)
     return tasks
 
 

@@ -21,7 +21,10 @@ from shared.mongo import UNAVAILABLE, Lease
 from shared.observe.logs import logger
 
 POLL_SECONDS = 1.0
-LEASE_SECONDS = 30
+LEASE_SECONDS = 10
+LAST_SECONDS = 3.0
+"""How long mails on their way may take when the process is asked to stop."""
+WAITS_TOO_LONG = timedelta(minutes=5)
 MAILS_PER_CONNECTION = 10
 """After so many the lease is prolonged."""
 LONGEST_PAUSE_SECONDS = 30.0
@@ -31,6 +34,10 @@ STUCK = timedelta(minutes=5)
 _HEALS: tuple[type[Exception], ...] = (ServerAwayError, *UNAVAILABLE)
 
 log = logger(__name__)
+
+
+class MailsWaitError(Exception):
+    """Mails have been due for minutes: the mail server is away, or nobody sends them."""
 
 
 class Worker:
@@ -106,8 +113,14 @@ class MailRound:
 
     async def _send_all(self, waiting: Iterator[str]) -> None:
         office = await self._office()
-        sending = (self._send(office, waiting) for _ in range(self._at_once))
-        ends = await asyncio.gather(*sending)
+        sending = asyncio.gather(*(self._send(office, waiting) for _ in range(self._at_once)))
+        try:
+            ends = await asyncio.shield(sending)
+        except asyncio.CancelledError:
+            _exhaust(waiting)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(sending, LAST_SECONDS)
+            raise
         if away := next((end for end in ends if end is not None), None):
             raise away
 
@@ -117,10 +130,29 @@ class MailRound:
             try:
                 await send_mail(office, mail_id, self._unit.clock())
             except ServerAwayError as away:
-                for _ in waiting:  # the others stop too
-                    pass
+                _exhaust(waiting)  # the others stop too
                 return away
         return None
+
+    async def run(self, worker: Worker) -> None:
+        """Until cancelled. The lease is given back, so that the next need not wait for its end."""
+        try:
+            await worker.run()
+        finally:
+            with suppress(*UNAVAILABLE):
+                await self._lease.release()
+
+    async def check(self) -> None:
+        """Raises: MailsWaitError."""
+        now = self._unit.clock()
+        oldest = await mails.oldest_due(self._unit.store.scope, now)
+        if oldest is not None and now - oldest > WAITS_TOO_LONG:
+            raise MailsWaitError
+
+
+def _exhaust(waiting: Iterator[str]) -> None:
+    for _ in waiting:
+        pass
 
 
 async def closing(smtp: Smtp) -> None:

@@ -36,6 +36,11 @@ _TEMPLATES = Environment(
 )
 _REPLIES = {Reason.ANSWERED, Reason.REPLIED, Reason.ACCEPTED}
 _QUOTED_REPLY = _REPLIES | {Reason.MENTIONED}
+_NAME_NO_COMMUNITY = _QUOTED_REPLY | {
+    Reason.GATHERING_CHANGED,
+    Reason.GATHERING_CANCELLED,
+    Reason.PROMOTED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +71,9 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A notice in a mail."""
+    """A notice in a mail. `place`: the community, where the headline does not name it."""
 
+    place: str
     headline: str
     quote: str
     details: Sequence[str]
@@ -163,11 +169,18 @@ def _finish(
 
 def _entry(shown: Shown, language: Language, places: Places) -> Entry:
     return Entry(
+        place=_place(shown, language),
         headline=wording.headline([shown], language),
         quote=_quote(shown),
         details=_details(shown, language),
         link=places.of(shown),
     )
+
+
+def _place(shown: Shown, language: Language) -> str:
+    if shown.community is None or shown.notice.reason not in _NAME_NO_COMMUNITY:
+        return ""
+    return wording.community_of(shown, language)
 
 
 def _quote(shown: Shown) -> str:
@@ -179,13 +192,13 @@ def _quote(shown: Shown) -> str:
 
 
 def _details(shown: Shown, language: Language) -> list[str]:
-    """Of a gathering: when and where, and what was said about a change."""
+    """Of a gathering: where, and what was said about a change. When stands in the headline."""
     gathering = shown.gathering
     if gathering is None:
         return []
     words = WORDS[language]
     place = gathering.place or (words["online"] if gathering.online else "")
-    lines = [wording.moment(gathering, language), wording.one_line(place)]
+    lines = [wording.one_line(place)]
     if gathering.reason and shown.notice.reason is not Reason.GATHERING_SCHEDULED:
         lines.append(words["said"].format(reason=wording.one_line(gathering.reason)))
     return [line for line in lines if line]

@@ -14,7 +14,7 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "see_short": "See",
         "because": "You get this mail because {why}.",
         "because_elided": "You get this mail because {why}.",
-        "why_digest": "You get this digest because you chose to hear of some things once a day.",
+        "why_digest": "Once a day, this digest gathers what needs no mail of its own.",
         "stop": "Send me no more of these",
         "preferences": "Choose what you hear of, and when",
         "digest": "{count} things since the last digest",
@@ -31,10 +31,7 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "see_short": "Voir",
         "because": "Vous recevez ce message parce que {why}.",
         "because_elided": "Vous recevez ce message parce qu’{why}.",
-        "why_digest": (
-            "Vous recevez ce résumé parce que vous avez choisi d’apprendre certaines choses une"
-            " fois par jour."
-        ),
+        "why_digest": "Une fois par jour, ce résumé réunit ce qui se passe d’un message à part.",
         "stop": "Ne plus m’envoyer ces messages",
         "preferences": "Choisir ce que vous apprenez, et quand",
         "digest": "{count} nouveautés depuis le dernier résumé",

@@ -1,5 +1,6 @@
 from services.notifications.store import inboxes, mails, notices, preferences
 from shared.messaging.unit import Unit, Work
+from shared.runtime.writing import forget_answers
 
 
 async def forget_person(unit: Unit, person_id: str) -> None:
@@ -18,3 +19,4 @@ async def forget_person(unit: Unit, person_id: str) -> None:
     await mails.forget(scope, person_id)
     await notices.forget(scope, person_id)
     await inboxes.forget_items(scope, person_id)
+    await forget_answers(scope, person_id)

@@ -171,3 +171,18 @@ async def test_hostile_titles_and_names_stay_what_they_are(
     assert item["post"]["title"] == hostile
     assert "<script>alert(1)</script>{{7*7}} %s {actor}" in item["text"]
     assert notifications.base_url
+
+
+async def test_its_api_is_described(notifications: Client) -> None:
+    document = (await notifications.get(None, "/openapi.json")).json()
+    assert set(document["paths"]) == {
+        "/v1/notifications",
+        "/v1/notifications/unread-count",
+        "/v1/notifications/{notification_id}/read",
+        "/v1/notifications/read-all",
+        "/v1/stream",
+        "/v1/preferences",
+        "/v1/unsubscribe/{token}",
+    }
+    streamed = document["paths"]["/v1/stream"]["get"]["responses"]["200"]["content"]
+    assert list(streamed) == ["text/event-stream"]

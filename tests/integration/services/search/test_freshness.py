@@ -49,4 +49,4 @@ class TestApplied:
         assert await index.freshness.applied(version(draft))
 
     async def test_what_search_does_not_read_is_not_waited_for(self, index: SearchIndex) -> None:
-        assert await index.freshness.applied(Version("events.gathering", "1", 9))
+        assert await index.freshness.applied(Version("events.attendance", "1", 9))

@@ -68,10 +68,8 @@ def test_a_gathering_says_when_where_and_why_it_changed() -> None:
     gathering = a_gathering(reason="The room is flooded")
     one = shown(Reason.GATHERING_CHANGED, gathering=gathering)
     text, _ = parts(sent(write_notice(envelope(), one, SENDER)))
-    assert (
-        "Sunday 25 October 2026, 19:00 (Europe/Paris)\nSalle 12\n“The room is flooded”"
-        in text.replace("\r", "")
-    )
+    assert "“Workshop” has changed: Sunday 25 October 2026, 19:00 (Europe/Paris)" in text
+    assert "\nSalle 12\n“The room is flooded”\n" in text.replace("\r", "")
 
 
 def test_unsubscribing_takes_one_click() -> None:
