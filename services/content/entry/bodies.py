@@ -1,42 +1,16 @@
-"""Bodies in. Unknown fields are refused; texts are cleaned of what no text holds."""
+"""Bodies in; what they are made of is in shared/runtime/bodies.py."""
 
-from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
-from services.content.domain.markdown import clean
 from shared.contracts.values import Identifier, Language, PostKind, Slug
+from shared.runtime.bodies import SOMETHING, Body, Moment, Tags, one_line
 
 LONGEST_BODY = 200_000
 LONGEST_REPLY = 50_000
 MOST_ITEMS = 100
-MOST_TAGS = 20
-SOMETHING = r"[^\s\x00-\x1f\x7f-\x9f]"
-"""A text with at least one character to see."""
-
-
-def one_line(text: str) -> str:
-    return " ".join(clean(text).split())
-
-
-def normalised_tag(tag: str) -> str:
-    return one_line(tag).lower()
-
-
-def _unique(tags: list[str]) -> list[str]:
-    return list(dict.fromkeys(tags))
-
-
-def _in_utc(time: datetime) -> datetime:
-    """To the millisecond, which is what the store keeps."""
-    try:
-        time = time.astimezone(UTC)
-    except OverflowError:
-        raise ValueError("it is out of range") from None
-    return time.replace(microsecond=time.microsecond // 1000 * 1000)
-
 
 Title = Annotated[
     str,
@@ -47,23 +21,12 @@ Markdown = Annotated[str, StringConstraints(max_length=LONGEST_BODY)]
 ReplyMarkdown = Annotated[
     str, StringConstraints(min_length=1, max_length=LONGEST_REPLY, pattern=SOMETHING)
 ]
-Tag = Annotated[
-    str,
-    StringConstraints(min_length=1, max_length=50, pattern=SOMETHING),
-    AfterValidator(normalised_tag),
-]
-Tags = Annotated[list[Tag], Field(max_length=MOST_TAGS), AfterValidator(_unique)]
 Byline = Annotated[
     str,
     StringConstraints(min_length=1, max_length=200, pattern=SOMETHING),
     AfterValidator(one_line),
 ]
 ExternalId = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=SOMETHING)]
-Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
-
-
-class Body(BaseModel):
-    model_config = ConfigDict(extra="forbid")
 
 
 class FirstStatus(StrEnum):
@@ -78,7 +41,7 @@ class NewPost(Body):
     title: Title
     body: Markdown = ""
     lang: Language | None = None
-    tags: Tags = []
+    tags: Tags = Field(default_factory=list)
     community: Slug | None = None
     status: FirstStatus = FirstStatus.PUBLISHED
 
@@ -123,7 +86,7 @@ class ImportItem(Body):
     title: Title
     body: Markdown = ""
     lang: Language
-    tags: Tags = []
+    tags: Tags = Field(default_factory=list)
     byline: Byline | None = None
     created_at: Moment | None = None
 

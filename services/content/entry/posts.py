@@ -17,7 +17,7 @@ from services.content.domain.errors import (
 )
 from services.content.domain.post import EVERYONE
 from services.content.entry.asking import By
-from services.content.entry.bodies import FirstStatus, NewPost, PostChanges, normalised_tag
+from services.content.entry.bodies import FirstStatus, NewPost, PostChanges
 from services.content.entry.naming import named, naming, prose_of
 from services.content.entry.views import PostView, Summary
 from services.content.store import posts
@@ -39,6 +39,7 @@ from shared.problems import (
     TooLargeProblem,
 )
 from shared.runtime.answers import documented
+from shared.runtime.bodies import normalised_tag
 from shared.runtime.paging import After, Limit, Page, link_next, read_cursor, write_cursor
 from shared.runtime.requests import Me
 from shared.runtime.writing import IfMatch, Write, etag

@@ -6,7 +6,6 @@ from typing import Annotated, Self
 from pydantic import (
     AfterValidator,
     BaseModel,
-    ConfigDict,
     Field,
     StringConstraints,
     model_validator,
@@ -25,16 +24,13 @@ from shared.contracts.values import (
     Standing,
     Visibility,
 )
+from shared.runtime.bodies import Body
 
 ShortText = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
 LongText = Annotated[str, StringConstraints(max_length=4_000, strip_whitespace=True)]
 Topics = Annotated[list[ShortText], Field(max_length=20)]
 Names = Annotated[dict[Language, ShortText], Field(min_length=1)]
 Purposes = dict[Language, LongText]
-
-
-class Body(BaseModel):
-    model_config = ConfigDict(extra="forbid")
 
 
 def _no_id(slug: str) -> str:
@@ -46,9 +42,9 @@ def _no_id(slug: str) -> str:
 class NewCommunity(Body):
     slug: Annotated[Slug, AfterValidator(_no_id)]
     names: Names
-    purposes: Purposes = {}
+    purposes: Purposes = Field(default_factory=dict)
     domain: Annotated[str, StringConstraints(max_length=120, strip_whitespace=True)] = ""
-    topics: Topics = []
+    topics: Topics = Field(default_factory=list)
     visibility: Visibility = Visibility.INTERNAL
     join_policy: JoinPolicy = JoinPolicy.OPEN
 
