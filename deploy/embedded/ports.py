@@ -1,6 +1,7 @@
 """Free ports on loopback, remembered, so that a restart finds its neighbours where they were."""
 
 import json
+import random
 import socket
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
@@ -8,6 +9,9 @@ from pathlib import Path
 from deploy.embedded.files import write_whole
 
 HOST = "127.0.0.1"
+LOWEST, HIGHEST = 15_000, 32_000
+"""Below the ports the system gives to outgoing connections: one of those could sit on an engine's
+port before it binds, or while it is restarted, even by connecting to itself."""
 
 
 def is_free(port: int) -> bool:
@@ -67,11 +71,16 @@ def read(folder: Path) -> dict[str, int]:
 
 
 def _hold_another(held: list[socket.socket], taken: Collection[int]) -> int:
-    """Take a free port, held until all are chosen: the kernel could give it twice."""
+    """Take a free port, held until all are chosen: another choice could meet it."""
     while True:
+        port = random.randrange(LOWEST, HIGHEST)  # noqa: S311  two platforms seldom choose alike
+        if port in taken:
+            continue
         holder = socket.socket()
-        holder.bind((HOST, 0))
+        try:
+            holder.bind((HOST, port))
+        except OSError:
+            holder.close()
+            continue
         held.append(holder)
-        port = int(holder.getsockname()[1])
-        if port not in taken:
-            return port
+        return port
