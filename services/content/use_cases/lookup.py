@@ -12,9 +12,8 @@ from services.content.domain.post import Post
 from services.content.domain.reply import Reply
 from services.content.domain.rights import may_read
 from services.content.store import posts, replies
-from shared.audience import communities, memberships, people
-from shared.audience.sight import EVERYONE, Asker, Audience, may_see
-from shared.contracts.values import CommunityRef
+from shared.audience import looking, people
+from shared.audience.sight import Asker, Audience
 from shared.mongo import Scope
 
 
@@ -38,14 +37,8 @@ async def see_community(scope: Scope, asker: Asker, slug: str | None) -> Audienc
 
     Raises: CommunityNotFound, in the same words where they may not know of it.
     """
-    if slug is None:
-        return EVERYONE
-    community = await communities.find_by_slug(scope, slug)
-    if community is None:
-        raise CommunityNotFound
-    own = await memberships.find(scope, community.id, asker.person_id)
-    audience = Audience(community, own)
-    if not may_see(asker, audience):
+    audience = await looking.by_slug(scope, asker, slug)
+    if audience is None:
         raise CommunityNotFound
     return audience
 
@@ -55,7 +48,7 @@ async def see_post(scope: Scope, asker: Asker, post_id: str) -> SeenPost:
     post = await posts.find(scope, post_id)
     if post is None:
         raise PostNotFound
-    audience = await _audience(scope, asker, post.community)
+    audience = await looking.by_ref(scope, asker, post.community)
     if audience is None or not may_read(asker, post, audience):
         raise PostNotFound
     return SeenPost(post, audience)
@@ -77,13 +70,3 @@ async def refuse_erased(scope: Scope, asker: Asker) -> None:
     """Who was erased writes nothing, though their token may still be good. Raises: PersonErased."""
     if await people.is_erased(scope, asker.person_id):
         raise PersonErased
-
-
-async def _audience(scope: Scope, asker: Asker, ref: CommunityRef | None) -> Audience | None:
-    """None: the community is not known here (yet), so nobody may see what is in it."""
-    if ref is None:
-        return EVERYONE
-    community = await communities.find(scope, ref.id)
-    if community is None:
-        return None
-    return Audience(community, await memberships.find(scope, ref.id, asker.person_id))

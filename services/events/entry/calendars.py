@@ -22,9 +22,9 @@ from services.events.entry.gatherings import ids_of
 from services.events.entry.showing import show
 from services.events.entry.views import FeedView
 from services.events.store import attendances, feeds, gatherings
-from services.events.use_cases.lookup import audience_of, audiences, see_gathering
+from services.events.use_cases.lookup import audiences, see_gathering
 from services.events.use_cases.open_feed import OpenFeed, close_feed, open_feed
-from shared.audience import people
+from shared.audience import looking, people
 from shared.audience.sight import EVERYONE, Asker
 from shared.contracts.values import Language
 from shared.messaging.unit import Unit
@@ -133,7 +133,7 @@ async def _entries(scope: Scope, owner: Asker, unit: Unit) -> list[Entry]:
     entries = []
     for each in found:
         answer = own.get(each.id)
-        audience = await audience_of(scope, owner, each.community) or EVERYONE
+        audience = await looking.by_ref(scope, owner, each.community) or EVERYONE
         known = may_see_link(owner, each, audience, answer)
         tentative = answer is not None and not answer.is_seated
         entries.append(Entry(each, each.link if known else None, tentative))

@@ -7,8 +7,8 @@ from services.events.domain.gathering import Gathering
 from services.events.domain.rights import may_see_link
 from services.events.entry.views import Answered, Shown
 from services.events.store import attendances, seating
-from services.events.use_cases.lookup import Seen, audience_of
-from shared.audience import people
+from services.events.use_cases.lookup import Seen
+from shared.audience import looking, people
 from shared.audience.sight import EVERYONE, Asker
 from shared.messaging.unit import UseCase, Work
 from shared.mongo import Scope
@@ -47,7 +47,7 @@ def showing(use_case: UseCase[Gathering], asker: Asker) -> UseCase[Shown]:
 
     async def run(*, work: Work) -> Shown:
         gathering = await use_case(work=work)
-        audience = await audience_of(work.scope, asker, gathering.community)
+        audience = await looking.by_ref(work.scope, asker, gathering.community)
         return await show(work.scope, asker, Seen(gathering, audience or EVERYONE))
 
     return run

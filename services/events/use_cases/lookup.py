@@ -6,9 +6,8 @@ from services.events.domain.errors import CommunityNotFound, GatheringNotFound, 
 from services.events.domain.gathering import EVERYONE as EVERYONE_ID
 from services.events.domain.gathering import Gathering
 from services.events.store import gatherings
-from shared.audience import communities, memberships, people
-from shared.audience.sight import EVERYONE, Asker, Audience, may_see, visibilities
-from shared.contracts.values import CommunityRef
+from shared.audience import communities, looking, memberships, people
+from shared.audience.sight import Asker, Audience, may_see, visibilities
 from shared.mongo import Scope
 
 
@@ -23,13 +22,8 @@ async def see_community(scope: Scope, asker: Asker, slug: str | None) -> Audienc
 
     Raises: CommunityNotFound, in the same words where they may not know of it.
     """
-    if slug is None:
-        return EVERYONE
-    community = await communities.find_by_slug(scope, slug)
-    if community is None:
-        raise CommunityNotFound
-    audience = Audience(community, await memberships.find(scope, community.id, asker.person_id))
-    if not may_see(asker, audience):
+    audience = await looking.by_slug(scope, asker, slug)
+    if audience is None:
         raise CommunityNotFound
     return audience
 
@@ -39,20 +33,10 @@ async def see_gathering(scope: Scope, asker: Asker, gathering_id: str) -> Seen:
     gathering = await gatherings.find(scope, gathering_id)
     if gathering is None:
         raise GatheringNotFound
-    audience = await audience_of(scope, asker, gathering.community)
+    audience = await looking.by_ref(scope, asker, gathering.community)
     if audience is None or not may_see(asker, audience):
         raise GatheringNotFound
     return Seen(gathering, audience)
-
-
-async def audience_of(scope: Scope, asker: Asker, ref: CommunityRef | None) -> Audience | None:
-    """None: the community is not known here (yet), so nobody may see what is in it."""
-    if ref is None:
-        return EVERYONE
-    community = await communities.find(scope, ref.id)
-    if community is None:
-        return None
-    return Audience(community, await memberships.find(scope, ref.id, asker.person_id))
 
 
 async def audiences(scope: Scope, asker: Asker) -> list[str]:

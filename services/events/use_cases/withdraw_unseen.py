@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from services.events.facts import tell_attendance
 from services.events.store import attendances, gatherings, seating
 from services.events.use_cases.give_free_seats import give_free_seats
-from services.events.use_cases.lookup import audience_of
-from shared.audience import people
+from shared.audience import looking, people
 from shared.audience.sight import Asker, may_see
 from shared.contracts.values import CommunityRef
 from shared.messaging.unit import Work
@@ -43,5 +42,5 @@ async def sees(scope: Scope, person_id: str, community: CommunityRef | None) -> 
         return True
     is_guest = person_id in await people.guests(scope, [person_id])
     asker = Asker(person_id, is_guest=is_guest)
-    audience = await audience_of(scope, asker, community)
+    audience = await looking.by_ref(scope, asker, community)
     return audience is not None and may_see(asker, audience)
