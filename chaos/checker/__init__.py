@@ -1,0 +1,13 @@
+"""The checker: what must hold after a run, whatever was done to the platform meanwhile.
+
+    I1 acknowledged    I4 chains      I7 rest
+    I2 traced, seats   I5 telling     I8 recovery
+    I3 once            I6 index       I9 sight
+
+Each is a module and a pure function of the history and of the world as it was read.
+"""
+
+from chaos.checker.judging import check
+from chaos.checker.verdict import Verdict
+
+__all__ = ["Verdict", "check"]

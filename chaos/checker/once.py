@@ -1,0 +1,172 @@
+"""I3: one effect per Idempotency-Key, one notice per occasion, one mail per notice."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import orjson
+
+from chaos.canaries import canaries_in
+from chaos.checker.intents import Intent
+from chaos.checker.verdict import Verdict, verdict
+from chaos.checker.world import Id, Letter, Told, World
+from shared.contracts.token import Version
+from shared.mongo import Document
+
+EFFECTS = "one effect per Idempotency-Key"
+NOTICES = "one notice per fact, person and reason, and none missing"
+MAILS = "one mail per notice"
+
+OCCASIONS = {
+    "answered": "reply_id",
+    "replied": "reply_id",
+    "posted": "post_id",
+    "gathering_scheduled": "gathering_id",
+}
+"""Reasons of which a person can have one notice about one thing, and what it is about."""
+
+
+def check_effects(intents: list[Intent], world: World) -> Verdict:
+    findings = [
+        *_answered_twice(intents),
+        *_claimed_twice(intents),
+        *_written_twice(intents, world),
+    ]
+    return verdict("I3", EFFECTS, len(intents), findings)
+
+
+def _answered_twice(intents: list[Intent]) -> Iterator[str]:
+    for intent in intents:
+        answers = {(attempt.etag, attempt.detail.get("made")) for attempt in intent.oks}
+        if len(answers) > 1:
+            yield f"{intent} was answered differently: {sorted(map(str, answers))}"
+
+
+def _claimed_twice(intents: list[Intent]) -> Iterator[str]:
+    claims: dict[Version, Intent] = {}
+    for intent in intents:
+        for version in intent.made:
+            other = claims.setdefault(version, intent)
+            if other is not intent:
+                yield f"{version} was acknowledged to {other} and to {intent}"
+
+
+def _written_twice(intents: list[Intent], world: World) -> Iterator[str]:
+    wrote = {intent.canary: intent for intent in intents if intent.canary}
+    written: Counter[str] = Counter()
+    for facts in world.by_aggregate().values():
+        before: set[str] = set()
+        for fact in _each_version_once(facts):
+            now = {word for word in _own_words(fact) if word in wrote}
+            written.update(word for word in now - before if wrote[word].kind == fact.of.kind)
+            before |= now
+    for canary, count in written.items():
+        if count > 1:
+            yield f"{wrote[canary]} wrote {canary} {count} times"
+
+
+def _each_version_once(facts: list[Told]) -> list[Told]:
+    first: dict[int, Told] = {}
+    for fact in facts:
+        first.setdefault(fact.sequence, fact)
+    return [first[sequence] for sequence in sorted(first)]
+
+
+def _own_words(fact: Told) -> list[str]:
+    own = {name: value for name, value in fact.state.items() if name not in {"post", "gathering"}}
+    return canaries_in(orjson.dumps(own).decode())
+
+
+def check_notices(world: World, people: set[str]) -> Verdict:
+    notices = [notice for notice in world.notices if notice["person_id"] in people]
+    findings = [
+        *_told_twice(notices),
+        *_misnumbered(notices, world.inboxes),
+        *_untold(notices, world, people),
+    ]
+    return verdict("I3", NOTICES, len(notices), findings)
+
+
+def _told_twice(notices: list[Document]) -> Iterator[str]:
+    yield from _doubled(
+        ((notice["fact_id"], notice["person_id"]) for notice in notices),
+        "fact {0} told {1} {count} times",
+    )
+    occasions = (
+        (notice["person_id"], notice["reason"], notice["about"][OCCASIONS[notice["reason"]]])
+        for notice in notices
+        if notice["reason"] in OCCASIONS
+    )
+    yield from _doubled(occasions, "{0} was told `{1}` of {2} {count} times")
+
+
+def _doubled(keys: Iterable[tuple[Any, ...]], words: str) -> Iterator[str]:
+    for key, count in Counter(keys).items():
+        if count > 1:
+            yield words.format(*key, count=count)
+
+
+def _misnumbered(notices: list[Document], inboxes: list[Document]) -> Iterator[str]:
+    last = {inbox["_id"]: inbox["last"] for inbox in inboxes}
+    numbers: dict[str, list[int]] = {}
+    for notice in notices:
+        numbers.setdefault(notice["person_id"], []).append(notice["number"])
+    for person_id, own in numbers.items():
+        if sorted(own) != list(range(1, last.get(person_id, 0) + 1)):
+            yield f"the notices of {person_id} are not numbered 1 to {last.get(person_id)}"
+
+
+def _untold(notices: list[Document], world: World, people: set[str]) -> Iterator[str]:
+    """A reply where everyone may read tells the post's author, who is never told otherwise."""
+    told = {(notice["fact_id"], notice["person_id"]) for notice in notices}
+    late = {delivery["plan"]["fact_id"] for delivery in world.deliveries}
+    for fact in world.versions().values():
+        if fact.of.kind != "content.reply" or fact.participle != "posted":
+            continue
+        author = fact.state["post"]["author_id"]
+        if not _is_open(fact, world) or author not in people - {fact.actor}:
+            continue
+        if (fact.id, author) not in told and fact.id not in late:
+            yield f"nobody told {author} of {fact}"
+
+
+def _is_open(fact: Told, world: World) -> bool:
+    """For everyone, or of a community that always was; and not deleted since."""
+    post = world.aggregates.get(Id("content.post", fact.state["post"]["id"]), {})
+    if post.get("status") != "published":
+        return False
+    community = fact.state["community"]
+    if community is None:
+        return True
+    was = [f for f in world.told if f.of == Id("membership.community", community["id"])]
+    return all(f.state["visibility"] == "public" for f in was)
+
+
+def check_mails(world: World, people: set[str], faults: int) -> Verdict:
+    """A mail may come again, with its Message-ID, once for each fault that met it in hand."""
+    mails = [mail for mail in world.mails if mail["person_id"] in people]
+    addresses = {world.addresses[p] for p in people if p in world.addresses}
+    letters = [letter for letter in world.letters if letter.to in addresses]
+    findings = [*_sent_again(letters, faults), *_unsent(mails, letters, world)]
+    return verdict("I3", MAILS, len(letters), findings)
+
+
+def _sent_again(letters: list[Letter], faults: int) -> Iterator[str]:
+    copies = Counter(letter.message_id for letter in letters)
+    again = {message_id: count for message_id, count in copies.items() if count > 1}
+    if sum(again.values()) - len(again) > faults:
+        for message_id, count in again.items():
+            yield f"mail {message_id} was sent {count} times, with {faults} faults in the run"
+
+
+def _unsent(mails: list[Document], letters: list[Letter], world: World) -> Iterator[str]:
+    arrived = Counter(letter.to for letter in {one.message_id: one for one in letters}.values())
+    sent: Counter[str] = Counter()
+    handed: Counter[str] = Counter()
+    for mail in mails:
+        to = world.addresses.get(mail["person_id"], "")
+        sent[to] += mail["state"] == "sent"
+        handed[to] += mail["state"] in {"sent", "sending", "waiting"}
+    for to in {*sent, *arrived}:
+        if not sent[to] <= arrived[to] <= handed[to]:
+            yield f"{to} has {arrived[to]} mails, of {sent[to]} that were sent"

@@ -1,0 +1,80 @@
+"""I5: every committed version has one fact, in order, without gaps; no fact without its version."""
+
+from collections.abc import Iterator
+from enum import Enum
+from typing import Any
+
+from chaos.checker.verdict import Verdict, verdict
+from chaos.checker.world import Id, Told, World
+from shared.contracts.catalogue import AGGREGATES
+from shared.mongo import Document
+
+TITLE = "every committed version has one fact, in order and without gaps, and no fact is without"
+
+REPUBLISHED = "republished"
+_STATES = {a.kind: a.data.model_fields["state"].annotation for a in AGGREGATES}
+_TOPICS = {a.kind: a.topic for a in AGGREGATES}
+
+
+def check(world: World) -> Verdict:
+    told = world.by_aggregate()
+    findings: list[str] = []
+    for of in sorted({*told, *world.aggregates} - world.erased):
+        facts, stored = told.get(of, []), world.aggregates.get(of)
+        findings += _disordered(facts, cut=_TOPICS[of.kind] in world.cut)
+        findings += _apart(of, facts, stored)
+    return verdict("I5", TITLE, len(world.told), findings)
+
+
+def _disordered(facts: list[Told], *, cut: bool) -> Iterator[str]:
+    """A repeat is allowed where it is the same fact, and all that followed it is repeated too.
+
+    A relay that died between sending a batch and marking it sends the batch again.
+    """
+    ids: dict[int, str] = {}
+    before = 0
+    for fact in facts:
+        if fact.participle == REPUBLISHED:
+            if fact.sequence != before and not cut:
+                yield f"{fact} is told again after {before}"
+            continue
+        if fact.sequence > before + 1 and not (cut and not ids):
+            yield f"{fact} follows {before}"
+        if ids.setdefault(fact.sequence, fact.id) != fact.id:
+            yield f"{fact} is told by two facts: {ids[fact.sequence]} and {fact.id}"
+        before = fact.sequence
+    if ids and before != max(ids):
+        yield f"{facts[-1]} lies last on its topic, behind {max(ids)}"
+
+
+def _apart(of: Id, facts: list[Told], stored: Document | None) -> Iterator[str]:
+    """Where the last fact and the store do not say the same."""
+    if not facts:
+        yield f"{of} is in its store and was never told"
+        return
+    last = max(facts, key=lambda fact: (fact.sequence, fact.offset))
+    if stored is None:
+        yield f"{last} was told and is not in its store"
+    elif stored["version"] != last.sequence:
+        yield f"{of} is at {stored['version']} in its store, and at {last.sequence} as it was told"
+    elif differing := _differing(last, stored):
+        yield f"{last} differs from its store in {', '.join(differing)}"
+
+
+def _differing(fact: Told, stored: Document) -> list[str]:
+    """The names of the state that the document has too, with another value."""
+    model = _STATES[fact.of.kind]
+    state = model.model_validate(fact.state).model_dump()
+    return [
+        name for name in state if name in stored and _plain(state[name]) != _plain(stored[name])
+    ]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, dict):
+        return {str(_plain(key)): _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    return value

@@ -1,0 +1,79 @@
+"""I2: what is there traces to who asked for it; what was refused left nothing."""
+
+from collections.abc import Iterator
+
+import orjson
+
+from chaos.checker.acknowledged import says
+from chaos.checker.intents import Intent
+from chaos.checker.verdict import Verdict, verdict
+from chaos.checker.world import Id, Told, World
+from chaos.history import Outcome
+
+TITLE = "everything there traces to an acknowledged or unknown write; a refused one left nothing"
+
+CONSEQUENCES = {"promoted": "events.", "joined": "membership.community"}
+"""What is told beside what somebody did: the kind of what they did begins so."""
+WELCOMED = "membership.profile"
+"""Made when a person is first seen, whatever they ask."""
+
+
+def check(intents: list[Intent], world: World, people: set[str]) -> Verdict:
+    versions = world.versions()
+    facts = [fact for fact in versions.values() if _is_of_run(fact, people)]
+    findings = [*_untraced(facts, intents), *_left_by_refused(intents, world)]
+    return verdict("I2", TITLE, len(facts), findings)
+
+
+def _is_of_run(fact: Told, people: set[str]) -> bool:
+    return fact.actor in people and fact.of.kind != WELCOMED
+
+
+def _untraced(facts: list[Told], intents: list[Intent]) -> Iterator[str]:
+    acknowledged = {
+        (Id(version.kind, version.id), version.sequence)
+        for intent in intents
+        for version in intent.made
+    }
+    unknown = [intent for intent in intents if intent.outcome is Outcome.INFO]
+    used: set[int] = set()
+    for fact in facts:
+        if (fact.of, fact.sequence) in acknowledged:
+            continue
+        maker = next((i for i in unknown if id(i) not in used and _may_have_made(i, fact)), None)
+        if maker is not None:
+            used.add(id(maker))
+        elif not _is_consequence(fact, unknown):
+            yield f"{fact} ({fact.participle}, fact {fact.id}) was asked for by nobody"
+
+
+def _may_have_made(intent: Intent, fact: Told) -> bool:
+    return (
+        intent.client == fact.actor
+        and intent.is_about(fact.of)
+        and says(fact.state, intent)
+        and (not intent.first.base or intent.first.base == f'"{fact.sequence - 1}"')
+    )
+
+
+def _is_consequence(fact: Told, unknown: list[Intent]) -> bool:
+    """Told beside what an unanswered intent of the same person did."""
+    kind = CONSEQUENCES.get(fact.participle)
+    return kind is not None and any(
+        intent.client == fact.actor and intent.kind.startswith(kind) for intent in unknown
+    )
+
+
+def _left_by_refused(intents: list[Intent], world: World) -> Iterator[str]:
+    refused = {
+        intent.canary: intent
+        for intent in intents
+        if intent.canary and intent.outcome is Outcome.FAIL
+    }
+    if not refused:
+        return
+    for fact in world.told:
+        text = orjson.dumps(fact.state).decode()
+        for canary, intent in refused.items():
+            if canary in text:
+                yield f"{fact} holds what {intent} wrote, which was refused"

@@ -1,0 +1,111 @@
+"""What there is after a run, as it was read: what the checks are functions of, with the history."""
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from shared.mongo import Document
+
+
+class Id(NamedTuple):
+    """An aggregate: `content.post` and its id."""
+
+    kind: str
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}/{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A fact as it lies on its topic. `offset` orders those of one aggregate."""
+
+    id: str
+    of: Id
+    sequence: int
+    participle: str
+    actor: str | None
+    state: dict[str, Any]
+    offset: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.of}@{self.sequence}"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail in the mailbox. `at`: seconds since 1970."""
+
+    message_id: str
+    to: str
+    at: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the public API says of an aggregate to who may see it."""
+
+    status: int
+    version: int = 0
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A row of the index: of a document its version and audience, of a holder its audiences."""
+
+    version: int
+    sees: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """What `rebuild` said, and what the index held before and after it."""
+
+    before: str
+    after: str
+    said: dict[str, Any]
+
+
+@dataclass(slots=True)
+class World:
+    """aggregates: the stores' documents. models: read models, by service and kind, then by id.
+
+    erased: aggregates that end with a tombstone. cut: topics whose beginning is compacted away.
+    waiting: what still moves, in words. leases: by service. addresses: people's, by their id.
+    """
+
+    told: list[Told] = field(default_factory=list)
+    erased: set[Id] = field(default_factory=set)
+    cut: set[str] = field(default_factory=set)
+    aggregates: dict[Id, Document] = field(default_factory=dict)
+    models: dict[tuple[str, str], dict[str, Document]] = field(default_factory=dict)
+    notices: list[Document] = field(default_factory=list)
+    inboxes: list[Document] = field(default_factory=list)
+    deliveries: list[Document] = field(default_factory=list)
+    mails: list[Document] = field(default_factory=list)
+    letters: list[Letter] = field(default_factory=list)
+    seating: dict[str, Document] = field(default_factory=dict)
+    index: dict[str, Found] = field(default_factory=dict)
+    rebuilt: Rebuilt | None = None
+    waiting: list[str] = field(default_factory=list)
+    groups: int = 0
+    parked: list[Document] = field(default_factory=list)
+    leases: list[tuple[str, Document]] = field(default_factory=list)
+    shown: dict[Id, Shown] = field(default_factory=dict)
+    addresses: dict[str, str] = field(default_factory=dict)
+
+    def by_aggregate(self) -> dict[Id, list[Told]]:
+        """In the order in which they lie on the topic."""
+        found: dict[Id, list[Told]] = {}
+        for fact in sorted(self.told, key=lambda fact: fact.offset):
+            found.setdefault(fact.of, []).append(fact)
+        return found
+
+    def versions(self) -> dict[tuple[Id, int], Told]:
+        """The first fact of each version."""
+        found: dict[tuple[Id, int], Told] = {}
+        for fact in sorted(self.told, key=lambda fact: fact.offset):
+            found.setdefault((fact.of, fact.sequence), fact)
+        return found

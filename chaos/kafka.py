@@ -1,0 +1,119 @@
+"""The topics, read whole; and what is left of them for each consumer group."""
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
+
+from services.search.projections.table import PROJECTIONS
+from shared.contracts.aggregate import Aggregate
+from shared.contracts.catalogue import AGGREGATES
+from shared.contracts.content import POST, REPLY
+from shared.contracts.events import ATTENDANCE, GATHERING
+from shared.contracts.membership import COMMUNITY, MEMBERSHIP, PROFILE
+from shared.messaging.topics import LARGEST_FACT_BYTES
+
+READS: dict[str, tuple[Aggregate[Any], ...]] = {
+    "membership": (PROFILE,),
+    "content": (COMMUNITY, MEMBERSHIP, PROFILE, POST, REPLY),
+    "events": (COMMUNITY, MEMBERSHIP, PROFILE, GATHERING, ATTENDANCE),
+    "search": tuple(PROJECTIONS),
+    "notifications": AGGREGATES,
+}
+"""What each service's group consumes."""
+
+POLL_MS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """What is committed in all topics of facts. `begins`: where the log begins, by partition."""
+
+    records: list[ConsumerRecord]
+    begins: dict[TopicPartition, int]
+
+
+async def read_log(kafka: str) -> Log:
+    """From the first offset to the ends as they are now, each partition in its order."""
+    async with _consumer(kafka) as consumer:
+        partitions = await _partitions(consumer, AGGREGATES)
+        begins = await consumer.beginning_offsets(partitions)
+        return Log([record async for record in _read(consumer, begins)], begins)
+
+
+async def lag(kafka: str) -> dict[str, int]:
+    """By service, how many facts its group has not committed yet.
+
+    Counted are facts, not offsets: a transaction's marker has an offset too, and nobody commits
+    behind the last one.
+    """
+    async with _consumer(kafka) as consumer:
+        found = {}
+        for service, committed in (await _committed(kafka)).items():
+            partitions = await _partitions(consumer, READS[service])
+            begins = await consumer.beginning_offsets(partitions)
+            starts = {p: max(committed.get(p, 0), begins[p]) for p in partitions}
+            found[service] = len([record async for record in _read(consumer, starts)])
+        return found
+
+
+async def _committed(kafka: str) -> dict[str, dict[TopicPartition, int]]:
+    admin = AIOKafkaAdminClient(bootstrap_servers=kafka)
+    await admin.start()
+    try:
+        groups = {
+            service: await admin.list_consumer_group_offsets(f"guilde.{service}")
+            for service in READS
+        }
+    finally:
+        await admin.close()
+    return {
+        service: {partition: found.offset for partition, found in offsets.items()}
+        for service, offsets in groups.items()
+    }
+
+
+@asynccontextmanager
+async def _consumer(kafka: str) -> AsyncIterator[AIOKafkaConsumer]:
+    consumer = AIOKafkaConsumer(
+        bootstrap_servers=kafka,
+        enable_auto_commit=False,
+        isolation_level="read_committed",
+        max_partition_fetch_bytes=LARGEST_FACT_BYTES,
+    )
+    await consumer.start()
+    try:
+        yield consumer
+    finally:
+        await consumer.stop()
+
+
+async def _partitions(
+    consumer: AIOKafkaConsumer, aggregates: Iterable[Aggregate[Any]]
+) -> list[TopicPartition]:
+    await consumer._client.force_metadata_update()  # noqa: SLF001  there is no public way
+    return [
+        TopicPartition(aggregate.topic, number)
+        for aggregate in aggregates
+        for number in sorted(consumer.partitions_for_topic(aggregate.topic) or ())
+    ]
+
+
+async def _read(
+    consumer: AIOKafkaConsumer, starts: dict[TopicPartition, int]
+) -> AsyncIterator[ConsumerRecord]:
+    ends = await consumer.end_offsets(list(starts))
+    waiting = {partition for partition, start in starts.items() if start < ends[partition]}
+    consumer.assign(list(waiting))
+    for partition in waiting:
+        consumer.seek(partition, starts[partition])
+    while waiting:
+        polled = await consumer.getmany(*waiting, timeout_ms=POLL_MS)
+        for partition, records in polled.items():
+            for record in records:
+                if record.offset < ends[partition]:
+                    yield record
+        waiting = {p for p in waiting if await consumer.position(p) < ends[p]}

@@ -1,0 +1,76 @@
+"""Waiting until nothing moves: what was acknowledged has then arrived everywhere."""
+
+import asyncio
+import time
+
+from aiokafka.errors import KafkaError
+
+from chaos.kafka import READS, lag
+from chaos.target import Target
+from shared.messaging import outbox, parking
+from shared.mongo import UNAVAILABLE, Document, Store
+
+PAUSE_SECONDS = 1.0
+QUIET_LOOKS = 2
+"""How often in a row nothing may move: between two looks, what a consumer tells is on its way."""
+
+
+class StillMoving(Exception):
+    """The platform did not come to rest in the time it had; says what still moves."""
+
+
+async def until_quiet(target: Target, seconds: float) -> None:
+    """Until no fact waits: in an outbox, on a topic, parked to be replayed, or to be told.
+
+    Raises: StillMoving after `seconds`.
+    """
+    deadline = time.monotonic() + seconds
+    quiet = 0
+    while quiet < QUIET_LOOKS:
+        moves = await what_moves(target)
+        quiet = 0 if moves else quiet + 1
+        if moves and time.monotonic() > deadline:
+            raise StillMoving(f"after {seconds:.0f} s: {'; '.join(moves)}")
+        await asyncio.sleep(PAUSE_SECONDS)
+
+
+async def what_moves(target: Target) -> list[str]:
+    """In words; nothing where all is at rest."""
+    try:
+        return [*await _stored(target), *await _consumed(target)]
+    except (KafkaError, *UNAVAILABLE) as away:
+        return [f"an engine does not answer: {away!r}"]
+
+
+async def _consumed(target: Target) -> list[str]:
+    return [
+        f"{service} has {count} facts to consume"
+        for service, count in (await lag(target.kafka)).items()
+        if count
+    ]
+
+
+async def _stored(target: Target) -> list[str]:
+    moves = []
+    for service in READS:
+        store = Store(target.store_url, service)
+        try:
+            moves += [f"{service} has {words}" for words in await _in_store(store)]
+        finally:
+            store.close()
+    return moves
+
+
+async def _in_store(store: Store) -> list[str]:
+    waiting: dict[str, tuple[str, Document]] = {
+        "facts in its outbox": (outbox.COLLECTION, {"pending": True}),
+        "parked facts to replay": (parking.COLLECTION, {"replay": True}),
+        # looked at again later are those who could not be told at first: see record 15
+        "deliveries to begin": ("deliveries", {"look": 0}),
+        "mails in hand": ("mails", {"open": True, "state": "sending"}),
+    }
+    counts = {
+        words: await store.scope[name].count_documents(matching)
+        for words, (name, matching) in waiting.items()
+    }
+    return [f"{count} {words}" for words, count in counts.items() if count]
