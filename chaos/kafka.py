@@ -25,6 +25,12 @@ READS: dict[str, tuple[Aggregate[Any], ...]] = {
 }
 """What each service's group consumes."""
 
+READERS = {
+    aggregate.topic: [service for service, read in READS.items() if aggregate in read]
+    for aggregate in AGGREGATES
+}
+"""The other way round."""
+
 POLL_MS = 500
 
 
@@ -50,14 +56,26 @@ async def lag(kafka: str) -> dict[str, int]:
     Counted are facts, not offsets: a transaction's marker has an offset too, and nobody commits
     behind the last one.
     """
+    groups = await _committed(kafka)
     async with _consumer(kafka) as consumer:
-        found = {}
-        for service, committed in (await _committed(kafka)).items():
-            partitions = await _partitions(consumer, READS[service])
-            begins = await consumer.beginning_offsets(partitions)
-            starts = {p: max(committed.get(p, 0), begins[p]) for p in partitions}
-            found[service] = len([record async for record in _read(consumer, starts)])
-        return found
+        begins = await consumer.beginning_offsets(await _partitions(consumer, AGGREGATES))
+        starts = {
+            partition: max(begin, min(_next(groups, service, partition) for service in readers))
+            for partition, begin in begins.items()
+            if (readers := READERS[partition.topic])
+        }
+        waiting = dict.fromkeys(READS, 0)
+        async for record in _read(consumer, starts):
+            partition = TopicPartition(record.topic, record.partition)
+            for service in READERS[record.topic]:
+                waiting[service] += record.offset >= _next(groups, service, partition)
+        return waiting
+
+
+def _next(
+    groups: dict[str, dict[TopicPartition, int]], service: str, partition: TopicPartition
+) -> int:
+    return groups[service].get(partition, 0)
 
 
 async def _committed(kafka: str) -> dict[str, dict[TopicPartition, int]]:

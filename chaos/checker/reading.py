@@ -14,7 +14,7 @@ import orjson
 from aiokafka import ConsumerRecord
 
 from chaos.checker.world import Found, Id, Letter, Rebuilt, Shown, Told, World
-from chaos.kafka import Log, read_log
+from chaos.kafka import READS, Log, read_log
 from chaos.quiescence import what_moves
 from chaos.target import Target
 from services.search.index.aliases import Names
@@ -67,9 +67,9 @@ OK = 200
 
 async def read_world(target: Target, keeper: str, made: Iterable[Id]) -> World:
     """Everything but the index. keeper: the name of who may see all that was `made`."""
-    world = World(waiting=await what_moves(target))
+    world = World(waiting=await what_moves(target), groups=len(READS))
     _take_log(world, await read_log(target.kafka))
-    for service in ("membership", "content", "events", "search", "notifications"):
+    for service in READS:
         store = Store(target.store_url, service)
         try:
             await _take_store(world, service, store)

@@ -1,6 +1,7 @@
 """What there is after a run, as it was read: what the checks are functions of, with the history."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from shared.mongo import Document
@@ -73,7 +74,8 @@ class World:
     """aggregates: the stores' documents. models: read models, by service and kind, then by id.
 
     erased: aggregates that end with a tombstone. cut: topics whose beginning is compacted away.
-    waiting: what still moves, in words. leases: by service. addresses: people's, by their id.
+    waiting: what still moves, in words; groups: of how many consumer groups.
+    leases: by service. addresses: people's, by their id.
     """
 
     told: list[Told] = field(default_factory=list)
@@ -91,6 +93,7 @@ class World:
     rebuilt: Rebuilt | None = None
     waiting: list[str] = field(default_factory=list)
     groups: int = 0
+    read_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     parked: list[Document] = field(default_factory=list)
     leases: list[tuple[str, Document]] = field(default_factory=list)
     shown: dict[Id, Shown] = field(default_factory=dict)
