@@ -70,7 +70,7 @@ class History:
         self._file = path.open("ab")
         self.mark(BEGIN, clock=time.time())
 
-    def mark(self, name: str, **detail: Any) -> None:
+    def mark(self, name: str, /, **detail: Any) -> None:
         self._write({"mark": name, "at": time.monotonic(), **detail})
 
     def record(self, operation: Operation) -> None:

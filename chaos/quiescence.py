@@ -11,6 +11,8 @@ from shared.messaging import outbox, parking
 from shared.mongo import UNAVAILABLE, Document, Store
 
 PAUSE_SECONDS = 1.0
+LONGEST_LOOK = 60.0
+"""Seconds; an engine that was paused may leave a client waiting for ever."""
 QUIET_LOOKS = 2
 """How often in a row nothing may move: between two looks, what a consumer tells is on its way."""
 
@@ -37,8 +39,9 @@ async def until_quiet(target: Target, seconds: float) -> None:
 async def what_moves(target: Target) -> list[str]:
     """In words; nothing where all is at rest."""
     try:
-        return [*await _stored(target), *await _consumed(target)]
-    except (KafkaError, *UNAVAILABLE) as away:
+        async with asyncio.timeout(LONGEST_LOOK):
+            return [*await _stored(target), *await _consumed(target)]
+    except (KafkaError, TimeoutError, *UNAVAILABLE) as away:
         return [f"an engine does not answer: {away!r}"]
 
 

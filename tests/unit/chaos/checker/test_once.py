@@ -1,0 +1,83 @@
+from typing import Any
+
+from chaos.checker import once
+from chaos.checker.intents import intents
+from chaos.checker.world import Id, Letter, World
+from tests.support.chaos import ADA, BEN, CANARY, PEOPLE, POST, edit, post, said, told, world
+
+ADDRESSES = {ADA: "ada@example.org"}
+LETTER = Letter("m1", "ada@example.org", 1.0, "")
+MAIL = {"_id": "m1", "person_id": ADA, "state": "sent"}
+REPLY = Id("content.reply", "r1")
+
+
+def test_one_effect_a_key_holds() -> None:
+    assert once.check_effects(intents([post(), edit(), edit(start=3.0)]), world()).holds
+
+
+def test_a_text_that_was_written_twice_is_found() -> None:
+    twin = told(Id("content.post", "p2"), 1, said(CANARY))
+    assert not once.check_effects(intents([post()]), world(told=[*world().told, twin])).holds
+
+
+def test_a_repeated_request_that_was_answered_otherwise_is_found() -> None:
+    again = post(start=3.0, etag='"2"', detail={"made": "content.post/p1@2"})
+    assert not once.check_effects(intents([post(), again]), world()).holds
+
+
+def test_a_version_that_two_were_told_they_made_is_found() -> None:
+    other = edit(client=BEN, idempotency_key="2")
+    assert not once.check_effects(intents([edit(), other]), world()).holds
+
+
+def _notice(number: int, **given: Any) -> dict[str, Any]:
+    about = {"reply_id": f"r{number}", "post_id": "p1", "gathering_id": None}
+    notice = {"fact_id": f"f{number}", "person_id": ADA, "number": number, "about": about}
+    return {**notice, "reason": "replied", **given}
+
+
+def _told(*notices: dict[str, Any], **given: Any) -> World:
+    inbox = {"_id": ADA, "last": len(notices)}
+    return World(notices=list(notices), inboxes=[inbox], **given)
+
+
+def test_each_notice_once_holds() -> None:
+    assert once.check_notices(_told(_notice(1), _notice(2)), PEOPLE).holds
+
+
+def test_a_notice_that_came_twice_is_found() -> None:
+    assert not once.check_notices(_told(_notice(1), _notice(2, fact_id="f1")), PEOPLE).holds
+
+
+def test_two_notices_of_one_reply_are_found() -> None:
+    twin = _notice(2, about=_notice(1)["about"])
+    assert not once.check_notices(_told(_notice(1), twin), PEOPLE).holds
+
+
+def test_a_gap_in_an_inbox_is_found() -> None:
+    assert not once.check_notices(_told(_notice(1), _notice(3)), PEOPLE).holds
+
+
+def test_a_reply_that_its_posts_author_was_not_told_of_is_found() -> None:
+    on = {"post": {"id": "p1", "author_id": ADA}, "community": None}
+    fact = told(REPLY, 1, on, actor=BEN, participle="posted")
+    there: dict[str, Any] = {"told": [fact], "aggregates": {POST: {"status": "published"}}}
+    assert once.check_notices(_told(_notice(1, fact_id=fact.id), **there), PEOPLE).holds
+    assert not once.check_notices(_told(_notice(1), **there), PEOPLE).holds
+
+
+def _mailed(*letters: Letter) -> World:
+    return World(mails=[MAIL], letters=list(letters), addresses=ADDRESSES)
+
+
+def test_one_mail_a_notice_holds() -> None:
+    assert once.check_mails(_mailed(LETTER), PEOPLE, faults=0).holds
+
+
+def test_a_mail_comes_twice_only_where_a_fault_met_it() -> None:
+    assert not once.check_mails(_mailed(LETTER, LETTER), PEOPLE, faults=0).holds
+    assert once.check_mails(_mailed(LETTER, LETTER), PEOPLE, faults=1).holds
+
+
+def test_a_mail_that_was_sent_and_did_not_come_is_found() -> None:
+    assert not once.check_mails(_mailed(), PEOPLE, faults=1).holds
