@@ -17,6 +17,7 @@ from chaos.checker.world import Found, Id, Letter, Rebuilt, Shown, Told, World
 from chaos.kafka import READS, Log, read_log
 from chaos.quiescence import what_moves
 from chaos.target import Target
+from deploy.embedded.errors import PlatformError
 from services.search.index.aliases import Names
 from services.search.index.client import Engine
 from services.search.index.digest import digest, rows
@@ -62,7 +63,8 @@ PATHS = {
 """Where the public API shows one of a kind."""
 
 AT_ONCE = 8
-OK = 200
+ASKED = 5
+OK, NOT_FOUND = 200, 404
 
 
 async def read_world(target: Target, keeper: str, made: Iterable[Id]) -> World:
@@ -90,11 +92,20 @@ async def read_index(target: Target, world: World) -> None:
             async for row in rows(engine, alias):
                 world.index[row.key] = Found(row.version, row.sees)
         before = str(await digest(engine, names.documents))
-        said = await asyncio.to_thread(target.command, "search", ["rebuild"])
+        said = await asyncio.to_thread(_rebuild, target)
         after = str(await digest(engine, names.documents))
-        world.rebuilt = Rebuilt(before, after, said[-1] if said else {})
+        world.rebuilt = Rebuilt(before, after, said)
     finally:
         await engine.close()
+
+
+def _rebuild(target: Target) -> dict[str, Any]:
+    """The last it said."""
+    try:
+        said = target.command("search", ["rebuild"])
+    except PlatformError as error:
+        return {"error": str(error)}
+    return said[-1] if said else {}
 
 
 def _take_log(world: World, log: Log) -> None:
@@ -181,9 +192,17 @@ async def _shown(target: Target, keeper: str, made: Iterable[Id]) -> dict[Id, Sh
 
 
 async def _show(http: httpx.AsyncClient, path: str) -> Shown:
-    try:
-        response = await http.get(path)
-    except httpx.HTTPError as error:
-        return Shown(0, text=repr(error))
+    """Asked a few times: whoever is throttled or meets a busy moment asks again."""
+    for _ in range(ASKED):
+        try:
+            response = await http.get(path)
+        except httpx.HTTPError:
+            await asyncio.sleep(1)
+            continue
+        if response.status_code in {OK, NOT_FOUND}:
+            break
+        await asyncio.sleep(1)
+    else:
+        return Shown(0)
     body: dict[str, Any] = response.json() if response.status_code == OK else {}
     return Shown(response.status_code, body.get("version", 0), response.text)

@@ -11,7 +11,7 @@ from typing import Any
 
 from chaos.checker.intents import Intent
 from chaos.checker.world import Id, Told, World
-from chaos.history import Outcome, Record
+from chaos.history import Mark, Outcome, Record
 
 BOUND_SECONDS = 1.0
 HEALING_SECONDS = 60.0
@@ -32,7 +32,7 @@ class Disturbances:
         ends = record.named("fault-end")
         spans = []
         for start in record.named("fault-start"):
-            same = [e.at for e in ends if e.at >= start.at and e.detail == start.detail]
+            same = [e.at for e in ends if e.at >= start.at and _which(e) == _which(start)]
             spans.append((start.at, min(same, default=inf) + HEALING_SECONDS))
         return cls(tuple(sorted(spans)))
 
@@ -47,6 +47,10 @@ class Disturbances:
     def began(self, at: float) -> float:
         """When the disturbance began that this moment lies in; the moment itself if in none."""
         return min((start for start, end in self.spans if start <= at <= end), default=at)
+
+
+def _which(fault: Mark) -> tuple[object, object]:
+    return fault.detail.get("name"), fault.detail.get("target")
 
 
 @dataclass(frozen=True, slots=True)

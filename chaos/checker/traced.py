@@ -12,6 +12,8 @@ from chaos.history import Outcome
 
 TITLE = "everything there traces to an acknowledged or unknown write; a refused one left nothing"
 
+OWN = {"moved", "deleted", "reopened", "withdrawn", "promoted", "republished"}
+"""What the platform tells of its own accord, as nobody's doing, because of something else."""
 CONSEQUENCES = {"promoted": "events.", "joined": "membership.community"}
 """What is told beside what somebody did: the kind of what they did begins so."""
 WELCOMED = "membership.profile"
@@ -20,13 +22,14 @@ WELCOMED = "membership.profile"
 
 def check(intents: list[Intent], world: World, people: set[str]) -> Verdict:
     versions = world.versions()
-    facts = [fact for fact in versions.values() if _is_of_run(fact, people)]
+    made = {Id(version.kind, version.id) for intent in intents for version in intent.made}
+    facts = [fact for fact in versions.values() if _is_of_run(fact, people, made)]
     findings = [*_untraced(facts, intents), *_left_by_refused(intents, world)]
     return verdict("I2", TITLE, len(facts), findings)
 
 
-def _is_of_run(fact: Told, people: set[str]) -> bool:
-    return fact.actor in people and fact.of.kind != WELCOMED
+def _is_of_run(fact: Told, people: set[str], made: set[Id]) -> bool:
+    return fact.of.kind != WELCOMED and (fact.actor in people or fact.of in made)
 
 
 def _untraced(facts: list[Told], intents: list[Intent]) -> Iterator[str]:
@@ -38,7 +41,7 @@ def _untraced(facts: list[Told], intents: list[Intent]) -> Iterator[str]:
     unknown = [intent for intent in intents if intent.outcome is Outcome.INFO]
     used: set[int] = set()
     for fact in facts:
-        if (fact.of, fact.sequence) in acknowledged:
+        if (fact.of, fact.sequence) in acknowledged or _is_its_own(fact):
             continue
         maker = next((i for i in unknown if id(i) not in used and _may_have_made(i, fact)), None)
         if maker is not None:
@@ -54,6 +57,10 @@ def _may_have_made(intent: Intent, fact: Told) -> bool:
         and says(fact.state, intent)
         and (not intent.first.base or intent.first.base == f'"{fact.sequence - 1}"')
     )
+
+
+def _is_its_own(fact: Told) -> bool:
+    return fact.actor is None and fact.participle in OWN
 
 
 def _is_consequence(fact: Told, unknown: list[Intent]) -> bool:
