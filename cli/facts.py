@@ -6,9 +6,10 @@ from typing import Annotated, Any
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from cli.commands import Line, Service, lines
+from cli.commands import Service, lines
 from cli.context import DEFAULT_DATA, Data, Platform, command, console, errors, running_platform
 from cli.words import printable
+from deploy.embedded.commands import Line
 from deploy.embedded.errors import PlatformError
 
 _STAGES = {"read": "Reading facts", "compare": "Comparing", "swap": "Swapping"}

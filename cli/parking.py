@@ -10,10 +10,11 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from cli.commands import Line, Service, lines
+from cli.commands import Service, lines
 from cli.context import DEFAULT_DATA, Data, Platform, command, console, running_platform
 from cli.words import printable
 from deploy.embedded import platform as platforms
+from deploy.embedded.commands import Line
 from deploy.embedded.errors import PlatformError
 
 _PREFIX = "guilde."

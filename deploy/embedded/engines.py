@@ -43,13 +43,19 @@ def is_tuned(site: Site) -> bool:
     return all(java.cache_path(site, name).exists() for name in (kafka.NAME, opensearch.NAME))
 
 
-def processes_of(site: Site, chosen: Mapping[str, int]) -> list[Process]:
-    """Describe the three engines on these ports."""
-    return [_kafka(site, chosen), _opensearch(site, chosen), store.process(site, chosen["store"])]
+def processes_of(
+    site: Site, chosen: Mapping[str, int], links: Mapping[str, int] | None = None
+) -> list[Process]:
+    """Describe the three engines on these ports; `links`: where clients reach them instead."""
+    return [
+        _kafka(site, chosen, (links or {}).get(kafka.NAME)),
+        _opensearch(site, chosen),
+        store.process(site, chosen["store"]),
+    ]
 
 
-def _kafka(site: Site, chosen: Mapping[str, int]) -> Process:
-    return kafka.process(site, chosen["kafka"], chosen["kafka-controller"])
+def _kafka(site: Site, chosen: Mapping[str, int], link: int | None = None) -> Process:
+    return kafka.process(site, chosen["kafka"], chosen["kafka-controller"], link)
 
 
 def _opensearch(site: Site, chosen: Mapping[str, int]) -> Process:

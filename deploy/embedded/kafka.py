@@ -16,10 +16,9 @@ _CONFIGURATION = """\
 process.roles=broker,controller
 node.id=1
 controller.quorum.voters=1@127.0.0.1:{controller_port}
-listeners=BROKER://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller_port}
-advertised.listeners=BROKER://127.0.0.1:{port}
-listener.security.protocol.map=BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT
+listener.security.protocol.map=BROKER:PLAINTEXT,LINK:PLAINTEXT,CONTROLLER:PLAINTEXT
 inter.broker.listener.name=BROKER
+{listeners}
 controller.listener.names=CONTROLLER
 log.dirs={folder}/data
 
@@ -53,6 +52,15 @@ offsets.retention.minutes=525600
 log.retention.hours=168
 log.segment.bytes=134217728
 """
+_LISTENERS = """\
+listeners=BROKER://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller_port}
+advertised.listeners=BROKER://127.0.0.1:{port}
+"""
+# Clients are sent to the link; the broker, which is its own client, does without it.
+_LISTENERS_BEHIND_A_LINK = """\
+listeners=LINK://127.0.0.1:{port},BROKER://127.0.0.1:0,CONTROLLER://127.0.0.1:{controller_port}
+advertised.listeners=LINK://127.0.0.1:{link},BROKER://127.0.0.1:0
+"""
 _LOGGING = """\
 status = error
 appender.console.type = Console
@@ -66,8 +74,11 @@ logger.server.level = info
 """
 
 
-def process(site: Site, port: int, controller_port: int) -> Process:
-    """Describe the broker; its folder is formatted at the first start."""
+def process(site: Site, port: int, controller_port: int, link: int | None = None) -> Process:
+    """Describe the broker; its folder is formatted at the first start.
+
+    `link`: the port on which clients reach it, where something stands before its own.
+    """
     folder = site.account_folder(NAME)
     properties = folder / "server.properties"
     logging = f"-Dlog4j2.configurationFile={folder}/log4j2.properties"
@@ -79,13 +90,18 @@ def process(site: Site, port: int, controller_port: int) -> Process:
         port=port,
         log=site.log(NAME),
         account=site.account,
-        prepare=functools.partial(_prepare, site, folder, port, controller_port),
+        prepare=functools.partial(_prepare, site, folder, port, controller_port, link),
         ready=functools.partial(probes.kafka, port),
     )
 
 
-def _prepare(site: Site, folder: Path, port: int, controller_port: int) -> None:
-    configuration = _CONFIGURATION.format(folder=folder, port=port, controller_port=controller_port)
+def _prepare(site: Site, folder: Path, port: int, controller_port: int, link: int | None) -> None:
+    listeners = (_LISTENERS_BEHIND_A_LINK if link else _LISTENERS).format(
+        port=port, controller_port=controller_port, link=link
+    )
+    configuration = _CONFIGURATION.format(
+        folder=folder, controller_port=controller_port, listeners=listeners
+    )
     (folder / "server.properties").write_text(configuration)
     (folder / "log4j2.properties").write_text(_LOGGING)
     site.own(folder)

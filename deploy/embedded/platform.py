@@ -5,9 +5,9 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -33,11 +33,19 @@ _NEEDS_OF_ALL = frozenset({"kafka", "store", "issuer"})
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a person chose: `scale` is the number of processes of a service, 1 where not named."""
+    """What a person chose: `scale` is the number of processes of a service, 1 where not named.
+
+    What only chaos chooses: `links`, the ports on which services reach engines that listen on
+    others; `programs` and `environments` of services: a module with its arguments in the place of
+    `services.NAME`, and variables.
+    """
 
     data: Path
     port: int = DEFAULT_PORT
     scale: Mapping[str, int] = field(default_factory=dict)
+    links: Mapping[str, int] = field(default_factory=dict)
+    programs: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    environments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def names_of(self, service: str) -> list[str]:
         """Name the processes of a service: `search`, `search-2`, and so on."""
@@ -62,15 +70,15 @@ def choose_ports(options: Options) -> dict[str, int]:
 
 def compose(site: Site, options: Options, at: Mapping[str, int], issuer_name: str) -> list[Process]:
     """Describe every process of the platform, in the order in which a person reads them."""
-    settings = common_settings(at, issuer_name)
+    settings = common_settings({**at, **options.links}, issuer_name)
     services = [
-        service_process(site, service, name, at[name], settings)
+        _as_chosen(service_process(site, service, name, at[name], settings), service, options)
         for service in SERVICES
         for name in options.names_of(service)
     ]
     upstreams = {name: at.get(name, NOWHERE) for name in ROUTED}
     return [
-        *engines.processes_of(site, at),
+        *engines.processes_of(site, at, options.links),
         issuer_process(site, at["issuer"]),
         mailbox.process(site, at[mailbox.NAME], python_environment()),
         *services,
@@ -114,6 +122,15 @@ def service_process(
         ready=partial(probes.http_ok, port, "/health/ready"),
         needs=_NEEDS.get(service, _NEEDS_OF_ALL),
         layer=1,
+    )
+
+
+def _as_chosen(described: Process, service: str, options: Options) -> Process:
+    program = options.programs.get(service)
+    return replace(
+        described,
+        argv=(sys.executable, "-m", *program) if program else described.argv,
+        env={**described.env, **options.environments.get(service, {})},
     )
 
 

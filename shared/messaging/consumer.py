@@ -25,6 +25,7 @@ from faststream.kafka.message import KafkaAckableMessage
 
 from shared.contracts.aggregate import Aggregate
 from shared.contracts.envelope import Fact, UnreadableFactError, read_fact
+from shared.messaging.crash_points import CrashPoint, pass_by
 from shared.messaging.parking import Parking, Record
 from shared.messaging.replay import Apply, Replay
 from shared.messaging.topics import LARGEST_FACT_BYTES
@@ -175,6 +176,7 @@ class FactConsumer:
         readable = await self._persist(lambda: self._readable(records))
         await self._persist(lambda: self._apply_or_park(readable))
         self._in_hand = 0
+        pass_by(CrashPoint.AFTER_EFFECT)
         try:
             await self._kafka_consumer.commit()  # type: ignore[union-attr]
         except KafkaError as error:

@@ -20,6 +20,7 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError, MessageSizeTooLargeError
 
 from shared.messaging import outbox
+from shared.messaging.crash_points import CrashPoint, pass_by
 from shared.messaging.topics import LARGEST_FACT_BYTES
 from shared.messaging.unit import utc_now
 from shared.mongo import UNAVAILABLE, Document, Lease, Store
@@ -104,6 +105,7 @@ class Relay:
         wrapped, self._after_key = self._after_key != "", rows[-1]["key"] if full else ""
         if rows:
             sent = await self._send(rows)
+            pass_by(CrashPoint.AFTER_SEND)
             await outbox.mark_published(self._store.scope, sent, self._clock())
             metrics.RELAYED.inc(len(sent))
             return full or wrapped

@@ -16,6 +16,7 @@ from shared.contracts.aggregate import Aggregate
 from shared.contracts.envelope import Fact
 from shared.contracts.token import Version
 from shared.messaging import outbox
+from shared.messaging.crash_points import CrashPoint, pass_by
 from shared.mongo import Document, Scope, Store
 from shared.observe.tracing import current_traceparent
 
@@ -129,6 +130,7 @@ class Unit:
             return result
 
         result = await self.store.transact(transaction)
+        pass_by(CrashPoint.AFTER_COMMIT)
         if work.facts:
             self._relay.wake()
         return Outcome(result, work.versions)

@@ -2,7 +2,7 @@ import io
 
 from rich.console import Console
 
-from cli import commands, parking
+from cli import parking
 
 ROW = {
     "_id": "guilde.search|guilde.content.post|3|42",
@@ -33,10 +33,3 @@ def test_the_table_names_service_fact_and_reason() -> None:
     for words in ("search", "content.post/3/42", "2026-03-12 10:00", "published: Value"):
         assert words in text
     assert "\x1b" not in text
-
-
-def test_answers_are_told_from_logs() -> None:
-    assert commands.as_line('{"told": 5}') == {"told": 5}
-    assert commands.as_line('{"level": "info", "event": "started"}') is None
-    assert commands.as_line("Traceback (most recent call last):") is None
-    assert commands.as_line("[1]") is None

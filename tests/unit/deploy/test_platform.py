@@ -10,14 +10,18 @@ from deploy.embedded.site import Site
 
 @pytest.fixture
 def processes(tmp_path: Path) -> dict[str, Process]:
-    release = tmp_path / "java" / "release"
+    return composed(Options(tmp_path, 8123, {"search": 3}))
+
+
+def composed(options: Options) -> dict[str, Process]:
+    release = options.data / "java" / "release"
     release.parent.mkdir()
     release.touch()
-    here = Site(tmp_path, tmp_path / "cache", None, tmp_path / "java" / "bin" / "java")
-    options = Options(tmp_path, 8123, {"search": 3})
+    java = options.data / "java" / "bin" / "java"
+    here = Site(options.data, options.data / "cache", None, java)
     at = platform.choose_ports(options)
-    composed = platform.compose(here, options, at, "http://127.0.0.1:8123/issuer")
-    return {process.name: process for process in composed}
+    described = platform.compose(here, options, at, "http://127.0.0.1:8123/issuer")
+    return {process.name: process for process in described}
 
 
 def test_a_scaled_service_has_one_process_that_answers_and_workers(
@@ -72,3 +76,33 @@ def test_a_proxy_of_the_person_does_not_stand_before_loopback(
 ) -> None:
     monkeypatch.setenv("NO_PROXY", "intranet.example")
     assert platform.python_environment()["NO_PROXY"] == "intranet.example,127.0.0.1,localhost"
+
+
+def test_services_reach_an_engine_over_its_link_and_the_engine_listens_on_its_port(
+    tmp_path: Path,
+) -> None:
+    linked = composed(Options(tmp_path, 8123, links={"kafka": 7000, "opensearch": 7001}))
+    assert linked["search"].env["SEARCH_KAFKA"] == "127.0.0.1:7000"
+    assert linked["search"].env["SEARCH_OPENSEARCH_URL"] == "http://127.0.0.1:7001"
+    assert (
+        linked["search"]
+        .env["SEARCH_STORE_URL"]
+        .startswith(f"mongodb://127.0.0.1:{linked['store'].port}/")
+    )
+    assert linked["kafka"].port != 7000
+
+
+def test_a_service_runs_as_another_program_in_its_own_environment(tmp_path: Path) -> None:
+    options = Options(
+        tmp_path,
+        8123,
+        {"search": 2},
+        programs={"search": ("other.program", "search")},
+        environments={"search": {"OF_ITS_OWN": "1"}},
+    )
+    described = composed(options)
+    for name in ("search", "search-2"):
+        assert described[name].argv[1:] == ("-m", "other.program", "search")
+        assert described[name].env["OF_ITS_OWN"] == "1"
+    assert described["content"].argv[1:] == ("-m", "services.content")
+    assert "OF_ITS_OWN" not in described["content"].env

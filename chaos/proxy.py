@@ -1,0 +1,139 @@
+"""TCP proxies between the services and their engines, and what can be wrong with such a link.
+
+They run in a thread of their own, on a loop of their own: whatever else this process does must not
+slow them down.
+"""
+
+import asyncio
+import socket
+import struct
+import threading
+from collections.abc import Coroutine, Mapping
+from contextlib import suppress
+from enum import StrEnum
+from types import TracebackType
+from typing import Any, Self
+
+HOST = "127.0.0.1"
+CHUNK = 64 * 1024
+SLICE, SLICE_SECONDS = 1024, 0.01
+"""A sliced link lets this many bytes pass at once, this far apart: about 100 kB a second."""
+
+_RESET = struct.pack("ii", 1, 0)
+
+
+class Toxic(StrEnum):
+    CUT = "cut"
+    """Every connection is reset, and new ones are refused."""
+
+    SILENT = "silent"
+    """Connections stay and new ones are accepted; what is sent arrives when it is healed."""
+
+    SLICED = "sliced"
+    """All passes, slowly and in small pieces."""
+
+
+class Link:
+    """One port that leads to another. All its methods belong to one loop."""
+
+    def __init__(self, port: int, upstream: int) -> None:
+        self._port = port
+        self._upstream = upstream
+        self._server: asyncio.Server | None = None
+        self._toxic: Toxic | None = None
+        self._flows = asyncio.Event()
+        self._connections: set[asyncio.Task[None]] = set()
+
+    async def become(self, toxic: Toxic | None) -> None:
+        """Take this toxic in the place of the one before; None is a healthy link."""
+        self._toxic = toxic
+        if toxic is Toxic.SILENT:
+            self._flows.clear()
+        else:
+            self._flows.set()
+        if toxic is Toxic.CUT:
+            await self.close()
+        elif self._server is None:
+            self._server = await asyncio.start_server(self._accept, HOST, self._port)
+
+    async def close(self) -> None:
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+        connections = list(self._connections)
+        for connection in connections:
+            connection.cancel()
+        await asyncio.gather(*connections, return_exceptions=True)
+
+    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        connection = asyncio.ensure_future(self._carry(reader, writer))
+        self._connections.add(connection)
+        connection.add_done_callback(self._connections.discard)
+
+    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Both ways until both have ended; broken on one side, it is reset on the other."""
+        writers = [writer]
+        try:
+            await self._flows.wait()
+            their_reader, their_writer = await asyncio.open_connection(HOST, self._upstream)
+            writers.append(their_writer)
+            async with asyncio.TaskGroup() as both:
+                both.create_task(self._pump(reader, their_writer))
+                both.create_task(self._pump(their_reader, writer))
+        except* OSError:
+            pass
+        finally:
+            for each in writers:
+                _reset(each)
+
+    async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while data := await reader.read(SLICE if self._toxic is Toxic.SLICED else CHUNK):
+            await self._flows.wait()
+            if self._toxic is Toxic.SLICED:
+                await asyncio.sleep(SLICE_SECONDS)
+            writer.write(data)
+            await writer.drain()
+        await self._flows.wait()
+        writer.write_eof()
+
+
+def _reset(writer: asyncio.StreamWriter) -> None:
+    """Close with RST, so that neither side mistakes it for an orderly end."""
+    connection = writer.get_extra_info("socket")
+    with suppress(OSError):
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+    writer.transport.abort()
+
+
+class Links:
+    """All links, healthy while the context lasts. `routes`: by name, the port and its upstream."""
+
+    def __init__(self, routes: Mapping[str, tuple[int, int]]) -> None:
+        self._links = {name: Link(*route) for name, route in routes.items()}
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="links", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        for name in self._links:
+            self.become(name, None)
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _: TracebackType | None,
+    ) -> None:
+        for link in self._links.values():
+            self._run(link.close())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    def become(self, name: str, toxic: Toxic | None) -> None:
+        """Give a link this toxic, in the place of the one it has; None heals it."""
+        self._run(self._links[name].become(toxic))
+
+    def _run(self, work: Coroutine[Any, Any, None]) -> None:
+        asyncio.run_coroutine_threadsafe(work, self._loop).result()

@@ -1,0 +1,41 @@
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from deploy.embedded.site import REPO
+from shared.messaging.crash_points import VARIABLE, CrashPoint
+
+PASSES = """
+from shared.messaging.crash_points import CrashPoint, pass_by
+pass_by(CrashPoint.AFTER_SEND)
+print("alive")
+"""
+
+
+def passer(environment: dict[str, str]) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-c", PASSES],
+        cwd=REPO,
+        env={**os.environ, **environment},
+        capture_output=True,
+        check=False,
+    )
+
+
+def test_without_the_variable_nobody_dies() -> None:
+    assert passer({}).stdout == b"alive\n"
+
+
+def test_a_point_that_is_not_armed_lets_pass(tmp_path: Path) -> None:
+    (tmp_path / CrashPoint.AFTER_COMMIT).touch()
+    assert passer({VARIABLE: str(tmp_path)}).stdout == b"alive\n"
+
+
+def test_the_first_who_passes_an_armed_point_dies_there_and_the_next_lives(tmp_path: Path) -> None:
+    (tmp_path / CrashPoint.AFTER_SEND).touch()
+    first, second = (passer({VARIABLE: str(tmp_path)}) for _ in range(2))
+    assert first.returncode == -signal.SIGKILL
+    assert first.stdout == b""
+    assert second.stdout == b"alive\n"
