@@ -19,15 +19,20 @@ from deploy.embedded import commands, engines, issuer, mailbox, ports, state, st
 from deploy.embedded import platform as platforms
 from deploy.embedded import process as processes
 from deploy.embedded.errors import PlatformError, ProcessFailed
-from deploy.embedded.platform import HOST, Options
+from deploy.embedded.platform import HOST, SERVICES, Options, names_of
 from deploy.embedded.process import Process
 from deploy.embedded.site import REPO, Site, open_site
 from deploy.embedded.state import PlatformState, ProcessState
 from shared.messaging import crash_points
-from shared.messaging.crash_points import CrashPoint
 
 LINKED = ("kafka", "opensearch", "store")
 SCALE = {"content": 2, "search": 2, "notifications": 2}
+NAMES = (
+    *("kafka", "opensearch", "store", "issuer", "mailbox", "gateway"),
+    *(name for service in SERVICES for name in names_of(service, SCALE)),
+)
+"""Every process of it."""
+
 READY_WITHIN = 240.0
 _POLL = 0.2
 
@@ -54,8 +59,7 @@ class Platform:
                 for service, name in (sabotaged or {}).items()
             },
             environments={
-                service: {crash_points.VARIABLE: str(self.armed(service))}
-                for service in platforms.SERVICES
+                service: {crash_points.VARIABLE: str(self.armed(service))} for service in SERVICES
             },
         )
         self._at = at
@@ -63,7 +67,7 @@ class Platform:
 
     def __enter__(self) -> Self:
         self.links.__enter__()
-        for service in platforms.SERVICES:
+        for service in SERVICES:
             self.armed(service).mkdir(parents=True, exist_ok=True)
         self._child = processes.spawn(_supervisor(self.site, self._options))
         return self
@@ -100,9 +104,6 @@ class Platform:
         found = self.processes[name]
         return found.pid if state.is_same(found.pid, found.create_time) else None
 
-    def arm(self, service: str, point: CrashPoint) -> None:
-        (self.armed(service) / point).touch()
-
     def armed(self, service: str) -> Path:
         """Give the folder of a service's armed crash points."""
         return self.site.data / "armed" / service
@@ -126,13 +127,14 @@ class Platform:
             if self._child.poll() is not None:
                 raise _failed(self.site, f"ended with code {self._child.returncode}")
             await asyncio.sleep(_POLL)
-        late = [each.name for each in self.processes.values() if each.state != "ready"]
+        late = [name for name, each in self.processes.items() if each.state != "ready"]
         raise _failed(self.site, f"is not ready after {within:.0f} s: {', '.join(late)}")
 
     def _state(self) -> PlatformState:
-        found = state.read(self.site.data)
+        """Raises ProcessFailed where it does not run."""
+        found = state.running(self.site.data)
         if found is None:
-            raise _failed(self.site, "has said nothing of itself yet")
+            raise _failed(self.site, "does not run")
         return found
 
 

@@ -8,8 +8,8 @@ import asyncio
 import socket
 import struct
 import threading
-from collections.abc import Coroutine, Mapping
-from contextlib import suppress
+from collections.abc import Coroutine, Generator, Mapping
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from types import TracebackType
 from typing import Any, Self
@@ -110,13 +110,14 @@ class Links:
 
     def __init__(self, routes: Mapping[str, tuple[int, int]]) -> None:
         self._links = {name: Link(*route) for name, route in routes.items()}
+        self._toxics: dict[str, list[Toxic]] = {name: [] for name in routes}
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="links", daemon=True)
 
     def __enter__(self) -> Self:
         self._thread.start()
         for name in self._links:
-            self.become(name, None)
+            self._take(name)
         return self
 
     def __exit__(
@@ -131,9 +132,21 @@ class Links:
         self._thread.join()
         self._loop.close()
 
-    def become(self, name: str, toxic: Toxic | None) -> None:
-        """Give a link this toxic, in the place of the one it has; None heals it."""
-        self._run(self._links[name].become(toxic))
+    @contextmanager
+    def poisoned(self, name: str, toxic: Toxic) -> Generator[None]:
+        """Give a link this toxic; of several, the last still given is the one it has."""
+        given = self._toxics[name]
+        given.append(toxic)
+        self._take(name)
+        try:
+            yield
+        finally:
+            given.remove(toxic)
+            self._take(name)
+
+    def _take(self, name: str) -> None:
+        toxics = self._toxics[name]
+        self._run(self._links[name].become(toxics[-1] if toxics else None))
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
         asyncio.run_coroutine_threadsafe(work, self._loop).result()

@@ -49,8 +49,11 @@ class Options:
 
     def names_of(self, service: str) -> list[str]:
         """Name the processes of a service: `search`, `search-2`, and so on."""
-        count = self.scale.get(service, 1)
-        return [service, *(f"{service}-{number}" for number in range(2, count + 1))]
+        return names_of(service, self.scale)
+
+
+def names_of(service: str, scale: Mapping[str, int]) -> list[str]:
+    return [service, *(f"{service}-{number}" for number in range(2, scale.get(service, 1) + 1))]
 
 
 def remembered_port(data: Path) -> int:

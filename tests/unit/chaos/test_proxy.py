@@ -77,11 +77,11 @@ async def test_a_cut_link_resets_who_is_connected_and_refuses_who_comes(
 ) -> None:
     caller = await call()
     await caller.hears(b"hello")
-    links.become("kafka", Toxic.CUT)
-    with pytest.raises(ConnectionResetError):
-        await caller.reader.readexactly(1)
-    with pytest.raises(ConnectionRefusedError):
-        await call()
+    with links.poisoned("kafka", Toxic.CUT):
+        with pytest.raises(ConnectionResetError):
+            await caller.reader.readexactly(1)
+        with pytest.raises(ConnectionRefusedError):
+            await call()
 
 
 async def test_a_silent_link_accepts_and_delivers_what_was_said_once_healed(
@@ -89,25 +89,32 @@ async def test_a_silent_link_accepts_and_delivers_what_was_said_once_healed(
 ) -> None:
     before = await call()
     await before.hears(b"hello")
-    links.become("kafka", Toxic.SILENT)
-    after = await call()
-    waiting = [asyncio.create_task(caller.hears(b"anybody?")) for caller in (before, after)]
-    done, _ = await asyncio.wait(waiting, timeout=0.3)
-    assert not done
-    links.become("kafka", None)
+    with links.poisoned("kafka", Toxic.SILENT):
+        after = await call()
+        waiting = [asyncio.create_task(caller.hears(b"anybody?")) for caller in (before, after)]
+        done, _ = await asyncio.wait(waiting, timeout=0.3)
+        assert not done
     assert await asyncio.gather(*waiting) == [b"anybody?"] * 2
 
 
 async def test_a_sliced_link_carries_all_of_it(links: Links, call: Call) -> None:
-    links.become("kafka", Toxic.SLICED)
-    caller = await call()
     said = bytes(range(256)) * (3 * SLICE // 256)
-    assert await caller.hears(said) == said
+    with links.poisoned("kafka", Toxic.SLICED):
+        caller = await call()
+        assert await caller.hears(said) == said
 
 
 async def test_a_healed_link_is_as_new(links: Links, call: Call) -> None:
     for toxic in Toxic:
-        links.become("kafka", toxic)
-    links.become("kafka", None)
+        with links.poisoned("kafka", toxic):
+            pass
     caller = await call()
     assert await caller.hears(b"hello") == b"hello"
+
+
+async def test_a_link_keeps_the_toxic_that_is_not_over_yet(links: Links, call: Call) -> None:
+    with links.poisoned("kafka", Toxic.CUT):
+        with links.poisoned("kafka", Toxic.SLICED):
+            await (await call()).hears(b"hello")
+        with pytest.raises(ConnectionRefusedError):
+            await call()

@@ -1,0 +1,149 @@
+"""Which faults a run has, and when: all of it follows from a seed.
+
+A schedule is kept as JSON lines, one a fault, after a commented line that says where it is from.
+"""
+
+import json
+import random
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from chaos.faults import Fault, Kind
+from chaos.platform import LINKED, NAMES
+from shared.messaging.crash_points import CrashPoint
+
+WARM_UP = 8.0
+HEALED_BEFORE_THE_END = 40.0
+"""Seconds in which a run only has to show that all works again."""
+
+LEAST_REST = 30.0
+"""The same, where healing itself took long."""
+
+SHORTEST = 60.0
+_WHOLE_DECK_FROM = 480.0
+_ONE_EVERY = 11.0
+"""Seconds between two faults of a short run, on average: they overlap."""
+
+_TELLERS = ("membership", "content", "events", "notifications")
+_READERS = ("membership", "content", "events", "search", "notifications")
+_POINTS = [
+    *(f"{service}.{CrashPoint.AFTER_COMMIT}" for service in _TELLERS),
+    *(f"{service}.{CrashPoint.AFTER_SEND}" for service in _TELLERS),
+    *(f"{service}.{CrashPoint.AFTER_EFFECT}" for service in _READERS),
+]
+_CRASH_WITHIN = 15.0
+_TOXICS = (Kind.CUT, Kind.SILENT, Kind.SLICED)
+_WORKERS = [name for name in NAMES if name.partition("-")[0] in _READERS]
+_SPARED_PAUSE = {"mailbox", "issuer"}
+_PAUSABLE = [name for name in NAMES if name not in _SPARED_PAUSE]
+
+LONG = (
+    (Kind.CUT, "kafka", 60.0),
+    (Kind.KILL, "opensearch", 45.0),
+    (Kind.KILL, "content", 30.0),
+    (Kind.PAUSE, "search", 60.0),
+)
+"""What only a long run has time for: somebody is away for a while."""
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """`seconds`: of the whole run; its last fault is over HEALED_BEFORE_THE_END earlier."""
+
+    seed: int
+    seconds: float
+    commit: str
+    faults: tuple[Fault, ...]
+
+    def without(self, numbers: Collection[int]) -> "Schedule":
+        """The same, less some of its faults, counted from 1: to find which of them it takes."""
+        kept = (fault for number, fault in enumerate(self.faults, 1) if number not in numbers)
+        return replace(self, faults=tuple(kept))
+
+    def rest_after(self, elapsed: float) -> float:
+        """Say how long to go on once all is healed, after so many seconds: the checker needs it."""
+        return max(self.seconds - elapsed, LEAST_REST)
+
+    def save(self, path: Path) -> None:
+        head = {"seed": self.seed, "seconds": self.seconds, "commit": self.commit}
+        lines = [f"# {json.dumps(head)}", *(json.dumps(asdict(fault)) for fault in self.faults)]
+        path.write_text("\n".join(lines) + "\n")
+
+
+def load(path: Path) -> Schedule:
+    """Raises OSError, ValueError, KeyError or TypeError where it is no schedule."""
+    head, *lines = path.read_text().splitlines()
+    faults = (json.loads(line) for line in lines if line and not line.startswith("#"))
+    return Schedule(
+        **json.loads(head.removeprefix("#")),
+        faults=tuple(Fault(**{**fault, "kind": Kind(fault["kind"])}) for fault in faults),
+    )
+
+
+def plan(seed: int, seconds: float, commit: str) -> Schedule:
+    """Make the schedule of a seed. Raises ValueError for less than SHORTEST seconds."""
+    if seconds < SHORTEST:
+        raise ValueError(f"a run takes at least {SHORTEST:.0f} s")
+    chance = random.Random(seed)  # noqa: S311  repeatable, which is the point
+    end = seconds - HEALED_BEFORE_THE_END
+    deck = list(_long(chance) if seconds >= _WHOLE_DECK_FROM else ())
+    wanted = max(len(deck), int((end - WARM_UP) / _ONE_EVERY))
+    deck += _short(chance, wanted - len(deck))
+    chance.shuffle(deck)
+    return Schedule(seed, seconds, commit, tuple(_dealt(chance, deck, end)))
+
+
+def _long(chance: random.Random) -> Iterator[Fault]:
+    """Every process, every crash point's place, every toxic of every link, and the long ones."""
+    yield from (Fault(0, *long) for long in LONG)
+    yield from (Fault(0, Kind.KILL, name) for name in NAMES)
+    yield from (_toxic(chance, kind, link) for kind in _TOXICS for link in LINKED)
+    yield from (_paused(chance, name) for name in chance.sample(_PAUSABLE, 5))
+    yield from (_crashed(point) for point in chance.sample(_POINTS, 6))
+    yield from (_rebuilt(chance) for _ in range(2))
+
+
+def _short(chance: random.Random, count: int) -> Iterator[Fault]:
+    """Of each kind in turn, so that the fewest faults are of many kinds."""
+    kinds = [
+        lambda: _crashed(chance.choice(_POINTS)),
+        lambda: Fault(0, Kind.KILL, chance.choice(NAMES)),
+        lambda: _toxic(chance, chance.choice(_TOXICS), chance.choice(LINKED)),
+        lambda: _paused(chance, chance.choice(_WORKERS)),
+        lambda: Fault(0, Kind.KILL, chance.choice(_WORKERS)),
+        lambda: _rebuilt(chance),
+    ]
+    for number in range(count):
+        yield kinds[number % len(kinds)]()
+
+
+def _toxic(chance: random.Random, kind: Kind, link: str) -> Fault:
+    return Fault(0, kind, link, _between(chance, 3, 15))
+
+
+def _paused(chance: random.Random, name: str) -> Fault:
+    """Longer than a lease (6 s), often than a session of a consumer (10 s)."""
+    return Fault(0, Kind.PAUSE, name, _between(chance, 7, 18))
+
+
+def _crashed(point: str) -> Fault:
+    return Fault(0, Kind.CRASH, point, _CRASH_WITHIN)
+
+
+def _rebuilt(chance: random.Random) -> Fault:
+    return Fault(0, Kind.REBUILD, "search", _between(chance, 2, 10))
+
+
+def _between(chance: random.Random, least: float, most: float) -> float:
+    return round(chance.uniform(least, most), 1)
+
+
+def _dealt(chance: random.Random, deck: Sequence[Fault], end: float) -> list[Fault]:
+    """Spread over the time there is; each ends within it."""
+    step = (end - WARM_UP) / max(1, len(deck))
+    dealt = []
+    for place, fault in enumerate(deck):
+        at = WARM_UP + (place + chance.random()) * step
+        dealt.append(replace(fault, at=round(min(at, end - fault.seconds), 1)))
+    return sorted(dealt, key=lambda fault: fault.at)
