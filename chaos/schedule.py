@@ -17,9 +17,6 @@ WARM_UP = 8.0
 HEALED_BEFORE_THE_END = 40.0
 """Seconds in which a run only has to show that all works again."""
 
-LEAST_REST = 30.0
-"""The same, where healing itself took long."""
-
 SHORTEST = 60.0
 _WHOLE_DECK_FROM = 480.0
 _ONE_EVERY = 11.0
@@ -49,12 +46,13 @@ LONG = (
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """`seconds`: of the whole run; its last fault is over HEALED_BEFORE_THE_END earlier."""
+    """`seconds`: of the whole run; `rest`: of those at least so many after healing."""
 
     seed: int
     seconds: float
     commit: str
     faults: tuple[Fault, ...]
+    rest: float = 30.0
 
     def without(self, numbers: Collection[int]) -> "Schedule":
         """The same, less some of its faults, counted from 1: to find which of them it takes."""
@@ -63,10 +61,11 @@ class Schedule:
 
     def rest_after(self, elapsed: float) -> float:
         """Say how long to go on once all is healed, after so many seconds: the checker needs it."""
-        return max(self.seconds - elapsed, LEAST_REST)
+        return max(self.seconds - elapsed, self.rest)
 
     def save(self, path: Path) -> None:
-        head = {"seed": self.seed, "seconds": self.seconds, "commit": self.commit}
+        head = asdict(replace(self, faults=()))
+        del head["faults"]
         lines = [f"# {json.dumps(head)}", *(json.dumps(asdict(fault)) for fault in self.faults)]
         path.write_text("\n".join(lines) + "\n")
 
