@@ -39,7 +39,8 @@ def consumer_commits_before_effect() -> None:
     deal_with = FactConsumer._deal_with
 
     async def commit_then_deal(each: FactConsumer, raw: tuple[ConsumerRecord, ...]) -> None:
-        await each._kafka_consumer.commit()  # type: ignore[union-attr]  it consumes, so it is there
+        assert each._kafka_consumer is not None  # noqa: S101  it consumes
+        await each._kafka_consumer.commit()
         pass_by(CrashPoint.AFTER_EFFECT)
         await deal_with(each, raw)
 

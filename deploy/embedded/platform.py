@@ -125,6 +125,7 @@ def service_process(
         ready=partial(probes.http_ok, port, "/health/ready"),
         needs=_NEEDS.get(service, _NEEDS_OF_ALL),
         layer=1,
+        ready_within=120,  # started again, it may wait for an engine that is started again itself
     )
 
 

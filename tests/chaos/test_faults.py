@@ -1,0 +1,116 @@
+"""Each fault does what it says to a real platform, and is over when it says so."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import httpx
+import psutil
+import pytest
+import pytest_asyncio
+
+from chaos.faults import Fault, Kind, inflict
+from chaos.platform import Platform
+from deploy.embedded import engines
+from deploy.embedded.site import open_site
+from shared.messaging.crash_points import CrashPoint
+from tests.support.messaging import eventually
+
+pytestmark = pytest.mark.timeout(400)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def platform(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Platform]:
+    folder = tmp_path_factory.mktemp("platform")
+    engines.install(open_site(folder))
+    with Platform(folder) as running:
+        await running.until_ready()
+        yield running
+
+
+async def test_a_killed_process_is_another_one_afterwards(platform: Platform) -> None:
+    before = platform.pid("content-2")
+    await inflict(platform, Fault(0, Kind.KILL, "content-2"))
+    await eventually(lambda: _is_another(platform, "content-2", before))
+
+
+async def test_a_process_is_killed_whenever_it_comes_back(platform: Platform) -> None:
+    before = platform.processes["mailbox"].restarts
+    await inflict(platform, Fault(0, Kind.KILL, "mailbox", 3))
+    assert platform.processes["mailbox"].restarts > before + 1
+    await platform.until_ready()
+
+
+async def test_a_paused_process_stands_still_until_it_goes_on(platform: Platform) -> None:
+    pid = platform.pid("notifications")
+    pause = asyncio.create_task(inflict(platform, Fault(0, Kind.PAUSE, "notifications", 1)))
+    await eventually(lambda: _is(pid, psutil.STATUS_STOPPED))
+    await pause
+    assert platform.pid("notifications") == pid
+    assert not await _is(pid, psutil.STATUS_STOPPED)
+
+
+async def test_a_pause_that_is_broken_off_is_over(platform: Platform) -> None:
+    pid = platform.pid("events")
+    pause = asyncio.create_task(inflict(platform, Fault(0, Kind.PAUSE, "events", 60)))
+    await eventually(lambda: _is(pid, psutil.STATUS_STOPPED))
+    pause.cancel()
+    await asyncio.wait([pause])
+    assert not await _is(pid, psutil.STATUS_STOPPED)
+
+
+async def test_a_service_that_passes_an_armed_point_dies_there_and_comes_back(
+    platform: Platform,
+) -> None:
+    target = f"membership.{CrashPoint.AFTER_COMMIT}"
+    before = platform.pid("membership")
+    crash = asyncio.create_task(inflict(platform, Fault(0, Kind.CRASH, target, 60)))
+    armed = platform.armed("membership") / CrashPoint.AFTER_COMMIT
+    await eventually(lambda: asyncio.to_thread(armed.exists))
+    status = await _found_a_community(platform, "crashing")
+    await crash
+    assert status >= 500
+    await eventually(lambda: _is_another(platform, "membership", before))
+    await platform.until_ready()
+    assert await _found_a_community(platform, "after-all") == 201
+
+
+async def test_kafka_behind_a_cut_link_lets_services_write_and_gets_it_all_later(
+    platform: Platform,
+) -> None:
+    async with asyncio.timeout(60):
+        cut = asyncio.create_task(inflict(platform, Fault(0, Kind.CUT, "kafka", 5)))
+        await asyncio.sleep(0.5)
+        assert await _found_a_community(platform, "meanwhile") == 201
+        await cut
+    async with _client(platform) as client:
+        found = {"q": "meanwhile", "kind": "community"}
+        await eventually(lambda: _finds(client, found))
+
+
+async def _found_a_community(platform: Platform, slug: str) -> int:
+    async with _client(platform) as client:
+        body = {"slug": slug, "names": {"en": slug}}
+        return (await client.post("/membership/v1/communities", json=body)).status_code
+
+
+async def _finds(client: httpx.AsyncClient, query: dict[str, str]) -> bool:
+    answer = await client.get("/search/v1/search", params=query)
+    return answer.status_code == 200 and answer.json()["total"] > 0
+
+
+def _client(platform: Platform) -> httpx.AsyncClient:
+    target = platform.target
+    return httpx.AsyncClient(
+        base_url=f"{target.base_url}/api",
+        headers={"Authorization": f"Bearer {target.mint('ada')}"},
+        timeout=30,
+        trust_env=False,
+    )
+
+
+async def _is_another(platform: Platform, name: str, before: int | None) -> bool:
+    return platform.pid(name) not in {None, before}
+
+
+async def _is(pid: int | None, status: str) -> bool:
+    return psutil.Process(pid).status() == status
