@@ -11,6 +11,9 @@ from chaos.platform import Platform
 from chaos.schedule import Schedule
 from deploy.embedded.errors import PlatformError
 
+HISTORY, SCHEDULE, PLATFORM = "history.jsonl", "schedule.jsonl", "platform"
+"""What is in the folder of a trial."""
+
 
 @dataclass(slots=True)
 class Happened:

@@ -84,7 +84,7 @@ def plan(seed: int, seconds: float, commit: str) -> Schedule:
     """Make the schedule of a seed. Raises ValueError for less than SHORTEST seconds."""
     if seconds < SHORTEST:
         raise ValueError(f"a run takes at least {SHORTEST:.0f} s")
-    chance = random.Random(seed)  # noqa: S311  repeatable, which is the point
+    chance = random.Random(seed)
     end = seconds - HEALED_BEFORE_THE_END
     deck = list(_long(chance) if seconds >= _WHOLE_DECK_FROM else ())
     wanted = max(len(deck), int((end - WARM_UP) / _ONE_EVERY))

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from cli import facts, identity, library, mails, operate, parking, testing
+from cli import chaos, facts, identity, library, mails, operate, parking, testing
 from cli.context import PROGRAM, explain
 from deploy.embedded.errors import PlatformError
 
@@ -36,6 +36,7 @@ app.command(rich_help_panel=USE)(library.search)
 app.add_typer(library.importing, rich_help_panel=USE)
 app.command(rich_help_panel=USE)(mails.mails)
 app.command(rich_help_panel=USE)(identity.token)
+app.command(rich_help_panel=DEVELOP)(chaos.chaos)
 app.command(rich_help_panel=DEVELOP, context_settings=testing.PASSES_ALL)(testing.test)
 
 

@@ -15,7 +15,7 @@ from deploy.embedded.site import open_site
 from shared.messaging.crash_points import CrashPoint
 from tests.support.messaging import eventually
 
-pytestmark = pytest.mark.timeout(400)
+pytestmark = pytest.mark.timeout(900)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
