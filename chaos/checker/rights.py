@@ -49,8 +49,8 @@ class Disturbances:
         return min((start for start, end in self.spans if start <= at <= end), default=at)
 
 
-def _which(fault: Mark) -> tuple[object, object]:
-    return fault.detail.get("name"), fault.detail.get("target")
+def _which(fault: Mark) -> tuple[object, ...]:
+    return tuple(fault.detail.get(name) for name in ("name", "kind", "target"))
 
 
 @dataclass(frozen=True, slots=True)

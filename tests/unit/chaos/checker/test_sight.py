@@ -79,3 +79,16 @@ def test_a_mail_that_comes_after_leaving_is_a_leak() -> None:
     late = Letter("m2", "eve@example.org", 1_000.0 + 20.0, CANARY)
     assert judge(letters=(early,)).holds
     assert not judge(letters=(late,)).holds
+
+
+def test_a_fault_lasts_until_its_own_end() -> None:
+    stall = {"kind": "stall", "target": "content"}
+    kill = {"kind": "kill", "target": "content"}
+    marks = [
+        Mark("fault-start", 9.0, stall),
+        Mark("fault-start", 9.5, kill),
+        Mark("fault-end", 9.6, kill),
+        Mark("fault-end", 40.0, stall),
+    ]
+    assert judge(*marks, read([CANARY], start=90.0)).holds
+    assert not judge(*marks, read([CANARY], start=110.0)).holds
