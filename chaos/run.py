@@ -27,7 +27,7 @@ class Happened:
 class Marks(Protocol):
     """The history, as far as faults are written to it."""
 
-    def mark(self, name: str, **detail: Any) -> None: ...
+    def mark(self, name: str, /, **detail: Any) -> None: ...
 
 
 Tell = Callable[[Happened], None]

@@ -99,7 +99,7 @@ async def load(index: SearchIndex, collection: Collection) -> None:
 
 
 async def measure(index: SearchIndex, collection: Collection, *, mistyped: bool) -> Measured:
-    luck = random.Random(SEED)  # noqa: S311  a seed, no secret
+    luck = random.Random(SEED)
     measured = Measured()
     for number, (query_id, text) in enumerate(collection.queries.items()):
         asked = mistype(text, luck) if mistyped else text
