@@ -1,4 +1,4 @@
-"""Every aggregate that speaks on Kafka. A new one is added here, and its golden schema beside."""
+"""Every aggregate that speaks on Kafka. A new one is added here, its samples in golden/."""
 
 from typing import Any
 

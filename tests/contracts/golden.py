@@ -1,20 +1,17 @@
-"""Golden contracts: `python -m tests.contracts.golden` writes what is missing, never over a sample.
+"""Golden samples: `python -m tests.contracts.golden` writes what is missing, never over one.
 
-A schema may gain optional fields; its file is then written anew and shows in the review. A sample
-is what was once on Kafka: it stays as it is for as long as topics are kept.
+A sample is what was once on Kafka: it stays as it is for as long as topics are kept. The schemas
+are in docs/api/asyncapi.json, which `python -m deploy.contracts` writes.
 """
 
 import json
 from pathlib import Path
 from typing import Any
 
-from shared.contracts.aggregate import Aggregate
+from deploy.contracts.asyncapi import SAMPLES
 from shared.contracts.catalogue import AGGREGATES
 from shared.contracts.envelope import Fact, write_data, write_headers
 from tests.support import facts
-
-GOLDEN = Path(__file__).parents[2] / "shared" / "contracts" / "golden"
-SAMPLES = GOLDEN / "samples"
 
 EXAMPLES: dict[str, Fact[Any]] = {
     "membership.community": facts.community("data"),
@@ -25,15 +22,6 @@ EXAMPLES: dict[str, Fact[Any]] = {
     "events.gathering": facts.gathering(),
     "events.attendance": facts.attendance(),
 }
-
-
-def schema_path(aggregate: Aggregate[Any]) -> Path:
-    return GOLDEN / f"{aggregate.kind}.v{aggregate.version}.schema.json"
-
-
-def schema(aggregate: Aggregate[Any]) -> str:
-    """JSON Schema 2020-12 of a fact's data."""
-    return json.dumps(aggregate.data.model_json_schema(), indent=2, sort_keys=True) + "\n"
 
 
 def sample_path(fact_type: str) -> Path:
@@ -49,7 +37,6 @@ def sample(fact: Fact[Any], fact_type: str) -> str:
 def write_missing() -> None:
     SAMPLES.mkdir(parents=True, exist_ok=True)
     for aggregate in AGGREGATES:
-        schema_path(aggregate).write_text(schema(aggregate))
         for fact_type in sorted(aggregate.types):
             if not sample_path(fact_type).exists():
                 sample_path(fact_type).write_text(sample(EXAMPLES[aggregate.kind], fact_type))

@@ -1,0 +1,152 @@
+"""The AsyncAPI 3.0 document of Guilde's facts: every topic, what is told there, and its schema.
+
+The schemas are those that readers check with, so a field that older records lack is not required.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pydantic.json_schema import models_json_schema
+
+from deploy.embedded.site import REPO
+from shared.contracts.aggregate import REPUBLISHED, Aggregate
+from shared.contracts.catalogue import AGGREGATES
+from shared.messaging.topics import SETTINGS
+
+SAMPLES = REPO / "shared" / "contracts" / "golden" / "samples"
+
+Json = dict[str, Any]
+
+_BINDING = {"bindingVersion": "0.5.0"}
+_SCHEMAS = "#/components/schemas/"
+_TOMBSTONE = "tombstone"
+
+_ABOUT = """\
+Every topic holds one kind of aggregate, is compacted, and is keyed by the aggregate's id. A record
+is a CloudEvent 1.0 in Kafka's binary mode: attributes in `ce_*` headers, JSON as the value.
+
+Delivery is at least once, in order per key. Keep the highest `ce_sequence` of each key and pass
+over what is not newer; pass over types and fields you do not know; forget a key whose record has
+no value."""
+
+_HEADERS: dict[str, Json] = {
+    "ce_specversion": {"type": "string", "const": "1.0"},
+    "ce_id": {"type": "string", "description": "UUIDv7, unique with ce_source"},
+    "ce_source": {"type": "string"},
+    "ce_type": {"type": "string"},
+    "ce_subject": {"type": "string", "description": "The aggregate's id, also the record's key"},
+    "ce_time": {"type": "string", "format": "date-time"},
+    "ce_sequence": {
+        "type": "string",
+        "pattern": "^[1-9][0-9]*$",
+        "description": "The aggregate's version, from 1, without gaps",
+    },
+    "content-type": {"type": "string", "const": "application/json"},
+    "ce_actor": {"type": "string", "description": "The id of the person whose doing it was"},
+    "ce_traceparent": {"type": "string", "description": "W3C Trace Context"},
+}
+_NOT_ALWAYS = {"ce_actor", "ce_traceparent"}
+
+
+def document() -> Json:
+    messages = {
+        fact_type: _message(aggregate, fact_type)
+        for aggregate in AGGREGATES
+        for fact_type in sorted(aggregate.types)
+    }
+    return {
+        "asyncapi": "3.0.0",
+        "info": {"title": "Guilde: facts", "version": "1", "description": _ABOUT},
+        "defaultContentType": "application/json",
+        "servers": {
+            "kafka": {
+                "host": "{bootstrap}",
+                "protocol": "kafka",
+                "variables": {"bootstrap": {"default": "127.0.0.1:9092"}},
+            }
+        },
+        "channels": {aggregate.kind: _channel(aggregate) for aggregate in AGGREGATES},
+        "operations": {f"tell-{aggregate.kind}": _operation(aggregate) for aggregate in AGGREGATES},
+        "components": {
+            "messages": {**messages, _TOMBSTONE: _tombstone()},
+            "schemas": _schemas(),
+        },
+    }
+
+
+def _channel(aggregate: Aggregate[Any]) -> Json:
+    return {
+        "address": aggregate.topic,
+        "title": aggregate.kind,
+        "description": f"Owned by the {aggregate.service} service.",
+        "messages": {
+            name: {"$ref": f"#/components/messages/{name}"}
+            for name in (*sorted(aggregate.types), _TOMBSTONE)
+        },
+        "bindings": {
+            "kafka": {
+                "topic": aggregate.topic,
+                "topicConfiguration": {
+                    "cleanup.policy": [SETTINGS["cleanup.policy"]],
+                    "max.message.bytes": int(SETTINGS["max.message.bytes"]),
+                },
+                **_BINDING,
+            }
+        },
+    }
+
+
+def _operation(aggregate: Aggregate[Any]) -> Json:
+    return {
+        "action": "send",
+        "channel": {"$ref": f"#/channels/{aggregate.kind}"},
+        "summary": f"{aggregate.service} tells what happened to each {aggregate.name}",
+    }
+
+
+def _message(aggregate: Aggregate[Any], fact_type: str) -> Json:
+    participle = fact_type.split(".")[3]
+    again = " The present state, told again: nothing new happened."
+    return {
+        "name": fact_type,
+        "title": f"{aggregate.name} {participle}",
+        "summary": f"{aggregate.name.capitalize()} {participle}."
+        + (again if participle == REPUBLISHED else ""),
+        "contentType": "application/json",
+        "headers": _headers(aggregate, fact_type),
+        "payload": {"$ref": _SCHEMAS + aggregate.data.__name__},
+        "bindings": {"kafka": {"key": {"type": "string"}, **_BINDING}},
+        "examples": [_example(SAMPLES / f"{fact_type}.json")],
+    }
+
+
+def _headers(aggregate: Aggregate[Any], fact_type: str) -> Json:
+    own = {"ce_source": {"const": aggregate.source}, "ce_type": {"const": fact_type}}
+    return {
+        "type": "object",
+        "required": sorted(_HEADERS.keys() - _NOT_ALWAYS),
+        "properties": {name: {**header, **own.get(name, {})} for name, header in _HEADERS.items()},
+    }
+
+
+def _tombstone() -> Json:
+    return {
+        "name": _TOMBSTONE,
+        "title": "nothing any more",
+        "summary": "A record without a value: what its key named was erased, forget it.",
+        "payload": {"type": "null"},
+        "bindings": {"kafka": {"key": {"type": "string"}, **_BINDING}},
+    }
+
+
+def _example(path: Path) -> Json:
+    sample = json.loads(path.read_text())
+    return {"headers": sample["headers"], "payload": sample["data"]}
+
+
+def _schemas() -> Json:
+    models = [(aggregate.data, "validation") for aggregate in AGGREGATES]
+    _, found = models_json_schema(models, ref_template=_SCHEMAS + "{model}")  # type: ignore[arg-type]
+    schemas: Json = found["$defs"]
+    return schemas

@@ -1,0 +1,135 @@
+"""The page that integrators read: services and topics, made of the documents, without scripts."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+Json = Mapping[str, Any]
+
+_METHODS = ("get", "post", "put", "patch", "delete")
+_PARTS = ("state", "person")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """`kind` is HTML: it links to the shapes it names. `always`: every record has it."""
+
+    name: str
+    kind: Markup
+    always: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """An object, or an enumeration, where `values` are all it can be."""
+
+    name: str
+    about: str
+    fields: tuple[Field, ...]
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    kind: str
+    address: str
+    owner: str
+    types: tuple[str, ...]
+    parts: tuple[tuple[str, Shape], ...]
+    example: Json
+
+
+def render(services: Mapping[str, Json], facts: Json) -> str:
+    folder = Path(__file__).parent
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    schemas = facts["components"]["schemas"]
+    topics = [_topic(kind, facts) for kind in facts["channels"]]
+    shown = {shape.name for topic in topics for _, shape in topic.parts}
+    data = {_data_name(facts, kind) for kind in facts["channels"]}
+    return environment.get_template("page.html.jinja").render(
+        services={name: (document, _operations(document)) for name, document in services.items()},
+        headers=_fields(next(iter(facts["components"]["messages"].values()))["headers"]),
+        about=facts["info"]["description"].split("\n\n"),
+        topics=topics,
+        shapes=[_shape(n, schemas[n]) for n in sorted(schemas.keys() - shown - data)],
+    )
+
+
+def _operations(document: Json) -> list[tuple[str, str, str]]:
+    """Method, path and what it does."""
+    return [
+        (method.upper(), path, _sentence(item[method]))
+        for path, item in document["paths"].items()
+        for method in _METHODS
+        if method in item
+    ]
+
+
+def _sentence(operation: Json) -> str:
+    described = str(operation.get("description") or operation.get("summary", ""))
+    return " ".join(described.partition("\n\n")[0].replace("`", "").split())
+
+
+def _topic(kind: str, facts: Json) -> Topic:
+    channel, schemas = facts["channels"][kind], facts["components"]["schemas"]
+    types = [name for name in channel["messages"] if name.startswith("guilde.")]
+    properties = schemas[_data_name(facts, kind)]["properties"]
+    names = {part: _name_in(properties[part]) for part in _PARTS}
+    return Topic(
+        kind=kind,
+        address=channel["address"],
+        owner=kind.partition(".")[0],
+        types=tuple(types),
+        parts=tuple((part, _shape(name, schemas[name])) for part, name in names.items()),
+        example=facts["components"]["messages"][types[0]]["examples"][0],
+    )
+
+
+def _data_name(facts: Json, kind: str) -> str:
+    name = next(name for name in facts["channels"][kind]["messages"] if name.startswith("guilde."))
+    return _name_in(facts["components"]["messages"][name]["payload"])
+
+
+def _name_in(schema: Json) -> str:
+    return str(schema["$ref"]).rsplit("/", 1)[1]
+
+
+def _shape(name: str, schema: Json) -> Shape:
+    about = str(schema.get("description", "")).replace("`", "")
+    values = tuple(map(str, schema.get("enum", ())))
+    return Shape(name, about, tuple(_fields(schema)), values)
+
+
+def _fields(schema: Json) -> list[Field]:
+    required = schema.get("required", ())
+    return [
+        Field(name, Markup(" or ").join(_kinds(field)), name in required)
+        for name, field in schema.get("properties", {}).items()
+    ]
+
+
+def _kinds(schema: Json) -> Iterator[Markup]:
+    """The types a value can have, each as a phrase."""
+    for one in schema.get("anyOf", [schema]):
+        if "$ref" in one:
+            name = _name_in(one)
+            yield Markup('<a href="#{0}">{0}</a>').format(name)
+        elif one.get("type") == "array":
+            yield Markup("list of ") + Markup(" or ").join(_kinds(one.get("items", {})))
+        elif one.get("type") == "object":
+            yield Markup("object of ") + Markup(" or ").join(_kinds(one["additionalProperties"]))
+        elif "const" in one:
+            yield Markup("<code>{}</code>").format(one["const"])
+        else:
+            yield escape(one.get("format") or one.get("type") or "anything")

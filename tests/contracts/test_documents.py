@@ -1,0 +1,54 @@
+"""The committed documents are those of the code, and are what they say they are."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft7Validator, Draft202012Validator
+
+from deploy.contracts import documents
+from shared.contracts.catalogue import AGGREGATES
+
+SCHEMA = Path(__file__).parent / "schemas" / "asyncapi-3.0.0.json"
+
+Json = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def generated() -> dict[str, Json]:
+    return documents.generated()
+
+
+def test_the_committed_documents_are_those_of_the_code(generated: dict[str, Json]) -> None:
+    for path, text in documents.texts(generated).items():
+        committed = (documents.API / path).read_text()
+        assert committed == text, f"{path}: run `python -m deploy.contracts` and review"
+
+
+def test_the_asyncapi_document_follows_its_standard(generated: dict[str, Json]) -> None:
+    standard = Draft7Validator(json.loads(SCHEMA.read_text()))
+    assert [error.message for error in standard.iter_errors(generated[documents.FACTS])] == []
+
+
+def test_every_topic_and_every_type_is_told_of(generated: dict[str, Json]) -> None:
+    channels = generated[documents.FACTS]["channels"].values()
+    assert {channel["address"] for channel in channels} == {a.topic for a in AGGREGATES}
+    told = {name for channel in channels for name in channel["messages"]}
+    assert told >= {fact_type for aggregate in AGGREGATES for fact_type in aggregate.types}
+
+
+def test_every_example_follows_the_schemas_of_its_message(generated: dict[str, Json]) -> None:
+    facts = generated[documents.FACTS]
+    for message in facts["components"]["messages"].values():
+        for example in message.get("examples", ()):
+            for part in ("headers", "payload"):
+                schema = {**message[part], "components": facts["components"]}
+                Draft202012Validator(schema).validate(example[part])
+
+
+def test_the_page_asks_nothing_from_elsewhere(generated: dict[str, Json]) -> None:
+    page = documents.texts(generated)[documents.PAGE]
+    assert "http://" not in page
+    assert "https://" not in page
+    assert "<script" not in page
