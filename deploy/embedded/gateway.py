@@ -13,6 +13,7 @@ from deploy.embedded.site import REPO, Site
 
 NAME = "gateway"
 FOLDER = REPO / "deploy" / "gateway"
+PAGES = REPO / "docs" / "api"
 HOST = "127.0.0.1"
 
 
@@ -33,7 +34,7 @@ def process(site: Site, port: int, services: Mapping[str, int], issuer_port: int
             "XDG_CONFIG_HOME": str(folder),
             "GUILDE_HOST": HOST,
             "GUILDE_PORT": str(port),
-            "GUILDE_PAGES": str(FOLDER),
+            "GUILDE_PAGES": str(PAGES),
             "ISSUER_UPSTREAM": f"{HOST}:{issuer_port}",
             **upstreams,
         },

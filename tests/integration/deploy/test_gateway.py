@@ -1,0 +1,156 @@
+"""What the gateway adds to every answer, and what it lets in: asked through real Caddy."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from tests.support.gateway import run_gateway, run_upstream
+
+POSTS = "/api/content/v1/posts"
+PORTAL = "https://portal.example.org"
+OTHER = "https://elsewhere.example.org"
+PREFLIGHT = {
+    "Access-Control-Request-Method": "POST",
+    "Access-Control-Request-Headers": "authorization,if-match",
+}
+
+
+@pytest_asyncio.fixture(scope="module")
+async def upstream() -> AsyncIterator[int]:
+    async with run_upstream() as port:
+        yield port
+
+
+@pytest_asyncio.fixture(scope="module")
+async def closed(
+    upstream: int, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[httpx.AsyncClient]:
+    """As it is by default."""
+    folder: Path = tmp_path_factory.mktemp("closed")
+    async with run_gateway(folder, upstream, {}) as client:
+        yield client
+
+
+@pytest_asyncio.fixture(scope="module")
+async def opened(
+    upstream: int, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[httpx.AsyncClient]:
+    """For a portal, behind another proxy."""
+    folder: Path = tmp_path_factory.mktemp("opened")
+    env = {
+        "GUILDE_CORS_ORIGINS": f"{PORTAL} http://localhost:3000",
+        "GUILDE_TRUSTED_PROXIES": "127.0.0.1/32",
+    }
+    async with run_gateway(folder, upstream, env) as client:
+        yield client
+
+
+@pytest.mark.parametrize("path", [POSTS, "/docs", "/nowhere", "/api/search/v1/search"])
+async def test_every_answer_tells_browsers_to_be_careful(
+    closed: httpx.AsyncClient, path: str
+) -> None:
+    headers = (await closed.get(path)).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["x-frame-options"] == "DENY"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert "camera=()" in headers["permissions-policy"]
+    assert "default-src 'none'" in headers["content-security-policy"]
+    assert headers.get_list("content-security-policy", split_commas=False)[1:] == []
+    assert not {"server", "via", "x-powered-by"} & headers.keys()
+
+
+async def test_answers_of_the_api_are_kept_by_no_cache(closed: httpx.AsyncClient) -> None:
+    assert (await closed.get(POSTS)).headers["cache-control"] == "no-store"
+
+
+async def test_a_page_of_a_service_keeps_its_own_policy(closed: httpx.AsyncClient) -> None:
+    answer = await closed.get("/api/content/v1/unsubscribe")
+    assert answer.headers["content-security-policy"] == "default-src 'none'; form-action 'self'"
+
+
+async def test_the_services_docs_may_run_their_scripts(closed: httpx.AsyncClient) -> None:
+    answer = await closed.get("/api/content/docs")
+    policies = answer.headers.get_list("content-security-policy")
+    assert len(policies) == 1
+    assert "script-src 'self'" in policies[0]
+    assert "frame-ancestors 'none'" in policies[0]
+
+
+async def test_transport_security_is_asked_for_only_where_there_is_tls(
+    closed: httpx.AsyncClient,
+) -> None:
+    plain = await closed.get(POSTS)
+    secure = await closed.get(POSTS, headers={"X-Forwarded-Proto": "https"})
+    assert "strict-transport-security" not in plain.headers
+    assert secure.headers["strict-transport-security"] == "max-age=31536000"
+
+
+@pytest.mark.parametrize("origin", [PORTAL, "", "null"])
+async def test_by_default_no_page_of_another_origin_may_read(
+    closed: httpx.AsyncClient, origin: str
+) -> None:
+    answer = await closed.get(POSTS, headers={"Origin": origin})
+    assert "access-control-allow-origin" not in answer.headers
+
+
+@pytest.mark.parametrize("path", [POSTS, "/api/search/v1/search"])
+async def test_a_page_of_an_allowed_origin_may_read_also_that_something_is_wrong(
+    opened: httpx.AsyncClient, path: str
+) -> None:
+    answer = await opened.get(path, headers={"Origin": PORTAL})
+    assert answer.headers["access-control-allow-origin"] == PORTAL
+    exposed = answer.headers["access-control-expose-headers"].lower()
+    for name in ("etag", "guilde-token", "link", "location", "retry-after", "ratelimit"):
+        assert name in exposed
+    assert "access-control-allow-credentials" not in answer.headers
+
+
+@pytest.mark.parametrize("origin", [OTHER, "", "null", PORTAL + ".evil.example", PORTAL[:-4]])
+async def test_a_page_of_another_origin_may_not_read(
+    opened: httpx.AsyncClient, origin: str
+) -> None:
+    answer = await opened.get(POSTS, headers={"Origin": origin})
+    assert "access-control-allow-origin" not in answer.headers
+    assert "Origin" in answer.headers["vary"]
+
+
+async def test_a_page_of_an_allowed_origin_may_write(opened: httpx.AsyncClient) -> None:
+    answer = await opened.options(POSTS, headers={"Origin": PORTAL, **PREFLIGHT})
+    assert answer.status_code == 204
+    assert answer.headers["access-control-allow-origin"] == PORTAL
+    assert "POST" in answer.headers["access-control-allow-methods"]
+    allowed = answer.headers["access-control-allow-headers"].lower()
+    for name in ("authorization", "idempotency-key", "if-match", "guilde-token"):
+        assert name in allowed
+
+
+async def test_a_page_of_another_origin_may_not_write(opened: httpx.AsyncClient) -> None:
+    answer = await opened.options(POSTS, headers={"Origin": OTHER, **PREFLIGHT})
+    assert answer.status_code == 405
+    assert "access-control-allow-origin" not in answer.headers
+
+
+async def test_who_asks_cannot_say_that_they_are_somebody_else(closed: httpx.AsyncClient) -> None:
+    answer = await closed.get(POSTS, headers={"X-Forwarded-For": "192.0.2.1"})
+    assert answer.json()["x-forwarded-for"] == "127.0.0.1"
+
+
+async def test_a_trusted_proxy_says_who_asks(opened: httpx.AsyncClient) -> None:
+    answer = await opened.get(POSTS, headers={"X-Forwarded-For": "203.0.113.9, 192.0.2.1"})
+    assert answer.json()["x-forwarded-for"] == "192.0.2.1"
+
+
+async def test_the_docs_are_one_page_with_its_documents(closed: httpx.AsyncClient) -> None:
+    page = await closed.get("/docs")
+    assert "guilde.content.post" in page.text
+    assert (await closed.get("/docs/asyncapi.json")).json()["asyncapi"] == "3.0.0"
+    assert (await closed.get("/docs/openapi/content.json")).json()["openapi"].startswith("3.1")
+    assert (await closed.get("/docs/style.css")).headers["content-type"].startswith("text/css")
+
+
+@pytest.mark.parametrize("path", ["/docs/released/asyncapi.json", "/docs/../README.md", "/docs/"])
+async def test_nothing_else_of_the_folder_is_served(closed: httpx.AsyncClient, path: str) -> None:
+    assert (await closed.get(path)).status_code == 404
