@@ -10,6 +10,7 @@
     ├── TooLargeProblem            413  the body is over the bound
     ├── InvalidProblem             422  understood, and wrong: `errors` names the fields
     ├── PreconditionProblem        428  If-Match is needed
+    ├── TooManyProblem             429  asked too often: Retry-After says when again
     └── UnavailableProblem         503  an engine is away, or the read is not caught up yet
 
 Services derive their own from these, so that each error carries its status. Anything that is not a
@@ -108,6 +109,17 @@ class PreconditionProblem(Problem):
     status = 428
     name = "if-match-needed"
     title = "If-Match is needed: say which version you change"
+
+
+class TooManyProblem(Problem):
+    """`retry_after` in whole seconds."""
+
+    status = 429
+    name = "too-many-requests"
+    title = "Too many requests"
+
+    def __init__(self, detail: str = "", *, retry_after: int = 1) -> None:
+        super().__init__(detail, headers={"Retry-After": str(retry_after)})
 
 
 class UnavailableProblem(Problem):

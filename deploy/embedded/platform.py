@@ -27,6 +27,7 @@ SERVICES = ("membership", "content", "events", "search", "notifications")
 ROUTED = SERVICES
 """What the gateway has a route for: a service that is not there answers 503."""
 NOWHERE = 1
+LIMITS = ("READS_A_MINUTE", "WRITES_A_MINUTE", "STRANGERS_A_MINUTE")
 _NEEDS = {"search": frozenset({"kafka", "store", "opensearch", "issuer"})}
 _NEEDS_OF_ALL = frozenset({"kafka", "store", "issuer"})
 
@@ -102,6 +103,7 @@ def common_settings(at: Mapping[str, int], issuer_name: str) -> dict[str, str]:
         "PUBLIC_URL": f"http://{HOST}:{at['gateway']}",
         "SMTP_HOST": HOST,
         "SMTP_PORT": str(at.get(mailbox.NAME, NOWHERE)),
+        **{name: os.environ[f"GUILDE_{name}"] for name in LIMITS if f"GUILDE_{name}" in os.environ},
     }
 
 

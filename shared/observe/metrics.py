@@ -8,6 +8,11 @@ HTTP_SECONDS = Histogram(
     ["route", "method", "status"],
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5),
 )
+LIMITED = Counter(
+    "guilde_http_limited_total",
+    "Requests refused because their asker asked too often, by policy",
+    ["policy"],
+)
 OUTBOX_OLDEST_SECONDS = Gauge(
     "guilde_outbox_oldest_pending_seconds",
     "Age of the oldest fact that is committed and not yet on Kafka; 0 when none is pending",

@@ -27,6 +27,7 @@ from shared.problems import (
     Problem,
     StaleProblem,
     TooLargeProblem,
+    TooManyProblem,
     UnauthenticatedProblem,
     UnavailableProblem,
 )
@@ -34,7 +35,8 @@ from shared.runtime.answers import documented, respond
 from shared.runtime.edge import Edge
 from shared.runtime.health import Check, Gauge, health_router
 from shared.runtime.identity import Identity
-from shared.runtime.requests import only_known_parameters, read_your_writes
+from shared.runtime.limits import Limits
+from shared.runtime.requests import count_stranger, only_known_parameters, read_your_writes
 from shared.runtime.settings import ServiceSettings
 
 LARGEST_BODY = 1024 * 1024
@@ -86,22 +88,26 @@ def create_app(parts: Parts) -> FastAPI:
         redoc_url=None,
         static_url="/docs/assets",
         lifespan=_lifespan(parts),
-        responses=documented(MalformedProblem, UnauthenticatedProblem, UnavailableProblem),
+        responses=documented(
+            MalformedProblem, UnauthenticatedProblem, TooManyProblem, UnavailableProblem
+        ),
         separate_input_output_schemas=False,
         openapi_tags=[],
     )
     app.state.identity = parts.identity
     app.state.applied = parts.applied
+    app.state.limits = Limits(parts.settings)
     app.state.role = parts.settings.role.value
     app.state.stopping = lambda: False
     for name, value in parts.state.items():
         setattr(app.state, name, value)
     if parts.settings.answers:
         asked = [Depends(only_known_parameters), Depends(read_your_writes)]
+        open_to_all = [Depends(count_stranger), Depends(only_known_parameters)]
         for router in parts.routers:
             app.include_router(router, prefix="/v1", dependencies=asked)
         for router in parts.open_routers:
-            app.include_router(router, prefix="/v1", dependencies=asked[:1])
+            app.include_router(router, prefix="/v1", dependencies=open_to_all)
     app.include_router(health_router(parts.service, parts.checks, parts.gauges))
     _handle_errors(app)
     app.add_middleware(Edge, largest_body=parts.largest_body)
@@ -123,6 +129,7 @@ def serve(parts: Parts) -> None:
         log_config=None,
         root_path=root_path(parts.service),
         server_header=False,
+        forwarded_allow_ips=parts.settings.trusted_proxies,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
     server = uvicorn.Server(config)

@@ -13,6 +13,7 @@ from shared.observe.logs import logger
 from shared.observe.tracing import request_span
 from shared.problems import CrashProblem, MalformedProblem, Problem, TooLargeProblem
 from shared.runtime.answers import respond
+from shared.runtime.limits import headers_of
 
 LARGEST_QUERY = 8_192
 QUIET = ("/health/live", "/health/ready", "/metrics")
@@ -85,6 +86,7 @@ class _Exchange:
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
+            message = {**message, "headers": [*message["headers"], *headers_of(self._scope)]}
         await self._send(message)
 
     @property

@@ -59,6 +59,11 @@ class Principal:
         return "admin" in self.roles
 
     @property
+    def is_service(self) -> bool:
+        """A trusted system of the organisation: an import, a portal's batch. It has no limits."""
+        return "service" in self.roles
+
+    @property
     def is_guest(self) -> bool:
         """Signs in, but is not of the organisation: a partner, a contractor."""
         return "guest" in self.roles

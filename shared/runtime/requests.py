@@ -10,19 +10,43 @@ from fastapi.security import HTTPBearer
 
 from shared.contracts.token import MalformedTokenError, read_token
 from shared.messaging.applied import Applied, NotYetAppliedError, wait_until_applied
-from shared.problems import InvalidProblem, MalformedProblem, UnavailableProblem
+from shared.problems import (
+    InvalidProblem,
+    MalformedProblem,
+    UnauthenticatedProblem,
+    UnavailableProblem,
+)
 from shared.runtime.identity import Identity, Principal
+from shared.runtime.limits import Limits
 
 _BEARER = HTTPBearer(auto_error=False, bearerFormat="JWT", description="An OIDC access token")
 
 
 async def current_principal(request: Request, _: Annotated[object, Depends(_BEARER)]) -> Principal:
+    """Once a request: it is counted, and its token checked, when it is first asked for."""
+    known: Principal | None = getattr(request.state, "principal", None)
+    if known is not None:
+        return known
     identity: Identity = request.app.state.identity
-    return await identity.principal(request.headers.get("authorization"))
+    limits: Limits = request.app.state.limits
+    try:
+        principal = await identity.principal(request.headers.get("authorization"))
+    except UnauthenticatedProblem:
+        limits.count_stranger(request)
+        raise
+    limits.count_person(request, principal)
+    request.state.principal = principal
+    return principal
+
+
+async def count_stranger(request: Request) -> None:
+    """For routes that ask for no token. Raises: TooManyProblem."""
+    limits: Limits = request.app.state.limits
+    limits.count_stranger(request)
 
 
 Me = Annotated[Principal, Depends(current_principal)]
-"""The person asking. Raises: UnauthenticatedProblem."""
+"""The person asking. Raises: UnauthenticatedProblem, TooManyProblem."""
 
 
 async def read_your_writes(

@@ -20,7 +20,9 @@ class ServiceSettings(BaseSettings):
     """Settings that all services have.
 
     kafka: bootstrap servers. issuer: the `iss` tokens must have; jwks_url: its keys.
-    partitions, replication: of topics that this service creates.
+    partitions, replication: of topics that this service creates. reads_a_minute, writes_a_minute:
+    of one person, by one process; strangers_a_minute: of one address, without a valid token; 0: no
+    limit. trusted_proxies: addresses and networks whose X-Forwarded-For is believed.
     """
 
     model_config = SettingsConfigDict(extra="ignore", frozen=True)
@@ -36,6 +38,10 @@ class ServiceSettings(BaseSettings):
     audience: str = "guilde"
     partitions: Annotated[int, Field(ge=1, le=1000)] = 6
     replication: Annotated[int, Field(ge=1, le=9)] = 1
+    reads_a_minute: Annotated[int, Field(ge=0)] = 3_000
+    writes_a_minute: Annotated[int, Field(ge=0)] = 1_200
+    strangers_a_minute: Annotated[int, Field(ge=0)] = 300
+    trusted_proxies: str = "127.0.0.1"
     log_level: str = "INFO"
 
     @property

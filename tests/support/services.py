@@ -17,6 +17,8 @@ from shared.runtime.settings import ServiceSettings
 from tests.support.issuer import Issuer
 
 STARTUP_SECONDS = 30
+NO_LIMITS = {"reads_a_minute": 0, "writes_a_minute": 0, "strangers_a_minute": 0}
+"""All tests ask from one address, and some ask thousands of times."""
 
 
 @dataclass(slots=True)
@@ -84,9 +86,11 @@ class Client:
 
 @asynccontextmanager
 async def run_service(
-    service: Service, settings: ServiceSettings, store: Store
+    service: Service, settings: ServiceSettings, store: Store, *, limits: bool = False
 ) -> AsyncIterator[Client]:
     """The whole process's work: HTTP, relay, consumer; stopped as SIGTERM would."""
+    if not limits:
+        settings = settings.model_copy(update=NO_LIMITS)
     app = create_app(compose(service, settings, store))
     listening = socket.create_server(("127.0.0.1", 0))
     # asyncio sees to it for sockets of its own only: else every answer waits 40 ms for an ACK
