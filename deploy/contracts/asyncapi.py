@@ -33,8 +33,8 @@ no value."""
 _HEADERS: dict[str, Json] = {
     "ce_specversion": {"type": "string", "const": "1.0"},
     "ce_id": {"type": "string", "description": "UUIDv7, unique with ce_source"},
-    "ce_source": {"type": "string"},
-    "ce_type": {"type": "string"},
+    "ce_source": {"type": "string", "description": "The service that tells"},
+    "ce_type": {"type": "string", "description": "What happened"},
     "ce_subject": {"type": "string", "description": "The aggregate's id, also the record's key"},
     "ce_time": {"type": "string", "format": "date-time"},
     "ce_sequence": {

@@ -12,6 +12,7 @@ Json = Mapping[str, Any]
 
 _METHODS = ("get", "post", "put", "patch", "delete")
 _PARTS = ("state", "person")
+_OWN_HEADERS = {"ce_source", "ce_type"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,21 @@ def render(services: Mapping[str, Json], facts: Json) -> str:
     data = {_data_name(facts, kind) for kind in facts["channels"]}
     return environment.get_template("page.html.jinja").render(
         services={name: (document, _operations(document)) for name, document in services.items()},
-        headers=_fields(next(iter(facts["components"]["messages"].values()))["headers"]),
+        headers=_headers(facts),
         about=facts["info"]["description"].split("\n\n"),
         topics=topics,
         shapes=[_shape(n, schemas[n]) for n in sorted(schemas.keys() - shown - data)],
     )
+
+
+def _headers(facts: Json) -> list[Field]:
+    """Of every message: what is one message's own is left out."""
+    schema = next(iter(facts["components"]["messages"].values()))["headers"]
+    properties = {
+        name: {k: v for k, v in header.items() if k != "const" or name not in _OWN_HEADERS}
+        for name, header in schema["properties"].items()
+    }
+    return _fields({**schema, "properties": properties})
 
 
 def _operations(document: Json) -> list[tuple[str, str, str]]:
@@ -114,9 +125,15 @@ def _shape(name: str, schema: Json) -> Shape:
 def _fields(schema: Json) -> list[Field]:
     required = schema.get("required", ())
     return [
-        Field(name, Markup(" or ").join(_kinds(field)), name in required)
+        Field(name, _kind(field), name in required)
         for name, field in schema.get("properties", {}).items()
     ]
+
+
+def _kind(schema: Json) -> Markup:
+    about = schema.get("description")
+    kind = Markup(" or ").join(_kinds(schema))
+    return kind + Markup(": {}").format(about) if about else kind
 
 
 def _kinds(schema: Json) -> Iterator[Markup]:

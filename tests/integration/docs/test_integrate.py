@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from deploy.embedded.site import REPO
+from shared.contracts.content import POST
+from shared.messaging.topics import create_topics
 from tests.support import facts
 from tests.support.engines import Engines
 from tests.support.gateway import run_gateway
@@ -28,6 +30,7 @@ def block(language: str, holding: str) -> str:
 async def test_the_reader_of_facts_tells_titles(
     engines: Engines, publish: Publisher, tmp_path: Path
 ) -> None:
+    await create_topics(engines.kafka, [POST], partitions=6, replication=1)
     post = facts.post("A title nobody else has")
     await publish(post)
     program = tmp_path / "reader.py"
