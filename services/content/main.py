@@ -7,7 +7,7 @@ from services.content.store import versions as version_store
 from services.content.use_cases.republish import republish
 from shared.audience import communities as community_store
 from shared.audience import memberships as membership_store
-from shared.audience.people import COLLECTION as PEOPLE
+from shared.audience.read_models import AUDIENCE
 from shared.contracts.content import POST, REPLY
 from shared.contracts.membership import COMMUNITY, MEMBERSHIP, PROFILE
 from shared.mongo import Scope
@@ -29,11 +29,7 @@ def service() -> Service:
         owns=(POST, REPLY),
         reads=(COMMUNITY, MEMBERSHIP, PROFILE, POST, REPLY),
         apply=consumers.consumer,
-        read_models={
-            COMMUNITY.kind: community_store.COLLECTION,
-            MEMBERSHIP.kind: membership_store.COLLECTION,
-            PROFILE.kind: PEOPLE,
-        },
+        read_models=AUDIENCE,
         routers=(posts.router, versions.router, replies.router, imports.router),
         prepare=prepare,
         republish=republish,

@@ -26,6 +26,7 @@ from services.notifications.store import (
     origins,
     told,
 )
+from services.notifications.store.read_models import READ_MODELS
 from services.notifications.use_cases.make_notices import Policy
 from services.notifications.use_cases.send_mail import Office
 from shared.contracts.token import Version
@@ -67,6 +68,7 @@ def service(settings: NotificationsSettings, store: Store) -> Service:
         title="Guilde notifications: who is told what, in their inbox, live and by mail",
         reads=consumers.READS,
         apply=partial(consumers.consumer, policy=policy, wake=wake),
+        read_models=READ_MODELS,
         applied=partial(_applied, store.scope),
         routers=(inbox.router, stream.router, preferences.router),
         open_routers=(unsubscribing.router,),

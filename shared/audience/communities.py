@@ -6,7 +6,7 @@ from shared.audience.sight import Community
 from shared.contracts.envelope import Fact
 from shared.contracts.membership import CommunityData
 from shared.contracts.values import Visibility
-from shared.mongo import Scope, apply_newer, read_document
+from shared.mongo import Document, Scope, read_document
 
 COLLECTION = "communities"
 MOST = 10_000
@@ -34,14 +34,10 @@ async def ids(scope: Scope, visibilities: Iterable[Visibility]) -> list[str]:
     return [document["_id"] for document in await cursor.to_list(MOST)]
 
 
-async def apply(scope: Scope, facts: Iterable[Fact[CommunityData]]) -> None:
-    documents = [
-        {
-            "_id": fact.subject,
-            "sequence": fact.sequence,
-            "slug": fact.data.state.slug,
-            "visibility": fact.data.state.visibility,
-        }
-        for fact in facts
-    ]
-    await apply_newer(scope, COLLECTION, documents)
+def row(fact: Fact[CommunityData]) -> Document:
+    return {
+        "_id": fact.subject,
+        "sequence": fact.sequence,
+        "slug": fact.data.state.slug,
+        "visibility": fact.data.state.visibility,
+    }

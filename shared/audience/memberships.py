@@ -6,7 +6,7 @@ from shared.audience.sight import Membership
 from shared.contracts.envelope import Fact
 from shared.contracts.membership import MembershipData, membership_id
 from shared.contracts.values import Standing
-from shared.mongo import Scope, apply_newer
+from shared.mongo import Document, Scope
 
 COLLECTION = "memberships"
 MOST_OF_ONE_PERSON = 10_000
@@ -43,16 +43,12 @@ async def active(scope: Scope, person_id: str) -> list[str]:
     return [document["community_id"] for document in await cursor.to_list(MOST_OF_ONE_PERSON)]
 
 
-async def apply(scope: Scope, facts: Iterable[Fact[MembershipData]]) -> None:
-    documents = [
-        {
-            "_id": fact.subject,
-            "sequence": fact.sequence,
-            "community_id": fact.data.state.community.id,
-            "person_id": fact.data.state.person_id,
-            "standing": fact.data.state.standing,
-            "role": fact.data.state.role,
-        }
-        for fact in facts
-    ]
-    await apply_newer(scope, COLLECTION, documents)
+def row(fact: Fact[MembershipData]) -> Document:
+    return {
+        "_id": fact.subject,
+        "sequence": fact.sequence,
+        "community_id": fact.data.state.community.id,
+        "person_id": fact.data.state.person_id,
+        "standing": fact.data.state.standing,
+        "role": fact.data.state.role,
+    }

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from shared.contracts.envelope import Fact
 from shared.contracts.membership import ProfileData
-from shared.mongo import Document, Scope, apply_newer
+from shared.mongo import Document, Scope
 
 COLLECTION = "people"
-FORGOTTEN = {"name": "", "guest": "", "language": ""}
+FORGOTTEN: Document = {"erased": True}
 
 
 async def is_erased(scope: Scope, person_id: str) -> bool:
@@ -36,14 +36,18 @@ async def names(scope: Scope, ids: Iterable[str | None]) -> dict[str, str]:
     return {document["_id"]: document["name"] for document in documents}
 
 
-async def apply(scope: Scope, facts: Iterable[Fact[ProfileData]]) -> None:
-    documents = [_document(fact) for fact in facts]
-    await apply_newer(scope, COLLECTION, documents)
-    gone = [document["_id"] for document in documents if document["erased"]]
-    if gone:
-        await scope[COLLECTION].update_many(
-            {"_id": {"$in": gone}, "erased": True}, {"$unset": FORGOTTEN}, session=scope.session
-        )
+def row(fact: Fact[ProfileData]) -> Document:
+    state = fact.data.state
+    version = {"_id": fact.subject, "sequence": fact.sequence}
+    if state.erased:
+        return {**version, **FORGOTTEN}
+    return {
+        **version,
+        "erased": False,
+        "name": fact.data.person.name,
+        "guest": state.guest,
+        "language": state.language,
+    }
 
 
 async def _those(scope: Scope, ids: Iterable[str], like: Document) -> set[str]:
@@ -53,16 +57,3 @@ async def _those(scope: Scope, ids: Iterable[str], like: Document) -> set[str]:
     matching = {"_id": {"$in": wanted}, **like}
     cursor = scope[COLLECTION].find(matching, {"_id": 1}, session=scope.session)
     return {document["_id"] for document in await cursor.to_list(len(wanted))}
-
-
-def _document(fact: Fact[ProfileData]) -> Document:
-    state = fact.data.state
-    document = {"_id": fact.subject, "sequence": fact.sequence, "erased": state.erased}
-    if state.erased:
-        return document
-    return {
-        **document,
-        "name": fact.data.person.name,
-        "guest": state.guest,
-        "language": state.language,
-    }

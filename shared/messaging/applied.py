@@ -2,9 +2,10 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable
 
 from shared.contracts.token import Version
+from shared.messaging.read_models import ReadModel
 from shared.mongo import Scope
 from shared.observe import metrics
 
@@ -19,11 +20,9 @@ class NotYetAppliedError(Exception):
     """The versions had not arrived within the wait: ask again."""
 
 
-def by_read_models(scope: Scope, collections: Mapping[str, str]) -> Applied:
-    """`collections` names, by aggregate kind, the read model that keeps its `sequence`.
-
-    Kinds that this service does not read have nothing to wait for.
-    """
+def by_read_models(scope: Scope, models: Iterable[ReadModel]) -> Applied:
+    """Kinds that this service keeps no read model of have nothing to wait for."""
+    collections = {model.aggregate.kind: model.collection for model in models}
 
     async def applied(version: Version) -> bool:
         collection = collections.get(version.kind)

@@ -4,7 +4,14 @@ Motor reached its end of life in 2026; its successor, PyMongo's own async API, h
 Because nothing outside this folder imports either, the change is one folder.
 """
 
-from shared.mongo.aggregates import in_batches, read_document, write_document
+from shared.mongo.aggregates import (
+    all_rows,
+    in_batches,
+    read_document,
+    rows_by_id,
+    write_document,
+)
+from shared.mongo.alone import Alone, HeldElsewhereError, LeaseLostError, NotAloneError
 from shared.mongo.lease import Lease
 from shared.mongo.store import (
     UNAVAILABLE,
@@ -20,6 +27,7 @@ from shared.mongo.writes import (
     apply_newer,
     delete_many,
     insert,
+    mend_each,
     replace_version,
     replace_versions,
     update_each,
@@ -28,21 +36,28 @@ from shared.mongo.writes import (
 
 __all__ = [
     "UNAVAILABLE",
+    "Alone",
     "Collection",
     "CommitUnknownError",
     "Document",
     "DuplicateError",
+    "HeldElsewhereError",
     "Lease",
+    "LeaseLostError",
+    "NotAloneError",
     "Scope",
     "StaleVersionError",
     "Store",
+    "all_rows",
     "apply_newer",
     "delete_many",
     "in_batches",
     "insert",
+    "mend_each",
     "read_document",
     "replace_version",
     "replace_versions",
+    "rows_by_id",
     "update_each",
     "upsert_each",
     "write_document",

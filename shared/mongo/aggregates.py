@@ -1,6 +1,6 @@
 """Aggregates as documents: `id` is stored as `_id`, everything else as it is."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from typing import TypeVar
 
 from pydantic import BaseModel
@@ -32,3 +32,24 @@ async def in_batches(
             return
         yield [read_document(model, document) for document in documents]
         after = documents[-1]["_id"]
+
+
+async def all_rows(
+    scope: Scope, collection: str, size: int = 1_000
+) -> AsyncIterator[list[Document]]:
+    """All of a collection as it lies there, unsorted: not every store sorts by its indexes."""
+    page: list[Document] = []
+    async for row in scope[collection].find({}, batch_size=size):
+        page.append(row)
+        if len(page) == size:
+            yield page
+            page = []
+    if page:
+        yield page
+
+
+async def rows_by_id(
+    scope: Scope, collection: str, ids: Iterable[object]
+) -> dict[object, Document]:
+    cursor = scope[collection].find({"_id": {"$in": list(ids)}}, session=scope.session)
+    return {row["_id"]: row async for row in cursor}

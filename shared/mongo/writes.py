@@ -7,7 +7,7 @@ Exception
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from pymongo import ReplaceOne, UpdateOne
+from pymongo import DeleteOne, InsertOne, ReplaceOne, UpdateOne
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from shared.mongo.store import Document, Scope
@@ -67,7 +67,8 @@ async def replace_versions(scope: Scope, collection: str, documents: Sequence[Do
 async def apply_newer(scope: Scope, collection: str, documents: Iterable[Document]) -> None:
     """Store each document (with `_id` and `sequence`) unless the same or a newer one is there.
 
-    Twice, or out of order, changes nothing: this is what makes a read model idempotent.
+    It replaces the older one whole. Twice, or out of order, changes nothing: this is what makes a
+    read model idempotent.
     """
     latest: dict[str, Document] = {}
     for document in documents:
@@ -77,9 +78,7 @@ async def apply_newer(scope: Scope, collection: str, documents: Iterable[Documen
     if not latest:
         return
     operations = [
-        UpdateOne(
-            {"_id": key, "sequence": {"$lt": document["sequence"]}}, {"$set": document}, upsert=True
-        )
+        ReplaceOne({"_id": key, "sequence": {"$lt": document["sequence"]}}, document, upsert=True)
         for key, document in latest.items()
     ]
     try:
@@ -88,6 +87,39 @@ async def apply_newer(scope: Scope, collection: str, documents: Iterable[Documen
         # the upsert of an older one meets the newer one's id: it is there already
         if not _only_duplicates(failed):
             raise
+
+
+async def mend_each(
+    scope: Scope, collection: str, changes: Sequence[tuple[Document | None, Document | None]]
+) -> int:
+    """Of rows with a `sequence`, each before and after: put one in the place of the other.
+
+    None before: there is no such row; None after: there shall be none. What is no longer at the
+    sequence it was read at stays as it is. How many were mended.
+    """
+    operations = [_mending(before, after) for before, after in changes]
+    if not operations:
+        return 0
+    try:
+        result = await scope[collection].bulk_write(
+            operations, ordered=False, session=scope.session
+        )
+    except BulkWriteError as failed:
+        if not _only_duplicates(failed):
+            raise
+        done = failed.details or {}
+        return int(done["nInserted"] + done["nModified"] + done["nRemoved"])
+    return result.inserted_count + result.modified_count + result.deleted_count
+
+
+def _mending(
+    before: Document | None, after: Document | None
+) -> InsertOne[Document] | ReplaceOne[Document] | DeleteOne:
+    if before is None:
+        return InsertOne(after or {})
+    # a row that lost its sequence has none to have moved on from
+    as_read = {"_id": before["_id"], "sequence": before.get("sequence")}
+    return ReplaceOne(as_read, after) if after is not None else DeleteOne(as_read)
 
 
 async def update_each(

@@ -19,6 +19,7 @@ from shared.messaging import outbox, parking
 from shared.messaging.applied import Applied, by_read_models
 from shared.messaging.consumer import FactConsumer
 from shared.messaging.parking import Parking
+from shared.messaging.read_models import ReadModel
 from shared.messaging.relay import Relay
 from shared.messaging.replay import Apply
 from shared.messaging.topics import create_topics
@@ -48,8 +49,8 @@ class Service:
     """What is a service's own.
 
     owns: aggregates it tells of. reads: those it consumes, with what `apply` makes of its unit; an
-    aggregate may be in both. read_models: by kind, the collection that keeps the `sequence` it has
-    applied (or `applied`, where it is not a collection). prepare: creates its indexes,
+    aggregate may be in both. read_models: what of it can be rebuilt, and says which versions are
+    applied here (or `applied`, where another thing says so). prepare: creates its indexes,
     idempotently. heals: errors of its other engines. state: what its routes find in
     `request.app.state`. open_routers: of routes that a secret address opens, without a token.
     """
@@ -59,7 +60,7 @@ class Service:
     owns: Sequence[Aggregate[Any]] = ()
     reads: Sequence[Aggregate[Any]] = ()
     apply: Callable[[Unit], Apply] | None = None
-    read_models: Mapping[str, str] = field(default_factory=dict)
+    read_models: Sequence[ReadModel] = ()
     applied: Applied | None = None
     routers: Sequence[APIRouter] = ()
     open_routers: Sequence[APIRouter] = ()

@@ -13,11 +13,13 @@ from typing import Any
 from services.content.store import posts, replies
 from services.content.use_cases.anonymise_author import anonymise_posts, anonymise_replies
 from services.content.use_cases.follow_post import follow_post
-from shared.audience import communities, memberships, people
+from shared.audience import people
+from shared.audience.read_models import AUDIENCE
 from shared.contracts.content import POST, REPLY, PostData, ReplyData
 from shared.contracts.envelope import Fact
-from shared.contracts.membership import COMMUNITY, MEMBERSHIP, PROFILE, ProfileData
+from shared.contracts.membership import PROFILE, ProfileData
 from shared.contracts.values import PostStatus
+from shared.messaging.read_models import keep
 from shared.messaging.replay import Apply
 from shared.messaging.unit import Unit, UseCase
 from shared.runtime.writing import forget_answers
@@ -25,11 +27,10 @@ from shared.runtime.writing import forget_answers
 
 def consumer(unit: Unit) -> Apply:
     async def apply(facts: list[Fact[Any]]) -> None:
+        await keep(unit, AUDIENCE, facts)
         by_kind: dict[str, list[Fact[Any]]] = defaultdict(list)
         for fact in facts:
             by_kind[fact.kind].append(fact)
-        await communities.apply(unit.store.scope, by_kind[COMMUNITY.kind])
-        await memberships.apply(unit.store.scope, by_kind[MEMBERSHIP.kind])
         await _people(unit, by_kind[PROFILE.kind])
         await _posts(unit, by_kind[POST.kind])
         await _replies(unit, by_kind[REPLY.kind])
@@ -38,7 +39,6 @@ def consumer(unit: Unit) -> Apply:
 
 
 async def _people(unit: Unit, facts: list[Fact[ProfileData]]) -> None:
-    await people.apply(unit.store.scope, facts)
     erased = {fact.subject for fact in facts if fact.data.state.erased}
     for person_id in erased:
         await forget_answers(unit.store.scope, person_id)

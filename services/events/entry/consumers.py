@@ -19,7 +19,8 @@ from services.events.use_cases.forget_person import (
 )
 from services.events.use_cases.give_free_seats import fill_seats
 from services.events.use_cases.withdraw_unseen import WithdrawUnseen, sees, withdraw_unseen
-from shared.audience import communities, memberships, people
+from shared.audience import people
+from shared.audience.read_models import AUDIENCE
 from shared.contracts.envelope import Fact
 from shared.contracts.events import ATTENDANCE, GATHERING, AttendanceData, GatheringData
 from shared.contracts.membership import (
@@ -31,6 +32,7 @@ from shared.contracts.membership import (
     ProfileData,
 )
 from shared.contracts.values import CommunityRef, Standing, Visibility
+from shared.messaging.read_models import keep
 from shared.messaging.replay import Apply
 from shared.messaging.unit import Unit, UseCase
 from shared.runtime.writing import forget_answers
@@ -43,11 +45,8 @@ def consumer(unit: Unit) -> Apply:
         by_kind: dict[str, list[Fact[Any]]] = defaultdict(list)
         for fact in facts:
             by_kind[fact.kind].append(fact)
-        scope = unit.store.scope
         # all that is known first: what follows from it reads the present state
-        await communities.apply(scope, by_kind[COMMUNITY.kind])
-        await memberships.apply(scope, by_kind[MEMBERSHIP.kind])
-        await people.apply(scope, by_kind[PROFILE.kind])
+        await keep(unit, AUDIENCE, facts)
         await _people(unit, by_kind[PROFILE.kind])
         await _memberships(unit, by_kind[MEMBERSHIP.kind])
         await _communities(unit, by_kind[COMMUNITY.kind])

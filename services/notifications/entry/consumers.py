@@ -4,41 +4,32 @@ All of a batch is taken in before anybody is told of any of it. A fact is told o
 store/told.py.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
 from services.notifications.domain.notice import Plan
 from services.notifications.domain.rules import RULES, is_news, plans_of
-from services.notifications.store import (
-    communities,
-    gatherings,
-    memberships,
-    origins,
-    people,
-    posts,
-    replies,
-    told,
-)
+from services.notifications.store import origins, told
+from services.notifications.store.read_models import READ_MODELS
 from services.notifications.use_cases.deliver import begin, portions
 from services.notifications.use_cases.forget_person import forget_person
 from services.notifications.use_cases.make_notices import Policy
-from shared.contracts.content import POST, REPLY
 from shared.contracts.envelope import Fact
-from shared.contracts.events import ATTENDANCE, GATHERING
-from shared.contracts.membership import COMMUNITY, MEMBERSHIP, PROFILE
+from shared.contracts.membership import PROFILE
+from shared.messaging.read_models import keep
 from shared.messaging.replay import Apply
 from shared.messaging.unit import Unit
 
-READS = (COMMUNITY, MEMBERSHIP, PROFILE, POST, REPLY, GATHERING, ATTENDANCE)
+READS = tuple(model.aggregate for model in READ_MODELS)
 
 
 def consumer(unit: Unit, *, policy: Policy, wake: Callable[[], None]) -> Apply:
     """`wake`: called when there is something to deliver, or to send."""
 
     async def apply(facts: list[Fact[Any]]) -> None:
-        await _keep(unit, facts)
+        await keep(unit, READ_MODELS, facts)
+        await _forget_erased(unit, facts)
         untold = await told.untold(unit.store.scope, facts)
         first_start = await origins.first_start(unit.store.scope)
         now = unit.clock()
@@ -57,17 +48,7 @@ async def _tell(unit: Unit, plans: Iterable[Plan], policy: Policy) -> None:
         await unit.run(partial(begin, part, policy))
 
 
-async def _keep(unit: Unit, facts: list[Fact[Any]]) -> None:
-    scope = unit.store.scope
-    by_kind: dict[str, list[Fact[Any]]] = defaultdict(list)
-    for fact in facts:
-        by_kind[fact.kind].append(fact)
-    await communities.apply(scope, by_kind[COMMUNITY.kind])
-    await memberships.apply(scope, by_kind[MEMBERSHIP.kind], unit.clock())
-    await posts.apply(scope, by_kind[POST.kind])
-    await replies.apply(scope, by_kind[REPLY.kind])
-    await gatherings.apply(scope, by_kind[GATHERING.kind])
-    await gatherings.apply_attendances(scope, by_kind[ATTENDANCE.kind])
-    await people.apply(scope, by_kind[PROFILE.kind])
-    for person_id in {f.subject for f in by_kind[PROFILE.kind] if f.data.state.erased}:
+async def _forget_erased(unit: Unit, facts: Iterable[Fact[Any]]) -> None:
+    profiles = [fact for fact in facts if fact.kind == PROFILE.kind]
+    for person_id in {fact.subject for fact in profiles if fact.data.state.erased}:
         await forget_person(unit, person_id)

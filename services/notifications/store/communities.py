@@ -1,12 +1,12 @@
 """The read model of communities, by membership's facts."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from services.notifications.domain.known import Community
 from services.notifications.store.reading import find_known
 from shared.contracts.envelope import Fact
 from shared.contracts.membership import CommunityData
-from shared.mongo import Scope, apply_newer
+from shared.mongo import Document, Scope
 
 COLLECTION = "communities"
 
@@ -15,15 +15,11 @@ async def find_many(scope: Scope, ids: Collection[str]) -> dict[str, Community]:
     return await find_known(scope, COLLECTION, Community, ids)
 
 
-async def apply(scope: Scope, facts: Iterable[Fact[CommunityData]]) -> None:
-    documents = [
-        {
-            "_id": fact.subject,
-            "sequence": fact.sequence,
-            "slug": fact.data.state.slug,
-            "names": {str(lang): name for lang, name in fact.data.state.names.items()},
-            "visibility": fact.data.state.visibility,
-        }
-        for fact in facts
-    ]
-    await apply_newer(scope, COLLECTION, documents)
+def row(fact: Fact[CommunityData]) -> Document:
+    return {
+        "_id": fact.subject,
+        "sequence": fact.sequence,
+        "slug": fact.data.state.slug,
+        "names": {str(lang): name for lang, name in fact.data.state.names.items()},
+        "visibility": fact.data.state.visibility,
+    }

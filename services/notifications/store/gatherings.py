@@ -1,15 +1,16 @@
 """The read models of gatherings and of who answered to them, by events' facts."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from services.notifications.domain.known import Gathering
 from services.notifications.store.reading import find_known
 from shared.contracts.envelope import Fact
 from shared.contracts.events import Answer, AttendanceData, GatheringData
-from shared.mongo import Document, Scope, apply_newer
+from shared.mongo import Document, Scope
 
 COLLECTION = "gatherings"
 ATTENDANCES = "attendances"
+FORGOTTEN_ATTENDANCE: Document = {"person_id": None}
 
 
 async def prepare(scope: Scope) -> None:
@@ -32,34 +33,28 @@ async def attendees(scope: Scope, gathering_id: str, *, after: str, limit: int) 
     return [document["person_id"] for document in documents]
 
 
-async def apply(scope: Scope, facts: Iterable[Fact[GatheringData]]) -> None:
-    documents = [
-        {
-            "_id": fact.subject,
-            "sequence": fact.sequence,
-            "community_id": fact.data.state.community.id if fact.data.state.community else None,
-            "titles": {str(lang): title for lang, title in fact.data.state.titles.items()},
-            "time_zone": fact.data.state.time_zone,
-            "starts_local": fact.data.state.starts_local,
-            "place": fact.data.state.place,
-            "online": fact.data.state.online,
-            "reason": fact.data.state.reason,
-        }
-        for fact in facts
-    ]
-    await apply_newer(scope, COLLECTION, documents)
+def row(fact: Fact[GatheringData]) -> Document:
+    return {
+        "_id": fact.subject,
+        "sequence": fact.sequence,
+        "community_id": fact.data.state.community.id if fact.data.state.community else None,
+        "titles": {str(lang): title for lang, title in fact.data.state.titles.items()},
+        "time_zone": fact.data.state.time_zone,
+        "starts_local": fact.data.state.starts_local,
+        "place": fact.data.state.place,
+        "online": fact.data.state.online,
+        "reason": fact.data.state.reason,
+    }
 
 
-async def apply_attendances(scope: Scope, facts: Iterable[Fact[AttendanceData]]) -> None:
+def attendance_row(fact: Fact[AttendanceData]) -> Document:
     """Who was erased, or lost sight of the gathering, attends no more."""
-    documents = [
-        {
-            "_id": fact.subject,
-            "sequence": fact.sequence,
-            "gathering_id": fact.data.state.gathering.id,
-            "person_id": fact.data.state.person_id,
-            "answer": Answer.NO if fact.participle == "withdrawn" else fact.data.state.answer,
-        }
-        for fact in facts
-    ]
-    await apply_newer(scope, ATTENDANCES, documents)
+    version = {"_id": fact.subject, "sequence": fact.sequence}
+    if fact.data.state.person_id is None:
+        return {**version, **FORGOTTEN_ATTENDANCE}
+    return {
+        **version,
+        "gathering_id": fact.data.state.gathering.id,
+        "person_id": fact.data.state.person_id,
+        "answer": Answer.NO if fact.participle == "withdrawn" else fact.data.state.answer,
+    }

@@ -3,7 +3,7 @@
 `heard_at`: when this service learned of it, which may be after what members were told since.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
 
 from services.notifications.domain.known import Membership
@@ -11,7 +11,7 @@ from services.notifications.store.reading import find_known
 from shared.contracts.envelope import Fact
 from shared.contracts.membership import MembershipData
 from shared.contracts.values import Role, Standing
-from shared.mongo import Document, Scope, apply_newer
+from shared.mongo import Document, Scope
 
 COLLECTION = "memberships"
 MOST_ANIMATORS = 1_000
@@ -51,18 +51,13 @@ async def animators(scope: Scope, community_id: str) -> list[str]:
     return [document["person_id"] for document in await cursor.to_list(MOST_ANIMATORS)]
 
 
-async def apply(scope: Scope, facts: Iterable[Fact[MembershipData]], now: datetime) -> None:
-    documents = [
-        {
-            "_id": fact.subject,
-            "sequence": fact.sequence,
-            "community_id": fact.data.state.community.id,
-            "person_id": fact.data.state.person_id,
-            "standing": fact.data.state.standing,
-            "role": fact.data.state.role,
-            "since": fact.data.state.since,
-            "heard_at": now,
-        }
-        for fact in facts
-    ]
-    await apply_newer(scope, COLLECTION, documents)
+def row(fact: Fact[MembershipData]) -> Document:
+    return {
+        "_id": fact.subject,
+        "sequence": fact.sequence,
+        "community_id": fact.data.state.community.id,
+        "person_id": fact.data.state.person_id,
+        "standing": fact.data.state.standing,
+        "role": fact.data.state.role,
+        "since": fact.data.state.since,
+    }

@@ -1,15 +1,15 @@
 """The read model of people, by membership's facts: whom to write to, in which language."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from services.notifications.domain.known import Person
 from services.notifications.store.reading import find_known
 from shared.contracts.envelope import Fact
 from shared.contracts.membership import ProfileData
-from shared.mongo import Document, Scope, apply_newer
+from shared.mongo import Document, Scope
 
 COLLECTION = "people"
-FORGOTTEN = {"name": "", "email": "", "guest": "", "language": ""}
+FORGOTTEN: Document = {"erased": True}
 
 
 async def find_many(scope: Scope, ids: Collection[str]) -> dict[str, Person]:
@@ -20,23 +20,14 @@ async def find(scope: Scope, person_id: str) -> Person | None:
     return (await find_many(scope, [person_id])).get(person_id)
 
 
-async def apply(scope: Scope, facts: Iterable[Fact[ProfileData]]) -> None:
-    documents = [_document(fact) for fact in facts]
-    await apply_newer(scope, COLLECTION, documents)
-    gone = [document["_id"] for document in documents if document["erased"]]
-    if gone:
-        await scope[COLLECTION].update_many(
-            {"_id": {"$in": gone}, "erased": True}, {"$unset": FORGOTTEN}, session=scope.session
-        )
-
-
-def _document(fact: Fact[ProfileData]) -> Document:
+def row(fact: Fact[ProfileData]) -> Document:
     state = fact.data.state
-    document = {"_id": fact.subject, "sequence": fact.sequence, "erased": state.erased}
+    version = {"_id": fact.subject, "sequence": fact.sequence}
     if state.erased:
-        return document
+        return {**version, **FORGOTTEN}
     return {
-        **document,
+        **version,
+        "erased": False,
         "name": fact.data.person.name,
         "email": fact.data.person.email,
         "guest": state.guest,

@@ -1,13 +1,13 @@
 """The read model of posts, by content's facts."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from services.notifications.domain.known import Post
 from services.notifications.store.reading import find_known
 from services.notifications.store.texts import excerpt
 from shared.contracts.content import PostData
 from shared.contracts.envelope import Fact
-from shared.mongo import Scope, apply_newer
+from shared.mongo import Document, Scope
 
 COLLECTION = "posts"
 
@@ -16,17 +16,13 @@ async def find_many(scope: Scope, ids: Collection[str]) -> dict[str, Post]:
     return await find_known(scope, COLLECTION, Post, ids)
 
 
-async def apply(scope: Scope, facts: Iterable[Fact[PostData]]) -> None:
-    documents = [
-        {
-            "_id": fact.subject,
-            "sequence": fact.sequence,
-            "kind": fact.data.state.kind,
-            "status": fact.data.state.status,
-            "community_id": fact.data.state.community.id if fact.data.state.community else None,
-            "title": fact.data.state.title,
-            "excerpt": excerpt(fact.data.state.text),
-        }
-        for fact in facts
-    ]
-    await apply_newer(scope, COLLECTION, documents)
+def row(fact: Fact[PostData]) -> Document:
+    return {
+        "_id": fact.subject,
+        "sequence": fact.sequence,
+        "kind": fact.data.state.kind,
+        "status": fact.data.state.status,
+        "community_id": fact.data.state.community.id if fact.data.state.community else None,
+        "title": fact.data.state.title,
+        "excerpt": excerpt(fact.data.state.text),
+    }

@@ -1,13 +1,13 @@
 """The read model of answers and replies, by content's facts."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from services.notifications.domain.known import Reply
 from services.notifications.store.reading import find_known
 from services.notifications.store.texts import excerpt
 from shared.contracts.content import ReplyData
 from shared.contracts.envelope import Fact
-from shared.mongo import Scope, apply_newer
+from shared.mongo import Document, Scope
 
 COLLECTION = "replies"
 
@@ -16,15 +16,11 @@ async def find_many(scope: Scope, ids: Collection[str]) -> dict[str, Reply]:
     return await find_known(scope, COLLECTION, Reply, ids)
 
 
-async def apply(scope: Scope, facts: Iterable[Fact[ReplyData]]) -> None:
-    documents = [
-        {
-            "_id": fact.subject,
-            "sequence": fact.sequence,
-            "status": fact.data.state.status,
-            "author_id": fact.data.state.author_id,
-            "excerpt": excerpt(fact.data.state.text),
-        }
-        for fact in facts
-    ]
-    await apply_newer(scope, COLLECTION, documents)
+def row(fact: Fact[ReplyData]) -> Document:
+    return {
+        "_id": fact.subject,
+        "sequence": fact.sequence,
+        "status": fact.data.state.status,
+        "author_id": fact.data.state.author_id,
+        "excerpt": excerpt(fact.data.state.text),
+    }

@@ -1,0 +1,82 @@
+"""Read models: what a service keeps of the aggregates of others, made of their facts alone."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from shared.contracts.aggregate import Aggregate
+from shared.contracts.envelope import Fact
+from shared.messaging.unit import Unit
+from shared.mongo import Document, Scope, all_rows, apply_newer
+
+HEARD_AT = "heard_at"
+
+DIGEST_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class ReadModel:
+    """A collection with a row for each aggregate of a kind, made of its newest fact.
+
+    row: pure; with the aggregate's `_id` and `sequence`. forgotten: all that is in it besides, once
+    the person it is about is erased. hears: rows also say when this service learned of it
+    (`heard_at`), which no fact tells.
+    """
+
+    aggregate: Aggregate[Any]
+    collection: str
+    row: Callable[[Fact[Any]], Document]
+    forgotten: Mapping[str, object] = field(default_factory=dict)
+    hears: bool = False
+
+    def dated(self, row: Document, now: datetime) -> Document:
+        return {**row, HEARD_AT: now} if self.hears else row
+
+    def is_forgotten(self, row: Document) -> bool:
+        told = {name: v for name, v in _told(row).items() if name not in {"_id", "sequence"}}
+        return bool(self.forgotten) and told == self.forgotten
+
+    def same(self, one: Document | None, other: Document | None) -> bool:
+        """What was forgotten is the same, whatever is left of it in the topics."""
+        if one is None or other is None:
+            return one is other
+        if self.is_forgotten(one) and self.is_forgotten(other):
+            return True
+        return _told(one) == _told(other)
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """How many rows, and the sum of their SHA-256: equal for equal rows in any order."""
+
+    rows: int
+    sum: str
+
+
+async def keep(unit: Unit, models: Iterable[ReadModel], facts: list[Fact[Any]]) -> None:
+    """Have the read models follow these facts. Twice, late or out of order is the same."""
+    now = unit.clock()
+    for model in models:
+        rows = [model.row(fact) for fact in facts if fact.kind == model.aggregate.kind]
+        dated = [model.dated(row, now) for row in rows]
+        await apply_newer(unit.store.scope, model.collection, dated)
+
+
+async def digest(scope: Scope, model: ReadModel) -> Digest:
+    """Of all that its facts told; not of whom is forgotten, since the topics forget them too."""
+    count = total = 0
+    async for page in all_rows(scope, model.collection):
+        for row in page:
+            if not model.is_forgotten(row):
+                text = orjson.dumps(_told(row), option=orjson.OPT_SORT_KEYS, default=str)
+                total += int.from_bytes(hashlib.sha256(text).digest())
+                count += 1
+    return Digest(count, (total % 2 ** (8 * DIGEST_BYTES)).to_bytes(DIGEST_BYTES).hex())
+
+
+def _told(row: Document) -> Document:
+    return {name: value for name, value in row.items() if name != HEARD_AT}
