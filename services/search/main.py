@@ -9,12 +9,12 @@ from services.search.index.client import Engine
 from services.search.index.errors import EngineAwayError
 from services.search.index.finder import Finder
 from services.search.index.freshness import Freshness
-from services.search.index.rebuild import LEASE_SECONDS, Rebuild
-from services.search.index.topics import LogReader
+from services.search.index.rebuild import Rebuild
 from services.search.projections.table import PROJECTIONS
 from services.search.settings import SearchSettings
+from shared.messaging.log import Log
 from shared.messaging.unit import new_id
-from shared.mongo import Lease, Scope, Store
+from shared.mongo import Alone, Scope, Store
 from shared.observe.logs import logger
 from shared.runtime.health import Check
 from shared.runtime.service import Service
@@ -54,9 +54,8 @@ async def prepare(settings: SearchSettings, _: Scope) -> None:
 
 def rebuild(settings: SearchSettings, store: Store, engine: Engine) -> Rebuild:
     topics = [aggregate.topic for aggregate in PROJECTIONS]
-    lease = Lease(store.scope, "rebuild", new_id(), seconds=LEASE_SECONDS)
-    reader = LogReader(settings.kafka, topics)
-    return Rebuild(engine, _indices(engine, settings), reader, lease)
+    alone = Alone(store.scope, "rebuild", new_id())
+    return Rebuild(engine, _indices(engine, settings), Log(settings.kafka, topics), alone)
 
 
 def _indices(engine: Engine, settings: SearchSettings) -> Indices:

@@ -36,6 +36,10 @@ class Publisher:
         pairs = [(name, text.encode()) for name, text in headers.items()]
         await self._producer.send_and_wait(topic, value, key=b"raw", headers=pairs)
 
+    async def end(self, topic: str, key: str) -> None:
+        """A tombstone."""
+        await self._producer.send_and_wait(topic, None, key=key.encode())
+
 
 @asynccontextmanager
 async def publisher(kafka: str) -> AsyncIterator[Publisher]:

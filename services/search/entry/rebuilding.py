@@ -11,8 +11,10 @@ from typing import Any
 
 import orjson
 
-from services.search.index.errors import BuiltDiffersError, EngineAwayError, RebuildError
+from services.search.index.errors import BuiltDiffersError, EngineAwayError
 from services.search.index.rebuild import Outcome, Rebuild
+from shared.messaging.log import LogAwayError
+from shared.mongo import NotAloneError
 
 STAGES = {"read": "reading facts", "compare": "comparing", "swap": "swapping"}
 
@@ -27,7 +29,7 @@ async def run(rebuild: Rebuild, arguments: Sequence[str]) -> int:
         outcome = await rebuild.run(force=force, progress=shown.tell)
     except BuiltDiffersError as differs:
         return shown.fail(f"what was built differs from the live index: {differs}")
-    except (RebuildError, EngineAwayError) as error:
+    except (NotAloneError, EngineAwayError, LogAwayError) as error:
         return shown.fail(str(error))
     shown.end(outcome)
     return 0

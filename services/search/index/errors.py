@@ -11,10 +11,7 @@ Exception
 └── SearchError
     ├── RefusedDocumentError       OpenSearch will never take this document as it is
     ├── RefusedQueryError          OpenSearch will not run this query: a fault of ours
-    └── RebuildError               a rebuild that was not swapped in
-        ├── RebuildRunsError       another one is at it
-        ├── LeaseLostError         this one could not say in time that it lives
-        └── BuiltDiffersError      what was built is not what is live
+    └── BuiltDiffersError          what was rebuilt is not what is live, and was not swapped in
 """
 
 from shared.problems import MalformedProblem, UnavailableProblem
@@ -52,17 +49,5 @@ class RefusedQueryError(SearchError):
     """A query that OpenSearch refuses: every input is bounded before, so this is a crash."""
 
 
-class RebuildError(SearchError):
-    """A rebuild that was not swapped in."""
-
-
-class RebuildRunsError(RebuildError):
-    """Another rebuild holds the lease."""
-
-
-class LeaseLostError(RebuildError):
-    """The lease could not be prolonged in time, so another rebuild may run."""
-
-
-class BuiltDiffersError(RebuildError):
+class BuiltDiffersError(SearchError):
     """The built indices differ from the live ones, beyond what is still on its way."""

@@ -14,7 +14,6 @@ live pair as it was, or the new one in its place.
 import asyncio
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,19 +23,15 @@ from services.search.index.digest import MOST_NAMED, Differences, compare, newer
 from services.search.index.errors import (
     BuiltDiffersError,
     EngineAwayError,
-    LeaseLostError,
-    RebuildRunsError,
     RefusedDocumentError,
 )
-from services.search.index.topics import LogReader
 from services.search.index.writes import write_to
 from services.search.projections.actions import Action
-from services.search.projections.table import project
+from services.search.projections.table import forget, project
 from shared.contracts.envelope import Fact
-from shared.mongo import UNAVAILABLE, Lease
+from shared.messaging.log import Log
+from shared.mongo import Alone
 
-LEASE_SECONDS = 12
-HEARTBEAT_SECONDS = 3
 SETTLE_SECONDS = FRESH_SECONDS + 0.5
 """After this every live consumer writes to the new pair too, or has yet to take its next batch."""
 
@@ -73,45 +68,31 @@ Progress = Callable[[str, int, int], None]
 
 
 class Rebuild:
-    """One at a time, by the lease.
-
-    patience: how long to wait for the lease of a rebuild that was killed. settling: how long
-    differences may take to go.
-    """
+    """One at a time, by `alone`. settling: how long differences may take to go."""
 
     def __init__(
         self,
         engine: Engine,
         indices: Indices,
-        reader: LogReader,
-        lease: Lease,
+        log: Log,
+        alone: Alone,
         *,
-        patience: float = LEASE_SECONDS + 1,
         settling: float = SETTLING_SECONDS,
     ) -> None:
         self._engine = engine
         self._indices = indices
-        self._reader = reader
-        self._lease = lease
-        self._patience = patience
+        self._log = log
+        self._alone = alone
         self._settling = settling
-        self._held_until = 0.0
 
     async def run(self, *, force: bool = False, progress: Progress = lambda *_: None) -> Outcome:
         """`force` swaps whatever differs.
 
-        Raises: RebuildRunsError, BuiltDiffersError, LeaseLostError, EngineAwayError.
+        Raises: HeldElsewhereError, LeaseLostError, BuiltDiffersError, EngineAwayError,
+        LogAwayError.
         """
-        await self._take_lease()
-        beating = asyncio.create_task(self._beat())
-        try:
+        async with self._alone, self._log:
             return await self._run(force=force, progress=progress)
-        finally:
-            beating.cancel()
-            with suppress(asyncio.CancelledError):
-                await beating
-            with suppress(*UNAVAILABLE):
-                await self._lease.release()
 
     async def _run(self, *, force: bool, progress: Progress) -> Outcome:
         started = time.monotonic()
@@ -126,7 +107,7 @@ class Rebuild:
         if not (force or await self._may_swap(outcome.differences)):
             raise BuiltDiffersError(str(outcome.differences))
         progress("swap", 0, 1)
-        self._still_alone()
+        self._alone.check()
         await self._indices.swap_to(documents, access)
         await asyncio.sleep(SETTLE_SECONDS)
         await self._indices.delete_unread()
@@ -135,11 +116,14 @@ class Rebuild:
         return outcome
 
     async def _fill(self, built: Targets, outcome: Outcome, progress: Progress) -> None:
-        async for batch in self._reader.batches():
-            self._still_alone()
-            for place in batch.unreadable:
-                outcome.skip(place)
+        async for batch in self._log.batches():
+            self._alone.check()
+            for entry in batch.entries:
+                if entry.unreadable:
+                    outcome.skip(entry.place)
             await self._apply(built, batch.facts, outcome)
+            ended = [(entry.topic, entry.key) for entry in batch.entries if entry.tombstone]
+            await self._write(built, [action for key in ended for action in forget(*key)])
             outcome.facts += len(batch.facts)
             progress("read", batch.done, batch.total)
 
@@ -174,7 +158,7 @@ class Rebuild:
             progress("compare", differences.built.count, differences.live.count)
             if not differences or time.monotonic() > deadline:
                 return differences
-            self._still_alone()
+            self._alone.check()
             await asyncio.sleep(1)
 
     async def _differences(self, documents: str, access: str) -> Differences:
@@ -201,27 +185,3 @@ class Rebuild:
         if differences.behind:
             return False
         return not differences.changed or not await self._indices.is_current()
-
-    async def _take_lease(self) -> None:
-        """A killed rebuild holds its lease for a while yet: wait that long before refusing."""
-        deadline = time.monotonic() + self._patience
-        while not await self._hold():
-            if time.monotonic() > deadline:
-                raise RebuildRunsError("another rebuild is running")
-            await asyncio.sleep(1)
-
-    async def _hold(self) -> bool:
-        asked_at = time.monotonic()
-        held = await self._lease.hold()
-        self._held_until = asked_at + LEASE_SECONDS if held else 0.0
-        return held
-
-    async def _beat(self) -> None:
-        while True:
-            await asyncio.sleep(HEARTBEAT_SECONDS)
-            with suppress(*UNAVAILABLE):
-                await self._hold()
-
-    def _still_alone(self) -> None:
-        if time.monotonic() > self._held_until:
-            raise LeaseLostError("the lease was lost: another rebuild may run")

@@ -3,7 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
-from services.search.projections import community, gathering, membership, post, profile, reply
+from services.search.projections import (
+    community,
+    documents,
+    gathering,
+    membership,
+    post,
+    profile,
+    reply,
+)
 from services.search.projections.actions import Action
 from shared.contracts.aggregate import Aggregate
 from shared.contracts.content import POST, REPLY
@@ -20,9 +28,19 @@ PROJECTIONS: dict[Aggregate[Any], Callable[[Fact[Any]], list[Action]]] = {
     GATHERING: gathering.project,
 }
 
+LAST_SEQUENCE = 2**62
+"""Of what Kafka was told to forget: nothing that comes is newer."""
+
 _BY_KIND = {aggregate.kind: project for aggregate, project in PROJECTIONS.items()}
 
 
 def project(fact: Fact[Any]) -> list[Action]:
     """The actions of one fact. Raises KeyError for a kind that search does not listen to."""
     return _BY_KIND[fact.kind](fact)
+
+
+def forget(topic: str, aggregate_id: str) -> list[Action]:
+    """The actions of a tombstone: an erased person's, also when compaction took the fact of it."""
+    if topic != PROFILE.topic:
+        return []
+    return [documents.stub(PROFILE.name, aggregate_id, LAST_SEQUENCE)]

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import sys
 from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
@@ -12,13 +11,14 @@ import pytest
 import pytest_asyncio
 
 from services.search.index import digest
-from services.search.index.errors import BuiltDiffersError, EngineAwayError, RebuildRunsError
-from services.search.index.rebuild import LEASE_SECONDS, Rebuild
-from services.search.index.topics import LogReader
+from services.search.index.errors import BuiltDiffersError, EngineAwayError
+from services.search.index.rebuild import Rebuild
 from services.search.settings import SearchSettings
 from shared.contracts.envelope import Fact
-from shared.mongo import Lease, Store
+from shared.messaging.log import Log
+from shared.mongo import Alone, HeldElsewhereError, Store
 from tests.support import facts
+from tests.support.commands import start_command
 from tests.support.engines import Engines
 from tests.support.messaging import eventually
 from tests.support.search import SearchIndex
@@ -47,16 +47,9 @@ class World:
         await self.index.apply(*told)
 
     def rebuild(self, *, patience: float = 0.5, settling: float = 0.5) -> Rebuild:
-        lease = Lease(self._store.scope, "rebuild", uuid4().hex, seconds=LEASE_SECONDS)
-        reader = LogReader(self._kafka, [self.topic])
-        return Rebuild(
-            self.index.engine,
-            self.index.indices,
-            reader,
-            lease,
-            patience=patience,
-            settling=settling,
-        )
+        alone = Alone(self._store.scope, "rebuild", uuid4().hex, patience=patience)
+        log = Log(self._kafka, [self.topic])
+        return Rebuild(self.index.engine, self.index.indices, log, alone, settling=settling)
 
     async def digest(self) -> str:
         names = self.index.names
@@ -159,6 +152,16 @@ class TestRebuild:
         assert outcome.differences.behind == {f"post:{post.subject}"}
         assert await world.index.titles("only") == []
 
+    async def test_who_was_erased_while_search_was_away_is_no_loss(
+        self, world: World, publish: Publisher
+    ) -> None:
+        """Compaction took the fact of it; the tombstone that ended the profile is still there."""
+        await world.index.apply(facts.profile("ada"))
+        assert await world.index.titles("ada", who="bob") == ["Ada"]
+        await publish.end(world.topic, facts.named("ada"))
+        await world.rebuild().run()
+        assert await world.index.titles("ada", who="bob") == []
+
     async def test_a_right_that_the_topics_do_not_have_stops_it_too(self, world: World) -> None:
         await world.live(facts.community("c", visibility="private"))
         await world.index.apply(facts.membership("ada", "c"))
@@ -204,7 +207,7 @@ class TestAlone:
             return len(await world.index.indices.all()) > 2
 
         await eventually(builds)
-        with pytest.raises(RebuildRunsError):
+        with pytest.raises(HeldElsewhereError):
             await world.rebuild().run()
         await first
 
@@ -236,30 +239,14 @@ class TestProcess:
         """The real command, while the real service consumes."""
         await publish(*(facts.post(f"Kill {n}", community=None) for n in range(300)))
         for pause in (0.8, 2.0, 2.6):
-            process = await start_rebuild(search_settings)
+            process = await start_command("search", search_settings, "rebuild")
             await asyncio.sleep(pause)
             if process.returncode is None:
                 os.kill(process.pid, signal.SIGKILL)
             await process.wait()
             assert (await search.http.get("/health/ready")).status_code == 200
-        process = await start_rebuild(search_settings)
+        process = await start_command("search", search_settings, "rebuild")
         output, _ = await process.communicate()
         assert process.returncode == 0, output
         assert b'"rebuilt"' in output
         assert b'"differences":0' in output
-
-
-async def start_rebuild(search_settings: SearchSettings) -> asyncio.subprocess.Process:
-    environment = {
-        **os.environ,
-        **{
-            f"SEARCH_{k.upper()}": str(v)
-            for k, v in search_settings.model_dump(mode="json").items()
-        },
-    }
-    return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "services.search", "rebuild"),
-        env=environment,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )

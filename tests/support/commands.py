@@ -1,0 +1,28 @@
+"""Commands of the services, in processes of their own that a test may kill."""
+
+import asyncio
+import os
+import signal
+import sys
+
+from shared.runtime.settings import ServiceSettings
+
+
+async def start_command(
+    name: str, settings: ServiceSettings, *arguments: str
+) -> asyncio.subprocess.Process:
+    """`python -m services.NAME ...`, with its output as one stream of lines."""
+    told = settings.model_dump(mode="json").items()
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", f"services.{name}", *arguments),
+        env={**os.environ, **{f"{name}_{key}".upper(): str(value) for key, value in told}},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+
+
+async def kill(process: asyncio.subprocess.Process) -> None:
+    """As kill -9 does, if it has not ended."""
+    if process.returncode is None:
+        os.kill(process.pid, signal.SIGKILL)
+    await process.communicate()
