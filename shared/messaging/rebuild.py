@@ -1,0 +1,223 @@
+"""A service's read models again, from the first offset, in their place and while it serves.
+
+    1  what a killed rebuild left is dropped
+    2  the topics are read to their ends, and each read model is made again beside the live one
+    3  where a row differs, the topics are read on to their ends of that moment: now whatever the
+       live consumer had applied is known here; what still differs is mended in the live one
+    4  the same again, until nothing had to be mended
+
+The live rows stay where they are and change one by one, each unless the live consumer was there
+first. So readers miss nothing, and killed at any point it is run again. Only rows are made: what
+else follows from a fact (who is told, what is anonymised) is the consumer's, and not done again.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from shared.contracts.envelope import Fact
+from shared.messaging.log import Entry, Log
+from shared.messaging.read_models import ReadModel
+from shared.messaging.unit import utc_now
+from shared.mongo import (
+    UNAVAILABLE,
+    Alone,
+    Document,
+    Scope,
+    all_rows,
+    apply_newer,
+    mend_each,
+    rows_by_id,
+    upsert_each,
+)
+
+BESIDE = "rebuilt_"
+NOT_READ = "not_read"
+"""In a row made beside: the last that the topic has of it is nothing we can read or keep."""
+
+LAST_SEQUENCE = 2**62
+"""Of whom only the tombstone is left in the topic: nothing that comes is newer."""
+
+ROUNDS = 5
+"""After these, what differs is what is being written just now."""
+
+MOST_NAMED = 20
+
+Progress = Callable[[str, int, int], None]
+"""Told of the stage (`read`, `compare`), how much of it is done, and how much there is."""
+
+
+class LostTopicError(Exception):
+    """A topic tells of nothing at all, while the read model of it has rows."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of a rebuild.
+
+    facts: read, in all topics. mended: live rows, by collection. skipped: what could not be read or
+    kept, the first few by their place; live rows of those are as they were.
+    """
+
+    facts: int = 0
+    mended: Counter[str] = field(default_factory=Counter)
+    skipped_count: int = 0
+    skipped: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+    def skip(self, entry: Entry) -> None:
+        self.skipped_count += 1
+        if len(self.skipped) < MOST_NAMED:
+            self.skipped.append(entry.place)
+
+
+class Rebuild:
+    """One at a time, by `alone`. `log` reads the topics of all these models."""
+
+    def __init__(self, scope: Scope, models: Sequence[ReadModel], log: Log, alone: Alone) -> None:
+        self._scope = scope
+        self._models = models
+        self._log = log
+        self._alone = alone
+        self._told: Counter[str] = Counter()
+        self._outcome = Outcome()
+
+    async def run(self, *, progress: Progress = lambda *_: None) -> Outcome:
+        """Raises: HeldElsewhereError, LeaseLostError, LogAwayError, LostTopicError."""
+        started = time.monotonic()
+        async with self._alone, self._log:
+            await self._drop()
+            await self._read(progress)
+            for _ in range(ROUNDS):
+                if not await self._mend(progress):
+                    break
+            await self._drop()
+        self._outcome.seconds = time.monotonic() - started
+        return self._outcome
+
+    async def _drop(self) -> None:
+        for model in self._models:
+            await self._scope[_beside(model)].drop()
+
+    async def _read(self, progress: Progress = lambda *_: None) -> None:
+        """To the ends of now, from where the last reading came to."""
+        async for batch in self._log.batches():
+            self._alone.check()
+            for model in self._models:
+                entries = [e for e in batch.entries if e.topic == model.aggregate.topic]
+                await self._take(model, entries)
+            progress("read", batch.done, batch.total)
+
+    async def _take(self, model: ReadModel, entries: list[Entry]) -> None:
+        """The last entry of a key decides; those before it are of earlier versions."""
+        self._told[model.collection] += len(entries)
+        self._outcome.facts += sum(entry.fact is not None for entry in entries)
+        last = {entry.key: entry for entry in entries}
+        await self._keep(model, [entry for entry in entries if entry.fact is not None], last)
+        await self._forget(model, [key for key, entry in last.items() if entry.tombstone])
+        for entry in entries:
+            if entry.unreadable:
+                self._outcome.skip(entry)
+        await self._leave(model, [k for k, e in last.items() if not (e.fact or e.tombstone)])
+
+    async def _keep(
+        self, model: ReadModel, entries: list[Entry], last: Mapping[str, Entry]
+    ) -> None:
+        """Where rows are refused, halves of them, down to the one that is: live it is parked."""
+        if not entries:
+            return
+        try:
+            facts: list[Fact[Any]] = [entry.fact for entry in entries if entry.fact is not None]
+            await apply_newer(self._scope, _beside(model), [model.row(fact) for fact in facts])
+        except UNAVAILABLE:
+            raise
+        except Exception:  # noqa: BLE001  whatever it is, the consumer parks such a fact and goes on
+            if len(entries) == 1:
+                self._outcome.skip(entries[0])
+                if last[entries[0].key] is entries[0]:
+                    await self._leave(model, [entries[0].key])
+                return
+            half = len(entries) // 2
+            await self._keep(model, entries[:half], last)
+            await self._keep(model, entries[half:], last)
+
+    async def _forget(self, model: ReadModel, keys: Iterable[str]) -> None:
+        """A tombstone erases, also when compaction took the fact before it."""
+        if not model.forgotten:
+            return
+        rows = await rows_by_id(self._scope, _beside(model), keys)
+        stubs = [
+            {"_id": key, "sequence": LAST_SEQUENCE, **model.forgotten}
+            for key in keys
+            if key not in rows or not model.is_forgotten(rows[key])
+        ]
+        await apply_newer(self._scope, _beside(model), stubs)
+
+    async def _leave(self, model: ReadModel, keys: Iterable[str]) -> None:
+        change = {"$set": {NOT_READ: True}, "$setOnInsert": {"sequence": 0}}
+        await upsert_each(self._scope, _beside(model), dict.fromkeys(keys, change))
+
+    async def _mend(self, progress: Progress) -> int:
+        """One round over all rows, live and made beside. How many were not the same."""
+        differing, done = 0, 0
+        for model in self._models:
+            async for page in all_rows(self._scope, model.collection):
+                differing += await self._compare(model, {row["_id"]: row for row in page})
+                done += len(page)
+                progress("compare", done, done)
+            async for page in all_rows(self._scope, _beside(model)):
+                ids = [row["_id"] for row in page]
+                live = await rows_by_id(self._scope, model.collection, ids)
+                missing: dict[object, Document | None] = {i: None for i in ids if i not in live}
+                differing += await self._compare(model, missing)
+        return differing
+
+    async def _compare(self, model: ReadModel, live: Mapping[object, Document | None]) -> int:
+        suspects = await self._differing(model, live)
+        if not suspects:
+            return 0
+        await self._read()
+        self._alone.check()
+        differing = await self._differing(model, {key: live[key] for key in suspects})
+        self._refuse_lost_topic(model, differing)
+        now = utc_now()
+        changes = [
+            (live[key], None if built is None else model.dated(built, now))
+            for key, built in differing.items()
+        ]
+        mended = await mend_each(self._scope, model.collection, changes)
+        self._outcome.mended[model.collection] += mended
+        return len(differing)
+
+    async def _differing(
+        self, model: ReadModel, live: Mapping[object, Document | None]
+    ) -> dict[object, Document | None]:
+        """Of these rows, those that the topics tell otherwise: as they tell it, None for not.
+
+        Whom the topics have forgotten altogether stays forgotten.
+        """
+        if not live:
+            return {}
+        built = await rows_by_id(self._scope, _beside(model), live)
+        return {
+            key: built.get(key)
+            for key, row in live.items()
+            if NOT_READ not in built.get(key, {})
+            and not (key not in built and row is not None and model.is_forgotten(row))
+            and not model.same(row, built.get(key))
+        }
+
+    def _refuse_lost_topic(
+        self, model: ReadModel, differing: Mapping[object, Document | None]
+    ) -> None:
+        if None in differing.values() and not self._told[model.collection]:
+            topic = model.aggregate.topic
+            raise LostTopicError(
+                f"{topic} has no fact at all: if it was lost, republish {model.aggregate.service}"
+            )
+
+
+def _beside(model: ReadModel) -> str:
+    return BESIDE + model.collection

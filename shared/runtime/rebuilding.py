@@ -1,0 +1,68 @@
+"""`rebuild` and `digest` of the read models: progress at most once a second, then what became."""
+
+import time
+
+from shared.messaging import read_models
+from shared.messaging.log import Log, LogAwayError
+from shared.messaging.rebuild import LostTopicError, Rebuild
+from shared.messaging.unit import new_id
+from shared.mongo import UNAVAILABLE, Alone, NotAloneError, Store
+from shared.runtime.lines import print_line
+from shared.runtime.service import Service
+from shared.runtime.settings import ServiceSettings
+
+FAILED = 1
+
+_EXPECTED: tuple[type[Exception], ...] = (
+    NotAloneError,
+    LogAwayError,
+    LostTopicError,
+    *UNAVAILABLE,
+)
+
+
+async def rebuild(service: Service, settings: ServiceSettings, store: Store) -> int:
+    """The exit code."""
+    if not service.read_models:
+        print_line({"error": f"{service.name} keeps no read models"})
+        return FAILED
+    models = service.read_models
+    log = Log(settings.kafka, [model.aggregate.topic for model in models])
+    work = Rebuild(store.scope, models, log, Alone(store.scope, "rebuild", new_id()))
+    try:
+        outcome = await work.run(progress=_Shown().tell)
+    except _EXPECTED as error:
+        print_line({"error": str(error)})
+        return FAILED
+    print_line(
+        {
+            "rebuilt": service.name,
+            "facts": outcome.facts,
+            "mended": dict(outcome.mended),
+            "skipped": outcome.skipped_count,
+            "skipped_first": outcome.skipped,
+            "seconds": round(outcome.seconds, 1),
+        }
+    )
+    return 0
+
+
+async def digest(service: Service, store: Store) -> int:
+    """The exit code. Equal digests are equal read models, whatever order their facts came in."""
+    for model in service.read_models:
+        found = await read_models.digest(store.scope, model)
+        print_line({"read_model": model.collection, "rows": found.rows, "digest": found.sum})
+    return 0
+
+
+class _Shown:
+    def __init__(self) -> None:
+        self._last = ("", 0.0)
+
+    def tell(self, stage: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        before, at = self._last
+        if before == stage and now - at < 1:
+            return
+        self._last = (stage, now)
+        print_line({"stage": stage, "done": done, "total": total})

@@ -1,0 +1,117 @@
+"""What content keeps of others, rebuilt while it serves: equal, whatever was killed on the way."""
+
+import asyncio
+
+import pytest
+
+from services.content.settings import ContentSettings
+from shared.audience.read_models import AUDIENCE
+from shared.mongo import Store
+from tests.support import facts
+from tests.support.commands import kill, start_command
+from tests.support.content import World, answer, write
+from tests.support.engines import Engines
+from tests.support.issuer import Issuer
+from tests.support.messaging import eventually
+from tests.support.rebuilding import Rebuilding
+from tests.support.services import Client
+from tests.support.topics import Publisher
+
+EFFECTS = ("outbox", "posts", "replies", "versions", "parked")
+
+
+@pytest.fixture
+def rebuilding(content_store: Store, engines: Engines) -> Rebuilding:
+    return Rebuilding(content_store, AUDIENCE, engines.kafka)
+
+
+async def test_it_equals_what_was_live_and_nothing_follows_from_it_again(
+    content: Client, world: World, rebuilding: Rebuilding
+) -> None:
+    slug = await world.community("rebuilt", "private")
+    ada, bob = await world.member(slug), await world.member(slug)
+    for person in (ada, bob):
+        await world.knows(person)
+    post = await write(content, ada, community=slug)
+    await answer(content, bob, post)
+    await world.erases(bob)
+    await rebuilding.run()  # what other tests have left
+    before = await rebuilding.digests()
+    effects = await rebuilding.effects(*EFFECTS)
+    await rebuilding.damage()
+    assert await rebuilding.digests() != before
+    outcome = await rebuilding.run()
+    assert outcome.mended == {"communities": 3, "memberships": 3, "people": 3}
+    assert await rebuilding.digests() == before
+    assert await rebuilding.effects(*EFFECTS) == effects
+    assert (await content.get(ada, f"/v1/posts/{post['id']}")).status_code == 200
+    erased = await rebuilding.scope["people"].find_one({"_id": world.id_of(bob)})
+    assert set(erased or {}) == {"_id", "erased", "sequence"}
+
+
+async def test_readers_notice_nothing(
+    content: Client, world: World, rebuilding: Rebuilding
+) -> None:
+    slug = await world.community("served", "private")
+    ada = await world.member(slug)
+    post = await write(content, ada, community=slug)
+    rebuild = asyncio.create_task(rebuilding.run())
+    asked = 0
+    while not rebuild.done() or not asked:
+        answered = await content.get(ada, f"/v1/posts/{post['id']}")
+        assert answered.status_code == 200
+        asked += 1
+    await rebuild
+
+
+@pytest.mark.timeout(300)  # each new run waits for the lease of the one that was killed
+async def test_killed_at_any_moment_and_run_again_it_ends_equal(
+    content: Client,
+    rebuilding: Rebuilding,
+    engines: Engines,
+    issuer: Issuer,
+    publish: Publisher,
+) -> None:
+    told = [facts.profile(f"killed {n}") for n in range(300)]
+    await publish(*told)
+    people, beside = rebuilding.scope["people"], rebuilding.scope["rebuilt_people"]
+    ids = {"_id": {"$in": [fact.subject for fact in told]}}
+
+    async def all_there() -> bool:
+        return bool(await people.count_documents(ids) == len(told))
+
+    await eventually(all_there, seconds=60)
+    await rebuilding.run()
+    before = await rebuilding.digests()
+    await rebuilding.damage()
+    await people.delete_many(ids)
+
+    async def began() -> bool:
+        return await rebuilding.scope["leases"].find_one({"_id": "rebuild"}) is not None
+
+    async def reads() -> bool:
+        return bool(await beside.count_documents({}))
+
+    async def mends() -> bool:
+        return bool(await people.count_documents(ids))
+
+    settings = ContentSettings(
+        kafka=engines.kafka,
+        store_url=engines.store_url,
+        issuer=issuer.issuer,
+        jwks_url=issuer.jwks_url,
+    )
+    for moment in (began, reads, mends):
+        process = await start_command("content", settings, "rebuild")
+        await eventually(moment, seconds=60)
+        await kill(process)
+        await beside.drop() if moment is began else None
+        assert (await content.http.get("/health/ready")).status_code == 200
+    process = await start_command("content", settings, "rebuild")
+    output, _ = await process.communicate()
+    assert process.returncode == 0, output
+    assert b'"rebuilt":"content"' in output
+    assert await rebuilding.digests() == before
+    process = await start_command("content", settings, "digest")
+    output, _ = await process.communicate()
+    assert before["people"].sum.encode() in output

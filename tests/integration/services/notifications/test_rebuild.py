@@ -1,0 +1,41 @@
+"""What notifications keeps of others, rebuilt: equal, and nobody is told anything."""
+
+import asyncio
+from functools import partial
+
+from services.notifications.store.read_models import READ_MODELS
+from shared.mongo import Store
+from tests.support.engines import Engines
+from tests.support.messaging import eventually
+from tests.support.notifications import Teller
+from tests.support.rebuilding import Rebuilding
+
+EFFECTS = ("notices", "items", "inboxes", "mails", "told", "origins", "preferences")
+
+
+async def test_it_equals_what_was_live_and_nobody_is_told_anything(
+    teller: Teller, notifications_store: Store, engines: Engines
+) -> None:
+    rebuilding = Rebuilding(notifications_store, READ_MODELS, engines.kafka)
+    slug, other = await teller.community(), await teller.community()
+    ada, bob, eve = [await teller.member(slug, name) for name in ("Ada", "Bob", "Eve")]
+    post, more = teller.post(ada, slug, kind="question"), teller.post(ada, other)
+    one, two = teller.gathering(ada, slug), teller.gathering(ada, other)
+    await teller.tell(post, more, one, two)
+    await teller.tell(teller.reply(bob, post), teller.reply(eve, post))
+    await teller.tell(*(teller.attendance(who, to) for who in (bob, eve) for to in (one, two)))
+    await eventually(partial(teller.inbox, bob))
+    await teller.tell(teller.profile(eve, erased=True))
+    await asyncio.sleep(3)  # past the second look
+    await rebuilding.run()  # what other tests have left
+    before, effects = await rebuilding.digests(), await rebuilding.effects(*EFFECTS)
+    told = await teller.texts(bob)
+    await rebuilding.damage()
+    assert await rebuilding.digests() != before
+    outcome = await rebuilding.run()
+    assert outcome.mended == {model.collection: 3 for model in READ_MODELS}
+    assert await rebuilding.digests() == before
+    assert await rebuilding.effects(*EFFECTS) == effects
+    assert await teller.texts(bob) == told
+    erased = await rebuilding.scope["people"].find_one({"_id": eve.id})
+    assert set(erased or {}) == {"_id", "erased", "sequence"}
