@@ -124,8 +124,13 @@ class World:
             headers=write_headers(fact),
         )
         seen = Version(aggregate.kind, subject, fact.sequence)
-        answer = await self.content.get(self._observer, self.looks_at, headers={HEADER: str(seen)})
-        assert answer.status_code == 200, answer.text
+        for _ in range(5):
+            answer = await self.content.get(
+                self._observer, self.looks_at, headers={HEADER: str(seen)}
+            )
+            if answer.status_code == 200:
+                return
+        raise AssertionError(answer.text)
 
 
 async def write(client: Client, person: Person, **fields: Any) -> dict[str, Any]:

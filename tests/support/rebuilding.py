@@ -35,5 +35,8 @@ class Rebuilding:
             await rows.insert_one({**wrong, "_id": f"spurious {uuid4().hex}"})
 
     async def effects(self, *collections: str) -> dict[str, list[Document]]:
-        """What these hold, that a rebuild must not touch."""
-        return {name: await self.scope[name].find().to_list(None) for name in collections}
+        """What these hold, that a rebuild must not touch. A relay marks what it published."""
+        unmarked = {"pending": False, "published_at": False}
+        return {
+            name: await self.scope[name].find({}, unmarked).to_list(None) for name in collections
+        }

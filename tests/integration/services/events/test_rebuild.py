@@ -15,6 +15,7 @@ async def test_it_equals_what_was_live_and_nothing_follows_from_it_again(
 ) -> None:
     rebuilding = Rebuilding(events_store, service().read_models, engines.kafka)
     slug = await world.community("rebuilt-gatherings", "private")
+    await world.community("rebuilt-too")
     ada, bob, eve = [await world.member(slug, "owner") for _ in range(3)]
     for person in (ada, bob, eve):
         await world.knows(person)
