@@ -16,7 +16,7 @@ from shared.runtime.service import Service, compose
 from shared.runtime.settings import ServiceSettings
 from tests.support.issuer import Issuer
 
-STARTUP_SECONDS = 30
+STARTUP_SECONDS = 90
 NO_LIMITS = {"reads_a_minute": 0, "writes_a_minute": 0, "strangers_a_minute": 0}
 """All tests ask from one address, and some ask thousands of times."""
 
