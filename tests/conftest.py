@@ -18,6 +18,7 @@ from shared.mongo import Store
 from shared.observe.logs import configure_logs
 from tests.support.engines import Engines, start_engines
 from tests.support.issuer import Issuer, run_issuer
+from tests.support.logs import logged
 from tests.support.notifications_service import (
     mailbox,
     notifications,
@@ -27,10 +28,12 @@ from tests.support.notifications_service import (
 )
 from tests.support.search_service import publish, search, search_settings
 from tests.support.services import Client, People, run_service
+from tests.support.tracing import spans
 
 configure_logs("tests")
 
 __all__ = [  # fixtures made elsewhere
+    "logged",
     "mailbox",
     "notifications",
     "notifications_settings",
@@ -38,6 +41,7 @@ __all__ = [  # fixtures made elsewhere
     "publish",
     "search",
     "search_settings",
+    "spans",
     "teller",
 ]
 

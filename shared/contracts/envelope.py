@@ -4,7 +4,7 @@ Attributes travel as `ce_*` headers, `data` as the JSON value, the aggregate's i
 https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Generic, TypeVar
@@ -69,6 +69,14 @@ def write_headers(fact: Fact[D]) -> list[tuple[str, bytes]]:
     if fact.traceparent:
         headers.append(("ce_traceparent", fact.traceparent.encode()))
     return headers
+
+
+def traceparent_in(headers: Sequence[tuple[str, bytes]]) -> str | None:
+    """Of the change. It is the last of what `write_headers` writes."""
+    for name, value in reversed(headers):
+        if name == "ce_traceparent":
+            return value.decode("latin-1")
+    return None
 
 
 def write_data(fact: Fact[D]) -> bytes:

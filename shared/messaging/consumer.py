@@ -12,7 +12,8 @@ Offsets are committed after effects. When too much is parked (a bad deploy), the
 
 import asyncio
 import random
-from collections import deque
+import time
+from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from typing import Any
@@ -24,7 +25,7 @@ from faststream.kafka import KafkaBroker, KafkaMessage
 from faststream.kafka.message import KafkaAckableMessage
 
 from shared.contracts.aggregate import Aggregate
-from shared.contracts.envelope import Fact, UnreadableFactError, read_fact
+from shared.contracts.envelope import Fact, UnreadableFactError, read_fact, traceparent_in
 from shared.messaging.crash_points import CrashPoint, pass_by
 from shared.messaging.parking import Parking, Record
 from shared.messaging.replay import Apply, Replay
@@ -32,7 +33,7 @@ from shared.messaging.topics import LARGEST_FACT_BYTES
 from shared.mongo import UNAVAILABLE
 from shared.observe import metrics
 from shared.observe.logs import logger
-from shared.observe.tracing import facts_span
+from shared.observe.tracing import TRACEPARENT, batch_span, is_recorded
 
 BATCH = 500
 POLL_MS = 20
@@ -88,6 +89,7 @@ class FactConsumer:
         self._recent: deque[bool] = deque(maxlen=WINDOW)
         self._topics = [aggregate.topic for aggregate in aggregates]
         self._in_hand = 0
+        self._oldest_in_hand: float | None = None
         self.stopped_by: ConsumerStopped | None = None
         self._broker = KafkaBroker(kafka, apply_types=False, logger=None, graceful_timeout=5)
         self._subscriber = self._broker.subscriber(
@@ -136,8 +138,16 @@ class FactConsumer:
         metrics.CONSUMER_LAG.set(lag)
         return lag
 
+    async def behind_seconds(self) -> float:
+        """How long the oldest record that is taken and not yet dealt with has been on Kafka."""
+        oldest = self._oldest_in_hand
+        behind = max(0.0, time.time() - oldest) if oldest is not None else 0.0
+        metrics.CONSUMER_BEHIND_SECONDS.set(behind)
+        return behind
+
     async def partitions(self) -> int:
         """How many partitions this process consumes; 0 until its group has settled."""
+        metrics.CONSUMER_PARTITIONS.set(self.assigned)
         return self.assigned
 
     @property
@@ -172,10 +182,11 @@ class FactConsumer:
 
     async def _deal_with(self, raw: tuple[ConsumerRecord, ...]) -> None:
         self._in_hand = len(raw)
+        self._oldest_in_hand = min(record.timestamp for record in raw) / 1000
         records = [_as_record(record) for record in raw if record.value is not None]
         readable = await self._persist(lambda: self._readable(records))
         await self._persist(lambda: self._apply_or_park(readable))
-        self._in_hand = 0
+        self._in_hand, self._oldest_in_hand = 0, None
         pass_by(CrashPoint.AFTER_EFFECT)
         try:
             await self._kafka_consumer.commit()  # type: ignore[union-attr]
@@ -229,24 +240,28 @@ class FactConsumer:
 
     async def _apply_facts(self, readable: list[Readable]) -> None:
         facts = [fact for _, fact in readable]
-        with facts_span("apply facts", facts):
+        with batch_span("apply", (_trace_of(record, fact) for record, fact in readable)):
             await self._apply(facts)
-        for record, _ in readable:
-            self._recent.append(False)
-            metrics.CONSUMED.labels(topic=record.topic, outcome="applied").inc()
+        self._recent.extend([False] * len(readable))
+        for topic, count in Counter(record.topic for record, _ in readable).items():
+            metrics.CONSUMED.labels(topic=topic, outcome="applied").inc(count)
+        oldest = min(fact.time for fact in facts).timestamp()
+        metrics.FRESHNESS_SECONDS.observe(max(0.0, time.time() - oldest))
 
     async def _park(self, record: Record, error: Exception) -> None:
         await self._parking.park(record, error)
         self._recent.append(True)
         self._count(record, "parked")
-        log.error(
-            "fact parked",
-            topic=record.topic,
-            key=record.key,
-            offset=record.offset,
-            fact_type=record.fact_type,
-            reason=repr(error),
-        )
+        with batch_span("park", [traceparent_in(record.headers)]):
+            log.error(
+                "fact parked",
+                topic=record.topic,
+                key=record.key,
+                offset=record.offset,
+                fact_type=record.fact_type,
+                # its words may be a member's: `parked show` has them
+                error=type(error).__name__,
+            )
         if sum(self._recent) > MOST_PARKED_IN_WINDOW:
             await self._stop_for_good(
                 TooManyParkedError(
@@ -293,6 +308,14 @@ def _as_record(record: ConsumerRecord) -> Record:
     key = (record.key or b"").decode(errors="replace")
     headers = tuple((name, value or b"") for name, value in record.headers)
     return Record(record.topic, record.partition, record.offset, key, headers, record.value)
+
+
+def _trace_of(record: Record, fact: Fact[Any]) -> str | None:
+    """Its sending goes on in the trace of its change, where that is recorded."""
+    if not is_recorded(fact.traceparent):
+        return fact.traceparent
+    sent = dict(record.headers).get(TRACEPARENT)
+    return sent.decode("latin-1") if sent else fact.traceparent
 
 
 async def _undecoded(message: KafkaMessage) -> KafkaMessage:

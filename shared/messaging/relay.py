@@ -19,6 +19,7 @@ from datetime import datetime
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError, MessageSizeTooLargeError
 
+from shared.contracts.envelope import traceparent_in
 from shared.messaging import outbox
 from shared.messaging.crash_points import CrashPoint, pass_by
 from shared.messaging.topics import LARGEST_FACT_BYTES
@@ -26,6 +27,7 @@ from shared.messaging.unit import utc_now
 from shared.mongo import UNAVAILABLE, Document, Lease, Store
 from shared.observe import metrics
 from shared.observe.logs import logger
+from shared.observe.tracing import send_span
 
 BATCH = 500
 POLL_SECONDS = 0.5
@@ -150,10 +152,11 @@ class Relay:
     async def _send_one(self, producer: AIOKafkaProducer, row: Document) -> None:
         headers = [(name, bytes(value)) for name, value in row["headers"]]
         value = None if row["value"] is None else bytes(row["value"])
-        acknowledged = await producer.send(
-            row["topic"], value, key=row["key"].encode(), headers=headers
-        )
-        await acknowledged
+        with send_span(row["topic"], traceparent_in(headers)) as carried:
+            acknowledged = await producer.send(
+                row["topic"], value, key=row["key"].encode(), headers=[*headers, *carried]
+            )
+            await acknowledged
 
     def _blocked(self, row: Document, error: BaseException) -> None:
         metrics.RELAY_FAILURES.labels(error=type(error).__name__).inc()
@@ -185,6 +188,7 @@ class Relay:
 
     async def _failed(self, error: Exception, failures: int) -> None:
         """A producer that failed may be unusable: the next pass makes a new one."""
+        metrics.RELAY_ACTIVE.set(0)
         metrics.RELAY_FAILURES.labels(error=type(error).__name__).inc()
         if failures == 1:
             log.warning("the relay waits for an engine", error=repr(error))

@@ -9,6 +9,7 @@ from shared.messaging.parking import Parking, as_record
 from shared.mongo import Document
 from shared.observe import metrics
 from shared.observe.logs import logger
+from shared.observe.tracing import batch_span
 
 PAUSE_SECONDS = 1.0
 
@@ -44,7 +45,8 @@ class Replay:
             record = as_record(row)
             fact = read_fact(record.headers, record.value)
             if fact is not None:
-                await self._apply([fact])
+                with batch_span("replay", [fact.traceparent]):
+                    await self._apply([fact])
         except self._heals:
             raise
         except Exception as error:  # noqa: BLE001  it stays parked, with its new reason

@@ -18,7 +18,7 @@ from shared.contracts.token import Version
 from shared.messaging import outbox
 from shared.messaging.crash_points import CrashPoint, pass_by
 from shared.mongo import Document, Scope, Store
-from shared.observe.tracing import current_traceparent
+from shared.observe.tracing import current_traceparent, inner_span
 
 D = TypeVar("D", bound=BaseModel)
 Result = TypeVar("Result")
@@ -129,8 +129,14 @@ class Unit:
                 await finish(work, result)
             return result
 
-        result = await self.store.transact(transaction)
+        with inner_span(_name_of(use_case)):
+            result = await self.store.transact(transaction)
         pass_by(CrashPoint.AFTER_COMMIT)
         if work.facts:
             self._relay.wake()
         return Outcome(result, work.versions)
+
+
+def _name_of(use_case: UseCase[Any]) -> str:
+    """The verb: what a `partial` binds a command to."""
+    return str(getattr(getattr(use_case, "func", use_case), "__name__", "use case"))

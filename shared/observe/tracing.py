@@ -1,32 +1,45 @@
-"""One trace from the request through outbox, Kafka and consumer: W3C Trace Context throughout.
+"""One trace from a request through outbox, Kafka and consumer to the index: W3C Trace Context.
 
-Spans are exported by OTLP when the standard variable OTEL_EXPORTER_OTLP_ENDPOINT is set; without
-it they only give logs their trace ids.
+    request ── use case ── send ─┬─ apply (search) ── _bulk
+                                 └─ apply (notifications) ── mail
+
+Spans are recorded, and exported by OTLP, when the standard variable OTEL_EXPORTER_OTLP_ENDPOINT is
+set; without it they only give logs their trace ids. Where a trace begins it is decided whether it
+is recorded (OTEL_TRACES_SAMPLER); its `sampled` flag says so from then on, and it alone is looked
+at where something is done for each fact.
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from opentelemetry import trace
+from opentelemetry.context import Context
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
-from opentelemetry.trace import Link, Span, SpanContext, SpanKind
+from opentelemetry.sdk.trace.sampling import ALWAYS_OFF
+from opentelemetry.trace import Link, Span, SpanKind, Status, StatusCode
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
-from shared.contracts.envelope import Fact
+TRACEPARENT = "traceparent"
+"""A Kafka record's own: its sending. A fact's `ce_traceparent` stays that of its change, as the
+distributed tracing extension of CloudEvents has it."""
 
 _PROPAGATOR = TraceContextTextMapPropagator()
 _TRACER = trace.get_tracer("guilde")
+_ODD = frozenset("13579bdf")
+_TRACE_ID = slice(3, 35)
+"""Where it is in a traceparent."""
 
 
 def configure_tracing(service: str) -> None:
     """Once per process."""
-    provider = TracerProvider(resource=Resource.create({"service.name": f"guilde-{service}"}))
-    if os.environ.get("OTEL_EXPORTER_OTLP_ENDPOINT"):
+    exports = bool(os.environ.get("OTEL_EXPORTER_OTLP_ENDPOINT"))
+    resource = Resource.create({"service.name": f"guilde-{service}"})
+    provider = TracerProvider(resource=resource, sampler=None if exports else ALWAYS_OFF)
+    if exports:
         provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
     trace.set_tracer_provider(provider)
 
@@ -35,29 +48,81 @@ def current_traceparent() -> str | None:
     """The W3C `traceparent` of the current span, if there is one."""
     carrier: dict[str, str] = {}
     _PROPAGATOR.inject(carrier)
-    return carrier.get("traceparent")
+    return carrier.get(TRACEPARENT)
+
+
+def is_recorded(traceparent: str | None) -> bool:
+    """Its last digit holds the `sampled` flag, in its lowest bit."""
+    return traceparent is not None and traceparent[-1:] in _ODD
 
 
 @contextmanager
-def request_span(name: str, traceparent: str | None) -> Iterator[Span]:
-    parent = _PROPAGATOR.extract({"traceparent": traceparent}) if traceparent else None
-    with _TRACER.start_as_current_span(name, context=parent, kind=SpanKind.SERVER) as span:
+def continued_span(
+    name: str, traceparent: str | None, kind: SpanKind = SpanKind.INTERNAL
+) -> Iterator[Span]:
+    """The next of the trace that `traceparent` comes from; without one, the first of a new one."""
+    with _current(name, _context_of(traceparent), kind) as span:
         yield span
 
 
 @contextmanager
-def facts_span(name: str, facts: Sequence[Fact[Any]]) -> Iterator[None]:
-    """A span for a batch: the child of its first fact, linked to the others."""
-    contexts = [_context_of(fact.traceparent) for fact in facts if fact.traceparent]
-    if not contexts:
+def inner_span(name: str, kind: SpanKind = SpanKind.INTERNAL) -> Iterator[None]:
+    """A part of what is being recorded; nothing where nothing is."""
+    if not trace.get_current_span().is_recording():
         yield
         return
-    first = trace.set_span_in_context(trace.NonRecordingSpan(contexts[0]))
-    links = [Link(context) for context in contexts[1:]]
-    with _TRACER.start_as_current_span(name, context=first, kind=SpanKind.CONSUMER, links=links):
+    with _current(name, None, kind):
         yield
 
 
-def _context_of(traceparent: str) -> SpanContext:
-    remote = _PROPAGATOR.extract({"traceparent": traceparent})
-    return trace.get_current_span(remote).get_span_context()
+@contextmanager
+def send_span(topic: str, traceparent: str | None) -> Iterator[list[tuple[str, bytes]]]:
+    """Gives the headers that carry the sending; none where it is not recorded."""
+    if not is_recorded(traceparent):
+        yield []
+        return
+    with continued_span(f"send {topic}", traceparent, SpanKind.PRODUCER):
+        yield [(TRACEPARENT, (current_traceparent() or "").encode())]
+
+
+@contextmanager
+def batch_span(name: str, traceparents: Iterable[str | None]) -> Iterator[None]:
+    """A span in every recorded trace that a batch goes on with.
+
+    What is done for the whole batch is in the first of them; the others link to it.
+    """
+    by_trace = {found[_TRACE_ID]: found for found in traceparents if found}
+    if not by_trace:
+        yield
+        return
+    recorded = [found for found in by_trace.values() if is_recorded(found)]
+    first = recorded[0] if recorded else next(iter(by_trace.values()))
+    with continued_span(name, first, SpanKind.CONSUMER) as span:
+        links = [Link(span.get_span_context())]
+        others = [
+            _TRACER.start_span(name, _context_of(other), SpanKind.CONSUMER, links=links)
+            for other in recorded[1:]
+        ]
+        try:
+            yield
+        finally:
+            for other in others:
+                other.end()
+
+
+@contextmanager
+def _current(name: str, context: Context | None, kind: SpanKind) -> Iterator[Span]:
+    """An error is told by its kind alone: its words may be a member's."""
+    with _TRACER.start_as_current_span(
+        name, context, kind, record_exception=False, set_status_on_exception=False
+    ) as span:
+        try:
+            yield span
+        except Exception as error:
+            span.set_status(Status(StatusCode.ERROR, type(error).__name__))
+            raise
+
+
+def _context_of(traceparent: str | None) -> Context:
+    """An empty context where there is none: what happens to be current is no part of it."""
+    return _PROPAGATOR.extract({TRACEPARENT: traceparent} if traceparent else {}, Context())

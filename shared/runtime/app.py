@@ -17,6 +17,8 @@ from starlette.responses import Response
 from shared.messaging.applied import Applied
 from shared.mongo import UNAVAILABLE, DuplicateError, StaleVersionError
 from shared.observe.logs import configure_logs, logger
+from shared.observe.loop import watch_loop
+from shared.observe.people import Active
 from shared.observe.tracing import configure_tracing
 from shared.problems import (
     ConflictProblem,
@@ -98,6 +100,7 @@ def create_app(parts: Parts) -> FastAPI:
     app.state.applied = parts.applied
     app.state.limits = Limits(parts.settings)
     app.state.role = parts.settings.role.value
+    app.state.people = Active()
     app.state.stopping = lambda: False
     for name, value in parts.state.items():
         setattr(app.state, name, value)
@@ -144,7 +147,8 @@ def serve(parts: Parts) -> None:
 def _lifespan(parts: Parts) -> Callable[[FastAPI], Any]:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        running = [asyncio.create_task(_guarded(task)) for task in parts.tasks]
+        tasks = [*parts.tasks, watch_loop]
+        running = [asyncio.create_task(_guarded(task)) for task in tasks]
         log.info("started", role=parts.settings.role.value, port=parts.settings.port)
         try:
             yield

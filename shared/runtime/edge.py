@@ -4,20 +4,22 @@ Plain ASGI: a middleware class that wraps requests in tasks costs more than all 
 """
 
 import time
+from contextlib import AbstractContextManager, nullcontext
 
+from opentelemetry.trace import INVALID_SPAN, Span, SpanKind, StatusCode
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.observe import metrics
 from shared.observe.logs import logger
-from shared.observe.tracing import request_span
+from shared.observe.tracing import continued_span
 from shared.problems import CrashProblem, MalformedProblem, Problem, TooLargeProblem
 from shared.runtime.answers import respond
 from shared.runtime.limits import headers_of
 
 LARGEST_QUERY = 8_192
 QUIET = ("/health/live", "/health/ready", "/metrics")
-"""Asked every second by machines: measured, not logged."""
+"""Asked every second by machines: measured, neither logged nor traced."""
 
 log = logger(__name__)
 
@@ -35,8 +37,7 @@ class Edge:
             return
         exchange = _Exchange(scope, send)
         headers = dict(scope["headers"])
-        traceparent = headers.get(b"traceparent", b"").decode("latin-1") or None
-        with request_span(scope["method"], traceparent) as span:
+        with exchange.span(headers) as span, metrics.HTTP_IN_FLIGHT.track_inprogress():
             try:
                 if refusal := self._refuse(scope, headers):
                     await respond(refusal)(scope, receive, exchange.send)
@@ -48,8 +49,7 @@ class Edge:
                     raise
                 await respond(CrashProblem())(scope, receive, exchange.send)
             finally:
-                span.update_name(f"{scope['method']} {exchange.route}")
-                exchange.tell()
+                exchange.tell(span)
 
     def _refuse(self, scope: Scope, headers: dict[bytes, bytes]) -> Problem | None:
         if len(scope["query_string"]) > LARGEST_QUERY:
@@ -100,14 +100,28 @@ class _Exchange:
         secret = "secret" in self._scope.get("path_params", {})
         return self.route if secret else str(self._scope["path"])
 
-    def tell(self) -> None:
+    def span(self, headers: dict[bytes, bytes]) -> AbstractContextManager[Span]:
+        if self._quiet:
+            return nullcontext(INVALID_SPAN)
+        traceparent = headers.get(b"traceparent", b"").decode("latin-1") or None
+        return continued_span(self._scope["method"], traceparent, SpanKind.SERVER)
+
+    @property
+    def _quiet(self) -> bool:
+        return str(self._scope["path"]).endswith(QUIET)
+
+    def tell(self, span: Span) -> None:
+        span.update_name(f"{self._scope['method']} {self.route}")
+        span.set_attribute("http.response.status_code", self.status)
+        if self.status >= CrashProblem.status:
+            span.set_status(StatusCode.ERROR)
         seconds = time.perf_counter() - self._started
         method = self._scope["method"]
         method = method if method in {"GET", "POST", "PUT", "PATCH", "DELETE"} else "other"
         metrics.HTTP_SECONDS.labels(
             route=self.route, method=method, status=f"{self.status // 100}xx"
         ).observe(seconds)
-        if not self._scope["path"].endswith(QUIET):
+        if not self._quiet:
             log.info(
                 "request",
                 method=method,

@@ -11,6 +11,8 @@ from fastapi import APIRouter, Request
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.responses import Response
 
+from shared.observe import metrics
+
 PROBE_SECONDS = 2.0
 
 
@@ -59,7 +61,8 @@ def health_router(service: str, checks: list[Check], gauges: list[Gauge]) -> API
     async def ready(request: Request) -> Response:
         """503 while a needed dependency is away."""
         results = dict(await asyncio.gather(*(_probe(check) for check in checks)))
-        numbers = {gauge.name: await _number(gauge) for gauge in gauges}
+        read = await asyncio.gather(*map(_number, gauges))
+        numbers = dict(zip((gauge.name for gauge in gauges), read, strict=True))
         ok = all(results[check.name]["ok"] for check in checks if check.needed)
         document = {
             "status": "ready" if ok else "not_ready",
@@ -71,21 +74,24 @@ def health_router(service: str, checks: list[Check], gauges: list[Gauge]) -> API
         return Response(orjson.dumps(document), 200 if ok else 503, media_type="application/json")
 
     @router.get("/metrics")
-    async def metrics() -> Response:
-        for gauge in gauges:
-            await _number(gauge)  # reading one sets its metric
+    async def read_metrics(request: Request) -> Response:
+        """Reading a check or a gauge sets its metric; all at once, to answer while engines hang."""
+        await asyncio.gather(*map(_probe, checks), *map(_number, gauges))
+        metrics.PEOPLE_ACTIVE.set(request.app.state.people.count())
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     return router
 
 
 async def _probe(check: Check) -> tuple[str, dict[str, Any]]:
+    detail = ""
     try:
         await asyncio.wait_for(check.probe(), PROBE_SECONDS)
     except Exception as error:  # noqa: BLE001  whatever is wrong with it, that is the answer
         # the gateway shows this to everyone: its kind only, the log has the rest
-        return check.name, {"ok": False, "needed": check.needed, "detail": type(error).__name__}
-    return check.name, {"ok": True, "needed": check.needed, "detail": ""}
+        detail = type(error).__name__
+    metrics.CHECK_OK.labels(check=check.name).set(not detail)
+    return check.name, {"ok": not detail, "needed": check.needed, "detail": detail}
 
 
 async def _number(gauge: Gauge) -> float | None:

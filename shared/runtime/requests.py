@@ -10,6 +10,7 @@ from fastapi.security import HTTPBearer
 
 from shared.contracts.token import MalformedTokenError, read_token
 from shared.messaging.applied import Applied, NotYetAppliedError, wait_until_applied
+from shared.observe.people import Active
 from shared.problems import (
     InvalidProblem,
     MalformedProblem,
@@ -35,6 +36,8 @@ async def current_principal(request: Request, _: Annotated[object, Depends(_BEAR
         limits.count_stranger(request)
         raise
     limits.count_person(request, principal)
+    active: Active = request.app.state.people
+    active.saw(principal.person_id)
     request.state.principal = principal
     return principal
 

@@ -133,6 +133,7 @@ def _add_work(
     )
     parts.tasks.append(partial(after, consumer.run))
     parts.gauges.append(Gauge("consumer_lag", consumer.lag))
+    parts.gauges.append(Gauge("behind_seconds", consumer.behind_seconds))
     parts.gauges.append(Gauge("partitions", consumer.partitions))
     parts.gauges.append(Gauge("parked", parking_lot.count))
     parts.checks.append(Check("consumer", partial(_not_stopped, consumer)))

@@ -19,7 +19,8 @@ class Delivery(BaseModel):
     """`after`: the last person dealt with. `look`: how often it has been gone through.
 
     `whole`: this look is at all it addresses, not only at who was heard of meanwhile. `missed`:
-    in this look, somebody could not be told yet, so that the next one is whole.
+    in this look, somebody could not be told yet, so that the next one is whole. `traceparent`: of
+    what it tells.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Delivery(BaseModel):
     look: int = 0
     whole: bool = True
     missed: bool = False
+    traceparent: str | None = None
 
 
 async def prepare(scope: Scope) -> None:

@@ -35,7 +35,8 @@ OPEN = [MailState.WAITING, MailState.SENDING]
 class Mail(BaseModel):
     """Of one notice, or a digest of those `after` a number and up to another.
 
-    `why`: what became of it, in a few words. `done_at` is absent while it is open.
+    `why`: what became of it, in a few words. `traceparent`: of what it tells, where that is one
+    thing. `done_at` is absent while it is open.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Mail(BaseModel):
     made_at: datetime
     due_at: datetime
     why: str = ""
+    traceparent: str | None = None
 
     @property
     def is_digest(self) -> bool:

@@ -14,6 +14,7 @@ from services.notifications.store import deliveries, gatherings, memberships, re
 from services.notifications.store.deliveries import Delivery
 from services.notifications.use_cases.make_notices import MOST, Candidate, Policy, make_notices
 from shared.messaging.unit import Work
+from shared.observe.tracing import continued_span, current_traceparent
 
 LOOKS = (timedelta(seconds=2), timedelta(seconds=15), timedelta(seconds=60))
 """When, after its beginning, a delivery is gone through again."""
@@ -54,7 +55,8 @@ async def go_on(delivery_id: str, policy: Policy, *, work: Work) -> None:
         return
     persons = await _page(work, delivery)
     candidates = [Candidate(delivery.plan, person_id) for person_id in persons]
-    not_yet = await make_notices(candidates, policy, work=work)
+    with continued_span("deliver", delivery.traceparent):
+        not_yet = await make_notices(candidates, policy, work=work)
     delivery.missed = delivery.missed or bool(not_yet)
     if len(persons) == PAGE:
         delivery.after, delivery.due_at = persons[-1], work.now
@@ -130,7 +132,13 @@ def _look_again(delivery: Delivery) -> Delivery:
 def _delivery(
     plan: Plan, delivery_id: str, now: datetime, *, due_at: datetime | None = None
 ) -> Delivery:
-    return Delivery(id=delivery_id, plan=plan, began_at=now, due_at=due_at or now)
+    return Delivery(
+        id=delivery_id,
+        plan=plan,
+        began_at=now,
+        due_at=due_at or now,
+        traceparent=current_traceparent(),
+    )
 
 
 def _only(candidate: Candidate) -> Plan:

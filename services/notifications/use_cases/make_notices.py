@@ -11,6 +11,7 @@ from services.notifications.store import inboxes, knowing, mails, notices, prefe
 from services.notifications.store.mails import Mail
 from shared.messaging.unit import Work
 from shared.observe import metrics
+from shared.observe.tracing import current_traceparent
 
 MOST = 500
 """Candidates that one transaction deals with."""
@@ -117,6 +118,7 @@ class _Making:
         await mails.add(scope, [self._mail(notice, now) for notice in at_once])
         for notice in self._made:
             metrics.NOTICES.labels(reason=notice.reason).inc()
+            metrics.NOTICE_SECONDS.observe(max(0.0, (now - notice.at).total_seconds()))
 
     def _tell(self, person: Person, plan: Plan) -> None:
         channels = self._wishes[person.id].channels(plan.reason)
@@ -159,4 +161,5 @@ class _Making:
             notice_id=notice.id,
             made_at=now,
             due_at=self._wishes[notice.person_id].quiet_until(now) or now,
+            traceparent=current_traceparent(),
         )

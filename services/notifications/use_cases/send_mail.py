@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from typing import Protocol
 
+from opentelemetry.trace import SpanKind
+
 from services.notifications.domain.known import Person
 from services.notifications.domain.notice import Inbox, Notice
 from services.notifications.domain.preferences import Preferences
@@ -25,6 +27,7 @@ from services.notifications.use_cases.show_notices import is_unread, show_notice
 from shared.mongo import UNAVAILABLE, Scope
 from shared.observe import metrics
 from shared.observe.logs import logger
+from shared.observe.tracing import continued_span
 
 MOST_SEEN = 500
 """Notices that one digest looks at."""
@@ -59,8 +62,12 @@ async def send_mail(office: Office, mail_id: str, now: datetime) -> None:
     Raises: ServerAwayError, and the mail is due as it was.
     """
     mail = await mails.claim(office.scope, mail_id, now)
-    if mail is None:
-        return
+    if mail is not None:
+        with continued_span("mail", mail.traceparent, SpanKind.CLIENT):
+            await _send(office, mail, now)
+
+
+async def _send(office: Office, mail: Mail, now: datetime) -> None:
     wishes = await preferences.find(office.scope, mail.person_id, time_zone=office.policy.time_zone)
     if (quiet := wishes.quiet_until(now)) is not None:
         await mails.postpone(office.scope, mail, quiet, "quiet hours", attempted=False)
@@ -71,7 +78,7 @@ async def send_mail(office: Office, mail_id: str, now: datetime) -> None:
         await _close(office, mail, MailState.DROPPED, now, str(unwanted))
     except RefusedError as refused:
         await _close(office, mail, MailState.FAILED, now, str(refused))
-        log.warning("a mail is refused", mail=mail.id, why=str(refused))
+        log.warning("a mail is refused", mail=mail.id)  # its row says why, and to whom
     except ServerAwayError:
         await mails.postpone(office.scope, mail, now, "the mail server is away", attempted=False)
         raise

@@ -20,6 +20,7 @@ from services.search.index.finder import Finder, Reader
 from services.search.index.queries import Question, fingerprint_of
 from shared.contracts.token import HEADER
 from shared.contracts.values import Language
+from shared.observe import metrics
 from shared.problems import InvalidProblem
 from shared.runtime.answers import documented
 from shared.runtime.identity import Principal
@@ -93,6 +94,8 @@ async def search(
     place = cursor.read(after, bound, by_score=bool(text)) if after else None
     anew = HEADER in request.headers
     found = await finder.find(Question(text, choices, limit, place), _reader(me), anew=anew)
+    if text and place is None:
+        metrics.SEARCHES.labels(found="some" if found.total else "none").inc()
     following = cursor.write(found.last, bound) if found.last else None
     view = search_view(found, following, me.language)
     response = Response(view.model_dump_json(), media_type="application/json")

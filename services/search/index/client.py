@@ -10,8 +10,10 @@ from opensearchpy import AsyncOpenSearch
 from opensearchpy.exceptions import ConnectionError as NoConnectionError
 from opensearchpy.exceptions import SerializationError, TransportError
 from opensearchpy.serializer import JSONSerializer
+from opentelemetry.trace import SpanKind
 
 from services.search.index.errors import EngineAwayError, MovedIndexError, RefusedQueryError
+from shared.observe.tracing import inner_span
 
 TIMEOUT_SECONDS = 10
 POOL = 64
@@ -69,14 +71,15 @@ class Engine:
         Raises: EngineAwayError (MovedIndexError for a 404), RefusedQueryError.
         """
         try:
-            return await self._client.transport.perform_request(
-                method,
-                path,
-                params={**params, "request_timeout": within},
-                # as a stream: the client would hold the loop while it sends so many bytes at once
-                body=BytesIO(body) if isinstance(body, bytes) else body,
-                headers=headers,
-            )
+            with inner_span(_operation(path), SpanKind.CLIENT):
+                return await self._client.transport.perform_request(
+                    method,
+                    path,
+                    params={**params, "request_timeout": within},
+                    # as a stream: the client would hold the loop while it sends it all at once
+                    body=BytesIO(body) if isinstance(body, bytes) else body,
+                    headers=headers,
+                )
         except NoConnectionError as error:
             raise EngineAwayError(f"OpenSearch does not answer: {error.error}") from error
         except TransportError as error:
@@ -90,6 +93,11 @@ class Engine:
 
     async def close(self) -> None:
         await self._client.close()
+
+
+def _operation(path: str) -> str:
+    """What is asked of OpenSearch, as `_bulk`: never the key of a document."""
+    return next((part for part in path.split("/") if part.startswith("_")), "index")
 
 
 def _said(error: TransportError) -> str:

@@ -1,0 +1,17 @@
+"""How late the event loop is: the first sign of a process that has too much to do."""
+
+import asyncio
+import time
+
+from shared.observe import metrics
+
+PAUSE_SECONDS = 0.25
+
+
+async def watch_loop() -> None:
+    """Until cancelled."""
+    while True:
+        before = time.perf_counter()
+        await asyncio.sleep(PAUSE_SECONDS)
+        late = time.perf_counter() - before - PAUSE_SECONDS
+        metrics.LOOP_LAG_SECONDS.observe(max(0.0, late))

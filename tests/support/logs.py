@@ -1,0 +1,32 @@
+"""Log lines, as a process writes them."""
+
+import json
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+
+class Lines(logging.Handler):
+    """Every line since the test began, in the form it has on standard output."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFormatter(logging.getLogger().handlers[0].formatter)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(self.format(record))
+
+    def of(self, event: str) -> list[dict[str, Any]]:
+        read = (json.loads(line) for line in self.lines)
+        return [line for line in read if line["event"] == event]
+
+
+@pytest.fixture
+def logged() -> Iterator[Lines]:
+    lines = Lines()
+    logging.getLogger().addHandler(lines)
+    yield lines
+    logging.getLogger().removeHandler(lines)

@@ -1,0 +1,52 @@
+import pytest
+
+from shared.observe.people import SPAN_SECONDS, Active
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 10 * SPAN_SECONDS
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def people(clock: Clock) -> Active:
+    return Active(clock)
+
+
+def test_a_person_who_asks_twice_is_one(people: Active) -> None:
+    for who in ("ada", "bob", "ada"):
+        people.saw(who)
+    assert people.count() == 2
+
+
+def test_who_was_there_in_the_span_before_still_counts_once(people: Active, clock: Clock) -> None:
+    people.saw("ada")
+    clock.now += SPAN_SECONDS
+    people.saw("ada")
+    people.saw("bob")
+    assert people.count() == 2
+
+
+def test_who_was_last_seen_two_spans_ago_is_gone(people: Active, clock: Clock) -> None:
+    people.saw("ada")
+    clock.now += 2 * SPAN_SECONDS
+    assert people.count() == 0
+
+
+def test_nothing_kept_tells_who_it_was(people: Active) -> None:
+    people.saw("ada")
+    assert "ada" not in repr(vars(people))
+    assert people._now != {next(iter(_of(Active(), "ada")))}
+
+
+def _of(other: Active, who: str) -> set[bytes]:
+    other.saw(who)
+    return other._now
