@@ -1,0 +1,301 @@
+"""Grafana's dashboards, made from what they show: `python -m deploy.observability.dashboards`.
+
+The JSON in grafana/dashboards is committed, and a test holds that it is what this makes.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent / "grafana" / "dashboards"
+PROMETHEUS = {"type": "prometheus", "uid": "guilde-prometheus"}
+WIDTH, HEIGHT, COLUMNS = 8, 8, 3
+"""Of a panel, in the 24 columns of Grafana's grid."""
+
+REQUESTS = 'job=~"$job", route!~"/health/.*|/metrics"'
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """`unit` as Grafana calls it: s, ops, percentunit. `queries`: PromQL by legend."""
+
+    title: str
+    unit: str
+    queries: dict[str, str]
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    uid: str
+    title: str
+    panels: Sequence[Panel]
+
+
+def quantile(of: float, histogram: str, by: str = "job", where: str = 'job=~"$job"') -> str:
+    rate = f"rate({histogram}_bucket{{{where}}}[$__rate_interval])"
+    return f"histogram_quantile({of}, sum by ({by}, le) ({rate}))"
+
+
+def rate(counter: str, by: str = "job", where: str = 'job=~"$job"') -> str:
+    grouped = f"sum by ({by})" if by else "sum"
+    return f"{grouped} (rate({counter}{{{where}}}[$__rate_interval]))"
+
+
+SERVICES = Dashboard(
+    "guilde-services",
+    "Guilde: services",
+    [
+        Panel(
+            "Requests",
+            "reqps",
+            {"{{job}}": rate("guilde_http_request_seconds_count", where=REQUESTS)},
+        ),
+        Panel(
+            "Errors",
+            "percentunit",
+            {"{{job}}": 'job:guilde_http_errors:ratio_rate5m{job=~"$job"}'},
+            "Answers 5xx, of all. The objective is 0.1 %.",
+        ),
+        Panel(
+            "Time to answer",
+            "s",
+            {
+                "{{job}} 95 %": quantile(0.95, "guilde_http_request_seconds", where=REQUESTS),
+                "{{job}} 50 %": quantile(0.5, "guilde_http_request_seconds", where=REQUESTS),
+            },
+        ),
+        Panel(
+            "Slowest routes",
+            "s",
+            {
+                "{{job}} {{method}} {{route}}": "topk(10, "
+                + quantile(
+                    0.95,
+                    "guilde_http_request_seconds",
+                    by="job, method, route",
+                    where=f'{REQUESTS}, route!~".*/stream"',
+                )
+                + ")"
+            },
+        ),
+        Panel(
+            "In flight",
+            "short",
+            {"{{job}}": 'sum by (job) (guilde_http_requests_in_flight{job=~"$job"})'},
+        ),
+        Panel(
+            "Event loop lag",
+            "s",
+            {
+                "{{job}} {{instance}}": quantile(
+                    0.99, "guilde_event_loop_lag_seconds", by="job, instance"
+                )
+            },
+            "How late, in one of a hundred wake-ups, a process is with everything.",
+        ),
+        Panel(
+            "Processor",
+            "percentunit",
+            {"{{job}} {{instance}}": rate("process_cpu_seconds_total", by="job, instance")},
+            "Of one core: a process uses no more than one.",
+        ),
+        Panel(
+            "Memory",
+            "bytes",
+            {"{{job}} {{instance}}": 'process_resident_memory_bytes{job=~"$job"}'},
+        ),
+        Panel(
+            "What does not answer",
+            "short",
+            {"{{job}} {{check}}": 'min by (job, check) (guilde_check_ok{job=~"$job"}) == 0'},
+            "Empty when all is well.",
+        ),
+        Panel(
+            "Waiting for one's own writes",
+            "s",
+            {"{{job}} 95 %": quantile(0.95, "guilde_token_wait_seconds")},
+            "Requests with a Guilde-Token, until its versions were applied.",
+        ),
+    ],
+)
+
+FLOW = Dashboard(
+    "guilde-flow",
+    "Guilde: flow of facts",
+    [
+        Panel(
+            "Oldest pending fact",
+            "s",
+            {"{{job}}": 'max by (job) (guilde_outbox_oldest_pending_seconds{job=~"$job"})'},
+            "Committed, not on Kafka yet.",
+        ),
+        Panel("Relayed", "ops", {"{{job}}": rate("guilde_outbox_relayed_total")}),
+        Panel(
+            "Active relays",
+            "short",
+            {"{{job}}": 'sum by (job) (guilde_outbox_relay_active{job=~"$job"})'},
+            "One for each of membership, content and events.",
+        ),
+        Panel(
+            "Consumer lag",
+            "short",
+            {"{{job}}": 'sum by (job) (guilde_consumer_lag_facts{job=~"$job"})'},
+        ),
+        Panel(
+            "Behind",
+            "s",
+            {"{{job}}": 'max by (job) (guilde_consumer_behind_seconds{job=~"$job"})'},
+            "Age of what is in hand: rises while an engine is away.",
+        ),
+        Panel(
+            "Consumed",
+            "ops",
+            {"{{job}} {{outcome}}": rate("guilde_facts_consumed_total", by="job, outcome")},
+        ),
+        Panel(
+            "From a change to its effect",
+            "s",
+            {
+                "{{job}} 95 %": quantile(0.95, "guilde_facts_freshness_seconds"),
+                "{{job}} 50 %": quantile(0.5, "guilde_facts_freshness_seconds"),
+            },
+            "Index, notices, read models. A search shows it at the next refresh, within a second.",
+        ),
+        Panel(
+            "Parked",
+            "short",
+            {"{{job}}": 'max by (job) (guilde_facts_parked{job=~"$job"})'},
+        ),
+        Panel(
+            "Standing still",
+            "short",
+            {
+                "{{job}} stopped": 'max by (job) (guilde_consumer_stopped{job=~"$job"}) == 1',
+                "{{job}} without partitions": (
+                    'sum by (job) (guilde_consumer_partitions{job=~"$job"}) == 0'
+                ),
+            },
+            "Empty when all is well.",
+        ),
+        Panel(
+            "What heals",
+            "ops",
+            {
+                "{{job}} relay: {{error}}": rate(
+                    "guilde_outbox_relay_failures_total", by="job, error"
+                ),
+                "{{job}} consumer: {{error}}": rate("guilde_facts_retries_total", by="job, error"),
+            },
+            "Failures that are tried again.",
+        ),
+    ],
+)
+
+PEOPLE = Dashboard(
+    "guilde-people",
+    "Guilde: people",
+    [
+        Panel(
+            "Active persons",
+            "short",
+            {"{{job}}": 'max by (job) (guilde_people_active{job=~"$job"})'},
+            "In the busiest process of each service, in the last five to ten minutes.",
+        ),
+        Panel("Searches", "ops", {"{{found}} found": rate("guilde_searches_total", by="found")}),
+        Panel(
+            "Searches that find nothing",
+            "percentunit",
+            {
+                "of all": rate("guilde_searches_total", by="", where='found="none"')
+                + " / "
+                + rate("guilde_searches_total", by="", where="")
+            },
+            "Words for which there is nothing yet, or nothing that those who ask may see.",
+        ),
+        Panel(
+            "What is written",
+            "ops",
+            {
+                "{{topic}}": rate(
+                    "guilde_facts_consumed_total",
+                    by="topic",
+                    where='job="search", outcome="applied"',
+                )
+            },
+            "Facts by topic, as search takes them in.",
+        ),
+        Panel("Notices", "ops", {"{{reason}}": rate("guilde_notices_total", by="reason")}),
+        Panel(
+            "From a change to its notice",
+            "s",
+            {
+                "95 %": quantile(0.95, "guilde_notice_delay_seconds", by="job"),
+                "50 %": quantile(0.5, "guilde_notice_delay_seconds", by="job"),
+            },
+        ),
+        Panel("Mails", "ops", {"{{outcome}}": rate("guilde_mails_total", by="outcome")}),
+        Panel("Open streams", "short", {"streams": "sum(guilde_streams_open)"}),
+    ],
+)
+
+DASHBOARDS = (SERVICES, FLOW, PEOPLE)
+
+
+def as_json(dashboard: Dashboard) -> str:
+    """As Grafana provisions it."""
+    model = {
+        "uid": dashboard.uid,
+        "title": dashboard.title,
+        "tags": ["guilde"],
+        "schemaVersion": 39,
+        "refresh": "30s",
+        "time": {"from": "now-6h", "to": "now"},
+        "templating": {"list": [_jobs()]},
+        "panels": [_panel(place, panel) for place, panel in enumerate(dashboard.panels)],
+    }
+    return json.dumps(model, indent=2) + "\n"
+
+
+def _jobs() -> dict[str, Any]:
+    return {
+        "name": "job",
+        "label": "service",
+        "type": "query",
+        "datasource": PROMETHEUS,
+        "query": {"query": "label_values(guilde_check_ok, job)", "refId": "jobs"},
+        "refresh": 2,
+        "multi": True,
+        "includeAll": True,
+        "allValue": ".*",
+        "current": {"text": "All", "value": "$__all"},
+    }
+
+
+def _panel(place: int, panel: Panel) -> dict[str, Any]:
+    row, column = divmod(place, COLUMNS)
+    return {
+        "id": place + 1,
+        "type": "timeseries",
+        "title": panel.title,
+        "description": panel.says,
+        "datasource": PROMETHEUS,
+        "gridPos": {"x": column * WIDTH, "y": row * HEIGHT, "w": WIDTH, "h": HEIGHT},
+        "fieldConfig": {"defaults": {"unit": panel.unit, "min": 0}, "overrides": []},
+        "targets": [
+            {"refId": chr(ord("A") + number), "legendFormat": legend, "expr": query}
+            for number, (legend, query) in enumerate(panel.queries.items())
+        ],
+    }
+
+
+def write() -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for dashboard in DASHBOARDS:
+        (FOLDER / f"{dashboard.uid}.json").write_text(as_json(dashboard))
+
+
+if __name__ == "__main__":
+    write()

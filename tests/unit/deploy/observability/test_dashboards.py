@@ -1,0 +1,25 @@
+import pytest
+
+from deploy.observability.dashboards import DASHBOARDS, FOLDER, Dashboard, as_json
+from tests.support.promql import WELL_KNOWN, metrics_in, series
+from tests.unit.deploy.observability.test_rules import RECORDED
+
+QUERIES = [
+    query for board in DASHBOARDS for panel in board.panels for query in panel.queries.values()
+]
+
+
+@pytest.mark.parametrize("board", DASHBOARDS, ids=lambda board: board.uid)
+def test_what_is_committed_is_what_is_made(board: Dashboard) -> None:
+    assert (FOLDER / f"{board.uid}.json").read_text() == as_json(board)
+
+
+def test_no_other_dashboard_is_committed() -> None:
+    assert {file.stem for file in FOLDER.iterdir()} == {board.uid for board in DASHBOARDS}
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_a_panel_asks_for_metrics_that_exist(query: str) -> None:
+    asked = metrics_in(query)
+    assert asked
+    assert asked <= series() | RECORDED | WELL_KNOWN
