@@ -1,9 +1,11 @@
 """Mails: tried until they are taken, sent once, and only while they are wanted and visible."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -17,10 +19,12 @@ from services.notifications.use_cases.schedule_digests import schedule_digests
 from services.notifications.use_cases.send_mail import Office, send_mail
 from shared.messaging.unit import Unit
 from shared.mongo import Store
+from tests.support.logs import Lines
 from tests.support.mailbox import Mailbox, text_of
 from tests.support.mailbox import mailbox as open_mailbox
 from tests.support.messaging import NoRelay, eventually
 from tests.support.notifications import Someone, Teller
+from tests.support.tracing import Spans
 
 
 async def answer_to(teller: Teller, who: Someone, by: Someone, title: str = "Why?") -> Any:
@@ -62,6 +66,8 @@ async def test_while_the_server_is_away_mails_wait_and_then_go_once(
         assert waiting["attempts"] <= 1
         health = await teller.client.get(None, "/health/ready")
         assert (health.status_code, health.json()["checks"]["smtp"]["ok"]) == (200, False)
+        metrics = await teller.client.get(None, "/metrics")
+        assert 'guilde_check_ok{check="smtp"} 0.0' in metrics.text
     finally:
         await mailbox.open()
     await mailbox.until(ada.email)
@@ -72,7 +78,13 @@ async def test_while_the_server_is_away_mails_wait_and_then_go_once(
 
 @pytest.mark.parametrize(("answer", "state"), [("451 Later", "waiting"), ("554 Never", "failed")])
 async def test_a_mail_that_is_deferred_is_tried_again_and_a_refused_one_is_not(
-    teller: Teller, mailbox: Mailbox, notifications_store: Store, answer: str, state: str
+    *,
+    teller: Teller,
+    mailbox: Mailbox,
+    notifications_store: Store,
+    logged: Lines,
+    answer: str,
+    state: str,
 ) -> None:
     ada, bob = await pair(teller)
     refusals = [answer]
@@ -84,6 +96,22 @@ async def test_a_mail_that_is_deferred_is_tried_again_and_a_refused_one_is_not(
     if state == "waiting":
         assert found["due_at"] > datetime.now(UTC)
         await mailbox.until(ada.email)
+    assert not [line for line in logged.lines if ada.email in line]
+
+
+async def test_a_mail_is_in_the_trace_of_what_it_tells(
+    teller: Teller, mailbox: Mailbox, spans: Spans
+) -> None:
+    ada, bob = await pair(teller)
+    question = teller.post(ada, None, "Why?", kind="question")
+    trace = uuid4()
+    traceparent = f"00-{trace.hex}-00f067aa0ba902b7-01"
+    await teller.tell(question, replace(teller.reply(bob, question), traceparent=traceparent))
+    await mailbox.until(ada.email)
+    expected = {"apply", "begin", "mail"}
+    await eventually(
+        lambda: expected <= {s.name for s in spans.all() if s.context.trace_id == trace.int}
+    )
 
 
 async def _in_state(store: Store, who: Someone, state: str) -> dict[str, Any]:
