@@ -7,6 +7,7 @@ writes to the outbox, and nothing but the relay publishes.
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from inspect import unwrap
 from typing import Any, Generic, Protocol, TypeVar
 
 from pydantic import BaseModel
@@ -138,5 +139,6 @@ class Unit:
 
 
 def _name_of(use_case: UseCase[Any]) -> str:
-    """The verb: what a `partial` binds a command to."""
-    return str(getattr(getattr(use_case, "func", use_case), "__name__", "use case"))
+    """The verb: what a `partial` binds a command to, and others may wrap."""
+    verb = unwrap(use_case)
+    return str(getattr(getattr(verb, "func", verb), "__name__", "use case"))

@@ -10,6 +10,7 @@ from typing import Any
 import uvicorn
 from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.telemetry import TelemetryConfig
 from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -44,6 +45,13 @@ from shared.runtime.settings import ServiceSettings
 LARGEST_BODY = 1024 * 1024
 STARTUP_FAILURE = 3
 """The exit code of a process that could not begin to answer, as uvicorn's own."""
+NO_SPANS_OF_ITS_OWN: TelemetryConfig = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "auto_configure": False,
+}
+"""They would tell each request a second time, with its address: words searched for, secrets."""
 GRACE_SECONDS = 6
 """How long requests in flight may take to finish when the process is asked to stop."""
 
@@ -95,6 +103,7 @@ def create_app(parts: Parts) -> FastAPI:
         ),
         separate_input_output_schemas=False,
         openapi_tags=[],
+        telemetry=NO_SPANS_OF_ITS_OWN,
     )
     app.state.identity = parts.identity
     app.state.applied = parts.applied

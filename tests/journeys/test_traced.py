@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from opentelemetry.trace import SpanKind
+
 from tests.support.messaging import eventually
 from tests.support.services import Client, People
 from tests.support.tracing import Spans
@@ -28,3 +30,13 @@ async def test_a_post_is_one_tree_of_spans_from_its_request_to_the_index(
     }
     await eventually(lambda: expected <= spans.paths(REQUEST))
     assert not [path for path in spans.paths(REQUEST) if "…" in path]
+
+
+async def test_no_span_has_what_was_asked_for(
+    search: Client, people: People, unique: Unique, spans: Spans
+) -> None:
+    words = unique("words")
+    await search.get(people(unique("Ada")), "/v1/search", params={"q": words})
+    await eventually(lambda: "GET /search > _search" in spans.paths("GET /search"))
+    assert len([span for span in spans.all() if span.kind is SpanKind.SERVER]) == 1
+    assert not [span for span in spans.all() if words in span.to_json()]

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+THEIRS = ("uvicorn", "mail.log")
+
 
 class Lines(logging.Handler):
     """Every line since the test began, in the form it has on standard output."""
@@ -18,6 +20,11 @@ class Lines(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.lines.append(self.format(record))
+
+    @property
+    def ours(self) -> list[str]:
+        """Without those of the servers that run in this process for tests."""
+        return [line for line in self.lines if not json.loads(line)["logger"].startswith(THEIRS)]
 
     def of(self, event: str) -> list[dict[str, Any]]:
         read = (json.loads(line) for line in self.lines)

@@ -1,6 +1,7 @@
 """What several routes do: name authors, render Markdown without holding up other requests."""
 
 import asyncio
+from functools import wraps
 from typing import Any
 
 from services.content.domain.markdown import Prose, write_prose
@@ -17,6 +18,7 @@ async def named(scope: Scope, aggregate: Any) -> Named:
 def naming(use_case: UseCase[Any]) -> UseCase[Named]:
     """The use case, its result named."""
 
+    @wraps(use_case)
     async def run(*, work: Work) -> Named:
         return await named(work.scope, await use_case(work=work))
 

@@ -1,6 +1,7 @@
 """What several routes do: gather what a person is shown of gatherings."""
 
 from collections.abc import Sequence
+from functools import wraps
 
 from services.events.domain.attendance import Attendance, Seating
 from services.events.domain.gathering import Gathering
@@ -45,6 +46,7 @@ async def show_all(scope: Scope, asker: Asker, found: Sequence[Gathering]) -> li
 def showing(use_case: UseCase[Gathering], asker: Asker) -> UseCase[Shown]:
     """The use case, its result as the asking person sees it."""
 
+    @wraps(use_case)
     async def run(*, work: Work) -> Shown:
         gathering = await use_case(work=work)
         audience = await looking.by_ref(work.scope, asker, gathering.community)
@@ -56,6 +58,7 @@ def showing(use_case: UseCase[Gathering], asker: Asker) -> UseCase[Shown]:
 def placing(use_case: UseCase[Attendance]) -> UseCase[Answered]:
     """The use case, its result with the place in the line."""
 
+    @wraps(use_case)
     async def run(*, work: Work) -> Answered:
         attendance = await use_case(work=work)
         return Answered(attendance, await position(work.scope, attendance), {})
