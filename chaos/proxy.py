@@ -23,6 +23,8 @@ _RESET = struct.pack("ii", 1, 0)
 
 
 class Toxic(StrEnum):
+    """The worst first."""
+
     CUT = "cut"
     """Every connection is reset, and new ones are refused."""
 
@@ -134,7 +136,7 @@ class Links:
 
     @contextmanager
     def poisoned(self, name: str, toxic: Toxic) -> Generator[None]:
-        """Give a link this toxic; of several, the last still given is the one it has."""
+        """Give a link this toxic; of several at once, it has the worst."""
         given = self._toxics[name]
         given.append(toxic)
         self._take(name)
@@ -145,8 +147,8 @@ class Links:
             self._take(name)
 
     def _take(self, name: str) -> None:
-        toxics = self._toxics[name]
-        self._run(self._links[name].become(toxics[-1] if toxics else None))
+        worst = next((toxic for toxic in Toxic if toxic in self._toxics[name]), None)
+        self._run(self._links[name].become(worst))
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
         asyncio.run_coroutine_threadsafe(work, self._loop).result()

@@ -112,9 +112,13 @@ async def test_a_healed_link_is_as_new(links: Links, call: Call) -> None:
     assert await caller.hears(b"hello") == b"hello"
 
 
-async def test_a_link_keeps_the_toxic_that_is_not_over_yet(links: Links, call: Call) -> None:
-    with links.poisoned("kafka", Toxic.CUT):
-        with links.poisoned("kafka", Toxic.SLICED):
-            await (await call()).hears(b"hello")
-        with pytest.raises(ConnectionRefusedError):
-            await call()
+async def test_of_several_toxics_a_link_has_the_worst_that_is_not_over_yet(
+    links: Links, call: Call
+) -> None:
+    worst = links.poisoned("kafka", Toxic.CUT)
+    with worst, links.poisoned("kafka", Toxic.SLICED), pytest.raises(ConnectionRefusedError):
+        await call()
+    with links.poisoned("kafka", Toxic.SLICED):
+        with links.poisoned("kafka", Toxic.CUT):
+            pass
+        assert await (await call()).hears(b"hello") == b"hello"
