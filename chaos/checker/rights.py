@@ -28,9 +28,14 @@ class Disturbances:
 
     @classmethod
     def of(cls, record: Record) -> "Disturbances":
-        """Each fault from its start to a minute after its end; one that never ended, for ever."""
+        """Each fault from its start to a minute after its end; one that never ended, for ever.
+
+        And each answer that took longer than the bound: a machine that has too little time for
+        requests has as little for facts, so as long before it and after it.
+        """
         ends = record.named("fault-end")
-        spans = []
+        slow = [o for o in record.operations if o.end - o.start > BOUND_SECONDS]
+        spans = [(2 * o.start - o.end, 2 * o.end - o.start) for o in slow]
         for start in record.named("fault-start"):
             same = [e.at for e in ends if e.at >= start.at and _which(e) == _which(start)]
             spans.append((start.at, min(same, default=inf) + HEALING_SECONDS))

@@ -65,6 +65,12 @@ def test_during_a_fault_and_a_minute_after_it_the_bound_is_not_judged(start: flo
     assert judge(*fault, read([CANARY], start=start)).holds
 
 
+def test_while_answers_take_longer_than_the_bound_it_is_not_judged() -> None:
+    slow = read([CANARY], start=ACKNOWLEDGED + 1.1, end=ACKNOWLEDGED + 4)
+    assert judge(slow).holds
+    assert not judge(slow, read([CANARY], start=ACKNOWLEDGED + 9)).holds
+
+
 def test_once_the_platform_has_caught_up_the_bound_is_judged_again() -> None:
     fault = Mark("fault-start", 9.0, {"name": "kill"}), Mark("fault-end", 12.0, {"name": "kill"})
     assert not judge(*fault, read([CANARY], start=75.0)).holds
