@@ -73,6 +73,11 @@ async def pending(store: Store, *, after_key: str, limit: int) -> list[Document]
 
 
 async def mark_published(scope: Scope, ids: Sequence[str], now: datetime) -> None:
+    """`ids`: those of one key in the order of its versions.
+
+    So whoever looks in the middle of it, or after it broke off, never finds a version pending
+    whose successor is not: it would be sent behind that.
+    """
     await update_each(
         scope, COLLECTION, ids, {"$set": {"published_at": now}, "$unset": {"pending": ""}}
     )

@@ -125,10 +125,10 @@ def _mending(
 async def update_each(
     scope: Scope, collection: str, ids: Iterable[str], change: Mapping[str, object]
 ) -> None:
-    """The same change to many documents, in one unordered round trip."""
+    """The same change to many documents in one round trip, one after the other in this order."""
     operations = [UpdateOne({"_id": key}, change) for key in ids]
     if operations:
-        await scope[collection].bulk_write(operations, ordered=False, session=scope.session)
+        await scope[collection].bulk_write(operations, ordered=True, session=scope.session)
 
 
 async def upsert_each(

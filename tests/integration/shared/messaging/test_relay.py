@@ -152,6 +152,20 @@ async def test_a_crash_between_send_and_mark_sends_again_and_loses_nothing(
     assert sequences_of(await read_topic(engines.kafka, thing.topic), "a") == [1, 2, 1, 2]
 
 
+async def test_what_is_pending_while_it_is_marked_is_the_end_of_its_key(
+    store: Store, unit: Unit, thing: Thing
+) -> None:
+    await tell(unit, thing, "a", *range(1, 201))
+    rows = await outbox.pending(store, after_key="", limit=200)
+    ids = [row["_id"] for row in rows]
+    marking = asyncio.ensure_future(outbox.mark_published(store.scope, ids, rows[0]["stored_at"]))
+    while not marking.done():
+        seen = await outbox.pending(store, after_key="", limit=200)
+        assert [row["_id"] for row in seen] == ids[len(ids) - len(seen) :]
+    await marking
+    assert await nothing_pending(store)
+
+
 async def test_a_tombstone_follows_the_last_fact_of_its_key(
     engines: Engines, store: Store, unit: Unit, thing: Thing
 ) -> None:
