@@ -5,11 +5,12 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from uuid import uuid4
 
 import httpx
 import uvicorn
 
-from shared.contracts.token import HEADER
+from shared.contracts.token import HEADER, MOST, read_token, write_token
 from shared.mongo import Store
 from shared.runtime.app import create_app, root_path
 from shared.runtime.service import Service, compose
@@ -17,6 +18,7 @@ from shared.runtime.settings import ServiceSettings
 from tests.support.issuer import Issuer
 
 STARTUP_SECONDS = 90
+INSISTS_SECONDS = 60
 NO_LIMITS = {"reads_a_minute": 0, "writes_a_minute": 0, "strangers_a_minute": 0}
 """All tests ask from one address, and some ask thousands of times."""
 
@@ -32,8 +34,18 @@ class Person:
     def headers(self) -> dict[str, str]:
         headers = {"Authorization": f"Bearer {self.token}"}
         if self.carries:
-            headers[HEADER] = ", ".join(self.carries[-30:])
+            headers[HEADER] = _newest(self.carries)
         return headers
+
+
+def _newest(tokens: list[str]) -> str:
+    """Of each aggregate its last version, and no more than a token may have."""
+    versions = [version for token in tokens for version in read_token(token)]
+    newest = {(version.kind, version.id): version for version in versions}
+    for version in versions:
+        kept = newest[version.kind, version.id]
+        newest[version.kind, version.id] = max(kept, version, key=lambda one: one.sequence)
+    return write_token(list(newest.values())[-MOST:])
 
 
 class People:
@@ -67,6 +79,18 @@ class Client:
         if person is not None and HEADER in answer.headers:
             person.carries.append(answer.headers[HEADER])
         return answer
+
+    async def insist(
+        self, person: Person, method: str, path: str, **options: object
+    ) -> httpx.Response:
+        """As a portal does: what is unavailable is asked again when it said, for a minute."""
+        headers = {"Idempotency-Key": uuid4().hex, **options.pop("headers", {})}  # type: ignore[dict-item]
+        async with asyncio.timeout(INSISTS_SECONDS):
+            while True:
+                answer = await self.ask(person, method, path, headers=headers, **options)
+                if answer.status_code != 503:
+                    return answer
+                await asyncio.sleep(int(answer.headers["Retry-After"]))
 
     async def get(self, person: Person | None, path: str, **options: object) -> httpx.Response:
         return await self.ask(person, "GET", path, **options)  # type: ignore[arg-type]
