@@ -26,6 +26,8 @@ from tests.support.notifications_service import (
     notifications_store,
     teller,
 )
+from tests.support.platform import Platform, platform
+from tests.support.portal import Portal
 from tests.support.search_service import publish, search, search_settings
 from tests.support.services import Client, People, run_service
 from tests.support.tracing import spans
@@ -38,6 +40,7 @@ __all__ = [  # fixtures made elsewhere
     "notifications",
     "notifications_settings",
     "notifications_store",
+    "platform",
     "publish",
     "search",
     "search_settings",
@@ -115,3 +118,10 @@ async def events(engines: Engines, issuer: Issuer) -> AsyncIterator[Client]:
     async with AsyncExitStack() as stack:
         store = Store(settings.store_url, settings.store_database)
         yield await stack.enter_async_context(run_service(events_service(), settings, store))
+
+
+@pytest_asyncio.fixture
+async def portal(platform: Platform) -> AsyncIterator[Portal]:
+    opened = Portal(platform)
+    yield opened
+    await opened.close()

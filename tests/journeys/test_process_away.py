@@ -1,0 +1,148 @@
+"""A process of the platform dies or stands still: its streams resume, and the others answer."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from tests.support.messaging import eventually, running
+from tests.support.notifications import Someone, listening
+from tests.support.platform import Platform
+from tests.support.portal import Portal
+from tests.support.services import Client
+
+Unique = Callable[[str], str]
+STARTS_WITHIN = 200
+"""Seconds a process may take to start again, on a machine that is busy with much else."""
+
+pytestmark = pytest.mark.timeout(300)  # the first to ask waits until the platform runs
+
+
+class Listener:
+    """As a browser listens (WHATWG's EventSource): what breaks off is resumed by the last id."""
+
+    def __init__(self, notifications: Client, who: Someone) -> None:
+        self._notifications = notifications
+        self._who = who
+        self._last_id = ""
+        self.events: list[dict[str, Any]] = []
+        self.opened = 0
+
+    async def run(self) -> None:
+        while True:
+            try:
+                await self._listen()
+            except (httpx.TransportError, StopAsyncIteration, AssertionError):
+                await asyncio.sleep(0.1)  # cut off, or nobody is there yet
+
+    async def _listen(self) -> None:
+        resumed = {"Last-Event-ID": self._last_id} if self._last_id else {}
+        async with listening(self._notifications, self._who, resumed) as stream:
+            self.opened += 1
+            self._last_id = stream.last_id
+            while True:
+                self.events.append(await stream.event(seconds=300))
+                self._last_id = stream.last_id
+
+
+async def test_a_stream_outlives_its_process_and_misses_and_doubles_nothing(
+    portal: Portal, platform: Platform, unique: Unique
+) -> None:
+    ada, bob = platform.sign_in(unique("Ada")), platform.sign_in(unique("Bob"))
+    await portal.welcome(ada, bob)
+    question = await portal.ask(ada, "Comment ?")
+    bob.person.carries += ada.person.carries
+    listener = Listener(portal.notifications, ada)
+
+    async with running(listener.run):
+        await eventually(lambda: listener.opened)
+        answers = []
+        for number in range(20):
+            if number == 7:
+                platform.kill("notifications-2")  # tells half of the facts
+            if number == 14:
+                platform.kill("notifications")  # has the stream, and the other half
+            answers.append((await portal.answer(bob, question, f"Ainsi {number}"))["id"])
+        await eventually(lambda: len(listener.events) >= 20, seconds=STARTS_WITHIN)
+        await asyncio.sleep(2)
+    assert listener.opened > 1
+    assert [event["number"] for event in listener.events] == list(range(1, 21))
+    assert sorted(event["reply_id"] for event in listener.events) == sorted(answers)
+
+
+async def test_while_search_stands_still_it_is_said_to_be_unavailable_and_the_others_answer(
+    portal: Portal, platform: Platform, unique: Unique
+) -> None:
+    ada, word = platform.sign_in(unique("Ada")), f"mot{uuid4().hex[:12]}"
+    platform.pause("search")
+    try:
+        async with httpx.AsyncClient(base_url=portal.search.base_url, timeout=90) as http:
+            asked = asyncio.create_task(http.get("/v1/search", headers=ada.person.headers()))
+            post = await portal.ask(ada, word)
+            for client, path in (
+                (portal.membership, "/v1/communities"),
+                (portal.content, f"/v1/posts/{post['id']}"),
+                (portal.events, "/v1/gatherings"),
+                (portal.notifications, "/v1/notifications"),
+            ):
+                assert (await client.get(ada.person, path)).status_code == 200
+            answer = await asked
+    finally:
+        platform.resume("search")
+    assert (answer.status_code, answer.headers["content-type"]) == (
+        *(503,),
+        "application/problem+json",
+    )
+    assert int(answer.headers["Retry-After"]) > 0
+    assert answer.json()["type"] == "urn:guilde:problem:unavailable"
+    await eventually(lambda: _found(portal, ada, word), seconds=60)
+
+
+async def test_while_membership_is_away_the_others_answer_and_what_it_told_before_holds(
+    portal: Portal, platform: Platform, unique: Unique
+) -> None:
+    ada, bob = platform.sign_in(unique("Ada")), platform.sign_in(unique("Bob"))
+    slug, word = unique("data"), f"mot{uuid4().hex[:12]}"
+    await portal.found_guild(ada, slug, bob)
+    ada.person.carries += bob.person.carries
+    for client, path in ((portal.content, "/v1/posts"), (portal.search, "/v1/search")):
+        assert (await client.insist(ada.person, "GET", path)).status_code == 200  # they know it
+    platform.pause("membership")
+    try:
+        question = await portal.ask(ada, word, community=slug)
+        bob.person.carries += ada.person.carries
+        answer = await portal.answer(bob, question, "Ainsi")
+        found = {item["id"] for item in await portal.find(bob, word)}
+        assert found == {question["id"], answer["id"]}
+        told = f"{bob.name} answered your question “{word}”"
+        await eventually(lambda: _told(portal, ada, told))
+        assert (await portal.events.get(bob.person, "/v1/gatherings")).status_code == 200
+    finally:
+        platform.resume("membership")
+    back = await eventually(lambda: portal.membership.get(ada.person, "/v1/communities"))
+    assert back.status_code == 200
+
+
+async def test_a_process_that_was_killed_is_away_for_a_moment_and_says_so(
+    portal: Portal, platform: Platform, unique: Unique
+) -> None:
+    ada, word = platform.sign_in(unique("Ada")), f"mot{uuid4().hex[:12]}"
+    platform.kill("search")
+    answer = await portal.search.get(ada.person, "/v1/search")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
+    assert answer.headers["content-type"] == "application/problem+json"
+    await portal.ask(ada, word)
+    await eventually(lambda: _found(portal, ada, word), seconds=STARTS_WITHIN)
+
+
+async def _found(portal: Portal, who: Someone, word: str) -> bool:
+    answer = await portal.search.get(who.person, "/v1/search", params={"q": word})
+    assert answer.status_code in {200, 503}, answer.text
+    return answer.status_code == 200 and len(answer.json()["items"]) == 1
+
+
+async def _told(portal: Portal, who: Someone, text: str) -> bool:
+    return text in await portal.inbox(who)

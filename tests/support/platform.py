@@ -1,0 +1,96 @@
+"""Fixture: the whole platform, once for all tests, as a person starts it."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+from cli import mails
+from cli.context import Platform as Handle
+from cli.context import running_platform, token
+from deploy.embedded import ports
+from deploy.embedded.issuer import subject_of
+from deploy.embedded.site import REPO
+from shared.runtime.identity import person_id_of
+from tests.support.notifications import Someone
+from tests.support.services import Client, Person
+
+STARTS_WITHIN = 280
+STOPS_WITHIN = 20
+LIFETIME = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """A platform of five services behind their gateway; notifications has two processes."""
+
+    data: Path
+
+    def client(self, service: str) -> Client:
+        """Asks a service through the gateway."""
+        return Client(f"{self._handle.base_url}/api/{service}")
+
+    def sign_in(self, name: str, *, locale: str = "en", roles: tuple[str, ...] = ()) -> Someone:
+        """As `./guilde token` does."""
+        subject = subject_of(name)
+        person = Person(name, token(self.data, name, roles, LIFETIME, locale))
+        person_id = person_id_of(self._handle.state.issuer, subject)
+        return Someone(person, person_id, f"{subject}@example.org")
+
+    def mails_to(self, who: Someone) -> list[EmailMessage]:
+        """What `./guilde mails` shows, oldest first."""
+        read = [kept.read() for kept in mails.all_kept(self.data)]
+        return [mail for mail in read if who.email in str(mail["To"])]
+
+    def pid(self, process: str) -> int:
+        """Of a process as `./guilde status` names it. Raises LookupError while it has none."""
+        for child in self._handle.state.processes:
+            if child.name == process and child.pid is not None:
+                return child.pid
+        raise LookupError(process)
+
+    def kill(self, process: str) -> None:
+        os.killpg(self.pid(process), signal.SIGKILL)
+
+    def pause(self, process: str) -> None:
+        os.killpg(self.pid(process), signal.SIGSTOP)
+
+    def resume(self, process: str) -> None:
+        os.killpg(self.pid(process), signal.SIGCONT)
+
+    @property
+    def _handle(self) -> Handle:
+        return running_platform(self.data)
+
+
+def guilde(*words: str, within: float) -> None:
+    """./guilde in this environment, which is not installed anew in the middle of the tests."""
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "cli", *words],
+        env={**os.environ, "PYTHONPATH": str(REPO)},
+        capture_output=True,
+        text=True,
+        timeout=within,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="session")
+def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+    data = tmp_path_factory.mktemp("platform")
+    port = ports.choose(["gateway"], {})["gateway"]
+    place = ("--data", str(data))
+    try:
+        started = ("up", *place, "--port", str(port), "--detach", "--no-seed")
+        guilde(*started, "--scale", "notifications=2", within=STARTS_WITHIN)
+        yield Platform(data)
+    finally:
+        guilde("down", *place, within=STOPS_WITHIN)

@@ -1,0 +1,65 @@
+"""What a portal asks of a platform, through its gateway."""
+
+from typing import Any
+
+from tests.support.notifications import Someone
+from tests.support.platform import Platform
+
+
+async def ok(answer: Any, status: int = 200) -> dict[str, Any]:
+    got = await answer
+    assert got.status_code == status, got.text
+    document: dict[str, Any] = got.json()
+    return document
+
+
+class Portal:
+    def __init__(self, platform: Platform) -> None:
+        self.membership = platform.client("membership")
+        self.content = platform.client("content")
+        self.events = platform.client("events")
+        self.search = platform.client("search")
+        self.notifications = platform.client("notifications")
+
+    async def close(self) -> None:
+        for client in (
+            *(self.membership, self.content, self.events),
+            *(self.search, self.notifications),
+        ):
+            await client.http.aclose()
+
+    async def welcome(self, *persons: Someone) -> None:
+        """Their first visit, which makes their profiles."""
+        for who in persons:
+            await ok(self.membership.get(who.person, "/v1/profiles/me"))
+
+    async def found_guild(self, owner: Someone, slug: str, *guests: Someone) -> None:
+        """A private community, and who accepts the invitation to it."""
+        names = {"fr": "Guilde des données", "en": "Data guild"}
+        founding = {"slug": slug, "names": names, "visibility": "private"}
+        await ok(self.membership.post(owner.person, "/v1/communities", json=founding), 201)
+        place = f"/v1/communities/{slug}"
+        await self.welcome(*guests)
+        for guest in guests:
+            invitation = {"person_id": guest.id}
+            await ok(self.membership.post(owner.person, f"{place}/members", json=invitation), 201)
+            guest.person.carries += owner.person.carries
+            await ok(self.membership.post(guest.person, f"{place}/join"))
+
+    async def ask(self, who: Someone, title: str, **fields: Any) -> dict[str, Any]:
+        """A question, published."""
+        body = {"kind": "question", "title": title, "lang": "fr", **fields}
+        return await ok(self.content.insist(who.person, "POST", "/v1/posts", json=body), 201)
+
+    async def answer(self, who: Someone, question: dict[str, Any], text: str) -> dict[str, Any]:
+        path = f"/v1/posts/{question['id']}/replies"
+        return await ok(self.content.insist(who.person, "POST", path, json={"body": text}), 201)
+
+    async def find(self, who: Someone, words: str) -> list[dict[str, Any]]:
+        answer = await ok(self.search.insist(who.person, "GET", "/v1/search", params={"q": words}))
+        items: list[dict[str, Any]] = answer["items"]
+        return items
+
+    async def inbox(self, who: Someone) -> list[str]:
+        answer = await ok(self.notifications.get(who.person, "/v1/notifications"))
+        return [item["text"] for item in answer["items"]]
