@@ -104,7 +104,7 @@ class Engines:
                 list(pool.map(lambda spec: spec.prepare(), self._specs.values()))
                 for spec in self._specs.values():  # in this thread: see the class
                     self._children[spec.name] = processes.spawn(spec)
-                list(pool.map(self._wait, self._specs))
+                list(pool.map(self.wait, self._specs))
         except BaseException:
             self.stop()
             raise
@@ -135,13 +135,18 @@ class Engines:
 
     def restart(self, name: str) -> None:
         """Start an engine on its port and data, after `kill` or in place of the running one."""
+        self.start(name)
+        self.wait(name)
+
+    def start(self, name: str) -> None:
+        """The first half of `restart`, for the thread that shall keep it: see the class."""
         processes.stop(self._children[name], grace=5)
         spec = self._specs[name]
         spec.prepare()
         self._children[name] = processes.spawn(spec)
-        self._wait(name)
 
-    def _wait(self, name: str) -> None:
+    def wait(self, name: str) -> None:
+        """Until an engine that was started is ready. Raises ProcessFailed."""
         spec = self._specs[name]
         started = time.monotonic()
         reason = processes.wait_ready(dataclasses.replace(spec), self._children[name])

@@ -1,10 +1,11 @@
 """Real engines for tests: containers where a Docker engine answers, else the embedded ones."""
 
+import asyncio
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,28 @@ class Engines:
     store_url: str
     opensearch_url: str
     embedded: Embedded | None = None
+
+
+@asynccontextmanager
+async def killed(engines: Embedded, name: str) -> AsyncIterator[None]:
+    """An engine is away as after a crash; it is there again, and ready, at the end."""
+    engines.kill(name)
+    try:
+        yield
+    finally:
+        engines.start(name)  # in this thread, with which it ends
+        await asyncio.to_thread(engines.wait, name)
+
+
+@asynccontextmanager
+async def paused(engines: Embedded, name: str) -> AsyncIterator[None]:
+    """An engine holds its connections and answers nothing."""
+    engines.pause(name)
+    try:
+        yield
+    finally:
+        engines.resume(name)
+        await asyncio.to_thread(engines.wait, name)
 
 
 def docker_answers() -> bool:
