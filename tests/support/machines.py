@@ -5,7 +5,7 @@ import warnings
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 
 Result = TypeVar("Result")
@@ -33,6 +33,7 @@ async def run_machine(
         max_examples=examples,
         stateful_step_count=steps,
         derandomize=True,
+        phases=[Phase.generate],  # what fails is told as it was met: shrinking takes minutes
         deadline=None,
         suppress_health_check=list(HealthCheck),  # real engines are slow, which is no finding
     )

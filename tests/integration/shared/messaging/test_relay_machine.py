@@ -176,6 +176,13 @@ class OutboxAndRelays(Machine):
         self.dead.append(self.contenders[which])
         self.contenders[which] = Contender(self.store, self.kafka)
 
+    @rule()
+    def a_third_takes_over_and_dies(self) -> None:
+        """So what the others send next is refused."""
+        third = Contender(self.store, self.kafka)
+        self.dead.append(third)
+        self.do(third.relay._connected())
+
     @rule(which=RELAYS)
     def loses_its_connections(self, which: int) -> None:
         self.contenders[which].hang_up()
@@ -265,4 +272,4 @@ async def test_each_key_reaches_its_topic_in_order_and_ends_with_its_last_versio
     engines: Engines,
 ) -> None:
     thing = await new_aggregate(engines.kafka)
-    await run_machine(lambda loop: OutboxAndRelays(loop, engines, thing), examples=12, steps=25)
+    await run_machine(lambda loop: OutboxAndRelays(loop, engines, thing), examples=20, steps=30)
