@@ -23,7 +23,7 @@ from tests.support.notifications import Someone
 from tests.support.services import Client, Person
 
 STARTS_WITHIN = 280
-STOPS_WITHIN = 20
+STOPS_WITHIN = 60
 LIFETIME = timedelta(hours=1)
 
 
