@@ -5,7 +5,17 @@ from typing import Annotated
 
 import typer
 
-from cli import chaos, facts, identity, library, mails, operate, parking, testing
+from cli import (
+    chaos,
+    facts,
+    identity,
+    library,
+    mails,
+    migrating,
+    operate,
+    parking,
+    testing,
+)
 from cli.context import PROGRAM, explain
 from deploy.embedded.errors import PlatformError
 
@@ -28,6 +38,7 @@ app.command(rich_help_panel=OPERATE)(operate.down)
 app.command(rich_help_panel=OPERATE)(operate.status)
 app.command(rich_help_panel=OPERATE)(operate.logs)
 app.command(rich_help_panel=OPERATE)(operate.doctor)
+app.command(rich_help_panel=OPERATE)(migrating.migrate)
 app.command(rich_help_panel=OPERATE)(facts.rebuild)
 app.command(rich_help_panel=OPERATE)(facts.republish)
 app.add_typer(parking.parked, rich_help_panel=OPERATE)

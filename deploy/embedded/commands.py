@@ -1,8 +1,10 @@
 """Commands of the services' own, run in the environment that the platform gives them."""
 
 import dataclasses
+import os
 import subprocess
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -10,7 +12,7 @@ import orjson
 from deploy.embedded import platform as platforms
 from deploy.embedded.errors import ProcessFailed
 from deploy.embedded.process import Process
-from deploy.embedded.site import Site
+from deploy.embedded.site import REPO, Site
 from deploy.embedded.state import PlatformState
 
 _LAST_LINES = 20
@@ -38,10 +40,22 @@ def lines(
     Raises ProcessFailed where it breaks.
     """
     described = process(site, running, service, arguments)
+    remedy = f"See whether all is ready: ./guilde status --data {site.data}"
+    yield from _answers(described.argv, described.env, remedy)
+
+
+def lines_elsewhere(service: str, arguments: Sequence[str]) -> Iterator[Line]:
+    """Run the same on the engines that this process's own environment names."""
+    argv = (sys.executable, "-m", f"services.{service}", *arguments)
+    remedy = "Look at its settings in the environment: docs/operate.md lists them."
+    yield from _answers(argv, os.environ, remedy)
+
+
+def _answers(argv: Sequence[str], environment: Mapping[str, str], remedy: str) -> Iterator[Line]:
     with subprocess.Popen(
-        described.argv,
-        env=dict(described.env),
-        cwd=described.cwd,
+        argv,
+        env=dict(environment),
+        cwd=REPO,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -55,12 +69,8 @@ def lines(
             else:
                 said = [*said, text.rstrip("\n")][-_LAST_LINES:]
     if child.returncode and not answered:
-        words = " ".join(arguments)
-        raise ProcessFailed(
-            f"`{service} {words}` ended with {child.returncode}.",
-            f"See whether all is ready: ./guilde status --data {site.data}",
-            said,
-        )
+        words = " ".join(argv[2:])
+        raise ProcessFailed(f"`{words}` ended with {child.returncode}.", remedy, said)
 
 
 def as_line(text: str) -> Line | None:

@@ -16,7 +16,7 @@ def main() -> int:
     store = Store(settings.store_url, settings.store_database)
 
     async def rebuild_index(arguments: Sequence[str]) -> int:
-        engine = Engine(settings.opensearch_url)
+        engine = Engine(settings.opensearch_url, settings.opensearch_ca)
         try:
             return await rebuilding.run(rebuild(settings, store, engine), arguments)
         finally:

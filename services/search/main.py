@@ -23,7 +23,7 @@ log = logger(__name__)
 
 
 def service(settings: SearchSettings) -> Service:
-    engine = Engine(settings.opensearch_url)
+    engine = Engine(settings.opensearch_url, settings.opensearch_ca)
     names = Names(settings.index_prefix)
     indices = _indices(engine, settings)
     return Service(
@@ -43,7 +43,7 @@ def service(settings: SearchSettings) -> Service:
 
 async def prepare(settings: SearchSettings, _: Scope) -> None:
     """Create the indices. Raises EngineAwayError."""
-    engine = Engine(settings.opensearch_url)
+    engine = Engine(settings.opensearch_url, settings.opensearch_ca)
     try:
         current = await _indices(engine, settings).migrate()
     finally:

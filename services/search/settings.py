@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, FilePath, StringConstraints
 from pydantic_settings import SettingsConfigDict
 
 from shared.runtime.settings import ServiceSettings
@@ -11,7 +11,8 @@ from shared.runtime.settings import ServiceSettings
 class SearchSettings(ServiceSettings):
     """What search has beyond the others.
 
-    index_prefix: keeps two platforms on one OpenSearch apart. shards: of the documents index;
+    opensearch_url: with user and password where it asks for them. opensearch_ca: the file of an
+    authority of one's own, for https. index_prefix: keeps two platforms on one OpenSearch apart. shards: of the documents index;
     several hold more than one node can, and count facets as index/facets.py says.
     """
 
@@ -19,5 +20,6 @@ class SearchSettings(ServiceSettings):
 
     store_database: str = "search"
     opensearch_url: str = "http://127.0.0.1:9200"
+    opensearch_ca: FilePath | None = None
     index_prefix: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,40}$")] = "guilde"
     shards: Annotated[int, Field(ge=1, le=64)] = 1

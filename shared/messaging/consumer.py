@@ -26,6 +26,7 @@ from faststream.kafka.message import KafkaAckableMessage
 
 from shared.contracts.aggregate import Aggregate
 from shared.contracts.envelope import Fact, UnreadableFactError, read_fact, traceparent_in
+from shared.messaging.brokers import security, servers
 from shared.messaging.crash_points import CrashPoint, pass_by
 from shared.messaging.parking import Parking, Record
 from shared.messaging.replay import Apply, Replay
@@ -91,7 +92,13 @@ class FactConsumer:
         self._in_hand = 0
         self._oldest_in_hand: float | None = None
         self.stopped_by: ConsumerStopped | None = None
-        self._broker = KafkaBroker(kafka, apply_types=False, logger=None, graceful_timeout=5)
+        self._broker = KafkaBroker(
+            servers(kafka),
+            security=security(kafka),
+            apply_types=False,
+            logger=None,
+            graceful_timeout=5,
+        )
         self._subscriber = self._broker.subscriber(
             *self._topics,
             group_id=group,

@@ -9,6 +9,7 @@ from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.errors import KafkaError
 
 from shared.contracts.envelope import Fact, UnreadableFactError, read_fact
+from shared.messaging.brokers import client_options
 from shared.messaging.topics import LARGEST_FACT_BYTES
 
 BATCH = 1_000
@@ -63,7 +64,7 @@ class Log:
     async def __aenter__(self) -> Self:
         """Raises: LogAwayError."""
         self._consumer = AIOKafkaConsumer(
-            bootstrap_servers=self._kafka,
+            **client_options(self._kafka),
             enable_auto_commit=False,
             max_partition_fetch_bytes=LARGEST_FACT_BYTES,
             max_poll_records=BATCH,

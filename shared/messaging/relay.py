@@ -21,6 +21,7 @@ from aiokafka.errors import KafkaError, MessageSizeTooLargeError
 
 from shared.contracts.envelope import traceparent_in
 from shared.messaging import outbox
+from shared.messaging.brokers import client_options
 from shared.messaging.crash_points import CrashPoint, pass_by
 from shared.messaging.topics import LARGEST_FACT_BYTES
 from shared.messaging.unit import utc_now
@@ -171,7 +172,7 @@ class Relay:
     async def _connected(self) -> AIOKafkaProducer:
         if self._producer is None:
             producer = AIOKafkaProducer(
-                bootstrap_servers=self._kafka,
+                **client_options(self._kafka),
                 transactional_id=self._transactional_id,
                 linger_ms=2,
                 max_batch_size=256 * 1024,

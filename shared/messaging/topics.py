@@ -1,45 +1,110 @@
 """Topics: one per aggregate kind, compacted, keyed by aggregate id."""
 
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
 from typing import Any
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import TopicAlreadyExistsError, for_code
 
 from shared.contracts.aggregate import Aggregate
+from shared.messaging.brokers import client_options
 
 LARGEST_FACT_BYTES = 4 * 1024 * 1024
 """The largest record a topic takes. Bodies are bounded well below it."""
+RETENTION_DAYS = 7
+_DAY_MS = 24 * 3600 * 1000
 
-SETTINGS = {
-    "cleanup.policy": "compact",
-    "max.message.bytes": str(LARGEST_FACT_BYTES),
-    # a reader that was away for a week still meets every fact, an erasure among them
-    "min.compaction.lag.ms": str(7 * 24 * 3600 * 1000),
-}
+SET_ON_TOPIC = 1
+"""Where a value comes from, as Kafka's protocol numbers it: the topic's own, no default."""
+
+
+def settings(*, replication: int, retention_days: int = RETENTION_DAYS) -> dict[str, str]:
+    """What every topic of ours is told.
+
+    A reader that was away for `retention_days` still meets every fact, an erasure among them.
+    """
+    return {
+        "cleanup.policy": "compact",
+        "max.message.bytes": str(LARGEST_FACT_BYTES),
+        "min.compaction.lag.ms": str(retention_days * _DAY_MS),
+        # acknowledged is on a second broker too; with two in all, either may be away
+        "min.insync.replicas": str(2 if replication > 2 else 1),  # noqa: PLR2004
+    }
 
 
 async def create_topics(
-    kafka: str, aggregates: Iterable[Aggregate[Any]], *, partitions: int, replication: int
+    kafka: str,
+    aggregates: Iterable[Aggregate[Any]],
+    *,
+    partitions: int,
+    replication: int,
+    retention_days: int = RETENTION_DAYS,
 ) -> None:
     """Create what is missing. Idempotent, and safe from several processes at once.
 
     Raises: KafkaError while Kafka is away.
     """
-    admin = AIOKafkaAdminClient(bootstrap_servers=kafka, request_timeout_ms=10_000)
-    await admin.start()
-    try:
+    told = settings(replication=replication, retention_days=retention_days)
+    async with _admin(kafka) as admin:
         existing = set(await admin.list_topics())
         missing = [
-            NewTopic(a.topic, partitions, replication, topic_configs=SETTINGS)
+            NewTopic(a.topic, partitions, replication, topic_configs=told)
             for a in aggregates
             if a.topic not in existing
         ]
         if missing:
             response = await admin.create_topics(missing)
             _raise_unless_created(response)
+
+
+async def update_topics(kafka: str, topics: Iterable[str], *, retention_days: int) -> list[str]:
+    """Tell topics that exist what new ones would be told; the names of those that had it otherwise.
+
+    What an operator has set on a topic beyond ours stays. Partitions and replicas stay as well:
+    with more partitions a key would move, and its facts with it, out of their order.
+    Raises: KafkaError.
+    """
+    async with _admin(kafka) as admin:
+        changed: dict[str, Mapping[str, str]] = {}
+        for topic in await admin.describe_topics(list(topics)):
+            if not topic["partitions"]:
+                continue  # made a moment ago, as it should be: not every broker knows it yet
+            name, replicas = topic["topic"], len(topic["partitions"][0]["replicas"])
+            wanted = settings(replication=replicas, retention_days=retention_days)
+            present = await _set_on(admin, name)
+            if not wanted.items() <= present.items():
+                changed[name] = present | wanted
+        if changed:
+            resources = [
+                ConfigResource(ConfigResourceType.TOPIC, name, configs)
+                for name, configs in changed.items()
+            ]
+            for response in await admin.alter_configs(resources):
+                _raise_unless_altered(response)
+        return sorted(changed)
+
+
+@asynccontextmanager
+async def _admin(kafka: str) -> AsyncIterator[AIOKafkaAdminClient]:
+    admin = AIOKafkaAdminClient(**client_options(kafka), request_timeout_ms=10_000)
+    await admin.start()
+    try:
+        yield admin
     finally:
         await admin.close()
+
+
+async def _set_on(admin: AIOKafkaAdminClient, topic: str) -> dict[str, str]:
+    asked = [ConfigResource(ConfigResourceType.TOPIC, topic)]
+    found: dict[str, str] = {}
+    for response in await admin.describe_configs(asked):
+        for code, message, _, name, entries in response.resources:
+            if code:
+                raise for_code(code)(f"reading the settings of {name}: {message}")
+            found |= {key: value for key, value, _, source, *_ in entries if source == SET_ON_TOPIC}
+    return found
 
 
 def _raise_unless_created(response: Any) -> None:
@@ -47,3 +112,9 @@ def _raise_unless_created(response: Any) -> None:
         error = for_code(code)
         if code and error is not TopicAlreadyExistsError:
             raise error(f"creating {topic}")
+
+
+def _raise_unless_altered(response: Any) -> None:
+    for code, message, _, topic in response.resources:
+        if code:
+            raise for_code(code)(f"changing the settings of {topic}: {message}")

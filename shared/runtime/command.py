@@ -21,7 +21,7 @@ from shared.mongo import Document, Store
 from shared.runtime.app import serve
 from shared.runtime.lines import print_line
 from shared.runtime.rebuilding import digest, rebuild
-from shared.runtime.service import Service, compose, migrate
+from shared.runtime.service import Service, compose, healing, migrate
 from shared.runtime.settings import ServiceSettings
 
 FAILED = 1
@@ -66,8 +66,13 @@ async def _awaited(work: Awaitable[int]) -> int:
 
 
 async def _migrate(service: Service, settings: ServiceSettings, store: Store) -> int:
-    await migrate(service, settings, store)
-    print_line({"migrated": service.name})
+    try:
+        changed = await migrate(service, settings, store)
+    except healing(service) as away:
+        sentence = f"{service.name} cannot be migrated while an engine is away: {away!r}"
+        print_line({"error": sentence})
+        return FAILED
+    print_line({"migrated": service.name, "changed": changed})
     return 0
 
 

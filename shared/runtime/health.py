@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.responses import Response
 
+from shared.messaging.brokers import servers
 from shared.observe import metrics
 
 PROBE_SECONDS = 2.0
@@ -33,11 +34,11 @@ class Gauge:
     read: Callable[[], Awaitable[float]]
 
 
-async def kafka_answers(bootstrap: str) -> None:
+async def kafka_answers(kafka: str) -> None:
     """Raises OSError unless one of the bootstrap servers takes a connection."""
     error: OSError | None = None
-    for server in bootstrap.split(","):
-        host, _, port = server.strip().rpartition(":")
+    for server in servers(kafka):
+        host, _, port = server.rpartition(":")
         try:
             _, writer = await asyncio.open_connection(host, int(port))
         except OSError as refused:

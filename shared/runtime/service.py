@@ -22,7 +22,7 @@ from shared.messaging.parking import Parking
 from shared.messaging.read_models import ReadModel
 from shared.messaging.relay import Relay
 from shared.messaging.replay import Apply
-from shared.messaging.topics import create_topics
+from shared.messaging.topics import create_topics, update_topics
 from shared.messaging.unit import Unit, new_id
 from shared.mongo import UNAVAILABLE, Scope, Store
 from shared.observe.logs import logger
@@ -116,7 +116,7 @@ def compose(service: Service, settings: ServiceSettings, store: Store) -> Parts:
 def _add_work(
     parts: Parts, service: Service, unit: Unit, relay: Relay, prepared: asyncio.Event
 ) -> None:
-    after = partial(_after, prepared, partial(_create_topics, service, parts.settings))
+    after = partial(_after, prepared, service, parts.settings)
     if service.owns:
         parts.tasks.append(partial(after, relay.run))
         parts.gauges.append(Gauge("oldest_pending_seconds", relay.oldest_pending_seconds))
@@ -139,10 +139,24 @@ def _add_work(
     parts.checks.append(Check("consumer", partial(_not_stopped, consumer)))
 
 
-async def migrate(service: Service, settings: ServiceSettings, store: Store) -> None:
-    """Topics, collections and indexes. Idempotent, and safe with two versions running."""
+async def migrate(service: Service, settings: ServiceSettings, store: Store) -> list[str]:
+    """Topics, collections and indexes. Idempotent, and safe with two versions running.
+
+    The topics whose settings it changed: of those that the service owns.
+    """
     await _create_topics(service, settings)
+    changed = await update_topics(
+        settings.kafka,
+        [aggregate.topic for aggregate in service.owns],
+        retention_days=settings.retention_days,
+    )
     await _create_indexes(service, store)
+    return changed
+
+
+def healing(service: Service) -> tuple[type[Exception], ...]:
+    """What is raised while an engine is away."""
+    return (KafkaError, OSError, *UNAVAILABLE, *service.heals)
 
 
 async def _create_indexes(service: Service, store: Store) -> None:
@@ -160,18 +174,21 @@ async def _create_topics(service: Service, settings: ServiceSettings) -> None:
         aggregates,
         partitions=settings.partitions,
         replication=settings.replication,
+        retention_days=settings.retention_days,
     )
 
 
 async def _prepare(service: Service, store: Store, prepared: asyncio.Event) -> None:
-    await _until_done(partial(_create_indexes, service, store), "indexes", service.heals)
+    await _until_done(partial(_create_indexes, service, store), "indexes", healing(service))
     prepared.set()
 
 
-async def _after(prepared: asyncio.Event, topics: Task, task: Task) -> None:
+async def _after(
+    prepared: asyncio.Event, service: Service, settings: ServiceSettings, task: Task
+) -> None:
     """Work begins on what is there: who subscribes to a missing topic waits minutes for it."""
     await prepared.wait()
-    await _until_done(topics, "topics")
+    await _until_done(partial(_create_topics, service, settings), "topics", healing(service))
     await task()
 
 
@@ -181,13 +198,13 @@ async def _done(prepared: asyncio.Event) -> None:
 
 
 async def _until_done(
-    step: Callable[[], Awaitable[None]], what: str, heals: tuple[type[Exception], ...] = ()
+    step: Callable[[], Awaitable[None]], what: str, heals: tuple[type[Exception], ...]
 ) -> None:
     said = False
     while True:
         try:
             await step()
-        except (KafkaError, OSError, *UNAVAILABLE, *heals) as error:
+        except heals as error:
             if not said:
                 log.warning("waiting for an engine", preparing=what, error=repr(error)[:300])
                 said = True

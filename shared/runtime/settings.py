@@ -4,8 +4,19 @@ import os
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, Field
+from pydantic_settings import (
+    BaseSettings,
+    NestedSecretsSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from shared.messaging.brokers import checked
+
+SECRETS_FOLDER = "GUILDE_SECRETS"
+"""Names a folder whose files are settings too, called as the variable they stand for, in small
+letters: `membership_store_url`. So no password is in a process's environment."""
 
 
 class RunAs(StrEnum):
@@ -19,18 +30,21 @@ class RunAs(StrEnum):
 class ServiceSettings(BaseSettings):
     """Settings that all services have.
 
-    kafka: bootstrap servers. issuer: the `iss` tokens must have; jwks_url: its keys.
-    partitions, replication: of topics that this service creates. reads_a_minute, writes_a_minute:
-    of one person, by one process; strangers_a_minute: of one address, without a valid token; 0: no
-    limit. trusted_proxies: addresses and networks whose X-Forwarded-For is believed.
+    kafka: as shared/messaging/brokers.py says. store_url: of MongoDB, with user, password and
+    options. issuer: the `iss` tokens must have; jwks_url: its keys.
+    partitions, replication: of topics that this service creates. retention_days: how long a
+    topic keeps every fact, before compaction leaves the last of each aggregate.
+    reads_a_minute, writes_a_minute: of one person, by one process; strangers_a_minute: of one
+    address, without a valid token; 0: no limit. trusted_proxies: addresses and networks whose
+    X-Forwarded-For is believed.
     """
 
-    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
 
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
     role: RunAs = RunAs.BOTH
-    kafka: str = "127.0.0.1:9092"
+    kafka: Annotated[str, AfterValidator(checked)] = "127.0.0.1:9092"
     store_url: str = "mongodb://127.0.0.1:27017/?replicaSet=rs0"
     store_database: str
     issuer: str
@@ -38,6 +52,7 @@ class ServiceSettings(BaseSettings):
     audience: str = "guilde"
     partitions: Annotated[int, Field(ge=1, le=1000)] = 6
     replication: Annotated[int, Field(ge=1, le=9)] = 1
+    retention_days: Annotated[int, Field(ge=7, le=3650)] = 7
     reads_a_minute: Annotated[int, Field(ge=0)] = 3_000
     writes_a_minute: Annotated[int, Field(ge=0)] = 1_200
     strangers_a_minute: Annotated[int, Field(ge=0)] = 300
@@ -51,6 +66,24 @@ class ServiceSettings(BaseSettings):
     @property
     def works(self) -> bool:
         return self.role in {RunAs.WORKER, RunAs.BOTH}
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003  pydantic-settings passes it by name
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  no hidden file says anything
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment, then the secrets' folder. Raises SettingsError where that is missing."""
+        folder = os.environ.get(SECRETS_FOLDER)
+        if not folder:
+            return init_settings, env_settings
+        secrets = NestedSecretsSettingsSource(
+            file_secret_settings, secrets_dir=folder, secrets_dir_missing="error"
+        )
+        return init_settings, env_settings, secrets
 
 
 def in_development() -> bool:

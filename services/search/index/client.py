@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -44,15 +45,19 @@ class OrjsonSerializer(JSONSerializer):
 
 
 class Engine:
-    """OpenSearch, as this service speaks to it: a method, a path, a body."""
+    """OpenSearch, as this service speaks to it: a method, a path, a body.
 
-    def __init__(self, url: str) -> None:
+    `ca`: the file of the authority that signed its certificate, where that is none of the system's.
+    """
+
+    def __init__(self, url: str, ca: Path | None = None) -> None:
         self._client = AsyncOpenSearch(
             hosts=[url],
             serializer=OrjsonSerializer(),
             timeout=TIMEOUT_SECONDS,
             pool_maxsize=POOL,
             max_retries=0,
+            ca_certs=ca and str(ca),
         )
 
     async def ask(

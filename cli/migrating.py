@@ -1,0 +1,47 @@
+"""The command that brings topics, collections and indexes up to date."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+
+from cli.commands import Service, lines
+from cli.context import DEFAULT_DATA, Data, console, running_platform
+from deploy.embedded.commands import Line, lines_elsewhere
+from deploy.embedded.errors import PlatformError
+
+_ARGUMENTS = ("migrate",)
+
+
+def migrate(
+    elsewhere: Annotated[
+        bool,
+        typer.Option("--elsewhere", help="On the engines that the environment names."),
+    ] = False,
+    data: Data = DEFAULT_DATA,
+) -> None:
+    """Bring topics, collections and indexes up to date; once more does no harm."""
+    platform = None if elsewhere else running_platform(data)
+    for service in Service:
+        with console.status(f"Migrating {service}"):
+            asked = (
+                lines(platform, service, _ARGUMENTS)
+                if platform
+                else lines_elsewhere(service, _ARGUMENTS)
+            )
+            changed = _changed(service, asked)
+        told = f"; {', '.join(changed)} got new settings" if changed else ""
+        console.print(f"{service} is up to date{told}.", markup=False, soft_wrap=True)
+
+
+def _changed(service: str, asked: Iterator[Line]) -> list[str]:
+    """Read which topics got new settings. Raises PlatformError."""
+    said = list(asked)
+    for line in said:
+        if "error" in line:
+            raise PlatformError(
+                f"{line['error'].capitalize()}.", "Run it again when that is back: no harm is done."
+            )
+        if "migrated" in line:
+            return list(line["changed"])
+    raise PlatformError(f"{service} said nothing of its migration.", "Read its log, and run again.")
