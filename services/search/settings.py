@@ -12,8 +12,9 @@ class SearchSettings(ServiceSettings):
     """What search has beyond the others.
 
     opensearch_url: with user and password where it asks for them. opensearch_ca: the file of an
-    authority of one's own, for https. index_prefix: keeps two platforms on one OpenSearch apart. shards: of the documents index;
-    several hold more than one node can, and count facets as index/facets.py says.
+    authority of one's own, for https. index_prefix: keeps two platforms on one OpenSearch apart.
+    shards: of the documents index; several hold more than one node can, and count facets as
+    index/facets.py says.
     """
 
     model_config = SettingsConfigDict(env_prefix="SEARCH_", extra="ignore", frozen=True)

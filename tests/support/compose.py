@@ -1,0 +1,74 @@
+"""`docker-compose.yml` as Compose would read it: with the variables of an environment file."""
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+REPO = Path(__file__).resolve().parents[2]
+FILE = REPO / "docker-compose.yml"
+EXAMPLE = REPO / "deploy" / "compose" / ".env.example"
+
+VARIABLE = re.compile(r"(?<!\$)\$\{(?P<name>\w+)(?::[-?](?P<rest>[^}]*))?\}")
+
+
+def example() -> dict[str, str]:
+    """The variables of the example, comments apart."""
+    lines = (line.strip() for line in EXAMPLE.read_text().splitlines())
+    pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
+    return {name: value for name, _, value in pairs}
+
+
+def variables() -> set[str]:
+    """Every variable that the file asks for."""
+    return {found["name"] for found in VARIABLE.finditer(_without_comments())}
+
+
+@cache
+def composed() -> dict[str, Any]:
+    """The file with the example's values in it."""
+    given = example()
+    text = VARIABLE.sub(lambda found: given[found["name"]], _without_comments())
+    document: dict[str, Any] = yaml.safe_load(text.replace("$$", "$"))
+    return document
+
+
+def services() -> dict[str, dict[str, Any]]:
+    return dict(composed()["services"])
+
+
+def ours() -> dict[str, dict[str, Any]]:
+    """The containers of Guilde's own services."""
+    return {
+        name: spec
+        for name, spec in services().items()
+        if any(str(word).startswith("services.") for word in spec.get("command", ()))
+    }
+
+
+def service_of(spec: dict[str, Any]) -> str:
+    """Which service a container runs."""
+    return str(spec["command"][0]).removeprefix("services.")
+
+
+def given(spec: dict[str, Any]) -> dict[str, str]:
+    """The settings that a container is given, its secrets among them."""
+    secrets = {
+        name: "" if name.endswith("password") else _plausible(name)
+        for name in spec.get("secrets", ())
+        if isinstance(name, str)
+    }
+    return {**secrets, **spec.get("environment", {})}
+
+
+def _plausible(secret: str) -> str:
+    return {
+        "store_url": "mongodb://u:p@store/",
+        "opensearch_url": "https://u:p@opensearch:9200",
+    }.get(secret.partition("_")[2], "")
+
+
+def _without_comments() -> str:
+    return re.sub(r"(?m)(^|\s)#.*$", "", FILE.read_text())
