@@ -1,0 +1,53 @@
+"""What a deployment tells a service, held against the settings that the code has."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic_settings import BaseSettings
+
+from services.content.settings import ContentSettings
+from services.events.settings import EventsSettings
+from services.membership.settings import MembershipSettings
+from services.notifications.settings import NotificationsSettings
+from services.search.settings import SearchSettings
+from shared.runtime.settings import SECRETS_FOLDER
+
+SETTINGS: Mapping[str, type[BaseSettings]] = {
+    "membership": MembershipSettings,
+    "content": ContentSettings,
+    "events": EventsSettings,
+    "search": SearchSettings,
+    "notifications": NotificationsSettings,
+}
+
+READ_BY_ALL = {SECRETS_FOLDER, "GUILDE_ENVIRONMENT", "OTEL_EXPORTER_OTLP_ENDPOINT"}
+"""Variables without a service's prefix."""
+
+DEPLOYED = {"kafka", "store_url", "issuer", "jwks_url", "host"}
+"""Settings whose defaults are for one machine, or that have none."""
+OWN = {"search": {"opensearch_url"}, "notifications": {"public_url", "smtp_host", "smtp_from"}}
+
+
+def unknown(service: str, given: set[str]) -> set[str]:
+    """Variables and secrets that the service would not read."""
+    prefix = f"{service}_"
+    fields = {f"{prefix}{name}" for name in SETTINGS[service].model_fields}
+    return {name for name in given - READ_BY_ALL if name.lower() not in fields}
+
+
+def missing(service: str, given: set[str]) -> set[str]:
+    """Settings that a deployment must give and does not."""
+    prefix = f"{service}_"
+    names = {name.lower().removeprefix(prefix) for name in given}
+    return (DEPLOYED | OWN.get(service, set())) - names
+
+
+def read(service: str, given: Mapping[str, Any]) -> BaseSettings:
+    """The settings that these variables and secrets make. Raises ValidationError."""
+    prefix = f"{service}_"
+    own = {
+        name.lower().removeprefix(prefix): str(value)
+        for name, value in given.items()
+        if name.lower().startswith(prefix)
+    }
+    return SETTINGS[service].model_validate(own)

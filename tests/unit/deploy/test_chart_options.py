@@ -1,0 +1,180 @@
+"""What the chart's values change, and what they refuse."""
+
+from typing import Any
+
+import kubernetes_validate
+import pytest
+
+from deploy.embedded.platform import SERVICES
+from tests.support import helm
+from tests.support.helm import LEAST, Manifest, of_kind, pods, selects
+
+pytestmark = pytest.mark.timeout(helm.BUILDING_SECONDS)
+
+
+def with_values(**values: Any) -> list[Manifest]:
+    return helm.render(LEAST | values)
+
+
+def test_apis_scale_by_cpu_and_workers_by_lag() -> None:
+    manifests = with_values()
+    assert not any("replicas" in d["spec"] for d in _of_services(manifests))
+    scaled = of_kind(manifests, "ScaledObject")
+    assert {each["spec"]["scaleTargetRef"]["name"] for each in scaled} == {
+        f"guilde-{service}-worker" for service in SERVICES
+    }
+    for each in scaled:
+        (trigger,) = each["spec"]["triggers"]
+        assert each["apiVersion"] == "keda.sh/v1alpha1"
+        assert trigger["type"] == "kafka"
+        assert set(trigger["metadata"]) >= {"bootstrapServers", "consumerGroup", "lagThreshold"}
+        assert all(isinstance(value, str) for value in trigger["metadata"].values())
+        assert each["spec"]["minReplicaCount"] >= 1
+    groups = {each["spec"]["triggers"][0]["metadata"]["consumerGroup"] for each in scaled}
+    assert groups == {f"guilde.{service}" for service in SERVICES}
+
+
+def test_there_are_never_more_workers_than_partitions() -> None:
+    for each in of_kind(with_values(topics={"partitions": 3}), "ScaledObject"):
+        assert each["spec"]["maxReplicaCount"] == 3
+
+
+def test_without_autoscaling_the_least_number_runs() -> None:
+    manifests = with_values(
+        autoscaling={"api": False, "worker": False},
+        services={"search": {"api": {"replicas": {"min": 4}}}},
+    )
+    assert not of_kind(manifests, "ScaledObject", "HorizontalPodAutoscaler")
+    found = {d["metadata"]["name"]: d["spec"]["replicas"] for d in _of_services(manifests)}
+    assert found["guilde-search-api"] == 4
+    assert found["guilde-content-api"] == 2
+    assert found["guilde-search-worker"] == 1
+
+
+def test_a_service_may_differ_in_one_thing_alone() -> None:
+    manifests = with_values(
+        services={"content": {"worker": {"resources": {"limits": {"memory": "1Gi"}}}}}
+    )
+    resources = dict(pods(manifests))["guilde-content-worker"]["spec"]["containers"][0]["resources"]
+    assert resources["limits"] == {"memory": "1Gi"}
+    assert resources["requests"]["cpu"] == "200m"
+
+
+def test_policies_open_what_each_service_needs_and_no_more() -> None:
+    manifests = with_values(mail={"host": "smtp.example.org"})
+    assert _ways_out(manifests, "guilde-content-worker") == {53, 27017, 9092}
+    assert _ways_out(manifests, "guilde-content-api") == {53, 27017, 9092, 443}
+    assert _ways_out(manifests, "guilde-search-worker") == {53, 27017, 9092, 9200}
+    assert _ways_out(manifests, "guilde-notifications-worker") == {53, 27017, 9092, 587}
+    assert _ways_out(manifests, "guilde-membership-migrate") == {53, 27017, 9092}
+    assert _ways_out(manifests, "guilde-gateway") == {53, "http"}
+
+
+def test_every_policy_selects_a_pod_and_every_pod_is_selected() -> None:
+    manifests = with_values()
+    templates = dict(pods(manifests))
+    policies = of_kind(manifests, "NetworkPolicy")
+    for policy in policies:
+        assert any(selects(policy["spec"]["podSelector"], pod) for pod in templates.values())
+        for rule in policy["spec"].get("ingress", ()):
+            for peer in rule.get("from", ()):
+                assert any(selects(peer["podSelector"], pod) for pod in templates.values())
+    for name, pod in templates.items():
+        assert any(selects(policy["spec"]["podSelector"], pod) for policy in policies), name
+
+
+def test_a_store_of_its_own_is_the_only_one_a_service_reaches() -> None:
+    own = {"port": 27018, "to": [{"ipBlock": {"cidr": "10.0.0.7/32"}}]}
+    manifests = with_values(services={"events": {"store": own}})
+    assert 27018 in _ways_out(manifests, "guilde-events-api")
+    assert 27017 not in _ways_out(manifests, "guilde-events-api")
+    assert 27018 not in _ways_out(manifests, "guilde-content-api")
+
+
+def test_only_who_is_named_reaches_a_service_beside_the_gateway() -> None:
+    assert _who_reaches(with_values(), "guilde-content-worker") == []
+    watcher = {"namespaceSelector": {"matchLabels": {"name": "monitoring"}}}
+    watched = with_values(network={"metricsFrom": [watcher]})
+    assert _who_reaches(watched, "guilde-content-worker") == [watcher]
+
+
+def test_no_policy_where_they_are_off() -> None:
+    assert not of_kind(with_values(network={"enabled": False}), "NetworkPolicy")
+
+
+def test_the_gateway_is_exposed_by_an_ingress() -> None:
+    gateway = {"expose": "ingress", "host": "guilde.example.org", "ingress": {"tlsSecret": "tls"}}
+    (found,) = of_kind(with_values(gateway=gateway), "Ingress")
+    kubernetes_validate.validate(found, helm.KUBERNETES, strict=True)
+    (rule,) = found["spec"]["rules"]
+    assert rule["http"]["paths"][0]["backend"]["service"]["name"] == "guilde-gateway"
+
+
+def test_the_gateway_is_exposed_by_a_route_of_the_gateway_api() -> None:
+    gateway = {"expose": "httpRoute", "host": "g.example.org", "httpRoute": {"gateway": "public"}}
+    (found,) = of_kind(with_values(gateway=gateway), "HTTPRoute")
+    assert found["apiVersion"] == "gateway.networking.k8s.io/v1"
+    assert found["spec"]["parentRefs"] == [{"name": "public"}]
+    assert found["spec"]["hostnames"] == ["g.example.org"]
+    assert found["spec"]["rules"][0]["backendRefs"] == [{"name": "guilde-gateway", "port": 80}]
+
+
+def test_prometheus_finds_every_process_by_its_service() -> None:
+    manifests = with_values(monitoring={"podMonitor": True})
+    (found,) = of_kind(manifests, "PodMonitor")
+    assert found["spec"]["jobLabel"] == "app.kubernetes.io/component"
+    assert found["spec"]["podMetricsEndpoints"] == [{"port": "http", "path": "/metrics"}]
+    (roles,) = found["spec"]["selector"]["matchExpressions"]
+    assert roles["values"] == ["api", "worker"]
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        {"issuer": {"url": "no address"}},
+        {"kafka": {"servers": "kafka"}},
+        {"topics": {"retentionDays": 1}},
+        {"worker": {"replicas": {"min": 0}}},
+        {"services": {"payroll": {}}},
+        {"servces": {}},
+        {"image": {"tag": "latest"}},
+        {"mail": {"security": "maybe"}},
+        {"gateway": {"expose": "telnet"}},
+        {"api": {"replicas": {"min": "two"}}},
+        {"gateway": {"expose": "ingress"}},
+        {"publicUrl": ""},
+    ],
+    ids=str,
+)
+def test_nonsense_is_refused(nonsense: dict[str, Any]) -> None:
+    ended = helm.template(LEAST | nonsense)
+    assert ended.returncode != 0
+    assert next(iter(nonsense)) in ended.stderr or "Additional property" in ended.stderr
+
+
+def _of_services(manifests: list[Manifest]) -> list[Manifest]:
+    return [
+        each
+        for each in of_kind(manifests, "Deployment")
+        if each["metadata"]["name"] != "guilde-gateway"
+    ]
+
+
+def _ways_out(manifests: list[Manifest], pod: str) -> set[int | str]:
+    """The ports that the policies let a pod speak to."""
+    rules = _rules(manifests, pod, "egress")
+    return {port["port"] for rule in rules for port in rule["ports"]}
+
+
+def _who_reaches(manifests: list[Manifest], pod: str) -> list[Manifest]:
+    return [peer for rule in _rules(manifests, pod, "ingress") for peer in rule["from"]]
+
+
+def _rules(manifests: list[Manifest], pod: str, direction: str) -> list[Manifest]:
+    template = dict(pods(manifests))[pod]
+    return [
+        rule
+        for policy in of_kind(manifests, "NetworkPolicy")
+        if selects(policy["spec"]["podSelector"], template)
+        for rule in policy["spec"].get(direction, ())
+    ]
