@@ -73,8 +73,9 @@ def pods(manifests: list[Manifest]) -> Iterator[tuple[str, Manifest]]:
 
 
 def selects(selector: Manifest, pod: Manifest) -> bool:
-    labels = pod["metadata"]["labels"]
-    return selector.get("matchLabels", {}).items() <= labels.items()
+    labels: dict[str, str] = pod["metadata"]["labels"]
+    wanted: dict[str, str] = selector.get("matchLabels", {})
+    return wanted.items() <= labels.items()
 
 
 def _run(command: list[str], text: str) -> "subprocess.CompletedProcess[str]":

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -25,7 +26,6 @@ from shared.mongo import Store
 from shared.runtime.service import Service, migrate
 from shared.runtime.settings import ServiceSettings
 from tests.support.engines import Engines
-from tests.support.messaging import eventually
 from tests.support.services import Client
 
 REPO = Path(__file__).resolve().parents[3]
@@ -33,7 +33,7 @@ NAMES = ("membership", "content", "events", "search", "notifications")
 
 
 def made(name: str, engines: Engines) -> tuple[Service, ServiceSettings]:
-    where = {
+    where: dict[str, Any] = {
         "kafka": engines.kafka,
         "store_url": engines.store_url,
         "issuer": "https://id.example.org",
@@ -115,6 +115,6 @@ def _job(kafka: str, store_url: str, database: str) -> "subprocess.CompletedProc
     )
 
 
-async def test_every_topic_has_an_owner_that_makes_it(engines: Engines) -> None:
+def test_every_topic_has_an_owner_that_makes_it(engines: Engines) -> None:
     owned = [a.topic for name in NAMES for a in made(name, engines)[0].owns]
-    await eventually(lambda: sorted(owned) == sorted(a.topic for a in AGGREGATES))
+    assert sorted(owned) == sorted(a.topic for a in AGGREGATES)
