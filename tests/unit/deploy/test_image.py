@@ -83,7 +83,7 @@ def test_what_is_copied_is_there_and_is_not_ignored() -> None:
 def test_nothing_of_the_tests_or_the_embedded_platform_is_in_it() -> None:
     final = DOCKERFILE.rpartition("FROM ")[2]
     copied = re.findall(r"^COPY (?:--from=\S+ )?(\S+) ", final, re.MULTILINE)
-    assert copied == ["/opt/guilde/venv", "/bill", "shared", "services"]
+    assert copied == ["/opt/guilde/venv", "/bill", "docs/api", "shared", "services"]
 
 
 def test_it_runs_as_a_user_without_rights() -> None:

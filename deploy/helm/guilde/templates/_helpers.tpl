@@ -77,6 +77,7 @@ capabilities:
   "ISSUER" (required "issuer.url is needed" $values.issuer.url)
   "JWKS_URL" (required "issuer.jwksUrl is needed" $values.issuer.jwksUrl)
   "AUDIENCE" $values.issuer.audience
+  "TRUSTED_PROXIES" $values.gateway.networks
   "PARTITIONS" $values.topics.partitions
   "REPLICATION" $values.topics.replication
   "RETENTION_DAYS" $values.topics.retentionDays
