@@ -39,9 +39,9 @@ def _changed(service: str, asked: Iterator[Line]) -> list[str]:
     said = list(asked)
     for line in said:
         if "error" in line:
-            raise PlatformError(
-                f"{line['error'].capitalize()}.", "Run it again when that is back: no harm is done."
-            )
+            error = str(line["error"])
+            remedy = "Run it again when that is back: no harm is done."
+            raise PlatformError(f"{error[:1].upper()}{error[1:]}.", remedy)
         if "migrated" in line:
             return list(line["changed"])
     raise PlatformError(f"{service} said nothing of its migration.", "Read its log, and run again.")

@@ -11,8 +11,8 @@ def test_what_got_new_settings_is_told() -> None:
 
 def test_an_engine_that_is_away_is_said_with_what_to_do() -> None:
     with pytest.raises(PlatformError) as away:
-        _changed("content", iter([{"error": "content cannot be migrated"}]))
-    assert away.value.sentence == "Content cannot be migrated."
+        _changed("content", iter([{"error": "content cannot: NoBroker()"}]))
+    assert away.value.sentence == "Content cannot: NoBroker()."
     assert "again" in away.value.remedy
 
 
