@@ -13,6 +13,8 @@ from shared.messaging.brokers import client_options
 
 LARGEST_FACT_BYTES = 4 * 1024 * 1024
 """The largest record a topic takes. Bodies are bounded well below it."""
+SETTINGS = {"cleanup.policy": "compact", "max.message.bytes": str(LARGEST_FACT_BYTES)}
+"""What no installation decides."""
 RETENTION_DAYS = 7
 _DAY_MS = 24 * 3600 * 1000
 
@@ -26,8 +28,7 @@ def settings(*, replication: int, retention_days: int = RETENTION_DAYS) -> dict[
     A reader that was away for `retention_days` still meets every fact, an erasure among them.
     """
     return {
-        "cleanup.policy": "compact",
-        "max.message.bytes": str(LARGEST_FACT_BYTES),
+        **SETTINGS,
         "min.compaction.lag.ms": str(retention_days * _DAY_MS),
         # acknowledged is on a second broker too; with two in all, either may be away
         "min.insync.replicas": str(2 if replication > 2 else 1),  # noqa: PLR2004

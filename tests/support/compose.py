@@ -1,6 +1,7 @@
 """`docker-compose.yml` as Compose would read it: with the variables of an environment file."""
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,9 +30,7 @@ def variables() -> set[str]:
 @cache
 def composed() -> dict[str, Any]:
     """The file with the example's values in it."""
-    given = example()
-    text = VARIABLE.sub(lambda found: given[found["name"]], _without_comments())
-    document: dict[str, Any] = yaml.safe_load(text.replace("$$", "$"))
+    document: dict[str, Any] = _filled(yaml.safe_load(FILE.read_text()), example())
     return document
 
 
@@ -68,6 +67,17 @@ def _plausible(secret: str) -> str:
         "store_url": "mongodb://u:p@store/",
         "opensearch_url": "https://u:p@opensearch:9200",
     }.get(secret.partition("_")[2], "")
+
+
+def _filled(part: Any, given: Mapping[str, str]) -> Any:
+    """In values alone, once they are read: as Compose does it, an empty one stays a text."""
+    if isinstance(part, dict):
+        return {name: _filled(value, given) for name, value in part.items()}
+    if isinstance(part, list):
+        return [_filled(value, given) for value in part]
+    if isinstance(part, str):
+        return VARIABLE.sub(lambda found: given[found["name"]], part).replace("$$", "$")
+    return part
 
 
 def _without_comments() -> str:

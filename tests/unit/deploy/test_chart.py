@@ -114,7 +114,7 @@ def test_every_pod_may_run_where_only_restricted_ones_may(rendered: list[Manifes
         assert spec["securityContext"]["runAsNonRoot"]
         assert spec["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
         assert not spec["automountServiceAccountToken"]
-        for container in spec["containers"]:
+        for container in [*spec.get("initContainers", ()), *spec["containers"]]:
             security = container["securityContext"]
             assert security["capabilities"]["drop"] == ["ALL"], name
             assert set(security["capabilities"].get("add", ())) <= {"NET_BIND_SERVICE"}

@@ -11,6 +11,7 @@ import jsonschema
 import pytest
 
 from deploy.embedded import lock
+from deploy.embedded.gateway import caddy
 from deploy.embedded.platform import SERVICES
 from tests.support import compose, settings
 from tests.support.compose import REPO
@@ -151,6 +152,24 @@ def test_the_gateway_is_given_every_variable_of_its_caddyfile() -> None:
     caddyfile = (REPO / "deploy" / "gateway" / "Caddyfile").read_text()
     asked = set(re.findall(r"\{\$(\w+)", caddyfile))
     assert asked <= set(spec_of("gateway")["environment"])
+
+
+def test_the_gateways_program_understands_its_caddyfile_with_them(tmp_path: Path) -> None:
+    given = spec_of("gateway")["environment"] | {
+        "HOME": str(tmp_path),
+        "XDG_DATA_HOME": str(tmp_path),
+    }
+    words = ["validate", "--adapter", "caddyfile", "--config", "deploy/gateway/Caddyfile"]
+    ended = subprocess.run(
+        [caddy(), *words],
+        cwd=REPO,
+        env=given,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert ended.returncode == 0, ended.stderr
 
 
 def test_the_gateway_leads_to_the_ports_that_services_listen_on() -> None:
