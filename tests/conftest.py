@@ -30,9 +30,11 @@ from tests.support.platform import Platform, platform
 from tests.support.portal import Portal
 from tests.support.search_service import publish, search, search_settings
 from tests.support.services import Client, People, run_service
+from tests.support.tokens import share_secret
 from tests.support.tracing import spans
 
 configure_logs("tests")
+share_secret()
 
 __all__ = [  # fixtures made elsewhere
     "logged",

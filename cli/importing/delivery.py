@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -12,21 +12,18 @@ import orjson
 
 from cli.asking import Api, Person
 from cli.importing.documents import Batch, LeftOut
-from shared.contracts.token import HEADER, MOST, Version, read_token, write_token
+from shared.contracts.token import HEADER
 
 AT_ONCE = 3
 """Requests in flight: more do not make the service faster, and hold more in memory."""
 
-_FIRST = 1
-_POST = "content.post"
-
 
 @dataclass(slots=True)
 class Tally:
-    """What became of the documents. `last`: the versions that the last requests made."""
+    """What became of the documents. `last`: the Guilde-Tokens of the last requests."""
 
     outcomes: Counter[str] = field(default_factory=Counter)
-    last: deque[list[Version]] = field(default_factory=lambda: deque(maxlen=AT_ONCE))
+    last: deque[str] = field(default_factory=lambda: deque(maxlen=AT_ONCE))
 
     @property
     def taken(self) -> int:
@@ -106,27 +103,14 @@ class Delivery:
                 self._leave_out(LeftOut(document.place, str(result["problem"])))
             else:
                 self.tally.outcomes[result["outcome"]] += 1
-        if versions := made(results, answer.headers.get(HEADER, "")):
-            self.tally.last.append(versions)
+        if token := answer.headers.get(HEADER):
+            self.tally.last.append(token)
 
     def _leave_out(self, left_out: LeftOut) -> None:
         self.tally.outcomes["refused"] += 1
         self._told.left_out(left_out)
 
 
-def made(results: Sequence[dict[str, Any]], token: str) -> list[Version]:
-    """Say which versions a request made: those its token names, and the first of what is new.
-
-    A token names the first of many only.
-    """
-    created = [
-        Version(_POST, result["id"], _FIRST) for result in results if result["outcome"] == "created"
-    ]
-    return list(dict.fromkeys((*created, *read_token(token))))
-
-
-async def until_found(api: Api, person: Person, versions: Sequence[Version]) -> None:
-    """Wait until search has these. Raises Away when the api's patience ends."""
-    for start in range(0, len(versions), MOST):
-        token = write_token(versions[start : start + MOST])
-        await api.get(person, "search/v1/search", after=token, limit=1)
+async def until_found(api: Api, person: Person, token: str) -> None:
+    """Wait until search has what a request made. Raises Away when the api's patience ends."""
+    await api.get(person, "search/v1/search", after=token, limit=1)

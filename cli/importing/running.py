@@ -128,5 +128,5 @@ def _wait(platform: Platform, tally: Tally) -> None:
 async def _until_found(platform: Platform, tally: Tally) -> None:
     patience = _SEARCH_WITHIN + tally.changed / _SLOWEST
     async with Api(platform.base_url, patience=patience) as api:
-        for versions in tally.last:
-            await until_found(api, administrator(platform), versions)
+        for token in tally.last:
+            await until_found(api, administrator(platform), token)

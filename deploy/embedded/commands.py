@@ -27,7 +27,7 @@ def process(site: Site, running: PlatformState, service: str, arguments: Sequenc
         service,
         service,
         running.ports[service],
-        platforms.common_settings(running.ports, running.issuer),
+        platforms.common_settings(site, running.ports, running.issuer),
     )
     return dataclasses.replace(described, argv=(*described.argv, *arguments))
 

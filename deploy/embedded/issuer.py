@@ -11,11 +11,12 @@ import time
 import unicodedata
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from deploy.embedded import secrets
 from deploy.embedded.errors import IssuerForbidden
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ def open_identity(data: Path, gateway_port: int) -> Identity:
     """
     path = secret_path(data)
     if not path.exists():
-        _write_secret(path, _new_identity(f"http://127.0.0.1:{gateway_port}{PATH}"))
+        identity = _new_identity(f"http://127.0.0.1:{gateway_port}{PATH}")
+        secrets.write(path, json.dumps(asdict(identity)))
     return read_identity(data)
 
 
@@ -54,7 +56,7 @@ def read_identity(data: Path) -> Identity:
 
 
 def secret_path(data: Path) -> Path:
-    return data / "secrets" / "issuer.json"
+    return secrets.path_of(data, "issuer.json")
 
 
 def mint(
@@ -176,19 +178,6 @@ def _new_identity(issuer: str) -> Identity:
         serialization.NoEncryption(),
     )
     return Identity(issuer, uuid.uuid4().hex, pem.decode())
-
-
-def _write_secret(path: Path, identity: Identity) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    content = {
-        "issuer": identity.issuer,
-        "key_id": identity.key_id,
-        "private_key": identity.private_key,
-    }
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as handle:
-        json.dump(content, handle)
-    part.replace(path)
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psutil
 
-from deploy.embedded import engines, gateway, issuer, mailbox, ports, probes, state, store
+from deploy.embedded import engines, gateway, issuer, mailbox, ports, probes, secrets, state, store
 from deploy.embedded.errors import ProcessFailed
 from deploy.embedded.process import Process, bound_log
 from deploy.embedded.site import REPO, Site
@@ -74,7 +74,7 @@ def choose_ports(options: Options) -> dict[str, int]:
 
 def compose(site: Site, options: Options, at: Mapping[str, int], issuer_name: str) -> list[Process]:
     """Describe every process of the platform, in the order in which a person reads them."""
-    settings = common_settings({**at, **options.links}, issuer_name)
+    settings = common_settings(site, {**at, **options.links}, issuer_name)
     services = [
         _as_chosen(service_process(site, service, name, at[name], settings), service, options)
         for service in SERVICES
@@ -90,7 +90,7 @@ def compose(site: Site, options: Options, at: Mapping[str, int], issuer_name: st
     ]
 
 
-def common_settings(at: Mapping[str, int], issuer_name: str) -> dict[str, str]:
+def common_settings(site: Site, at: Mapping[str, int], issuer_name: str) -> dict[str, str]:
     """Give the settings that are the same for all services; each gets them with its prefix."""
     return {
         "HOST": HOST,
@@ -100,6 +100,7 @@ def common_settings(at: Mapping[str, int], issuer_name: str) -> dict[str, str]:
         "ISSUER": issuer_name,
         "JWKS_URL": f"http://{HOST}:{at['issuer']}/jwks.json",
         "AUDIENCE": issuer.AUDIENCE,
+        "TOKEN_SECRET": secrets.token_secret(site.data),
         "PUBLIC_URL": f"http://{HOST}:{at['gateway']}",
         "SMTP_HOST": HOST,
         "SMTP_PORT": str(at.get(mailbox.NAME, NOWHERE)),

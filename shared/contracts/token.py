@@ -1,22 +1,29 @@
-"""Read-your-writes tokens: `Guilde-Token: content.post/0192f3…@3, membership.profile/…@1`.
+"""Read-your-writes tokens: `Guilde-Token: content.post/0192f3…@3~pD2…, membership.profile/…@1~…`.
 
 A write answers with the versions it made; a request that carries them waits until the service it
-asks has seen them.
+asks has seen them. Each version is sealed: who was not given it cannot ask whether it is there.
 """
 
+import hmac
 import re
+from base64 import urlsafe_b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 HEADER = "Guilde-Token"
 MOST = 32
 """Versions in one token: more is refused, since each costs the reader a look."""
+LONGEST = 8_192
+"""Characters of a whole token."""
 
-_VERSION = re.compile(r"^([a-z]+\.[a-z]+)/([A-Za-z0-9._-]{1,200})@([1-9][0-9]{0,17})$")
+_VERSION = re.compile(
+    r"([a-z]+\.[a-z]+)/([A-Za-z0-9._-]{1,200})@([1-9][0-9]{0,17})~([A-Za-z0-9_-]{22})"
+)
+_SEAL_BYTES = 16
 
 
 class MalformedTokenError(ValueError):
-    """A Guilde-Token that does not follow the grammar."""
+    """A Guilde-Token that does not follow the grammar, or that no service wrote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +38,32 @@ class Version:
         return f"{self.kind}/{self.id}@{self.sequence}"
 
 
-def write_token(versions: Iterable[Version]) -> str:
-    return ", ".join(str(version) for version in versions)
+class Seal:
+    """Writes and reads tokens, with a secret that all services share."""
 
+    def __init__(self, secret: str) -> None:
+        self._secret = secret.encode()
 
-def read_token(value: str) -> list[Version]:
-    """Raises: MalformedTokenError."""
-    parts = [part.strip() for part in value.split(",") if part.strip()]
-    if len(parts) > MOST:
-        raise MalformedTokenError(f"{len(parts)} versions, more than {MOST}")
-    return [_read_version(part) for part in parts]
+    def write(self, versions: Iterable[Version]) -> str:
+        return ", ".join(f"{version}~{self._of(version)}" for version in versions)
 
+    def read(self, token: str) -> list[Version]:
+        """Raises: MalformedTokenError."""
+        parts = [part.strip() for part in token.split(",") if part.strip()]
+        if len(parts) > MOST:
+            raise MalformedTokenError(f"{len(parts)} versions, more than {MOST}")
+        return [self._version(part) for part in parts]
 
-def _read_version(part: str) -> Version:
-    match = _VERSION.match(part)
-    if match is None:
-        raise MalformedTokenError(f"{part[:80]!r} is not <service>.<aggregate>/<id>@<sequence>")
-    kind, aggregate_id, sequence = match.groups()
-    return Version(kind, aggregate_id, int(sequence))
+    def _version(self, part: str) -> Version:
+        match = _VERSION.fullmatch(part)
+        if match is None:
+            raise MalformedTokenError(f"{part[:80]!r} is not as an answer had it")
+        kind, aggregate_id, sequence, seal = match.groups()
+        version = Version(kind, aggregate_id, int(sequence))
+        if not hmac.compare_digest(seal, self._of(version)):
+            raise MalformedTokenError(f"{part[:80]!r} is not as an answer had it")
+        return version
+
+    def _of(self, version: Version) -> str:
+        digest = hmac.digest(self._secret, str(version).encode(), "sha256")
+        return urlsafe_b64encode(digest[:_SEAL_BYTES]).rstrip(b"=").decode()

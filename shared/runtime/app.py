@@ -15,6 +15,7 @@ from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from shared.contracts.token import Seal
 from shared.messaging.applied import Applied
 from shared.mongo import UNAVAILABLE, DuplicateError, StaleVersionError
 from shared.observe.logs import configure_logs, logger
@@ -74,6 +75,7 @@ class Parts:
     settings: ServiceSettings
     identity: Identity
     applied: Applied
+    seal: Seal
     routers: Sequence[APIRouter] = ()
     open_routers: Sequence[APIRouter] = ()
     checks: list[Check] = field(default_factory=list)
@@ -108,6 +110,7 @@ def create_app(parts: Parts) -> FastAPI:
     app.state.identity = parts.identity
     app.state.applied = parts.applied
     app.state.limits = Limits(parts.settings)
+    app.state.seal = parts.seal
     app.state.role = parts.settings.role.value
     app.state.people = Active()
     app.state.stopping = lambda: False

@@ -8,7 +8,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPBearer
 
-from shared.contracts.token import MalformedTokenError, read_token
+from shared.contracts.token import LONGEST, MalformedTokenError, Seal
 from shared.messaging.applied import Applied, NotYetAppliedError, wait_until_applied
 from shared.observe.people import Active
 from shared.problems import (
@@ -55,7 +55,8 @@ Me = Annotated[Principal, Depends(current_principal)]
 async def read_your_writes(
     request: Request,
     guilde_token: Annotated[
-        str | None, Header(description="Versions to wait for, from earlier answers")
+        str | None,
+        Header(max_length=LONGEST, description="Versions to wait for, as earlier answers had them"),
     ] = None,
 ) -> None:
     """Wait until this service has seen the versions that the request carries.
@@ -66,8 +67,9 @@ async def read_your_writes(
         return
     await current_principal(request, None)
     applied: Applied = request.app.state.applied
+    seal: Seal = request.app.state.seal
     try:
-        await wait_until_applied(applied, read_token(guilde_token))
+        await wait_until_applied(applied, seal.read(guilde_token))
     except MalformedTokenError as malformed:
         raise MalformedProblem(f"Guilde-Token: {malformed}") from malformed
     except NotYetAppliedError as late:

@@ -15,6 +15,7 @@ from aiokafka.errors import KafkaError
 from fastapi import APIRouter
 
 from shared.contracts.aggregate import Aggregate
+from shared.contracts.token import Seal
 from shared.messaging import outbox, parking
 from shared.messaging.applied import Applied, by_read_models
 from shared.messaging.consumer import FactConsumer
@@ -91,6 +92,7 @@ def compose(service: Service, settings: ServiceSettings, store: Store) -> Parts:
             issuer=settings.issuer, jwks_url=settings.jwks_url, audience=settings.audience
         ),
         applied=service.applied or by_read_models(store.scope, service.read_models),
+        seal=Seal(settings.token_secret.get_secret_value()),
         routers=service.routers,
         open_routers=service.open_routers,
         checks=[

@@ -4,7 +4,7 @@ import os
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import (
     BaseSettings,
     NestedSecretsSettingsSource,
@@ -32,6 +32,7 @@ class ServiceSettings(BaseSettings):
 
     kafka: as shared/messaging/brokers.py says. store_url: of MongoDB, with user, password and
     options. issuer: the `iss` tokens must have; jwks_url: its keys.
+    token_secret: seals Guilde-Tokens; the same for all services.
     partitions, replication: of topics that this service creates. retention_days: how long a
     topic keeps every fact, before compaction leaves the last of each aggregate.
     reads_a_minute, writes_a_minute: of one person, by one process; strangers_a_minute: of one
@@ -50,6 +51,7 @@ class ServiceSettings(BaseSettings):
     issuer: str
     jwks_url: str
     audience: str = "guilde"
+    token_secret: Annotated[SecretStr, Field(min_length=32)]
     partitions: Annotated[int, Field(ge=1, le=1000)] = 6
     replication: Annotated[int, Field(ge=1, le=9)] = 1
     retention_days: Annotated[int, Field(ge=7, le=3650)] = 7

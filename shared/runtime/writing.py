@@ -17,6 +17,7 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from shared.contracts import token
+from shared.contracts.token import Seal
 from shared.messaging.unit import Outcome, Unit, UseCase, Work
 from shared.mongo import Document, DuplicateError, Scope, delete_many, insert
 from shared.problems import (
@@ -94,6 +95,7 @@ class Writer:
     ) -> None:
         self._request = request
         self._unit: Unit = request.app.state.unit
+        self._seal: Seal = request.app.state.seal
         self._me = me
         self._key = idempotency_key
 
@@ -108,7 +110,7 @@ class Writer:
         """Commit, then answer `view` of the result. Raises what the use case raises."""
         if self._key is None:
             outcome = await self._unit.run(use_case, actor=self._me.person_id)
-            return _answer(outcome, view, status, location)
+            return self._answer(outcome, view, status, location)
         return await self._once(use_case, view, status, location)
 
     @property
@@ -136,7 +138,7 @@ class Writer:
         record_id, person_id = self._record_id, self._me.person_id
 
         async def keep(work: Work, result: Result) -> None:
-            answer = _answer(Outcome(result, work.versions), view, status, location)
+            answer = self._answer(Outcome(result, work.versions), view, status, location)
             record = _record(record_id, fingerprint, answer, work)
             await insert(work.scope, COLLECTION, [{**record, "person_id": person_id}])
 
@@ -147,7 +149,30 @@ class Writer:
             if known := await self._known(fingerprint):
                 return known
             raise
-        return _answer(outcome, view, status, location)
+        return self._answer(outcome, view, status, location)
+
+    def _answer(
+        self,
+        outcome: Outcome[Result],
+        view: Callable[[Result], BaseModel | None],
+        status: int,
+        location: Callable[[Result], str] | None,
+    ) -> Response:
+        headers: dict[str, str] = {}
+        if outcome.versions:
+            # of many the last: facts are published and applied in the order they were told
+            headers[token.HEADER] = self._seal.write(outcome.versions[-token.MOST :])
+        version = getattr(outcome.result, "version", None)
+        if isinstance(version, int):
+            headers["ETag"] = etag(version)
+        if location is not None:
+            headers["Location"] = location(outcome.result)
+        body = view(outcome.result)
+        if body is None:
+            return Response(status_code=204, headers=headers)
+        headers["Content-Type"] = "application/json"
+        content = orjson.dumps(body.model_dump(mode="json"))
+        return Response(content, status_code=status, headers=headers)
 
     async def _known(self, fingerprint: str) -> Response | None:
         record = await self._unit.store.scope[COLLECTION].find_one({"_id": self._record_id})
@@ -173,28 +198,6 @@ Write = Annotated[Writer, Depends(Writer)]
 
 def etag(version: int) -> str:
     return f'"{version}"'
-
-
-def _answer(
-    outcome: Outcome[Result],
-    view: Callable[[Result], BaseModel | None],
-    status: int,
-    location: Callable[[Result], str] | None,
-) -> Response:
-    headers: dict[str, str] = {}
-    if outcome.versions:
-        headers[token.HEADER] = token.write_token(outcome.versions[: token.MOST])
-    version = getattr(outcome.result, "version", None)
-    if isinstance(version, int):
-        headers["ETag"] = etag(version)
-    if location is not None:
-        headers["Location"] = location(outcome.result)
-    body = view(outcome.result)
-    if body is None:
-        return Response(status_code=204, headers=headers)
-    headers["Content-Type"] = "application/json"
-    content = orjson.dumps(body.model_dump(mode="json"))
-    return Response(content, status_code=status, headers=headers)
 
 
 def _record(record_id: str, fingerprint: str, answer: Response, work: Work) -> Document:

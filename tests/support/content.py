@@ -24,6 +24,7 @@ from shared.runtime.identity import person_id_of
 from tests.support.facts import NOON, named
 from tests.support.issuer import Issuer
 from tests.support.services import Client, People, Person
+from tests.support.tokens import SEAL
 
 
 class World:
@@ -126,7 +127,7 @@ class World:
         seen = Version(aggregate.kind, subject, fact.sequence)
         for _ in range(5):
             answer = await self.content.get(
-                self._observer, self.looks_at, headers={HEADER: str(seen)}
+                self._observer, self.looks_at, headers={HEADER: SEAL.write([seen])}
             )
             if answer.status_code == 200:
                 return

@@ -22,6 +22,7 @@ from tests.support import facts
 from tests.support.facts import named
 from tests.support.issuer import Issuer
 from tests.support.services import Client, People, Person
+from tests.support.tokens import SEAL
 from tests.support.topics import Publisher
 
 
@@ -59,7 +60,9 @@ class Teller:
         version = Version(fact.kind, fact.subject, fact.sequence)
         for _ in range(5):
             answer = await self.client.get(
-                self._observer, "/v1/notifications/unread-count", headers={HEADER: str(version)}
+                self._observer,
+                "/v1/notifications/unread-count",
+                headers={HEADER: SEAL.write([version])},
             )
             if answer.status_code == 200:
                 return

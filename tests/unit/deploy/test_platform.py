@@ -44,6 +44,11 @@ def test_a_service_is_told_where_its_engines_and_issuer_are(processes: dict[str,
     assert env["CONTENT_ISSUER"] == "http://127.0.0.1:8123/issuer"
 
 
+def test_all_services_seal_tokens_with_the_same_secret(processes: dict[str, Process]) -> None:
+    sealing = {processes[name].env[f"{name.upper()}_TOKEN_SECRET"] for name in platform.SERVICES}
+    assert len(sealing) == 1
+
+
 def test_the_gateway_knows_the_first_process_of_each_service(
     processes: dict[str, Process],
 ) -> None:

@@ -8,11 +8,13 @@ from typing import Any
 from services.events.use_cases.answer_gathering import AnswerGathering, answer_gathering
 from shared.audience.sight import Asker
 from shared.contracts.events import Answer
+from shared.contracts.token import Version
 from shared.messaging.unit import Unit
 from shared.mongo import Store
 from tests.support.events import EventsWorld, rsvp, schedule, seat
 from tests.support.messaging import NoRelay, eventually
 from tests.support.services import Client, Person
+from tests.support.tokens import SEAL
 
 Unique = Callable[[str], str]
 ANY = {"If-Match": "*"}
@@ -37,7 +39,8 @@ class TestAnswering:
         answered = await rsvp(events, bob, one, "yes")
         person_id = world.id_of(bob)
         assert answered.headers["ETag"] == '"1"'
-        assert answered.headers["Guilde-Token"] == f"events.attendance/{one['id']}.{person_id}@1"
+        made = Version("events.attendance", f"{one['id']}.{person_id}", 1)
+        assert SEAL.read(answered.headers["Guilde-Token"]) == [made]
         got = answered.json()
         assert (got["answer"], got["seat"], got["position"]) == ("yes", "seated", None)
         for position, person in enumerate((eve, joe), 1):

@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
+from shared.contracts.token import Version
 from tests.support.events import EventsWorld, events_in, past, rsvp, schedule, wall
 from tests.support.services import Client
+from tests.support.tokens import SEAL
 
 Unique = Callable[[str], str]
 ANY = {"If-Match": "*"}
@@ -36,7 +38,8 @@ class TestScheduling:
         made = answer.json()
         assert answer.headers["Location"] == f"/api/events/v1/gatherings/{made['id']}"
         assert answer.headers["ETag"] == '"1"'
-        assert answer.headers["Guilde-Token"] == f"events.gathering/{made['id']}@1"
+        announced = Version("events.gathering", made["id"], 1)
+        assert SEAL.read(answer.headers["Guilde-Token"]) == [announced]
         assert (made["starts_at"], made["starts_local"]) == (
             "2030-07-01T17:00:00Z",
             "2030-07-01T19:00:00",

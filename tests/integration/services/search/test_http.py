@@ -19,6 +19,7 @@ from tests.support.engines import Engines
 from tests.support.issuer import Issuer
 from tests.support.messaging import eventually
 from tests.support.services import Client, People, Person
+from tests.support.tokens import SEAL
 from tests.support.topics import Publisher
 
 
@@ -29,7 +30,7 @@ def ada(people: People) -> Person:
 
 def carrying(*written: Fact[Any]) -> dict[str, str]:
     """What a request carries so that it sees what was written."""
-    return {HEADER: ", ".join(str(Version(f.kind, f.subject, f.sequence)) for f in written)}
+    return {HEADER: SEAL.write(Version(f.kind, f.subject, f.sequence) for f in written)}
 
 
 def word() -> str:

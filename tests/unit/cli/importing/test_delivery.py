@@ -7,9 +7,8 @@ import pytest
 
 from cli import asking
 from cli.asking import Api, Away, Person, Refused
-from cli.importing.delivery import Delivery, Tally, Told, made, until_found
+from cli.importing.delivery import AT_ONCE, Delivery, Tally, Told, until_found
 from cli.importing.documents import Document, LeftOut, batches
-from shared.contracts.token import Version
 
 Answer = Callable[[httpx.Request], httpx.Response]
 
@@ -99,29 +98,28 @@ async def test_a_refusal_of_the_whole_stops_the_import() -> None:
     assert asked < 10
 
 
-def test_the_versions_made_are_those_of_the_token_and_of_what_is_new() -> None:
-    results = [{"outcome": "created", "id": "a"}, {"outcome": "unchanged", "id": "b"}]
-    token = "content.post/a@1, content.post/c@7"
-    assert made(results, token) == [
-        Version("content.post", "a", 1),
-        Version("content.post", "c", 7),
-    ]
-
-
-async def test_waiting_names_every_version_in_as_many_requests_as_it_takes() -> None:
+async def test_the_tokens_of_the_last_requests_are_what_search_is_waited_for_with() -> None:
     asked: list[str] = []
 
-    def answer(request: httpx.Request) -> httpx.Response:
-        asked.extend(request.headers["Guilde-Token"].split(", "))
+    def importing(request: httpx.Request) -> httpx.Response:
+        answer = created(request)
+        answer.headers["Guilde-Token"] = f"sealed {len(asked)}"
+        asked.append("import")
+        return answer
+
+    tally, _ = await deliver(importing, documents(1_050))
+    assert len(asked) > AT_ONCE == len(tally.last)
+
+    def finding(request: httpx.Request) -> httpx.Response:
+        asked.append(request.headers["Guilde-Token"])
         return httpx.Response(200, json={})
 
-    versions = [Version("content.post", str(number), 1) for number in range(70)]
-    async with api(answer) as search:
-        await until_found(search, person(), versions)
-    assert asked == [str(version) for version in versions]
+    async with api(finding) as search:
+        await until_found(search, person(), tally.last[-1])
+    assert asked[-1] == tally.last[-1]
 
 
 async def test_waiting_ends_when_search_never_sees_it() -> None:
     async with api(lambda _: httpx.Response(503), patience=0) as search:
         with pytest.raises(Away):
-            await until_found(search, person(), [Version("content.post", "a", 1)])
+            await until_found(search, person(), "sealed")

@@ -1,25 +1,22 @@
 import pytest
 
-from shared.contracts.token import (
-    MOST,
-    MalformedTokenError,
-    Version,
-    read_token,
-    write_token,
-)
+from shared.contracts.token import MOST, MalformedTokenError, Seal, Version
+
+SEAL = Seal("the secret that all services share")
+POST = Version("content.post", "a", 1)
 
 
 def test_what_is_written_is_read_the_same() -> None:
     versions = [Version("content.post", "a-1", 3), Version("membership.membership", "c.p", 1)]
-    assert read_token(write_token(versions)) == versions
+    assert SEAL.read(SEAL.write(versions)) == versions
 
 
 def test_spaces_and_empty_parts_do_not_matter() -> None:
-    assert read_token(" content.post/a@1 ,, ") == [Version("content.post", "a", 1)]
+    assert SEAL.read(f" {SEAL.write([POST])} ,, ") == [POST]
 
 
 @pytest.mark.parametrize(
-    "token",
+    "version",
     [
         "content.post/a",
         "content.post/a@0",
@@ -33,11 +30,27 @@ def test_spaces_and_empty_parts_do_not_matter() -> None:
         "{}",
     ],
 )
-def test_what_does_not_follow_the_grammar_is_refused(token: str) -> None:
-    with pytest.raises(MalformedTokenError):
-        read_token(token)
+def test_what_does_not_follow_the_grammar_is_refused(version: str) -> None:
+    for seal in ("", "~", "~" + "A" * 22):
+        with pytest.raises(MalformedTokenError):
+            SEAL.read(version + seal)
+
+
+def test_a_version_that_nobody_was_given_is_refused() -> None:
+    given = SEAL.write([POST])
+    for forged in (
+        str(POST),
+        given.replace("@1", "@2"),
+        given.replace("/a", "/b"),
+        given[:-1] + ("A" if given[-1] != "A" else "B"),
+        given + "A",
+        Seal("another secret").write([POST]),
+    ):
+        with pytest.raises(MalformedTokenError):
+            SEAL.read(forged)
 
 
 def test_a_token_of_too_many_versions_is_refused() -> None:
+    versions = [Version("content.post", f"a{n}", 1) for n in range(MOST + 1)]
     with pytest.raises(MalformedTokenError):
-        read_token(", ".join(f"content.post/a{n}@1" for n in range(MOST + 1)))
+        SEAL.read(SEAL.write(versions))
