@@ -28,6 +28,7 @@ from shared.problems import (
     MalformedProblem,
     MethodProblem,
     NotFoundProblem,
+    PreconditionProblem,
     Problem,
     StaleProblem,
     TooLargeProblem,
@@ -35,6 +36,7 @@ from shared.problems import (
     UnauthenticatedProblem,
     UnavailableProblem,
 )
+from shared.runtime import documents
 from shared.runtime.answers import documented, respond
 from shared.runtime.edge import Edge
 from shared.runtime.health import Check, Gauge, health_router
@@ -42,6 +44,7 @@ from shared.runtime.identity import Identity
 from shared.runtime.limits import Limits
 from shared.runtime.requests import count_stranger, only_known_parameters, read_your_writes
 from shared.runtime.settings import ServiceSettings
+from shared.runtime.writing import IF_MATCH
 
 LARGEST_BODY = 1024 * 1024
 STARTUP_FAILURE = 3
@@ -124,6 +127,7 @@ def create_app(parts: Parts) -> FastAPI:
         for router in parts.open_routers:
             app.include_router(router, prefix="/v1", dependencies=open_to_all)
     app.include_router(health_router(parts.service, parts.checks, parts.gauges))
+    documents.complete(app)
     _handle_errors(app)
     app.add_middleware(Edge, largest_body=parts.largest_body)
     return app
@@ -204,17 +208,18 @@ async def _invalid(_: Request, error: Exception) -> Response:
     found = error.errors() if isinstance(error, RequestValidationError) else []
     if any(e["type"] == "json_invalid" for e in found):
         return respond(MalformedProblem("the body is not JSON"))
+    if any(e["type"] == "missing" and e["loc"] == ("header", IF_MATCH) for e in found):
+        return respond(PreconditionProblem())
     errors = [{"where": [str(w) for w in e["loc"]], "what": e["msg"]} for e in found[:50]]
     return respond(InvalidProblem(f"{len(found)} fields are wrong", errors=errors))
 
 
-async def _http(_: Request, error: Exception) -> Response:
+async def _http(request: Request, error: Exception) -> Response:
     """Starlette's own: no such route, method not allowed, a body that cannot be read."""
     status = error.status_code if isinstance(error, HTTPException) else 500
-    headers = getattr(error, "headers", None)
     known: dict[int, Problem] = {
         404: NotFoundProblem(),
-        405: MethodProblem(headers=headers),
+        405: MethodProblem(headers={"Allow": ", ".join(documents.methods_of(request))}),
         413: TooLargeProblem(),
     }
     return respond(known.get(status, MalformedProblem(str(getattr(error, "detail", "")))))

@@ -7,6 +7,7 @@
 """
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
@@ -23,7 +24,6 @@ from shared.mongo import Document, DuplicateError, Scope, delete_many, insert
 from shared.problems import (
     InvalidProblem,
     MalformedProblem,
-    PreconditionProblem,
     Problem,
     StaleProblem,
 )
@@ -34,6 +34,11 @@ Result = TypeVar("Result")
 COLLECTION = "idempotency"
 KEPT_SECONDS = 24 * 3600
 LONGEST_KEY = 255
+IF_MATCH = "If-Match"
+
+_TAG = r'"[\x21\x23-\x2b\x2d-\x7e]+"'
+_TAGS = rf"(?:\*|{_TAG}(?: *, *{_TAG})*)"
+"""Entity tags as ours, never weak (RFC 9110, 8.8.3)."""
 
 
 async def prepare(scope: Scope) -> None:
@@ -61,21 +66,26 @@ class Expected:
 
 def if_match(
     value: Annotated[
-        str | None, Header(alias="If-Match", description="The ETag you read, or *", max_length=500)
-    ] = None,
+        str,
+        Header(
+            alias=IF_MATCH,
+            description="The ETag you read, or *",
+            max_length=500,
+            json_schema_extra={"pattern": f"^{_TAGS}$"},
+        ),
+    ],
 ) -> Expected:
-    """Raises: PreconditionProblem without the header, MalformedProblem if it is no list of tags."""
-    if value is None:
-        raise PreconditionProblem
+    """Without the header the app answers PreconditionProblem.
+
+    Raises: MalformedProblem if it is no list of tags.
+    """
+    if not re.fullmatch(_TAGS, value.strip()):
+        raise MalformedProblem("If-Match is a list of quoted ETags, or *")
     if value.strip() == "*":
         return Expected(None)
-    tags = [tag.strip() for tag in value.split(",")]
-    if not all(len(tag) > 2 and tag[0] == tag[-1] == '"' for tag in tags):  # noqa: PLR2004
-        raise MalformedProblem("If-Match is a list of quoted ETags, or *")
+    tags = [tag.strip().strip('"') for tag in value.split(",")]
     # a tag that is none of ours matches no version
-    return Expected(
-        frozenset(int(t[1:-1]) for t in tags if t[1:-1].isascii() and t[1:-1].isdigit())
-    )
+    return Expected(frozenset(int(tag) for tag in tags if tag.isdigit()))
 
 
 IfMatch = Annotated[Expected, Depends(if_match)]

@@ -50,7 +50,6 @@ WallTime = Annotated[
         {
             "type": "string",
             "pattern": f"^{_TIME}$",
-            "examples": ["2026-10-25T19:00"],
             "description": "What clocks in `time_zone` show. With an offset from UTC where clocks "
             "show it twice; without one it is then the first time",
         }
@@ -84,8 +83,8 @@ class NewGathering(Body):
     descriptions: Descriptions = Field(default_factory=dict)
     community: Slug | None = None
     time_zone: Zone
-    starts_at: WallTime
-    ends_at: WallTime
+    starts_at: Annotated[WallTime, Field(examples=["2026-10-25T19:00"])]
+    ends_at: Annotated[WallTime, Field(examples=["2026-10-25T21:00"])]
     place: Place | None = None
     link: Link | None = None
     capacity: Capacity | None = None
@@ -100,8 +99,8 @@ class GatheringChanges(Body):
     titles: Titles | None = None
     descriptions: Descriptions | None = None
     time_zone: Zone | None = None
-    starts_at: WallTime | None = None
-    ends_at: WallTime | None = None
+    starts_at: Annotated[WallTime | None, Field(examples=["2026-10-25T19:00"])] = None
+    ends_at: Annotated[WallTime | None, Field(examples=["2026-10-25T21:00"])] = None
     place: Place | None = None
     link: Link | None = None
     capacity: Capacity | None = None

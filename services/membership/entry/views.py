@@ -6,6 +6,7 @@ from typing import Annotated, Self
 from pydantic import (
     AfterValidator,
     BaseModel,
+    ConfigDict,
     Field,
     StringConstraints,
     model_validator,
@@ -52,6 +53,8 @@ class NewCommunity(Body):
 class CommunityChanges(Body):
     """Only what is given changes; `slug` never does."""
 
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"minProperties": 1})
+
     names: Names | None = None
     purposes: Purposes | None = None
     domain: Annotated[str, StringConstraints(max_length=120, strip_whitespace=True)] | None = None
@@ -68,6 +71,8 @@ class CommunityChanges(Body):
 
 class ProfileChanges(Body):
     """Only what is given changes."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"minProperties": 1})
 
     name: ShortText | None = None
     headline: Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)] | None = None

@@ -1,0 +1,46 @@
+"""The OpenAPI document of a service, and what FastAPI does not say or do as it says.
+
+- A parameter that may be left out is not one that may be null: nothing in a header or query is.
+- 405 names every method of an address, not only those of the first route that has it.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from fastapi import FastAPI, Request
+from starlette.routing import Route
+
+_NULL = {"type": "null"}
+
+
+def complete(app: FastAPI) -> None:
+    """To be called once, when all routes are there."""
+    for schema in _parameters(app.openapi()):
+        _leave_null_out(schema)
+
+
+def methods_of(request: Request) -> list[str]:
+    """What may be asked of the address that was found for another method, by all its routes."""
+    path = getattr(request.scope.get("route"), "path", None)
+    return sorted(
+        method
+        for route in request.app.routes
+        if isinstance(route, Route) and route.path == path
+        for method in route.methods or ()
+    )
+
+
+def _parameters(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The schema of each parameter of each operation."""
+    for operations in document.get("paths", {}).values():
+        for operation in operations.values():
+            for parameter in operation.get("parameters", []):
+                yield parameter["schema"]
+
+
+def _leave_null_out(schema: dict[str, Any]) -> None:
+    others = [each for each in schema.pop("anyOf", []) if each != _NULL]
+    if len(others) > 1:
+        schema["anyOf"] = others
+    for only in others[:1] if len(others) == 1 else ():
+        schema.update(only)
