@@ -18,13 +18,18 @@ class Asker:
     is_guest: bool = False
 
 
+def visibilities(asker: Asker) -> list[Visibility]:
+    """Of communities that this person may know of without belonging to them."""
+    if asker.is_admin:
+        return list(Visibility)
+    return [Visibility.PUBLIC] if asker.is_guest else [Visibility.PUBLIC, Visibility.INTERNAL]
+
+
 def may_see(asker: Asker, community: Community, membership: Membership | None) -> bool:
     """Know of the community. Whoever is invited may: they have to decide about it."""
-    if asker.is_admin or community.visibility is Visibility.PUBLIC:
-        return True
     if membership is not None and membership.standing in {Standing.ACTIVE, Standing.INVITED}:
         return True
-    return community.visibility is Visibility.INTERNAL and not asker.is_guest
+    return community.visibility in visibilities(asker)
 
 
 def may_see_members(asker: Asker, community: Community, membership: Membership | None) -> bool:

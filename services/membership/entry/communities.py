@@ -10,13 +10,14 @@ from services.membership.domain.errors import (
     NotAllowed,
     SlugTaken,
 )
+from services.membership.domain.rights import visibilities
 from services.membership.entry.asking import By
 from services.membership.entry.views import CommunityChanges, CommunityView, NewCommunity
 from services.membership.store import communities, memberships
 from services.membership.use_cases.create_community import CreateCommunity, create_community
 from services.membership.use_cases.edit_community import EditCommunity, edit_community
 from services.membership.use_cases.lookup import see_community
-from shared.contracts.values import Standing, Visibility
+from shared.contracts.values import Standing
 from shared.mongo import Store
 from shared.problems import InvalidProblem, PreconditionProblem, StaleProblem, TooLargeProblem
 from shared.runtime.answers import documented
@@ -64,10 +65,9 @@ async def listing(
     own = await memberships.of_person(
         store.scope, by.person_id, {Standing.ACTIVE, Standing.INVITED}
     )
-    visibilities = [Visibility.PUBLIC] if by.is_guest else [Visibility.PUBLIC, Visibility.INTERNAL]
     found = await communities.visible(
         store.scope,
-        visibilities=list(Visibility) if by.is_admin else visibilities,
+        visibilities=visibilities(by),
         also=[membership.community.id for membership in own],
         after_slug=after_slug,
         limit=limit + 1,

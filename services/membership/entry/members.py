@@ -16,11 +16,11 @@ from services.membership.domain.errors import (
     NothingToDecide,
     ProfileNotFound,
 )
-from services.membership.domain.rights import may_decide, may_see_members
+from services.membership.domain.rights import may_decide, may_see_members, visibilities
 from services.membership.entry.asking import By
 from services.membership.entry.communities import Community
 from services.membership.entry.views import Appointment, Invitation, MembershipView
-from services.membership.store import memberships, profiles
+from services.membership.store import communities, memberships, profiles
 from services.membership.use_cases.appoint_member import AppointMember, appoint_member
 from services.membership.use_cases.decide_request import DecideRequest, decide_request
 from services.membership.use_cases.invite_person import InvitePerson, invite_person
@@ -185,8 +185,19 @@ async def remove(community: Community, person_id: Person, by: By, write: Write) 
 
 @router.get("/memberships", responses=documented(InvalidProblem))
 async def own(by: By, request: Request) -> Page[MembershipView]:
-    """Where you belong, were invited to or asked to join; all of it, at most 1,000."""
+    """Where you belong, were invited to or asked to join; all of it, at most 1,000.
+
+    Where you asked and may no longer know of the community, it is not in it.
+    """
     store: Store = request.app.state.store
     standings = {Standing.ACTIVE, Standing.INVITED, Standing.REQUESTED}
     found = await memberships.of_person(store.scope, by.person_id, standings)
-    return Page(items=[MembershipView.of(membership) for membership in found])
+    asked = [m.community.id for m in found if m.standing is Standing.REQUESTED]
+    known = await communities.of_visibility(store.scope, asked, visibilities(by)) if asked else ()
+    return Page(
+        items=[
+            MembershipView.of(membership)
+            for membership in found
+            if membership.standing is not Standing.REQUESTED or membership.community.id in known
+        ]
+    )

@@ -45,6 +45,15 @@ async def visible(
     return [read_document(Community, document) for document in await cursor.to_list(limit)]
 
 
+async def of_visibility(
+    scope: Scope, ids: Iterable[str], visibilities: Iterable[Visibility]
+) -> set[str]:
+    """Of these communities, those of these visibilities."""
+    matching = {"_id": {"$in": list(ids)}, "visibility": {"$in": list(visibilities)}}
+    cursor = scope[COLLECTION].find(matching, {"_id": 1}, session=scope.session)
+    return {document["_id"] async for document in cursor}
+
+
 async def add(scope: Scope, community: Community) -> None:
     """Raises: SlugTaken."""
     try:
