@@ -18,6 +18,8 @@ from shared.runtime.answers import respond
 from shared.runtime.limits import headers_of
 
 LARGEST_QUERY = 8_192
+LARGEST_HEADERS = 32_768
+"""Bytes of all names and values: more than a bearer token and a Guilde-Token can take."""
 QUIET = ("/health/live", "/health/ready", "/metrics")
 """Asked every second by machines: measured, neither logged nor traced."""
 
@@ -54,6 +56,8 @@ class Edge:
     def _refuse(self, scope: Scope, headers: dict[bytes, bytes]) -> Problem | None:
         if len(scope["query_string"]) > LARGEST_QUERY:
             return MalformedProblem(f"the query is longer than {LARGEST_QUERY} bytes")
+        if sum(len(name) + len(value) for name, value in scope["headers"]) > LARGEST_HEADERS:
+            return MalformedProblem(f"the headers are longer than {LARGEST_HEADERS} bytes")
         length = headers.get(b"content-length", b"0")
         if length.isdigit() and int(length) > self._largest_body:
             return TooLargeProblem(f"the body is larger than {self._largest_body} bytes")
