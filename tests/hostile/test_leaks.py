@@ -1,0 +1,103 @@
+"""2,000 random requests over all surfaces, while people come and go: nobody is told a secret.
+
+GUILDE_SEED chooses another run than the one that is always made.
+"""
+
+import asyncio
+import os
+import re
+from email.message import EmailMessage
+
+import httpx
+import pytest
+
+from tests.hostile.oracle import CANARY
+from tests.hostile.surfaces import ask, random_request
+from tests.hostile.town import Town
+from tests.support.issuer import Issuer
+from tests.support.mailbox import Mailbox, text_of
+from tests.support.places import Services
+from tests.support.services import People
+
+SEED = int(os.environ.get("GUILDE_SEED", "2026"))
+ROUNDS, REQUESTS = 50, 40
+EXPECTED = {200, 204, 400, 403, 404, 409, 422}
+
+_UNSUBSCRIBE = re.compile(r"/unsubscribe/([A-Za-z0-9._~-]+)")
+
+COUNTED = (
+    ("membership", "/v1/communities?limit=100"),
+    ("content", "/v1/posts?limit=100"),
+    ("content", "/v1/posts?limit=1"),
+    ("events", "/v1/gatherings?limit=100"),
+    ("search", "/v1/search?limit=1"),
+    ("search", "/v1/search?q=zq&limit=1"),
+    ("search", "/v1/search?kind=article&kind=gathering&kind=reply"),
+    ("search", "/v1/suggest?q=zq"),
+    ("notifications", "/v1/notifications"),
+    ("notifications", "/v1/notifications/unread-count"),
+)
+
+
+@pytest.mark.timeout(600)  # some minutes where the machine has much else to do
+async def test_nobody_is_told_what_they_may_not_know(
+    services: Services, people: People, issuer: Issuer, mailbox: Mailbox
+) -> None:
+    print(f"GUILDE_SEED={SEED}")  # noqa: T201  to run it again
+    town = Town(services, people, issuer, SEED)
+    await town.build()
+    told = 0
+    for _ in range(ROUNDS):
+        changed = await town.change()
+        # a calendar's address takes no token: it shows a change once events has seen it
+        await town.seen_by("events")
+        links = {link for mail in town.mails(mailbox) for link in _UNSUBSCRIBE.findall(str(mail))}
+        town.pool["unsubscribe"] = sorted(links)
+        requests = [random_request(town) for _ in range(REQUESTS)]
+        answers = await asyncio.gather(*(ask(town, request) for request in requests))
+        for request, answer in zip(requests, answers, strict=True):
+            assert answer.status_code in EXPECTED, f"{request}: {answer.text}"
+            leaked = town.oracle.leaks(request.reader, _all_of(answer))
+            assert not leaked, f"seed {SEED}, after {changed}: {request} told {leaked}"
+            told += bool(CANARY.search(answer.text))
+    assert told > ROUNDS * REQUESTS / 20, "secrets have to be told to those they are for"
+    for name in town.people:
+        for mail in town.mails(mailbox, name):
+            assert set(CANARY.findall(_words_of(mail))) <= town.oracle.ever[name]
+
+
+async def test_what_is_private_changes_no_count_of_a_stranger(
+    services: Services, people: People, issuer: Issuer
+) -> None:
+    town = Town(services, people, issuer, SEED)
+    for name in town.people:
+        await town.register(name)
+    await town.everybody_has_seen_all()
+    before = await _counted(town)
+    for _ in range(2):
+        group = await town.found("private")
+        await town.let_in(group, "ada")
+        await town.invite(group)
+        await town.fill(group)
+    await town.everybody_has_seen_all()
+    assert await _counted(town) == before
+
+
+async def _counted(town: Town) -> list[tuple[int, str]]:
+    """As a colleague and as a guest are told."""
+    answers = [
+        await town.services[service].get(town.people[name], path)
+        for name in ("eve", "gus")
+        for service, path in COUNTED
+    ]
+    return [(answer.status_code, answer.text) for answer in answers]
+
+
+def _all_of(answer: httpx.Response) -> str:
+    """But for the address of the next page, which repeats the question."""
+    headers = [f"{n}: {value}" for n, value in answer.headers.items() if n != "link"]
+    return "\n".join([*headers, answer.text])
+
+
+def _words_of(mail: EmailMessage) -> str:
+    return f"{mail['Subject']}\n{text_of(mail)}"

@@ -1,0 +1,166 @@
+"""Endpoint x role x visibility: who is told what, and that what is hidden is as what is not there.
+
+The endpoints come from the OpenAPI documents: a new one fails here until it is said who may what.
+"""
+
+from dataclasses import dataclass, field, replace
+
+import pytest
+from httpx import Response
+
+from shared.contracts.values import Visibility
+from tests.hostile.asking import Operation, Question, made_up, told
+from tests.hostile.conftest import Places
+from tests.hostile.expectations import (
+    EXPECTED,
+    Endless,
+    Expectation,
+    Gate,
+    Listing,
+    Own,
+    Secret,
+)
+from tests.support.places import Builder, Place, Role, Services
+
+REFUSED = {401, 403, 404, *range(500, 600)}
+CASES = [
+    pytest.param(name, number, id=f"{name} {number}" if number else name)
+    for name, expected in EXPECTED.items()
+    for number in range(len(expected))
+]
+
+
+def test_of_every_endpoint_it_is_said_who_may_what(operations: dict[str, Operation]) -> None:
+    assert set(operations) == set(EXPECTED)
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+async def test_who_has_not_signed_in_is_told_nothing(
+    name: str, operations: dict[str, Operation], services: Services, places: Places
+) -> None:
+    operation, place = operations[name], places[Visibility.PUBLIC]
+    ids = {**place.ids, "secret": "x", "token": "x"}
+    expected = EXPECTED[name][0]
+    body = getattr(expected, "body", None)
+    asked = Question(operation, ids, body=body(place) if body else None)
+    answer = await asked.ask(services[operation.service], None)
+    assert answer.status_code == (404 if isinstance(expected, Secret) else 401)
+    assert place.canary not in answer.text
+
+
+@pytest.mark.parametrize(("name", "number"), CASES)
+async def test_each_is_told_what_they_may_know(
+    name: str,
+    number: int,
+    operations: dict[str, Operation],
+    services: Services,
+    builder: Builder,
+    places: Places,
+) -> None:
+    expected = EXPECTED[name][number]
+    cell = Cell(operations[name], services, builder)
+    for place in places.values():
+        await cell.look(expected, place)
+    assert cell.wrong == []
+
+
+@dataclass(slots=True)
+class Cell:
+    """One endpoint, asked by everybody about one place after the other."""
+
+    operation: Operation
+    services: Services
+    builder: Builder
+    wrong: list[str] = field(default_factory=list)
+
+    async def look(self, expected: Expectation, place: Place) -> None:
+        match expected:
+            case Gate():
+                await self._gate(expected, place)
+            case Listing():
+                await self._listing(expected, place)
+            case Own():
+                await self._own(expected, place)
+            case Secret():
+                await self._secret(place)
+            case Endless():
+                pass
+
+    async def _gate(self, gate: Gate, place: Place) -> None:
+        if gate.changes:
+            place = await self._another(place)
+        nowhere = made_up(place)
+        here = self._question(gate, place)
+        absent = self._question(gate, nowhere)
+        for role in Role:
+            answer = await self._ask(here, role)
+            if role not in gate.sees[place.visibility]:
+                missing = await self._ask(absent, role)
+                same = told(answer, place.ids) == told(missing, nowhere.ids)
+                self._expect(role, place, answer.status_code == 404, answer.status_code)
+                self._expect(role, place, same, f"{answer.text} is not {missing.text}")
+            elif gate.allows(role, place.visibility):
+                self._expect(role, place, answer.status_code not in REFUSED, answer.status_code)
+            else:
+                self._expect(role, place, answer.status_code == 403, answer.status_code)
+
+    async def _listing(self, listing: Listing, place: Place) -> None:
+        nowhere = made_up(place)
+        here = Question(self.operation, place.ids, listing.query)
+        for role in Role:
+            answer = await self._ask(here, role)
+            # what was asked for may be repeated in a Link header, and nowhere else
+            shown = place.canary in answer.text
+            self._expect(role, place, answer.status_code == 200, answer.status_code)
+            if role not in listing.sees[place.visibility]:
+                missing = await self._ask(
+                    Question(self.operation, nowhere.ids, listing.query), role
+                )
+                self._expect(role, place, not shown, answer.text)
+                if "{community}" in listing.query:
+                    same = told(answer, place.ids) == told(missing, nowhere.ids)
+                    self._expect(role, place, same, f"{answer.text} is not {missing.text}")
+            elif listing.for_all:
+                self._expect(role, place, shown, "it is not shown")
+
+    async def _own(self, own: Own, place: Place) -> None:
+        body = own.body(place) if own.body else None
+        for role in Role:
+            answer = await self._ask(Question(self.operation, place.ids, body=body), role)
+            allowed = answer.status_code not in REFUSED
+            self._expect(role, place, allowed is (role in own.may), answer.status_code)
+            hidden = role in own.sees[place.visibility] or place.canary not in answer.text
+            self._expect(role, place, hidden, answer.text)
+
+    async def _secret(self, place: Place) -> None:
+        ids = {**place.ids, "secret": place.canary, "token": place.canary}
+        for role in Role:
+            answer = await self._ask(Question(self.operation, ids), role)
+            self._expect(role, place, answer.status_code == 404, answer.status_code)
+
+    async def _another(self, place: Place) -> Place:
+        """What may be done once is done to something of its own."""
+        if self.operation.service == "membership":
+            made = await self.builder.place(place.visibility)
+            await self.builder.settle()
+            return made
+        if "gathering_id" in self.operation.path:
+            thing = {"gathering_id": await self.builder.gathering(place)}
+        else:
+            thing = await self.builder.question(place)
+        return replace(place, ids={**place.ids, **thing})
+
+    def _question(self, gate: Gate, place: Place) -> Question:
+        return Question(
+            self.operation, place.ids, gate.query, gate.body(place) if gate.body else None
+        )
+
+    async def _ask(self, question: Question, role: Role) -> Response:
+        person = self.builder.people[role]
+        answer = await question.ask(self.services[self.operation.service], person)
+        person.carries.clear()
+        return answer
+
+    def _expect(self, role: Role, place: Place, holds: bool, instead: object) -> None:  # noqa: FBT001  an assertion
+        if not holds:
+            self.wrong.append(f"{role} {place.visibility}: {str(instead)[:300]}")
