@@ -8,7 +8,7 @@ import hmac
 import re
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 HEADER = "Guilde-Token"
 MOST = 32
@@ -17,7 +17,7 @@ LONGEST = 8_192
 """Characters of a whole token."""
 
 _VERSION = re.compile(
-    r"([a-z]+\.[a-z]+)/([A-Za-z0-9._-]{1,200})@([1-9][0-9]{0,17})~([A-Za-z0-9_-]{22})"
+    r"([a-z]+\.[a-z]+)/([A-Za-z0-9._-]{1,200})@([1-9][0-9]{0,17})(?:~([A-Za-z0-9_-]{22}))?"
 )
 _SEAL_BYTES = 16
 
@@ -28,41 +28,53 @@ class MalformedTokenError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One aggregate at one sequence."""
+    """One aggregate at one sequence. `seal`: of who was told of it by a service."""
 
     kind: str
     id: str
     sequence: int
+    seal: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         return f"{self.kind}/{self.id}@{self.sequence}"
 
 
+def write_token(versions: Iterable[Version]) -> str:
+    return ", ".join(f"{v}~{v.seal}" if v.seal else str(v) for v in versions)
+
+
+def read_token(token: str) -> list[Version]:
+    """With their seals as they are. Raises: MalformedTokenError."""
+    parts = [part.strip() for part in token.split(",") if part.strip()]
+    if len(parts) > MOST:
+        raise MalformedTokenError(f"{len(parts)} versions, more than {MOST}")
+    return [_read_version(part) for part in parts]
+
+
+def _read_version(part: str) -> Version:
+    match = _VERSION.fullmatch(part)
+    if match is None:
+        raise MalformedTokenError(f"{part[:80]!r} is not <service>.<aggregate>/<id>@<sequence>")
+    kind, aggregate_id, sequence, seal = match.groups()
+    return Version(kind, aggregate_id, int(sequence), seal or "")
+
+
 class Seal:
-    """Writes and reads tokens, with a secret that all services share."""
+    """What services write and read tokens with: a secret that all of them share."""
 
     def __init__(self, secret: str) -> None:
         self._secret = secret.encode()
 
     def write(self, versions: Iterable[Version]) -> str:
-        return ", ".join(f"{version}~{self._of(version)}" for version in versions)
+        return write_token(replace(version, seal=self._of(version)) for version in versions)
 
     def read(self, token: str) -> list[Version]:
-        """Raises: MalformedTokenError."""
-        parts = [part.strip() for part in token.split(",") if part.strip()]
-        if len(parts) > MOST:
-            raise MalformedTokenError(f"{len(parts)} versions, more than {MOST}")
-        return [self._version(part) for part in parts]
-
-    def _version(self, part: str) -> Version:
-        match = _VERSION.fullmatch(part)
-        if match is None:
-            raise MalformedTokenError(f"{part[:80]!r} is not as an answer had it")
-        kind, aggregate_id, sequence, seal = match.groups()
-        version = Version(kind, aggregate_id, int(sequence))
-        if not hmac.compare_digest(seal, self._of(version)):
-            raise MalformedTokenError(f"{part[:80]!r} is not as an answer had it")
-        return version
+        """Raises: MalformedTokenError, also for a version that no service told."""
+        versions = read_token(token)
+        for version in versions:
+            if not hmac.compare_digest(version.seal, self._of(version)):
+                raise MalformedTokenError(f"{version} is not sealed by a service")
+        return versions
 
     def _of(self, version: Version) -> str:
         digest = hmac.digest(self._secret, str(version).encode(), "sha256")

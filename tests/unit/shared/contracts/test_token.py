@@ -1,6 +1,13 @@
 import pytest
 
-from shared.contracts.token import MOST, MalformedTokenError, Seal, Version
+from shared.contracts.token import (
+    MOST,
+    MalformedTokenError,
+    Seal,
+    Version,
+    read_token,
+    write_token,
+)
 
 SEAL = Seal("the secret that all services share")
 POST = Version("content.post", "a", 1)
@@ -9,6 +16,11 @@ POST = Version("content.post", "a", 1)
 def test_what_is_written_is_read_the_same() -> None:
     versions = [Version("content.post", "a-1", 3), Version("membership.membership", "c.p", 1)]
     assert SEAL.read(SEAL.write(versions)) == versions
+
+
+def test_who_was_told_of_a_version_can_tell_it_on() -> None:
+    told = read_token(SEAL.write([POST, Version("content.post", "b", 2)]))
+    assert SEAL.read(write_token(told[:1])) == [POST]
 
 
 def test_spaces_and_empty_parts_do_not_matter() -> None:
