@@ -31,7 +31,7 @@ class Town:
     def __init__(self, services: Services, people: People, issuer: Issuer, seed: int) -> None:
         its = uuid4().hex[:8]
         self.services = services
-        self.random = Random(seed)  # noqa: S311  it makes tests that can be run again, no secrets
+        self.random = Random(seed)
         self.oracle = Oracle(PEOPLE, GUESTS, ADMINS)
         self.people = {n: people(f"{n} {its}", roles=ROLES.get(n, ())) for n in PEOPLE}
         self.ids = {n: self._id_of(person, issuer) for n, person in self.people.items()}
