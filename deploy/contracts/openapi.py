@@ -19,7 +19,13 @@ from shared.runtime.service import Service, compose
 from shared.runtime.settings import RunAs, ServiceSettings
 
 _NOBODY = "https://issuer.invalid"
-_TOLD = {"issuer": _NOBODY, "jwks_url": _NOBODY, "role": RunAs.API}
+_UNSAID = "x" * 32
+_TOLD = {
+    "issuer": _NOBODY,
+    "jwks_url": _NOBODY,
+    "token_secret": _UNSAID,
+    "role": RunAs.API,
+}
 
 
 def documents() -> dict[str, dict[str, Any]]:
