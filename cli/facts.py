@@ -21,7 +21,7 @@ _WHO_TELLS = "Only services that own something tell of it: membership, content, 
 
 def rebuild(
     what: Annotated[
-        Rebuilt, typer.Argument(metavar="[SERVICE|all]", show_default="search")
+        Rebuilt, typer.Argument(metavar="SERVICE|all", show_default="search")
     ] = Rebuilt.SEARCH,
     force: Annotated[
         bool, typer.Option("--force", help="Take the new index even if it differs.")
