@@ -15,7 +15,8 @@ from shared.runtime.settings import ServiceSettings
 
 def limits(**amounts: int) -> Limits:
     few = {"reads_a_minute": 3, "writes_a_minute": 2, "strangers_a_minute": 1, **amounts}
-    settings = {"store_database": "x", "issuer": "x", "jwks_url": "x", **few}
+    named = dict.fromkeys(("store_database", "issuer", "jwks_url"), "x")
+    settings = {**named, "token_secret": "x" * 32, **few}
     return Limits(ServiceSettings.model_validate(settings))
 
 
