@@ -9,6 +9,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+import yaml
 
 from deploy.embedded import lock
 from deploy.embedded.gateway import caddy
@@ -134,8 +135,6 @@ def test_every_part_that_is_named_is_there() -> None:
     for name, spec in document["services"].items():
         secrets = {s if isinstance(s, str) else s["source"] for s in spec.get("secrets", ())}
         volumes = [volume.split(":")[0] for volume in spec.get("volumes", ())]
-        if not (REPO / "deploy" / "observability").exists():
-            volumes = [volume for volume in volumes if "/observability/" not in volume]
         assert secrets <= set(document["secrets"]), name
         assert set(spec.get("depends_on", ())) <= set(ALL), name
         assert set(spec["networks"]) <= set(document["networks"]), name
@@ -146,6 +145,13 @@ def test_every_part_that_is_named_is_there() -> None:
 
 def _volumes() -> set[str]:
     return set(compose.composed()["volumes"])
+
+
+def test_prometheus_finds_every_container_by_the_name_of_its_service() -> None:
+    file = REPO / "deploy" / "observability" / "prometheus" / "prometheus.yml"
+    jobs = yaml.safe_load(file.read_text())["scrape_configs"]
+    found = {name: job["job_name"] for job in jobs for name in job["dns_sd_configs"][0]["names"]}
+    assert found == {name: compose.service_of(spec_of(name)) for name in OURS}
 
 
 def test_the_gateway_is_given_every_variable_of_its_caddyfile() -> None:
