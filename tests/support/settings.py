@@ -23,8 +23,8 @@ SETTINGS: Mapping[str, type[BaseSettings]] = {
 READ_BY_ALL = {SECRETS_FOLDER, "GUILDE_ENVIRONMENT", "OTEL_EXPORTER_OTLP_ENDPOINT"}
 """Variables without a service's prefix."""
 
-DEPLOYED = {"kafka", "store_url", "issuer", "jwks_url", "host"}
-"""Settings whose defaults are for one machine, or that have none."""
+DEPLOYED = {"kafka", "store_url", "host"}
+"""Settings whose defaults are for one machine."""
 OWN = {"search": {"opensearch_url"}, "notifications": {"public_url", "smtp_host", "smtp_from"}}
 
 
@@ -39,7 +39,9 @@ def missing(service: str, given: set[str]) -> set[str]:
     """Settings that a deployment must give and does not."""
     prefix = f"{service}_"
     names = {name.lower().removeprefix(prefix) for name in given}
-    return (DEPLOYED | OWN.get(service, set())) - names
+    fields = SETTINGS[service].model_fields
+    required = {name for name, field in fields.items() if field.is_required()}
+    return (required | DEPLOYED | OWN.get(service, set())) - names
 
 
 def read(service: str, given: Mapping[str, Any]) -> BaseSettings:
