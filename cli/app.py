@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from cli import (
+    bench,
     chaos,
     facts,
     identity,
@@ -47,6 +48,7 @@ app.command(rich_help_panel=USE)(library.search)
 app.add_typer(library.importing, rich_help_panel=USE)
 app.command(rich_help_panel=USE)(mails.mails)
 app.command(rich_help_panel=USE)(identity.token)
+app.command(rich_help_panel=DEVELOP)(bench.bench)
 app.command(rich_help_panel=DEVELOP)(chaos.chaos)
 app.command(rich_help_panel=DEVELOP, context_settings=testing.PASSES_ALL)(testing.test)
 

@@ -1,0 +1,90 @@
+"""The consumer wrapper around an effect that does nothing, beside aiokafka alone."""
+
+import asyncio
+import time
+from typing import Any
+from uuid import uuid4
+
+from aiokafka import AIOKafkaConsumer
+
+from bench.facts import Posts, encoded
+from bench.kafka import publish, topics
+from bench.rows import Measured, at_least
+from bench.world import World
+from shared.contracts.content import POST
+from shared.contracts.envelope import Fact, read_fact
+from shared.messaging import parking
+from shared.messaging.consumer import BATCH, POLL_MS, FactConsumer
+from shared.messaging.parking import Parking
+from shared.messaging.topics import LARGEST_FACT_BYTES
+
+FACTS = 100_000
+LEAST = 0.7
+
+
+async def measure(world: World) -> Measured:
+    count = world.size(FACTS)
+    async with topics(world.engines.kafka, POST):
+        await publish(world.engines.kafka, POST.topic, encoded(list(Posts().facts(count))))
+        bare = await _bare(world, count)
+        ours = await _ours(world, count)
+        bare = max(bare, await _bare(world, count))
+    return Measured([at_least("consuming facts, no effect", ours, bare, "/s", least=LEAST)])
+
+
+async def _ours(world: World, count: int) -> float:
+    store = world.store()
+    await parking.prepare(store.scope)
+    seen, done = 0, asyncio.Event()
+
+    async def nothing(facts: list[Fact[Any]]) -> None:
+        nonlocal seen
+        seen += len(facts)
+        if seen >= count:
+            done.set()
+
+    consumer = FactConsumer(
+        kafka=world.engines.kafka,
+        group=f"bench-{uuid4().hex[:8]}",
+        aggregates=[POST],
+        apply=nothing,
+        parking=Parking(store, "bench"),
+    )
+    began = time.perf_counter()
+    running = asyncio.create_task(consumer.run())
+    try:
+        await done.wait()
+        return count / (time.perf_counter() - began)
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        await store.drop()
+        store.close()
+
+
+async def _bare(world: World, count: int) -> float:
+    """`getmany` and the same parsing, in a group, with a commit for each batch."""
+    consumer = AIOKafkaConsumer(
+        POST.topic,
+        bootstrap_servers=world.engines.kafka,
+        group_id=f"bench-{uuid4().hex[:8]}",
+        auto_offset_reset="earliest",
+        enable_auto_commit=False,
+        max_partition_fetch_bytes=LARGEST_FACT_BYTES,
+        fetch_max_wait_ms=100,
+    )
+    seen = 0
+    began = time.perf_counter()
+    await consumer.start()
+    try:
+        while seen < count:
+            polled = await consumer.getmany(timeout_ms=POLL_MS, max_records=BATCH)
+            for records in polled.values():
+                for record in records:
+                    read_fact(record.headers, record.value)
+                    seen += 1
+            if polled:
+                await consumer.commit()
+        return count / (time.perf_counter() - began)
+    finally:
+        await consumer.stop()

@@ -1,0 +1,92 @@
+"""The relay from outbox to Kafka, beside aiokafka's sends and the same marks."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+
+from aiokafka import AIOKafkaProducer
+
+from bench.facts import Posts
+from bench.kafka import topics
+from bench.rows import Measured, at_least
+from bench.world import World
+from shared.contracts.content import POST
+from shared.messaging import outbox
+from shared.messaging.relay import BATCH, Relay
+from shared.messaging.topics import LARGEST_FACT_BYTES
+from shared.messaging.unit import utc_now
+from shared.mongo import Document, Store
+
+ROWS = 20_000
+LEAST = 0.7
+
+
+async def measure(world: World) -> Measured:
+    count = world.size(ROWS)
+    async with topics(world.engines.kafka, POST):
+        bare = await _bare(world, count)
+        ours = await _ours(world, count)
+        bare = max(bare, await _bare(world, count))
+    return Measured([at_least("relaying the outbox to Kafka", ours, bare, "/s", least=LEAST)])
+
+
+async def _filled(world: World, count: int) -> Store:
+    store = world.store()
+    await outbox.prepare(store.scope)
+    facts = list(Posts().facts(count))
+    for first in range(0, count, 1000):
+        await outbox.put(store.scope, facts[first : first + 1000])
+    return store
+
+
+async def _ours(world: World, count: int) -> float:
+    store = await _filled(world, count)
+    relay = Relay(store, kafka=world.engines.kafka, service="bench", holder="bench")
+    began = time.perf_counter()
+    running = asyncio.create_task(relay.run())
+    try:
+        while await outbox.oldest_pending(store.scope) is not None:
+            await asyncio.sleep(0.05)
+        return count / (time.perf_counter() - began)
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        await store.drop()
+        store.close()
+
+
+async def _bare(world: World, count: int) -> float:
+    """The rows are at hand: only sending, all of a batch at once, and marking are measured."""
+    store = await _filled(world, count)
+    rows = await outbox.pending(store, after_key="", limit=count)
+    producer = AIOKafkaProducer(
+        bootstrap_servers=world.engines.kafka,
+        linger_ms=2,
+        max_batch_size=256 * 1024,
+        max_request_size=LARGEST_FACT_BYTES,
+        acks="all",
+    )
+    began = time.perf_counter()
+    await producer.start()
+    for first in range(0, count, BATCH):
+        await _send(producer, rows[first : first + BATCH])
+        ids = [row["_id"] for row in rows[first : first + BATCH]]
+        await outbox.mark_published(store.scope, ids, utc_now())
+    rate = count / (time.perf_counter() - began)
+    await producer.stop()
+    await store.drop()
+    store.close()
+    return rate
+
+
+async def _send(producer: AIOKafkaProducer, rows: Sequence[Document]) -> None:
+    sent = [
+        await producer.send(
+            row["topic"],
+            bytes(row["value"]),
+            key=row["key"].encode(),
+            headers=[(name, bytes(value)) for name, value in row["headers"]],
+        )
+        for row in rows
+    ]
+    await asyncio.gather(*sent)

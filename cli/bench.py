@@ -1,0 +1,106 @@
+"""The command that measures: bench."""
+
+import asyncio
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import orjson
+import typer
+from rich.table import Table
+
+from cli.context import console
+from deploy.embedded.errors import PlatformError
+
+if TYPE_CHECKING:
+    from bench.rows import Measured, Row
+    from bench.running import Results
+    from bench.world import World
+
+
+def bench(
+    json: Annotated[
+        Path | None, typer.Option("--json", metavar="FILE", help="Write the rows there.")
+    ] = None,
+    chart: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Draw them there, as .svg or .png.")
+    ] = None,
+    only: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Measure only this; repeatable.")
+    ] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="A tenth of the work.")] = False,
+    data: Annotated[
+        Path | None,
+        typer.Option("--data", metavar="DIR", help="An empty folder to run in, kept afterwards."),
+    ] = None,
+) -> None:
+    """Measure Guilde beside its bare engines, in one run, as ratios."""
+    import uvloop
+
+    from bench.running import MEASURES
+    from bench.world import open_world
+
+    names = only or list(MEASURES)
+    if unknown := [name for name in names if name not in MEASURES]:
+        raise PlatformError(
+            f"There is no measurement called {', '.join(unknown)}.",
+            f"There are: {', '.join(MEASURES)}",
+        )
+    with ExitStack() as stack:
+        if data is None:
+            data = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="guilde-bench-")))
+        console.print(f"Starting engines in {data}", soft_wrap=True)
+        world = stack.enter_context(open_world(data.resolve(), quick=quick))
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            results = runner.run(_measure(world, names))
+    _show(results, json, chart)
+
+
+async def _measure(world: "World", names: list[str]) -> "Results":
+    from bench.running import run
+
+    with console.status("Measuring") as status:
+
+        def begins(name: str) -> None:
+            status.update(f"Measuring {name}")
+            if not console.is_terminal:
+                console.print(f"Measuring {name}")
+
+        def told(_: str, measured: "Measured") -> None:
+            for row in measured.rows:
+                console.print(
+                    f"  {row.name}: {_figure(row.value)} {row.unit} {_ratio(row)}".rstrip()
+                )
+
+        return await run(world, names, begins=begins, told=told)
+
+
+def _show(results: "Results", json: Path | None, chart: Path | None) -> None:
+    table = Table("what", title="Beside the bare engines, in this run")
+    for name in ("value", "against", "ratio", "asked for"):
+        table.add_column(name, justify="right")
+    table.add_column("holds")
+    for row in results.rows:
+        against = _figure(row.against) if row.against is not None else ""
+        mark = {True: "[green]✓ yes[/]", False: "[red]✗ no[/]", None: ""}[row.holds]
+        value = f"{_figure(row.value)} {row.unit}"
+        table.add_row(row.name, value, against, _ratio(row), row.target, mark)
+    console.print(table)
+    if json is not None:
+        rows = [row.as_json() for row in results.rows]
+        json.write_bytes(orjson.dumps(rows, option=orjson.OPT_INDENT_2))
+    if chart is not None:
+        from bench.chart import draw
+
+        draw(results, chart)
+
+
+def _ratio(row: "Row") -> str:
+    if row.ratio is None:
+        return ""
+    return f"{row.ratio:+.1f}" if "+" in row.target else f"{row.ratio:.2f}"
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}"  # noqa: PLR2004  enough digits to compare
