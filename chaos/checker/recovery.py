@@ -24,7 +24,7 @@ def check(record: Record) -> Verdict:
 
 
 def _succeeds(tried: list[Operation], by: float) -> bool:
-    """Or was not tried in time, or was refused for good reasons only."""
+    """Or was not tried in time, or was in the end refused: with good reason, so it was answered."""
     in_time = [operation for operation in tried if operation.start <= by]
-    answered = all(operation.outcome is Outcome.FAIL for operation in in_time)
-    return answered or any(o.outcome is Outcome.OK and o.end <= by for o in in_time)
+    refused = not in_time or in_time[-1].outcome is Outcome.FAIL
+    return refused or any(o.outcome is Outcome.OK and o.end <= by for o in in_time)

@@ -42,7 +42,12 @@ from shared.runtime.edge import Edge
 from shared.runtime.health import Check, Gauge, health_router
 from shared.runtime.identity import Identity
 from shared.runtime.limits import Limits
-from shared.runtime.requests import count_stranger, only_known_parameters, read_your_writes
+from shared.runtime.requests import (
+    count_stranger,
+    only_known_parameters,
+    read_what_was_told,
+    read_your_writes,
+)
 from shared.runtime.settings import ServiceSettings
 from shared.runtime.writing import IF_MATCH
 
@@ -121,11 +126,11 @@ def create_app(parts: Parts) -> FastAPI:
         setattr(app.state, name, value)
     if parts.settings.answers:
         asked = [Depends(only_known_parameters), Depends(read_your_writes)]
-        open_to_all = [Depends(count_stranger), Depends(only_known_parameters)]
+        open_to_all = [count_stranger, only_known_parameters, read_what_was_told]
         for router in parts.routers:
             app.include_router(router, prefix="/v1", dependencies=asked)
         for router in parts.open_routers:
-            app.include_router(router, prefix="/v1", dependencies=open_to_all)
+            app.include_router(router, prefix="/v1", dependencies=list(map(Depends, open_to_all)))
     app.include_router(health_router(parts.service, parts.checks, parts.gauges))
     documents.complete(app)
     _handle_errors(app)

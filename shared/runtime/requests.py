@@ -52,24 +52,37 @@ Me = Annotated[Principal, Depends(current_principal)]
 """The person asking. Raises: UnauthenticatedProblem, TooManyProblem."""
 
 
-async def read_your_writes(
-    request: Request,
-    guilde_token: Annotated[
-        str | None,
-        Header(max_length=LONGEST, description="Versions to wait for, as earlier answers had them"),
-    ] = None,
-) -> None:
+Carried = Annotated[
+    str | None,
+    Header(
+        alias="Guilde-Token",
+        max_length=LONGEST,
+        description="Versions to wait for, as earlier answers had them",
+    ),
+]
+
+
+async def read_your_writes(request: Request, carried: Carried = None) -> None:
     """Wait until this service has seen the versions that the request carries.
 
-    Only for who has a valid token, also where a route itself asks for none (a secret address).
+    Only for who has a valid token.
     """
-    if not guilde_token:
-        return
-    await current_principal(request, None)
+    if carried:
+        await current_principal(request, None)
+        await _wait_for(request, carried)
+
+
+async def read_what_was_told(request: Request, carried: Carried = None) -> None:
+    """The same where a secret address stands for who asks: versions are sealed."""
+    if carried:
+        await _wait_for(request, carried)
+
+
+async def _wait_for(request: Request, carried: str) -> None:
     applied: Applied = request.app.state.applied
     seal: Seal = request.app.state.seal
     try:
-        await wait_until_applied(applied, seal.read(guilde_token))
+        await wait_until_applied(applied, seal.read(carried))
     except MalformedTokenError as malformed:
         raise MalformedProblem(f"Guilde-Token: {malformed}") from malformed
     except NotYetAppliedError as late:

@@ -83,4 +83,10 @@ def _of_content(where: str, old: Json, new: Json, schemas: Schemas) -> Iterator[
 
 
 def _parameters(operation: Json) -> dict[tuple[str, str], Any]:
-    return {(p["in"], p["name"]): p for p in operation.get("parameters", ())}
+    return {_named(p): p for p in operation.get("parameters", ())}
+
+
+def _named(parameter: Json) -> tuple[str, str]:
+    """The name of a header is the same in large letters (RFC 9110, 5.1)."""
+    place, name = parameter["in"], parameter["name"]
+    return place, name.lower() if place == "header" else name

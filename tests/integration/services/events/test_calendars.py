@@ -6,10 +6,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from shared.contracts.token import HEADER, Version, write_token
 from shared.mongo import Store
 from tests.support.events import EventsWorld, events_in, past, rsvp, schedule
 from tests.support.messaging import eventually
 from tests.support.services import Client, Person
+from tests.support.tokens import SEAL
 
 Unique = Callable[[str], str]
 ANY = {"If-Match": "*"}
@@ -119,6 +121,16 @@ class TestFeed:
         for _ in range(2):
             assert (await events.delete(ada, "/v1/calendar-feed")).status_code == 204
         assert (await events.http.get(second)).status_code == 404
+
+    async def test_it_waits_for_what_its_reader_was_told(
+        self, events: Client, world: EventsWorld
+    ) -> None:
+        path = await feed(events, world.person("Ada"))
+        unseen = Version("membership.community", "not-there-yet", 1)
+        late = await events.http.get(path, headers={HEADER: SEAL.write([unseen])})
+        assert (late.status_code, late.headers["Retry-After"]) == (503, "1")
+        forged = await events.http.get(path, headers={HEADER: write_token([unseen])})
+        assert forged.status_code == 400
 
     async def test_the_secret_is_kept_nowhere(
         self,

@@ -25,5 +25,14 @@ def test_what_is_refused_for_good_reasons_works() -> None:
     assert recovery.check(record(HEALED, operation("join", start=101.0, status=404))).holds
 
 
+def test_what_is_refused_once_the_service_is_there_again_works() -> None:
+    tried = [
+        operation("accept", start=101.0, status=503),
+        operation("accept", start=109.0, status=404),
+    ]
+    assert recovery.check(record(HEALED, *tried)).holds
+    assert not recovery.check(record(HEALED, *reversed(tried))).holds
+
+
 def test_nothing_tried_after_healing_proves_nothing() -> None:
     assert not recovery.check(record(operation("post", start=1.0), HEALED)).holds

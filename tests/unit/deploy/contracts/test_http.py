@@ -21,7 +21,8 @@ def document() -> Json:
             "/v1/posts": {
                 "get": {
                     "parameters": [
-                        {"in": "query", "name": "limit", "required": False, "schema": number}
+                        {"in": "query", "name": "limit", "required": False, "schema": number},
+                        {"in": "header", "name": "if-match", "required": False, "schema": text},
                     ],
                     "responses": {"200": _json(seen), "404": _json({"type": "object"})},
                 },
@@ -90,6 +91,7 @@ ADDING: dict[str, Change] = {
     "a parameter": lambda it: get(it)["parameters"].append(
         {"in": "query", "name": "q", "required": False, "schema": {}}
     ),
+    "a header in large letters": lambda it: get(it)["parameters"][1].update(name="If-Match"),
     "a wider bound": lambda it: get(it)["parameters"][0]["schema"].update(maximum=200),
     "a field that may be left out": lambda it: body(it)["properties"].update(lang={}),
     "a field in answers": lambda it: answer(it)["properties"].update(lang={}),
