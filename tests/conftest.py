@@ -1,7 +1,7 @@
 """Fixtures that every test may ask for. Engines and services start once, when first asked for."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack
+from contextlib import asynccontextmanager
 from uuid import uuid4
 
 import hypothesis  # noqa: F401  its pytest plugin would import it at the end, too deep in the stack
@@ -16,6 +16,8 @@ from services.membership.main import service as membership_service
 from services.membership.settings import MembershipSettings
 from shared.mongo import Store
 from shared.observe.logs import configure_logs
+from shared.runtime.service import Service
+from shared.runtime.settings import ServiceSettings
 from tests.support.engines import Engines, start_engines
 from tests.support.issuer import Issuer, run_issuer
 from tests.support.logs import logged
@@ -83,43 +85,36 @@ async def store(engines: Engines) -> AsyncIterator[Store]:
     fresh.close()
 
 
-@pytest_asyncio.fixture(scope="session")
-async def membership(engines: Engines, issuer: Issuer) -> AsyncIterator[Client]:
-    settings = MembershipSettings(
+@asynccontextmanager
+async def running(
+    service: Service, settings: type[ServiceSettings], engines: Engines, issuer: Issuer
+) -> AsyncIterator[Client]:
+    read = settings(
         kafka=engines.kafka,
         store_url=engines.store_url,
         issuer=issuer.issuer,
         jwks_url=issuer.jwks_url,
     )
-    async with AsyncExitStack() as stack:
-        store = Store(settings.store_url, settings.store_database)
-        yield await stack.enter_async_context(run_service(membership_service(), settings, store))
+    async with run_service(service, read, Store(read.store_url, read.store_database)) as client:
+        yield client
+
+
+@pytest_asyncio.fixture(scope="session")
+async def membership(engines: Engines, issuer: Issuer) -> AsyncIterator[Client]:
+    async with running(membership_service(), MembershipSettings, engines, issuer) as client:
+        yield client
 
 
 @pytest_asyncio.fixture(scope="session")
 async def content(engines: Engines, issuer: Issuer) -> AsyncIterator[Client]:
-    settings = ContentSettings(
-        kafka=engines.kafka,
-        store_url=engines.store_url,
-        issuer=issuer.issuer,
-        jwks_url=issuer.jwks_url,
-    )
-    async with AsyncExitStack() as stack:
-        store = Store(settings.store_url, settings.store_database)
-        yield await stack.enter_async_context(run_service(content_service(), settings, store))
+    async with running(content_service(), ContentSettings, engines, issuer) as client:
+        yield client
 
 
 @pytest_asyncio.fixture(scope="session")
 async def events(engines: Engines, issuer: Issuer) -> AsyncIterator[Client]:
-    settings = EventsSettings(
-        kafka=engines.kafka,
-        store_url=engines.store_url,
-        issuer=issuer.issuer,
-        jwks_url=issuer.jwks_url,
-    )
-    async with AsyncExitStack() as stack:
-        store = Store(settings.store_url, settings.store_database)
-        yield await stack.enter_async_context(run_service(events_service(), settings, store))
+    async with running(events_service(), EventsSettings, engines, issuer) as client:
+        yield client
 
 
 @pytest_asyncio.fixture

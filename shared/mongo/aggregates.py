@@ -55,9 +55,10 @@ async def rows_by_id(
     scope: Scope, collection: str, ids: Iterable[object]
 ) -> dict[object, Document]:
     """Those that are there. Not every store looks up many ids at once in linear time."""
-    wanted, found = list(ids), {}
+    wanted = list(ids)
+    found: dict[object, Document] = {}
     for at in range(0, len(wanted), LOOKED_UP):
         some = {"_id": {"$in": wanted[at : at + LOOKED_UP]}}
-        async for row in scope[collection].find(some, session=scope.session):
-            found[row["_id"]] = row
+        rows = await scope[collection].find(some, session=scope.session).to_list(LOOKED_UP)
+        found.update((row["_id"], row) for row in rows)
     return found

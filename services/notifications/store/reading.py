@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from shared.mongo import Scope, read_document
+from shared.mongo import Scope, read_document, rows_by_id
 
 Stored = TypeVar("Stored", bound=BaseModel)
 
@@ -14,8 +14,5 @@ async def find_known(
     scope: Scope, collection: str, model: type[Stored], ids: Collection[str]
 ) -> dict[str, Stored]:
     """By id, those that are known."""
-    if not ids:
-        return {}
-    cursor = scope[collection].find({"_id": {"$in": list(ids)}}, session=scope.session)
-    documents = await cursor.to_list(len(ids))
-    return {document["_id"]: read_document(model, document) for document in documents}
+    rows = await rows_by_id(scope, collection, ids)
+    return {row["_id"]: read_document(model, row) for row in rows.values()}

@@ -107,7 +107,7 @@ async def test_a_process_that_keeps_dying_at_start_fails_with_its_last_lines(
 
 
 async def test_a_process_that_is_never_ready_fails_within_its_bound(tmp_path: Path) -> None:
-    spec = python(tmp_path, "content", LIVES, ready=lambda: "store: away", ready_within=0.3)
+    spec = python(tmp_path, "content", LIVES, ready=lambda: "store: away", ready_within=2)
     supervised = Supervisor([spec], report=Told())
     with pytest.raises(ProcessFailed, match="store: away"):
         await supervised.start()
