@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from cli import (
+    backup,
     bench,
     chaos,
     facts,
@@ -43,6 +44,8 @@ app.command(rich_help_panel=OPERATE)(migrating.migrate)
 app.command(rich_help_panel=OPERATE)(facts.rebuild)
 app.command(rich_help_panel=OPERATE)(facts.republish)
 app.add_typer(parking.parked, rich_help_panel=OPERATE)
+app.command(rich_help_panel=OPERATE)(backup.backup)
+app.command(rich_help_panel=OPERATE)(backup.restore)
 app.command(rich_help_panel=OPERATE)(operate.purge)
 app.command(rich_help_panel=USE)(library.search)
 app.add_typer(library.importing, rich_help_panel=USE)

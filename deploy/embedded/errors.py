@@ -11,6 +11,7 @@ PlatformError
 │   ├── NoNetwork
 │   ├── ArtifactMissing
 │   └── ChecksumDiffers
+├── BackupUnusable           a backup that is not whole, or a place where none may be put
 ├── DiskFull
 ├── AlreadyRunning
 ├── NotRunning
@@ -68,6 +69,10 @@ class ArtifactMissing(FetchFailed):
 
 class ChecksumDiffers(FetchFailed):
     """What arrived is not what `engines.lock.tsv` promises."""
+
+
+class BackupUnusable(PlatformError):
+    """A backup that is not whole, or a place where one may not be written or put back."""
 
 
 class DiskFull(PlatformError):

@@ -50,6 +50,7 @@ http.port: {port}
 transport.port: {transport_port}
 path.data: {folder}/data
 path.logs: {folder}/logs
+path.repo: {folder}/snapshots
 action.auto_create_index: false
 # A small heap is mostly garbage between collections: counting it as used refuses ordinary searches.
 indices.breaker.total.use_real_memory: false
@@ -58,6 +59,7 @@ cluster.routing.allocation.disk.watermark.low: 500mb
 cluster.routing.allocation.disk.watermark.high: 300mb
 cluster.routing.allocation.disk.watermark.flood_stage: 200mb
 """
+_SNAPSHOTS = "snapshots"
 _LOGGING = """\
 status = error
 appender.console.type = Console
@@ -129,8 +131,13 @@ def process(site: Site, port: int, transport_port: int) -> Process:
     )
 
 
+def snapshots(site: Site) -> Path:
+    """Give the folder below which the node may keep snapshots."""
+    return site.account_folder(NAME) / _SNAPSHOTS
+
+
 def _prepare(site: Site, folder: Path, port: int, transport_port: int) -> None:
-    for name in ("config", "tmp", "data", "logs"):
+    for name in ("config", "tmp", "data", "logs", _SNAPSHOTS):
         (folder / name).mkdir(exist_ok=True)
     configuration = _CONFIGURATION.format(folder=folder, port=port, transport_port=transport_port)
     (folder / "config" / "opensearch.yml").write_text(configuration)

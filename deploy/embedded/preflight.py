@@ -77,8 +77,18 @@ def _verdict(check: Check) -> Verdict:
         return Verdict(check.name, error.sentence, error.remedy)
 
 
+def restoring(data: Path) -> Path:
+    """Give the file that stands there while a backup is put back into this folder."""
+    return data / "restoring"
+
+
 def writable(data: Path) -> str:
-    """Raises FolderUnusable where the data folder cannot be made or written."""
+    """Raises FolderUnusable where the data folder cannot be made or written, or is half made."""
+    if restoring(data).exists():
+        raise FolderUnusable(
+            f"A restore into {data} broke off in the middle.",
+            f"Delete it, ./guilde purge --data {data}, and restore again.",
+        )
     probe = data / f".writable-{os.getpid()}"
     try:
         data.mkdir(parents=True, exist_ok=True)

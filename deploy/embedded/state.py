@@ -16,6 +16,9 @@ import psutil
 from deploy.embedded.errors import AlreadyRunning
 from deploy.embedded.files import write_whole
 
+SEEDED = "seeded"
+"""The file in DATA that says that demo content was written, or shall not be."""
+
 # Kernels give a process's start in ticks; two readings of one start may differ by one.
 _SAME_START = 1.0
 

@@ -52,12 +52,13 @@ class Log:
     """A consumer of no group: it commits nothing, and disturbs nobody. An async context manager.
 
     It reads what is not committed yet, as live consumers do: what they had before this began must
-    not be missing here.
+    not be missing here. committed: it reads what stays for ever, and nothing behind it.
     """
 
-    def __init__(self, kafka: str, topics: Sequence[str]) -> None:
+    def __init__(self, kafka: str, topics: Sequence[str], *, committed: bool = False) -> None:
         self._kafka = kafka
         self._topics = topics
+        self._isolation = "read_committed" if committed else "read_uncommitted"
         self._partitions: list[TopicPartition] = []
         self._consumer: AIOKafkaConsumer
 
@@ -66,6 +67,7 @@ class Log:
         self._consumer = AIOKafkaConsumer(
             **client_options(self._kafka),
             enable_auto_commit=False,
+            isolation_level=self._isolation,
             max_partition_fetch_bytes=LARGEST_FACT_BYTES,
             max_poll_records=BATCH,
         )
@@ -83,6 +85,11 @@ class Log:
 
     async def batches(self) -> AsyncIterator[Batch]:
         """From where the last call came to, to the ends as they are now. Raises: LogAwayError."""
+        async for records, done, total in self.records():
+            yield Batch([_entry(record) for record in records], done, total)
+
+    async def records(self) -> AsyncIterator[tuple[list[ConsumerRecord], int, int]]:
+        """The same as they lie there, with how much is done, and of how much."""
         if not self._partitions:
             return
         with _away():
@@ -93,8 +100,7 @@ class Log:
                 polled = await self._consumer.getmany(*waiting, timeout_ms=POLL_MS)
                 # compaction leaves gaps, so what is done is told by offsets, not by counting
                 left = await self._left(ends)
-                entries = [_entry(record) for records in polled.values() for record in records]
-                yield Batch(entries, total - left, total)
+                yield [record for some in polled.values() for record in some], total - left, total
 
     async def _begin(self) -> None:
         await self._consumer._client.force_metadata_update()  # noqa: SLF001  there is no public way

@@ -5,7 +5,7 @@ made once; null for a tombstone), `stored_at`, and either `pending: true` or `pu
 Published rows expire.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -81,6 +81,34 @@ async def mark_published(scope: Scope, ids: Sequence[str], now: datetime) -> Non
     await update_each(
         scope, COLLECTION, ids, {"$set": {"published_at": now}, "$unset": {"pending": ""}}
     )
+
+
+async def ids(scope: Scope) -> set[str]:
+    """Of all rows there are."""
+    return {row["_id"] async for row in scope[COLLECTION].find({}, {"_id": 1})}
+
+
+async def send_missing(
+    scope: Scope, there: Collection[str], ended: Collection[tuple[str, str]]
+) -> int:
+    """Have the relay send what topics that were put back do not have; how many rows wait then.
+
+    there: ids of facts that they have. ended: topic and key, where a tombstone is their last word.
+    What follows a fact of its key that is missing is sent again behind it: else compaction would
+    keep the older one.
+    """
+    rows = scope[COLLECTION].find({}, {"topic": 1, "key": 1, "sequence": 1, "value": 1})
+    first: dict[tuple[str, str], int] = {}
+    async for row in rows:
+        place = (row["topic"], row["key"])
+        if not (place in ended if row["value"] is None else row["_id"] in there):
+            first[place] = min(row["sequence"], first.get(place, row["sequence"]))
+    for (topic, key), sequence in first.items():
+        await scope[COLLECTION].update_many(
+            {"topic": topic, "key": key, "sequence": {"$gte": sequence}},
+            {"$set": {"pending": True}, "$unset": {"published_at": ""}},
+        )
+    return int(await scope[COLLECTION].count_documents({"pending": True}))
 
 
 async def oldest_pending(scope: Scope) -> datetime | None:

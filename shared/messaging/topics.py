@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
@@ -85,6 +86,38 @@ async def update_topics(kafka: str, topics: Iterable[str], *, retention_days: in
             for response in await admin.alter_configs(resources):
                 _raise_unless_altered(response)
         return sorted(changed)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a topic is beside its records. With other partitions, keys would lie elsewhere."""
+
+    partitions: int
+    settings: dict[str, str]
+
+
+async def read_shapes(kafka: str, topics: Iterable[str]) -> dict[str, Shape]:
+    """Of those that are there. Raises: KafkaError."""
+    async with _admin(kafka) as admin:
+        there = sorted(set(topics) & set(await admin.list_topics()))
+        return {
+            topic["topic"]: Shape(len(topic["partitions"]), await _set_on(admin, topic["topic"]))
+            for topic in await admin.describe_topics(there)
+        }
+
+
+async def create_shaped(kafka: str, shapes: Mapping[str, Shape], *, replication: int) -> None:
+    """Raises: KafkaError, also where one of them is there already."""
+    async with _admin(kafka) as admin:
+        response = await admin.create_topics(
+            [
+                NewTopic(topic, shape.partitions, replication, topic_configs=shape.settings)
+                for topic, shape in shapes.items()
+            ]
+        )
+        for topic, code, *_ in response.topic_errors:
+            if code:
+                raise for_code(code)(f"creating {topic}")
 
 
 @asynccontextmanager

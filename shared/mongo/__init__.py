@@ -12,7 +12,9 @@ from shared.mongo.aggregates import (
     write_document,
 )
 from shared.mongo.alone import Alone, HeldElsewhereError, LeaseLostError, NotAloneError
+from shared.mongo.lease import COLLECTION as LEASES
 from shared.mongo.lease import Lease
+from shared.mongo.raw import collection_names, insert_raw, raw_documents, raw_pages
 from shared.mongo.store import (
     UNAVAILABLE,
     Collection,
@@ -35,6 +37,7 @@ from shared.mongo.writes import (
 )
 
 __all__ = [
+    "LEASES",
     "UNAVAILABLE",
     "Alone",
     "Collection",
@@ -50,10 +53,14 @@ __all__ = [
     "Store",
     "all_rows",
     "apply_newer",
+    "collection_names",
     "delete_many",
     "in_batches",
     "insert",
+    "insert_raw",
     "mend_each",
+    "raw_documents",
+    "raw_pages",
     "read_document",
     "replace_version",
     "replace_versions",

@@ -1,0 +1,86 @@
+"""Commands that keep a platform's data elsewhere, and make a platform of it again."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import httpx
+import typer
+from aiokafka.errors import KafkaError
+
+from cli import start
+from cli.context import DEFAULT_DATA, Data, command, console, running_platform
+from deploy.backup import restoring, taking
+from deploy.backup.folder import Manifest
+from deploy.embedded import platform as platforms
+from deploy.embedded.errors import PlatformError
+from deploy.embedded.site import open_site
+from shared.messaging.log import LogAwayError
+from shared.mongo import UNAVAILABLE
+
+_AWAY: tuple[type[Exception], ...] = (LogAwayError, KafkaError, httpx.HTTPError, *UNAVAILABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Addresses:
+    kafka: str
+    store_url: str
+    opensearch_url: str
+
+
+def backup(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder.")],
+    data: Data = DEFAULT_DATA,
+) -> None:
+    """Write all that the platform holds into a folder, while it serves.
+
+    Whoever reads it reads everything, and can sign in as anybody of the development issuer.
+    """
+    platform = running_platform(data)
+    site = open_site(platform.data)
+    told = platforms.common_settings(site, platform.state.ports, platform.state.issuer)
+    at = _Addresses(told["KAFKA"], told["STORE_URL"], told["OPENSEARCH_URL"])
+    target = start.data_folder(folder)
+    with _working("Backing up") as tell:
+        manifest = asyncio.run(taking.take(site, at, target, tell))
+    console.print(f"{_summed(manifest)} are in {target}", soft_wrap=True)
+    console.print("Keep it as safe as the platform: it holds everybody's data, and its key.")
+
+
+def restore(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="What `backup` wrote.")],
+    data: Annotated[
+        Path, typer.Option("--data", metavar="DIR", help="The new platform's folder: empty.")
+    ],
+) -> None:
+    """Make a new platform of a backup; start it with `up`."""
+    target = start.data_folder(data)
+    with _working("Restoring") as tell:
+        waiting = restoring.restore(start.data_folder(folder), target, tell)
+    sent = f" {waiting:,} facts are sent when it starts." if waiting else ""
+    console.print(f"Restored into {target}.{sent}", soft_wrap=True)
+    console.print(f"Start it: {command('up', target)}", soft_wrap=True)
+
+
+@contextmanager
+def _working(what: str) -> Iterator[Callable[[str], None]]:
+    """Progress on a terminal. Raises PlatformError where an engine goes away."""
+    try:
+        with console.status(what) as status:
+            yield lambda stage: status.update(f"{what}: {stage}")
+    except _AWAY as error:
+        raise PlatformError(
+            f"{what} broke off, an engine did not answer: {error!r}",
+            "Nothing half made is left. See what is away with ./guilde status, and run it again.",
+        ) from error
+
+
+def _summed(manifest: Manifest) -> str:
+    files = manifest.files
+    rows = sum(files[path].count or 0 for path in manifest.of("stores"))
+    facts = sum(files[path].count or 0 for path in manifest.of("topics"))
+    size = sum(file.bytes for file in files.values())
+    return f"{rows:,} documents, {facts:,} facts and the index, {size / 1e6:.1f} MB,"

@@ -1,0 +1,104 @@
+"""A backup of a platform that serves: docs/decisions/0026 says why in this order."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Protocol
+
+from aiokafka import ConsumerRecord
+
+from deploy.backup import index
+from deploy.backup.folder import (
+    ISSUER,
+    Draft,
+    Manifest,
+    as_text,
+    store_file,
+    topic_file,
+    write_record,
+)
+from deploy.embedded import issuer
+from deploy.embedded.site import Site
+from shared.contracts.catalogue import AGGREGATES
+from shared.messaging import parking
+from shared.messaging.log import Log
+from shared.messaging.rebuild import BESIDE
+from shared.messaging.topics import Shape, read_shapes
+from shared.messaging.unit import utc_now
+from shared.mongo import LEASES, Scope, Store, collection_names, raw_pages
+
+READERS_FIRST = ("search", "notifications", "content", "events", "membership")
+"""Services, each before those whose facts it reads: no reader is ahead of what it read of."""
+LEFT_OUT = {LEASES, parking.COLLECTION}
+"""Who works at what, and what would hold back offsets of topics that are no more."""
+
+
+class Addresses(Protocol):
+    """Where the engines answer."""
+
+    @property
+    def kafka(self) -> str: ...
+    @property
+    def store_url(self) -> str: ...
+    @property
+    def opensearch_url(self) -> str: ...
+
+
+Tell = Callable[[str], None]
+"""Shows what is being done now."""
+
+
+async def take(site: Site, at: Addresses, target: Path, tell: Tell) -> Manifest:
+    """Raises: BackupUnusable, and what is raised while an engine is away."""
+    draft, began = Draft(target), utc_now()
+    with draft.kept():
+        tell("the index")
+        await index.take(at.opensearch_url, site, draft)
+        shapes = await _topics(at.kafka, draft, tell)
+        for service in READERS_FIRST:
+            tell(f"the store of {service}")
+            await _store(at.store_url, service, draft)
+        draft.copy(issuer.secret_path(site.data), ISSUER)
+        return draft.finish(began, utc_now(), shapes)
+
+
+async def _topics(kafka: str, draft: Draft, tell: Tell) -> dict[str, Shape]:
+    shapes = await read_shapes(kafka, [aggregate.topic for aggregate in AGGREGATES])
+    with ExitStack() as open_files:
+        files = {topic: open_files.enter_context(draft.file(topic_file(topic))) for topic in shapes}
+        async with Log(kafka, list(shapes), committed=True) as log:
+            async for records, done, total in log.records():
+                tell(f"facts: {done:,} of {total:,}")
+                for record in records:
+                    files[record.topic].add(_line(record))
+    return shapes
+
+
+def _line(record: ConsumerRecord) -> bytes:
+    return write_record(
+        {
+            "partition": record.partition,
+            "time": record.timestamp,
+            "key": as_text(record.key),
+            "headers": [[name, as_text(value)] for name, value in record.headers],
+            "value": as_text(record.value),
+        }
+    )
+
+
+async def _store(url: str, service: str, draft: Draft) -> None:
+    """All of it as it was at one moment."""
+    store = Store(url, service)
+
+    async def read(scope: Scope) -> None:
+        for name in names:
+            with draft.file(store_file(service, name)) as writer:
+                async for page in raw_pages(scope, name):
+                    writer.add(*page)
+
+    try:
+        found = await collection_names(store.scope)
+        names = [name for name in found if name not in LEFT_OUT and not name.startswith(BESIDE)]
+        await store.transact(read)
+    finally:
+        store.close()
