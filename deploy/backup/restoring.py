@@ -80,6 +80,7 @@ def restore(folder: Path, data: Path, tell: Tell) -> int:
 
 
 async def _fill(folder: Path, manifest: Manifest, site: Site, to: Addresses, tell: Tell) -> int:
+    await create_shaped(to.kafka, manifest.topics, replication=1)
     async with _stores(to.store_url) as stores:
         for service, store in stores.items():
             tell(f"the store of {service}")
@@ -128,7 +129,6 @@ def _pages(documents: Iterator[bytes]) -> Iterator[list[bytes]]:
 async def _fill_topics(
     folder: Path, manifest: Manifest, kafka: str, told: _Told, tell: Tell
 ) -> None:
-    await create_shaped(kafka, manifest.topics, replication=1)
     producer = AIOKafkaProducer(
         **client_options(kafka),
         enable_idempotence=True,  # keeps the order also where it has to send again
