@@ -70,8 +70,8 @@ class Platform:
         return running_platform(self.data)
 
 
-def guilde(*words: str, within: float) -> None:
-    """./guilde in this environment, which is not installed anew in the middle of the tests."""
+def guilde(*words: str, within: float) -> str:
+    """What ./guilde says, in this environment, which is not installed anew amid the tests."""
     done = subprocess.run(
         [sys.executable, "-P", "-m", "cli", *words],
         env={**os.environ, "PYTHONPATH": str(REPO)},
@@ -81,6 +81,7 @@ def guilde(*words: str, within: float) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
 
 
 @pytest.fixture(scope="session")

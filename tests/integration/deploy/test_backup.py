@@ -1,0 +1,184 @@
+"""A platform is backed up while people write, restored elsewhere, and goes on there."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import pytest_asyncio
+
+from cli.context import running_platform
+from deploy.embedded import ports, store
+from shared.contracts.catalogue import AGGREGATES
+from shared.messaging.log import Log
+from shared.mongo import Store, all_rows
+from tests.support.events import rsvp, schedule
+from tests.support.messaging import eventually, running
+from tests.support.notifications import Someone
+from tests.support.platform import STARTS_WITHIN, STOPS_WITHIN, Platform, guilde
+from tests.support.portal import Portal, ok
+
+WITHIN = 120
+COLLECTIONS = {"community": "communities"}
+
+pytestmark = pytest.mark.timeout(900)  # it starts a second platform
+
+
+@dataclass(slots=True)
+class Life:
+    """What people did before the backup, and went on doing while it was taken."""
+
+    word: str
+    ada: Someone
+    bob: Someone
+    post: dict[str, Any] = field(default_factory=dict)
+    edits: int = 0
+    replies: list[str] = field(default_factory=list)
+
+    async def begin(self, portal: Portal) -> None:
+        await portal.found_guild(self.ada, self.word, self.bob)
+        self.post = await portal.ask(self.ada, self.word, community=self.word)
+        meeting = await schedule(portal.events, self.ada.person, community=self.word)
+        self.bob.person.carries += self.ada.person.carries
+        assert (await rsvp(portal.events, self.bob.person, meeting, "yes")).status_code == 200
+        self.replies.append((await portal.answer(self.bob, self.post, "Ainsi"))["id"])
+        await eventually(lambda: self.told(portal), seconds=60)
+        await eventually(lambda: portal.find(self.ada, self.word), seconds=60)
+
+    async def go_on(self, portal: Portal) -> None:
+        """Edits that follow each other, and replies of which each tells somebody something."""
+        while True:
+            self.edits += 1
+            await self.edit(portal, self.edits)
+            self.replies.append((await portal.answer(self.bob, self.post, "Encore"))["id"])
+
+    async def edit(self, portal: Portal, version: int) -> int:
+        path, match = f"/v1/posts/{self.post['id']}", {"If-Match": f'"{version}"'}
+        change = {"title": f"{self.word} {version}", "body": "…"}
+        edited = await portal.content.insist(
+            self.ada.person, "PATCH", path, json=change, headers=match
+        )
+        assert edited.status_code == 200, edited.text
+        return int(edited.headers["etag"].strip('"'))
+
+    async def told(self, portal: Portal) -> list[str]:
+        """Whose replies ada was told of."""
+        path = "/v1/notifications"
+        answer = await ok(portal.notifications.get(self.ada.person, path, params={"limit": 100}))
+        return [item["reply_id"] for item in answer["items"] if item.get("reply_id")]
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    platform: Platform
+    portal: Portal
+    life: Life
+    before: list[str]
+    """Replies that were acknowledged before the backup began."""
+
+
+@asynccontextmanager
+async def started(data: Path) -> AsyncIterator[Platform]:
+    port = ports.choose(["gateway"], {})["gateway"]
+    words = ("up", "--data", str(data), "--port", str(port), "--detach")
+    try:
+        await asyncio.to_thread(guilde, *words, within=STARTS_WITHIN)
+        yield Platform(data)
+    finally:
+        await asyncio.to_thread(guilde, "down", "--data", str(data), within=STOPS_WITHIN)
+
+
+@pytest_asyncio.fixture(scope="module")
+async def restored(
+    platform: Platform, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Restored]:
+    folder, data = (tmp_path_factory.mktemp(name) for name in ("backup", "restored"))
+    word, portal = f"mot{uuid4().hex[:12]}", Portal(platform)
+    life = Life(word, platform.sign_in(f"Ada {word}"), platform.sign_in(f"Bob {word}"))
+    await life.begin(portal)
+    before = list(life.replies)
+    async with running(lambda: life.go_on(portal)):
+        await eventually(lambda: life.edits > 1)
+        before = list(life.replies)
+        taking = ("backup", str(folder), "--data", str(platform.data))
+        await asyncio.to_thread(guilde, *taking, within=WITHIN)
+    await portal.close()
+    restoring = ("restore", str(folder), "--data", str(data))
+    await asyncio.to_thread(guilde, *restoring, within=WITHIN)
+    async with started(data) as new:
+        there = Portal(new)
+        ada, bob = new.sign_in(f"Ada {word}"), new.sign_in(f"Bob {word}")
+        assert (ada.id, bob.id) == (life.ada.id, life.bob.id)
+        yield Restored(new, there, Life(word, ada, bob, life.post), before)
+        await there.close()
+
+
+async def test_what_was_acknowledged_before_is_there_and_told_of_once(restored: Restored) -> None:
+    portal, life = restored.portal, restored.life
+    path = f"/v1/posts/{life.post['id']}/replies"
+    answer = await ok(portal.content.get(life.bob.person, path, params={"limit": 100}))
+    there = [item["id"] for item in answer["items"]]
+    assert set(restored.before) <= set(there)
+
+    async def all_told() -> bool:
+        return set(await life.told(portal)) == set(there)
+
+    await eventually(all_told, seconds=60)
+    told = await life.told(portal)
+    assert len(told) == len(set(told))
+
+
+async def test_every_version_is_on_kafka_and_none_is_that_never_was(restored: Restored) -> None:
+    async def agree() -> bool:
+        return await versions_told(restored.platform) == await versions_kept(restored.platform)
+
+    await eventually(agree, seconds=60)
+
+
+async def test_the_index_and_the_read_models_are_what_the_facts_tell(restored: Restored) -> None:
+    said = await asyncio.to_thread(
+        guilde, "rebuild", "all", "--data", str(restored.platform.data), within=WITHIN
+    )
+    assert "the same as what was live" in said
+    assert "mended" not in said
+
+
+async def test_people_go_on_where_they_were(restored: Restored) -> None:
+    portal, life = restored.portal, restored.life
+    found = await portal.content.get(life.ada.person, f"/v1/posts/{life.post['id']}")
+    version = int(found.headers["etag"].strip('"'))
+    assert await life.edit(portal, version) == version + 1
+    titles = {f"{life.word} {version}"}
+
+    async def is_found() -> bool:
+        return titles <= {item["title"] for item in await portal.find(life.bob, life.word)}
+
+    await eventually(is_found, seconds=60)
+
+
+async def versions_told(platform: Platform) -> dict[tuple[str, str], int]:
+    """The last version of each aggregate on Kafka, each behind the one before."""
+    last: dict[tuple[str, str], int] = {}
+    kafka = f"127.0.0.1:{running_platform(platform.data).state.ports['kafka']}"
+    async with Log(kafka, [aggregate.topic for aggregate in AGGREGATES]) as log:
+        async for batch in log.batches():
+            for fact in batch.facts:
+                last[fact.kind, fact.subject] = fact.sequence
+    return last
+
+
+async def versions_kept(platform: Platform) -> dict[tuple[str, str], int]:
+    url = store.url(running_platform(platform.data).state.ports["store"])
+    kept: dict[tuple[str, str], int] = {}
+    for aggregate in AGGREGATES:
+        opened = Store(url, aggregate.service)
+        async for rows in all_rows(
+            opened.scope, COLLECTIONS.get(aggregate.name, f"{aggregate.name}s")
+        ):
+            kept |= {(aggregate.kind, row["_id"]): row["version"] for row in rows}
+        opened.close()
+    return kept
