@@ -15,15 +15,15 @@ from cli.context import running_platform
 from deploy.embedded import ports, store
 from shared.contracts.catalogue import AGGREGATES
 from shared.messaging.log import Log
-from shared.mongo import Store, all_rows
+from shared.mongo import Document, Store, all_rows
 from tests.support.events import rsvp, schedule
 from tests.support.messaging import eventually, running
 from tests.support.notifications import Someone
 from tests.support.platform import STARTS_WITHIN, STOPS_WITHIN, Platform, guilde
-from tests.support.portal import Portal, ok
+from tests.support.portal import Portal
 
 WITHIN = 120
-COLLECTIONS = {"community": "communities"}
+COLLECTIONS = {"community": "communities", "reply": "replies"}
 
 pytestmark = pytest.mark.timeout(900)  # it starts a second platform
 
@@ -46,7 +46,7 @@ class Life:
         self.bob.person.carries += self.ada.person.carries
         assert (await rsvp(portal.events, self.bob.person, meeting, "yes")).status_code == 200
         self.replies.append((await portal.answer(self.bob, self.post, "Ainsi"))["id"])
-        await eventually(lambda: self.told(portal), seconds=60)
+        await eventually(lambda: portal.inbox(self.ada), seconds=60)
         await eventually(lambda: portal.find(self.ada, self.word), seconds=60)
 
     async def go_on(self, portal: Portal) -> None:
@@ -55,6 +55,7 @@ class Life:
             self.edits += 1
             await self.edit(portal, self.edits)
             self.replies.append((await portal.answer(self.bob, self.post, "Encore"))["id"])
+            await asyncio.sleep(0.2)
 
     async def edit(self, portal: Portal, version: int) -> int:
         path, match = f"/v1/posts/{self.post['id']}", {"If-Match": f'"{version}"'}
@@ -64,12 +65,6 @@ class Life:
         )
         assert edited.status_code == 200, edited.text
         return int(edited.headers["etag"].strip('"'))
-
-    async def told(self, portal: Portal) -> list[str]:
-        """Whose replies ada was told of."""
-        path = "/v1/notifications"
-        answer = await ok(portal.notifications.get(self.ada.person, path, params={"limit": 100}))
-        return [item["reply_id"] for item in answer["items"] if item.get("reply_id")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,18 +113,20 @@ async def restored(
 
 
 async def test_what_was_acknowledged_before_is_there_and_told_of_once(restored: Restored) -> None:
-    portal, life = restored.portal, restored.life
-    path = f"/v1/posts/{life.post['id']}/replies"
-    answer = await ok(portal.content.get(life.bob.person, path, params={"limit": 100}))
-    there = [item["id"] for item in answer["items"]]
-    assert set(restored.before) <= set(there)
+    replies = {row["_id"] for row in await rows_of(restored.platform, "content", "replies")}
+    assert set(restored.before) <= replies
+
+    async def told() -> list[str]:
+        notices = await rows_of(restored.platform, "notifications", "notices")
+        ada = restored.life.ada.id
+        mine = [row["about"] for row in notices if row["person_id"] == ada]
+        return sorted(about["reply_id"] for about in mine if about["reply_id"] in replies)
 
     async def all_told() -> bool:
-        return set(await life.told(portal)) == set(there)
+        return set(await told()) == replies
 
     await eventually(all_told, seconds=60)
-    told = await life.told(portal)
-    assert len(told) == len(set(told))
+    assert await told() == sorted(replies)
 
 
 async def test_every_version_is_on_kafka_and_none_is_that_never_was(restored: Restored) -> None:
@@ -172,13 +169,17 @@ async def versions_told(platform: Platform) -> dict[tuple[str, str], int]:
 
 
 async def versions_kept(platform: Platform) -> dict[tuple[str, str], int]:
-    url = store.url(running_platform(platform.data).state.ports["store"])
     kept: dict[tuple[str, str], int] = {}
     for aggregate in AGGREGATES:
-        opened = Store(url, aggregate.service)
-        async for rows in all_rows(
-            opened.scope, COLLECTIONS.get(aggregate.name, f"{aggregate.name}s")
-        ):
-            kept |= {(aggregate.kind, row["_id"]): row["version"] for row in rows}
-        opened.close()
+        collection = COLLECTIONS.get(aggregate.name, f"{aggregate.name}s")
+        for row in await rows_of(platform, aggregate.service, collection):
+            kept[aggregate.kind, row["_id"]] = row["version"]
     return kept
+
+
+async def rows_of(platform: Platform, service: str, collection: str) -> list[Document]:
+    opened = Store(store.url(running_platform(platform.data).state.ports["store"]), service)
+    try:
+        return [row async for page in all_rows(opened.scope, collection) for row in page]
+    finally:
+        opened.close()
