@@ -18,6 +18,9 @@ from deploy.embedded.site import Site
 
 NAME = "store"
 REPLICA_SET = "secantus"
+CACHE = "1G"
+"""At most. A fifth of it may hold what is not on disk yet: the largest import, which is written
+three times (posts, facts, the store's own log). With less room the store stands still for good."""
 _DURABILITY = "transaction_sync=(enabled=true,method=none)"
 
 
@@ -36,7 +39,7 @@ def process(site: Site, port: int) -> Process:
         "--storage-path",
         str(folder / "data"),
         "--cache-size",
-        "256M",
+        CACHE,
     )
     return Process(
         name=NAME,
