@@ -5,6 +5,8 @@ import os
 import signal
 import sys
 
+from pydantic import SecretStr
+
 from shared.runtime.settings import ServiceSettings
 
 
@@ -12,7 +14,8 @@ async def start_command(
     name: str, settings: ServiceSettings, *arguments: str
 ) -> asyncio.subprocess.Process:
     """`python -m services.NAME ...`, with its output as one stream of lines."""
-    told = settings.model_dump(mode="json").items()
+    secrets = {n: v.get_secret_value() for n, v in settings if isinstance(v, SecretStr)}
+    told = {**settings.model_dump(mode="json"), **secrets}.items()
     return await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", f"services.{name}", *arguments),
         env={**os.environ, **{f"{name}_{key}".upper(): str(value) for key, value in told}},
