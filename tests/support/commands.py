@@ -15,7 +15,7 @@ async def start_command(
 ) -> asyncio.subprocess.Process:
     """`python -m services.NAME ...`, with its output as one stream of lines."""
     secrets = {n: v.get_secret_value() for n, v in settings if isinstance(v, SecretStr)}
-    told = {**settings.model_dump(mode="json"), **secrets}.items()
+    told = {**settings.model_dump(mode="json", exclude_none=True), **secrets}.items()
     return await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", f"services.{name}", *arguments),
         env={**os.environ, **{f"{name}_{key}".upper(): str(value) for key, value in told}},
