@@ -68,6 +68,13 @@ class Audience:
 
 
 EVERYONE = Audience()
+TO_EVERYONE = "everyone"
+"""What is stored as the audience of what belongs to no community."""
+
+
+def audience_id(community: CommunityRef | None) -> str:
+    """What is stored as the audience of what belongs to this community, or to none."""
+    return community.id if community else TO_EVERYONE
 
 
 def visibilities(asker: Asker) -> list[Visibility]:

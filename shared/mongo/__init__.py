@@ -8,6 +8,7 @@ from shared.mongo.aggregates import (
     all_rows,
     in_batches,
     read_document,
+    read_many,
     rows_by_id,
     write_document,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "raw_documents",
     "raw_pages",
     "read_document",
+    "read_many",
     "replace_version",
     "replace_versions",
     "rows_by_id",

@@ -23,6 +23,14 @@ def read_document(model: type[Stored], document: Document) -> Stored:
     return model.model_validate({**document, "id": document["_id"]})
 
 
+async def read_many(
+    scope: Scope, collection: str, model: type[Stored], ids: Iterable[str]
+) -> dict[str, Stored]:
+    """By id, those that are there."""
+    rows = await rows_by_id(scope, collection, ids)
+    return {row["_id"]: read_document(model, row) for row in rows.values()}
+
+
 async def in_batches(
     scope: Scope, collection: str, model: type[Stored], size: int
 ) -> AsyncIterator[list[Stored]]:

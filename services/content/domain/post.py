@@ -13,10 +13,8 @@ from pydantic import BaseModel, computed_field
 
 from services.content.domain.errors import AudienceFixed, NotAQuestion, NotPublished
 from services.content.domain.markdown import NOTHING, Prose, excerpt
+from shared.audience.sight import audience_id
 from shared.contracts.values import CommunityRef, Language, PostKind, PostStatus
-
-EVERYONE = "everyone"
-"""The audience of a post without a community."""
 
 Changed = tuple[str, ...]
 """The names of the fields that differ from the version before; none: there is no new version."""
@@ -48,7 +46,7 @@ class Post(BaseModel):
     @computed_field  # type: ignore[prop-decorator]
     @property
     def audience(self) -> str:
-        return self.community.id if self.community else EVERYONE
+        return audience_id(self.community)
 
     @computed_field  # type: ignore[prop-decorator]
     @property

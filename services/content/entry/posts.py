@@ -15,7 +15,6 @@ from services.content.domain.errors import (
     NotPublished,
     PostNotFound,
 )
-from services.content.domain.post import EVERYONE
 from services.content.entry.asking import By
 from services.content.entry.bodies import FirstStatus, NewPost, PostChanges
 from services.content.entry.naming import named, naming, prose_of
@@ -27,8 +26,8 @@ from services.content.use_cases.edit_post import EditPost, Move, edit_post
 from services.content.use_cases.lookup import see_community, see_post
 from services.content.use_cases.publish_post import PublishPost, publish_post
 from services.content.use_cases.write_post import WritePost, write_post
-from shared.audience import communities, memberships, people
-from shared.audience.sight import Asker, visibilities
+from shared.audience import looking, people
+from shared.audience.sight import Asker
 from shared.contracts.values import Language, PostKind, PostStatus
 from shared.mongo import Scope, Store
 from shared.problems import (
@@ -197,8 +196,7 @@ async def _audiences(scope: Scope, by: Asker, wanted: Wanted) -> list[str] | Non
         return [audience.ref.id] if audience.ref else []
     if wanted.drafts:
         return None
-    open_to_all = await communities.ids(scope, visibilities(by))
-    return [EVERYONE, *{*open_to_all, *await memberships.active(scope, by.person_id)}]
+    return await looking.wherever(scope, by)
 
 
 def _cursor(last: posts.Listed) -> str:

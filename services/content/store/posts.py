@@ -11,6 +11,7 @@ from shared.mongo import (
     Scope,
     insert,
     read_document,
+    read_many,
     replace_version,
     replace_versions,
     write_document,
@@ -70,9 +71,7 @@ async def find(scope: Scope, post_id: str) -> Post | None:
 
 async def find_many(scope: Scope, ids: Sequence[str]) -> dict[str, Post]:
     """By id; those that are there."""
-    cursor = scope[COLLECTION].find({"_id": {"$in": list(ids)}}, session=scope.session)
-    posts = [read_document(Post, document) for document in await cursor.to_list(len(ids))]
-    return {post.id: post for post in posts}
+    return await read_many(scope, COLLECTION, Post, ids)
 
 
 async def newest(

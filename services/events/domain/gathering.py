@@ -12,11 +12,9 @@ from pydantic import BaseModel, computed_field
 
 from services.events.domain.errors import GatheringCancelled, GatheringOver
 from services.events.domain.times import Schedule
+from shared.audience.sight import audience_id
 from shared.contracts.events import GatheringRef, GatheringStatus
 from shared.contracts.values import CommunityRef, LocalizedText
-
-EVERYONE = "everyone"
-"""The audience of a gathering without a community."""
 
 TIMES = tuple(Schedule.model_fields)
 EDITABLE = ("titles", "descriptions", *TIMES, "place", "link", "capacity", "tags")
@@ -55,7 +53,7 @@ class Gathering(BaseModel):
     @computed_field  # type: ignore[prop-decorator]
     @property
     def audience(self) -> str:
-        return self.community.id if self.community else EVERYONE
+        return audience_id(self.community)
 
     @property
     def schedule(self) -> Schedule:

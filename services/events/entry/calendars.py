@@ -22,7 +22,7 @@ from services.events.entry.gatherings import ids_of
 from services.events.entry.showing import show
 from services.events.entry.views import FeedView
 from services.events.store import attendances, feeds, gatherings
-from services.events.use_cases.lookup import audiences, see_gathering
+from services.events.use_cases.lookup import see_gathering
 from services.events.use_cases.open_feed import OpenFeed, close_feed, open_feed
 from shared.audience import looking, people
 from shared.audience.sight import EVERYONE, Asker
@@ -122,7 +122,7 @@ async def read_feed(secret: Annotated[str, Path(max_length=100)], request: Reque
 
 async def _entries(scope: Scope, owner: Asker, unit: Unit) -> list[Entry]:
     now = unit.clock()
-    wherever, ids = await audiences(scope, owner), await ids_of(scope, owner.person_id)
+    wherever, ids = await looking.wherever(scope, owner), await ids_of(scope, owner.person_id)
     found = []
     for over in (False, True):
         filters = gatherings.Filters(

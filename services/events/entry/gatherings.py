@@ -23,8 +23,9 @@ from services.events.entry.views import GatheringView, Summary
 from services.events.store import attendances, gatherings
 from services.events.use_cases.cancel_gathering import CancelGathering, cancel_gathering
 from services.events.use_cases.change_gathering import ChangeGathering, Move, change_gathering
-from services.events.use_cases.lookup import audiences, see_community, see_gathering
+from services.events.use_cases.lookup import see_community, see_gathering
 from services.events.use_cases.schedule_gathering import ScheduleGathering, schedule_gathering
+from shared.audience import looking
 from shared.audience.sight import Asker
 from shared.contracts.events import GatheringStatus
 from shared.messaging.unit import Unit
@@ -128,7 +129,7 @@ async def listing(
     """The gatherings you may see."""
     scope = request.app.state.store.scope
     if wanted.community is None:
-        wherever = await audiences(scope, by)
+        wherever = await looking.wherever(scope, by)
     else:
         ref = (await see_community(scope, by, wanted.community)).ref
         wherever = [ref.id] if ref else []
@@ -148,7 +149,9 @@ async def mine(
     """Those you organise or come to, or may; cancelled ones too."""
     scope = request.app.state.store.scope
     filters = wanted.filters(
-        _now(request), wherever=await audiences(scope, by), ids=await ids_of(scope, by.person_id)
+        _now(request),
+        wherever=await looking.wherever(scope, by),
+        ids=await ids_of(scope, by.person_id),
     )
     return await _page(request, response, by, filters, limit, after)
 

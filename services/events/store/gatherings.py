@@ -75,13 +75,6 @@ async def find(scope: Scope, gathering_id: str) -> Gathering | None:
     return read_document(Gathering, document) if document else None
 
 
-async def find_many(scope: Scope, ids: Sequence[str]) -> dict[str, Gathering]:
-    """By id; those that are there."""
-    cursor = scope[COLLECTION].find({"_id": {"$in": list(ids)}}, session=scope.session)
-    found = [read_document(Gathering, each) for each in await cursor.to_list(len(ids) or 1)]
-    return {gathering.id: gathering for gathering in found}
-
-
 async def listed(
     scope: Scope, filters: Filters, *, after: tuple[datetime, str] | None, limit: int
 ) -> list[Gathering]:

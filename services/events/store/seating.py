@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from services.events.domain.attendance import Seating
-from shared.mongo import Scope, insert, read_document, write_document
+from shared.mongo import Scope, insert, read_document, read_many, write_document
 
 COLLECTION = "seating"
 
@@ -24,9 +24,7 @@ async def take_turn(scope: Scope, gathering_id: str) -> Seating:
 
 
 async def find_many(scope: Scope, ids: Sequence[str]) -> dict[str, Seating]:
-    cursor = scope[COLLECTION].find({"_id": {"$in": list(ids)}}, session=scope.session)
-    found = [read_document(Seating, each) for each in await cursor.to_list(len(ids) or 1)]
-    return {seating.id: seating for seating in found}
+    return await read_many(scope, COLLECTION, Seating, ids)
 
 
 async def save(scope: Scope, seating: Seating) -> None:

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 from services.events.domain.errors import CommunityNotFound, GatheringNotFound, PersonErased
-from services.events.domain.gathering import EVERYONE as EVERYONE_ID
 from services.events.domain.gathering import Gathering
 from services.events.store import gatherings
-from shared.audience import communities, looking, memberships, people
-from shared.audience.sight import Asker, Audience, may_see, visibilities
+from shared.audience import looking, people
+from shared.audience.sight import Asker, Audience, may_see
 from shared.mongo import Scope
 
 
@@ -37,12 +36,6 @@ async def see_gathering(scope: Scope, asker: Asker, gathering_id: str) -> Seen:
     if audience is None or not may_see(asker, audience):
         raise GatheringNotFound
     return Seen(gathering, audience)
-
-
-async def audiences(scope: Scope, asker: Asker) -> list[str]:
-    """Wherever this person may read."""
-    open_to_all = await communities.ids(scope, visibilities(asker))
-    return [EVERYONE_ID, *{*open_to_all, *await memberships.active(scope, asker.person_id)}]
 
 
 async def refuse_erased(scope: Scope, asker: Asker) -> None:

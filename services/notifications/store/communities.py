@@ -3,16 +3,15 @@
 from collections.abc import Collection
 
 from services.notifications.domain.known import Community
-from services.notifications.store.reading import find_known
 from shared.contracts.envelope import Fact
 from shared.contracts.membership import CommunityData
-from shared.mongo import Document, Scope
+from shared.mongo import Document, Scope, read_many
 
 COLLECTION = "communities"
 
 
 async def find_many(scope: Scope, ids: Collection[str]) -> dict[str, Community]:
-    return await find_known(scope, COLLECTION, Community, ids)
+    return await read_many(scope, COLLECTION, Community, ids)
 
 
 def row(fact: Fact[CommunityData]) -> Document:

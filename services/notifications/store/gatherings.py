@@ -3,10 +3,9 @@
 from collections.abc import Collection
 
 from services.notifications.domain.known import Gathering
-from services.notifications.store.reading import find_known
 from shared.contracts.envelope import Fact
 from shared.contracts.events import Answer, AttendanceData, GatheringData
-from shared.mongo import Document, Scope
+from shared.mongo import Document, Scope, read_many
 
 COLLECTION = "gatherings"
 ATTENDANCES = "attendances"
@@ -18,7 +17,7 @@ async def prepare(scope: Scope) -> None:
 
 
 async def find_many(scope: Scope, ids: Collection[str]) -> dict[str, Gathering]:
-    return await find_known(scope, COLLECTION, Gathering, ids)
+    return await read_many(scope, COLLECTION, Gathering, ids)
 
 
 async def attendees(scope: Scope, gathering_id: str, *, after: str, limit: int) -> list[str]:

@@ -9,8 +9,7 @@ from datetime import datetime
 
 from services.notifications.domain.notice import Inbox, Item, Notice
 from services.notifications.store.notices import KEPT_SECONDS
-from services.notifications.store.reading import find_known
-from shared.mongo import Document, Scope, delete_many, read_document, upsert_each
+from shared.mongo import Document, Scope, delete_many, read_document, read_many, upsert_each
 
 COLLECTION = "inboxes"
 ITEMS = "items"
@@ -25,7 +24,7 @@ async def prepare(scope: Scope) -> None:
 
 
 async def find_many(scope: Scope, ids: Collection[str]) -> dict[str, Inbox]:
-    return await find_known(scope, COLLECTION, Inbox, ids)
+    return await read_many(scope, COLLECTION, Inbox, ids)
 
 
 async def find(scope: Scope, person_id: str) -> Inbox:
@@ -91,7 +90,7 @@ async def find_item(scope: Scope, person_id: str, item_id: str) -> Item | None:
 
 
 async def find_items(scope: Scope, ids: Collection[str]) -> dict[str, Item]:
-    return await find_known(scope, ITEMS, Item, ids)
+    return await read_many(scope, ITEMS, Item, ids)
 
 
 async def mark_read(scope: Scope, item: Item, number: int) -> None:

@@ -7,11 +7,10 @@ from collections.abc import Collection
 from datetime import datetime
 
 from services.notifications.domain.known import Membership
-from services.notifications.store.reading import find_known
 from shared.contracts.envelope import Fact
 from shared.contracts.membership import MembershipData
 from shared.contracts.values import Role, Standing
-from shared.mongo import Document, Scope
+from shared.mongo import Document, Scope, read_many
 
 COLLECTION = "memberships"
 MOST_ANIMATORS = 1_000
@@ -22,7 +21,7 @@ async def prepare(scope: Scope) -> None:
 
 
 async def find_many(scope: Scope, ids: Collection[str]) -> dict[str, Membership]:
-    return await find_known(scope, COLLECTION, Membership, ids)
+    return await read_many(scope, COLLECTION, Membership, ids)
 
 
 async def members(

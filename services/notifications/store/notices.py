@@ -5,7 +5,7 @@ from datetime import datetime
 
 from services.notifications.domain.notice import Notice
 from services.notifications.domain.reasons import MailWhen
-from shared.mongo import Scope, delete_many, insert, read_document, write_document
+from shared.mongo import Scope, delete_many, insert, read_document, read_many, write_document
 
 COLLECTION = "notices"
 KEPT_SECONDS = 180 * 24 * 3600
@@ -25,8 +25,7 @@ async def existing(scope: Scope, ids: Collection[str]) -> set[str]:
 
 
 async def find_many(scope: Scope, ids: Collection[str]) -> list[Notice]:
-    cursor = scope[COLLECTION].find({"_id": {"$in": list(ids)}}, session=scope.session)
-    return [read_document(Notice, document) for document in await cursor.to_list(len(ids))]
+    return list((await read_many(scope, COLLECTION, Notice, ids)).values())
 
 
 async def of_item(scope: Scope, item_id: str, limit: int) -> list[Notice]:

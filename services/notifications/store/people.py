@@ -3,17 +3,16 @@
 from collections.abc import Collection
 
 from services.notifications.domain.known import Person
-from services.notifications.store.reading import find_known
 from shared.contracts.envelope import Fact
 from shared.contracts.membership import ProfileData
-from shared.mongo import Document, Scope
+from shared.mongo import Document, Scope, read_many
 
 COLLECTION = "people"
 FORGOTTEN: Document = {"erased": True}
 
 
 async def find_many(scope: Scope, ids: Collection[str]) -> dict[str, Person]:
-    return await find_known(scope, COLLECTION, Person, ids)
+    return await read_many(scope, COLLECTION, Person, ids)
 
 
 async def find(scope: Scope, person_id: str) -> Person | None:

@@ -3,17 +3,16 @@
 from collections.abc import Collection
 
 from services.notifications.domain.known import Post
-from services.notifications.store.reading import find_known
 from services.notifications.store.texts import excerpt
 from shared.contracts.content import PostData
 from shared.contracts.envelope import Fact
-from shared.mongo import Document, Scope
+from shared.mongo import Document, Scope, read_many
 
 COLLECTION = "posts"
 
 
 async def find_many(scope: Scope, ids: Collection[str]) -> dict[str, Post]:
-    return await find_known(scope, COLLECTION, Post, ids)
+    return await read_many(scope, COLLECTION, Post, ids)
 
 
 def row(fact: Fact[PostData]) -> Document:

@@ -3,8 +3,7 @@
 from collections.abc import Collection
 
 from services.notifications.domain.preferences import Preferences
-from services.notifications.store.reading import find_known
-from shared.mongo import Scope, delete_many, insert, replace_version, write_document
+from shared.mongo import Scope, delete_many, insert, read_many, replace_version, write_document
 
 COLLECTION = "preferences"
 
@@ -13,7 +12,7 @@ async def find_many(
     scope: Scope, ids: Collection[str], *, time_zone: str
 ) -> dict[str, Preferences]:
     """Of each of them: the defaults, in this time zone, where they changed nothing."""
-    known = await find_known(scope, COLLECTION, Preferences, ids)
+    known = await read_many(scope, COLLECTION, Preferences, ids)
     return {
         person_id: known.get(person_id) or Preferences(id=person_id, time_zone=time_zone)
         for person_id in ids

@@ -3,17 +3,16 @@
 from collections.abc import Collection
 
 from services.notifications.domain.known import Reply
-from services.notifications.store.reading import find_known
 from services.notifications.store.texts import excerpt
 from shared.contracts.content import ReplyData
 from shared.contracts.envelope import Fact
-from shared.mongo import Document, Scope
+from shared.mongo import Document, Scope, read_many
 
 COLLECTION = "replies"
 
 
 async def find_many(scope: Scope, ids: Collection[str]) -> dict[str, Reply]:
-    return await find_known(scope, COLLECTION, Reply, ids)
+    return await read_many(scope, COLLECTION, Reply, ids)
 
 
 def row(fact: Fact[ReplyData]) -> Document:

@@ -2,7 +2,8 @@ import pytest
 
 from services.content.domain.errors import AudienceFixed, NotAQuestion, NotPublished
 from services.content.domain.markdown import Prose
-from services.content.domain.post import EVERYONE, Version
+from services.content.domain.post import Version
+from shared.audience.sight import TO_EVERYONE
 from shared.contracts.values import PostKind, PostStatus
 from tests.support.posts import GUILD, LATER, NOON, draft, post
 
@@ -23,7 +24,7 @@ class TestEdit:
     def test_moves_a_draft_to_another_audience(self) -> None:
         edited = draft()
         assert edited.edit({"community": None}, LATER) == ("community",)
-        assert edited.audience == EVERYONE
+        assert edited.audience == TO_EVERYONE
 
     @pytest.mark.parametrize("status", [PostStatus.PUBLISHED, PostStatus.ARCHIVED])
     def test_never_moves_what_was_published(self, status: PostStatus) -> None:
