@@ -4,6 +4,7 @@ It proves the checker: each of these must be found out. Production code has no s
 it is patched, in this process, before the service runs. A crash point lies in each new window.
 """
 
+import asyncio
 import runpy
 import sys
 from collections.abc import Callable, Sequence
@@ -14,24 +15,28 @@ from aiokafka import ConsumerRecord
 from faststream import AckPolicy
 
 from services.search.index.finder import Finder
-from shared.messaging import consumer, outbox
-from shared.messaging.consumer import FactConsumer
+from shared.messaging import consumer, outbox, relay
+from shared.messaging.consumer import FactConsumer, Readable
 from shared.messaging.crash_points import CrashPoint, pass_by
 from shared.messaging.relay import Relay
 from shared.mongo import Document
+
+AUTO_COMMIT_SECONDS = 5
+"""aiokafka's default."""
 
 
 def relay_marks_before_sending() -> None:
     """Who dies in between has told nobody, and never will."""
     send = Relay._send
 
-    async def mark_then_send(relay: Relay, rows: Sequence[Document]) -> list[str]:
+    async def mark_then_send(each: Relay, rows: Sequence[Document]) -> list[str]:
         ids = [row["_id"] for row in rows]
-        await outbox.mark_published(relay._store.scope, ids, relay._clock())
+        await outbox.mark_published(each._store.scope, ids, each._clock())
         pass_by(CrashPoint.AFTER_SEND)
-        return await send(relay, rows)
+        return await send(each, rows)
 
     _patch(Relay, "_send", mark_then_send)
+    _patch(relay, "pass_by", _no_other_window)
 
 
 def consumer_commits_before_effect() -> None:
@@ -45,11 +50,24 @@ def consumer_commits_before_effect() -> None:
         await deal_with(each, raw)
 
     _patch(FactConsumer, "_deal_with", commit_then_deal)
+    _patch(consumer, "pass_by", _no_other_window)
 
 
 def auto_commit() -> None:
-    """What FastStream does if not told otherwise: by the clock, whatever became of the facts."""
+    """What FastStream does if not told otherwise: by the clock, whatever became of the facts.
+
+    Effects take longer here than the clock, as when an engine is slow.
+    """
+    apply = FactConsumer._apply_facts
+
+    async def apply_late(each: FactConsumer, readable: list[Readable]) -> None:
+        await asyncio.sleep(AUTO_COMMIT_SECONDS + 1)
+        pass_by(CrashPoint.AFTER_EFFECT)
+        await apply(each, readable)
+
     _patch(consumer, "AckPolicy", SimpleNamespace(MANUAL=AckPolicy.ACK_FIRST))
+    _patch(FactConsumer, "_apply_facts", apply_late)
+    _patch(consumer, "pass_by", _no_other_window)
 
 
 def query_without_filter() -> None:
@@ -66,6 +84,10 @@ SABOTAGES: dict[str, Callable[[], None]] = {
         query_without_filter,
     )
 }
+
+
+def _no_other_window(_: CrashPoint) -> None:
+    """To die where nothing is lost would take the armed point away from where something is."""
 
 
 def _patch(owner: object, name: str, instead: Any) -> None:

@@ -26,11 +26,6 @@ class Trial:
     def held(self) -> bool:
         return all(verdict.holds for verdict in self.verdicts)
 
-    @property
-    def broken(self) -> set[str]:
-        """The invariants that did not hold."""
-        return {verdict.invariant for verdict in self.verdicts if not verdict.holds}
-
 
 async def hold(
     folder: Path,

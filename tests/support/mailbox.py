@@ -12,11 +12,11 @@ from tests.support.messaging import eventually
 
 
 class Mailbox:
-    """`answer`: what it says to the next mails; None takes them."""
+    """`answer`: what it says to a mail for these addresses; None takes it."""
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
-        self.answer: Callable[[], str | None] = lambda: None
+        self.answer: Callable[[list[str]], str | None] = lambda _: None
         self.attempts = 0
         self.port = 0
         self._sessions: list[SMTP] = []
@@ -45,7 +45,7 @@ class Mailbox:
 
     async def handle_DATA(self, _: SMTP, __: Session, envelope: Envelope) -> str:  # noqa: N802
         self.attempts += 1
-        if refusal := self.answer():
+        if refusal := self.answer(envelope.rcpt_tos):
             return refusal
         content = envelope.content
         assert isinstance(content, bytes)

@@ -15,7 +15,10 @@ from services.search.index.client import Engine
 PAGE = 2_000
 KEEP_ALIVE = "5m"
 MOST_NAMED = 20
-"""How many keys a difference names."""
+"""How many keys of a kind a difference names."""
+
+MOST_KEPT = 1_000
+"""How many it keeps of a kind, to look at them again."""
 
 WAITING_SECONDS = 60
 
@@ -28,6 +31,8 @@ class Row:
     version: int
     sees: tuple[str, ...]
     """A document's audience, or the audiences of a holder of access."""
+
+    findable: bool = True
 
 
 @dataclass(slots=True)
@@ -47,7 +52,7 @@ class Digest:
 
 @dataclass(slots=True)
 class Differences:
-    """Of a built index to the live one; the first keys of each kind are kept.
+    """Of a built index to the live one, up to MOST_KEPT keys of each kind.
 
     behind: missing in the built one, or older. ahead: newer than live, or only there.
     changed: the same version with other contents.
@@ -65,12 +70,24 @@ class Differences:
         for row, digest in ((live, self.live), (built, self.built)):
             if row is not None:
                 digest.add(row)
+        self.note(live, built)
+
+    def note(self, live: Row | None, built: Row | None) -> None:
+        """Take down how they differ, if they do."""
         if live == built:
             return
         self.count += 1
         kind = self._kind(live, built)
-        if len(kind) < MOST_NAMED:
+        if len(kind) < MOST_KEPT:
             kind.add(built.key if built else live.key if live else "")
+
+    def take_out(self) -> list[str]:
+        """The keys that are kept, which count no more."""
+        keys = sorted(self.behind | self.ahead | self.changed)
+        for kind in (self.behind, self.ahead, self.changed):
+            kind.clear()
+        self.count -= len(keys)
+        return keys
 
     def merge(self, other: "Differences") -> None:
         """Take in the other half of a pair; the digests stay the documents'."""
@@ -91,7 +108,7 @@ class Differences:
 
     def __str__(self) -> str:
         named = "; ".join(
-            f"{name} {', '.join(sorted(keys))}"
+            f"{name} {', '.join(sorted(keys)[:MOST_NAMED])}"
             for name, keys in (
                 ("behind:", self.behind),
                 ("ahead:", self.ahead),
@@ -120,21 +137,36 @@ async def compare(engine: Engine, live: str, built: str) -> Differences:
     return differences
 
 
-async def newer_in(engine: Engine, built: str, live: str, keys: set[str]) -> set[str]:
-    """Of these keys, those that are at a newer version in what was built, found or hidden."""
-    if not keys:
-        return set()
-    versions = [await _versions(engine, index, sorted(keys)) for index in (built, live)]
-    return {key for key in keys if versions[0].get(key, 0) > versions[1].get(key, 0)}
+async def look_again(engine: Engine, live: str, built: str, found: Differences) -> None:
+    """Keep of what `found` names what differs by what is stored, too.
+
+    A search sees each index as of its own last refresh, so what was written between the two
+    seems to be missing in one; and what is hidden by a newer fact is not behind.
+    """
+    keys = found.take_out()
+    for start in range(0, len(keys), MOST_KEPT):
+        some = keys[start : start + MOST_KEPT]
+        lefts, rights = [await _stored(engine, index, some) for index in (live, built)]
+        for key in some:
+            left, right = lefts.get(key), rights.get(key)
+            if any(row and row.findable for row in (left, right)):
+                found.note(left, right)
 
 
-async def _versions(engine: Engine, index: str, keys: list[str]) -> dict[str, int]:
-    answer = await engine.ask("POST", f"/{index}/_mget", {"ids": keys}, _source_includes="applied")
-    return {
-        found["_id"]: found.get("_source", {}).get("applied", found["_version"])
-        for found in answer["docs"]
-        if found.get("found")
-    }
+async def _stored(engine: Engine, index: str, keys: list[str]) -> dict[str, Row]:
+    fields = "visible,audience,audiences,applied"
+    answer = await engine.ask("POST", f"/{index}/_mget", {"ids": keys}, _source_includes=fields)
+    return {got["_id"]: _stored_row(got) for got in answer["docs"] if got.get("found")}
+
+
+def _stored_row(got: dict[str, Any]) -> Row:
+    source = got["_source"]
+    if "applied" in source:
+        audiences = tuple(sorted(source.get("audiences", ())))
+        return Row(got["_id"], source["applied"], audiences, findable=bool(audiences))
+    audience = source.get("audience", ())
+    sees = (audience,) if isinstance(audience, str) else tuple(audience)
+    return Row(got["_id"], got["_version"], sees, findable=source.get("visible", False))
 
 
 async def digest(engine: Engine, index: str) -> Digest:

@@ -19,7 +19,7 @@ from typing import Any
 
 from services.search.index.aliases import FRESH_SECONDS, Indices, Targets
 from services.search.index.client import Engine
-from services.search.index.digest import MOST_NAMED, Differences, compare, newer_in
+from services.search.index.digest import MOST_NAMED, Differences, compare, look_again
 from services.search.index.errors import (
     BuiltDiffersError,
     EngineAwayError,
@@ -169,11 +169,8 @@ class Rebuild:
         return found
 
     async def _compared(self, live: str, built: str) -> Differences:
-        """What is missing because it was hidden since is ahead of live, not behind it."""
         found = await compare(self._engine, live, built)
-        hidden = await newer_in(self._engine, built, live, found.behind)
-        found.behind -= hidden
-        found.ahead |= hidden
+        await look_again(self._engine, live, built, found)
         return found
 
     async def _may_swap(self, differences: Differences) -> bool:

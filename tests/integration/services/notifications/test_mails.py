@@ -88,7 +88,7 @@ async def test_a_mail_that_is_deferred_is_tried_again_and_a_refused_one_is_not(
 ) -> None:
     ada, bob = await pair(teller)
     refusals = [answer]
-    mailbox.answer = lambda: refusals.pop() if refusals else None
+    mailbox.answer = lambda to: refusals.pop() if refusals and to == [ada.email] else None
     await answer_to(teller, ada, bob)
     found = await eventually(lambda: _in_state(notifications_store, ada, state))
     assert answer.split(" ", maxsplit=1)[1] in found["why"]

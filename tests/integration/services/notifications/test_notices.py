@@ -39,7 +39,9 @@ async def test_an_answer_comes_once_in_the_inbox_live_and_by_mail_in_ones_langua
     assert "> Sur de vrais moteurs." in text_of(mail)
     assert len(mailbox.to(ada.email)) == 1
     # what Bob did tells him nothing; of Ada's question he was told, as a member
-    assert await teller.texts(bob) == [f"{ada.name} posted “Comment tester ?” in Guild {slug}"]
+    told = [f"{ada.name} posted “Comment tester ?” in Guild {slug}"]
+    await eventually(partial(teller.texts, bob))
+    assert await teller.texts(bob) == told
 
 
 async def test_nobody_is_told_of_their_own_doing(teller: Teller) -> None:

@@ -111,7 +111,7 @@ class TestRebuild:
                 await asyncio.sleep(0.01)
 
         writing = asyncio.create_task(go_on_writing())
-        await world.rebuild(settling=5).run()
+        await world.rebuild(settling=20).run()
         writing.cancel()
         with pytest.raises(asyncio.CancelledError):
             await writing
