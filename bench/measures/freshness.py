@@ -30,6 +30,7 @@ async def measure(world: World) -> Measured:
             for name in SERVICES
             if name != "events"
         }
+        await _met(world, running["membership"], "ada", "bob")
         await asyncio.sleep(5)  # consumers have joined their groups
         searchable = await _searchable(world, running, world.size(POSTS))
         streamed = await _streamed(world, running, world.size(POSTS))
@@ -39,6 +40,16 @@ async def measure(world: World) -> Measured:
             at_most("commit to the stream, p95", _p95(streamed), "ms", most=STREAMED_MS),
         ]
     )
+
+
+async def _met(world: World, membership: Running, *names: str) -> None:
+    """Each has signed in once, so that there is somebody to tell."""
+    for name in names:
+        async with (
+            load.session(world.token(name), 1) as http,
+            http.get(f"{membership.base_url}/v1/profiles/me") as answer,
+        ):
+            await load.expect(answer, 200)
 
 
 def _p95(seconds: list[float]) -> float:

@@ -58,7 +58,7 @@ async def _use(world: World, running: dict[str, Running], requests: int) -> None
         "content": "/v1/posts",
         "events": "/v1/gatherings",
         "search": "/v1/search?q=",
-        "notifications": "/v1/inbox",
+        "notifications": "/v1/notifications",
     }
     names = list(paths)
     async with load.session(world.token(), CLIENTS) as http:

@@ -3,7 +3,11 @@
 from uuid import uuid4
 
 import orjson
-from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorDatabase
+from motor.motor_asyncio import (
+    AsyncIOMotorClient,
+    AsyncIOMotorClientSession,
+    AsyncIOMotorDatabase,
+)
 from pymongo import WriteConcern
 from pymongo.read_concern import ReadConcern
 
@@ -64,11 +68,15 @@ async def _bare(world: World, database: str, count: int) -> float:
 
     async def insert(number: int) -> None:
         post, row = pairs[number]
-        async with await client.start_session() as session:
-            session.start_transaction(ReadConcern("snapshot"), WriteConcern("majority", j=True))
+
+        async def both(session: AsyncIOMotorClientSession) -> None:
             await target["posts"].insert_one(post, session=session)
             await target["outbox"].insert_one(row, session=session)
-            await session.commit_transaction()
+
+        async with await client.start_session() as session:
+            await session.with_transaction(
+                both, ReadConcern("snapshot"), WriteConcern("majority", j=True)
+            )
 
     try:
         return (await load.run(insert, total=len(pairs), clients=CLIENTS)).rate

@@ -114,8 +114,7 @@ def _format(site: Site, folder: Path, port: int, controller_port: int) -> None:
     arguments = (
         "format",
         "--ignore-formatted",
-        "-t",
-        identity,
+        f"--cluster-id={identity}",  # it may begin with a dash
         "-c",
         str(folder / "server.properties"),
     )

@@ -7,12 +7,14 @@ import asyncio
 import math
 import time
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 from uuid import UUID, uuid5
 
 import httpx
 import jwt
+from cachetools import TTLCache
 
 from shared.contracts.values import Language
 from shared.observe.logs import logger
@@ -25,6 +27,9 @@ LEEWAY_SECONDS = 10
 KEYS_FRESH_SECONDS = 300
 FAR_AWAY = 10**12
 """Seconds since 1970: tokens that say they are good for longer are good until then."""
+CHECKED_SECONDS = 60
+"""How long a token that was checked is not checked again, but for its expiry."""
+MOST_CHECKED = 4_096
 KEYS_RETRY_SECONDS = 5
 """An unknown key id fetches the keys again (they rotate), but not more often than this."""
 
@@ -86,10 +91,18 @@ class BearerTokens:
         self._issuer = issuer
         self._audience = audience
         self._keys = Keys(jwks_url)
+        self._checked: TTLCache[bytes, Principal] = TTLCache(MOST_CHECKED, CHECKED_SECONDS)
 
     async def principal(self, authorization: str | None) -> Principal:
         """Raises: UnauthenticatedProblem; UnavailableProblem if the issuer's keys cannot be had."""
         token = _bearer(authorization)
+        digest = sha256(token.encode()).digest()
+        known = self._checked.get(digest)
+        if known is None or known.expires_at + LEEWAY_SECONDS <= time.time():
+            known = self._checked[digest] = await self._check(token)
+        return known
+
+    async def _check(self, token: str) -> Principal:
         try:
             header = jwt.get_unverified_header(token)
             if header.get("alg") not in ALGORITHMS:

@@ -89,7 +89,7 @@ async def _wait_for(request: Request, carried: str) -> None:
         raise UnavailableProblem(f"not yet seen here: {late}", retry_after=1) from late
 
 
-def only_known_parameters(request: Request) -> None:
+async def only_known_parameters(request: Request) -> None:
     """Report a query parameter that the route does not have, instead of passing over a typo."""
     route = request.scope.get("route")
     if not isinstance(route, APIRoute) or not request.query_params:

@@ -27,6 +27,7 @@ from shared.problems import (
     Problem,
     StaleProblem,
 )
+from shared.runtime.identity import Principal
 from shared.runtime.requests import Me
 
 Result = TypeVar("Result")
@@ -64,7 +65,7 @@ class Expected:
             raise StaleProblem(f"it is at version {version}", version=version)
 
 
-def if_match(
+async def if_match(
     value: Annotated[
         str,
         Header(
@@ -94,15 +95,7 @@ IfMatch = Annotated[Expected, Depends(if_match)]
 class Writer:
     """Runs use cases for one request and answers it."""
 
-    def __init__(
-        self,
-        request: Request,
-        me: Me,
-        idempotency_key: Annotated[
-            str | None,
-            Header(max_length=LONGEST_KEY, min_length=1, description="Do this once, however often"),
-        ] = None,
-    ) -> None:
+    def __init__(self, request: Request, me: Principal, idempotency_key: str | None) -> None:
         self._request = request
         self._unit: Unit = request.app.state.unit
         self._seal: Seal = request.app.state.seal
@@ -203,7 +196,18 @@ class Writer:
         return hashlib.sha256(what + await request.body()).hexdigest()
 
 
-Write = Annotated[Writer, Depends(Writer)]
+async def _writer(
+    request: Request,
+    me: Me,
+    idempotency_key: Annotated[
+        str | None,
+        Header(max_length=LONGEST_KEY, min_length=1, description="Do this once, however often"),
+    ] = None,
+) -> Writer:
+    return Writer(request, me, idempotency_key)
+
+
+Write = Annotated[Writer, Depends(_writer)]
 
 
 def etag(version: int) -> str:

@@ -8,7 +8,7 @@ from shared.audience.sight import Asker
 from shared.runtime.requests import Me
 
 
-def asking(me: Me) -> Asker:
+async def asking(me: Me) -> Asker:
     return Asker(person_id=me.person_id, is_admin=me.is_admin, is_guest=me.is_guest)
 
 

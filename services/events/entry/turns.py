@@ -39,7 +39,7 @@ class Turns:
             lock.release()
 
 
-def _turns(request: Request) -> Turns:
+async def _turns(request: Request) -> Turns:
     turns: Turns = request.app.state.turns
     return turns
 

@@ -52,7 +52,7 @@ Months = Annotated[
 ]
 
 
-def chosen(
+async def chosen(
     *,
     kind: Kinds = (),
     lang: Languages = (),

@@ -1,5 +1,6 @@
 """Bearer tokens: what is accepted, and everything that must not be."""
 
+import asyncio
 import base64
 import hmac
 import json
@@ -124,3 +125,13 @@ async def test_a_refusal_is_a_problem_that_asks_for_a_token(membership: Client) 
     assert answer.status_code == 401
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.headers["www-authenticate"].startswith("Bearer")
+
+
+async def test_a_token_that_was_good_is_refused_once_it_expired(
+    tokens: BearerTokens, issuer: Issuer
+) -> None:
+    token = issuer.token("Ada", claims={"exp": int(time.time()) - identity.LEEWAY_SECONDS + 2})
+    await tokens.principal(f"Bearer {token}")
+    await asyncio.sleep(2.1)
+    with pytest.raises(UnauthenticatedProblem, match="expired"):
+        await tokens.principal(f"Bearer {token}")
