@@ -13,6 +13,8 @@ from shared.contracts.envelope import Fact, write_data, write_headers
 from shared.mongo import Document, Scope, Store, insert, update_each
 
 COLLECTION = "outbox"
+MOST_BYTES = 8 * 2**20
+"""Of values that are read at once."""
 KEPT_SECONDS = 24 * 3600
 """How long a published row stays to be looked at."""
 
@@ -53,21 +55,26 @@ def tombstone(row_id: str, topic: str, key: str, sequence: int, now: datetime) -
     }
 
 
-async def pending(store: Store, *, after_key: str, limit: int) -> list[Document]:
+async def pending(store: Store, *, after_key: str, limit: int) -> tuple[list[Document], bool]:
     """Rows to send, by key and sequence, of the keys after `after_key` (a scan that goes round).
 
-    Read in one snapshot: a scan without one could pass the place of a fact that commits meanwhile,
-    and then meet its successor.
+    No more than `limit`, or than MOST_BYTES; and whether there may be more. Read in one snapshot: a
+    scan without one could pass the place of a fact that commits meanwhile, and then meet its
+    successor.
     """
 
-    async def read(scope: Scope) -> list[Document]:
+    async def read(scope: Scope) -> tuple[list[Document], bool]:
         rows = scope[COLLECTION].find(
             {"pending": True, "key": {"$gt": after_key}}, session=scope.session
         )
-        found: list[Document] = (
-            await rows.sort([("key", 1), ("sequence", 1)]).limit(limit).to_list(limit)
-        )
-        return found
+        found: list[Document] = []
+        size = 0
+        async for row in rows.sort([("key", 1), ("sequence", 1)]).limit(limit):
+            found.append(row)
+            size += len(row["value"] or b"")
+            if size > MOST_BYTES:
+                return found, True
+        return found, len(found) == limit
 
     return await store.transact(read)
 

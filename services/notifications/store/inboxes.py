@@ -37,14 +37,23 @@ async def last_numbers(scope: Scope, ids: Sequence[str]) -> dict[str, int]:
 
 
 async def count_on(
-    scope: Scope, counts: Mapping[str, int], digests: Mapping[str, datetime]
+    scope: Scope,
+    counts: Mapping[str, int],
+    digests: Mapping[str, datetime],
+    actors: Collection[str],
 ) -> None:
-    """`counts`: new notices by person. `digests`: when one is due, where there is none before."""
+    """`counts`: new notices by person. `digests`: when one is due, where there is none before.
+
+    `actors`: whose doing they tell of. Their inboxes count as well, so that telling of somebody and
+    erasing them conflict.
+    """
     changes: dict[str, Document] = {}
     for person_id, count in counts.items():
         changes[person_id] = {"$inc": {"last": count}}
         if due := digests.get(person_id):
             changes[person_id]["$min"] = {"digest_due": due}
+    for actor_id in actors:
+        changes.setdefault(actor_id, {}).setdefault("$inc", {})["acts"] = 1
     await upsert_each(scope, COLLECTION, changes)
 
 
@@ -123,7 +132,7 @@ async def digested(scope: Scope, inbox: Inbox) -> None:
 
 
 async def close(scope: Scope, person_id: str) -> None:
-    """For good: whoever makes a notice for this person meanwhile conflicts, and then sees it."""
+    """For good: who makes a notice for or of this person meanwhile conflicts, and then sees it."""
     await scope[COLLECTION].update_one(
         {"_id": person_id},
         {"$set": {"erased": True, "last": 0, "read_to": 0}, "$unset": {"digest_due": ""}},

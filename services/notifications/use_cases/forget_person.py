@@ -6,8 +6,9 @@ from shared.runtime.writing import forget_answers
 async def forget_person(unit: Unit, person_id: str) -> None:
     """Delete all that was told to an erased person, and that they did what others were told of.
 
-    Their inbox is closed first: a notice that is being made for them at this moment conflicts with
-    that, and then is not made. Stopped midway, it is done again with the fact. Twice is once.
+    Their inbox is closed first: a notice that is being made at this moment for them, or of their
+    doing, conflicts with that, and then is not made, or names nobody. Stopped midway, it is done
+    again with the fact. Twice is once.
     """
 
     async def close(*, work: Work) -> None:

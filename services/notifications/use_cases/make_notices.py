@@ -76,12 +76,13 @@ class _Making:
     async def load(cls, candidates: Sequence[Candidate], policy: Policy, work: Work) -> "_Making":
         scope = work.scope
         persons = {candidate.person_id for candidate in candidates}
+        actors = {c.plan.actor_id for c in candidates if c.plan.actor_id is not None}
         return cls(
             work,
             policy,
             await knowing.load(scope, (c.plan.about for c in candidates), persons, ()),
             await notices.existing(scope, {candidate.id for candidate in candidates}),
-            await inboxes.find_many(scope, persons),
+            await inboxes.find_many(scope, persons | actors),
             await preferences.find_many(scope, persons, time_zone=policy.time_zone),
         )
 
@@ -111,7 +112,8 @@ class _Making:
             for notice in self._made
             if notice.mail is MailWhen.DAILY
         }
-        await inboxes.count_on(scope, self._counts, digests)
+        actors = {notice.actor_id for notice in self._made if notice.actor_id is not None}
+        await inboxes.count_on(scope, self._counts, digests, actors)
         await inboxes.add_to_items(scope, [notice for notice in self._made if notice.inbox])
         await notices.add(scope, self._made)
         at_once = [n for n in self._made if n.mail is MailWhen.IMMEDIATELY]
@@ -133,7 +135,7 @@ class _Making:
             person_id=person.id,
             reason=plan.reason,
             about=plan.about,
-            actor_id=plan.actor_id,
+            actor_id=self._actor(plan),
             at=plan.at,
             made_at=self._work.now,
             number=self._inbox(person.id).last + self._counts[person.id],
@@ -143,6 +145,11 @@ class _Making:
         )
         self._done.add(notice.id)
         self._made.append(notice)
+
+    def _actor(self, plan: Plan) -> str | None:
+        """Nobody, if they were erased since."""
+        erased = plan.actor_id is not None and self._inbox(plan.actor_id).erased
+        return None if erased else plan.actor_id
 
     def _joined_later(self, candidate: Candidate) -> bool:
         """What a community was told before one joined it is not for them."""

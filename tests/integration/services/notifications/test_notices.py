@@ -229,7 +229,8 @@ async def test_an_erased_person_leaves_nothing_and_is_told_nothing(
     slug = await teller.community("public")
     ada, bob = await teller.member(slug, "Ada"), await teller.member(slug, "Bob")
     questions = [teller.post(who, slug, kind="question") for who in (ada, bob)]
-    await teller.tell(*questions, teller.reply(bob, questions[0]), teller.reply(ada, questions[1]))
+    await teller.tell(*questions)
+    await teller.tell(teller.reply(bob, questions[0]), teller.reply(ada, questions[1]))
     await teller.prefer(ada, digest_at="09:00")
     await mailbox.until(ada.email)
     await teller.tell(teller.profile(ada, erased=True))
@@ -251,3 +252,17 @@ async def test_an_erased_person_leaves_nothing_and_is_told_nothing(
     assert item["actors"] == []
     assert item["text"].startswith("Somebody answered")
     assert len(mailbox.to(ada.email)) == 1
+
+
+async def test_what_an_erased_person_did_and_is_told_of_late_names_nobody(
+    teller: Teller, notifications_store: Store
+) -> None:
+    slug = await teller.community("public")
+    ada, bob = await teller.member(slug, "Ada"), await teller.member(slug, "Bob")
+    question = teller.post(bob, slug, kind="question")
+    await teller.tell(question)
+    await teller.tell(teller.profile(ada, erased=True))
+    await teller.tell(teller.reply(ada, question))
+    [text] = [i["text"] for i in await teller.inbox(bob) if i["reason"] == "answered"]
+    assert text.startswith("Somebody answered")
+    assert await notifications_store.scope["notices"].count_documents({"actor_id": ada.id}) == 0

@@ -77,6 +77,7 @@ async def test_more_than_a_batch_goes_out_in_order(
     engines: Engines, store: Store, unit: Unit, thing: Thing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(relay, "BATCH", 7)
+    monkeypatch.setattr(relay, "LOOK", 17)
     for key in ("a", "b", "c"):
         await tell(unit, thing, key, *range(1, 13))
     async with running(make_relay(store, engines).run):
@@ -125,7 +126,7 @@ async def test_a_relay_that_was_paused_past_its_lease_is_refused_by_the_broker(
 ) -> None:
     paused, successor = make_relay(store, engines, "one"), make_relay(store, engines, "two")
     await tell(unit, thing, "a", 1)
-    rows = await outbox.pending(store, after_key="", limit=10)
+    rows, _ = await outbox.pending(store, after_key="", limit=10)
     await paused._send(rows)
     await outbox.mark_published(store.scope, [rows[0]["_id"]], rows[0]["stored_at"])
     await tell(unit, thing, "a", 2)
@@ -156,11 +157,11 @@ async def test_what_is_pending_while_it_is_marked_is_the_end_of_its_key(
     store: Store, unit: Unit, thing: Thing
 ) -> None:
     await tell(unit, thing, "a", *range(1, 201))
-    rows = await outbox.pending(store, after_key="", limit=200)
+    rows, _ = await outbox.pending(store, after_key="", limit=200)
     ids = [row["_id"] for row in rows]
     marking = asyncio.ensure_future(outbox.mark_published(store.scope, ids, rows[0]["stored_at"]))
     while not marking.done():
-        seen = await outbox.pending(store, after_key="", limit=200)
+        seen, _ = await outbox.pending(store, after_key="", limit=200)
         assert [row["_id"] for row in seen] == ids[len(ids) - len(seen) :]
     await marking
     assert await nothing_pending(store)

@@ -50,7 +50,7 @@ class Contender:
         """The first half of a pass: then the process stands still."""
         try:
             if await self.relay._is_active():
-                self.in_hand = await outbox.pending(self._store, after_key="", limit=100)
+                self.in_hand, _ = await outbox.pending(self._store, after_key="", limit=100)
         except KafkaError:
             await self.relay._drop_producer()
 

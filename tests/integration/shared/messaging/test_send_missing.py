@@ -17,7 +17,8 @@ def row(row_id: str, key: str, sequence: int, **fields: Any) -> dict[str, Any]:
 
 
 async def waiting(store: Store) -> list[str]:
-    return [found["_id"] for found in await outbox.pending(store, after_key="", limit=100)]
+    rows, _ = await outbox.pending(store, after_key="", limit=100)
+    return [row["_id"] for row in rows]
 
 
 async def test_a_fact_that_is_missing_is_sent_again_with_all_that_follow_it(store: Store) -> None:
