@@ -107,7 +107,7 @@ def _doubled(keys: Iterable[tuple[Any, ...]], words: str) -> Iterator[str]:
 
 
 def _misnumbered(notices: list[Document], inboxes: list[Document]) -> Iterator[str]:
-    last = {inbox["_id"]: inbox["last"] for inbox in inboxes}
+    last = {inbox["_id"]: inbox.get("last", 0) for inbox in inboxes}
     numbers: dict[str, list[int]] = {}
     for notice in notices:
         numbers.setdefault(notice["person_id"], []).append(notice["number"])

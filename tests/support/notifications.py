@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 import httpx
@@ -51,6 +52,11 @@ class Teller:
         self._observer = people("An Observer")
 
     async def tell(self, *told: Fact[Any], wait: bool = True) -> None:
+        """Those of one kind at once; of another, when those before are dealt with."""
+        for _, those in groupby(told, lambda fact: fact.kind):
+            await self._all_of(*those, wait=wait)
+
+    async def _all_of(self, *told: Fact[Any], wait: bool) -> None:
         await self._publish(*told)
         if wait:
             for fact in told:

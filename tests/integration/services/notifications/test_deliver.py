@@ -85,7 +85,7 @@ async def test_each_member_is_told_once_by_several_processes_at_once(store: Stor
 
     await asyncio.gather(*(work(unit) for unit in units))
     assert await count(store, "notices") == 2 * (MEMBERS - 1)
-    inboxes = await store.scope["inboxes"].find({}).to_list(MEMBERS)
+    inboxes = await store.scope["inboxes"].find({"last": {"$gt": 0}}).to_list(MEMBERS)
     assert {(inbox["last"], "digest_due" in inbox) for inbox in inboxes} == {(2, True)}
     assert await count(store, "items") == MEMBERS - 1
     numbers = await store.scope["notices"].find({"person_id": "p000007"}).to_list(9)
