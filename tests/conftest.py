@@ -1,5 +1,6 @@
 """Fixtures that every test may ask for. Engines and services start once, when first asked for."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from uuid import uuid4
@@ -7,6 +8,7 @@ from uuid import uuid4
 import hypothesis  # noqa: F401  its pytest plugin would import it at the end, too deep in the stack
 import pytest
 import pytest_asyncio
+import uvloop
 
 from services.content.main import service as content_service
 from services.content.settings import ContentSettings
@@ -51,6 +53,11 @@ __all__ = [  # fixtures made elsewhere
     "spans",
     "teller",
 ]
+
+
+def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """The loop that services run in."""
+    return {"uvloop": uvloop.new_event_loop}
 
 
 @pytest.fixture(scope="session")

@@ -65,6 +65,8 @@ def start_embedded() -> Iterator[Engines]:
         Embedded(Path(folder)) as running,
     ):
         yield Engines(running.kafka, running.store_url, running.opensearch_url, running)
+        for name in ("kafka", "opensearch", "store"):
+            running.kill(name)  # nobody needs their data any more
 
 
 @contextmanager

@@ -11,6 +11,9 @@ import aiosmtplib
 from services.notifications.mail.errors import DeferredError, RefusedError, ServerAwayError
 
 TIMEOUT_SECONDS = 20
+"""For one answer of the server."""
+LONGEST_SECONDS = 40
+"""For all of a mail. Less than it is held: see store/mails.py."""
 PERMANENT = 500
 
 _OURS = (
@@ -45,6 +48,13 @@ class Smtp:
         A connection that breaks before the server said that it took the mail is DeferredError: it
         may have taken it, and will be sent it again.
         """
+        try:
+            async with asyncio.timeout(LONGEST_SECONDS):
+                await self._send(message)
+        except TimeoutError as late:
+            raise DeferredError(f"not taken within {LONGEST_SECONDS} s") from late
+
+    async def _send(self, message: EmailMessage) -> None:
         client = await self._connected()
         try:
             await client.send_message(message)
@@ -90,6 +100,9 @@ class Smtp:
         except (aiosmtplib.SMTPException, ssl.SSLError, OSError) as error:
             client.close()
             raise ServerAwayError(repr(error)) from error
+        except asyncio.CancelledError:
+            client.close()
+            raise
         return client
 
 

@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from shared.mongo import Scope, delete_many, read_document, upsert_each, write_document
 
 COLLECTION = "mails"
-HOLD = timedelta(minutes=5)
+HOLD = timedelta(minutes=1)
 KEPT_SECONDS = 30 * 24 * 3600
 
 

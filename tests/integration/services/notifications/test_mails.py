@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -10,6 +11,8 @@ from uuid import uuid4
 import pytest
 
 from services.notifications.domain.places import Places
+from services.notifications.mail import smtp
+from services.notifications.mail.errors import DeferredError
 from services.notifications.mail.letters import Sender
 from services.notifications.mail.smtp import Server, Smtp
 from services.notifications.store import mails
@@ -74,6 +77,20 @@ async def test_while_the_server_is_away_mails_wait_and_then_go_once(
     await asyncio.sleep(1)
     assert len(mailbox.to(ada.email)) == 1
     assert (await state_of(notifications_store, ada))["state"] == "sent"
+
+
+async def test_a_server_that_takes_too_long_is_tried_again_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+
+    monkeypatch.setattr(smtp, "LONGEST_SECONDS", 0.2)
+    async with await asyncio.start_server(silent, "127.0.0.1", 0) as server:
+        host, port = server.sockets[0].getsockname()
+        with pytest.raises(DeferredError):
+            await Smtp(Server(host, port)).send(EmailMessage())
 
 
 @pytest.mark.parametrize(("answer", "state"), [("451 Later", "waiting"), ("554 Never", "failed")])
