@@ -78,7 +78,6 @@ class Store:
             url,
             w="majority",
             journal=True,
-            retryWrites=True,
             tz_aware=True,
             uuidRepresentation="standard",
             serverSelectionTimeoutMS=SELECTION_TIMEOUT_MS,
