@@ -38,7 +38,8 @@ def _ratios(axes: "Axes", rows: Sequence[Row]) -> None:
     for place, row in enumerate(rows):
         bound = float(row.target.removeprefix(">="))
         axes.vlines(bound, place - 0.4, place + 0.4, color=BOUND, linewidth=2)
-        axes.text((row.ratio or 0) + 0.02, place, f"{row.ratio:.2f}", va="center")
+        axes.text(max(row.ratio or 0, bound) + 0.02, place, f"{row.ratio:.2f}", va="center")
+    axes.margins(x=0.08)
     axes.invert_yaxis()
     axes.set_xlabel("of the bare engine's rate, in the same run; the line is the least asked for")
 

@@ -1,6 +1,7 @@
-"""All measurements, in the order of their table, each on the same engines."""
+"""All measurements, in the order of their table."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
 from bench.measures import (
@@ -32,6 +33,8 @@ MEASURES: Mapping[str, Callable[[World], Awaitable[Measured]]] = {
     "growth": searching.growth,
 }
 
+Opens = Callable[[], AbstractContextManager[World]]
+
 
 @dataclass(slots=True)
 class Results:
@@ -40,17 +43,20 @@ class Results:
 
 
 async def run(
-    world: World,
-    names: Iterable[str],
+    worlds: Mapping[str, Opens],
     *,
     begins: Callable[[str], None],
     told: Callable[[str, Measured], None],
 ) -> Results:
-    """One after another. `begins` and `told` are called around each."""
+    """One after another, by name. `begins` and `told` are called around each.
+
+    Each has engines of its own: what one leaves behind would slow the next.
+    """
     results = Results()
-    for name in names:
+    for name, opens in worlds.items():
         begins(name)
-        measured = await MEASURES[name](world)
+        with opens() as world:
+            measured = await MEASURES[name](world)
         told(name, measured)
         results.rows += measured.rows
         results.curve += measured.curve

@@ -2,7 +2,9 @@
 
 import asyncio
 import tempfile
+from collections.abc import Mapping
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,8 +17,7 @@ from deploy.embedded.errors import PlatformError
 
 if TYPE_CHECKING:
     from bench.rows import Measured, Row
-    from bench.running import Results
-    from bench.world import World
+    from bench.running import Opens, Results
 
 
 def bench(
@@ -50,14 +51,15 @@ def bench(
     with ExitStack() as stack:
         if data is None:
             data = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="guilde-bench-")))
-        console.print(f"Starting engines in {data}", soft_wrap=True)
-        world = stack.enter_context(open_world(data.resolve(), quick=quick))
+        console.print(f"Running engines in {data}", soft_wrap=True)
+        folder = data.resolve()
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            results = runner.run(_measure(world, names))
+            opened = {name: partial(open_world, folder / name, quick=quick) for name in names}
+            results = runner.run(_measure(opened))
     _show(results, json, chart)
 
 
-async def _measure(world: "World", names: list[str]) -> "Results":
+async def _measure(worlds: "Mapping[str, Opens]") -> "Results":
     from bench.running import run
 
     with console.status("Measuring") as status:
@@ -73,7 +75,7 @@ async def _measure(world: "World", names: list[str]) -> "Results":
                     f"  {row.name}: {_figure(row.value)} {row.unit} {_ratio(row)}".rstrip()
                 )
 
-        return await run(world, names, begins=begins, told=told)
+        return await run(worlds, begins=begins, told=told)
 
 
 def _show(results: "Results", json: Path | None, chart: Path | None) -> None:
