@@ -35,7 +35,7 @@ class Running:
 
 
 class World:
-    """One run's engines. `quick`: a tenth of the work, to see that all of it runs."""
+    """One measurement's engines. `quick`: a tenth of the work, to see that all of it runs."""
 
     def __init__(self, engines: Engines, site: Site, *, quick: bool) -> None:
         self.engines = engines

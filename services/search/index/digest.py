@@ -32,7 +32,7 @@ class Row:
     sees: tuple[str, ...]
     """A document's audience, or the audiences of a holder of access."""
 
-    findable: bool = True
+    findable: bool
 
 
 @dataclass(slots=True)
@@ -156,17 +156,13 @@ async def look_again(engine: Engine, live: str, built: str, found: Differences) 
 async def _stored(engine: Engine, index: str, keys: list[str]) -> dict[str, Row]:
     fields = "visible,audience,audiences,applied"
     answer = await engine.ask("POST", f"/{index}/_mget", {"ids": keys}, _source_includes=fields)
-    return {got["_id"]: _stored_row(got) for got in answer["docs"] if got.get("found")}
+    found = [got for got in answer["docs"] if got.get("found")]
+    return {got["_id"]: _row(got, _as_lists(got["_source"])) for got in found}
 
 
-def _stored_row(got: dict[str, Any]) -> Row:
-    source = got["_source"]
-    if "applied" in source:
-        audiences = tuple(sorted(source.get("audiences", ())))
-        return Row(got["_id"], source["applied"], audiences, findable=bool(audiences))
-    audience = source.get("audience", ())
-    sees = (audience,) if isinstance(audience, str) else tuple(audience)
-    return Row(got["_id"], got["_version"], sees, findable=source.get("visible", False))
+def _as_lists(source: dict[str, Any]) -> dict[str, list[Any]]:
+    """As a search gives fields."""
+    return {n: value if isinstance(value, list) else [value] for n, value in source.items()}
 
 
 async def digest(engine: Engine, index: str) -> Digest:
@@ -184,7 +180,7 @@ async def rows(engine: Engine, index: str) -> AsyncIterator[Row]:
             answer = await engine.ask("POST", "/_search", _page(pit, after), within=WAITING_SECONDS)
             hits = answer["hits"]["hits"]
             for hit in hits:
-                yield _row(hit)
+                yield _row(hit, hit.get("fields", {}))
             if len(hits) < PAGE:
                 return
             after = hits[-1]["sort"]
@@ -209,15 +205,17 @@ def _page(pit: str, after: list[Any] | None) -> dict[str, Any]:
         "sort": [{"key": "asc"}],
         "version": True,
         "_source": False,
-        "docvalue_fields": ["audience", "audiences", "applied"],
+        "docvalue_fields": ["visible", "audience", "audiences", "applied"],
         "track_total_hits": False,
         **({"search_after": after} if after else {}),
     }
 
 
-def _row(hit: dict[str, Any]) -> Row:
-    fields = hit.get("fields", {})
-    if "audiences" in fields:
+def _row(document: dict[str, Any], fields: dict[str, list[Any]]) -> Row:
+    key = document["_id"]
+    if "applied" in fields:
         # its own version counts updates, and how many it takes is chance
-        return Row(hit["_id"], fields["applied"][0], tuple(sorted(fields["audiences"])))
-    return Row(hit["_id"], hit["_version"], tuple(fields.get("audience", ())))
+        audiences = tuple(sorted(fields.get("audiences", ())))
+        return Row(key, fields["applied"][0], audiences, findable=bool(audiences))
+    audience = tuple(fields.get("audience", ()))
+    return Row(key, document["_version"], audience, findable=True in fields.get("visible", ()))

@@ -229,8 +229,7 @@ async def test_an_erased_person_leaves_nothing_and_is_told_nothing(
     slug = await teller.community("public")
     ada, bob = await teller.member(slug, "Ada"), await teller.member(slug, "Bob")
     questions = [teller.post(who, slug, kind="question") for who in (ada, bob)]
-    await teller.tell(*questions)
-    await teller.tell(teller.reply(bob, questions[0]), teller.reply(ada, questions[1]))
+    await teller.tell(*questions, teller.reply(bob, questions[0]), teller.reply(ada, questions[1]))
     await teller.prefer(ada, digest_at="09:00")
     await mailbox.until(ada.email)
     await teller.tell(teller.profile(ada, erased=True))
