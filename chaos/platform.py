@@ -87,7 +87,7 @@ class Platform:
         return Target(
             base_url=f"http://{HOST}:{self._options.port}",
             mint=lambda name: issuer.mint(data, name),
-            store_url=store.url(self._at["store"]),
+            store_url=store.url(data, self._at["store"]),
             kafka=f"{HOST}:{kafka}",
             opensearch_url=f"http://{HOST}:{self._at['opensearch']}",
             mailbox=mailbox.folder(data),

@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import httpx
+from rich.markup import escape
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
 from cli.context import Platform, command, console
@@ -168,6 +169,7 @@ def banner(platform: Platform) -> None:
         "",
         f"[bold]Guilde is ready[/]   {platform.base_url}/docs",
         f"Data              {platform.data} (kept when the platform stops)",
+        f"Store             {escape(platform.state.store)}",
         f"Try               {search}",
         f'                  curl -H "Authorization: Bearer $({token})" "{url}"',
         f"Stop              {command('down', platform.data)}",

@@ -100,6 +100,7 @@ def as_json(data: Path, found: PlatformState | None) -> str:
         "phase": found.phase,
         "base_url": found.base_url,
         "issuer": found.issuer,
+        "store": found.store,
         "supervisor": found.pid,
         "processes": [asdict(row) for row in rows(found)],
     }
@@ -121,6 +122,7 @@ def show(data: Path, found: PlatformState) -> None:
         if row.detail:
             console.print(f"{row.name}: {row.detail}", markup=False, soft_wrap=True)
     console.print(f"\n{found.phase} on {found.base_url}, data in {data}", soft_wrap=True)
+    console.print(f"store: {found.store}", markup=False, soft_wrap=True)
 
 
 def _cells(row: Row) -> tuple[str, ...]:

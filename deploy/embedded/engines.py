@@ -91,7 +91,7 @@ class Engines:
     @property
     def store_url(self) -> str:
         """The connection string of the store."""
-        return store.url(self._ports["store"])
+        return store.url(self._site.data, self._ports["store"])
 
     def pid(self, name: str) -> int:
         """Give the process id of "kafka", "opensearch" or "store"."""

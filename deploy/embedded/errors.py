@@ -6,7 +6,8 @@ PlatformError
 │   ├── DiskShort
 │   ├── MemoryShort
 │   ├── RuntimeMissing
-│   └── FolderUnusable
+│   ├── FolderUnusable
+│   └── StoreDiffers
 ├── FetchFailed              the engines could not be brought here whole
 │   ├── NoNetwork
 │   ├── ArtifactMissing
@@ -53,6 +54,10 @@ class RuntimeMissing(Preflight):
 
 class FolderUnusable(Preflight):
     """A folder that cannot be written, or that the engines' user cannot reach."""
+
+
+class StoreDiffers(Preflight):
+    """A data folder that another store wrote than the one that would be started."""
 
 
 class FetchFailed(PlatformError):

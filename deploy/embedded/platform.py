@@ -95,7 +95,7 @@ def common_settings(site: Site, at: Mapping[str, int], issuer_name: str) -> dict
     return {
         "HOST": HOST,
         "KAFKA": f"{HOST}:{at['kafka']}",
-        "STORE_URL": store.url(at["store"]),
+        "STORE_URL": store.url(site.data, at["store"]),
         "OPENSEARCH_URL": f"http://{HOST}:{at['opensearch']}",
         "ISSUER": issuer_name,
         "JWKS_URL": f"http://{HOST}:{at['issuer']}/jwks.json",
@@ -185,6 +185,7 @@ class Platform:
             ports=at,
             base_url=f"http://{HOST}:{options.port}",
             issuer=identity.issuer,
+            store=store.described(store.of(site.data)),
             scale=dict(options.scale),
             processes=self._supervisor.states,
         )

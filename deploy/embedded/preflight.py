@@ -11,7 +11,7 @@ from typing import Any
 
 import psutil
 
-from deploy.embedded import fetch, gateway, lock, ports, site
+from deploy.embedded import fetch, gateway, lock, ports, site, store
 from deploy.embedded.errors import (
     DiskShort,
     FolderUnusable,
@@ -54,6 +54,7 @@ def checks(data: Path, port: int, *, running: bool = False) -> list[Check]:
         *before,
         Check("disk", lambda: disk(data)),
         Check("Java runtime", lambda: java(data)),
+        Check("store", lambda: store.check(data)),
         Check("gateway", lambda: str(gateway.caddy())),
         Check("engines' cache", lambda: cache(data)),
     ]

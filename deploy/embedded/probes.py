@@ -9,6 +9,7 @@ from typing import Any
 HOST = "127.0.0.1"
 TIMEOUT = 2.0
 _OK = 200
+NO_MEMBER = "it is no member of a replica set yet"
 _METADATA, _METADATA_VERSION = 3, 1
 
 
@@ -61,7 +62,9 @@ def store(port: int) -> str | None:
             answer = _receive(connection, length - 4)
     except OSError as error:
         return _socket_reason(error)
-    return None if b"isWritablePrimary\x00\x01" in answer else "it does not accept writes yet"
+    if b"isWritablePrimary\x00\x01" in answer:
+        return None
+    return NO_MEMBER if b"isreplicaset\x00\x01" in answer else "it does not accept writes yet"
 
 
 def port_open(port: int) -> str | None:

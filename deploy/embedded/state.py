@@ -40,7 +40,8 @@ class ProcessState:
 class PlatformState:
     """The whole platform: `phase` is starting, ready, stopping, stopped or failed.
 
-    `failure`: `sentence`, `remedy` and `lines` of what made the start fail.
+    `store`: which one it has, in words. `failure`: `sentence`, `remedy` and `lines` of what made
+    the start fail.
     """
 
     pid: int
@@ -49,6 +50,7 @@ class PlatformState:
     ports: dict[str, int]
     base_url: str
     issuer: str
+    store: str = ""
     scale: dict[str, int] = field(default_factory=dict)
     started_at: float = field(default_factory=time.time)
     failure: dict[str, Any] | None = None

@@ -1,72 +1,106 @@
-"""SecantusDB: the MongoDB wire protocol over WiredTiger, always a process apart (its licence).
+"""Which store a platform has: a real mongod where one runs, SecantusDB elsewhere.
 
-Left to its defaults it acknowledges a write while WiredTiger still holds the log record in its own
-memory: killed under load, it lost 1 to 6 % of the transactions acknowledged in the last seconds.
-`--sync-on-commit` prevents that with an fsync for each, much slower. Between the two, WiredTiger
-hands each record to the kernel and does not wait for the disk: nothing acknowledged is lost when
-the process dies, and only a power cut can lose the last of it.
+Each keeps its data in a folder of its own in DATA/engines/store, and cannot read the other's.
 """
 
-import functools
 import os
-import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Protocol
 
-from deploy.embedded import probes
+from deploy.embedded import mongod, secantusdb
+from deploy.embedded.errors import RuntimeMissing, StoreDiffers
 from deploy.embedded.process import Process
 from deploy.embedded.site import Site
 
 NAME = "store"
-REPLICA_SET = "secantus"
-CACHE = "1G"
-"""At most. A fifth of it may hold what is not on disk yet: the largest import, which is written
-three times (posts, facts, the store's own log). With less room the store stands still for good."""
-_DURABILITY = "transaction_sync=(enabled=true,method=none)"
+CHOICE = "GUILDE_STORE"
+"""The variable that names one, where a person wants the other than this machine's own."""
 
 
-def url(port: int) -> str:
-    """Give the connection string: a replica set of one, for transactions and change streams.
+class Kind(Protocol):
+    """What there is to know of a store: the modules mongod and secantusdb."""
 
-    Without retryable writes: the store goes through all it remembers of them at each, and sorts it
-    when it is full, so that after 10,000 in half an hour it did little else.
+    TITLE: str
+    FOLDER: str
+
+    def missing(self) -> str | None:
+        """Say why it does not run on this machine; None where it does."""
+
+    def version(self) -> str: ...
+
+    def url(self, port: int) -> str:
+        """Give the connection string: a replica set of one, for transactions and change streams."""
+
+    def process(self, site: Site, name: str, port: int) -> Process: ...
+
+
+KINDS: Mapping[str, Kind] = {"mongod": mongod, "secantusdb": secantusdb}
+
+
+def chosen() -> Kind:
+    """Give the store of new platforms here. Raises RuntimeMissing."""
+    named = os.environ.get(CHOICE)
+    if named is None:
+        return secantusdb if mongod.missing() else mongod
+    kind = KINDS.get(named)
+    if kind is None:
+        raise RuntimeMissing(
+            f"There is no store called {named}.", f"Set {CHOICE} to one of {', '.join(KINDS)}."
+        )
+    if reason := kind.missing():
+        raise RuntimeMissing(f"{kind.TITLE} does not run here: {reason}.", f"Unset {CHOICE}.")
+    return kind
+
+
+def of(data: Path) -> Kind:
+    """Give the store whose data a platform's folder holds, or will. Raises RuntimeMissing."""
+    return _kept_in(data) or chosen()
+
+
+def _kept_in(data: Path) -> Kind | None:
+    for kind in KINDS.values():
+        folder = data / "engines" / NAME / kind.FOLDER
+        if folder.is_dir() and any(folder.iterdir()):
+            return kind
+    return None
+
+
+def check(data: Path) -> str:
+    """Say which store it is, and why if it is not the first choice.
+
+    Raises: StoreDiffers where the folder holds the data of another than would be started;
+    RuntimeMissing.
     """
-    options = f"replicaSet={REPLICA_SET}&directConnection=true&retryWrites=false"
-    return f"mongodb://127.0.0.1:{port}/?{options}"
+    kind, kept = chosen(), _kept_in(data)
+    if kept not in (None, kind):
+        raise _differs(data, kept, kind)
+    return described(kind)
+
+
+def described(kind: Kind) -> str:
+    """Name a store and its version; the fallback with its reason."""
+    words = f"{kind.TITLE} {kind.version()}"
+    if kind is mongod:
+        return words
+    reason = mongod.missing()
+    return f"{words}, in place of mongod: " + (reason or f"{CHOICE} says so")
+
+
+def _differs(data: Path, kept: Kind, kind: Kind) -> StoreDiffers:
+    name = next(name for name in KINDS if KINDS[name] is kept)
+    return StoreDiffers(
+        f"{data} holds data of {kept.TITLE}, which {kind.TITLE} cannot read: move it with "
+        "`backup` and `restore`.",
+        f"{CHOICE}={name} ./guilde up --detach --data {data}, ./guilde backup DIR --data {data}, "
+        f"./guilde down --data {data}, then ./guilde restore DIR --data NEW.",
+    )
+
+
+def url(data: Path, port: int) -> str:
+    """Give the connection string of the store of this folder."""
+    return of(data).url(port)
 
 
 def process(site: Site, port: int) -> Process:
-    """Describe the store; it runs under the user of this Python, which it needs."""
-    folder = site.folder(NAME)
-    configuration = folder / "secantusd.toml"
-    arguments = (
-        "--port",
-        str(port),
-        "--storage-path",
-        str(folder / "data"),
-        "--cache-size",
-        CACHE,
-    )
-    return Process(
-        name=NAME,
-        argv=(
-            str(Path(sys.executable).with_name("secantusd-py")),
-            *("--config", str(configuration)),  # an empty one, so that it looks for no other
-            *("--host", "127.0.0.1", *arguments, "--log-level", "WARNING"),
-        ),
-        env={
-            "PATH": os.defpath,
-            "LANG": "C.UTF-8",
-            "HOME": str(folder),
-            "PYTHONUNBUFFERED": "1",
-            "WIREDTIGER_CONFIG": _DURABILITY,  # overrides what its program asks for
-        },
-        cwd=folder,
-        port=port,
-        log=site.log(NAME),
-        prepare=functools.partial(_prepare, configuration),
-        ready=functools.partial(probes.store, port),
-    )
-
-
-def _prepare(configuration: Path) -> None:
-    configuration.write_text("")
+    return of(site.data).process(site, NAME, port)

@@ -16,6 +16,7 @@ from shared.mongo.alone import Alone, HeldElsewhereError, LeaseLostError, NotAlo
 from shared.mongo.lease import COLLECTION as LEASES
 from shared.mongo.lease import Lease
 from shared.mongo.raw import collection_names, insert_raw, raw_documents, raw_pages
+from shared.mongo.replica_set import become_alone
 from shared.mongo.store import (
     UNAVAILABLE,
     Collection,
@@ -54,6 +55,7 @@ __all__ = [
     "Store",
     "all_rows",
     "apply_newer",
+    "become_alone",
     "collection_names",
     "delete_many",
     "in_batches",

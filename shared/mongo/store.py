@@ -8,12 +8,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from motor.motor_asyncio import (
-    AsyncIOMotorClient,
-    AsyncIOMotorClientSession,
-    AsyncIOMotorCollection,
-    AsyncIOMotorDatabase,
-)
 from pymongo import WriteConcern
 from pymongo.errors import (
     AutoReconnect,
@@ -23,6 +17,14 @@ from pymongo.errors import (
     ServerSelectionTimeoutError,
 )
 from pymongo.read_concern import ReadConcern
+
+from shared.mongo.driver import (
+    CONNECTIONS,
+    AsyncIOMotorClient,
+    AsyncIOMotorClientSession,
+    AsyncIOMotorCollection,
+    AsyncIOMotorDatabase,
+)
 
 Document = dict[str, Any]
 Collection = AsyncIOMotorCollection[Document]
@@ -82,7 +84,7 @@ class Store:
             uuidRepresentation="standard",
             serverSelectionTimeoutMS=SELECTION_TIMEOUT_MS,
             connectTimeoutMS=SELECTION_TIMEOUT_MS,
-            maxPoolSize=64,
+            maxPoolSize=CONNECTIONS,
         )
         self.database = self._client[database]
         self.scope = Scope(self.database)

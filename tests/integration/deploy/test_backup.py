@@ -178,8 +178,12 @@ async def versions_kept(platform: Platform) -> dict[tuple[str, str], int]:
     return kept
 
 
+def store_url(platform: Platform) -> str:
+    return store.url(platform.data, running_platform(platform.data).state.ports["store"])
+
+
 async def rows_of(platform: Platform, service: str, collection: str) -> list[Document]:
-    opened = Store(store.url(running_platform(platform.data).state.ports["store"]), service)
+    opened = Store(store_url(platform), service)
     try:
         return [row async for page in all_rows(opened.scope, collection) for row in page]
     finally:
