@@ -28,8 +28,6 @@ ROUTED = SERVICES
 """What the gateway has a route for: a service that is not there answers 503."""
 NOWHERE = 1
 LIMITS = ("READS_A_MINUTE", "WRITES_A_MINUTE", "STRANGERS_A_MINUTE")
-_NEEDS = {"search": frozenset({"kafka", "store", "opensearch", "issuer"})}
-_NEEDS_OF_ALL = frozenset({"kafka", "store", "issuer"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +124,6 @@ def service_process(
         port=port,
         log=site.log(name),
         ready=partial(probes.http_ok, port, "/health/ready"),
-        needs=_NEEDS.get(service, _NEEDS_OF_ALL),
         layer=1,
         ready_within=120,  # started again, it may wait for an engine that is started again itself
     )

@@ -36,7 +36,6 @@ class Process:
     log: Path
     ready: Callable[[], str | None]
     env: Mapping[str, str] = field(default_factory=dict)
-    needs: frozenset[str] = frozenset()
     account: Account | None = None
     prepare: Callable[[], None] = lambda: None
     grace: float = 4.0

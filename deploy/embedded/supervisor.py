@@ -1,4 +1,7 @@
-"""Starts processes when what they need is ready, restarts those that die, stops all in order."""
+"""Starts all processes at once, restarts those that die, stops all in order.
+
+A service waits for its engines by itself, as in production, and loads while they start.
+"""
 
 import asyncio
 import signal
@@ -115,8 +118,6 @@ class Supervisor:
             await child.ready.wait()
 
     async def _keep(self, child: _Child) -> None:
-        for name in child.spec.needs:
-            await self._children[name].ready.wait()
         child.log_began = processes.size_of(child.spec.log)
         while True:
             reason = await self._live(child)

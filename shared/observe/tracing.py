@@ -15,7 +15,6 @@ from contextlib import contextmanager
 
 from opentelemetry import trace
 from opentelemetry.context import Context
-from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
@@ -40,6 +39,9 @@ def configure_tracing(service: str) -> None:
     resource = Resource.create({"service.name": f"guilde-{service}"})
     provider = TracerProvider(resource=resource, sampler=None if exports else ALWAYS_OFF)
     if exports:
+        # it brings protobuf and an HTTP client: 10 MB that only an exporting process pays for
+        from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+
         provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
     trace.set_tracer_provider(provider)
 

@@ -66,10 +66,6 @@ def test_a_service_that_is_not_built_yet_has_a_route_to_nowhere(
         assert upstream == f"127.0.0.1:{platform.NOWHERE}"
 
 
-def test_everything_that_is_needed_is_there(processes: dict[str, Process]) -> None:
-    assert {need for process in processes.values() for need in process.needs} <= set(processes)
-
-
 def test_the_last_gateway_port_is_remembered(tmp_path: Path, processes: dict[str, Process]) -> None:
     assert processes
     assert platform.remembered_port(tmp_path) == 8123

@@ -66,13 +66,14 @@ def test_what_serves_stops_before_what_keeps_data(tmp_path: Path) -> None:
     assert stops == [["gateway"], ["content", "search"], ["store"]]
 
 
-async def test_a_process_starts_when_what_it_needs_is_ready(tmp_path: Path) -> None:
+async def test_processes_start_side_by_side(tmp_path: Path) -> None:
     told = Told()
-    needy = python(tmp_path, "search", LIVES, needs=frozenset({"kafka"}))
-    supervised = Supervisor([needy, python(tmp_path, "kafka", LIVES)], report=told)
+    processes = [python(tmp_path, name, LIVES) for name in ("search", "kafka")]
+    supervised = Supervisor(processes, report=told)
     await supervised.start()
     await supervised.stop()
-    assert told.names("ready") == ["kafka", "search"]
+    assert [change.state for change in told.changes[:2]] == ["starting", "starting"]
+    assert set(told.names("ready")) == {"search", "kafka"}
     assert told.names("stopped")
 
 
