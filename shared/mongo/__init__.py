@@ -13,6 +13,7 @@ from shared.mongo.aggregates import (
     write_document,
 )
 from shared.mongo.alone import Alone, HeldElsewhereError, LeaseLostError, NotAloneError
+from shared.mongo.indexes import Index, create_indexes
 from shared.mongo.lease import COLLECTION as LEASES
 from shared.mongo.lease import Lease
 from shared.mongo.raw import collection_names, insert_raw, raw_documents, raw_pages
@@ -47,6 +48,7 @@ __all__ = [
     "Document",
     "DuplicateError",
     "HeldElsewhereError",
+    "Index",
     "Lease",
     "LeaseLostError",
     "NotAloneError",
@@ -57,6 +59,7 @@ __all__ = [
     "apply_newer",
     "become_alone",
     "collection_names",
+    "create_indexes",
     "delete_many",
     "in_batches",
     "insert",

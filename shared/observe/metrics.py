@@ -71,6 +71,14 @@ CONSUMER_STOPPED = Gauge(
     "guilde_consumer_stopped", "1 when the consumer stopped because too many facts were parked"
 )
 PARKED = Gauge("guilde_facts_parked", "Facts parked by this service, those behind others included")
+JOBS = Counter(
+    "guilde_jobs_total",
+    "Jobs worked off: what follows from facts, by kind and outcome (done, failed and tried again)",
+    ["kind", "outcome"],
+)
+JOBS_OLDEST_SECONDS = Gauge(
+    "guilde_jobs_oldest_seconds", "Age of the oldest job that is not done; 0 when there is none"
+)
 TOKEN_WAIT_SECONDS = Histogram(
     "guilde_token_wait_seconds",
     "Time a request with a Guilde-Token waited for its versions to be applied here",

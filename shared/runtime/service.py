@@ -16,9 +16,10 @@ from fastapi import APIRouter
 
 from shared.contracts.aggregate import Aggregate
 from shared.contracts.token import Seal
-from shared.messaging import outbox, parking
+from shared.messaging import jobs, outbox, parking
 from shared.messaging.applied import Applied, by_read_models
 from shared.messaging.consumer import FactConsumer
+from shared.messaging.jobs import Job, Workers
 from shared.messaging.parking import Parking
 from shared.messaging.read_models import ReadModel
 from shared.messaging.relay import Relay
@@ -50,10 +51,11 @@ class Service:
     """What is a service's own.
 
     owns: aggregates it tells of. reads: those it consumes, with what `apply` makes of its unit; an
-    aggregate may be in both. read_models: what of it can be rebuilt, and says which versions are
-    applied here (or `applied`, where another thing says so). prepare: creates its indexes,
-    idempotently. heals: errors of its other engines. state: what its routes find in
-    `request.app.state`. open_routers: of routes that a secret address opens, without a token.
+    aggregate may be in both. jobs: what its workers do, once it is asked for. read_models: what of
+    it can be rebuilt, and says which versions are applied here (or `applied`, where another thing
+    says so). prepare: creates its indexes, idempotently. heals: errors of its other engines.
+    state: what its routes find in `request.app.state`. open_routers: of routes that a secret
+    address opens, without a token.
     """
 
     name: str
@@ -61,6 +63,7 @@ class Service:
     owns: Sequence[Aggregate[Any]] = ()
     reads: Sequence[Aggregate[Any]] = ()
     apply: Callable[[Unit], Apply] | None = None
+    jobs: Sequence[Job] = ()
     read_models: Sequence[ReadModel] = ()
     applied: Applied | None = None
     routers: Sequence[APIRouter] = ()
@@ -122,6 +125,9 @@ def _add_work(
     if service.owns:
         parts.tasks.append(partial(after, relay.run))
         parts.gauges.append(Gauge("oldest_pending_seconds", relay.oldest_pending_seconds))
+    if service.jobs:
+        parts.tasks.append(partial(after, Workers(unit, service.jobs).run))
+        parts.gauges.append(Gauge("oldest_job_seconds", partial(_oldest_job, unit)))
     if service.apply is None:
         return
     parking_lot = Parking(unit.store, service.group)
@@ -164,6 +170,7 @@ def healing(service: Service) -> tuple[type[Exception], ...]:
 async def _create_indexes(service: Service, store: Store) -> None:
     await outbox.prepare(store.scope)
     await parking.prepare(store.scope)
+    await jobs.prepare(store.scope)
     await writing.prepare(store.scope)
     if service.prepare is not None:
         await service.prepare(store.scope)
@@ -213,6 +220,10 @@ async def _until_done(
             await asyncio.sleep(PREPARE_PAUSE_SECONDS)
         else:
             return
+
+
+async def _oldest_job(unit: Unit) -> float:
+    return await jobs.oldest_seconds(unit.store.scope, unit.clock())
 
 
 async def _not_stopped(consumer: FactConsumer) -> None:

@@ -1,0 +1,38 @@
+"""Indexes as data, so that a declaration of an aggregate can carry its own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from shared.mongo.store import Document, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """keys: a field, or fields with 1 or -1. where: only documents that match it are in.
+
+    expires_seconds: a document is deleted so long after its `keys`, one date.
+    """
+
+    keys: str | Sequence[tuple[str, int]]
+    unique: bool = False
+    where: Document | None = None
+    expires_seconds: int | None = None
+    name: str | None = None
+
+    @property
+    def options(self) -> dict[str, Any]:
+        wanted = {
+            "unique": self.unique or None,
+            "partialFilterExpression": self.where,
+            "expireAfterSeconds": self.expires_seconds,
+            "name": self.name,
+        }
+        return {name: value for name, value in wanted.items() if value is not None}
+
+
+async def create_indexes(scope: Scope, collection: str, indexes: Sequence[Index]) -> None:
+    """Those that are not there. Idempotent."""
+    for index in indexes:
+        keys = index.keys if isinstance(index.keys, str) else list(index.keys)
+        await scope[collection].create_index(keys, **index.options)

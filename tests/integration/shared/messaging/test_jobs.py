@@ -1,0 +1,150 @@
+"""Jobs: durable, worked off by any process, begun again when asked for meanwhile."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import pytest_asyncio
+
+from shared.messaging import jobs
+from shared.messaging.jobs import BEGINNING, HOLD, Job, Workers
+from shared.messaging.unit import Unit, Work
+from shared.mongo import Store
+from tests.support.messaging import NoRelay
+
+START = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+class Counting:
+    """A step that notes what it was given, and ends after `parts`."""
+
+    def __init__(self, parts: int = 1) -> None:
+        self.parts = parts
+        self.seen: list[tuple[str, str]] = []
+        self.fails = 0
+
+    async def __call__(self, key: str, position: str, *, work: Work) -> str | None:
+        if self.fails:
+            self.fails -= 1
+            raise RuntimeError("a bug")
+        self.seen.append((key, position))
+        await work.scope["done"].insert_one(
+            {"key": key, "at": position}, session=work.scope.session
+        )
+        part = int(position or 0) + 1
+        return str(part) if part < self.parts else None
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest_asyncio.fixture
+async def unit(store: Store, clock: Clock) -> Unit:
+    await jobs.prepare(store.scope)
+    return Unit(store, NoRelay(), clock=clock)
+
+
+async def _left(unit: Unit) -> int:
+    return int(await unit.store.scope[jobs.COLLECTION].count_documents({}))
+
+
+class TestWorkOff:
+    async def test_a_job_is_done_part_by_part_and_then_gone(self, unit: Unit) -> None:
+        step = Counting(parts=3)
+        await jobs.ask(unit.store.scope, "count", ["a"], START)
+
+        assert await Workers(unit, [Job("count", step)]).work_off()
+
+        assert step.seen == [("a", BEGINNING), ("a", "1"), ("a", "2")]
+        assert await _left(unit) == 0
+
+    async def test_nothing_is_due(self, unit: Unit) -> None:
+        assert not await Workers(unit, [Job("count", Counting())]).work_off()
+
+    async def test_a_job_asked_for_twice_is_done_once(self, unit: Unit) -> None:
+        step = Counting()
+        for _ in range(2):
+            await jobs.ask(unit.store.scope, "count", ["a"], START)
+
+        workers = Workers(unit, [Job("count", step)])
+        while await workers.work_off():
+            pass
+
+        assert step.seen == [("a", BEGINNING)]
+
+    async def test_a_job_asked_for_while_it_runs_is_done_once_more(self, unit: Unit) -> None:
+        seen: list[str] = []
+
+        async def step(key: str, position: str, *, work: Work) -> str | None:
+            if not seen:
+                await jobs.ask(unit.store.scope, "count", [key], work.now)
+            seen.append(position)
+            return None
+
+        await jobs.ask(unit.store.scope, "count", ["a"], START)
+        workers = Workers(unit, [Job("count", step)])
+        while await workers.work_off():
+            pass
+
+        assert len(seen) >= 2
+        assert await _left(unit) == 0
+
+    async def test_a_job_that_fails_is_tried_again_later_and_holds_up_no_other(
+        self, unit: Unit, clock: Clock
+    ) -> None:
+        failing, fine = Counting(), Counting()
+        failing.fails = 2
+        await jobs.ask(unit.store.scope, "bad", ["a"], START)
+        await jobs.ask(unit.store.scope, "good", ["b"], START)
+        workers = Workers(unit, [Job("bad", failing), Job("good", fine)])
+
+        while await workers.work_off():
+            pass
+        assert fine.seen == [("b", BEGINNING)]
+        assert failing.seen == []
+
+        for _ in range(2):
+            clock.now += timedelta(seconds=10)
+            await workers.work_off()
+        assert failing.seen == [("a", BEGINNING)]
+        assert await _left(unit) == 0
+
+    async def test_a_job_whose_worker_died_goes_on_where_it_was(
+        self, unit: Unit, clock: Clock
+    ) -> None:
+        step = Counting(parts=2)
+        await jobs.ask(unit.store.scope, "count", ["a"], START)
+        died = await jobs._take(unit.store.scope, ["count"], clock())
+        assert died is not None
+        await Workers(unit, [Job("count", step)])._part(died, BEGINNING)
+
+        other = Workers(unit, [Job("count", step)])
+        assert not await other.work_off()
+        clock.now += HOLD + timedelta(seconds=1)
+        assert await other.work_off()
+
+        assert step.seen == [("a", BEGINNING), ("a", "1")]
+
+    async def test_a_kind_that_this_version_does_not_know_waits(self, unit: Unit) -> None:
+        await jobs.ask(unit.store.scope, "newer", ["a"], START)
+
+        assert not await Workers(unit, [Job("count", Counting())]).work_off()
+        assert await _left(unit) == 1
+
+
+async def test_the_age_of_the_oldest_job_is_told(unit: Unit) -> None:
+    scope = unit.store.scope
+    assert await jobs.oldest_seconds(scope, START) == 0
+    await jobs.ask(scope, "count", ["a"], START)
+    await jobs.ask(scope, "count", ["a"], START + timedelta(seconds=5))
+
+    assert await jobs.oldest_seconds(scope, START + timedelta(seconds=9)) == 9

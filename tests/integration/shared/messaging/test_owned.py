@@ -1,0 +1,130 @@
+"""What comes of a declared aggregate, in a real store."""
+
+from datetime import datetime
+from functools import partial
+
+import pytest
+import pytest_asyncio
+from pydantic import BaseModel
+
+from shared.contracts.aggregate import REPUBLISHED, Aggregate
+from shared.contracts.values import Changed, NoPerson, Public
+from shared.messaging import outbox
+from shared.messaging.owned import BATCH, Change, Owned, Personal
+from shared.messaging.unit import Unit, Work
+from shared.mongo import DuplicateError, Index, StaleVersionError, Store
+from tests.support.messaging import NoRelay
+
+
+class NoteState(Public):
+    text: str
+    author_id: str | None
+
+
+class NoteData(Public):
+    state: NoteState
+    person: NoPerson = NoPerson()
+    changed: Changed
+
+
+class Note(BaseModel):
+    id: str
+    version: int = 1
+    text: str = ""
+    author_id: str | None = None
+
+
+def _data(note: Note, changed: tuple[str, ...]) -> NoteData:
+    return NoteData(state=NoteState.model_validate(note, from_attributes=True), changed=changed)
+
+
+def _forget(note: Note, person_id: str, now: datetime) -> Change[Note]:  # noqa: ARG001
+    note.author_id = None
+    note.version += 1
+    return Change(note, "anonymised", ("author_id",))
+
+
+NOTES = Owned(
+    Aggregate("content", "note", NoteData, frozenset({"written", "edited", "anonymised"})),
+    Note,
+    "notes",
+    data=_data,
+    indexes=(Index("author_id"), Index("text", unique=True)),
+    personal=Personal(naming=lambda person_id: {"author_id": person_id}, forget=_forget),
+    is_gone=lambda note: note.text == "gone",
+)
+
+
+@pytest_asyncio.fixture
+async def unit(store: Store) -> Unit:
+    await outbox.prepare(store.scope)
+    await NOTES.prepare(store.scope)
+    return Unit(store, NoRelay())
+
+
+async def _save(unit: Unit, note: Note, participle: str) -> None:
+    await unit.run(partial(_saving, note, participle))
+
+
+async def _saving(note: Note, participle: str, *, work: Work) -> None:
+    await NOTES.save(work, note, participle)
+
+
+async def _published(unit: Unit) -> list[tuple[str, str, int]]:
+    rows, _ = await outbox.pending(unit.store, after_key="", limit=1_000)
+    headers = [{name: bytes(value).decode() for name, value in row["headers"]} for row in rows]
+    return [
+        (found["ce_subject"], found["ce_type"].split(".")[3], int(found["ce_sequence"]))
+        for found in headers
+    ]
+
+
+async def test_a_saved_aggregate_is_stored_and_published_in_one_transaction(unit: Unit) -> None:
+    await _save(unit, Note(id="a", text="one"), "written")
+    await _save(unit, Note(id="a", text="two", version=2), "edited")
+
+    assert await NOTES.find(unit.store.scope, "a") == Note(id="a", text="two", version=2)
+    assert await _published(unit) == [("a", "written", 1), ("a", "edited", 2)]
+
+
+async def test_a_version_that_another_writer_made_is_stale_and_publishes_nothing(
+    unit: Unit,
+) -> None:
+    await _save(unit, Note(id="a", text="one"), "written")
+
+    with pytest.raises(StaleVersionError):
+        await _save(unit, Note(id="a", text="late", version=3), "edited")
+    assert await _published(unit) == [("a", "written", 1)]
+
+
+async def test_a_first_version_that_is_there_already_is_a_duplicate(unit: Unit) -> None:
+    await _save(unit, Note(id="a", text="one"), "written")
+
+    with pytest.raises(DuplicateError):
+        await _save(unit, Note(id="b", text="one"), "written")
+
+
+async def test_a_person_is_forgotten_batch_by_batch(unit: Unit) -> None:
+    for number in range(BATCH + 1):
+        await _save(unit, Note(id=str(number), text=str(number), author_id="ada"), "written")
+
+    parts = 0
+    position: str | None = ""
+    while position is not None:
+        position = (await unit.run(partial(NOTES.forget_person, "ada", position))).result
+        parts += 1
+
+    assert parts == 2
+    named = await unit.store.scope["notes"].count_documents({"author_id": "ada"})
+    assert named == 0
+
+
+async def test_all_are_republished_but_those_that_are_gone(unit: Unit) -> None:
+    await _save(unit, Note(id="a", text="here"), "written")
+    await _save(unit, Note(id="b", text="gone"), "written")
+
+    counts = [count async for count in NOTES.republish(unit)]
+
+    assert counts == [1]
+    assert ("a", REPUBLISHED, 1) in await _published(unit)
+    assert ("b", REPUBLISHED, 1) not in await _published(unit)
