@@ -29,6 +29,27 @@ class Load:
         return percentile(self.latencies, hundredth) * 1000
 
 
+class Pace:
+    """Counts what a consumer takes, from its first batch on: what starts it is in no rate."""
+
+    def __init__(self) -> None:
+        self.seen = 0
+        self._first = 0
+        self._began = 0.0
+        self._last = 0.0
+
+    def took(self, count: int) -> None:
+        self._last = time.perf_counter()
+        if not self.seen:
+            self._began, self._first = self._last, count
+        self.seen += count
+
+    @property
+    def rate(self) -> float:
+        """Per second, of all after the first batch."""
+        return (self.seen - self._first) / (self._last - self._began)
+
+
 async def run(once: Once, *, total: int, clients: int) -> Load:
     """`total` pieces of work by so many clients, each with the next when it has done one."""
     numbers = count()

@@ -14,6 +14,7 @@ from bench.measures import (
     relaying,
     scaling,
     searching,
+    starting,
     writing,
 )
 from bench.rows import Measured, Point, Row
@@ -31,6 +32,7 @@ MEASURES: Mapping[str, Callable[[World], Awaitable[Measured]]] = {
     "scaling": scaling.measure,
     "memory": memory.measure,
     "growth": searching.growth,
+    "starting": starting.measure,
 }
 
 Opens = Callable[[], AbstractContextManager[World]]

@@ -106,6 +106,15 @@ class World:
     def bare_port(self) -> int:
         return self._ports["bare"]
 
+    @property
+    def free_port(self) -> int:
+        """One that nothing here listens on while no service runs."""
+        return self._ports[_GATEWAY]
+
+    @property
+    def folder(self) -> Path:
+        return self._site.data
+
 
 async def _ready(described: Process, child: "Popen[bytes]") -> None:
     reason = await asyncio.to_thread(processes.wait_ready, described, child)

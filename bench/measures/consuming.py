@@ -1,7 +1,6 @@
 """The consumer wrapper around an effect that does nothing, beside aiokafka alone."""
 
 import asyncio
-import time
 from typing import Any
 from uuid import uuid4
 
@@ -9,6 +8,7 @@ from aiokafka import AIOKafkaConsumer
 
 from bench.facts import Posts, encoded
 from bench.kafka import publish, topics
+from bench.load import Pace
 from bench.rows import Measured, at_least
 from bench.world import World
 from shared.contracts.content import POST
@@ -19,7 +19,7 @@ from shared.messaging.parking import Parking
 from shared.messaging.topics import LARGEST_FACT_BYTES
 
 FACTS = 100_000
-LEAST = 0.7
+LEAST = 0.8
 
 
 async def measure(world: World) -> Measured:
@@ -35,12 +35,11 @@ async def measure(world: World) -> Measured:
 async def _ours(world: World, count: int) -> float:
     store = world.store()
     await parking.prepare(store.scope)
-    seen, done = 0, asyncio.Event()
+    pace, done = Pace(), asyncio.Event()
 
     async def nothing(facts: list[Fact[Any]]) -> None:
-        nonlocal seen
-        seen += len(facts)
-        if seen >= count:
+        pace.took(len(facts))
+        if pace.seen >= count:
             done.set()
 
     consumer = FactConsumer(
@@ -50,11 +49,10 @@ async def _ours(world: World, count: int) -> float:
         apply=nothing,
         parking=Parking(store, "bench"),
     )
-    began = time.perf_counter()
     running = asyncio.create_task(consumer.run())
     try:
         await done.wait()
-        return count / (time.perf_counter() - began)
+        return pace.rate
     finally:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
@@ -73,18 +71,19 @@ async def _bare(world: World, count: int) -> float:
         max_partition_fetch_bytes=LARGEST_FACT_BYTES,
         fetch_max_wait_ms=100,
     )
-    seen = 0
-    began = time.perf_counter()
+    pace = Pace()
     await consumer.start()
     try:
-        while seen < count:
+        while pace.seen < count:
             polled = await consumer.getmany(timeout_ms=POLL_MS, max_records=BATCH)
-            for records in polled.values():
-                for record in records:
-                    read_fact(record.headers, record.value)
-                    seen += 1
-            if polled:
+            facts = [
+                read_fact(record.headers, record.value)
+                for records in polled.values()
+                for record in records
+            ]
+            if facts:
+                pace.took(len(facts))
                 await consumer.commit()
-        return count / (time.perf_counter() - began)
+        return pace.rate
     finally:
         await consumer.stop()

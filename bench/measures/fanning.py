@@ -16,8 +16,8 @@ from shared.contracts.content import POST
 from shared.contracts.membership import COMMUNITY, MEMBERSHIP, PROFILE
 from shared.mongo import Document, Store
 
-MEMBERS = 20_000
-LEAST = 0.6
+MEMBERS = 50_000
+LEAST = 0.5
 ROWS = (notices.COLLECTION, inboxes.ITEMS, inboxes.COLLECTION)
 """What a notice is made of: itself, the item it is grouped in, its inbox's count."""
 

@@ -17,7 +17,7 @@ from deploy.embedded.platform import SERVICES
 POSTS = 60
 PAUSE_SECONDS = 0.3
 LOOK_SECONDS = 0.01
-SEARCHABLE_MS, STREAMED_MS = 1_000, 250
+SEARCHABLE_MS, STREAMED_MS = 200, 50
 
 
 async def measure(world: World) -> Measured:

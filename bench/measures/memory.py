@@ -13,7 +13,7 @@ from deploy.embedded.platform import SERVICES
 
 REQUESTS = 4_000
 CLIENTS = 16
-MOST_MB = 130
+MOST_MB = 110
 FLAT = 1.05
 """After as much load again, at most so much more."""
 

@@ -27,7 +27,7 @@ from shared.messaging.consumer import FactConsumer
 from shared.messaging.parking import Parking
 
 FACTS = 50_000
-LEAST = 0.7
+LEAST = 0.85
 
 
 async def measure(world: World) -> Measured:
@@ -42,20 +42,26 @@ async def measure(world: World) -> Measured:
 
 
 async def projected(world: World, names: Names, count: int) -> float:
-    """Facts a second, from the consumer's start until a search finds `count` documents."""
+    """Facts a second, from the first batch in hand until a search finds `count` documents."""
     store = world.store()
     await parking.prepare(store.scope)
     engine = Engine(world.engines.opensearch_url)
     indices = Indices(engine, names)
     await indices.migrate()
+    apply, began = indexing(engine, FreshTargets(indices)), 0.0
+
+    async def timed(facts: list[Fact[Any]]) -> None:
+        nonlocal began
+        began = began or time.perf_counter()
+        await apply(facts)
+
     consumer = FactConsumer(
         kafka=world.engines.kafka,
         group=f"bench-{uuid4().hex[:8]}",
         aggregates=[POST],
-        apply=indexing(engine, FreshTargets(indices)),
+        apply=timed,
         parking=Parking(store, "bench"),
     )
-    began = time.perf_counter()
     running = asyncio.create_task(consumer.run())
     try:
         await _until_found(engine, names.documents, count)

@@ -26,6 +26,7 @@ COLLECTION = "jobs"
 HOLD = timedelta(seconds=30)
 """How long a worker has a job to itself before it must say that it is still at it."""
 POLL_SECONDS = 1.0
+LONGEST_REST_SECONDS = 30.0
 AT_ONCE = 2
 """Jobs that one process works off at the same time."""
 FIRST_PAUSE = timedelta(seconds=1)
@@ -165,9 +166,10 @@ class Workers:
                 await self._rest(failures)
 
     async def _rest(self, failures: int) -> None:
+        pause = min(LONGEST_REST_SECONDS, POLL_SECONDS * 2**failures)
         with suppress(TimeoutError):
-            pause = min(30.0, POLL_SECONDS * 2**failures)
-            await asyncio.wait_for(self._woken.wait(), random.uniform(pause / 2, pause))  # noqa: S311  jitter
+            async with asyncio.timeout(random.uniform(pause / 2, pause)):  # noqa: S311  jitter
+                await self._woken.wait()
         self._woken.clear()
 
 

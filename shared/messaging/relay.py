@@ -213,7 +213,9 @@ class Relay:
 
     async def _rest(self) -> None:
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._woken.wait(), POLL_SECONDS)
+            # not `wait_for`: before Python 3.12 it loses a cancellation that comes with a wake-up
+            async with asyncio.timeout(POLL_SECONDS):
+                await self._woken.wait()
         self._woken.clear()
 
     async def _watch(self) -> None:

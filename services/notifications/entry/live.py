@@ -45,7 +45,9 @@ class Listener:
     async def wait(self, seconds: float) -> None:
         """Until it is woken; at most so long."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._woken.wait(), seconds)
+            # not `wait_for`: before Python 3.12 it loses a cancellation that comes with a wake-up
+            async with asyncio.timeout(seconds):
+                await self._woken.wait()
 
 
 class Live:
