@@ -111,10 +111,6 @@ class World:
         """One that nothing here listens on while no service runs."""
         return self._ports[_GATEWAY]
 
-    @property
-    def folder(self) -> Path:
-        return self._site.data
-
 
 async def _ready(described: Process, child: "Popen[bytes]") -> None:
     reason = await asyncio.to_thread(processes.wait_ready, described, child)

@@ -19,9 +19,9 @@ TIMES = 3
 
 async def measure(world: World) -> Measured:
     """Cold: Python packages, engines and class caches are fetched and made; none is at hand."""
-    with tempfile.TemporaryDirectory(prefix="start-", dir=world.folder) as name:
+    with tempfile.TemporaryDirectory(prefix="guilde-start-") as name:
         folder = Path(name)
-        folder.chmod(0o755)  # noqa: ASYNC240  nothing else runs
+        folder.chmod(0o755)  # noqa: ASYNC240  the account of the engines reads what is fetched
         clone = folder / "guilde"
         await asyncio.to_thread(_run, "git", "clone", "--quiet", str(REPO), str(clone))
         caches = {CACHE: str(folder / "engines"), "UV_CACHE_DIR": str(folder / "packages")}
