@@ -3,7 +3,6 @@
 Asymmetric signatures only: `none` and shared secrets are refused whatever the token says.
 """
 
-import asyncio
 import math
 import time
 from dataclasses import dataclass
@@ -12,31 +11,25 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 from uuid import UUID, uuid5
 
-import httpx
 import jwt
 from cachetools import TTLCache
 
 from shared.contracts.values import Language
-from shared.observe.logs import logger
-from shared.problems import UnauthenticatedProblem, UnavailableProblem
+from shared.problems import UnauthenticatedProblem
+from shared.runtime.keys import Keys
 from shared.runtime.settings import in_development
 
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"]
 LARGEST_TOKEN = 8_192
 LEEWAY_SECONDS = 10
-KEYS_FRESH_SECONDS = 300
 FAR_AWAY = 10**12
 """Seconds since 1970: tokens that say they are good for longer are good until then."""
 CHECKED_SECONDS = 60
 """How long a token that was checked is not checked again, but for its expiry."""
 MOST_CHECKED = 4_096
-KEYS_RETRY_SECONDS = 5
-"""An unknown key id fetches the keys again (they rotate), but not more often than this."""
 
 DEVELOPMENT_ISSUER = "/issuer"
 _PEOPLE = UUID("6f1c7d0e-97c3-5a53-8f0a-0d6f2f4f5e11")
-
-log = logger(__name__)
 
 
 class DevelopmentIssuerError(RuntimeError):
@@ -120,53 +113,6 @@ class BearerTokens:
         except (jwt.PyJWTError, ValueError, TypeError) as refused:
             raise UnauthenticatedProblem(f"the token is refused: {refused}") from refused
         return _principal(self._issuer, claims)
-
-
-class Keys:
-    """An issuer's keys, cached, fetched again when stale or when a token names an unknown one."""
-
-    def __init__(self, url: str) -> None:
-        self._url = url
-        self._keys: dict[str, jwt.PyJWK] = {}
-        self._fetched = -math.inf
-        self._tried = -math.inf
-        self._refreshing: asyncio.Task[None] | None = None
-        self._fetching = asyncio.Lock()
-
-    async def key(self, key_id: str) -> jwt.PyJWK:
-        """Raises: UnauthenticatedProblem, UnavailableProblem."""
-        known = self._keys.get(key_id)
-        if known is not None:
-            if time.monotonic() - self._fetched > KEYS_FRESH_SECONDS and not self._refreshing:
-                self._refreshing = asyncio.create_task(self._refresh())
-            return known  # a key that was good stays good while the issuer is asked, or away
-        await self._refresh()
-        found = self._keys.get(key_id)
-        if found is None and not self._keys:
-            raise UnavailableProblem("the identity provider does not answer")
-        if found is None:
-            raise UnauthenticatedProblem("the token is signed with a key the issuer does not have")
-        return found
-
-    async def _refresh(self) -> None:
-        async with self._fetching:
-            if time.monotonic() - self._tried < KEYS_RETRY_SECONDS:
-                return
-            try:
-                self._keys = await self._fetch()
-                self._fetched = time.monotonic()
-            except (httpx.HTTPError, jwt.PyJWTError, ValueError) as error:
-                log.warning("the issuer's keys cannot be fetched", error=repr(error))
-            finally:
-                self._tried = time.monotonic()
-                self._refreshing = None
-
-    async def _fetch(self) -> dict[str, jwt.PyJWK]:
-        async with httpx.AsyncClient(timeout=5) as client:
-            response = await client.get(self._url)
-            response.raise_for_status()
-            keys = jwt.PyJWKSet.from_dict(response.json()).keys
-        return {key.key_id or "": key for key in keys}
 
 
 def refuse_development_issuer(issuer: str) -> None:

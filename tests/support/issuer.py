@@ -4,7 +4,8 @@ import json
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -16,12 +17,20 @@ AUDIENCE = "guilde"
 
 
 class Issuer:
-    """`keys` are published; a test may add, remove or sign with others."""
+    """`keys` are published; a test may add, remove or sign with others.
+
+    asked: how often for its keys. failures: how many of the next answers are an error.
+    answers: cleared, it takes questions and says nothing.
+    """
 
     def __init__(self, port: int) -> None:
         self.issuer = f"http://127.0.0.1:{port}/realm"
         self.jwks_url = f"http://127.0.0.1:{port}/jwks.json"
         self.keys: dict[str, RSAPrivateKey] = {"first": new_key()}
+        self.asked = 0
+        self.failures = 0
+        self.answers = threading.Event()
+        self.answers.set()
 
     def token(
         self,
@@ -69,10 +78,18 @@ def run_issuer() -> Iterator[Issuer]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            self.send_response(200)
+            [issuer] = published
+            issuer.asked += 1
+            issuer.answers.wait()
+            if issuer.failures:
+                issuer.failures -= 1
+                self.send_error(HTTPStatus.BAD_GATEWAY)
+                return
+            self.send_response(HTTPStatus.OK)
             self.send_header("Content-Type", "application/json")
             self.end_headers()
-            self.wfile.write(published[0].document())
+            with suppress(ConnectionError):  # who asked may have gone meanwhile
+                self.wfile.write(issuer.document())
 
         def log_message(self, *_: Any) -> None:
             pass
@@ -84,6 +101,7 @@ def run_issuer() -> Iterator[Issuer]:
     try:
         yield published[0]
     finally:
+        published[0].answers.set()
         server.shutdown()
         server.server_close()
         thread.join()

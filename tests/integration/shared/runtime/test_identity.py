@@ -14,7 +14,6 @@ from shared.runtime import identity
 from shared.runtime.identity import (
     BearerTokens,
     DevelopmentIssuerError,
-    Keys,
     person_id_of,
     refuse_development_issuer,
 )
@@ -88,26 +87,6 @@ async def test_without_a_bearer_token_nobody_is_there(
 ) -> None:
     with pytest.raises(UnauthenticatedProblem):
         await tokens.principal(header)
-
-
-async def test_a_key_that_was_rotated_in_is_found(
-    issuer: Issuer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(identity, "KEYS_RETRY_SECONDS", 0)
-    keys = Keys(issuer.jwks_url)
-    await keys.key("first")
-    issuer.keys["second"] = new_key()
-    assert (await keys.key("second")).key_id == "second"
-
-
-async def test_unknown_keys_do_not_make_us_ask_the_issuer_each_time(issuer: Issuer) -> None:
-    keys = Keys(issuer.jwks_url)
-    await keys.key("first")
-    fetched = keys._fetched
-    for number in range(5):
-        with pytest.raises(UnauthenticatedProblem):
-            await keys.key(f"unknown-{number}")
-    assert keys._fetched == fetched
 
 
 def test_the_development_issuer_is_refused_outside_development(

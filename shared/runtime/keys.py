@@ -1,0 +1,94 @@
+"""An issuer's published keys (JWKS, RFC 7517): cached, and fetched again when stale or unknown.
+
+Of PyJWT this uses what reads a set, not its client: that one holds a thread and a lock while it
+fetches, forgets good keys when the issuer is away, and asks it again for every token then.
+"""
+
+import asyncio
+import math
+import time
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import jwt
+
+from shared.observe.logs import logger
+from shared.problems import UnauthenticatedProblem, UnavailableProblem
+
+FRESH_SECONDS = 300
+PAUSE_SECONDS = 5
+"""Between two fetches: tokens with made-up key ids do not make us ask each time."""
+FETCH_SECONDS = 5
+"""How long one may take, however slowly the issuer answers."""
+
+_REFUSED = (httpx.HTTPError, httpx.InvalidURL, jwt.PyJWTError, ValueError, TypeError, OSError)
+"""What comes of an issuer that is away, or whose answer is no set of keys."""
+
+log = logger(__name__)
+
+
+class Keys:
+    """A key that was good stays good while the issuer is asked again, or away.
+
+    `clock` is monotonic, in seconds.
+    """
+
+    def __init__(self, url: str, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._url = url
+        self._clock = clock
+        self._keys: dict[str, jwt.PyJWK] = {}
+        self._fetched = -math.inf
+        self._tried = -math.inf
+        self._fetch: asyncio.Task[None] | None = None
+
+    async def key(self, key_id: str) -> jwt.PyJWK:
+        """Raises: UnauthenticatedProblem; UnavailableProblem while nobody can say."""
+        if key_id not in self._keys:
+            await self._refreshed()
+        elif self._clock() - self._fetched > FRESH_SECONDS:
+            self._refresh()
+        found = self._keys.get(key_id)
+        if found is not None:
+            return found
+        if self._tried > self._fetched:
+            raise UnavailableProblem("the identity provider does not answer", retry_after=2)
+        raise UnauthenticatedProblem("the token is signed with a key the issuer does not have")
+
+    async def _refreshed(self) -> None:
+        """Once the fetch under way has ended: all who need it wait for the same."""
+        if (fetch := self._refresh()) is not None:
+            await asyncio.shield(fetch)
+
+    def _refresh(self) -> asyncio.Task[None] | None:
+        """The fetch under way, or a new one; None while it is too early for that."""
+        if self._fetch is not None and not self._fetch.done():
+            return self._fetch
+        if self._clock() - self._tried < PAUSE_SECONDS:
+            return None
+        self._fetch = asyncio.create_task(self._try())
+        return self._fetch
+
+    async def _try(self) -> None:
+        try:
+            async with asyncio.timeout(FETCH_SECONDS):
+                self._keys = _read(await self._ask())
+            self._fetched = self._tried = self._clock()
+        except _REFUSED as error:
+            self._tried = self._clock()
+            log.warning("the issuer's keys cannot be fetched", error=repr(error))
+
+    async def _ask(self) -> Any:
+        async with httpx.AsyncClient(timeout=FETCH_SECONDS) as client:
+            response = await client.get(self._url)
+            response.raise_for_status()
+            return response.json()
+
+
+def _read(document: Any) -> dict[str, jwt.PyJWK]:
+    """By id, those that sign. Raises TypeError, PyJWTError."""
+    if not isinstance(document, dict):
+        raise TypeError("it is no JSON object")
+    keys = [key for key in document.get("keys", []) if isinstance(key, dict)]
+    found = jwt.PyJWKSet.from_dict({"keys": keys}).keys
+    return {key.key_id or "": key for key in found if key.public_key_use in {"sig", None}}
