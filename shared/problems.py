@@ -5,12 +5,17 @@
     ├── UnauthenticatedProblem     401  no valid bearer token
     ├── ForbiddenProblem           403  known, visible, and not allowed
     ├── NotFoundProblem            404  not there, or not for this person to know of
+    ├── MethodProblem              405  Allow names those that the address has
+    ├── SlowProblem                408  the rest of the request did not come in time
     ├── ConflictProblem            409  the state does not allow it
     ├── StaleProblem               412  If-Match names an older version
     ├── TooLargeProblem            413  the body is over the bound
+    ├── AddressProblem             414  the address, with its query, is over the bound
     ├── InvalidProblem             422  understood, and wrong: `errors` names the fields
     ├── PreconditionProblem        428  If-Match is needed
     ├── TooManyProblem             429  asked too often: Retry-After says when again
+    ├── HeadersProblem             431  all headers together are over the bound
+    ├── UnknownMethodProblem       501  no method that HTTP has
     └── UnavailableProblem         503  an engine is away, or the read is not caught up yet
 
 Services derive their own from these, so that each error carries its status. Anything that is not a
@@ -81,6 +86,17 @@ class MethodProblem(Problem):
     title = "This method is not allowed here"
 
 
+class SlowProblem(Problem):
+    """The connection is closed with it: what comes late is not taken for a next request."""
+
+    status = 408
+    name = "too-slow"
+    title = "The request did not come in time"
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(detail, headers={"Connection": "close"})
+
+
 class ConflictProblem(Problem):
     status = 409
     name = "conflict"
@@ -97,6 +113,12 @@ class TooLargeProblem(Problem):
     status = 413
     name = "too-large"
     title = "The request is too large"
+
+
+class AddressProblem(Problem):
+    status = 414
+    name = "address-too-long"
+    title = "The address is too long"
 
 
 class InvalidProblem(Problem):
@@ -120,6 +142,18 @@ class TooManyProblem(Problem):
 
     def __init__(self, detail: str = "", *, retry_after: int = 1) -> None:
         super().__init__(detail, headers={"Retry-After": str(retry_after)})
+
+
+class HeadersProblem(Problem):
+    status = 431
+    name = "headers-too-large"
+    title = "The headers are too large"
+
+
+class UnknownMethodProblem(Problem):
+    status = 501
+    name = "unknown-method"
+    title = "There is no such method"
 
 
 class UnavailableProblem(Problem):

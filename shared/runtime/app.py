@@ -30,6 +30,7 @@ from shared.problems import (
     NotFoundProblem,
     PreconditionProblem,
     Problem,
+    SlowProblem,
     StaleProblem,
     TooLargeProblem,
     TooManyProblem,
@@ -39,19 +40,17 @@ from shared.problems import (
 from shared.runtime import documents
 from shared.runtime.answers import documented, respond
 from shared.runtime.edge import Edge
-from shared.runtime.health import Check, Gauge, health_router
+from shared.runtime.health import Check, Gauge, Readiness, health_router
 from shared.runtime.identity import Identity
 from shared.runtime.limits import Limits
-from shared.runtime.requests import (
-    count_stranger,
-    only_known_parameters,
-    read_what_was_told,
-    read_your_writes,
-)
+from shared.runtime.protocol import Protocol
+from shared.runtime.requests import only_known_parameters, read_what_was_told, read_your_writes
 from shared.runtime.settings import ServiceSettings
 from shared.runtime.writing import IF_MATCH
 
 LARGEST_BODY = 1024 * 1024
+BODY_SECONDS = 60.0
+"""How long a request may take to come; the gateway waits a little longer, so that we say it."""
 STARTUP_FAILURE = 3
 """The exit code of a process that could not begin to answer, as uvicorn's own."""
 NO_SPANS_OF_ITS_OWN: TelemetryConfig = {
@@ -92,6 +91,7 @@ class Parts:
     close: Callable[[], Awaitable[None]] | None = None
     state: dict[str, Any] = field(default_factory=dict)
     largest_body: int = LARGEST_BODY
+    body_seconds: float = BODY_SECONDS
 
 
 def root_path(service: str) -> str:
@@ -113,6 +113,7 @@ def create_app(parts: Parts) -> FastAPI:
         ),
         separate_input_output_schemas=False,
         openapi_tags=[],
+        redirect_slashes=False,  # it would send back whatever host was asked for
         telemetry=NO_SPANS_OF_ITS_OWN,
     )
     app.state.identity = parts.identity
@@ -126,15 +127,15 @@ def create_app(parts: Parts) -> FastAPI:
         setattr(app.state, name, value)
     if parts.settings.answers:
         asked = [Depends(only_known_parameters), Depends(read_your_writes)]
-        open_to_all = [count_stranger, only_known_parameters, read_what_was_told]
+        open_to_all = [Depends(only_known_parameters), Depends(read_what_was_told)]
         for router in parts.routers:
             app.include_router(router, prefix="/v1", dependencies=asked)
         for router in parts.open_routers:
-            app.include_router(router, prefix="/v1", dependencies=list(map(Depends, open_to_all)))
-    app.include_router(health_router(parts.service, parts.checks, parts.gauges))
+            app.include_router(router, prefix="/v1", dependencies=open_to_all)
+    app.include_router(health_router(parts.service, Readiness(parts.checks, parts.gauges)))
     documents.complete(app)
     _handle_errors(app)
-    app.add_middleware(Edge, largest_body=parts.largest_body)
+    app.add_middleware(Edge, largest_body=parts.largest_body, body_seconds=parts.body_seconds)
     return app
 
 
@@ -143,26 +144,31 @@ def serve(parts: Parts) -> None:
     configure_logs(parts.service, parts.settings.log_level)
     configure_tracing(parts.service)
     app = create_app(parts)
-    config = uvicorn.Config(
-        app,
-        host=parts.settings.host,
-        port=parts.settings.port,
-        loop="uvloop",
-        http="httptools",
-        access_log=False,
-        log_config=None,
-        root_path=root_path(parts.service),
-        server_header=False,
-        forwarded_allow_ips=parts.settings.trusted_proxies,
-        timeout_graceful_shutdown=GRACE_SECONDS,
-    )
-    server = uvicorn.Server(config)
+    server = uvicorn.Server(server_config(parts, app))
     # what answers without end has to know: the server waits for it before it stops anything
     app.state.stopping = lambda: server.should_exit
     with suppress(KeyboardInterrupt):
         server.run()
     if not server.started:
         sys.exit(STARTUP_FAILURE)
+
+
+def server_config(parts: Parts, app: FastAPI) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        host=parts.settings.host,
+        port=parts.settings.port,
+        loop="uvloop",
+        http=Protocol,
+        ws="none",
+        access_log=False,
+        log_config=None,
+        lifespan="on",
+        root_path=root_path(parts.service),
+        server_header=False,
+        forwarded_allow_ips=parts.settings.trusted_proxies,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
 
 
 def _lifespan(parts: Parts) -> Callable[[FastAPI], Any]:
@@ -225,6 +231,7 @@ async def _http(request: Request, error: Exception) -> Response:
     known: dict[int, Problem] = {
         404: NotFoundProblem(),
         405: MethodProblem(headers={"Allow": ", ".join(documents.methods_of(request))}),
+        408: SlowProblem("the body did not come in time"),
         413: TooLargeProblem(),
     }
     return respond(known.get(status, MalformedProblem(str(getattr(error, "detail", "")))))

@@ -3,21 +3,32 @@
 Plain ASGI: a middleware class that wraps requests in tasks costs more than all of this.
 """
 
+import asyncio
 import time
 from contextlib import AbstractContextManager, nullcontext
 
 from opentelemetry.trace import INVALID_SPAN, Span, SpanKind, StatusCode
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.observe import metrics
 from shared.observe.logs import logger
 from shared.observe.tracing import continued_span
-from shared.problems import CrashProblem, MalformedProblem, Problem, TooLargeProblem
+from shared.problems import (
+    AddressProblem,
+    CrashProblem,
+    HeadersProblem,
+    MalformedProblem,
+    Problem,
+    SlowProblem,
+    TooLargeProblem,
+)
 from shared.runtime.answers import respond
 from shared.runtime.limits import headers_of
 
-LARGEST_QUERY = 8_192
+LONGEST_ADDRESS = 8_192
+"""Bytes of path and query."""
 LARGEST_HEADERS = 32_768
 """Bytes of all names and values: more than a bearer token and a Guilde-Token can take."""
 QUIET = ("/health/live", "/health/ready", "/metrics")
@@ -27,11 +38,12 @@ log = logger(__name__)
 
 
 class Edge:
-    """`largest_body` in bytes."""
+    """largest_body in bytes. body_seconds: from the request's head until its body is complete."""
 
-    def __init__(self, app: ASGIApp, *, largest_body: int) -> None:
+    def __init__(self, app: ASGIApp, *, largest_body: int, body_seconds: float) -> None:
         self._app = app
         self._largest_body = largest_body
+        self._body_seconds = body_seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -44,7 +56,12 @@ class Edge:
                 if refusal := self._refuse(scope, headers):
                     await respond(refusal)(scope, receive, exchange.send)
                 else:
-                    await self._app(scope, self._bounded(receive), exchange.send)
+                    body = _Body(receive, exchange, self._largest_body, self._body_seconds)
+                    await self._app(scope, body.receive, exchange.send)
+            except ClientDisconnect:  # it hung up amid its body: nobody is there to be answered
+                await respond(MalformedProblem("the body is cut off"))(
+                    scope, receive, exchange.send
+                )
             except Exception:
                 log.exception("crash", path=exchange.path, method=scope["method"])
                 if exchange.status:  # the answer had begun: all that is left is to cut it off
@@ -54,28 +71,14 @@ class Edge:
                 exchange.tell(span)
 
     def _refuse(self, scope: Scope, headers: dict[bytes, bytes]) -> Problem | None:
-        if len(scope["query_string"]) > LARGEST_QUERY:
-            return MalformedProblem(f"the query is longer than {LARGEST_QUERY} bytes")
+        if len(scope["raw_path"]) + len(scope["query_string"]) > LONGEST_ADDRESS:
+            return AddressProblem(f"it is longer than {LONGEST_ADDRESS} bytes")
         if sum(len(name) + len(value) for name, value in scope["headers"]) > LARGEST_HEADERS:
-            return MalformedProblem(f"the headers are longer than {LARGEST_HEADERS} bytes")
+            return HeadersProblem(f"they are longer than {LARGEST_HEADERS} bytes")
         length = headers.get(b"content-length", b"0")
         if length.isdigit() and int(length) > self._largest_body:
             return TooLargeProblem(f"the body is larger than {self._largest_body} bytes")
         return None
-
-    def _bounded(self, receive: Receive) -> Receive:
-        """A body without a length is counted as it comes."""
-        received = 0
-
-        async def counted() -> Message:
-            nonlocal received
-            message = await receive()
-            received += len(message.get("body", b""))
-            if received > self._largest_body:
-                raise HTTPException(TooLargeProblem.status)
-            return message
-
-        return counted
 
 
 class _Exchange:
@@ -133,3 +136,32 @@ class _Exchange:
                 status=self.status,
                 milliseconds=round(seconds * 1000, 1),
             )
+
+
+class _Body:
+    """What comes of a request's body: counted as it comes, and not waited for without end."""
+
+    def __init__(self, receive: Receive, exchange: _Exchange, largest: int, seconds: float) -> None:
+        self._receive = receive
+        self._exchange = exchange
+        self._largest = largest
+        self._ends_at = asyncio.get_running_loop().time() + seconds
+        self._received = 0
+        self._complete = False
+
+    async def receive(self) -> Message:
+        """Raises HTTPException, which passes through what reads bodies."""
+        if self._complete:
+            return await self._receive()
+        try:
+            async with asyncio.timeout_at(self._ends_at):
+                message = await self._receive()
+        except TimeoutError:
+            if self._exchange.status:  # it is answered, and not read any more
+                return {"type": "http.disconnect"}
+            raise HTTPException(SlowProblem.status) from None
+        self._complete = not message.get("more_body", False)
+        self._received += len(message.get("body", b""))
+        if self._received > self._largest:
+            raise HTTPException(TooLargeProblem.status)
+        return message

@@ -1,7 +1,12 @@
-"""Liveness and readiness, as an orchestrator and `guilde status` ask them."""
+"""Liveness and readiness, as an orchestrator and `guilde status` ask them.
+
+They ask the process itself: the gateway lets nobody else.
+"""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import math
+import time
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +20,8 @@ from shared.messaging.brokers import servers
 from shared.observe import metrics
 
 PROBE_SECONDS = 2.0
+LOOKED_SECONDS = 1.0
+"""How long what was found is told again: however often it is asked, engines are asked once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,57 @@ async def kafka_answers(kafka: str) -> None:
     raise error or OSError("no bootstrap server")
 
 
-def health_router(service: str, checks: list[Check], gauges: list[Gauge]) -> APIRouter:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the checks and gauges said."""
+
+    checks: dict[str, dict[str, Any]]
+    numbers: dict[str, float | None]
+
+    @property
+    def ready(self) -> bool:
+        return all(check["ok"] for check in self.checks.values() if check["needed"])
+
+
+class Readiness:
+    """Looks at all a process depends on, at once, so that it answers while engines hang.
+
+    `clock` is monotonic, in seconds.
+    """
+
+    def __init__(
+        self,
+        checks: Sequence[Check],
+        gauges: Sequence[Gauge],
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._checks = checks
+        self._gauges = gauges
+        self._clock = clock
+        self._looking: asyncio.Task[Found] | None = None
+        self._looked = -math.inf
+
+    async def look(self) -> Found:
+        """Who asks meanwhile, or soon after, is told the same."""
+        looking = self._looking
+        if looking is None or self._clock() - self._looked >= LOOKED_SECONDS:
+            looking = self._looking = asyncio.create_task(self._look())
+            self._looked = math.inf
+        return await asyncio.shield(looking)
+
+    async def _look(self) -> Found:
+        try:
+            checks, numbers = await asyncio.gather(
+                asyncio.gather(*map(_probe, self._checks)),
+                asyncio.gather(*map(_number, self._gauges)),
+            )
+        finally:
+            self._looked = self._clock()
+        return Found(dict(checks), dict(numbers))
+
+
+def health_router(service: str, readiness: Readiness) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     @router.get("/health/live")
@@ -61,23 +118,21 @@ def health_router(service: str, checks: list[Check], gauges: list[Gauge]) -> API
     @router.get("/health/ready")
     async def ready(request: Request) -> Response:
         """503 while a needed dependency is away."""
-        results = dict(await asyncio.gather(*(_probe(check) for check in checks)))
-        read = await asyncio.gather(*map(_number, gauges))
-        numbers = dict(zip((gauge.name for gauge in gauges), read, strict=True))
-        ok = all(results[check.name]["ok"] for check in checks if check.needed)
+        found = await readiness.look()
         document = {
-            "status": "ready" if ok else "not_ready",
+            "status": "ready" if found.ready else "not_ready",
             "service": service,
             "role": request.app.state.role,
-            "checks": results,
-            **numbers,
+            "checks": found.checks,
+            **found.numbers,
         }
-        return Response(orjson.dumps(document), 200 if ok else 503, media_type="application/json")
+        status = 200 if found.ready else 503
+        return Response(orjson.dumps(document), status, media_type="application/json")
 
     @router.get("/metrics")
     async def read_metrics(request: Request) -> Response:
-        """Reading a check or a gauge sets its metric; all at once, to answer while engines hang."""
-        await asyncio.gather(*map(_probe, checks), *map(_number, gauges))
+        """Reading a check or a gauge sets its metric."""
+        await readiness.look()
         metrics.PEOPLE_ACTIVE.set(request.app.state.people.count())
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
@@ -89,14 +144,14 @@ async def _probe(check: Check) -> tuple[str, dict[str, Any]]:
     try:
         await asyncio.wait_for(check.probe(), PROBE_SECONDS)
     except Exception as error:  # noqa: BLE001  whatever is wrong with it, that is the answer
-        # the gateway shows this to everyone: its kind only, the log has the rest
+        # its kind only: what is in its words, addresses and names, is for the log
         detail = type(error).__name__
     metrics.CHECK_OK.labels(check=check.name).set(not detail)
     return check.name, {"ok": not detail, "needed": check.needed, "detail": detail}
 
 
-async def _number(gauge: Gauge) -> float | None:
+async def _number(gauge: Gauge) -> tuple[str, float | None]:
     try:
-        return await asyncio.wait_for(gauge.read(), PROBE_SECONDS)
+        return gauge.name, await asyncio.wait_for(gauge.read(), PROBE_SECONDS)
     except Exception:  # noqa: BLE001  unknown while its engine is away, which a check says
-        return None
+        return gauge.name, None

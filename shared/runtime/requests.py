@@ -1,9 +1,9 @@
 """What routes ask of a request: who it is from, that all of it is known, what it waits for."""
 
-from collections.abc import Iterator
-from typing import Annotated
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from typing import Annotated, Any
 
-from fastapi import Depends, Header, Request
+from fastapi import Depends, Header, Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPBearer
@@ -23,7 +23,7 @@ from shared.runtime.limits import Limits
 _BEARER = HTTPBearer(auto_error=False, bearerFormat="JWT", description="An OIDC access token")
 
 
-async def current_principal(request: Request, _: Annotated[object, Depends(_BEARER)]) -> Principal:
+async def current_principal(request: Request) -> Principal:
     """Once a request: it is counted, and its token checked, when it is first asked for."""
     known: Principal | None = getattr(request.state, "principal", None)
     if known is not None:
@@ -42,14 +42,46 @@ async def current_principal(request: Request, _: Annotated[object, Depends(_BEAR
     return principal
 
 
-async def count_stranger(request: Request) -> None:
-    """For routes that ask for no token. Raises: TooManyProblem."""
+async def _count_stranger(request: Request) -> None:
+    """Raises: TooManyProblem."""
     limits: Limits = request.app.state.limits
     limits.count_stranger(request)
 
 
-Me = Annotated[Principal, Depends(current_principal)]
+async def _me(request: Request, _: Annotated[object, Depends(_BEARER)]) -> Principal:
+    return await current_principal(request)
+
+
+Me = Annotated[Principal, Depends(_me)]
 """The person asking. Raises: UnauthenticatedProblem, TooManyProblem."""
+
+
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
+class SignedInRoute(APIRoute):
+    """Who asks is known, and counted, before a byte of the body is waited for or read.
+
+    FastAPI reads bodies before it looks at what a route depends on.
+    """
+
+    def get_route_handler(self) -> Handler:
+        return _after(current_principal, super().get_route_handler())
+
+
+class OpenRoute(APIRoute):
+    """It asks for no token: whoever asks is counted by their address, before anything else."""
+
+    def get_route_handler(self) -> Handler:
+        return _after(_count_stranger, super().get_route_handler())
+
+
+def _after(first: Callable[[Request], Awaitable[object]], answer: Handler) -> Handler:
+    async def handle(request: Request) -> Response:
+        await first(request)
+        return await answer(request)
+
+    return handle
 
 
 Carried = Annotated[
@@ -68,7 +100,7 @@ async def read_your_writes(request: Request, carried: Carried = None) -> None:
     Only for who has a valid token.
     """
     if carried:
-        await current_principal(request, None)
+        await current_principal(request)
         await _wait_for(request, carried)
 
 

@@ -1,24 +1,36 @@
-"""The gateway as it is deployed: real Caddy, the real Caddyfile, and an upstream that tells."""
+"""The gateway as it is deployed: real Caddy, the real Caddyfile, and an upstream that tells.
+
+The upstream speaks HTTP and bounds requests as services do.
+"""
 
 import asyncio
 import socket
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from subprocess import Popen
 
 import httpx
 import uvicorn
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from deploy.embedded import gateway, ports, process
 from deploy.embedded.site import Site
+from shared.problems import MethodProblem, Problem, SlowProblem, TooLargeProblem
+from shared.runtime.answers import respond
+from shared.runtime.app import BODY_SECONDS
+from shared.runtime.edge import Edge
+from shared.runtime.protocol import Protocol
 from tests.support.messaging import eventually
 
 NOWHERE = 1
+LARGEST_BODY = 16 * 1024 * 1024
+"""More than the gateway lets through."""
 SERVICES = ("membership", "events", "search", "notifications")
 
 
@@ -30,12 +42,34 @@ async def _told(request: Request) -> Response:
     return JSONResponse(dict(request.headers), headers=headers)
 
 
+async def _read(request: Request) -> Response:
+    """How many bytes came."""
+    return JSONResponse({"read": len(await request.body())})
+
+
+async def _http(_: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    known: dict[int, Problem] = {405: MethodProblem(), 408: SlowProblem(), 413: TooLargeProblem()}
+    return respond(known[status])
+
+
 @asynccontextmanager
-async def run_upstream() -> AsyncIterator[int]:
+async def run_upstream(*, body_seconds: float = BODY_SECONDS) -> AsyncIterator[int]:
     """The port of a service in the place of content."""
     listening = socket.create_server(("127.0.0.1", 0))
-    app = Starlette(routes=[Route("/{path:path}", _told, methods=["GET", "POST"])])
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, ws="none", server_header=False))
+    routes = [
+        Route("/{path:path}", _told, methods=["GET", "POST"]),
+        Route("/{path:path}", _read, methods=["PUT"]),
+    ]
+    app = Edge(
+        Starlette(routes=routes, exception_handlers={HTTPException: _http}),
+        largest_body=LARGEST_BODY,
+        body_seconds=body_seconds,
+    )
+    config = uvicorn.Config(
+        app, http=Protocol, lifespan="off", log_config=None, ws="none", server_header=False
+    )
+    server = uvicorn.Server(config)
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
     running = asyncio.create_task(server.serve(sockets=[listening]))
     try:
@@ -46,11 +80,24 @@ async def run_upstream() -> AsyncIterator[int]:
         await running
 
 
+@dataclass(frozen=True, slots=True)
+class Gateway:
+    """`client` asks it as somebody on this machine."""
+
+    client: httpx.AsyncClient
+    process: Popen[bytes]
+
+    async def stop(self) -> None:
+        """It takes no more connections; what is under way may go on."""
+        self.process.terminate()
+        await eventually(lambda: not _answers(self.client.base_url.port or 0))
+
+
 @asynccontextmanager
-async def run_gateway(
+async def start_gateway(
     folder: Path, content: int, env: Mapping[str, str]
-) -> AsyncIterator[httpx.AsyncClient]:
-    """Ask it as somebody on this machine; `content` is the port of its only service."""
+) -> AsyncIterator[Gateway]:
+    """`content` is the port of its only service."""
     port = ports.choose(["gateway"], {})["gateway"]
     (folder / "logs").mkdir(exist_ok=True)
     site = Site(folder, folder, None, folder)
@@ -60,10 +107,18 @@ async def run_gateway(
     try:
         await eventually(lambda: _answers(port), seconds=30)
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
-            yield client
+            yield Gateway(client, running)
     finally:
         running.terminate()
-        await asyncio.to_thread(running.wait, 10)
+        await asyncio.to_thread(running.wait, 30)
+
+
+@asynccontextmanager
+async def run_gateway(
+    folder: Path, content: int, env: Mapping[str, str]
+) -> AsyncIterator[httpx.AsyncClient]:
+    async with start_gateway(folder, content, env) as running:
+        yield running.client
 
 
 def _answers(port: int) -> bool:

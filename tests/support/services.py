@@ -14,7 +14,7 @@ import uvicorn
 
 from shared.contracts.token import HEADER, MOST, read_token, write_token
 from shared.mongo import Store
-from shared.runtime.app import create_app, root_path
+from shared.runtime.app import create_app, server_config
 from shared.runtime.service import Service, compose
 from shared.runtime.settings import ServiceSettings
 from tests.support.issuer import Issuer
@@ -134,14 +134,12 @@ async def run_service(
     """The whole process's work: HTTP, relay, consumer; stopped as SIGTERM would."""
     if not limits:
         settings = settings.model_copy(update=NO_LIMITS)
-    app = create_app(compose(service, settings, store))
+    parts = compose(service, settings, store)
+    app = create_app(parts)
     listening = socket.create_server(("127.0.0.1", 0))
     # asyncio sees to it for sockets of its own only: else every answer waits 40 ms for an ACK
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    config = uvicorn.Config(
-        app, log_config=None, lifespan="on", ws="none", root_path=root_path(service.name)
-    )
-    server = uvicorn.Server(config)
+    server = uvicorn.Server(server_config(parts, app))
     # signals are pytest's
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
     running = asyncio.create_task(server.serve(sockets=[listening]))

@@ -25,9 +25,10 @@ from shared.messaging.unit import Unit
 from shared.mongo import DuplicateError
 from shared.problems import InvalidProblem, TooLargeProblem
 from shared.runtime.answers import documented
+from shared.runtime.requests import SignedInRoute
 from shared.runtime.writing import Write
 
-router = APIRouter(tags=["imports"])
+router = APIRouter(tags=["imports"], route_class=SignedInRoute)
 
 LONGEST_REASON = 500
 HEAVIEST_PART = 4_000_000

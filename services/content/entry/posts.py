@@ -40,10 +40,10 @@ from shared.problems import (
 from shared.runtime.answers import documented
 from shared.runtime.bodies import normalised_tag
 from shared.runtime.paging import After, Limit, Page, link_next, read_cursor, write_cursor
-from shared.runtime.requests import Me
+from shared.runtime.requests import Me, SignedInRoute
 from shared.runtime.writing import IfMatch, Write, etag
 
-router = APIRouter(tags=["posts"])
+router = APIRouter(tags=["posts"], route_class=SignedInRoute)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

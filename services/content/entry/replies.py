@@ -34,9 +34,10 @@ from shared.problems import (
 )
 from shared.runtime.answers import documented
 from shared.runtime.paging import After, Limit, Page, link_next, read_cursor, write_cursor
+from shared.runtime.requests import SignedInRoute
 from shared.runtime.writing import IfMatch, Write, etag
 
-router = APIRouter(tags=["replies"])
+router = APIRouter(tags=["replies"], route_class=SignedInRoute)
 
 ReplyId = Annotated[str, Path(max_length=200)]
 

@@ -19,8 +19,9 @@ from shared.mongo import Store
 from shared.problems import InvalidProblem
 from shared.runtime.answers import documented
 from shared.runtime.paging import After, Limit, Page, link_next, read_cursor, write_cursor
+from shared.runtime.requests import SignedInRoute
 
-router = APIRouter(tags=["posts"])
+router = APIRouter(tags=["posts"], route_class=SignedInRoute)
 
 MOST_VERSION = 2**31 - 1
 

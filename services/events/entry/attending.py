@@ -24,9 +24,10 @@ from shared.mongo import Scope, Store
 from shared.problems import InvalidProblem, TooLargeProblem
 from shared.runtime.answers import documented
 from shared.runtime.paging import After, Limit, Page, link_next, read_cursor, write_cursor
+from shared.runtime.requests import SignedInRoute
 from shared.runtime.writing import Write
 
-router = APIRouter(tags=["attending"])
+router = APIRouter(tags=["attending"], route_class=SignedInRoute)
 
 MOST_TICKET = 2**53
 

@@ -31,10 +31,10 @@ from shared.messaging.unit import Unit
 from shared.mongo import Scope
 from shared.problems import ConflictProblem, InvalidProblem, TooLargeProblem
 from shared.runtime.answers import documented
-from shared.runtime.requests import Me
+from shared.runtime.requests import Me, OpenRoute, SignedInRoute
 
-router = APIRouter(tags=["calendars"])
-open_router = APIRouter(tags=["calendars"])
+router = APIRouter(tags=["calendars"], route_class=SignedInRoute)
+open_router = APIRouter(tags=["calendars"], route_class=OpenRoute)
 
 MEDIA_TYPE = "text/calendar"
 SECRET_BYTES = 32

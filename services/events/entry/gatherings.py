@@ -40,9 +40,10 @@ from shared.problems import (
 from shared.runtime.answers import documented
 from shared.runtime.bodies import Moment, normalised_tag
 from shared.runtime.paging import After, Limit, Page, link_next, read_cursor, write_cursor
+from shared.runtime.requests import SignedInRoute
 from shared.runtime.writing import IfMatch, Write, etag
 
-router = APIRouter(tags=["gatherings"])
+router = APIRouter(tags=["gatherings"], route_class=SignedInRoute)
 
 MOST_OF_ONE_PERSON = 5_000
 """Of what a person answered or organised, the newest are listed."""

@@ -22,9 +22,10 @@ from shared.mongo import Store
 from shared.problems import InvalidProblem, PreconditionProblem, StaleProblem, TooLargeProblem
 from shared.runtime.answers import documented
 from shared.runtime.paging import After, Limit, Page, link_next, read_cursor, write_cursor
+from shared.runtime.requests import SignedInRoute
 from shared.runtime.writing import IfMatch, Write, etag
 
-router = APIRouter(tags=["communities"])
+router = APIRouter(tags=["communities"], route_class=SignedInRoute)
 
 Community = Annotated[str, Path(max_length=64, description="Its slug or id")]
 

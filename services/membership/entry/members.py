@@ -39,9 +39,10 @@ from shared.problems import (
 )
 from shared.runtime.answers import documented
 from shared.runtime.paging import After, Limit, Page, link_next, read_cursor, write_cursor
+from shared.runtime.requests import SignedInRoute
 from shared.runtime.writing import IfMatch, Write
 
-router = APIRouter(tags=["members"])
+router = APIRouter(tags=["members"], route_class=SignedInRoute)
 
 Person = Annotated[str, Path(max_length=64, description="The person's id")]
 

@@ -14,9 +14,10 @@ from services.membership.use_cases.erase_person import ErasePerson, erase_person
 from shared.mongo import Store
 from shared.problems import InvalidProblem, PreconditionProblem, StaleProblem, TooLargeProblem
 from shared.runtime.answers import documented
+from shared.runtime.requests import SignedInRoute
 from shared.runtime.writing import IfMatch, Write, etag
 
-router = APIRouter(tags=["profiles"])
+router = APIRouter(tags=["profiles"], route_class=SignedInRoute)
 
 
 @router.get("/profiles/me", responses=documented(ProfileNotFound, InvalidProblem))

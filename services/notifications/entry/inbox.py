@@ -19,12 +19,12 @@ from shared.runtime.answers import documented
 from shared.runtime.bodies import Body, Moment
 from shared.runtime.identity import Principal
 from shared.runtime.paging import After, Limit, Page, link_next, read_cursor, write_cursor
-from shared.runtime.requests import Me
+from shared.runtime.requests import Me, SignedInRoute
 from shared.runtime.writing import Write
 
 FARTHEST = 2**53
 
-router = APIRouter(tags=["inbox"])
+router = APIRouter(tags=["inbox"], route_class=SignedInRoute)
 
 NotificationId = Annotated[str, Path(max_length=200)]
 Unread = Annotated[bool, Query(description="Only those with something unread")]

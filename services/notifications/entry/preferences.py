@@ -24,10 +24,10 @@ from shared.problems import (
 )
 from shared.runtime.answers import documented
 from shared.runtime.bodies import Body
-from shared.runtime.requests import Me
+from shared.runtime.requests import Me, SignedInRoute
 from shared.runtime.writing import IfMatch, Write, etag
 
-router = APIRouter(tags=["preferences"])
+router = APIRouter(tags=["preferences"], route_class=SignedInRoute)
 
 TimeZone = Annotated[
     str,

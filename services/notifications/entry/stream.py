@@ -27,7 +27,7 @@ from shared.contracts.values import Language
 from shared.mongo import UNAVAILABLE, Store
 from shared.problems import InvalidProblem
 from shared.runtime.answers import documented
-from shared.runtime.requests import Me
+from shared.runtime.requests import Me, SignedInRoute
 
 HEARTBEAT_SECONDS = 15.0
 LOOK_SECONDS = 0.5
@@ -36,7 +36,7 @@ BATCH = 100
 MOST_MISSED = 1_000
 RETRY_MS = 2_000
 
-router = APIRouter(tags=["stream"])
+router = APIRouter(tags=["stream"], route_class=SignedInRoute)
 
 LastEventId = Annotated[
     str | None,

@@ -31,8 +31,9 @@ from shared.messaging.unit import Unit
 from shared.mongo import DuplicateError, Scope, StaleVersionError
 from shared.problems import InvalidProblem, TooLargeProblem
 from shared.runtime.answers import documented
+from shared.runtime.requests import OpenRoute
 
-router = APIRouter(tags=["unsubscribing"])
+router = APIRouter(tags=["unsubscribing"], route_class=OpenRoute)
 
 Token = Annotated[str, Path(max_length=LONGEST)]
 

@@ -25,12 +25,12 @@ from shared.problems import InvalidProblem
 from shared.runtime.answers import documented
 from shared.runtime.identity import Principal
 from shared.runtime.paging import After, Limit, link_next
-from shared.runtime.requests import Me
+from shared.runtime.requests import Me, SignedInRoute
 
 LONGEST_QUERY = 512
 MOST_CHOSEN = 20
 
-router = APIRouter(tags=["search"])
+router = APIRouter(tags=["search"], route_class=SignedInRoute)
 
 Words = Annotated[
     str, Query(alias="q", max_length=LONGEST_QUERY, description="Words, in French or English")

@@ -100,7 +100,7 @@ async def test_an_endless_query_is_refused(
     membership: Client, people: People, unique: Unique
 ) -> None:
     answer = await membership.get(people(unique("Ada")), "/v1/communities?after=" + "x" * 9_000)
-    assert answer.status_code == 400
+    assert (answer.status_code, answer.json()["status"]) == (414, 414)
 
 
 @pytest.mark.parametrize("text", ["\\u0000", "\\ud800", "\\udfff\\ud800", "\\u202e"])
@@ -195,6 +195,29 @@ async def test_no_route_and_no_method_are_problems(
     wrong = await membership.put(ada, "/v1/communities")
     assert wrong.status_code == 405
     assert "allow" in wrong.headers
+
+
+@pytest.mark.parametrize("path", ["/v1/communities/", "/v1/communities/x/", "/health/live/"])
+async def test_no_answer_sends_anybody_to_a_host_that_was_only_asked_for(
+    membership: Client, people: People, unique: Unique, path: str
+) -> None:
+    headers = {"Host": "elsewhere.example", "X-Forwarded-Host": "elsewhere.example"}
+    answer = await membership.get(people(unique("Ada")), path, headers=headers)
+    assert (answer.status_code, answer.json()["status"]) == (404, 404)
+    assert "elsewhere" not in str(answer.headers)
+
+
+async def test_what_was_made_is_where_its_host_is(
+    membership: Client, people: People, unique: Unique
+) -> None:
+    ada, slug = people(unique("Ada")), unique("here")
+    headers = {"Host": "elsewhere.example"}
+    body = {"slug": slug, "names": {"en": "X"}}
+    made = await membership.post(ada, "/v1/communities", json=body, headers=headers)
+    assert made.headers["location"] == f"/api/membership/v1/communities/{slug}"
+    path = "/v1/communities?limit=1"
+    listed = await membership.get(ada, path, headers=headers)
+    assert listed.headers.get("link", "<?").startswith("<?")
 
 
 async def test_readiness_names_each_dependency(membership: Client) -> None:

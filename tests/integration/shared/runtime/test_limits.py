@@ -67,6 +67,19 @@ async def test_who_shows_no_valid_token_is_refused_by_address(
     assert [answer.status_code for answer in answers] == [401, 401, 429]
 
 
+async def test_what_is_no_json_is_counted_too(
+    limited: Client, people: People, unique: Unique
+) -> None:
+    ada, broken = people(unique("Ada")), {"Content-Type": "application/json"}
+    answers = [await limited.post(ada, COMMUNITIES, content=b"{", headers=broken) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [400, 429]
+    guessed = {**broken, "Authorization": "Bearer guessed", "X-Forwarded-For": "192.0.2.8"}
+    answers = [
+        await limited.post(None, COMMUNITIES, content=b"{", headers=guessed) for _ in range(3)
+    ]
+    assert [answer.status_code for answer in answers] == [401, 401, 429]
+
+
 async def test_probes_and_metrics_are_never_refused(limited: Client) -> None:
     for path in ("/health/live", "/health/ready", "/metrics"):
         for _ in range(5):

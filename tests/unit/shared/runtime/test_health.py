@@ -1,0 +1,82 @@
+"""What a process says of itself, however often it is asked."""
+
+import asyncio
+
+from shared.runtime.health import LOOKED_SECONDS, Check, Gauge, Readiness
+
+
+class Engine:
+    """Counts how often it is asked; answers once it may, and as it is told."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self.away = False
+        self.may_answer = asyncio.Event()
+        self.may_answer.set()
+
+    async def probe(self) -> None:
+        self.asked += 1
+        await self.may_answer.wait()
+        if self.away:
+            raise OSError("away, at an address nobody has to know")
+
+    async def lag(self) -> float:
+        self.asked += 1
+        return 7.0
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 50.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def readiness(engine: Engine, clock: Clock, *, needed: bool = True) -> Readiness:
+    checks, gauges = [Check("store", engine.probe, needed)], [Gauge("lag", engine.lag)]
+    return Readiness(checks, gauges, clock=clock)
+
+
+async def test_who_asks_at_once_makes_one_look() -> None:
+    engine, clock = Engine(), Clock()
+    engine.may_answer.clear()
+    asked = readiness(engine, clock)
+    looks = [asyncio.ensure_future(asked.look()) for _ in range(50)]
+    await asyncio.sleep(0)
+    clock.now += 10 * LOOKED_SECONDS  # it takes long, and is still the same look
+    looks.append(asyncio.ensure_future(asked.look()))
+    engine.may_answer.set()
+    found = await asyncio.gather(*looks)
+    assert engine.asked == 2
+    assert all(each.ready and each.numbers == {"lag": 7.0} for each in found)
+
+
+async def test_who_asks_soon_is_told_the_same_and_later_what_is_so() -> None:
+    engine, clock = Engine(), Clock()
+    asked = readiness(engine, clock)
+    assert (await asked.look()).ready
+    engine.away = True
+    clock.now += LOOKED_SECONDS / 2
+    assert (await asked.look()).ready
+    clock.now += LOOKED_SECONDS
+    found = await asked.look()
+    assert not found.ready
+    assert found.checks["store"] == {"ok": False, "needed": True, "detail": "OSError"}
+
+
+async def test_who_hangs_up_takes_the_answer_from_nobody_else() -> None:
+    engine, clock = Engine(), Clock()
+    engine.may_answer.clear()
+    asked = readiness(engine, clock)
+    leaving, staying = asyncio.ensure_future(asked.look()), asyncio.ensure_future(asked.look())
+    await asyncio.sleep(0)
+    leaving.cancel()
+    engine.may_answer.set()
+    assert (await staying).ready
+
+
+async def test_what_is_not_needed_may_be_away() -> None:
+    engine = Engine()
+    engine.away = True
+    assert (await readiness(engine, Clock(), needed=False).look()).ready
