@@ -1,32 +1,32 @@
 """Answering a request that changes something: conditions, once-only keys, tokens, ETags.
 
 - `If-Match` (RFC 9110) names the versions it may change; needed where `Expected` is asked for.
-- `Idempotency-Key`: the same key and request again answers what was answered first; the answer is
-  stored in the transaction of the change, so neither can be without the other.
+- `Idempotency-Key`: the same key and request again does nothing, and shows what was made as it is
+  now, to who may still see it (forms.py). That it was done is stored in the transaction of the
+  change, so neither can be without the other.
 - `Guilde-Token` tells the versions made; `ETag` the version of what is answered.
 """
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
-import orjson
 from fastapi import Depends, Header, Request
-from pydantic import BaseModel
 from starlette.responses import Response
 
 from shared.contracts import token
-from shared.contracts.token import Seal
-from shared.messaging.unit import Outcome, Unit, UseCase, Work
-from shared.mongo import Document, DuplicateError, Scope, delete_many, insert
+from shared.contracts.token import Seal, Version
+from shared.messaging.unit import Unit, UseCase, Work
+from shared.mongo import DuplicateError, Scope, delete_many, insert
 from shared.problems import (
     InvalidProblem,
     MalformedProblem,
     Problem,
     StaleProblem,
 )
+from shared.runtime.forms import Form, as_kept
 from shared.runtime.identity import Principal
 from shared.runtime.requests import Me
 
@@ -49,7 +49,7 @@ async def prepare(scope: Scope) -> None:
 
 
 async def forget_answers(scope: Scope, person_id: str) -> None:
-    """Of an erased person: what they were answered holds what they wrote."""
+    """Of an erased person: what they asked for, and reports of what they sent."""
     await delete_many(scope, COLLECTION, {"person_id": person_id})
 
 
@@ -102,89 +102,70 @@ class Writer:
         self._me = me
         self._key = idempotency_key
 
-    async def __call__(
-        self,
-        use_case: UseCase[Result],
-        *,
-        view: Callable[[Result], BaseModel | None],
-        status: int = 200,
-        location: Callable[[Result], str] | None = None,
-    ) -> Response:
-        """Commit, then answer `view` of the result. Raises what the use case raises."""
+    async def __call__(self, use_case: UseCase[Result], form: Form[Result]) -> Response:
+        """Commit, then answer in this form. Raises what the use case raises, or the form again."""
         if self._key is None:
             outcome = await self._unit.run(use_case, actor=self._me.person_id)
-            return self._answer(outcome, view, status, location)
-        return await self._once(use_case, view, status, location)
+            return self._told(form.make(outcome.result), self._token(outcome.versions))
+        return await self._once(use_case, form)
 
     @property
     def scope(self) -> Scope:
         """The store outside the transaction: for what can be refused before work begins."""
         return self._unit.store.scope
 
-    async def answered(self) -> Response | None:
+    async def answered(self, form: Form[Any]) -> Response | None:
         """What this request was answered before, if it carries a key and was.
 
-        For routes that do more than one transaction. Raises: InvalidProblem.
+        For routes that do more than one transaction. Raises: InvalidProblem, or the form again.
         """
-        return None if self._key is None else await self._known(await self._fingerprint())
+        return None if self._key is None else await self._known(await self._fingerprint(), form)
 
-    async def _once(
-        self,
-        use_case: UseCase[Result],
-        view: Callable[[Result], BaseModel | None],
-        status: int,
-        location: Callable[[Result], str] | None,
-    ) -> Response:
+    async def _once(self, use_case: UseCase[Result], form: Form[Result]) -> Response:
         fingerprint = await self._fingerprint()
-        if known := await self._known(fingerprint):
+        if known := await self._known(fingerprint, form):
             return known
-        record_id, person_id = self._record_id, self._me.person_id
 
         async def keep(work: Work, result: Result) -> None:
-            answer = self._answer(Outcome(result, work.versions), view, status, location)
-            record = _record(record_id, fingerprint, answer, work)
-            await insert(work.scope, COLLECTION, [{**record, "person_id": person_id}])
+            record = {
+                "_id": self._record_id,
+                "person_id": self._me.person_id,
+                "fingerprint": fingerprint,
+                "token": self._token(work.versions),
+                "stored_at": work.now,
+                **form.kept(result),
+            }
+            await insert(work.scope, COLLECTION, [record])
 
         try:
             outcome = await self._unit.run(use_case, actor=self._me.person_id, finish=keep)
         except (DuplicateError, Problem):
             # its twin, sent at the same moment, may have been first and be why this one is refused
-            if known := await self._known(fingerprint):
+            if known := await self._known(fingerprint, form):
                 return known
             raise
-        return self._answer(outcome, view, status, location)
+        return self._told(form.make(outcome.result), self._token(outcome.versions))
 
-    def _answer(
-        self,
-        outcome: Outcome[Result],
-        view: Callable[[Result], BaseModel | None],
-        status: int,
-        location: Callable[[Result], str] | None,
-    ) -> Response:
-        headers: dict[str, str] = {}
-        if outcome.versions:
-            # of many the last: facts are published and applied in the order they were told
-            headers[token.HEADER] = self._seal.write(outcome.versions[-token.MOST :])
-        version = getattr(outcome.result, "version", None)
-        if isinstance(version, int):
-            headers["ETag"] = etag(version)
-        if location is not None:
-            headers["Location"] = location(outcome.result)
-        body = view(outcome.result)
-        if body is None:
-            return Response(status_code=204, headers=headers)
-        headers["Content-Type"] = "application/json"
-        content = orjson.dumps(body.model_dump(mode="json"))
-        return Response(content, status_code=status, headers=headers)
-
-    async def _known(self, fingerprint: str) -> Response | None:
-        record = await self._unit.store.scope[COLLECTION].find_one({"_id": self._record_id})
+    async def _known(self, fingerprint: str, form: Form[Any]) -> Response | None:
+        record = await self.scope[COLLECTION].find_one({"_id": self._record_id})
         if record is None:
             return None
         if record["fingerprint"] != fingerprint:
             raise InvalidProblem("this Idempotency-Key was used for another request")
-        headers = {**record["headers"], "Idempotency-Replayed": "true"}
-        return Response(bytes(record["body"]), status_code=record["status"], headers=headers)
+        record = as_kept(record)
+        answer = await form.again(self.scope, record)
+        answer.headers["Idempotency-Replayed"] = "true"
+        return self._told(answer, record["token"])
+
+    def _token(self, versions: Sequence[Version]) -> str:
+        """Of many the last: facts are published and applied in the order they were told."""
+        return self._seal.write(versions[-token.MOST :]) if versions else ""
+
+    @staticmethod
+    def _told(answer: Response, versions: str) -> Response:
+        if versions:
+            answer.headers[token.HEADER] = versions
+        return answer
 
     @property
     def _record_id(self) -> str:
@@ -208,21 +189,3 @@ async def _writer(
 
 
 Write = Annotated[Writer, Depends(_writer)]
-
-
-def etag(version: int) -> str:
-    return f'"{version}"'
-
-
-def _record(record_id: str, fingerprint: str, answer: Response, work: Work) -> Document:
-    kept: dict[str, Any] = {
-        name: value for name, value in answer.headers.items() if name != "content-length"
-    }
-    return {
-        "_id": record_id,
-        "fingerprint": fingerprint,
-        "status": answer.status_code,
-        "headers": kept,
-        "body": bytes(answer.body),
-        "stored_at": work.now,
-    }

@@ -25,6 +25,7 @@ from shared.messaging.unit import Unit
 from shared.mongo import DuplicateError
 from shared.problems import InvalidProblem, TooLargeProblem
 from shared.runtime.answers import documented
+from shared.runtime.forms import Report
 from shared.runtime.requests import SignedInRoute
 from shared.runtime.writing import Write
 
@@ -46,20 +47,21 @@ Read = Item | Imported
 )
 async def import_batch(body: Import, by: By, write: Write, request: Request) -> Response:
     """Take in up to 100 documents; again changes nothing. For who animates the community."""
-    if answered := await write.answered():
+    await check_import(write.scope, by, body.community)
+    read: list[Read] = []
+    done: list[Imported] = []
+    report = Report(partial(_report, body.items, read, done))
+    if answered := await write.answered(report):
         return answered
-    await check_import(request.app.state.store.scope, by, body.community)
-    read = await asyncio.to_thread(_read_all, body.items)
+    read += await asyncio.to_thread(_read_all, body.items)
     *first, last = [
         partial(import_posts, ImportPosts(by, body.community, items)) for items in _parts(read)
     ]
     unit: Unit = request.app.state.unit
-    done: list[Imported] = []
     for part in first:
         outcome = await _insist(partial(unit.run, part, actor=by.person_id))
         done.extend(outcome.result)
-    view = partial(_report, body.items, read, done)
-    return await _insist(partial(write, last, view=view))
+    return await _insist(partial(write, last, report))
 
 
 async def _insist(attempt: Callable[[], Awaitable[Answer]]) -> Answer:

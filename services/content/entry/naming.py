@@ -1,14 +1,22 @@
 """What several routes do: name authors, render Markdown without holding up other requests."""
 
 import asyncio
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from services.content.domain.markdown import Prose, write_prose
-from services.content.entry.views import Named
+from services.content.entry.views import Named, PostView
+from services.content.use_cases.lookup import see_post
 from shared.audience import people
+from shared.audience.sight import Asker
 from shared.messaging.unit import UseCase, Work
 from shared.mongo import Scope
+from shared.runtime.forms import Shown
+
+
+async def see_named(asker: Asker, scope: Scope, post_id: str) -> Named:
+    """Raises: PostNotFound."""
+    return await named(scope, (await see_post(scope, asker, post_id)).post)
 
 
 async def named(scope: Scope, aggregate: Any) -> Named:
@@ -23,6 +31,10 @@ def naming(use_case: UseCase[Any]) -> UseCase[Named]:
         return await named(work.scope, await use_case(work=work))
 
     return run
+
+
+def shown_post(asker: Asker) -> Shown[Named]:
+    return Shown(PostView.of, see=partial(see_named, asker))
 
 
 async def prose_of(body: str) -> Prose:

@@ -17,13 +17,13 @@ from services.content.domain.errors import (
 )
 from services.content.entry.asking import By
 from services.content.entry.bodies import FirstStatus, NewPost, PostChanges
-from services.content.entry.naming import named, naming, prose_of
+from services.content.entry.naming import naming, prose_of, see_named, shown_post
 from services.content.entry.views import PostView, Summary
 from services.content.store import posts
 from services.content.use_cases.archive_post import ArchivePost, archive_post
 from services.content.use_cases.delete_post import DeletePost, delete_post
 from services.content.use_cases.edit_post import EditPost, Move, edit_post
-from services.content.use_cases.lookup import see_community, see_post
+from services.content.use_cases.lookup import see_community
 from services.content.use_cases.publish_post import PublishPost, publish_post
 from services.content.use_cases.write_post import WritePost, write_post
 from shared.audience import looking, people
@@ -39,9 +39,10 @@ from shared.problems import (
 )
 from shared.runtime.answers import documented
 from shared.runtime.bodies import normalised_tag
+from shared.runtime.forms import Done, Shown, etag
 from shared.runtime.paging import After, Limit, Page, link_next, read_cursor, write_cursor
 from shared.runtime.requests import Me, SignedInRoute
-from shared.runtime.writing import IfMatch, Write, etag
+from shared.runtime.writing import IfMatch, Write
 
 router = APIRouter(tags=["posts"], route_class=SignedInRoute)
 
@@ -96,12 +97,13 @@ async def write_one(body: NewPost, by: By, me: Me, write: Write) -> Response:
         community=body.community,
         as_draft=body.status is FirstStatus.DRAFT,
     )
-    return await write(
-        naming(partial(write_post, command)),
-        view=PostView.of,
+    form = Shown(
+        PostView.of,
+        see=partial(see_named, by),
         status=201,
         location=lambda post: f"/api/content/v1/posts/{post.id}",
     )
+    return await write(naming(partial(write_post, command)), form)
 
 
 @router.get("/posts", responses=documented(CommunityNotFound, InvalidProblem))
@@ -137,9 +139,9 @@ async def listing(
 @router.get("/posts/{post_id}", responses=documented(PostNotFound, InvalidProblem))
 async def read(post_id: PostId, by: By, request: Request, response: Response) -> PostView:
     store: Store = request.app.state.store
-    seen = await see_post(store.scope, by, post_id)
-    response.headers["ETag"] = etag(seen.post.version)
-    return PostView.of(await named(store.scope, seen.post))
+    seen = await see_named(by, store.scope, post_id)
+    response.headers["ETag"] = etag(seen.version)
+    return PostView.of(seen)
 
 
 @router.patch(
@@ -161,32 +163,32 @@ async def edit(
         tags=tuple(body.tags) if body.tags is not None else None,
         move=Move(body.community) if "community" in body.model_fields_set else None,
     )
-    return await write(naming(partial(edit_post, command)), view=PostView.of)
+    return await write(naming(partial(edit_post, command)), shown_post(by))
 
 
 @router.post("/posts/{post_id}/publish", response_model=PostView, responses=documented(*_ACTS))
 async def publish(post_id: PostId, by: By, write: Write) -> Response:
     """Publish a draft."""
-    return await write(naming(partial(publish_post, PublishPost(by, post_id))), view=PostView.of)
+    return await write(naming(partial(publish_post, PublishPost(by, post_id))), shown_post(by))
 
 
 @router.post("/posts/{post_id}/unarchive", response_model=PostView, responses=documented(*_ACTS))
 async def unarchive(post_id: PostId, by: By, write: Write) -> Response:
     """Publish again what was archived."""
-    return await write(naming(partial(publish_post, PublishPost(by, post_id))), view=PostView.of)
+    return await write(naming(partial(publish_post, PublishPost(by, post_id))), shown_post(by))
 
 
 @router.post("/posts/{post_id}/archive", response_model=PostView, responses=documented(*_ACTS))
 async def archive(post_id: PostId, by: By, write: Write) -> Response:
     """Take it out of lists and search. Its address still shows it."""
-    return await write(naming(partial(archive_post, ArchivePost(by, post_id))), view=PostView.of)
+    return await write(naming(partial(archive_post, ArchivePost(by, post_id))), shown_post(by))
 
 
 @router.delete("/posts/{post_id}", status_code=204, responses=documented(*_EDITS))
 async def delete(post_id: PostId, by: By, expected: IfMatch, write: Write) -> Response:
     """Delete it for good, with its history and its replies."""
     command = DeletePost(by, post_id, expected)
-    return await write(partial(delete_post, command), view=lambda _: None)
+    return await write(partial(delete_post, command), Done())
 
 
 async def _audiences(scope: Scope, by: Asker, wanted: Wanted) -> list[str] | None:

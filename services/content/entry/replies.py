@@ -14,7 +14,7 @@ from services.content.domain.errors import (
 )
 from services.content.entry.asking import By
 from services.content.entry.bodies import Acceptance, NewReply, ReplyChanges
-from services.content.entry.naming import named, naming, prose_of
+from services.content.entry.naming import named, naming, prose_of, shown_post
 from services.content.entry.posts import PostId
 from services.content.entry.views import Named, PostView, ReplyView
 from services.content.store import replies
@@ -25,7 +25,8 @@ from services.content.use_cases.lookup import see_post, see_reply
 from services.content.use_cases.post_reply import PostReply, post_reply
 from services.content.use_cases.reopen_question import ReopenQuestion, reopen_question
 from shared.audience import people
-from shared.mongo import Store
+from shared.audience.sight import Asker
+from shared.mongo import Scope, Store
 from shared.problems import (
     InvalidProblem,
     PreconditionProblem,
@@ -33,9 +34,10 @@ from shared.problems import (
     TooLargeProblem,
 )
 from shared.runtime.answers import documented
+from shared.runtime.forms import Done, Shown, etag
 from shared.runtime.paging import After, Limit, Page, link_next, read_cursor, write_cursor
 from shared.runtime.requests import SignedInRoute
-from shared.runtime.writing import IfMatch, Write, etag
+from shared.runtime.writing import IfMatch, Write
 
 router = APIRouter(tags=["replies"], route_class=SignedInRoute)
 
@@ -55,12 +57,13 @@ async def post_one(post_id: PostId, body: NewReply, by: By, write: Write) -> Res
     """Answer a question, or reply to an article or a discussion."""
     await see_post(write.scope, by, post_id)
     command = PostReply(by, post_id, await prose_of(body.body), body.lang)
-    return await write(
-        naming(partial(post_reply, command)),
-        view=ReplyView.of,
+    form = Shown(
+        ReplyView.of,
+        see=partial(_see, by),
         status=201,
         location=lambda reply: f"/api/content/v1/replies/{reply.id}",
     )
+    return await write(naming(partial(post_reply, command)), form)
 
 
 @router.get("/posts/{post_id}/replies", responses=documented(PostNotFound, InvalidProblem))
@@ -87,9 +90,9 @@ async def listing(
 @router.get("/replies/{reply_id}", responses=documented(ReplyNotFound, InvalidProblem))
 async def read(reply_id: ReplyId, by: By, request: Request, response: Response) -> ReplyView:
     store: Store = request.app.state.store
-    seen = await see_reply(store.scope, by, reply_id)
-    response.headers["ETag"] = etag(seen.reply.version)
-    return ReplyView.of(await named(store.scope, seen.reply))
+    seen = await _see(by, store.scope, reply_id)
+    response.headers["ETag"] = etag(seen.version)
+    return ReplyView.of(seen)
 
 
 @router.patch(
@@ -103,14 +106,15 @@ async def edit(
     """Change what is given. For its author, and who animates its community."""
     prose = await prose_of(body.body) if body.body is not None else None
     command = EditReply(by, reply_id, expected, prose, body.lang)
-    return await write(naming(partial(edit_reply, command)), view=ReplyView.of)
+    form = Shown(ReplyView.of, see=partial(_see, by))
+    return await write(naming(partial(edit_reply, command)), form)
 
 
 @router.delete("/replies/{reply_id}", status_code=204, responses=documented(*_EDITS))
 async def delete(reply_id: ReplyId, by: By, expected: IfMatch, write: Write) -> Response:
     """Delete it for good. A question whose accepted answer it was is open again."""
     command = DeleteReply(by, reply_id, expected)
-    return await write(partial(delete_reply, command), view=lambda _: None)
+    return await write(partial(delete_reply, command), Done())
 
 
 @router.put(
@@ -121,7 +125,7 @@ async def delete(reply_id: ReplyId, by: By, expected: IfMatch, write: Write) -> 
 async def accept(post_id: PostId, body: Acceptance, by: By, write: Write) -> Response:
     """Say which answer helped. For who asked, and who animates the community."""
     command = AcceptAnswer(by, post_id, body.answer_id)
-    return await write(naming(partial(accept_answer, command)), view=PostView.of)
+    return await write(naming(partial(accept_answer, command)), shown_post(by))
 
 
 @router.delete(
@@ -132,4 +136,9 @@ async def accept(post_id: PostId, body: Acceptance, by: By, write: Write) -> Res
 async def reopen(post_id: PostId, by: By, write: Write) -> Response:
     """Accept no answer any more."""
     command = ReopenQuestion(by, post_id)
-    return await write(naming(partial(reopen_question, command)), view=PostView.of)
+    return await write(naming(partial(reopen_question, command)), shown_post(by))
+
+
+async def _see(by: Asker, scope: Scope, reply_id: str) -> Named:
+    """Raises: ReplyNotFound."""
+    return await named(scope, (await see_reply(scope, by, reply_id)).reply)

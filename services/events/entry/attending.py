@@ -19,10 +19,12 @@ from services.events.store import attendances
 from services.events.use_cases.answer_gathering import AnswerGathering, answer_gathering
 from services.events.use_cases.lookup import see_gathering
 from shared.audience import people
+from shared.audience.sight import Asker
 from shared.contracts.events import Answer, Seat
 from shared.mongo import Scope, Store
 from shared.problems import InvalidProblem, TooLargeProblem
 from shared.runtime.answers import documented
+from shared.runtime.forms import Shown
 from shared.runtime.paging import After, Limit, Page, link_next, read_cursor, write_cursor
 from shared.runtime.requests import SignedInRoute
 from shared.runtime.writing import Write
@@ -60,8 +62,9 @@ async def answer(
     A seat that you give up goes to who waits longest.
     """
     command = AnswerGathering(by, gathering_id, body.answer)
+    form = Shown(RsvpView.of, see=partial(_see, by, gathering_id))
     async with turns.of(gathering_id):
-        return await write(placing(partial(answer_gathering, command)), view=RsvpView.of)
+        return await write(placing(partial(answer_gathering, command)), form)
 
 
 @router.get(
@@ -97,6 +100,15 @@ async def attendees(
         ],
         next=cursor,
     )
+
+
+async def _see(by: Asker, gathering_id: str, scope: Scope, _: str) -> Answered:
+    """One's own answer. Raises: GatheringNotFound."""
+    seen = await see_gathering(scope, by, gathering_id)
+    own = await attendances.find(scope, seen.gathering.id, by.person_id)
+    if own is None:
+        raise GatheringNotFound
+    return Answered(own, await position(scope, own), {})
 
 
 async def _in_line(

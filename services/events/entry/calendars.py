@@ -19,10 +19,9 @@ from services.events.entry.addresses import CALENDAR, GatheringId
 from services.events.entry.asking import By
 from services.events.entry.bodies import NewFeed
 from services.events.entry.gatherings import ids_of
-from services.events.entry.showing import show
+from services.events.entry.showing import see_shown
 from services.events.entry.views import FeedView
 from services.events.store import attendances, feeds, gatherings
-from services.events.use_cases.lookup import see_gathering
 from services.events.use_cases.open_feed import OpenFeed, close_feed, open_feed
 from shared.audience import looking, people
 from shared.audience.sight import EVERYONE, Asker
@@ -68,7 +67,7 @@ async def gathering(
 ) -> Response:
     """One gathering, with its link if you may know it."""
     scope = request.app.state.store.scope
-    shown = await show(scope, by, await see_gathering(scope, by, gathering_id))
+    shown = await see_shown(by, scope, gathering_id)
     tentative = shown.own is not None and not shown.own.is_seated
     entry = Entry(shown.gathering, shown.link, tentative)
     return _answer(write_calendar([entry], lang or me.language), f"{shown.id}.ics")

@@ -17,13 +17,14 @@ from services.events.domain.errors import (
 from services.events.entry.addresses import ONE, GatheringId
 from services.events.entry.asking import By
 from services.events.entry.bodies import Cancellation, GatheringChanges, NewGathering
-from services.events.entry.showing import show, show_all, showing
+from services.events.entry.showing import see_shown, show_all, showing
 from services.events.entry.turns import InTurn
 from services.events.entry.views import GatheringView, Summary
+from services.events.entry.views import Shown as SeenGathering
 from services.events.store import attendances, gatherings
 from services.events.use_cases.cancel_gathering import CancelGathering, cancel_gathering
 from services.events.use_cases.change_gathering import ChangeGathering, Move, change_gathering
-from services.events.use_cases.lookup import see_community, see_gathering
+from services.events.use_cases.lookup import see_community
 from services.events.use_cases.schedule_gathering import ScheduleGathering, schedule_gathering
 from shared.audience import looking
 from shared.audience.sight import Asker
@@ -39,9 +40,10 @@ from shared.problems import (
 )
 from shared.runtime.answers import documented
 from shared.runtime.bodies import Moment, normalised_tag
+from shared.runtime.forms import Shown, etag
 from shared.runtime.paging import After, Limit, Page, link_next, read_cursor, write_cursor
 from shared.runtime.requests import SignedInRoute
-from shared.runtime.writing import IfMatch, Write, etag
+from shared.runtime.writing import IfMatch, Write
 
 router = APIRouter(tags=["gatherings"], route_class=SignedInRoute)
 
@@ -110,12 +112,13 @@ async def schedule(body: NewGathering, by: By, write: Write) -> Response:
         capacity=body.capacity,
         tags=tuple(body.tags),
     )
-    return await write(
-        showing(partial(schedule_gathering, command), by),
-        view=GatheringView.of,
+    form = Shown(
+        GatheringView.of,
+        see=partial(see_shown, by),
         status=201,
         location=lambda shown: f"/api/events/v1/gatherings/{shown.id}",
     )
+    return await write(showing(partial(schedule_gathering, command), by), form)
 
 
 @router.get("/gatherings", responses=documented(CommunityNotFound, InvalidProblem))
@@ -162,7 +165,7 @@ async def read(
     gathering_id: GatheringId, by: By, request: Request, response: Response
 ) -> GatheringView:
     store: Store = request.app.state.store
-    shown = await show(store.scope, by, await see_gathering(store.scope, by, gathering_id))
+    shown = await see_shown(by, store.scope, gathering_id)
     response.headers["ETag"] = etag(shown.version)
     return GatheringView.of(shown)
 
@@ -198,7 +201,7 @@ async def change(
         reason=body.reason,
     )
     async with turns.of(gathering_id):
-        return await write(showing(partial(change_gathering, command), by), view=GatheringView.of)
+        return await write(showing(partial(change_gathering, command), by), _shown(by))
 
 
 @router.post(
@@ -214,7 +217,7 @@ async def cancel(
     """Cancel it for good, saying why."""
     command = CancelGathering(by, gathering_id, body.reason)
     async with turns.of(gathering_id):
-        return await write(showing(partial(cancel_gathering, command), by), view=GatheringView.of)
+        return await write(showing(partial(cancel_gathering, command), by), _shown(by))
 
 
 async def ids_of(scope: Scope, person_id: str) -> list[str]:
@@ -222,6 +225,10 @@ async def ids_of(scope: Scope, person_id: str) -> list[str]:
     coming = await attendances.coming(scope, person_id, MOST_OF_ONE_PERSON)
     organised = await gatherings.ids_organised_by(scope, person_id, MOST_OF_ONE_PERSON)
     return list({*coming, *organised})
+
+
+def _shown(by: Asker) -> Shown[SeenGathering]:
+    return Shown(GatheringView.of, see=partial(see_shown, by))
 
 
 async def _page(

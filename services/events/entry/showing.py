@@ -8,11 +8,16 @@ from services.events.domain.gathering import Gathering
 from services.events.domain.rights import may_see_link
 from services.events.entry.views import Answered, Shown
 from services.events.store import attendances, seating
-from services.events.use_cases.lookup import Seen
+from services.events.use_cases.lookup import Seen, see_gathering
 from shared.audience import looking, people
 from shared.audience.sight import EVERYONE, Asker
 from shared.messaging.unit import UseCase, Work
 from shared.mongo import Scope
+
+
+async def see_shown(asker: Asker, scope: Scope, gathering_id: str) -> Shown:
+    """Raises: GatheringNotFound."""
+    return await show(scope, asker, await see_gathering(scope, asker, gathering_id))
 
 
 async def show(scope: Scope, asker: Asker, seen: Seen) -> Shown:

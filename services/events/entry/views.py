@@ -46,6 +46,10 @@ class Answered:
     names: Names
 
     @property
+    def id(self) -> str:
+        return self.attendance.id
+
+    @property
     def version(self) -> int:
         """For the ETag."""
         return self.attendance.version

@@ -5,12 +5,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
 
+from services.membership.domain import community as domain
 from services.membership.domain.errors import (
     CommunityNotFound,
     NotAllowed,
     SlugTaken,
 )
-from services.membership.domain.rights import visibilities
+from services.membership.domain.rights import Asker, visibilities
 from services.membership.entry.asking import By
 from services.membership.entry.views import CommunityChanges, CommunityView, NewCommunity
 from services.membership.store import communities, memberships
@@ -18,12 +19,13 @@ from services.membership.use_cases.create_community import CreateCommunity, crea
 from services.membership.use_cases.edit_community import EditCommunity, edit_community
 from services.membership.use_cases.lookup import see_community
 from shared.contracts.values import Standing
-from shared.mongo import Store
+from shared.mongo import Scope, Store
 from shared.problems import InvalidProblem, PreconditionProblem, StaleProblem, TooLargeProblem
 from shared.runtime.answers import documented
+from shared.runtime.forms import Shown, etag
 from shared.runtime.paging import After, Limit, Page, link_next, read_cursor, write_cursor
 from shared.runtime.requests import SignedInRoute
-from shared.runtime.writing import IfMatch, Write, etag
+from shared.runtime.writing import IfMatch, Write
 
 router = APIRouter(tags=["communities"], route_class=SignedInRoute)
 
@@ -48,12 +50,13 @@ async def create(body: NewCommunity, by: By, write: Write) -> Response:
         visibility=body.visibility,
         join_policy=body.join_policy,
     )
-    return await write(
-        partial(create_community, command),
-        view=CommunityView.of,
+    form = Shown(
+        CommunityView.of,
+        see=partial(_see, by),
         status=201,
         location=lambda community: f"/api/membership/v1/communities/{community.slug}",
     )
+    return await write(partial(create_community, command), form)
 
 
 @router.get("/communities", responses=documented(InvalidProblem))
@@ -109,4 +112,9 @@ async def edit(
     if "topics" in wanted:
         wanted["topics"] = tuple(wanted["topics"])
     command = EditCommunity(asker=by, name=community, wanted=wanted, expected=expected)
-    return await write(partial(edit_community, command), view=CommunityView.of)
+    form = Shown(CommunityView.of, see=partial(_see, by))
+    return await write(partial(edit_community, command), form)
+
+
+async def _see(by: Asker, scope: Scope, community_id: str) -> domain.Community:
+    return (await see_community(scope, by, community_id)).community

@@ -16,7 +16,8 @@ from services.membership.domain.errors import (
     NothingToDecide,
     ProfileNotFound,
 )
-from services.membership.domain.rights import may_decide, may_see_members, visibilities
+from services.membership.domain.membership import Membership
+from services.membership.domain.rights import Asker, may_decide, may_see_members, visibilities
 from services.membership.entry.asking import By
 from services.membership.entry.communities import Community
 from services.membership.entry.views import Appointment, Invitation, MembershipView
@@ -26,7 +27,7 @@ from services.membership.use_cases.decide_request import DecideRequest, decide_r
 from services.membership.use_cases.invite_person import InvitePerson, invite_person
 from services.membership.use_cases.join_community import JoinCommunity, join_community
 from services.membership.use_cases.leave_community import LeaveCommunity, leave_community
-from services.membership.use_cases.lookup import see_community
+from services.membership.use_cases.lookup import see_community, see_membership
 from services.membership.use_cases.remove_member import RemoveMember, remove_member
 from shared.contracts.values import Standing
 from shared.mongo import Store
@@ -38,6 +39,7 @@ from shared.problems import (
     TooLargeProblem,
 )
 from shared.runtime.answers import documented
+from shared.runtime.forms import Shown
 from shared.runtime.paging import After, Limit, Page, link_next, read_cursor, write_cursor
 from shared.runtime.requests import SignedInRoute
 from shared.runtime.writing import IfMatch, Write
@@ -55,7 +57,7 @@ Person = Annotated[str, Path(max_length=64, description="The person's id")]
 async def join(community: Community, by: By, write: Write) -> Response:
     """Join, or ask to join: `standing` of the answer says which, by the join policy."""
     command = JoinCommunity(asker=by, name=community)
-    return await write(partial(join_community, command), view=MembershipView.of)
+    return await write(partial(join_community, command), _shown(by))
 
 
 @router.post(
@@ -66,7 +68,7 @@ async def join(community: Community, by: By, write: Write) -> Response:
 async def leave(community: Community, by: By, write: Write) -> Response:
     """Leave; or take back a request, or decline an invitation. The last owner cannot leave."""
     command = LeaveCommunity(asker=by, name=community)
-    return await write(partial(leave_community, command), view=MembershipView.of)
+    return await write(partial(leave_community, command), _shown(by))
 
 
 @router.post(
@@ -85,7 +87,7 @@ async def leave(community: Community, by: By, write: Write) -> Response:
 async def invite(community: Community, body: Invitation, by: By, write: Write) -> Response:
     """Invite a person. Who has asked already is approved by it."""
     command = InvitePerson(asker=by, name=community, person_id=body.person_id)
-    return await write(partial(invite_person, command), view=MembershipView.of, status=201)
+    return await write(partial(invite_person, command), _shown(by, status=201))
 
 
 @router.get(
@@ -132,7 +134,7 @@ async def listing(
 async def approve(community: Community, person_id: Person, by: By, write: Write) -> Response:
     """Let in who asked."""
     command = DecideRequest(asker=by, name=community, person_id=person_id, approve=True)
-    return await write(partial(decide_request, command), view=MembershipView.of)
+    return await write(partial(decide_request, command), _shown(by))
 
 
 @router.post(
@@ -143,7 +145,7 @@ async def approve(community: Community, person_id: Person, by: By, write: Write)
 async def refuse(community: Community, person_id: Person, by: By, write: Write) -> Response:
     """Refuse who asked; they may ask again."""
     command = DecideRequest(asker=by, name=community, person_id=person_id, approve=False)
-    return await write(partial(decide_request, command), view=MembershipView.of)
+    return await write(partial(decide_request, command), _shown(by))
 
 
 @router.patch(
@@ -171,7 +173,7 @@ async def appoint(
     command = AppointMember(
         asker=by, name=community, person_id=person_id, role=body.role, expected=expected
     )
-    return await write(partial(appoint_member, command), view=MembershipView.of)
+    return await write(partial(appoint_member, command), _shown(by))
 
 
 @router.delete(
@@ -181,7 +183,7 @@ async def appoint(
 )
 async def remove(community: Community, person_id: Person, by: By, write: Write) -> Response:
     command = RemoveMember(asker=by, name=community, person_id=person_id)
-    return await write(partial(remove_member, command), view=MembershipView.of)
+    return await write(partial(remove_member, command), _shown(by))
 
 
 @router.get("/memberships", responses=documented(InvalidProblem))
@@ -202,3 +204,7 @@ async def own(by: By, request: Request) -> Page[MembershipView]:
             if membership.standing is not Standing.REQUESTED or membership.community.id in known
         ]
     )
+
+
+def _shown(by: Asker, status: int = 200) -> Shown[Membership]:
+    return Shown(MembershipView.of, see=partial(see_membership, by), status=status)

@@ -5,17 +5,20 @@ from functools import partial
 from fastapi import APIRouter, Request, Response
 
 from services.membership.domain.errors import PersonErased, ProfileNotFound
+from services.membership.domain.profile import Profile
+from services.membership.domain.rights import Asker
 from services.membership.entry.asking import By
 from services.membership.entry.members import Person
 from services.membership.entry.views import ProfileChanges, ProfileView
 from services.membership.store import profiles
 from services.membership.use_cases.edit_profile import EditProfile, edit_profile
 from services.membership.use_cases.erase_person import ErasePerson, erase_person
-from shared.mongo import Store
+from shared.mongo import Scope, Store
 from shared.problems import InvalidProblem, PreconditionProblem, StaleProblem, TooLargeProblem
 from shared.runtime.answers import documented
+from shared.runtime.forms import Done, Shown, etag
 from shared.runtime.requests import SignedInRoute
-from shared.runtime.writing import IfMatch, Write, etag
+from shared.runtime.writing import IfMatch, Write
 
 router = APIRouter(tags=["profiles"], route_class=SignedInRoute)
 
@@ -50,7 +53,8 @@ async def edit(body: ProfileChanges, by: By, expected: IfMatch, write: Write) ->
     if "skills" in wanted:
         wanted["skills"] = tuple(wanted["skills"])
     command = EditProfile(person_id=by.person_id, wanted=wanted, expected=expected)
-    return await write(partial(edit_profile, command), view=partial(ProfileView.of, own=True))
+    form = Shown(partial(ProfileView.of, own=True), see=partial(_see, by))
+    return await write(partial(edit_profile, command), form)
 
 
 @router.delete(
@@ -63,14 +67,19 @@ async def edit(body: ProfileChanges, by: By, expected: IfMatch, write: Write) ->
 async def erase(by: By, expected: IfMatch, write: Write) -> Response:
     """Be forgotten, here and in every service. It cannot be taken back."""
     command = ErasePerson(person_id=by.person_id, expected=expected)
-    return await write(partial(erase_person, command), view=lambda _: None)
+    return await write(partial(erase_person, command), Done())
 
 
 async def _read(person_id: str, by: By, request: Request, response: Response) -> ProfileView:
     store: Store = request.app.state.store
-    own = person_id == by.person_id
-    profile = await profiles.find(store.scope, person_id)
-    if profile is None or profile.erased or (by.is_guest and not own):
-        raise ProfileNotFound
+    profile = await _see(by, store.scope, person_id)
     response.headers["ETag"] = etag(profile.version)
-    return ProfileView.of(profile, own=own)
+    return ProfileView.of(profile, own=person_id == by.person_id)
+
+
+async def _see(by: Asker, scope: Scope, person_id: str) -> Profile:
+    """Raises: ProfileNotFound."""
+    profile = await profiles.find(scope, person_id)
+    if profile is None or profile.erased or (by.is_guest and person_id != by.person_id):
+        raise ProfileNotFound
+    return profile

@@ -1,13 +1,23 @@
 """What several use cases begin with: the community, seen as the asking person may see it."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from services.membership.domain.community import Community
-from services.membership.domain.errors import CommunityNotFound, MemberNotFound, PersonErased
+from services.membership.domain.errors import (
+    CommunityNotFound,
+    MemberNotFound,
+    NotAllowed,
+    PersonErased,
+)
 from services.membership.domain.membership import Membership
-from services.membership.domain.rights import Asker, may_see
+from services.membership.domain.rights import Asker, may_decide, may_see, may_see_members
 from services.membership.store import communities, memberships, profiles
+from shared.contracts.values import Standing
 from shared.mongo import Scope
+
+NOWHERE = str(UUID(int=0))
+"""The id that no community has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +31,30 @@ class Seen:
 async def see_community(scope: Scope, asker: Asker, name: str) -> Seen:
     """By slug or id. Raises: CommunityNotFound, also where they may not know of it."""
     community = await communities.find(scope, name)
-    if community is None:
-        raise CommunityNotFound
-    own = await memberships.find(scope, community.id, asker.person_id)
-    if not may_see(asker, community, own):
+    # also where there is none: by the time it takes, nobody tells what is hidden from what is not
+    own = await memberships.find(scope, community.id if community else NOWHERE, asker.person_id)
+    if community is None or not may_see(asker, community, own):
         raise CommunityNotFound
     return Seen(community, own)
+
+
+async def see_membership(asker: Asker, scope: Scope, membership_id: str) -> Membership:
+    """As lists of members show it; and one's own, also of a community that one left.
+
+    Raises: CommunityNotFound, MemberNotFound, NotAllowed.
+    """
+    community_id, _, person_id = membership_id.partition(".")
+    member = await memberships.find(scope, community_id, person_id)
+    own = person_id == asker.person_id
+    if own and member is not None and member.standing is Standing.LEFT:
+        return member
+    seen = await see_community(scope, asker, community_id)
+    if member is None:
+        raise MemberNotFound
+    allowed = may_see_members(asker, seen.community, seen.own)
+    if not own and not (allowed and (member.is_active or may_decide(asker, seen.own))):
+        raise NotAllowed("its members are for those who may see them")
+    return member
 
 
 async def refuse_erased(scope: Scope, person_id: str) -> None:

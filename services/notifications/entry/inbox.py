@@ -17,6 +17,7 @@ from shared.mongo import Scope, Store
 from shared.problems import InvalidProblem, MalformedProblem, TooLargeProblem
 from shared.runtime.answers import documented
 from shared.runtime.bodies import Body, Moment
+from shared.runtime.forms import Done
 from shared.runtime.identity import Principal
 from shared.runtime.paging import After, Limit, Page, link_next, read_cursor, write_cursor
 from shared.runtime.requests import Me, SignedInRoute
@@ -86,7 +87,7 @@ async def read(
 ) -> Response:
     """Mark one as read."""
     command = ReadItem(me.person_id, notification_id, body.up_to if body else None)
-    return await write(partial(read_item, command), view=lambda _: None)
+    return await write(partial(read_item, command), Done())
 
 
 @router.post(
@@ -97,7 +98,7 @@ async def read(
 async def read_everything(me: Me, write: Write, body: SeenUntil | None = None) -> Response:
     """Mark all as read, up to a moment."""
     command = ReadAll(me.person_id, body.until if body else None)
-    return await write(partial(read_all, command), view=lambda _: None)
+    return await write(partial(read_all, command), Done())
 
 
 async def _language(scope: Scope, me: Principal) -> Language:

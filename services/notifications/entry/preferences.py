@@ -14,7 +14,7 @@ from services.notifications.entry.views import PreferencesView
 from services.notifications.store import preferences
 from services.notifications.use_cases.make_notices import Policy
 from services.notifications.use_cases.set_preferences import SetPreferences, set_preferences
-from shared.mongo import Store
+from shared.mongo import Scope, Store
 from shared.problems import (
     ConflictProblem,
     InvalidProblem,
@@ -24,8 +24,9 @@ from shared.problems import (
 )
 from shared.runtime.answers import documented
 from shared.runtime.bodies import Body
+from shared.runtime.forms import Shown, etag
 from shared.runtime.requests import Me, SignedInRoute
-from shared.runtime.writing import IfMatch, Write, etag
+from shared.runtime.writing import IfMatch, Write
 
 router = APIRouter(tags=["preferences"], route_class=SignedInRoute)
 
@@ -84,7 +85,7 @@ async def read(me: Me, request: Request, response: Response) -> PreferencesView:
     """Your own."""
     store: Store = request.app.state.store
     policy: Policy = request.app.state.policy
-    own = await preferences.find(store.scope, me.person_id, time_zone=policy.time_zone)
+    own = await _see(policy, store.scope, me.person_id)
     response.headers["ETag"] = etag(own.version)
     return PreferencesView.of(own)
 
@@ -101,7 +102,14 @@ async def read(me: Me, request: Request, response: Response) -> PreferencesView:
         InvalidProblem,
     ),
 )
-async def replace(body: WantedPreferences, me: Me, expected: IfMatch, write: Write) -> Response:
+async def replace(
+    body: WantedPreferences, me: Me, expected: IfMatch, write: Write, request: Request
+) -> Response:
     """Say how you want to hear of what."""
     command = SetPreferences(body.wanted(me.person_id), expected)
-    return await write(partial(set_preferences, command), view=PreferencesView.of)
+    form = Shown(PreferencesView.of, see=partial(_see, request.app.state.policy))
+    return await write(partial(set_preferences, command), form)
+
+
+async def _see(policy: Policy, scope: Scope, person_id: str) -> Preferences:
+    return await preferences.find(scope, person_id, time_zone=policy.time_zone)
