@@ -32,6 +32,7 @@ from tests.support.notifications_service import (
 )
 from tests.support.platform import Platform, platform
 from tests.support.portal import Portal
+from tests.support.queries import recorded  # noqa: F401  it listens to stores made after it
 from tests.support.search_service import publish, search, search_settings
 from tests.support.services import Client, People, run_service
 from tests.support.tokens import share_secret

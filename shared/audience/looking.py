@@ -1,4 +1,10 @@
-"""From a community's slug or reference to its audience, as the asking person stands with it."""
+"""From a community's slug or reference to its audience, as the asking person stands with it.
+
+What is hidden takes the questions to the store that what is not there takes: by the time of an
+answer, nobody tells one from the other.
+"""
+
+from uuid import UUID
 
 from shared.audience import communities, memberships
 from shared.audience.sight import (
@@ -12,6 +18,9 @@ from shared.audience.sight import (
 )
 from shared.contracts.values import CommunityRef
 from shared.mongo import Scope
+
+NOWHERE = CommunityRef(id=str(UUID(int=0)), slug="nowhere")
+"""To look for in the place of a community that is not there."""
 
 
 async def by_slug(scope: Scope, asker: Asker, slug: str | None) -> Audience | None:
@@ -36,6 +45,5 @@ async def wherever(scope: Scope, asker: Asker) -> list[str]:
 
 
 async def _with_own(scope: Scope, asker: Asker, community: Community | None) -> Audience | None:
-    if community is None:
-        return None
-    return Audience(community, await memberships.find(scope, community.id, asker.person_id))
+    own = await memberships.find(scope, (community or NOWHERE).id, asker.person_id)
+    return Audience(community, own) if community is not None else None

@@ -58,16 +58,18 @@ class Question:
     query: str = ""
     body: Any = None
 
-    async def ask(self, client: Client, person: Person | None) -> Response:
+    async def ask(
+        self, client: Client, person: Person | None, headers: Mapping[str, str] | None = None
+    ) -> Response:
         # a version that nothing is at: who may do it is told so, and nothing is done
-        headers = {"If-Match": '"0"'} if self.operation.needs_version else {}
+        guard = {"If-Match": '"0"'} if self.operation.needs_version else {}
         path = self.operation.path.format_map(self.ids)
         query = self.query.format_map(self.ids)
         return await client.ask(
             person,
             self.operation.method,
             f"{path}?{query}" if query else path,
-            headers=headers,
+            headers={**guard, **(headers or {})},
             **({"json": self.body} if self.body is not None else {}),
         )
 

@@ -1,4 +1,7 @@
-"""What use cases begin with: the post, reply or community, seen as the asking person may see it."""
+"""What use cases begin with: the post, reply or community, seen as the asking person may see it.
+
+What is hidden takes the same questions to the store as what is not there (shared/audience/looking).
+"""
 
 from dataclasses import dataclass
 
@@ -13,7 +16,7 @@ from services.content.domain.reply import Reply
 from services.content.domain.rights import may_read
 from services.content.store import posts, replies
 from shared.audience import looking, people
-from shared.audience.sight import Asker, Audience
+from shared.audience.sight import EVERYONE, Asker, Audience
 from shared.mongo import Scope
 
 
@@ -46,10 +49,11 @@ async def see_community(scope: Scope, asker: Asker, slug: str | None) -> Audienc
 async def see_post(scope: Scope, asker: Asker, post_id: str) -> SeenPost:
     """Raises: PostNotFound, also where they may not know of it."""
     post = await posts.find(scope, post_id)
-    if post is None:
-        raise PostNotFound
-    audience = await looking.by_ref(scope, asker, post.community)
-    if audience is None or not may_read(asker, post, audience):
+    if post is not None and post.community is None and may_read(asker, post, EVERYONE):
+        return SeenPost(post, EVERYONE)
+    place = post.community if post is not None else None
+    audience = await looking.by_ref(scope, asker, place or looking.NOWHERE)
+    if post is None or audience is None or not may_read(asker, post, audience):
         raise PostNotFound
     return SeenPost(post, audience)
 
@@ -57,12 +61,14 @@ async def see_post(scope: Scope, asker: Asker, post_id: str) -> SeenPost:
 async def see_reply(scope: Scope, asker: Asker, reply_id: str) -> SeenReply:
     """Raises: ReplyNotFound, also where they may not know of it."""
     reply = await replies.find(scope, reply_id)
-    if reply is None or reply.is_deleted:
-        raise ReplyNotFound
+    if reply is not None and reply.is_deleted:
+        reply = None
     try:
-        seen = await see_post(scope, asker, reply.post.id)
+        seen = await see_post(scope, asker, reply.post.id if reply else looking.NOWHERE.id)
     except PostNotFound as hidden:
         raise ReplyNotFound from hidden
+    if reply is None:
+        raise ReplyNotFound
     return SeenReply(reply, seen.post, seen.audience)
 
 

@@ -30,10 +30,10 @@ async def see_community(scope: Scope, asker: Asker, slug: str | None) -> Audienc
 async def see_gathering(scope: Scope, asker: Asker, gathering_id: str) -> Seen:
     """Raises: GatheringNotFound, also where they may not know of it."""
     gathering = await gatherings.find(scope, gathering_id)
-    if gathering is None:
-        raise GatheringNotFound
-    audience = await looking.by_ref(scope, asker, gathering.community)
-    if audience is None or not may_see(asker, audience):
+    # also where there is none: by the time it takes, nobody tells what is hidden from what is not
+    place = gathering.community if gathering is not None else looking.NOWHERE
+    audience = await looking.by_ref(scope, asker, place)
+    if gathering is None or audience is None or not may_see(asker, audience):
         raise GatheringNotFound
     return Seen(gathering, audience)
 

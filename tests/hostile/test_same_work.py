@@ -1,0 +1,83 @@
+"""What is hidden is looked for with the questions that what is not there takes.
+
+Else the time of an answer tells of a private community, or of what is in it: some milliseconds a
+question, which averages show through any network.
+"""
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from shared.contracts.values import Visibility
+from tests.hostile.asking import Operation, Question, made_up
+from tests.hostile.conftest import Places
+from tests.hostile.expectations import EXPECTED, Gate
+from tests.support.content import created
+from tests.support.places import ANY, Builder, Place, Role, Services, done
+from tests.support.queries import Query, recorded
+from tests.support.services import Client, People, Person
+
+Unique = Callable[[str], str]
+
+GATES = [
+    pytest.param(name, gate, id=f"{name} {number}")
+    for name, expected in EXPECTED.items()
+    for number, gate in enumerate(expected)
+    if isinstance(gate, Gate) and Role.STRANGER not in gate.sees[Visibility.PRIVATE]
+]
+
+
+async def asked(client: Client, person: Person, question: Question) -> Sequence[Query]:
+    """What the store is asked for an answer that says: not there."""
+    with recorded() as recording:
+        answer = await question.ask(client, person, recording.headers)
+    assert answer.status_code == 404, answer.text
+    return recording.queries
+
+
+@pytest.mark.parametrize(("name", "gate"), GATES)
+async def test_what_is_hidden_takes_the_questions_of_what_is_not_there(
+    name: str,
+    gate: Gate,
+    operations: dict[str, Operation],
+    services: Services,
+    builder: Builder,
+    places: Places,
+) -> None:
+    operation, place = operations[name], places[Visibility.PRIVATE]
+    client, stranger = services[operation.service], builder.people[Role.STRANGER]
+
+    def question(about: Place) -> Question:
+        return Question(operation, about.ids, gate.query, gate.body(about) if gate.body else None)
+
+    await question(made_up(place)).ask(client, stranger)  # who asks is known from now on
+    hidden = await asked(client, stranger, question(place))
+    absent = await asked(client, stranger, question(made_up(place)))
+    assert hidden
+    assert hidden == absent
+
+
+async def test_a_draft_and_what_was_deleted_take_the_questions_of_what_is_not_there(
+    services: Services, people: People, unique: Unique
+) -> None:
+    content, ada, bob = services["content"], people(unique("Ada")), people(unique("Bob"))
+    draft = created(await content.post(ada, "/v1/posts", json={"title": "X", "status": "draft"}))
+    post = created(await content.post(ada, "/v1/posts", json={"title": "X"}))
+    reply = created(await content.post(ada, f"/v1/posts/{post['id']}/replies", json={"body": "x"}))
+    gone = created(await content.post(ada, "/v1/posts", json={"title": "X"}))
+    for path in (f"/v1/replies/{reply['id']}", f"/v1/posts/{gone['id']}"):
+        done(await content.delete(ada, path, headers=ANY))
+    absent = unique("absent")
+    await content.get(bob, f"/v1/posts/{absent}")
+
+    async def questions(path: str) -> Sequence[Query]:
+        with recorded() as recording:
+            answer = await content.get(bob, path, headers=recording.headers)
+        assert answer.status_code == 404
+        return recording.queries
+
+    of_no_post = await questions(f"/v1/posts/{absent}")
+    assert await questions(f"/v1/posts/{draft['id']}") == of_no_post
+    assert await questions(f"/v1/posts/{gone['id']}") == of_no_post
+    of_no_reply = await questions(f"/v1/replies/{absent}")
+    assert await questions(f"/v1/replies/{reply['id']}") == of_no_reply
