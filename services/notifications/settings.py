@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 
 from services.notifications.domain.times import zone_named
-from shared.runtime.settings import ServiceSettings
+from shared.runtime.settings import HttpAddress, NoneOrHttpAddress, ServiceSettings
 
 
 class SmtpSecurity(StrEnum):
@@ -36,8 +36,8 @@ class NotificationsSettings(ServiceSettings):
     smtp_password: SecretStr = SecretStr("")
     smtp_from: str = "guilde@localhost"
     mail_connections: Annotated[int, Field(ge=1, le=32)] = 4
-    public_url: str = "http://127.0.0.1:8080"
-    portal_url: str = ""
+    public_url: HttpAddress = "http://127.0.0.1:8080"
+    portal_url: NoneOrHttpAddress = ""
     time_zone: Annotated[str, AfterValidator(zone_named)] = "Europe/Paris"
 
     @property

@@ -1,28 +1,43 @@
-"""`python -m services.search`: see shared/runtime/command.py; `rebuild` is its own."""
+"""`python -m services.search`: see shared/runtime/command.py.
+
+`rebuild` and `digest` are its own: what they are about is the index.
+"""
 
 import sys
 from collections.abc import Sequence
 
 from services.search.entry import rebuilding
+from services.search.index.aliases import Names
 from services.search.index.client import Engine
 from services.search.main import rebuild, service
 from services.search.settings import SearchSettings
 from shared.mongo import Store
 from shared.runtime.command import run
+from shared.runtime.service import Service
 
 
 def main() -> int:
-    settings = SearchSettings()
-    store = Store(settings.store_url, settings.store_database)
+    own = {"rebuild": _rebuild, "digest": _digest}
+    arguments = sys.argv[1:]
+    return run("search", SearchSettings, lambda known, _: service(known), arguments, more=own)
 
-    async def rebuild_index(arguments: Sequence[str]) -> int:
-        engine = Engine(settings.opensearch_url, settings.opensearch_ca)
-        try:
-            return await rebuilding.run(rebuild(settings, store, engine), arguments)
-        finally:
-            await engine.close()
 
-    return run(service(settings), settings, store, sys.argv[1:], more={"rebuild": rebuild_index})
+async def _rebuild(
+    _: Service, settings: SearchSettings, store: Store, arguments: Sequence[str]
+) -> int:
+    engine = Engine(settings.opensearch_url, settings.opensearch_ca)
+    try:
+        return await rebuilding.run(rebuild(settings, store, engine), arguments)
+    finally:
+        await engine.close()
+
+
+async def _digest(_: Service, settings: SearchSettings, __: Store, ___: Sequence[str]) -> int:
+    engine = Engine(settings.opensearch_url, settings.opensearch_ca)
+    try:
+        return await rebuilding.digest(engine, Names(settings.index_prefix))
+    finally:
+        await engine.close()
 
 
 if __name__ == "__main__":

@@ -2,10 +2,10 @@
 
 from typing import Annotated
 
-from pydantic import Field, FilePath, StringConstraints
+from pydantic import Field, StringConstraints
 from pydantic_settings import SettingsConfigDict
 
-from shared.runtime.settings import ServiceSettings
+from shared.runtime.settings import Authority, HttpAddress, ServiceSettings
 
 
 class SearchSettings(ServiceSettings):
@@ -20,7 +20,7 @@ class SearchSettings(ServiceSettings):
     model_config = SettingsConfigDict(env_prefix="SEARCH_", extra="ignore", frozen=True)
 
     store_database: str = "search"
-    opensearch_url: str = "http://127.0.0.1:9200"
-    opensearch_ca: FilePath | None = None
+    opensearch_url: HttpAddress = "http://127.0.0.1:9200"
+    opensearch_ca: Authority | None = None
     index_prefix: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,40}$")] = "guilde"
     shards: Annotated[int, Field(ge=1, le=64)] = 1

@@ -4,6 +4,7 @@ Motor reached its end of life in 2026; its successor, PyMongo's own async API, h
 Because nothing outside this folder imports either, the change is one folder.
 """
 
+from shared.mongo.address import checked_address
 from shared.mongo.aggregates import (
     all_rows,
     in_batches,
@@ -58,6 +59,7 @@ __all__ = [
     "all_rows",
     "apply_newer",
     "become_alone",
+    "checked_address",
     "collection_names",
     "create_indexes",
     "delete_many",

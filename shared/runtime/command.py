@@ -7,65 +7,93 @@
     digest                      what each read model holds, in a number to compare
     parked list|show|replay|drop
 
-What is for machines is printed as JSON lines on standard output.
+What is for machines is printed as JSON lines on standard output, and nothing else is: logs of
+commands go to standard error. Settings that are missing or wrong are one sentence there.
 """
 
 import argparse
 import asyncio
+import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from shared.messaging.parking import Parking
 from shared.messaging.unit import Unit
 from shared.mongo import Document, Store
+from shared.observe.logs import configure_logs
 from shared.runtime.app import serve
 from shared.runtime.lines import print_line
 from shared.runtime.rebuilding import digest, rebuild
 from shared.runtime.service import Service, compose, healing, migrate
-from shared.runtime.settings import ServiceSettings
+from shared.runtime.settings import ServiceSettings, WrongSettingsError, read
 
 FAILED = 1
+WRONG_SETTINGS = 78
+"""EX_CONFIG of sysexits.h: to start it again changes nothing."""
+
+Settings = TypeVar("Settings", bound=ServiceSettings)
+Command = Callable[[Service, Settings, Store, Sequence[str]], Awaitable[int]]
+"""The exit code, by the arguments after its name."""
 
 
 def run(
-    service: Service,
-    settings: ServiceSettings,
-    store: Store,
+    name: str,
+    settings: type[Settings],
+    service: Callable[[Settings, Store], Service],
     arguments: Sequence[str],
     *,
-    more: Mapping[str, Callable[[Sequence[str]], Awaitable[int]]] | None = None,
+    more: Mapping[str, Command[Settings]] | None = None,
 ) -> int:
-    """The exit code. `more` are commands of the service's own; each gets the arguments after it."""
-    commands: dict[str, Callable[[Sequence[str]], Awaitable[int]]] = {
-        "migrate": lambda _: _migrate(service, settings, store),
-        "republish": lambda _: _republish(service, store),
-        "rebuild": lambda _: rebuild(service, settings, store),
-        "digest": lambda _: digest(service, store),
-        **(more or {}),
+    """The exit code. `more` are commands of the service's own, also in place of those of all."""
+    own = dict(more or {})
+    chosen, rest = _parse(name, own, arguments)
+    try:
+        known = read(settings)
+        store = Store(known.store_url, known.store_database)
+        made = service(known, store)
+        if chosen.command in {None, "serve"}:
+            serve(compose(made, known, store))
+            return 0
+    except WrongSettingsError as wrong:
+        sys.stderr.write(f"{name} cannot start: {wrong}.\n")
+        return WRONG_SETTINGS
+    configure_logs(name, known.log_level, sys.stderr)
+    commands: dict[str, Command[Settings]] = {
+        "migrate": _migrate,
+        "republish": _republish,
+        "rebuild": rebuild,
+        "digest": digest,
+        "parked": partial(_parked, chosen),
+        **own,
     }
-    parser = argparse.ArgumentParser(prog=f"python -m services.{service.name}")
+    return asyncio.run(_awaited(commands[chosen.command](made, known, store, rest)))
+
+
+def _parse(
+    name: str, own: Mapping[str, Any], arguments: Sequence[str]
+) -> tuple[argparse.Namespace, list[str]]:
+    """What is to be done, and what only a command of the service's own understands."""
+    parser = argparse.ArgumentParser(prog=f"python -m services.{name}")
     parsers = parser.add_subparsers(dest="command", required=False)
-    for name in ("serve", *commands):
-        parsers.add_parser(name)
+    for command in dict.fromkeys(("serve", "migrate", "republish", "rebuild", "digest", *own)):
+        parsers.add_parser(command)
     parked = parsers.add_parser("parked")
     parked.add_argument("action", choices=["list", "show", "replay", "drop"])
     parked.add_argument("row", nargs="?")
     chosen, rest = parser.parse_known_args(list(arguments))
-    if rest and chosen.command not in (more or {}):
+    if rest and chosen.command not in own:
         parser.error(f"unknown: {' '.join(rest)}")
-    if chosen.command in commands:
-        return asyncio.run(_awaited(commands[chosen.command](rest)))
-    if chosen.command == "parked":
-        return asyncio.run(_parked(Parking(store, service.group), chosen.action, chosen.row))
-    serve(compose(service, settings, store))
-    return 0
+    return chosen, rest
 
 
 async def _awaited(work: Awaitable[int]) -> int:
     return await work
 
 
-async def _migrate(service: Service, settings: ServiceSettings, store: Store) -> int:
+async def _migrate(
+    service: Service, settings: ServiceSettings, store: Store, _: Sequence[str]
+) -> int:
     try:
         changed = await migrate(service, settings, store)
     except healing(service) as away:
@@ -76,7 +104,7 @@ async def _migrate(service: Service, settings: ServiceSettings, store: Store) ->
     return 0
 
 
-async def _republish(service: Service, store: Store) -> int:
+async def _republish(service: Service, _: ServiceSettings, store: Store, __: Sequence[str]) -> int:
     if service.republish is None:
         print_line({"error": f"{service.name} owns no aggregate"})
         return FAILED
@@ -94,7 +122,14 @@ class _Nobody:
         pass
 
 
-async def _parked(parking: Parking, action: str, row: str | None) -> int:
+async def _parked(
+    chosen: argparse.Namespace,
+    service: Service,
+    _: ServiceSettings,
+    store: Store,
+    __: Sequence[str],
+) -> int:
+    parking, action, row = Parking(store, service.group), chosen.action, chosen.row
     if action == "list":
         for found in await parking.listing():
             print_line(_readable(found))

@@ -17,7 +17,7 @@ from cachetools import TTLCache
 from shared.contracts.values import Language
 from shared.problems import UnauthenticatedProblem
 from shared.runtime.keys import Keys
-from shared.runtime.settings import in_development
+from shared.runtime.settings import WrongSettingsError, in_development
 
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"]
 LARGEST_TOKEN = 8_192
@@ -32,7 +32,7 @@ DEVELOPMENT_ISSUER = "/issuer"
 _PEOPLE = UUID("6f1c7d0e-97c3-5a53-8f0a-0d6f2f4f5e11")
 
 
-class DevelopmentIssuerError(RuntimeError):
+class DevelopmentIssuerError(WrongSettingsError):
     """The development issuer is configured where development was not said."""
 
 

@@ -1,6 +1,7 @@
 """`rebuild` and `digest` of the read models: progress at most once a second, then what became."""
 
 import time
+from collections.abc import Sequence
 
 from shared.messaging import read_models
 from shared.messaging.log import Log, LogAwayError
@@ -21,7 +22,9 @@ _EXPECTED: tuple[type[Exception], ...] = (
 )
 
 
-async def rebuild(service: Service, settings: ServiceSettings, store: Store) -> int:
+async def rebuild(
+    service: Service, settings: ServiceSettings, store: Store, _: Sequence[str]
+) -> int:
     """The exit code."""
     if not service.read_models:
         print_line({"error": f"{service.name} keeps no read models"})
@@ -47,11 +50,15 @@ async def rebuild(service: Service, settings: ServiceSettings, store: Store) -> 
     return 0
 
 
-async def digest(service: Service, store: Store) -> int:
+async def digest(service: Service, _: ServiceSettings, store: Store, __: Sequence[str]) -> int:
     """The exit code. Equal digests are equal read models, whatever order their facts came in."""
-    for model in service.read_models:
-        found = await read_models.digest(store.scope, model)
-        print_line({"read_model": model.collection, "rows": found.rows, "digest": found.sum})
+    try:
+        for model in service.read_models:
+            found = await read_models.digest(store.scope, model)
+            print_line({"read_model": model.collection, "rows": found.rows, "digest": found.sum})
+    except UNAVAILABLE as error:
+        print_line({"error": str(error)})
+        return FAILED
     return 0
 
 

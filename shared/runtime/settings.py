@@ -1,22 +1,34 @@
 """What every service is told by its environment, with the service's name as prefix."""
 
+import logging
 import os
+import ssl
+from collections.abc import Iterator
 from enum import StrEnum
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, TypeVar
+from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr
+from pydantic import AfterValidator, Field, FilePath, SecretStr, ValidationError
+from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
     NestedSecretsSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
 )
 
 from shared.messaging.brokers import checked
+from shared.mongo import checked_address
 
 SECRETS_FOLDER = "GUILDE_SECRETS"
 """Names a folder whose files are settings too, called as the variable they stand for, in small
 letters: `membership_store_url`. So no password is in a process's environment."""
+
+
+class WrongSettingsError(Exception):
+    """Its text is one sentence for whoever runs the process: names of settings, never values."""
 
 
 class RunAs(StrEnum):
@@ -25,6 +37,34 @@ class RunAs(StrEnum):
     API = "api"
     WORKER = "worker"
     BOTH = "both"
+
+
+def _http_address(said: str) -> str:
+    url = urlsplit(said)
+    if url.scheme not in {"http", "https"} or not url.hostname:
+        raise ValueError("it is no address that begins with http:// or https://")
+    return said
+
+
+def _level(said: str) -> str:
+    if said not in logging.getLevelNamesMapping():
+        raise ValueError("it is no level, such as INFO or WARNING")
+    return said
+
+
+def _with_certificates(file: Path) -> Path:
+    try:
+        ssl.create_default_context(cafile=file)
+    except (OSError, ssl.SSLError):
+        raise ValueError("it is no file with certificates in PEM") from None
+    return file
+
+
+HttpAddress = Annotated[str, AfterValidator(_http_address)]
+NoneOrHttpAddress = Annotated[str, AfterValidator(lambda said: said and _http_address(said))]
+"""It may be left empty."""
+Authority = Annotated[FilePath, AfterValidator(_with_certificates)]
+"""The file of an authority of one's own."""
 
 
 class ServiceSettings(BaseSettings):
@@ -46,10 +86,12 @@ class ServiceSettings(BaseSettings):
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
     role: RunAs = RunAs.BOTH
     kafka: Annotated[str, AfterValidator(checked)] = "127.0.0.1:9092"
-    store_url: str = "mongodb://127.0.0.1:27017/?replicaSet=rs0"
+    store_url: Annotated[str, AfterValidator(checked_address)] = (
+        "mongodb://127.0.0.1:27017/?replicaSet=rs0"
+    )
     store_database: str
-    issuer: str
-    jwks_url: str
+    issuer: Annotated[str, Field(min_length=1)]
+    jwks_url: HttpAddress
     audience: str = "guilde"
     token_secret: Annotated[SecretStr, Field(min_length=32)]
     partitions: Annotated[int, Field(ge=1, le=1000)] = 6
@@ -59,7 +101,7 @@ class ServiceSettings(BaseSettings):
     writes_a_minute: Annotated[int, Field(ge=0)] = 1_200
     strangers_a_minute: Annotated[int, Field(ge=0)] = 300
     trusted_proxies: str = "127.0.0.1"
-    log_level: str = "INFO"
+    log_level: Annotated[str, AfterValidator(_level)] = "INFO"
 
     @property
     def answers(self) -> bool:
@@ -86,6 +128,36 @@ class ServiceSettings(BaseSettings):
             file_secret_settings, secrets_dir=folder, secrets_dir_missing="error"
         )
         return init_settings, env_settings, secrets
+
+
+Settings = TypeVar("Settings", bound=BaseSettings)
+
+
+def read(settings: type[Settings]) -> Settings:
+    """Raises: WrongSettingsError."""
+    try:
+        return settings()
+    except ValidationError as wrong:
+        prefix = settings.model_config.get("env_prefix", "")
+        raise WrongSettingsError("; ".join(_said(prefix, wrong))) from None
+    except SettingsError as wrong:
+        raise WrongSettingsError(f"{SECRETS_FOLDER}: {wrong}") from None
+
+
+def _said(prefix: str, wrong: ValidationError) -> Iterator[str]:
+    errors = wrong.errors(include_url=False, include_context=False, include_input=False)
+    missing = [error for error in errors if error["type"] == "missing"]
+    if missing:
+        names = " and ".join(_name(prefix, error) for error in missing)
+        verb = "is" if len(missing) == 1 else "are"
+        yield f"{names} {verb} missing, as a variable or as a file in {SECRETS_FOLDER}"
+    for error in errors:
+        if error not in missing:
+            yield f"{_name(prefix, error)} is wrong: {error['msg'].removeprefix('Value error, ')}"
+
+
+def _name(prefix: str, error: ErrorDetails) -> str:
+    return f"{prefix}{'_'.join(map(str, error['loc']))}".upper()
 
 
 def in_development() -> bool:

@@ -1,6 +1,6 @@
 """`python -m services.search rebuild [--force]`: progress for whoever watches, then what became.
 
-On a terminal one line that moves; elsewhere JSON lines, at most one a second.
+On a terminal one line that moves; elsewhere JSON lines, at most one a second. And `digest`.
 """
 
 import argparse
@@ -11,11 +11,17 @@ from typing import Any
 
 import orjson
 
+from services.search.index import digest as digests
+from services.search.index.aliases import Names
+from services.search.index.client import Engine
 from services.search.index.errors import BuiltDiffersError, EngineAwayError
+from services.search.index.mappings import ACCESS, DOCUMENTS
 from services.search.index.rebuild import Outcome, Rebuild
 from shared.messaging.log import LogAwayError
 from shared.mongo import NotAloneError
+from shared.runtime.lines import print_line
 
+FAILED = 1
 STAGES = {"read": "reading facts", "compare": "comparing", "swap": "swapping"}
 
 
@@ -32,6 +38,20 @@ async def run(rebuild: Rebuild, arguments: Sequence[str]) -> int:
     except (NotAloneError, EngineAwayError, LogAwayError) as error:
         return shown.fail(str(error))
     shown.end(outcome)
+    return 0
+
+
+async def digest(engine: Engine, names: Names) -> int:
+    """The exit code. What can be found in each index; the documents' is what a rebuild tells."""
+    try:
+        for which in (DOCUMENTS, ACCESS):
+            index = names.read(which)
+            await engine.ask("POST", f"/{index}/_refresh")
+            found = await digests.digest(engine, index)
+            print_line({"read_model": which, "rows": found.count, "digest": str(found)})
+    except EngineAwayError as error:
+        print_line({"error": str(error)})
+        return FAILED
     return 0
 
 
@@ -75,7 +95,7 @@ class _Shown:
             self._write(f"\r\x1b[Knot rebuilt: {why}\n")
         else:
             self._line({"error": why})
-        return 1
+        return FAILED
 
     @staticmethod
     def _line(line: dict[str, Any]) -> None:

@@ -15,8 +15,8 @@ from shared.runtime.settings import ServiceSettings
 
 def limits(**amounts: int) -> Limits:
     few = {"reads_a_minute": 3, "writes_a_minute": 2, "strangers_a_minute": 1, **amounts}
-    named = dict.fromkeys(("store_database", "issuer", "jwks_url"), "x")
-    settings = {**named, "token_secret": "x" * 32, **few}
+    named = dict.fromkeys(("store_database", "issuer"), "x")
+    settings = {**named, "jwks_url": "https://id.example.org/keys", "token_secret": "x" * 32, **few}
     return Limits(ServiceSettings.model_validate(settings))
 
 
