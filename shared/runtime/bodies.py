@@ -14,6 +14,8 @@ from pydantic import (
     StringConstraints,
 )
 
+from shared.text import one_line
+
 MOST_TAGS = 20
 SOMETHING = r"[^\s\x00-\x1f\x7f-\x9f]"
 """A text with at least one character to see."""
@@ -28,8 +30,12 @@ def clean(text: str) -> str:
     return _CONTROLS.sub("", _NEWLINES.sub("\n", text))
 
 
-def one_line(text: str) -> str:
-    return " ".join(clean(text).split())
+def in_one_line(text: str) -> str:
+    """Raises ValueError where nothing of it is to be seen."""
+    line = one_line(text)
+    if not line:
+        raise ValueError("there is nothing in it to see")
+    return line
 
 
 def normalised_tag(tag: str) -> str:
@@ -59,6 +65,7 @@ def in_utc(time: datetime) -> datetime:
 Tag = Annotated[
     str,
     StringConstraints(min_length=1, max_length=50, pattern=SOMETHING),
+    AfterValidator(in_one_line),
     AfterValidator(normalised_tag),
 ]
 Tags = Annotated[list[Tag], Field(max_length=MOST_TAGS), AfterValidator(_unique)]

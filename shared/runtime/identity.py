@@ -18,9 +18,11 @@ from shared.contracts.values import Language
 from shared.problems import UnauthenticatedProblem
 from shared.runtime.keys import Keys
 from shared.runtime.settings import WrongSettingsError, in_development
+from shared.text import one_line
 
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"]
 LARGEST_TOKEN = 8_192
+LONGEST_NAME = 200
 LEEWAY_SECONDS = 10
 FAR_AWAY = 10**12
 """Seconds since 1970: tokens that say they are good for longer are good until then."""
@@ -134,6 +136,14 @@ def _bearer(authorization: str | None) -> str:
     return token.strip()
 
 
+def _name(claims: dict[str, Any]) -> str:
+    """An identity provider may let people write their names themselves."""
+    said = (claims.get("name"), claims.get("preferred_username"))
+    return next(
+        (line for each in said if each and (line := one_line(str(each)[:LONGEST_NAME]))), ""
+    )
+
+
 def _principal(issuer: str, claims: dict[str, Any]) -> Principal:
     subject = str(claims["sub"])
     if not subject:
@@ -143,7 +153,7 @@ def _principal(issuer: str, claims: dict[str, Any]) -> Principal:
     return Principal(
         person_id=person_id_of(issuer, subject),
         subject=subject,
-        name=str(claims.get("name") or claims.get("preferred_username") or subject)[:200],
+        name=_name(claims) or subject[:LONGEST_NAME],
         email=str(claims.get("email", ""))[:320],
         language=Language.ENGLISH if locale == "en" else Language.FRENCH,
         roles=frozenset(str(role) for role in roles) if isinstance(roles, list) else frozenset(),

@@ -16,6 +16,7 @@ class Mailbox:
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
+        self.raw: list[bytes] = []
         self.answer: Callable[[list[str]], str | None] = lambda _: None
         self.attempts = 0
         self.port = 0
@@ -49,6 +50,7 @@ class Mailbox:
             return refusal
         content = envelope.content
         assert isinstance(content, bytes)
+        self.raw.append(content)
         message = message_from_bytes(content, policy=policy.default)
         assert isinstance(message, EmailMessage)
         self.mails.append(message)

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
 from shared.contracts.values import Identifier, Language, PostKind, Slug
-from shared.runtime.bodies import SOMETHING, Body, Moment, Tags, one_line
+from shared.runtime.bodies import SOMETHING, Body, Moment, Tags, in_one_line
 
 LONGEST_BODY = 200_000
 LONGEST_REPLY = 50_000
@@ -15,7 +15,7 @@ MOST_ITEMS = 100
 Title = Annotated[
     str,
     StringConstraints(min_length=1, max_length=300, pattern=SOMETHING),
-    AfterValidator(one_line),
+    AfterValidator(in_one_line),
 ]
 Markdown = Annotated[str, StringConstraints(max_length=LONGEST_BODY)]
 ReplyMarkdown = Annotated[
@@ -24,7 +24,7 @@ ReplyMarkdown = Annotated[
 Byline = Annotated[
     str,
     StringConstraints(min_length=1, max_length=200, pattern=SOMETHING),
-    AfterValidator(one_line),
+    AfterValidator(in_one_line),
 ]
 ExternalId = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=SOMETHING)]
 

@@ -15,7 +15,7 @@ from pydantic import (
 
 from shared.contracts.events import Answer
 from shared.contracts.values import Language, Slug
-from shared.runtime.bodies import SOMETHING, Body, Tags, clean, one_line
+from shared.runtime.bodies import SOMETHING, Body, Tags, clean, in_one_line
 
 LONGEST_DESCRIPTION = 20_000
 MOST_PLACES = 100_000
@@ -36,7 +36,7 @@ def _read_time(said: Any) -> datetime:
 Title = Annotated[
     str,
     StringConstraints(min_length=1, max_length=300, pattern=SOMETHING),
-    AfterValidator(one_line),
+    AfterValidator(in_one_line),
 ]
 Titles = Annotated[dict[Language, Title], Field(min_length=1)]
 Description = Annotated[
@@ -63,7 +63,7 @@ Zone = Annotated[
 Place = Annotated[
     str,
     StringConstraints(min_length=1, max_length=300, pattern=SOMETHING),
-    AfterValidator(one_line),
+    AfterValidator(in_one_line),
 ]
 Link = Annotated[
     str, StringConstraints(max_length=2_000, pattern=r"^https?://[^\s\x00-\x20\x7f-\x9f<>\"\\]+$")

@@ -25,9 +25,20 @@ from shared.contracts.values import (
     Standing,
     Visibility,
 )
-from shared.runtime.bodies import Body
+from shared.runtime.bodies import Body, in_one_line
+from shared.text import one_line
 
-ShortText = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
+ShortText = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=120, strip_whitespace=True),
+    AfterValidator(in_one_line),
+]
+ShortOrEmpty = Annotated[
+    str, StringConstraints(max_length=120, strip_whitespace=True), AfterValidator(one_line)
+]
+Headline = Annotated[
+    str, StringConstraints(max_length=200, strip_whitespace=True), AfterValidator(one_line)
+]
 LongText = Annotated[str, StringConstraints(max_length=4_000, strip_whitespace=True)]
 Topics = Annotated[list[ShortText], Field(max_length=20)]
 Names = Annotated[dict[Language, ShortText], Field(min_length=1)]
@@ -44,7 +55,7 @@ class NewCommunity(Body):
     slug: Annotated[Slug, AfterValidator(_no_id)]
     names: Names
     purposes: Purposes = Field(default_factory=dict)
-    domain: Annotated[str, StringConstraints(max_length=120, strip_whitespace=True)] = ""
+    domain: ShortOrEmpty = ""
     topics: Topics = Field(default_factory=list)
     visibility: Visibility = Visibility.INTERNAL
     join_policy: JoinPolicy = JoinPolicy.OPEN
@@ -57,7 +68,7 @@ class CommunityChanges(Body):
 
     names: Names | None = None
     purposes: Purposes | None = None
-    domain: Annotated[str, StringConstraints(max_length=120, strip_whitespace=True)] | None = None
+    domain: ShortOrEmpty | None = None
     topics: Topics | None = None
     visibility: Visibility | None = None
     join_policy: JoinPolicy | None = None
@@ -75,10 +86,10 @@ class ProfileChanges(Body):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"minProperties": 1})
 
     name: ShortText | None = None
-    headline: Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)] | None = None
+    headline: Headline | None = None
     about: LongText | None = None
     skills: Topics | None = None
-    location: Annotated[str, StringConstraints(max_length=120, strip_whitespace=True)] | None = None
+    location: ShortOrEmpty | None = None
     language: Language | None = None
 
     @model_validator(mode="after")

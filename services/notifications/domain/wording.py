@@ -7,6 +7,7 @@ from services.notifications.domain.known import Gathering
 from services.notifications.domain.reasons import Reason
 from services.notifications.domain.shown import Shown
 from shared.contracts.values import Language, LocalizedText
+from shared.text import one_line
 
 EN, FR = Language.ENGLISH, Language.FRENCH
 
@@ -181,11 +182,6 @@ def moment(gathering: Gathering, language: Language) -> str:
 def quoted(text: str, language: Language) -> str:
     text = one_line(text)
     return f"«\u00a0{text}\u00a0»" if language is FR else f"“{text}”"
-
-
-def one_line(text: str) -> str:
-    """Without line ends, tabs and control characters: what becomes a header must not have them."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def name_of(shown: Shown, language: Language) -> str:

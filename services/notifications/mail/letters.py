@@ -1,13 +1,10 @@
 """Writing mails: one for a notice, or a digest of many; text and HTML, in French and English."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.errors import MessageError
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
+from email.utils import format_datetime
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -19,14 +16,14 @@ from services.notifications.domain.notice import thread_of
 from services.notifications.domain.places import Places
 from services.notifications.domain.reasons import Reason
 from services.notifications.domain.shown import Shown
-from services.notifications.mail.errors import RefusedError
+from services.notifications.mail import wire
+from services.notifications.mail.wire import Letter
 from services.notifications.mail.words import FOOTERS, WORDS
 from shared.contracts.values import Language
+from shared.text import one_line
 
 MOST_IN_DIGEST = 50
 LONGEST_SUBJECT = 150
-# long enough that no address in a header is broken up: some programs do not put it together again
-_POLICY = SMTP.clone(max_line_length=990)
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).with_name("templates")),
     autoescape=select_autoescape(("html",)),
@@ -70,6 +67,21 @@ class Envelope:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """What a mail says. author: a name for who it is from. scope: what its link unsubscribes from.
+
+    thread: the Message-ID of what it belongs to, which no mail has.
+    """
+
+    template: str
+    author: str
+    subject: str
+    scope: str
+    context: Mapping[str, object]
+    thread: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A notice in a mail. `place`: the community, where the headline does not name it."""
 
@@ -80,39 +92,57 @@ class Entry:
     link: str
 
 
-def write_notice(envelope: Envelope, shown: Shown, sender: Sender) -> EmailMessage:
+def write_notice(envelope: Envelope, shown: Shown, sender: Sender) -> Letter:
     """Raises: RefusedError where the person has no usable address."""
     language, reason = envelope.language, shown.notice.reason
-    message = _begin(envelope, sender, reason, _author(shown, language))
-    message["Subject"] = _subject(shown, language)
     thread = _message_id("thread", f"{thread_of(reason, shown.notice.about)}|{envelope.to.id}")
-    message["In-Reply-To"] = message["References"] = f"<{thread}@{sender.domain}>"
     entry = _entry(shown, language, sender.places)
     why = wording.reason_of(reason, language)
-    context = {"entry": entry, "why": _because(why, language)}
-    return _finish(message, "notice", context, envelope, sender)
+    return _write(
+        Draft(
+            template="notice",
+            author=_author(shown, language),
+            subject=_subject(shown, language),
+            scope=reason,
+            context={"entry": entry, "why": _because(why, language)},
+            thread=f"<{thread}@{sender.domain}>",
+        ),
+        envelope,
+        sender,
+    )
 
 
-def write_digest(
-    envelope: Envelope, notices: Sequence[Shown], more: int, sender: Sender
-) -> EmailMessage:
+def write_digest(envelope: Envelope, notices: Sequence[Shown], more: int, sender: Sender) -> Letter:
     """`notices` newest first; `more`: how many there are besides.
 
     Raises: RefusedError where the person has no usable address.
     """
     language = envelope.language
     words = WORDS[language]
-    message = _begin(envelope, sender, DIGEST, words["guilde"])
     count = len(notices) + more
     title = words["digest_one" if count == 1 else "digest"].format(count=count)
-    message["Subject"] = title
     sections: dict[str, list[Entry]] = {}
     for shown in notices:
         place = wording.community_of(shown, language) if shown.community else words["elsewhere"]
         sections.setdefault(place, []).append(_entry(shown, language, sender.places))
     remaining = words["more"].format(count=more) if more else ""
     context = {"title": title, "sections": sections, "remaining": remaining}
-    return _finish(message, "digest", {**context, "why": words["why_digest"]}, envelope, sender)
+    return _write(
+        Draft(
+            template="digest",
+            author=words["guilde"],
+            subject=title,
+            scope=DIGEST,
+            context={**context, "why": words["why_digest"]},
+        ),
+        envelope,
+        sender,
+    )
+
+
+def message_name(mail_id: str) -> str:
+    """What stands before the @ in a mail's Message-ID."""
+    return _message_id("mail", mail_id)
 
 
 def page(language: Language, **context: object) -> str:
@@ -122,49 +152,44 @@ def page(language: Language, **context: object) -> str:
     )
 
 
-def _begin(envelope: Envelope, sender: Sender, scope: str, name: str) -> EmailMessage:
-    message = EmailMessage(policy=_POLICY)
-    try:
-        message["From"] = Address(name, addr_spec=sender.address)
-        name = wording.one_line(envelope.to.name)
-        message["To"] = Address(name, addr_spec=envelope.to.email)
-    except (MessageError, ValueError, IndexError) as wrong:  # of what is no address at all
-        raise RefusedError(f"no usable address: {wrong!r}"[:200]) from wrong
-    if not envelope.to.email:
-        raise RefusedError("no address")
-    message["Date"] = envelope.at
-    message["Message-ID"] = f"<{_message_id('mail', envelope.mail_id)}@{sender.domain}>"
-    message["Auto-Submitted"] = "auto-generated"
-    message["X-Guilde-Reason"] = scope
-    link = _link(envelope, scope, sender)
-    message["List-Unsubscribe"] = f"<{link}>"
-    message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    return message
-
-
-def _finish(
-    message: EmailMessage,
-    template: str,
-    context: dict[str, object],
-    envelope: Envelope,
-    sender: Sender,
-) -> EmailMessage:
+def _write(draft: Draft, envelope: Envelope, sender: Sender) -> Letter:
     language = envelope.language
     everything = {
-        **context,
+        **draft.context,
         "lang": language.value,
         "words": WORDS[language],
         "colon": "\u00a0:" if language is Language.FRENCH else ":",
-        "subject": message["Subject"],
-        "unsubscribe": _link(envelope, message["X-Guilde-Reason"], sender),
+        "subject": draft.subject,
+        "unsubscribe": _link(envelope, draft.scope, sender),
         "preferences": sender.places.preferences,
     }
-    text = _TEMPLATES.get_template(f"{template}.txt").render(everything)
-    html = _TEMPLATES.get_template(f"{template}.html").render(everything)
-    message.set_content(text.strip() + "\n", cte="quoted-printable")
-    message.add_alternative(html, subtype="html", cte="quoted-printable")
-    message["Content-Language"] = language.value
-    return message
+    text = _TEMPLATES.get_template(f"{draft.template}.txt").render(everything)
+    html = _TEMPLATES.get_template(f"{draft.template}.html").render(everything)
+    return wire.write(
+        _headers(draft, envelope, sender),
+        text.strip() + "\n",
+        html,
+        sender=sender.address,
+        recipient=envelope.to.email,
+    )
+
+
+def _headers(draft: Draft, envelope: Envelope, sender: Sender) -> dict[str, str]:
+    headers = {
+        "From": wire.mailbox(draft.author, sender.address),
+        "To": wire.mailbox(envelope.to.name, envelope.to.email),
+        "Subject": wire.unstructured(draft.subject),
+        "Date": format_datetime(envelope.at),
+        "Message-ID": f"<{message_name(envelope.mail_id)}@{sender.domain}>",
+        "Auto-Submitted": "auto-generated",
+        "Content-Language": envelope.language.value,
+        "X-Guilde-Reason": draft.scope,
+        "List-Unsubscribe": f"<{_link(envelope, draft.scope, sender)}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+    if draft.thread:
+        headers["In-Reply-To"] = headers["References"] = draft.thread
+    return headers
 
 
 def _entry(shown: Shown, language: Language, places: Places) -> Entry:
@@ -185,9 +210,9 @@ def _place(shown: Shown, language: Language) -> str:
 
 def _quote(shown: Shown) -> str:
     if shown.reply is not None and shown.notice.reason in _QUOTED_REPLY:
-        return wording.one_line(shown.reply.excerpt)
+        return one_line(shown.reply.excerpt)
     if shown.post is not None:
-        return wording.one_line(shown.post.excerpt)
+        return one_line(shown.post.excerpt)
     return ""
 
 
@@ -198,9 +223,9 @@ def _details(shown: Shown, language: Language) -> list[str]:
         return []
     words = WORDS[language]
     place = gathering.place or (words["online"] if gathering.online else "")
-    lines = [wording.one_line(place)]
+    lines = [one_line(place)]
     if gathering.reason and shown.notice.reason is not Reason.GATHERING_SCHEDULED:
-        lines.append(words["said"].format(reason=wording.one_line(gathering.reason)))
+        lines.append(words["said"].format(reason=one_line(gathering.reason)))
     return [line for line in lines if line]
 
 
@@ -209,7 +234,7 @@ def _author(shown: Shown, language: Language) -> str:
     guilde = WORDS[language]["guilde"]
     if shown.actor is None:
         return guilde
-    return WORDS[language]["via"].format(name=wording.one_line(shown.actor.name)[:80])
+    return WORDS[language]["via"].format(name=one_line(shown.actor.name)[:80])
 
 
 def _subject(shown: Shown, language: Language) -> str:
@@ -218,7 +243,7 @@ def _subject(shown: Shown, language: Language) -> str:
         return _cut(wording.headline([shown], language))
     place = f"[{wording.community_of(shown, language)}] " if shown.community else ""
     again = "Re: " if shown.notice.about.reply_id is not None else ""
-    return _cut(f"{again}{place}{wording.one_line(shown.post.title)}")
+    return _cut(f"{again}{place}{one_line(shown.post.title)}")
 
 
 def _cut(text: str) -> str:

@@ -4,17 +4,19 @@ import asyncio
 import ssl
 from contextlib import suppress
 from dataclasses import dataclass
-from email.message import EmailMessage
 
 import aiosmtplib
 
 from services.notifications.mail.errors import DeferredError, RefusedError, ServerAwayError
+from services.notifications.mail.wire import Letter
 
 TIMEOUT_SECONDS = 20
 """For one answer of the server."""
 LONGEST_SECONDS = 40
 """For all of a mail. Less than it is held: see store/mails.py."""
 PERMANENT = 500
+
+_INTERNATIONAL = ("SMTPUTF8", "BODY=8BITMIME")
 
 _OURS = (
     aiosmtplib.SMTPAuthenticationError,
@@ -42,7 +44,7 @@ class Smtp:
         self._server = server
         self._idle: list[aiosmtplib.SMTP] = []
 
-    async def send(self, message: EmailMessage) -> None:
+    async def send(self, letter: Letter) -> None:
         """Returns once the server has taken it. Raises: ServerAwayError, Deferred-, RefusedError.
 
         A connection that breaks before the server said that it took the mail is DeferredError: it
@@ -50,14 +52,19 @@ class Smtp:
         """
         try:
             async with asyncio.timeout(LONGEST_SECONDS):
-                await self._send(message)
+                await self._send(letter)
         except TimeoutError as late:
             raise DeferredError(f"not taken within {LONGEST_SECONDS} s") from late
 
-    async def _send(self, message: EmailMessage) -> None:
+    async def _send(self, letter: Letter) -> None:
         client = await self._connected()
         try:
-            await client.send_message(message)
+            await client.sendmail(
+                letter.sender,
+                [letter.recipient],
+                letter.content,
+                mail_options=_INTERNATIONAL if letter.is_international else (),
+            )
         except BaseException as error:
             client.close()
             raise _meaning(error) from error

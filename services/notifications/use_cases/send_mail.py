@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.message import EmailMessage
 from typing import Protocol
 
 from opentelemetry.trace import SpanKind
@@ -20,6 +19,7 @@ from services.notifications.mail.letters import (
     write_digest,
     write_notice,
 )
+from services.notifications.mail.wire import Letter
 from services.notifications.store import inboxes, mails, notices, people, preferences
 from services.notifications.store.mails import Mail, MailState
 from services.notifications.use_cases.make_notices import Policy
@@ -39,7 +39,7 @@ log = logger(__name__)
 
 
 class HandsOver(Protocol):
-    async def send(self, message: EmailMessage) -> None: ...
+    async def send(self, letter: Letter) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +89,9 @@ async def _send(office: Office, mail: Mail, now: datetime) -> None:
         await _close(office, mail, MailState.FAILED, now, repr(bug)[:300])
 
 
-async def _hand_over(office: Office, mail: Mail, message: EmailMessage, now: datetime) -> None:
+async def _hand_over(office: Office, mail: Mail, letter: Letter, now: datetime) -> None:
     try:
-        await office.smtp.send(message)
+        await office.smtp.send(letter)
     except DeferredError as deferred:
         if now - mail.made_at > TRIED_FOR:
             raise RefusedError(f"tried for too long: {deferred}") from deferred
@@ -108,7 +108,7 @@ def pause_after(attempts: int) -> timedelta:
     return min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(attempts - 1, 20))
 
 
-async def _write(office: Office, mail: Mail, wishes: Preferences, now: datetime) -> EmailMessage:
+async def _write(office: Office, mail: Mail, wishes: Preferences, now: datetime) -> Letter:
     """Raises: _Unwanted, RefusedError."""
     person = await people.find(office.scope, mail.person_id)
     if person is None or person.erased:
@@ -129,7 +129,7 @@ class _Reader:
         return self.wishes.channels(notice.reason).mail is when
 
 
-async def _write_notice(office: Office, mail: Mail, reader: _Reader, now: datetime) -> EmailMessage:
+async def _write_notice(office: Office, mail: Mail, reader: _Reader, now: datetime) -> Letter:
     found = await notices.find_many(office.scope, [mail.notice_id or ""])
     if not found or reader.wishes.channels(found[0].reason).mail is MailWhen.NEVER:
         raise _Unwanted("no longer wanted")
@@ -141,7 +141,7 @@ async def _write_notice(office: Office, mail: Mail, reader: _Reader, now: dateti
     return write_notice(Envelope(mail.id, reader.person, now), shown[0], office.sender)
 
 
-async def _write_digest(office: Office, mail: Mail, reader: _Reader, now: datetime) -> EmailMessage:
+async def _write_digest(office: Office, mail: Mail, reader: _Reader, now: datetime) -> Letter:
     found = await notices.for_digest(
         office.scope, reader.person.id, after=mail.after, up_to=mail.up_to, limit=MOST_SEEN
     )

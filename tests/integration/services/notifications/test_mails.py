@@ -3,7 +3,6 @@
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from email.message import EmailMessage
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -15,6 +14,7 @@ from services.notifications.mail import smtp
 from services.notifications.mail.errors import DeferredError
 from services.notifications.mail.letters import Sender
 from services.notifications.mail.smtp import Server, Smtp
+from services.notifications.mail.wire import Letter
 from services.notifications.store import mails
 from services.notifications.store.mails import HOLD
 from services.notifications.use_cases.make_notices import Policy
@@ -90,7 +90,9 @@ async def test_a_server_that_takes_too_long_is_tried_again_later(
     async with await asyncio.start_server(silent, "127.0.0.1", 0) as server:
         host, port = server.sockets[0].getsockname()
         with pytest.raises(DeferredError):
-            await Smtp(Server(host, port)).send(EmailMessage())
+            await Smtp(Server(host, port)).send(
+                Letter("guilde@example.org", "ada@example.org", b"")
+            )
 
 
 @pytest.mark.parametrize(("answer", "state"), [("451 Later", "waiting"), ("554 Never", "failed")])

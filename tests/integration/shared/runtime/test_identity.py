@@ -35,6 +35,14 @@ async def test_a_valid_token_names_a_person(tokens: BearerTokens, issuer: Issuer
     assert (principal.name, principal.language, principal.is_admin) == ("Ada", "fr", True)
 
 
+async def test_a_name_is_one_line_whatever_the_token_says(
+    tokens: BearerTokens, issuer: Issuer
+) -> None:
+    for name, expected in (("Ada\u202e\r\n\u2028Eve", "Ada Eve"), ("\u202e", "ada"), ("", "ada")):
+        token = issuer.token("Ada", claims={"name": name})
+        assert (await tokens.principal(f"Bearer {token}")).name == expected
+
+
 def encoded(content: bytes) -> bytes:
     return base64.urlsafe_b64encode(content).rstrip(b"=")
 

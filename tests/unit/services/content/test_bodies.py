@@ -17,6 +17,7 @@ def test_tags_are_lower_case_trimmed_and_unique() -> None:
 
 def test_a_title_is_one_line() -> None:
     assert NewPost.model_validate({"title": "  a\n\tb\0 "}).title == "a b"
+    assert NewPost.model_validate({"title": "a\u202eb\u2028c"}).title == "a b c"
 
 
 @pytest.mark.parametrize(
@@ -25,6 +26,7 @@ def test_a_title_is_one_line() -> None:
         {"title": ""},
         {"title": " \t "},
         {"title": "\0\x1f"},
+        {"title": "\u202e"},
         {"title": "\ud800"},
         {"title": "t" * 301},
         {"title": 3},
@@ -32,6 +34,7 @@ def test_a_title_is_one_line() -> None:
         {"body": None},
         {"tags": ["t"] * 21},
         {"tags": [" "]},
+        {"tags": ["\u202e"]},
         {"tags": ["t" * 51]},
         {"tags": "craft"},
         {"kind": "poll"},

@@ -1,0 +1,27 @@
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from services.membership.entry.views import CommunityChanges, ProfileChanges
+
+TURNED = "Ada\u202e\u2028\n\x1bLovelace"
+
+
+def test_a_persons_name_is_one_line_and_nothing_turns_it() -> None:
+    changes = ProfileChanges.model_validate({"name": TURNED, "headline": TURNED, "location": " "})
+    assert (changes.name, changes.headline, changes.location) == ("Ada Lovelace",) * 2 + ("",)
+
+
+def test_a_communitys_names_are_too() -> None:
+    changes = CommunityChanges.model_validate({"names": {"fr": TURNED}, "topics": [TURNED]})
+    assert (changes.names, changes.topics) == ({"fr": "Ada Lovelace"}, ["Ada Lovelace"])
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"name": "\u202e\u2066"}, {"name": " \n"}, {"name": "x" * 121}, {"skills": ["\u200e"]}],
+)
+def test_a_name_with_nothing_to_see_is_refused(fields: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        ProfileChanges.model_validate(fields)
