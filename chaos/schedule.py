@@ -28,6 +28,7 @@ _POINTS = [
     *(f"{service}.{CrashPoint.AFTER_COMMIT}" for service in _TELLERS),
     *(f"{service}.{CrashPoint.AFTER_SEND}" for service in _TELLERS),
     *(f"{service}.{CrashPoint.AFTER_EFFECT}" for service in _READERS),
+    f"notifications.{CrashPoint.AFTER_HAND_OVER}",
 ]
 _CRASH_WITHIN = 15.0
 _TOXICS = (Kind.CUT, Kind.SILENT, Kind.SLICED)

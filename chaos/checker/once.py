@@ -10,6 +10,7 @@ from chaos.canaries import canaries_in
 from chaos.checker.intents import Intent
 from chaos.checker.verdict import Verdict, verdict
 from chaos.checker.world import Id, Letter, Told, World
+from services.notifications.mail.letters import message_name
 from shared.contracts.token import Version
 from shared.mongo import Document
 
@@ -147,7 +148,7 @@ def check_mails(world: World, people: set[str], faults: int) -> Verdict:
     mails = [mail for mail in world.mails if mail["person_id"] in people]
     addresses = {world.addresses[p] for p in people if p in world.addresses}
     letters = [letter for letter in world.letters if letter.to in addresses]
-    findings = [*_sent_again(letters, faults), *_unsent(mails, letters, world)]
+    findings = [*_sent_again(letters, faults), *_misrecorded(mails, letters, world)]
     return verdict("I3", MAILS, len(letters), findings)
 
 
@@ -159,14 +160,29 @@ def _sent_again(letters: list[Letter], faults: int) -> Iterator[str]:
             yield f"mail {message_id} was sent {count} times, with {faults} faults in the run"
 
 
-def _unsent(mails: list[Document], letters: list[Letter], world: World) -> Iterator[str]:
-    arrived = Counter(letter.to for letter in {one.message_id: one for one in letters}.values())
-    sent: Counter[str] = Counter()
-    handed: Counter[str] = Counter()
-    for mail in mails:
-        to = world.addresses.get(mail["person_id"], "")
-        sent[to] += mail["state"] == "sent"
-        handed[to] += mail["state"] in {"sent", "sending", "waiting"}
-    for to in {*sent, *arrived}:
-        if not sent[to] <= arrived[to] <= handed[to]:
-            yield f"{to} has {arrived[to]} mails, of {sent[to]} that were sent"
+def _misrecorded(mails: list[Document], letters: list[Letter], world: World) -> Iterator[str]:
+    """A mail's row never says less than what happened to it, and what it says happened."""
+    arrived = {_name_of(letter): letter for letter in letters}
+    recorded = {message_name(mail["_id"]): mail for mail in mails}
+    for name, letter in arrived.items():
+        mail = recorded.get(name)
+        if mail is None:
+            yield f"{letter.message_id} reached {letter.to}, and no mail is recorded that was it"
+        elif not _may_have_arrived(mail):
+            yield f"{_named(mail)} reached {letter.to}"
+    for name, mail in recorded.items():
+        if mail["state"] == "sent" and name not in arrived:
+            yield f"{_named(mail)} never reached {world.addresses.get(mail['person_id'])}"
+
+
+def _may_have_arrived(mail: Document) -> bool:
+    return mail["state"] in {"sent", "sending", "uncertain"} or mail.get("uncertain", False)
+
+
+def _named(mail: Document) -> str:
+    why = f" ({mail['why']})" if mail.get("why") else ""
+    return f"mail {mail['_id']}, recorded as {mail['state']}{why},"
+
+
+def _name_of(letter: Letter) -> str:
+    return letter.message_id.strip("<>").partition("@")[0]

@@ -23,6 +23,9 @@ class CrashPoint(StrEnum):
     AFTER_EFFECT = "after-effect"
     """Facts are applied, and their offsets not committed."""
 
+    AFTER_HAND_OVER = "after-hand-over"
+    """A mail server has taken a mail, and the mail's row does not say so."""
+
 
 def pass_by(point: CrashPoint) -> None:
     if _FOLDER is None:

@@ -92,7 +92,8 @@ NOTICE_SECONDS = Histogram(
 )
 MAILS = Counter(
     "guilde_mails_total",
-    "Mails dealt with: sent, dropped (no longer wanted or visible), failed, retried",
+    "Mails dealt with: sent, retried, failed, dropped (no longer wanted or visible), "
+    "uncertain (the same, but an earlier attempt may have arrived)",
     ["outcome"],
 )
 STREAMS = Gauge("guilde_streams_open", "Streams of notifications that this process has open")

@@ -12,12 +12,16 @@ from tests.support.messaging import eventually
 
 
 class Mailbox:
-    """`answer`: what it says to a mail for these addresses; None takes it."""
+    """`answer`: what it says to a mail for these addresses; None takes it.
+
+    hangs_up: it takes a mail, and the connection breaks before it says so.
+    """
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
         self.raw: list[bytes] = []
         self.answer: Callable[[list[str]], str | None] = lambda _: None
+        self.hangs_up = False
         self.attempts = 0
         self.port = 0
         self._sessions: list[SMTP] = []
@@ -44,7 +48,7 @@ class Mailbox:
         self._sessions.append(session)
         return session
 
-    async def handle_DATA(self, _: SMTP, __: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, session: SMTP, __: Session, envelope: Envelope) -> str:  # noqa: N802
         self.attempts += 1
         if refusal := self.answer(envelope.rcpt_tos):
             return refusal
@@ -54,6 +58,8 @@ class Mailbox:
         message = message_from_bytes(content, policy=policy.default)
         assert isinstance(message, EmailMessage)
         self.mails.append(message)
+        if self.hangs_up and session.transport is not None:
+            session.transport.close()
         return "250 Taken"
 
     def to(self, address: str) -> list[EmailMessage]:

@@ -3,6 +3,7 @@
 Exception
 ├── ServerAwayError   nobody takes mails now: nothing of it is this mail's fault
 ├── DeferredError     not now: try this mail again later (4xx)
+│   └── LostError     the same, but it may have been taken: the server did not say
 └── RefusedError      never: trying again changes nothing (5xx, no usable address)
 """
 
@@ -12,6 +13,10 @@ class ServerAwayError(Exception):
 
 
 class DeferredError(Exception):
+    pass
+
+
+class LostError(DeferredError):
     pass
 
 

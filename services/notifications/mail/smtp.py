@@ -7,7 +7,12 @@ from dataclasses import dataclass
 
 import aiosmtplib
 
-from services.notifications.mail.errors import DeferredError, RefusedError, ServerAwayError
+from services.notifications.mail.errors import (
+    DeferredError,
+    LostError,
+    RefusedError,
+    ServerAwayError,
+)
 from services.notifications.mail.wire import Letter
 
 TIMEOUT_SECONDS = 20
@@ -45,16 +50,16 @@ class Smtp:
         self._idle: list[aiosmtplib.SMTP] = []
 
     async def send(self, letter: Letter) -> None:
-        """Returns once the server has taken it. Raises: ServerAwayError, Deferred-, RefusedError.
+        """Returns once the server has taken it.
 
-        A connection that breaks before the server said that it took the mail is DeferredError: it
-        may have taken it, and will be sent it again.
+        Raises: ServerAwayError, DeferredError, RefusedError; LostError where the connection broke
+        before the server said what becomes of the mail.
         """
         try:
             async with asyncio.timeout(LONGEST_SECONDS):
                 await self._send(letter)
         except TimeoutError as late:
-            raise DeferredError(f"not taken within {LONGEST_SECONDS} s") from late
+            raise LostError(f"not taken within {LONGEST_SECONDS} s") from late
 
     async def _send(self, letter: Letter) -> None:
         client = await self._connected()
@@ -122,10 +127,11 @@ def _meaning(error: BaseException) -> BaseException:
         return ServerAwayError(_words(error))
     if isinstance(error, aiosmtplib.SMTPNotSupported | UnicodeError | ValueError):
         return RefusedError(_words(error))
-    if isinstance(error, aiosmtplib.SMTPResponseException) and error.code >= PERMANENT:
-        return RefusedError(_words(error))
+    if isinstance(error, aiosmtplib.SMTPResponseException):
+        meant = RefusedError if error.code >= PERMANENT else DeferredError
+        return meant(_words(error))
     if isinstance(error, aiosmtplib.SMTPException | OSError):
-        return DeferredError(_words(error))
+        return LostError(_words(error))
     return error
 
 

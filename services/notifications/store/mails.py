@@ -1,11 +1,15 @@
 """Outgoing mails in MongoDB.
 
     waiting ─claim─► sending ─► sent | failed (refused for good, or tried for too long)
-       ▲                │  └──► dropped (no longer wanted, visible or unread)
-       └── not now ─────┘
+     │ │ ▲              │
+     │ │ └── not now ───┘
+     │ └─► dropped (no longer wanted, visible or unread)
+     └───► uncertain (the same, but an earlier attempt may have arrived)
 
-A mail that was being sent when its process died is claimed again once its hold is over: then it may
-go out twice, with the same Message-ID. SMTP has no way to ask. Nothing of a mail's text is kept.
+A mail is claimed just before it is handed over. So one that is `sending` once its hold is over was
+handed over, perhaps taken, and the note of it was lost: it may go out twice, with the same
+Message-ID, since SMTP has no way to ask. A row never says less than what may have happened. Nothing
+of a mail's text is kept.
 """
 
 from collections.abc import Sequence
@@ -14,7 +18,14 @@ from enum import StrEnum
 
 from pydantic import BaseModel
 
-from shared.mongo import Scope, delete_many, read_document, upsert_each, write_document
+from shared.mongo import (
+    Document,
+    Scope,
+    delete_many,
+    read_document,
+    upsert_each,
+    write_document,
+)
 
 COLLECTION = "mails"
 HOLD = timedelta(minutes=1)
@@ -27,16 +38,15 @@ class MailState(StrEnum):
     SENT = "sent"
     DROPPED = "dropped"
     FAILED = "failed"
-
-
-OPEN = [MailState.WAITING, MailState.SENDING]
+    UNCERTAIN = "uncertain"
 
 
 class Mail(BaseModel):
     """Of one notice, or a digest of those `after` a number and up to another.
 
-    `why`: what became of it, in a few words. `traceparent`: of what it tells, where that is one
-    thing. `done_at` is absent while it is open.
+    `why`: what became of it, in a few words. `attempts`: how often it was handed over. `uncertain`:
+    one of them may have arrived, for all that is known. `traceparent`: of what it tells, where that
+    is one thing. `done_at` is absent while it is open.
     """
 
     id: str
@@ -49,6 +59,7 @@ class Mail(BaseModel):
     made_at: datetime
     due_at: datetime
     why: str = ""
+    uncertain: bool = False
     traceparent: str | None = None
 
     @property
@@ -79,36 +90,57 @@ async def due(scope: Scope, now: datetime, limit: int) -> list[str]:
     return [row["_id"] for row in await cursor.sort("due_at", 1).limit(limit).to_list(limit)]
 
 
-async def claim(scope: Scope, mail_id: str, now: datetime) -> Mail | None:
-    """This caller's to send, for HOLD. None: it is not due any more."""
+async def find_due(scope: Scope, mail_id: str, now: datetime) -> Mail | None:
+    """None: it is not due any more."""
     matching = {"_id": mail_id, "open": True, "due_at": {"$lte": now}}
+    document = await scope[COLLECTION].find_one(matching)
+    if document is None:
+        return None
+    mail = read_document(Mail, document)
+    mail.uncertain = mail.uncertain or mail.state is MailState.SENDING
+    return mail
+
+
+async def claim(scope: Scope, mail: Mail, now: datetime) -> bool:
+    """Whether it is this caller's to hand over, for HOLD. Somebody else may have been first."""
     change = {
-        "$set": {"state": MailState.SENDING, "due_at": now + HOLD},
+        "$set": {"state": MailState.SENDING, "due_at": now + HOLD, "uncertain": mail.uncertain},
         "$inc": {"attempts": 1},
     }
-    taken = await scope[COLLECTION].update_one(matching, change)
-    if not taken.modified_count:
-        return None
-    document = await scope[COLLECTION].find_one({"_id": mail_id})
-    return read_document(Mail, document) if document else None
+    taken = await scope[COLLECTION].update_one({**_as_read(mail), "due_at": mail.due_at}, change)
+    mail.attempts += 1
+    return bool(taken.modified_count)
 
 
 async def close(scope: Scope, mail: Mail, state: MailState, now: datetime, why: str = "") -> None:
+    """For good. That it was sent is true whoever learns of it; the rest, whoever had it last."""
+    matching = {"_id": mail.id} if state is MailState.SENT else _as_read(mail)
     await scope[COLLECTION].update_one(
-        {"_id": mail.id},
-        {"$set": {"state": state, "why": why, "done_at": now}, "$unset": {"open": ""}},
+        matching, {"$set": {"state": state, "why": why, "done_at": now}, "$unset": {"open": ""}}
     )
 
 
-async def postpone(
-    scope: Scope, mail: Mail, due_at: datetime, why: str, *, attempted: bool
-) -> None:
-    """`attempted`: whether this try counts."""
-    waiting = {"state": MailState.WAITING, "due_at": due_at, "why": why}
-    attempts = 0 if attempted else -1
+async def postpone(scope: Scope, mail: Mail, due_at: datetime, why: str) -> None:
+    waiting = {"due_at": due_at, "why": why, "uncertain": mail.uncertain}
     await scope[COLLECTION].update_one(
-        {"_id": mail.id, "open": True}, {"$set": waiting, "$inc": {"attempts": attempts}}
+        _as_read(mail), {"$set": {**waiting, "state": MailState.WAITING}}
     )
+
+
+async def not_handed_over(scope: Scope, mail: Mail, due_at: datetime, why: str) -> None:
+    """It was claimed, and nobody was there to take it: that was no attempt."""
+    await scope[COLLECTION].update_one(
+        _as_read(mail),
+        {
+            "$set": {"state": MailState.WAITING, "due_at": due_at, "why": why},
+            "$inc": {"attempts": -1},
+        },
+    )
+
+
+def _as_read(mail: Mail) -> Document:
+    """Each claim counts on: whoever read it before does not change what came of it."""
+    return {"_id": mail.id, "open": True, "attempts": mail.attempts}
 
 
 async def oldest_due(scope: Scope, now: datetime) -> datetime | None:

@@ -11,7 +11,12 @@ from services.notifications.domain.notice import Inbox, Notice
 from services.notifications.domain.preferences import Preferences
 from services.notifications.domain.reasons import MailWhen
 from services.notifications.domain.shown import Shown
-from services.notifications.mail.errors import DeferredError, RefusedError, ServerAwayError
+from services.notifications.mail.errors import (
+    DeferredError,
+    LostError,
+    RefusedError,
+    ServerAwayError,
+)
 from services.notifications.mail.letters import (
     MOST_IN_DIGEST,
     Envelope,
@@ -24,6 +29,7 @@ from services.notifications.store import inboxes, mails, notices, people, prefer
 from services.notifications.store.mails import Mail, MailState
 from services.notifications.use_cases.make_notices import Policy
 from services.notifications.use_cases.show_notices import is_unread, show_notices
+from shared.messaging.crash_points import CrashPoint, pass_by
 from shared.mongo import UNAVAILABLE, Scope
 from shared.observe import metrics
 from shared.observe.logs import logger
@@ -34,6 +40,8 @@ MOST_SEEN = 500
 TRIED_FOR = timedelta(days=3)
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(hours=1)
+
+_HEALS: tuple[type[Exception], ...] = (ServerAwayError, *UNAVAILABLE)
 
 log = logger(__name__)
 
@@ -61,7 +69,7 @@ async def send_mail(office: Office, mail_id: str, now: datetime) -> None:
 
     Raises: ServerAwayError, and the mail is due as it was.
     """
-    mail = await mails.claim(office.scope, mail_id, now)
+    mail = await mails.find_due(office.scope, mail_id, now)
     if mail is not None:
         with continued_span("mail", mail.traceparent, SpanKind.CLIENT):
             await _send(office, mail, now)
@@ -70,19 +78,18 @@ async def send_mail(office: Office, mail_id: str, now: datetime) -> None:
 async def _send(office: Office, mail: Mail, now: datetime) -> None:
     wishes = await preferences.find(office.scope, mail.person_id, time_zone=office.policy.time_zone)
     if (quiet := wishes.quiet_until(now)) is not None:
-        await mails.postpone(office.scope, mail, quiet, "quiet hours", attempted=False)
+        await mails.postpone(office.scope, mail, quiet, "quiet hours")
         return
     try:
-        await _hand_over(office, mail, await _write(office, mail, wishes, now), now)
+        letter = await _write(office, mail, wishes, now)
+        if await mails.claim(office.scope, mail, now):
+            await _hand_over(office, mail, letter, now)
     except _Unwanted as unwanted:
         await _close(office, mail, MailState.DROPPED, now, str(unwanted))
     except RefusedError as refused:
         await _close(office, mail, MailState.FAILED, now, str(refused))
         log.warning("a mail is refused", mail=mail.id)  # its row says why, and to whom
-    except ServerAwayError:
-        await mails.postpone(office.scope, mail, now, "the mail server is away", attempted=False)
-        raise
-    except UNAVAILABLE:
+    except _HEALS:
         raise
     except Exception as bug:  # a mail that cannot be written must not hold up all others
         log.exception("a mail cannot be sent", mail=mail.id)
@@ -92,14 +99,18 @@ async def _send(office: Office, mail: Mail, now: datetime) -> None:
 async def _hand_over(office: Office, mail: Mail, letter: Letter, now: datetime) -> None:
     try:
         await office.smtp.send(letter)
+    except ServerAwayError:
+        await mails.not_handed_over(office.scope, mail, now, "the mail server is away")
+        raise
     except DeferredError as deferred:
+        mail.uncertain = mail.uncertain or isinstance(deferred, LostError)
         if now - mail.made_at > TRIED_FOR:
             raise RefusedError(f"tried for too long: {deferred}") from deferred
-        await mails.postpone(
-            office.scope, mail, now + pause_after(mail.attempts), str(deferred), attempted=True
-        )
+        later = now + pause_after(mail.attempts)
+        await mails.postpone(office.scope, mail, later, str(deferred))
         metrics.MAILS.labels(outcome="retried").inc()
     else:
+        pass_by(CrashPoint.AFTER_HAND_OVER)
         await _close(office, mail, MailState.SENT, now)
 
 
@@ -164,5 +175,8 @@ async def _unread(scope: Scope, inbox: Inbox, found: list[Notice]) -> list[Notic
 async def _close(
     office: Office, mail: Mail, state: MailState, now: datetime, why: str = ""
 ) -> None:
+    """What may have arrived was not simply dropped, and did not simply fail."""
+    if mail.uncertain and state is not MailState.SENT:
+        state = MailState.UNCERTAIN
     await mails.close(office.scope, mail, state, now, why)
     metrics.MAILS.labels(outcome=state).inc()

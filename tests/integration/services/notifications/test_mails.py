@@ -16,12 +16,12 @@ from services.notifications.mail.letters import Sender
 from services.notifications.mail.smtp import Server, Smtp
 from services.notifications.mail.wire import Letter
 from services.notifications.store import mails
-from services.notifications.store.mails import HOLD
+from services.notifications.store.mails import HOLD, MailState
 from services.notifications.use_cases.make_notices import Policy
 from services.notifications.use_cases.schedule_digests import schedule_digests
 from services.notifications.use_cases.send_mail import Office, send_mail
 from shared.messaging.unit import Unit
-from shared.mongo import Store
+from shared.mongo import UNAVAILABLE, Store
 from tests.support.logs import Lines
 from tests.support.mailbox import Mailbox, text_of
 from tests.support.mailbox import mailbox as open_mailbox
@@ -157,7 +157,9 @@ async def test_a_mail_whose_sender_died_is_sent_again_with_the_same_message_id(
     at_work, box = office
     mail_id = (await state_of(notifications_store, ada))["_id"]
     later = datetime.now(UTC) + LATER
-    assert await mails.claim(at_work.scope, mail_id, later)  # and then its process died
+    due = await mails.find_due(at_work.scope, mail_id, later)
+    assert due is not None
+    assert await mails.claim(at_work.scope, due, later)  # and then its process died
     await send_mail(at_work, mail_id, later)
     assert box.mails == []
     await send_mail(at_work, mail_id, later + HOLD)
@@ -165,6 +167,75 @@ async def test_a_mail_whose_sender_died_is_sent_again_with_the_same_message_id(
     [mail] = box.mails
     assert mail["Message-ID"]
     assert (await state_of(notifications_store, ada))["attempts"] == 2
+
+
+async def one_that_waits(teller: Teller, store: Store) -> tuple[Someone, str]:
+    """Somebody whose mail waits for the test, and its id."""
+    ada, bob = await pair(teller)
+    await teller.prefer(ada, time_zone="UTC", quiet_hours=quiet_now())
+    await answer_to(teller, ada, bob)
+    return ada, (await state_of(store, ada))["_id"]
+
+
+async def store_goes_away(*_: Any, **__: Any) -> None:
+    raise UNAVAILABLE[0]("the store is away")
+
+
+async def test_a_mail_whose_mark_was_lost_with_the_store_is_not_said_to_be_dropped(
+    teller: Teller,
+    office: tuple[Office, Mailbox],
+    notifications_store: Store,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    at_work, box = office
+    ada, mail_id = await one_that_waits(teller, notifications_store)
+    later = datetime.now(UTC) + LATER
+    with monkeypatch.context() as patched:
+        patched.setattr(mails, "close", store_goes_away)
+        with pytest.raises(UNAVAILABLE):
+            await send_mail(at_work, mail_id, later)
+    assert len(box.mails) == 1
+    await teller.client.post(ada.person, "/v1/notifications/read-all")
+    await send_mail(at_work, mail_id, later + HOLD)
+    found = await state_of(notifications_store, ada)
+    assert (found["state"], found["why"], found["attempts"]) == ("uncertain", "read already", 1)
+    assert len(box.mails) == 1
+
+
+async def test_a_mail_that_was_taken_without_a_word_is_not_said_to_be_dropped_or_refused(
+    teller: Teller, office: tuple[Office, Mailbox], notifications_store: Store
+) -> None:
+    at_work, box = office
+    for outcome in ("dropped", "refused"):
+        ada, mail_id = await one_that_waits(teller, notifications_store)
+        later = datetime.now(UTC) + LATER
+        box.hangs_up = True
+        await send_mail(at_work, mail_id, later)
+        box.hangs_up = False
+        waiting = await state_of(notifications_store, ada)
+        assert (waiting["state"], waiting["uncertain"]) == ("waiting", True)
+        if outcome == "dropped":
+            await teller.client.post(ada.person, "/v1/notifications/read-all")
+        else:
+            box.answer = lambda _: "554 Never"
+        await send_mail(at_work, mail_id, later + HOLD)
+        assert (await state_of(notifications_store, ada))["state"] == "uncertain"
+        assert len(box.to(ada.email)) == 1
+
+
+async def test_what_a_slow_process_learned_late_takes_nothing_back(
+    teller: Teller, office: tuple[Office, Mailbox], notifications_store: Store
+) -> None:
+    at_work, _ = office
+    ada, mail_id = await one_that_waits(teller, notifications_store)
+    later = datetime.now(UTC) + LATER
+    slow = await mails.find_due(at_work.scope, mail_id, later)
+    assert slow is not None
+    assert await mails.claim(at_work.scope, slow, later)
+    await send_mail(at_work, mail_id, later + HOLD)
+    await mails.close(at_work.scope, slow, MailState.FAILED, later)
+    await mails.postpone(at_work.scope, slow, later, "deferred")
+    assert (await state_of(notifications_store, ada))["state"] == "sent"
 
 
 @pytest.mark.parametrize("why", ["no longer visible", "read already", "no longer wanted"])

@@ -1,12 +1,16 @@
+from dataclasses import replace
 from typing import Any
+
+import pytest
 
 from chaos.checker import once
 from chaos.checker.intents import intents
 from chaos.checker.world import Id, Letter, World
+from services.notifications.mail.letters import message_name
 from tests.support.chaos import ADA, BEN, CANARY, PEOPLE, POST, edit, post, said, told, world
 
 ADDRESSES = {ADA: "ada@example.org"}
-LETTER = Letter("m1", "ada@example.org", 1.0, "")
+LETTER = Letter(f"<{message_name('m1')}@localhost>", "ada@example.org", 1.0, "")
 MAIL = {"_id": "m1", "person_id": ADA, "state": "sent"}
 REPLY = Id("content.reply", "r1")
 
@@ -66,8 +70,8 @@ def test_a_reply_that_its_posts_author_was_not_told_of_is_found() -> None:
     assert not once.check_notices(_told(_notice(1), **there), PEOPLE).holds
 
 
-def _mailed(*letters: Letter) -> World:
-    return World(mails=[MAIL], letters=list(letters), addresses=ADDRESSES)
+def _mailed(*letters: Letter, **mail: Any) -> World:
+    return World(mails=[{**MAIL, **mail}], letters=list(letters), addresses=ADDRESSES)
 
 
 def test_one_mail_a_notice_holds() -> None:
@@ -79,5 +83,28 @@ def test_a_mail_comes_twice_only_where_a_fault_met_it() -> None:
     assert once.check_mails(_mailed(LETTER, LETTER), PEOPLE, faults=1).holds
 
 
-def test_a_mail_that_was_sent_and_did_not_come_is_found() -> None:
-    assert not once.check_mails(_mailed(), PEOPLE, faults=1).holds
+def test_a_mail_that_was_sent_and_did_not_come_is_named() -> None:
+    other = replace(LETTER, message_id=f"<{message_name('m2')}@localhost>")
+    verdict = once.check_mails(_mailed(other), PEOPLE, faults=1)
+    assert verdict.findings == [
+        f"{other.message_id} reached ada@example.org, and no mail is recorded that was it",
+        "mail m1, recorded as sent, never reached ada@example.org",
+    ]
+
+
+@pytest.mark.parametrize("state", ["dropped", "failed", "waiting"])
+def test_a_mail_that_came_and_is_recorded_otherwise_is_named(state: str) -> None:
+    mailed = _mailed(LETTER, state=state, why="read already")
+    [finding] = once.check_mails(mailed, PEOPLE, faults=1).findings
+    assert finding == f"mail m1, recorded as {state} (read already), reached ada@example.org"
+
+
+@pytest.mark.parametrize("state", ["sending", "uncertain"])
+def test_a_mail_of_which_nobody_knows_may_have_come_or_not(state: str) -> None:
+    assert once.check_mails(_mailed(LETTER, state=state), PEOPLE, faults=1).holds
+    assert not once.check_mails(_mailed(state=state), PEOPLE, faults=1).findings[1:]
+
+
+def test_a_mail_that_waits_to_be_sent_once_more_may_have_come() -> None:
+    mailed = _mailed(LETTER, state="waiting", uncertain=True)
+    assert once.check_mails(mailed, PEOPLE, faults=1).holds
