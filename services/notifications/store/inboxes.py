@@ -131,6 +131,13 @@ async def digested(scope: Scope, inbox: Inbox) -> None:
     )
 
 
+async def stay_open(scope: Scope, person_id: str) -> None:
+    """In a transaction: what else it writes of this person conflicts with their erasure."""
+    await scope[COLLECTION].update_one(
+        {"_id": person_id}, {"$inc": {"wishes": 1}}, upsert=True, session=scope.session
+    )
+
+
 async def close(scope: Scope, person_id: str) -> None:
     """For good: who makes a notice for or of this person meanwhile conflicts, and then sees it."""
     await scope[COLLECTION].update_one(

@@ -3,7 +3,7 @@
 `heard_at`: when this service learned of it, which may be after what members were told since.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from services.notifications.domain.known import Membership
@@ -13,11 +13,14 @@ from shared.contracts.values import Role, Standing
 from shared.mongo import Document, Scope, read_many
 
 COLLECTION = "memberships"
-MOST_ANIMATORS = 1_000
 
 
 async def prepare(scope: Scope) -> None:
-    await scope[COLLECTION].create_index([("community_id", 1), ("standing", 1), ("person_id", 1)])
+    memberships = scope[COLLECTION]
+    await memberships.create_index([("community_id", 1), ("standing", 1), ("person_id", 1)])
+    await memberships.create_index(
+        [("community_id", 1), ("standing", 1), ("role", 1), ("person_id", 1)]
+    )
 
 
 async def find_many(scope: Scope, ids: Collection[str]) -> dict[str, Membership]:
@@ -35,19 +38,26 @@ async def members(
     }
     if heard_since is not None:
         matching["heard_at"] = {"$gte": heard_since}
+    return await _persons(scope, matching, limit)
+
+
+async def with_roles(
+    scope: Scope, community_id: str, roles: Iterable[Role], *, after: str, limit: int
+) -> list[str]:
+    """The ids of those active members after this one who have one of these roles."""
+    matching: Document = {
+        "community_id": community_id,
+        "standing": Standing.ACTIVE,
+        "role": {"$in": list(roles)},
+        "person_id": {"$gt": after},
+    }
+    return await _persons(scope, matching, limit)
+
+
+async def _persons(scope: Scope, matching: Document, limit: int) -> list[str]:
     cursor = scope[COLLECTION].find(matching, {"person_id": 1}, session=scope.session)
     documents = await cursor.sort("person_id", 1).limit(limit).to_list(limit)
     return [document["person_id"] for document in documents]
-
-
-async def animators(scope: Scope, community_id: str) -> list[str]:
-    matching = {
-        "community_id": community_id,
-        "standing": Standing.ACTIVE,
-        "role": {"$in": [Role.OWNER, Role.ANIMATOR]},
-    }
-    cursor = scope[COLLECTION].find(matching, {"person_id": 1}, session=scope.session)
-    return [document["person_id"] for document in await cursor.to_list(MOST_ANIMATORS)]
 
 
 def row(fact: Fact[MembershipData]) -> Document:

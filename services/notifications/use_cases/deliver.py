@@ -7,12 +7,12 @@ first is looked at again, a few times within a minute; after that, they may not 
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from itertools import islice
 
 from services.notifications.domain.notice import Plan, To
 from services.notifications.store import deliveries, gatherings, memberships, replies
 from services.notifications.store.deliveries import Delivery
 from services.notifications.use_cases.make_notices import MOST, Candidate, Policy, make_notices
+from shared.contracts.values import Role
 from shared.messaging.unit import Work
 from shared.observe.tracing import continued_span, current_traceparent
 
@@ -23,7 +23,7 @@ PAGE = 200
 EARLIER = timedelta(minutes=1)
 """How much earlier than a delivery began a membership may seem heard of: clocks differ."""
 
-_NAMED = {To.PERSONS, To.AUTHOR}
+_ROLES = {To.ANIMATORS: (Role.OWNER, Role.ANIMATOR)}
 
 
 async def begin(plans: Sequence[Plan], policy: Policy, *, work: Work) -> int:
@@ -102,15 +102,18 @@ async def _page(work: Work, delivery: Delivery) -> Sequence[str]:
         return plan.persons
     if plan.to is To.AUTHOR:
         return await _author(work, plan)
-    if plan.to is To.ANIMATORS:
-        found = await memberships.animators(scope, plan.about.community_id or "")
-        return list(islice(found, PAGE - 1))
+    community_id = plan.about.community_id or ""
+    if plan.to in _ROLES:
+        roles = _ROLES[plan.to]
+        return await memberships.with_roles(
+            scope, community_id, roles, after=delivery.after, limit=PAGE
+        )
     if plan.to is To.ATTENDEES:
         gathering_id = plan.about.gathering_id or ""
         return await gatherings.attendees(scope, gathering_id, after=delivery.after, limit=PAGE)
     return await memberships.members(
         scope,
-        plan.about.community_id or "",
+        community_id,
         after=delivery.after,
         heard_since=None if delivery.whole else delivery.began_at - EARLIER,
         limit=PAGE,

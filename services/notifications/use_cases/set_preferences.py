@@ -29,4 +29,5 @@ async def set_preferences(command: SetPreferences, *, work: Work) -> Preferences
     if own.replace(wanted) or own.version == 0:
         own.version = max(own.version, 1)
         await preferences.save(work.scope, own)
+        await inboxes.stay_open(work.scope, own.id)
     return own

@@ -19,4 +19,5 @@ async def unsubscribe(command: Unsubscription, policy: Policy, *, work: Work) ->
         changed = own.mute_mail(Reason(command.scope))
     if changed:
         await preferences.save(work.scope, own)
+        await inboxes.stay_open(work.scope, own.id)
     return own

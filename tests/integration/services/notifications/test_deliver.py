@@ -92,6 +92,25 @@ async def test_each_member_is_told_once_by_several_processes_at_once(store: Stor
     assert sorted(row["number"] for row in numbers) == [1, 2]
 
 
+async def test_all_who_animate_are_told_however_many_they_are(store: Store) -> None:
+    await a_town(store, MEMBERS)
+    await store.scope["memberships"].update_many({}, {"$set": {"role": "animator"}})
+    requested = {"_id": "c1.eve", "sequence": 1, "community_id": "c1", "person_id": "eve"}
+    since = datetime.now(UTC)
+    await store.scope["memberships"].insert_one(
+        {**requested, "standing": "requested", "role": "member", "since": since, "heard_at": since}
+    )
+    unit = Unit(store, NoRelay())
+    about = About(community_id="c1", requester_id="eve")
+    plan = news(
+        reason=Reason.MEMBERSHIP_REQUESTED, about=about, actor_id="eve", to=To.ANIMATORS, at=since
+    )
+    await unit.run(partial(begin, [plan], POLICY))
+    while await deliver_next(unit, POLICY, lambda: None):
+        pass
+    assert await count(store, "notices") == MEMBERS
+
+
 async def test_a_delivery_that_was_interrupted_goes_on_where_it_was(store: Store) -> None:
     await a_town(store, MEMBERS)
     unit = Unit(store, NoRelay())
