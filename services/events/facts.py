@@ -26,8 +26,14 @@ def tell_gathering(
 
 
 def tell_attendance(
-    work: Work, participle: str, attendance: Attendance, changed: Changed = ()
+    work: Work,
+    participle: str,
+    attendance: Attendance,
+    changed: Changed = (),
+    *,
+    unnamed: bool = False,
 ) -> None:
+    """Its id names a person: `unnamed` where that is not whoever does this."""
     state = AttendanceState.model_validate(attendance, from_attributes=True)
     data = AttendanceData(state=state, changed=changed)
-    work.tell(ATTENDANCE, participle, attendance.id, attendance.version, data)
+    work.tell(ATTENDANCE, participle, attendance.id, attendance.version, data, unnamed=unnamed)

@@ -47,11 +47,23 @@ class Work:
     new_id: Callable[[], str]
     facts: list[Fact[Any]] = field(default_factory=list)
     tombstones: list[Document] = field(default_factory=list)
+    _unnamed: set[str] = field(default_factory=set)
 
     def tell(
-        self, aggregate: Aggregate[D], participle: str, subject: str, sequence: int, data: D
+        self,
+        aggregate: Aggregate[D],
+        participle: str,
+        subject: str,
+        sequence: int,
+        data: D,
+        *,
+        unnamed: bool = False,
     ) -> None:
-        """Have a fact published once this transaction commits. `sequence`: the new version."""
+        """Have a fact published once this transaction commits. `sequence`: the new version.
+
+        unnamed: what is answered to whoever does this does not name it. It is of somebody else, of
+        whom they need not know.
+        """
         fact = Fact(
             id=self.new_id(),
             source=aggregate.source,
@@ -64,6 +76,8 @@ class Work:
             traceparent=current_traceparent(),
         )
         self.facts.append(fact)
+        if unnamed:
+            self._unnamed.add(fact.id)
 
     def forget(self, aggregate: Aggregate[D], subject: str, sequence: int) -> None:
         """Have Kafka forget all that was told of `subject`, after its last fact (a tombstone)."""
@@ -72,8 +86,9 @@ class Work:
 
     @property
     def versions(self) -> list[Version]:
-        """What this change makes, once it commits."""
-        return [Version(fact.kind, fact.subject, fact.sequence) for fact in self.facts]
+        """What this change makes, once it commits, as far as its answer may name it."""
+        named = (fact for fact in self.facts if fact.id not in self._unnamed)
+        return [Version(fact.kind, fact.subject, fact.sequence) for fact in named]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ async def give_free_seats(work: Work, gathering: Gathering, taken: Seating) -> i
     """Seat who waited longest, in the turn `taken`, which this ends. How many were promoted.
 
     At most BATCH: where a change made room for more, `fill_seats` goes on, and whoever answers
-    meanwhile stands behind those who wait.
+    meanwhile stands behind those who wait. No answer names them: whoever gives up a seat need not
+    know whose it becomes.
     """
     promoted = 0
     if gathering.takes_answers(work.now):
@@ -23,7 +24,7 @@ async def give_free_seats(work: Work, gathering: Gathering, taken: Seating) -> i
             attendance.gathering = gathering.ref
         await attendances.save_all(work.scope, first)
         for attendance, changed in zip(first, changes, strict=True):
-            tell_attendance(work, "promoted", attendance, changed)
+            tell_attendance(work, "promoted", attendance, changed, unnamed=True)
         promoted = len(first)
     await seating.save(work.scope, taken)
     return promoted

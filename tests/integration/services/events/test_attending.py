@@ -9,7 +9,7 @@ from services.events.use_cases.answer_gathering import AnswerGathering, answer_g
 from shared.audience.sight import Asker
 from shared.contracts.events import Answer
 from shared.contracts.token import Version
-from shared.messaging.unit import Unit
+from shared.messaging.unit import Unit, new_id
 from shared.mongo import Store
 from tests.support.events import EventsWorld, rsvp, schedule, seat
 from tests.support.messaging import NoRelay, eventually
@@ -77,7 +77,8 @@ class TestAnswering:
             (p[2], "maybe", [p[1], p[3]], [p[4]]),
         ):
             answered = await rsvp(events, leaving, one, answer)
-            assert answered.headers["Guilde-Token"].count("events.attendance/") == 2
+            [made] = SEAL.read(answered.headers["Guilde-Token"])
+            assert made.id == f"{one['id']}.{world.id_of(leaving)}"
             for person in seated:
                 assert await seat(events, person, one) == ("seated", None)
             for position, person in enumerate(waiting, 1):
@@ -86,6 +87,27 @@ class TestAnswering:
         await rsvp(events, p[0], one, "yes")
         assert await seat(events, p[0], one) == ("waiting", 2)
         assert await seat(events, p[4], one) == ("waiting", 1)
+
+    async def test_who_gives_up_a_seat_is_not_told_whose_it_becomes(
+        self, events: Client, world: EventsWorld
+    ) -> None:
+        ada = world.person("Ada")
+        one = await schedule(events, ada, capacity=1)
+        p = await crowd(events, world, one, 3)
+        again = {"Idempotency-Key": new_id()}
+        rsvp_path, path = f"/v1/gatherings/{one['id']}/rsvp", f"/v1/gatherings/{one['id']}"
+        answers = [
+            await events.put(p[0], rsvp_path, json={"answer": "no"}, headers=again),
+            await events.put(p[0], rsvp_path, json={"answer": "no"}, headers=again),
+            await events.patch(ada, path, json={"capacity": 2}, headers=ANY),
+            await events.post(ada, f"{path}/cancel", json={}),
+        ]
+        assert [await seat(events, each, one) for each in p[1:]] == [("seated", None)] * 2
+        for answer in answers:
+            assert answer.is_success
+            assert answer.headers["Guilde-Token"]
+            whole = f"{answer.headers.raw!r} {answer.text}"
+            assert not [each.name for each in p[1:] if world.id_of(each) in whole]
 
     async def test_who_leaves_the_line_moves_nobody_up_to_a_seat(
         self, events: Client, world: EventsWorld
