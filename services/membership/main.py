@@ -20,7 +20,7 @@ def service() -> Service:
         name="membership",
         title="Guilde membership: communities, profiles, who belongs where",
         owns=(COMMUNITY, PROFILE, MEMBERSHIP),
-        reads=(PROFILE,),
+        reads=(PROFILE, MEMBERSHIP),
         apply=consumers.consumer,
         routers=(communities.router, members.router, profiles.router),
         prepare=prepare,

@@ -10,6 +10,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPa
 
 from shared.contracts.aggregate import Aggregate
 from shared.contracts.catalogue import DATA_BY_TYPE
+from shared.contracts.envelope import Fact, read_fact
 from shared.contracts.membership import CommunityData
 from shared.contracts.values import JoinPolicy, Visibility
 from shared.messaging import outbox, parking
@@ -20,6 +21,8 @@ from shared.mongo import Store
 Thing = Aggregate[CommunityData]
 
 PARTITIONS = 3
+PARTITIONS_OF_SERVICES = 6
+"""Of their topics, by default."""
 
 
 class NoRelay:
@@ -95,6 +98,24 @@ async def read_topic(
         return sorted(records, key=lambda record: (record.partition, record.offset))
     finally:
         await consumer.stop()
+
+
+async def facts_of(kafka: str, topic: str, key: str, count: int) -> list[Fact[Any]]:
+    """All facts of a key on a service's topic, in order, once there are at least so many."""
+
+    async def enough() -> list[ConsumerRecord]:
+        records = await records_of(kafka, topic, key)
+        return records if len(records) >= count else []
+
+    facts = [read_fact(each.headers, each.value) for each in await eventually(enough)]
+    assert None not in facts
+    return [fact for fact in facts if fact is not None]
+
+
+async def records_of(kafka: str, topic: str, key: str) -> list[ConsumerRecord]:
+    """All records of a key on a service's topic, in order; tombstones, too."""
+    records = await read_topic(kafka, topic, PARTITIONS_OF_SERVICES)
+    return [record for record in records if record.key == key.encode()]
 
 
 def sequences_of(records: list[ConsumerRecord], key: str) -> list[int]:

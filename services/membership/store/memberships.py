@@ -1,5 +1,7 @@
 """Memberships in MongoDB."""
 
+from collections.abc import Set as AbstractSet
+
 from services.membership.domain.membership import Membership
 from shared.contracts.membership import membership_id
 from shared.contracts.values import Role, Standing
@@ -24,7 +26,11 @@ async def find(scope: Scope, community_id: str, person_id: str) -> Membership | 
 
 
 async def of_person(
-    scope: Scope, person_id: str, standings: set[Standing], *, most: int = MOST_OF_ONE_PERSON
+    scope: Scope,
+    person_id: str,
+    standings: AbstractSet[Standing],
+    *,
+    most: int = MOST_OF_ONE_PERSON,
 ) -> list[Membership]:
     """At most `most`."""
     matching = {"person_id": person_id, "standing": {"$in": list(standings)}}

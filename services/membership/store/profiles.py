@@ -19,6 +19,13 @@ async def names(scope: Scope, person_ids: Iterable[str]) -> dict[str, str]:
     return {document["_id"]: document["name"] for document in await cursor.to_list(None)}
 
 
+async def erased(scope: Scope, person_ids: Iterable[str]) -> list[str]:
+    """Of these people, at most those of a batch of facts, who were erased."""
+    matching = {"_id": {"$in": list(person_ids)}, "erased": True}
+    cursor = scope[COLLECTION].find(matching, {"_id": 1})
+    return [document["_id"] for document in await cursor.to_list(None)]
+
+
 async def add(scope: Scope, profile: Profile) -> None:
     """Raises: DuplicateError."""
     await insert(scope, COLLECTION, [write_document(profile)])

@@ -10,6 +10,8 @@ from shared.messaging.unit import Work
 from shared.runtime.writing import Expected
 
 AT_A_TIME = 100
+OPEN = frozenset({Standing.ACTIVE, Standing.REQUESTED, Standing.INVITED})
+"""Where a person still belongs, or waits to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,7 @@ async def end_memberships(person_id: str, *, work: Work) -> int:
 
     A community may lose its last owner by it: a platform administrator appoints the next.
     """
-    standings = {Standing.ACTIVE, Standing.REQUESTED, Standing.INVITED}
-    open_ones = await memberships.of_person(work.scope, person_id, standings, most=AT_A_TIME)
+    open_ones = await memberships.of_person(work.scope, person_id, OPEN, most=AT_A_TIME)
     for membership in open_ones:
         happened = membership.leave(work.now)
         await memberships.save(work.scope, membership)
