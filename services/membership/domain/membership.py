@@ -39,6 +39,10 @@ class Membership(BaseModel):
     def is_active(self) -> bool:
         return self.standing is Standing.ACTIVE
 
+    @property
+    def is_invited(self) -> bool:
+        return self.standing is Standing.INVITED
+
     def join(self, policy: JoinPolicy, now: datetime, *, as_admin: bool = False) -> str:
         """Join or ask to, as the policy says. The participle of what happened.
 

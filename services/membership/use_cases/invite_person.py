@@ -17,7 +17,7 @@ class InvitePerson:
 
 
 async def invite_person(command: InvitePerson, *, work: Work) -> Membership:
-    """Invite somebody; they become a member by joining.
+    """Invite somebody; they become a member by joining. Twice is once.
 
     Raises: CommunityNotFound, NotAllowed, ProfileNotFound, AlreadyMember.
     """
@@ -30,6 +30,8 @@ async def invite_person(command: InvitePerson, *, work: Work) -> Membership:
         raise ProfileNotFound
     member = await memberships.find(work.scope, seen.community.id, command.person_id)
     member = member or no_membership(seen.community.ref, command.person_id, work.now)
+    if member.is_invited:
+        return member
     happened = member.invite(work.now)
     await memberships.save(work.scope, member)
     tell_membership(work, happened, member)

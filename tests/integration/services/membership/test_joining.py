@@ -1,218 +1,294 @@
-"""Joining, asking, approving, refusing, leaving: over HTTP, on the real store."""
+"""Joining, asking, inviting, approving, refusing, leaving: over HTTP, on the real store."""
 
 import asyncio
-from collections.abc import Callable
-from typing import Any
 
-from tests.support.services import Client, People, Person
+import pytest
+from httpx import Response
 
-Unique = Callable[[str], str]
-
-
-async def create(client: Client, owner: Person, slug: str, **fields: object) -> dict[str, Any]:
-    body = {"slug": slug, "names": {"en": slug.title()}, **fields}
-    answer = await client.post(owner, "/v1/communities", json=body)
-    assert answer.status_code == 201, answer.text
-    created: dict[str, Any] = answer.json()
-    return created
+from tests.support.membership import ANY, Guilds, ok, problem, statuses
+from tests.support.services import Client, Person
 
 
-async def me(client: Client, person: Person) -> str:
-    answer = await client.get(person, "/v1/profiles/me")
-    return str(answer.json()["id"])
-
-
-async def test_whoever_creates_a_community_owns_it(
-    membership: Client, people: People, unique: Unique
-) -> None:
-    ada, slug = people(unique("Ada")), unique("data")
-    await create(membership, ada, slug)
-    read = await membership.get(ada, f"/v1/communities/{slug}")
-    assert read.json()["own"] == {"standing": "active", "role": "owner"}
-    assert read.json()["members"] == 1
-    assert read.headers["etag"] == '"1"'
-
-
-async def test_an_open_community_is_joined_at_once(
-    membership: Client, people: People, unique: Unique
-) -> None:
-    slug = unique("open")
-    await create(membership, people(unique("Ada")), slug)
-    joined = await membership.post(people(unique("Bob")), f"/v1/communities/{slug}/join")
-    assert joined.json()["standing"] == "active"
-    assert "membership.membership/" in joined.headers["guilde-token"]
-
-
-async def test_joining_twice_is_a_conflict(
-    membership: Client, people: People, unique: Unique
-) -> None:
-    slug, bob = unique("open"), people(unique("Bob"))
-    await create(membership, people(unique("Ada")), slug)
-    await membership.post(bob, f"/v1/communities/{slug}/join")
-    again = await membership.post(bob, f"/v1/communities/{slug}/join")
-    assert again.status_code == 409
-    assert again.json()["type"] == "urn:guilde:problem:already-member"
-
-
-async def test_a_request_is_approved_by_an_animator(
-    membership: Client, people: People, unique: Unique
-) -> None:
-    slug, ada, bob = unique("careful"), people(unique("Ada")), people(unique("Bob"))
-    await create(membership, ada, slug, join_policy="approval")
-    asked = await membership.post(bob, f"/v1/communities/{slug}/join")
-    assert asked.json()["standing"] == "requested"
-    waiting = await membership.get(ada, f"/v1/communities/{slug}/members?standing=requested")
-    assert [member["name"] for member in waiting.json()["items"]] == [bob.name]
-    person = asked.json()["person_id"]
-    approved = await membership.post(ada, f"/v1/communities/{slug}/members/{person}/approve")
-    assert approved.json()["standing"] == "active"
-
-
-async def test_a_refused_person_may_ask_again(
-    membership: Client, people: People, unique: Unique
-) -> None:
-    slug, ada, bob = unique("careful"), people(unique("Ada")), people(unique("Bob"))
-    await create(membership, ada, slug, join_policy="approval")
-    person = (await membership.post(bob, f"/v1/communities/{slug}/join")).json()["person_id"]
-    refused = await membership.post(ada, f"/v1/communities/{slug}/members/{person}/refuse")
-    assert refused.json()["standing"] == "refused"
-    again = await membership.post(bob, f"/v1/communities/{slug}/join")
-    assert again.json()["standing"] == "requested"
-
-
-async def test_nobody_approves_themselves(
-    membership: Client, people: People, unique: Unique
-) -> None:
-    slug, bob = unique("careful"), people(unique("Bob"))
-    await create(membership, people(unique("Ada")), slug, join_policy="approval")
-    person = (await membership.post(bob, f"/v1/communities/{slug}/join")).json()["person_id"]
-    tried = await membership.post(bob, f"/v1/communities/{slug}/members/{person}/approve")
-    assert tried.status_code == 403
-
-
-async def test_an_invitation_opens_a_closed_community(
-    membership: Client, people: People, unique: Unique
-) -> None:
-    slug, ada, bob = unique("closed"), people(unique("Ada")), people(unique("Bob"))
-    await create(membership, ada, slug, join_policy="invitation", visibility="private")
-    person = await me(membership, bob)
-    assert (await membership.post(bob, f"/v1/communities/{slug}/join")).status_code == 404
-    await membership.post(ada, f"/v1/communities/{slug}/members", json={"person_id": person})
-    joined = await membership.post(bob, f"/v1/communities/{slug}/join")
-    assert joined.json()["standing"] == "active"
-
-
-async def test_the_last_owner_cannot_leave(
-    membership: Client, people: People, unique: Unique
-) -> None:
-    slug, ada = unique("data"), people(unique("Ada"))
-    await create(membership, ada, slug)
-    left = await membership.post(ada, f"/v1/communities/{slug}/leave")
-    assert left.status_code == 409
-    assert left.json()["type"] == "urn:guilde:problem:last-owner"
-
-
-async def test_of_two_owners_leaving_at_once_one_stays(
-    membership: Client, people: People, unique: Unique
-) -> None:
-    slug, ada, bob = unique("data"), people(unique("Ada")), people(unique("Bob"))
-    await create(membership, ada, slug)
-    joined = (await membership.post(bob, f"/v1/communities/{slug}/join")).json()
-    appointed = await membership.patch(
-        ada,
-        f"/v1/communities/{slug}/members/{joined['person_id']}",
-        json={"role": "owner"},
-        headers={"If-Match": '"1"'},
+class TestJoining:
+    @pytest.mark.parametrize(
+        ("policy", "standing"), [("open", "active"), ("approval", "requested")]
     )
-    assert appointed.json()["role"] == "owner"
-    answers = await asyncio.gather(
-        *(membership.post(person, f"/v1/communities/{slug}/leave") for person in (ada, bob))
+    async def test_one_joins_or_asks_to_as_the_policy_says(
+        self, membership: Client, guilds: Guilds, policy: str, standing: str
+    ) -> None:
+        bob = guilds.person("Bob")
+        slug = await guilds.community(guilds.person("Ada"), join_policy=policy)
+        joined = await membership.post(bob, f"/v1/communities/{slug}/join")
+        assert (ok(joined)["standing"], joined.json()["role"]) == (standing, "member")
+        assert (joined.json()["person_id"], joined.headers["etag"]) == (guilds.id_of(bob), '"1"')
+        assert "membership.membership/" in joined.headers["guilde-token"]
+
+    async def test_where_members_are_invited_nobody_just_joins(
+        self, membership: Client, guilds: Guilds
+    ) -> None:
+        ada, bob = guilds.person("Ada"), guilds.person("Bob")
+        slug = await guilds.community(ada, join_policy="invitation")
+        refused = await membership.post(bob, f"/v1/communities/{slug}/join")
+        assert problem(refused) == (403, "invitation-required")
+        assert await guilds.standing(slug, bob, seen_by=ada) == {}
+
+    async def test_an_administrator_joins_whatever_the_policy(
+        self, membership: Client, guilds: Guilds
+    ) -> None:
+        root = guilds.person("Root", "admin")
+        slug = await guilds.community(guilds.person("Ada"), join_policy="invitation")
+        joined = await membership.post(root, f"/v1/communities/{slug}/join")
+        assert ok(joined)["standing"] == "active"
+
+    @pytest.mark.parametrize("policy", ["open", "approval"])
+    async def test_joining_or_asking_twice_is_a_conflict(
+        self, membership: Client, guilds: Guilds, policy: str
+    ) -> None:
+        ada, bob = guilds.person("Ada"), guilds.person("Bob")
+        slug = await guilds.community(ada, join_policy=policy)
+        path = f"/v1/communities/{slug}/join"
+        ok(await membership.post(bob, path))
+        assert problem(await membership.post(bob, path)) == (409, "already-member")
+        assert (await guilds.standing(slug, bob, seen_by=ada))["version"] == 1
+
+    async def test_who_joins_many_times_at_once_is_a_member_once(
+        self, membership: Client, guilds: Guilds
+    ) -> None:
+        ada, bob = guilds.person("Ada"), await guilds.known("Bob")
+        slug = await guilds.community(ada)
+        path = f"/v1/communities/{slug}/join"
+        answers = await asyncio.gather(*(membership.post(bob, path) for _ in range(6)))
+        assert statuses(answers) == [200, *[409] * 5]
+        assert (await guilds.standing(slug, bob, seen_by=ada))["version"] == 1
+
+    async def test_twelve_who_join_at_once_are_all_members(
+        self, membership: Client, guilds: Guilds
+    ) -> None:
+        ada = guilds.person("Ada")
+        slug = await guilds.community(ada)
+        path = f"/v1/communities/{slug}"
+        people = [guilds.person(f"P{number}") for number in range(12)]
+        answers = await asyncio.gather(*(membership.post(p, f"{path}/join") for p in people))
+        assert statuses(answers) == [200] * 12
+        assert ok(await membership.get(ada, path))["members"] == 13
+
+    async def test_who_left_or_was_removed_may_come_back_as_a_plain_member(
+        self, membership: Client, guilds: Guilds
+    ) -> None:
+        ada = guilds.person("Ada")
+        slug = await guilds.community(ada)
+        left, removed = [await guilds.member(slug, ada, "expert") for _ in range(2)]
+        ok(await membership.post(left, f"/v1/communities/{slug}/leave"))
+        ok(await membership.delete(ada, guilds.path(slug, removed)))
+        for person in (left, removed):
+            back = ok(await membership.post(person, f"/v1/communities/{slug}/join"))
+            assert (back["standing"], back["role"]) == ("active", "member")
+
+
+class TestDeciding:
+    async def test_a_request_is_approved_by_who_animates(
+        self, membership: Client, guilds: Guilds
+    ) -> None:
+        ada, bob = guilds.person("Ada"), guilds.person("Bob")
+        slug = await guilds.community(ada, join_policy="approval")
+        anna = await guilds.member(slug, ada, "animator")
+        ok(await membership.post(bob, f"/v1/communities/{slug}/join"))
+        asked = await membership.get(anna, f"/v1/communities/{slug}/members?standing=requested")
+        assert [member["name"] for member in ok(asked)["items"]] == [bob.name]
+        approved = await membership.post(anna, f"{guilds.path(slug, bob)}/approve")
+        assert (ok(approved)["standing"], approved.headers["etag"]) == ("active", '"2"')
+
+    async def test_a_refused_person_may_ask_again(self, membership: Client, guilds: Guilds) -> None:
+        ada, bob = guilds.person("Ada"), guilds.person("Bob")
+        slug = await guilds.community(ada, join_policy="approval")
+        ok(await membership.post(bob, f"/v1/communities/{slug}/join"))
+        refused = await membership.post(ada, f"{guilds.path(slug, bob)}/refuse")
+        assert ok(refused)["standing"] == "refused"
+        again = await membership.post(bob, f"/v1/communities/{slug}/join")
+        assert (ok(again)["standing"], again.json()["version"]) == ("requested", 3)
+
+    @pytest.mark.parametrize("decision", ["approve", "refuse"])
+    async def test_what_nobody_asked_for_is_not_decided(
+        self, membership: Client, guilds: Guilds, decision: str
+    ) -> None:
+        ada = guilds.person("Ada")
+        slug = await guilds.community(ada)
+        member, invited = await guilds.member(slug, ada), await guilds.invited(slug, ada)
+        for person in (member, invited):
+            answer = await membership.post(ada, f"{guilds.path(slug, person)}/{decision}")
+            assert problem(answer) == (409, "nothing-to-decide")
+        stranger = guilds.path(slug, guilds.person("Bob"))
+        answer = await membership.post(ada, f"{stranger}/{decision}")
+        assert problem(answer) == (404, "member-not-found")
+
+    async def test_of_approving_and_refusing_at_once_one_is_done(
+        self, membership: Client, guilds: Guilds
+    ) -> None:
+        ada = guilds.person("Ada")
+        slug = await guilds.community(ada, join_policy="approval")
+        for _ in range(4):
+            bob = guilds.person("Bob")
+            ok(await membership.post(bob, f"/v1/communities/{slug}/join"))
+            answers = await asyncio.gather(
+                *(
+                    membership.post(ada, f"{guilds.path(slug, bob)}/{decision}")
+                    for decision in ("approve", "refuse")
+                )
+            )
+            [done] = [answer.json() for answer in answers if answer.is_success]
+            assert statuses(answers) in ([200, 409], [200, 412])
+            stands = await guilds.standing(slug, bob, seen_by=ada)
+            assert (stands["standing"], stands["version"]) == (done["standing"], 2)
+
+    @pytest.mark.parametrize("decision", ["approve", "refuse"])
+    async def test_nobody_decides_on_their_own_request_nor_does_a_member(
+        self, membership: Client, guilds: Guilds, decision: str
+    ) -> None:
+        ada, bob = guilds.person("Ada"), guilds.person("Bob")
+        slug = await guilds.community(ada, join_policy="approval")
+        ok(await membership.post(bob, f"/v1/communities/{slug}/join"))
+        for person in (
+            bob,
+            await guilds.member(slug, ada),
+            await guilds.member(slug, ada, "expert"),
+        ):
+            tried = await membership.post(person, f"{guilds.path(slug, bob)}/{decision}")
+            assert problem(tried) == (403, "not-allowed")
+        assert (await guilds.standing(slug, bob, seen_by=ada))["standing"] == "requested"
+
+
+class TestInviting:
+    async def test_an_invitation_opens_a_closed_community(
+        self, membership: Client, guilds: Guilds
+    ) -> None:
+        ada, bob = guilds.person("Ada"), await guilds.known("Bob")
+        slug = await guilds.community(ada, join_policy="invitation", visibility="private")
+        path = f"/v1/communities/{slug}"
+        assert (await membership.post(bob, f"{path}/join")).status_code == 404
+        body = {"person_id": guilds.id_of(bob)}
+        invited = await membership.post(ada, f"{path}/members", json=body)
+        assert (invited.status_code, invited.json()["standing"]) == (201, "invited")
+        assert ok(await membership.get(bob, path))["own"]["standing"] == "invited"
+        assert ok(await membership.post(bob, f"{path}/join"))["standing"] == "active"
+
+    async def test_inviting_who_asked_lets_them_in(
+        self, membership: Client, guilds: Guilds
+    ) -> None:
+        ada, bob = guilds.person("Ada"), guilds.person("Bob")
+        slug = await guilds.community(ada, join_policy="approval")
+        ok(await membership.post(bob, f"/v1/communities/{slug}/join"))
+        assert (await invite(membership, guilds, slug, ada, bob)).json()["standing"] == "active"
+
+    async def test_inviting_twice_is_once(self, membership: Client, guilds: Guilds) -> None:
+        ada = guilds.person("Ada")
+        slug = await guilds.community(ada)
+        ivy = await guilds.invited(slug, ada)
+        again = await invite(membership, guilds, slug, ada, ivy)
+        assert (again.status_code, again.headers["etag"]) == (201, '"1"')
+        assert "guilde-token" not in again.headers
+
+    async def test_invitations_at_once_are_one(self, membership: Client, guilds: Guilds) -> None:
+        ada, bob = guilds.person("Ada"), await guilds.known("Bob")
+        slug = await guilds.community(ada)
+        answers = await asyncio.gather(
+            *(invite(membership, guilds, slug, ada, bob) for _ in range(6))
+        )
+        assert {answer.status_code for answer in answers} <= {201, 409}
+        stands = await guilds.standing(slug, bob, seen_by=ada)
+        assert (stands["standing"], stands["version"]) == ("invited", 1)
+
+    async def test_members_and_who_is_not_known_are_not_invited(
+        self, membership: Client, guilds: Guilds
+    ) -> None:
+        ada, gone = guilds.person("Ada"), await guilds.known("Gone")
+        slug = await guilds.community(ada)
+        member = await guilds.member(slug, ada)
+        ok_erased = await membership.delete(gone, "/v1/profiles/me", headers=ANY)
+        assert ok_erased.status_code == 204
+        for person, expected in (
+            (member, (409, "already-member")),
+            (guilds.person("Nobody"), (404, "profile-not-found")),
+            (gone, (404, "profile-not-found")),
+        ):
+            refused = await invite(membership, guilds, slug, ada, person)
+            assert problem(refused) == expected
+
+    @pytest.mark.parametrize(
+        ("role", "status"), [("animator", 201), ("expert", 403), ("member", 403)]
     )
-    assert sorted(answer.status_code for answer in answers) == [200, 409]
+    async def test_owners_and_animators_invite(
+        self, membership: Client, guilds: Guilds, role: str, status: int
+    ) -> None:
+        ada, bob = guilds.person("Ada"), await guilds.known("Bob")
+        slug = await guilds.community(ada)
+        person = await guilds.member(slug, ada, role)
+        assert (await invite(membership, guilds, slug, person, bob)).status_code == status
+
+    async def test_an_invitation_that_is_declined_opens_nothing(
+        self, membership: Client, guilds: Guilds
+    ) -> None:
+        ada = guilds.person("Ada")
+        slug = await guilds.community(ada, join_policy="invitation", visibility="private")
+        ivy = await guilds.invited(slug, ada)
+        declined = await membership.post(ivy, f"/v1/communities/{slug}/leave")
+        assert ok(declined)["standing"] == "left"
+        assert (await membership.post(ivy, f"/v1/communities/{slug}/join")).status_code == 404
 
 
-async def test_a_private_community_and_none_at_all_answer_alike(
-    membership: Client, people: People, unique: Unique
-) -> None:
-    slug, eve = unique("secret"), people(unique("Eve"))
-    await create(membership, people(unique("Ada")), slug, visibility="private")
-    hidden = await membership.get(eve, f"/v1/communities/{slug}")
-    absent = await membership.get(eve, f"/v1/communities/{unique('absent')}")
-    assert hidden.status_code == 404
-    assert hidden.content == absent.content
+async def invite(
+    membership: Client, guilds: Guilds, slug: str, by: Person, whom: Person
+) -> Response:
+    body = {"person_id": guilds.id_of(whom)}
+    return await membership.post(by, f"/v1/communities/{slug}/members", json=body)
 
 
-async def test_a_guest_sees_public_communities_only(
-    membership: Client, people: People, unique: Unique
-) -> None:
-    ada, guest = people(unique("Ada")), people(unique("Gus"), roles=("guest",))
-    public, internal = unique("public"), unique("internal")
-    await create(membership, ada, public, visibility="public")
-    await create(membership, ada, internal, visibility="internal")
-    assert (await membership.get(guest, f"/v1/communities/{public}")).status_code == 200
-    assert (await membership.get(guest, f"/v1/communities/{internal}")).status_code == 404
-    assert (await membership.get(guest, f"/v1/communities/{public}/members")).status_code == 403
+class TestLeaving:
+    async def test_who_leaves_a_private_community_no_longer_knows_of_it(
+        self, membership: Client, guilds: Guilds
+    ) -> None:
+        ada = guilds.person("Ada")
+        slug = await guilds.community(ada, visibility="private")
+        path, bob = f"/v1/communities/{slug}", await guilds.member(slug, ada)
+        left = await membership.post(bob, f"{path}/leave")
+        assert (ok(left)["standing"], left.json()["role"]) == ("left", "member")
+        assert (await membership.get(bob, path)).status_code == 404
+        assert ok(await membership.get(ada, path))["members"] == 1
 
+    async def test_a_request_can_be_taken_back(self, membership: Client, guilds: Guilds) -> None:
+        ada, bob = guilds.person("Ada"), guilds.person("Bob")
+        slug = await guilds.community(ada, join_policy="approval")
+        ok(await membership.post(bob, f"/v1/communities/{slug}/join"))
+        back = await membership.post(bob, f"/v1/communities/{slug}/leave")
+        assert ok(back)["standing"] == "left"
+        decided = await membership.post(ada, f"{guilds.path(slug, bob)}/approve")
+        assert problem(decided) == (409, "nothing-to-decide")
 
-async def test_an_animator_cannot_make_an_owner(
-    membership: Client, people: People, unique: Unique
-) -> None:
-    slug, ada = unique("data"), people(unique("Ada"))
-    bob, cyd = people(unique("Bob")), people(unique("Cyd"))
-    await create(membership, ada, slug)
-    ids = [
-        (await membership.post(p, f"/v1/communities/{slug}/join")).json()["person_id"]
-        for p in (bob, cyd)
-    ]
-    first = {"If-Match": '"1"'}
-    path = f"/v1/communities/{slug}/members/"
-    await membership.patch(ada, path + ids[0], json={"role": "animator"}, headers=first)
-    tried = await membership.patch(bob, path + ids[1], json={"role": "owner"}, headers=first)
-    assert tried.status_code == 403
-    expert = await membership.patch(bob, path + ids[1], json={"role": "expert"}, headers=first)
-    assert expert.json()["role"] == "expert"
+    async def test_who_does_not_belong_cannot_leave_and_nobody_leaves_twice(
+        self, membership: Client, guilds: Guilds
+    ) -> None:
+        ada = guilds.person("Ada")
+        slug = await guilds.community(ada)
+        path, bob = f"/v1/communities/{slug}/leave", await guilds.member(slug, ada)
+        stranger = await membership.post(guilds.person("Eve"), path)
+        assert problem(stranger) == (409, "not-a-member")
+        ok(await membership.post(bob, path))
+        assert problem(await membership.post(bob, path)) == (409, "not-a-member")
 
+    async def test_the_last_owner_cannot_leave(self, membership: Client, guilds: Guilds) -> None:
+        ada = guilds.person("Ada")
+        slug = await guilds.community(ada)
+        await guilds.member(slug, ada, "animator")
+        left = await membership.post(ada, f"/v1/communities/{slug}/leave")
+        assert problem(left) == (409, "last-owner")
 
-async def test_pages_of_communities_meet_each_once(
-    membership: Client, people: People, unique: Unique
-) -> None:
-    ada = people(unique("Ada"))
-    start = unique("page")
-    for number in range(5):
-        await create(membership, ada, f"{start}-{number}", visibility="private")
-    met: list[str] = []
-    path = "/v1/communities?limit=2"
-    while path:
-        answer = (await membership.get(ada, path)).json()
-        met += [item["slug"] for item in answer["items"] if item["slug"].startswith(start)]
-        path = f"/v1/communities?limit=2&after={answer['next']}" if answer["next"] else ""
-    assert met == [f"{start}-{number}" for number in range(5)]
-
-
-async def test_a_slug_cannot_pass_for_the_id_of_another_community(
-    membership: Client, people: People, unique: Unique
-) -> None:
-    ada, eve = people(unique("Ada")), people(unique("Eve"))
-    community = await create(membership, ada, unique("data"))
-    body = {"slug": community["id"], "names": {"en": "Mine"}}
-    assert (await membership.post(eve, "/v1/communities", json=body)).status_code == 422
-    by_id = await membership.get(eve, f"/v1/communities/{community['id']}")
-    assert by_id.json()["slug"] == community["slug"]
-
-
-async def test_who_may_not_list_members_cannot_probe_for_them(
-    membership: Client, people: People, unique: Unique
-) -> None:
-    slug, ada, guest = (
-        unique("data"),
-        people(unique("Ada")),
-        people(unique("Gus"), roles=("guest",)),
-    )
-    await create(membership, ada, slug, visibility="public")
-    member = await me(membership, ada)
-    answers = [
-        await membership.delete(guest, f"/v1/communities/{slug}/members/{person}")
-        for person in (member, unique("nobody"))
-    ]
-    assert answers[0].status_code == 403
-    assert answers[0].content == answers[1].content
+    async def test_of_two_owners_leaving_at_once_one_stays(
+        self, membership: Client, guilds: Guilds
+    ) -> None:
+        for _ in range(4):
+            ada = guilds.person("Ada")
+            slug = await guilds.community(ada)
+            owners = [ada, await guilds.member(slug, ada, "owner")]
+            answers = await asyncio.gather(
+                *(membership.post(owner, f"/v1/communities/{slug}/leave") for owner in owners)
+            )
+            assert statuses(answers) == [200, 409]

@@ -1,98 +1,117 @@
-"""Profiles: made at first sight, edited by their person, erased everywhere."""
+"""Profiles: made at first sight, edited by their person, shown to the organisation."""
 
 import asyncio
-from collections.abc import Callable
+from typing import Any
 
-from tests.support.messaging import eventually
+import pytest
+
+from tests.support.membership import ANY, Guilds, ok, problem, statuses
 from tests.support.services import Client, People
-
-Unique = Callable[[str], str]
 
 
 async def test_a_profile_is_made_when_a_token_is_first_seen(
-    membership: Client, people: People, unique: Unique
+    membership: Client, guilds: Guilds
 ) -> None:
-    name = unique("Ada")
-    own = (await membership.get(people(name), "/v1/profiles/me")).json()
-    assert own["name"] == name
-    assert own["email"] == f"{name.lower()}@example.org"
+    ada = guilds.person("Ada")
+    answer = await membership.get(ada, "/v1/profiles/me")
+    own = ok(answer)
+    assert (own["id"], own["name"], own["guest"]) == (guilds.id_of(ada), ada.name, False)
+    assert own["email"] == f"{ada.name.lower().replace(' ', '-')}@example.org"
+    assert answer.headers["etag"] == '"1"'
+
+
+async def test_its_language_is_the_tokens(membership: Client, people: People) -> None:
+    zoe = people("Zoe of the profiles", locale="fr-CA")
+    assert ok(await membership.get(zoe, "/v1/profiles/me"))["language"] == "fr"
 
 
 async def test_many_first_requests_at_once_make_one_profile(
-    membership: Client, people: People, unique: Unique
+    membership: Client, guilds: Guilds
 ) -> None:
-    ada = people(unique("Ada"))
+    ada = guilds.person("Ada")
     answers = await asyncio.gather(*(membership.get(ada, "/v1/profiles/me") for _ in range(8)))
-    assert {answer.status_code for answer in answers} == {200}
+    assert {(answer.status_code, answer.json()["version"]) for answer in answers} == {(200, 1)}
     assert len({answer.json()["id"] for answer in answers}) == 1
 
 
-async def test_others_do_not_see_an_address(
-    membership: Client, people: People, unique: Unique
-) -> None:
-    ada, bob = people(unique("Ada")), people(unique("Bob"))
-    own = (await membership.get(ada, "/v1/profiles/me")).json()
-    seen = (await membership.get(bob, f"/v1/profiles/{own['id']}")).json()
-    assert seen["name"] == ada.name
-    assert seen["email"] is None
+async def test_others_do_not_see_an_address(membership: Client, guilds: Guilds) -> None:
+    ada, bob = await guilds.known("Ada"), guilds.person("Bob", "admin")
+    seen = ok(await membership.get(bob, f"/v1/profiles/{guilds.id_of(ada)}"))
+    assert (seen["name"], seen["email"]) == (ada.name, None)
 
 
-async def test_an_edit_needs_the_version_it_starts_from(
-    membership: Client, people: People, unique: Unique
+async def test_profiles_are_for_the_organisation_and_a_guest_sees_their_own(
+    membership: Client, guilds: Guilds
 ) -> None:
-    ada = people(unique("Ada"))
-    change = {"headline": "Data engineer"}
+    ada, guest = await guilds.known("Ada"), await guilds.known("Gus", "guest")
+    hidden = await membership.get(guest, f"/v1/profiles/{guilds.id_of(ada)}")
+    absent = await membership.get(guest, f"/v1/profiles/{guilds.id_of(guilds.person('No'))}")
+    assert problem(hidden) == (404, "profile-not-found")
+    assert hidden.content == absent.content
+    assert ok(await membership.get(guest, f"/v1/profiles/{guilds.id_of(guest)}"))["guest"]
+    assert ok(await membership.get(ada, f"/v1/profiles/{guilds.id_of(guest)}"))["guest"]
+
+
+async def test_an_edit_names_the_version_it_changes(membership: Client, guilds: Guilds) -> None:
+    ada = guilds.person("Ada")
+    change = {"headline": "Data engineer", "skills": ["SQL"], "language": "fr"}
     without = await membership.patch(ada, "/v1/profiles/me", json=change)
     assert without.status_code == 428
-    edited = await membership.patch(
-        ada, "/v1/profiles/me", json=change, headers={"If-Match": '"1"'}
-    )
-    assert edited.status_code == 200
-    assert edited.headers["etag"] == '"2"'
-    stale = await membership.patch(
-        ada, "/v1/profiles/me", json={"headline": "Other"}, headers={"If-Match": '"1"'}
-    )
-    assert stale.status_code == 412
+    first = {"If-Match": '"1"'}
+    edited = await membership.patch(ada, "/v1/profiles/me", json=change, headers=first)
+    assert (ok(edited)["headline"], edited.headers["etag"]) == ("Data engineer", '"2"')
+    assert "membership.profile/" in edited.headers["guilde-token"]
+    stale = await membership.patch(ada, "/v1/profiles/me", json={"about": "x"}, headers=first)
+    assert (problem(stale), stale.json()["version"]) == ((412, "stale"), 2)
+    read = ok(await membership.get(ada, "/v1/profiles/me"))
+    assert (read["skills"], read["language"], read["about"]) == (["SQL"], "fr", "")
 
 
 async def test_an_edit_that_changes_nothing_makes_no_version(
-    membership: Client, people: People, unique: Unique
+    membership: Client, guilds: Guilds
 ) -> None:
-    ada = people(unique("Ada"))
-    same = await membership.patch(
-        ada, "/v1/profiles/me", json={"name": ada.name}, headers={"If-Match": "*"}
-    )
-    assert same.headers["etag"] == '"1"'
+    ada = guilds.person("Ada")
+    body = {"name": ada.name}
+    same = await membership.patch(ada, "/v1/profiles/me", json=body, headers=ANY)
+    assert (same.status_code, same.headers["etag"]) == (200, '"1"')
     assert "guilde-token" not in same.headers
 
 
-async def test_an_erased_person_is_gone_and_belongs_nowhere(
-    membership: Client, people: People, unique: Unique
+async def test_of_edits_at_once_on_one_version_one_is_made(
+    membership: Client, guilds: Guilds
 ) -> None:
-    ada, bob, slug = people(unique("Ada")), people(unique("Bob")), unique("data")
-    body = {"slug": slug, "names": {"en": "Data"}}
-    await membership.post(ada, "/v1/communities", json=body)
-    person = (await membership.post(bob, f"/v1/communities/{slug}/join")).json()["person_id"]
-    erased = await membership.delete(bob, "/v1/profiles/me", headers={"If-Match": "*"})
-    assert erased.status_code == 204
-    assert (await membership.get(ada, f"/v1/profiles/{person}")).status_code == 404
+    ada = await guilds.known("Ada")
+    edits = [
+        membership.patch(
+            ada, "/v1/profiles/me", json={"headline": f"h{n}"}, headers={"If-Match": '"1"'}
+        )
+        for n in range(8)
+    ]
+    answers = await asyncio.gather(*edits)
+    assert statuses(answers) == [200, *[412] * 7]
+    [made] = [answer.json()["headline"] for answer in answers if answer.is_success]
+    read = ok(await membership.get(ada, "/v1/profiles/me"))
+    assert (read["headline"], read["version"]) == (made, 2)
 
-    async def belongs_nowhere() -> bool:
-        read = await membership.get(ada, f"/v1/communities/{slug}")
-        return bool(read.json()["members"] == 1)
 
-    await eventually(belongs_nowhere)
-
-
-async def test_an_erased_person_cannot_act_with_a_token_that_is_still_valid(
-    membership: Client, people: People, unique: Unique
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"email": "other@example.org"},
+        {"guest": False},
+        {"name": ""},
+        {"name": {"$ne": ""}},
+        {"skills": ["x"] * 21},
+        {"about": "x" * 4_001},
+        {"language": "de"},
+    ],
+    ids=lambda body: str(body)[:30],
+)
+async def test_an_edit_that_means_nothing_is_refused(
+    membership: Client, guilds: Guilds, body: dict[str, Any]
 ) -> None:
-    ada, bob, slug = people(unique("Ada")), people(unique("Bob")), unique("data")
-    body = {"slug": slug, "names": {"en": "Data"}}
-    await membership.post(ada, "/v1/communities", json=body)
-    await membership.get(bob, "/v1/profiles/me")
-    await membership.delete(bob, "/v1/profiles/me", headers={"If-Match": "*"})
-    tried = await membership.post(bob, f"/v1/communities/{slug}/join")
-    assert (tried.status_code, tried.json()["type"]) == (403, "urn:guilde:problem:person-erased")
-    other = {"slug": unique("own"), "names": {"en": "Own"}}
-    assert (await membership.post(bob, "/v1/communities", json=other)).status_code == 403
+    ada = guilds.person("Ada")
+    refused = await membership.patch(ada, "/v1/profiles/me", json=body, headers=ANY)
+    assert refused.status_code == 422
+    assert ok(await membership.get(ada, "/v1/profiles/me"))["version"] == 1

@@ -51,6 +51,15 @@ def test_inviting_who_has_asked_approves_them() -> None:
     assert membership.invite(NOW) == "approved"
 
 
+def test_who_was_invited_is_so_until_they_decide() -> None:
+    membership = fresh()
+    assert not membership.is_invited
+    membership.invite(NOW)
+    assert membership.is_invited
+    membership.leave(NOW)
+    assert not membership.is_invited
+
+
 def test_nobody_joins_twice() -> None:
     membership = fresh()
     membership.join(JoinPolicy.OPEN, NOW)
