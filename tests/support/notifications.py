@@ -7,24 +7,33 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import groupby
 from typing import Any
 
 import httpx
 from uuid6 import uuid7
 
+from services.notifications.store import deliveries, mails
+from services.notifications.use_cases.deliver import go_on
+from services.notifications.use_cases.make_notices import Policy
 from shared.contracts.content import PostData
 from shared.contracts.envelope import Fact
 from shared.contracts.events import GatheringData
 from shared.contracts.membership import membership_id
 from shared.contracts.token import HEADER, Version
+from shared.messaging.unit import Unit
+from shared.mongo import Store
 from shared.runtime.identity import person_id_of
 from tests.support import facts
 from tests.support.facts import named
 from tests.support.issuer import Issuer
+from tests.support.messaging import NoRelay, eventually
 from tests.support.services import Client, People, Person
 from tests.support.tokens import SEAL
 from tests.support.topics import Publisher
+
+POLICY = Policy("Europe/Paris", mails=True)
 
 
 @dataclass(slots=True)
@@ -179,9 +188,40 @@ class Teller:
         )
         assert answer.status_code == 200, answer.text
 
+    # what is behind all that came before
+
+    async def mark(self, who: Someone, by: Someone) -> str:
+        """Tell a person one thing more, that anybody may see: the reply's id.
+
+        What they were told before stands before it, in the inbox and in their streams; so whoever
+        meets it next was told nothing else.
+        """
+        question = self.post(who, None, "Marker", kind="question")
+        reply = self.reply(by, question)
+        await self.tell(question, reply)
+        return reply.subject
+
     def _next(self, subject: str) -> int:
         self._sequences[subject] += 1
         return self._sequences[subject]
+
+
+async def carry_out(store: Store, *told: Fact[Any]) -> None:
+    """Tell all who are to be told of these facts: what would be looked at again later, too."""
+    unit = Unit(store, NoRelay())
+    of_these = {"plan.fact_id": {"$in": [fact.id for fact in told]}}
+    while row := await store.scope[deliveries.COLLECTION].find_one(of_these, {"_id": 1}):
+        await unit.run(partial(go_on, row["_id"], POLICY))
+
+
+async def all_sent(store: Store, who: Someone) -> None:
+    """Once no mail to this person is left to be sent, or tried again."""
+    open_ones = {"person_id": who.id, "open": True}
+    await eventually(lambda: _none(store, mails.COLLECTION, open_ones))
+
+
+async def _none(store: Store, collection: str, matching: dict[str, Any]) -> bool:
+    return not await store.scope[collection].count_documents(matching)
 
 
 def now(fact: Fact[Any], *, actor: str | None = None) -> Fact[Any]:
@@ -221,19 +261,13 @@ class Stream:
             while True:
                 await self.block()
 
-    async def is_quiet(self, seconds: float = 1.5) -> bool:
-        try:
-            await self.event(seconds)
-        except TimeoutError:
-            return True
-        return False
-
 
 @asynccontextmanager
 async def listening(
     client: Client, who: Someone, headers: Mapping[str, str] | None = None
 ) -> AsyncIterator[Stream]:
-    sent = {"Authorization": f"Bearer {who.person.token}", **(headers or {})}
+    given = {"Authorization": f"Bearer {who.person.token}", **(headers or {})}
+    sent = {name.encode(): value.encode() for name, value in given.items()}
     # a connection of its own: closing it is what ends the stream
     async with (
         httpx.AsyncClient(base_url=client.base_url, timeout=30) as http,

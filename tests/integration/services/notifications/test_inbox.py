@@ -1,6 +1,5 @@
 """The inbox: grouped, paged, counted, read; and what it refuses."""
 
-import asyncio
 from typing import Any
 
 import pytest
@@ -63,7 +62,6 @@ async def test_all_is_read_up_to_a_moment(teller: Teller) -> None:
     ada, bob, question = await asked(teller)
     other = teller.post(ada, None, "How?", kind="question")
     until = (await teller.inbox(ada))[0]["at"]
-    await asyncio.sleep(0.01)
     await teller.tell(other, teller.reply(bob, other))
     assert await teller.unread(ada) == 2
     assert await read(teller, ada, "read-all", {"until": until}) == 204

@@ -1,13 +1,9 @@
 """What notifications keeps of others, rebuilt: equal, and nobody is told anything."""
 
-import asyncio
-from functools import partial
-
 from services.notifications.store.read_models import READ_MODELS
 from shared.mongo import Store
 from tests.support.engines import Engines
-from tests.support.messaging import eventually
-from tests.support.notifications import Someone, Teller
+from tests.support.notifications import Someone, Teller, carry_out
 from tests.support.rebuilding import Rebuilding
 
 EFFECTS = ("notices", "items", "inboxes", "mails", "told", "origins", "preferences")
@@ -33,9 +29,8 @@ async def test_it_equals_what_was_live_and_nobody_is_told_anything(
     await teller.tell(post, more, one, two)
     await teller.tell(teller.reply(bob, post), teller.reply(eve, post))
     await teller.tell(*(teller.attendance(who, to) for who in (bob, eve) for to in (one, two)))
-    await eventually(partial(teller.inbox, bob))
     await teller.tell(teller.profile(eve, erased=True))
-    await asyncio.sleep(3)  # past the second look
+    await carry_out(notifications_store, post, more, one, two)
     await rebuilding.run()  # what other tests have left
     before, effects = await rebuilding.digests(), await told_to([ada, bob, eve], rebuilding)
     told = await teller.texts(bob)
