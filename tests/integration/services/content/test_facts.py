@@ -1,32 +1,18 @@
 """What content tells: every committed version has exactly one fact, in order, with its state."""
 
 from collections.abc import Callable
-from typing import Any
 
 from services.content.use_cases.republish import republish
 from shared.contracts.content import POST, REPLY, PostData, ReplyData
-from shared.contracts.envelope import read_fact
 from shared.messaging.unit import Unit
 from shared.mongo import Store
 from tests.support.content import World, answer, write
 from tests.support.engines import Engines
-from tests.support.messaging import NoRelay, eventually, read_topic
+from tests.support.messaging import NoRelay, facts_of
 from tests.support.services import Client
 
 Unique = Callable[[str], str]
 ANY = {"If-Match": "*"}
-PARTITIONS = 6
-"""Of a service's topics, by default."""
-
-
-async def told(engines: Engines, topic: str, key: str, count: int) -> list[Any]:
-    async def enough() -> list[Any]:
-        records = await read_topic(engines.kafka, topic, PARTITIONS)
-        found = [r for r in records if r.key == key.encode()]
-        return found if len(found) >= count else []
-
-    records = await eventually(enough)
-    return [read_fact(record.headers, record.value) for record in records]
 
 
 async def test_a_posts_life_is_told_version_by_version(
@@ -44,7 +30,7 @@ async def test_a_posts_life_is_told_version_by_version(
     await content.post(ada, f"{path}/publish")
     await content.delete(ada, path, headers=ANY)
 
-    facts = await told(engines, POST.topic, post["id"], 8)
+    facts = await facts_of(engines.kafka, POST.topic, post["id"], 8)
     assert [fact.participle for fact in facts] == [
         *("drafted", "edited", "published", "resolved", "reopened", "archived", "published"),
         "deleted",
@@ -60,7 +46,7 @@ async def test_a_posts_life_is_told_version_by_version(
     gone = deleted.state
     assert (gone.status, gone.title, gone.body, gone.text) == ("deleted", "", "", "")
 
-    facts = await told(engines, REPLY.topic, reply["id"], 2)
+    facts = await facts_of(engines.kafka, REPLY.topic, reply["id"], 2)
     assert facts[0].participle == "posted"
     assert {fact.participle for fact in facts[1:]} == {"moved"}
     assert [fact.sequence for fact in facts] == list(range(1, len(facts) + 1))
@@ -76,7 +62,7 @@ async def test_an_import_is_told_with_its_byline_apart(
     owner = await world.member(slug, "owner")
     item = {"external_id": "1", "title": "t", "lang": "fr", "byline": "W. Riter", "body": "b"}
     answered = await content.post(owner, "/v1/imports", json={"community": slug, "items": [item]})
-    [fact] = await told(engines, POST.topic, answered.json()["results"][0]["id"], 1)
+    [fact] = await facts_of(engines.kafka, POST.topic, answered.json()["results"][0]["id"], 1)
     assert (fact.participle, fact.data.person.byline) == ("imported", "W. Riter")
     assert (fact.data.state.author_id, fact.data.state.external_id) == (None, "1")
 
@@ -90,9 +76,9 @@ async def test_republishing_tells_the_present_state_at_the_same_sequence(
     reply = await answer(content, ada, post)
     counts = [count async for count in republish(Unit(content_store, NoRelay()))]
     assert sum(counts) >= 2
-    last = (await told(engines, POST.topic, post["id"], 3))[-1]
+    last = (await facts_of(engines.kafka, POST.topic, post["id"], 3))[-1]
     assert (last.participle, last.sequence, last.data.state.title) == ("republished", 2, "New")
-    last = (await told(engines, REPLY.topic, reply["id"], 2))[-1]
+    last = (await facts_of(engines.kafka, REPLY.topic, reply["id"], 2))[-1]
     assert (last.participle, last.sequence) == ("republished", 1)
     # touched, and still at its version
     edited = await content.patch(

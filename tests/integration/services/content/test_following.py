@@ -7,8 +7,14 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from services.content.domain.markdown import write_prose
+from services.content.domain.reply import Reply
+from services.content.use_cases.post_reply import PostReply, post_reply
+from shared.audience.sight import Asker
+from shared.messaging.unit import Unit, Work
+from shared.mongo import Store
 from tests.support.content import World, answer, write
-from tests.support.messaging import eventually
+from tests.support.messaging import NoRelay, eventually
 from tests.support.services import Client, Person
 
 Unique = Callable[[str], str]
@@ -59,19 +65,47 @@ async def test_more_replies_than_a_batch_follow(
 
 
 async def test_a_reply_written_while_its_post_is_archived_goes_along(
-    content: Client, world: World
+    content: Client, world: World, content_store: Store
 ) -> None:
     ada = world.person("Ada")
-    for _ in range(5):
-        post = await write(content, ada)
-        path = f"/v1/posts/{post['id']}"
-        replied, _, _ = await asyncio.gather(
-            content.post(ada, f"{path}/replies", json={"body": "at this moment"}),
-            content.post(ada, f"{path}/archive"),
-            content.post(ada, f"{path}/replies", json={"body": "and this"}),
-        )
-        if replied.status_code == 201:
-            await until(status_of(content, ada, replied.json()["id"]), "archived")
+    post = await write(content, ada)
+    command = PostReply(Asker(world.id_of(ada)), post["id"], write_prose("late"), language=None)
+
+    async def overtaken(*, work: Work) -> Reply:
+        """Nothing of the archiving is seen in its transaction, which began before."""
+        reply = await post_reply(command, work=work)
+        archived = await content.post(ada, f"/v1/posts/{post['id']}/archive")
+        assert archived.status_code == 200
+        return reply
+
+    late = (await Unit(content_store, NoRelay()).run(overtaken)).result
+    assert late.is_published
+    await until(status_of(content, ada, late.id), "archived")
+
+
+async def test_of_replies_and_an_archiving_at_once_none_is_left_behind(
+    content: Client, world: World, content_scope: Any
+) -> None:
+    ada = world.person("Ada")
+    post = await write(content, ada)
+    path = f"/v1/posts/{post['id']}"
+    first, archived, *others = await asyncio.gather(
+        content.post(ada, f"{path}/replies", json={"body": "at this moment"}),
+        content.post(ada, f"{path}/archive"),
+        *(content.post(ada, f"{path}/replies", json={"body": f"{n}"}) for n in range(4)),
+    )
+    assert archived.status_code == 200
+    answers = [first, *others]
+    assert {answer.status_code for answer in answers} <= {201, 409}
+    written = sum(answer.status_code == 201 for answer in answers)
+    of_post = {"post.id": post["id"]}
+    assert await content_scope["replies"].count_documents(of_post) == written
+
+    async def all_along() -> bool:
+        along = {**of_post, "status": "archived"}
+        return bool(await content_scope["replies"].count_documents(along) == written)
+
+    await eventually(all_along)
 
 
 async def test_an_erased_author_is_forgotten_and_their_drafts_are_deleted(

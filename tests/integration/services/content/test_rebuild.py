@@ -81,11 +81,14 @@ async def _reached(moment: Callable[[], Awaitable[bool]], process: Process) -> b
 @pytest.mark.timeout(300)  # each new run waits for the lease of the one that was killed
 async def test_killed_at_any_moment_and_run_again_it_ends_equal(
     content: Client,
+    world: World,
     rebuilding: Rebuilding,
     engines: Engines,
     issuer: Issuer,
     publish: Publisher,
 ) -> None:
+    for slug in ("killed", "killed-too"):
+        await world.member(await world.community(slug))
     told = [facts.profile(f"killed {n}") for n in range(300)]
     await publish(*told)
     people, beside = rebuilding.scope["people"], rebuilding.scope["rebuilt_people"]
