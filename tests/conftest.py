@@ -5,10 +5,11 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from uuid import uuid4
 
-import hypothesis  # noqa: F401  its pytest plugin would import it at the end, too deep in the stack
+import hypothesis
 import pytest
 import pytest_asyncio
 import uvloop
+from pytest_randomly import make_seed
 
 from services.content.main import service as content_service
 from services.content.settings import ContentSettings
@@ -40,6 +41,8 @@ from tests.support.tracing import spans
 
 configure_logs("tests")
 share_secret()
+hypothesis.settings.register_profile("guilde", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("guilde")
 
 __all__ = [  # fixtures made elsewhere
     "logged",
@@ -59,6 +62,33 @@ __all__ = [  # fixtures made elsewhere
 def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
     """The loop that services run in."""
     return {"uvloop": uvloop.new_event_loop}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One seed makes the order of the tests and Hypothesis's examples: it repeats a whole run."""
+    if seed_of(config) == "default":
+        config.option.randomly_seed = make_seed()
+    if config.option.hypothesis_seed is None and seed_of(config) != "last":
+        config.option.hypothesis_seed = seed_of(config)
+
+
+def seed_of(config: pytest.Config) -> int | str | None:
+    """None with `-p no:randomly`."""
+    seed: int | str | None = config.getoption("randomly_seed", None)
+    return seed
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """At random, but who needs a whole platform goes last: it would be up for all the others."""
+    items.sort(key=lambda item: "platform" in getattr(item, "fixturenames", ()))
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """With -q, too, which leaves the header out."""
+    if (seed := seed_of(config)) is not None:
+        terminalreporter.write_line(f"in random order: --randomly-seed={seed}")
 
 
 @pytest.fixture(scope="session")
