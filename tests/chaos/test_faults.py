@@ -79,7 +79,7 @@ async def test_kafka_behind_a_cut_link_lets_services_write_and_gets_it_all_later
 ) -> None:
     async with asyncio.timeout(60):
         cut = asyncio.create_task(inflict(platform, Fault(0, Kind.CUT, "kafka", 5)))
-        await asyncio.sleep(0.5)
+        await eventually(lambda: platform.links._toxics["kafka"])
         assert await _found_a_community(platform, "meanwhile") == 201
         await cut
     async with _client(platform) as client:

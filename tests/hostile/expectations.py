@@ -92,7 +92,11 @@ class Secret:
 
 @dataclass(frozen=True, slots=True)
 class Endless:
-    """Never ends: for who has a token. What it tells: test_stream.py and test_leaks.py."""
+    """Never ends. What it has told so far is the place's for those who `sees`, and for nobody
+    else; the owner was told something of each place.
+    """
+
+    sees: Sight
 
 
 Expectation = Gate | Listing | Own | Secret | Endless
@@ -203,7 +207,7 @@ EXPECTED: Mapping[str, tuple[Expectation, ...]] = {
     "GET /v1/notifications/unread-count": (Own(),),
     "POST /v1/notifications/{notification_id}/read": (Gate(always(frozenset({Role.OWNER}))),),
     "POST /v1/notifications/read-all": (Own(),),
-    "GET /v1/stream": (Endless(),),
+    "GET /v1/stream": (Endless(AWARE),),
     "GET /v1/preferences": (Own(),),
     "PUT /v1/preferences": (Own(body=lambda _: {"time_zone": "UTC"}),),
     "GET /v1/unsubscribe/{token}": (Secret(),),

@@ -3,6 +3,7 @@
 The endpoints come from the OpenAPI documents: a new one fails here until it is said who may what.
 """
 
+import asyncio
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -20,8 +21,10 @@ from tests.hostile.expectations import (
     Own,
     Secret,
 )
+from tests.support.notifications import listening
 from tests.support.places import Builder, Place, Role, Services
 
+STREAMED_WITHIN = 30
 REFUSED = {401, 403, 404, *range(500, 600)}
 CASES = [
     pytest.param(name, number, id=f"{name} {number}" if number else name)
@@ -84,7 +87,7 @@ class Cell:
             case Secret():
                 await self._secret(place)
             case Endless():
-                pass
+                await self._endless(expected, place)
 
     async def _gate(self, gate: Gate, place: Place) -> None:
         if gate.changes:
@@ -137,6 +140,27 @@ class Cell:
         for role in Role:
             answer = await self._ask(Question(self.operation, ids), role)
             self._expect(role, place, answer.status_code == 404, answer.status_code)
+
+    async def _endless(self, endless: Endless, place: Place) -> None:
+        """All that was told so far, from the first event to the last there is."""
+        for role in Role:
+            told = await self._streamed(role)
+            for_them = role in endless.sees[place.visibility]
+            self._expect(role, place, for_them or place.canary not in told, told)
+            if role is Role.OWNER:
+                self._expect(role, place, place.canary in told, "their own is not in it")
+
+    async def _streamed(self, role: Role) -> str:
+        client = self.services[self.operation.service]
+        who = self.builder.people[role]
+        async with listening(client, who) as stream:
+            last = int(stream.last_id)
+        async with listening(client, who, {"Last-Event-ID": "0"}) as stream:
+            blocks: list[dict[str, str]] = []
+            async with asyncio.timeout(STREAMED_WITHIN):
+                while int(stream.last_id) < last:
+                    blocks.append(await stream.block())
+        return str(blocks)
 
     async def _another(self, place: Place) -> Place:
         """What may be done once is done to something of its own."""

@@ -48,6 +48,10 @@ class Listener:
                 self._last_id = stream.last_id
 
 
+def ends_with(listener: Listener, reply_id: str) -> bool:
+    return bool(listener.events) and listener.events[-1]["reply_id"] == reply_id
+
+
 async def test_a_stream_outlives_its_process_and_misses_and_doubles_nothing(
     portal: Portal, platform: Platform, unique: Unique
 ) -> None:
@@ -67,9 +71,11 @@ async def test_a_stream_outlives_its_process_and_misses_and_doubles_nothing(
                 platform.kill("notifications")  # has the stream, and the other half
             answers.append((await portal.answer(bob, question, f"Ainsi {number}"))["id"])
         await eventually(lambda: len(listener.events) >= 20, seconds=STARTS_WITHIN)
-        await asyncio.sleep(2)
+        # the last is a marker: what was doubled is before it
+        answers.append(await portal.mark(ada, bob))
+        await eventually(lambda: ends_with(listener, answers[-1]), seconds=STARTS_WITHIN)
     assert listener.opened > 1
-    assert [event["number"] for event in listener.events] == list(range(1, 21))
+    assert [event["number"] for event in listener.events] == list(range(1, 22))
     assert sorted(event["reply_id"] for event in listener.events) == sorted(answers)
 
 

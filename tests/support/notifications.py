@@ -264,9 +264,10 @@ class Stream:
 
 @asynccontextmanager
 async def listening(
-    client: Client, who: Someone, headers: Mapping[str, str] | None = None
+    client: Client, who: Someone | Person, headers: Mapping[str, str] | None = None
 ) -> AsyncIterator[Stream]:
-    given = {"Authorization": f"Bearer {who.person.token}", **(headers or {})}
+    person = who.person if isinstance(who, Someone) else who
+    given = {"Authorization": f"Bearer {person.token}", **(headers or {})}
     sent = {name.encode(): value.encode() for name, value in given.items()}
     # a connection of its own: closing it is what ends the stream
     async with (

@@ -55,6 +55,12 @@ class Portal:
         path = f"/v1/posts/{question['id']}/replies"
         return await ok(self.content.insist(who.person, "POST", path, json={"body": text}), 201)
 
+    async def mark(self, who: Someone, by: Someone) -> str:
+        """Have a person told one thing more, behind all they were told before: the reply's id."""
+        question = await self.ask(who, "Marker")
+        by.person.carries += who.person.carries
+        return str((await self.answer(by, question, "Marker"))["id"])
+
     async def find(self, who: Someone, words: str) -> list[dict[str, Any]]:
         answer = await ok(self.search.insist(who.person, "GET", "/v1/search", params={"q": words}))
         items: list[dict[str, Any]] = answer["items"]

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from deploy.embedded import mailbox, ports
+from deploy.embedded import mailbox, ports, probes
+from tests.support.messaging import eventually
 
 
 def a_mail(subject: str) -> EmailMessage:
@@ -21,7 +22,7 @@ def a_mail(subject: str) -> EmailMessage:
 async def test_what_is_sent_is_kept_as_it_came(tmp_path: Path) -> None:
     port = ports.choose(["mailbox"], {})["mailbox"]
     serving = asyncio.create_task(mailbox.serve(tmp_path, port))
-    await asyncio.sleep(0.2)
+    await eventually(lambda: probes.port_open(port) is None)
 
     def send() -> list[bytes]:
         with smtplib.SMTP("127.0.0.1", port, timeout=5) as client:

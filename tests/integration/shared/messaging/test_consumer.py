@@ -1,6 +1,5 @@
 """The consumer wrapper and parking on the real store and Kafka."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -39,8 +38,10 @@ class Seen:
         self.facts: list[tuple[str, int]] = []
         self.refuses: set[str] = set()
         self.away = False
+        self.attempts = 0
 
     async def apply(self, facts: list[Fact[Any]]) -> None:
+        self.attempts += 1
         if self.away:
             raise Away
         if any(fact.subject in self.refuses for fact in facts):
@@ -124,8 +125,7 @@ async def test_an_engine_that_is_away_is_waited_for(
     seen.away = True
     await send_raw(engines.kafka, thing.topic, record(thing, "a", 1))
     async with running(consumer.run):
-        await eventually(lambda: consumer.assigned)
-        await asyncio.sleep(0.5)
+        await eventually(lambda: seen.attempts > 2)
         seen.away = False
         await eventually(lambda: seen.facts)
     assert await Parking(store, f"group.{thing.name}").listing() == []

@@ -1,6 +1,7 @@
 """Transactions on the real store."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 import pytest
 from pymongo.errors import OperationFailure
@@ -9,10 +10,11 @@ from shared.mongo import CommitUnknownError, Scope, Store
 from shared.mongo import store as stores
 
 
-async def add(scope: Scope, name: str, pause: float = 0) -> int:
-    """Count up, leaving others time to do the same."""
+async def add(scope: Scope, name: str, wait: Callable[[], Awaitable[object]] | None = None) -> int:
+    """Count up. `wait`: between what is read and what is written."""
     found = await scope["counts"].find_one({"_id": name}, session=scope.session) or {"n": 0}
-    await asyncio.sleep(pause)
+    if wait is not None:
+        await wait()
     n = int(found["n"]) + 1
     await scope["counts"].update_one(
         {"_id": name}, {"$set": {"n": n}}, upsert=True, session=scope.session
@@ -20,9 +22,24 @@ async def add(scope: Scope, name: str, pause: float = 0) -> int:
     return n
 
 
+class Meeting:
+    """Holds all who come until there are so many; who comes later goes on at once."""
+
+    def __init__(self, count: int) -> None:
+        self._missing = count
+        self._all_here = asyncio.Event()
+
+    async def __call__(self) -> None:
+        self._missing -= 1
+        if self._missing <= 0:
+            self._all_here.set()
+        await self._all_here.wait()
+
+
 async def test_writers_that_overtake_each_other_are_all_counted(store: Store) -> None:
     await store.transact(lambda scope: add(scope, "a"))
-    await asyncio.gather(*(store.transact(lambda s: add(s, "a", 0.01)) for _ in range(10)))
+    all_have_read = Meeting(10)
+    await asyncio.gather(*(store.transact(lambda s: add(s, "a", all_have_read)) for _ in range(10)))
     found = await store.scope["counts"].find_one({"_id": "a"})
     assert found is not None
     assert found["n"] == 11
@@ -39,8 +56,14 @@ async def test_what_fails_leaves_nothing(store: Store) -> None:
 
 
 async def test_a_cancelled_transaction_leaves_nothing(store: Store) -> None:
-    running = asyncio.create_task(store.transact(lambda scope: add(scope, "a", 10)))
-    await asyncio.sleep(0.2)
+    began = asyncio.Event()
+
+    async def for_ever() -> None:
+        began.set()
+        await asyncio.Event().wait()
+
+    running = asyncio.create_task(store.transact(lambda scope: add(scope, "a", for_ever)))
+    await began.wait()
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
         await running
