@@ -11,6 +11,18 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from tests.support.messaging import eventually
 
 
+class _Session(SMTP):
+    """Says when its connection is gone: a loop that ends before has to warn of it."""
+
+    def __init__(self, box: "Mailbox") -> None:
+        super().__init__(box, hostname="mail.test", enable_SMTPUTF8=True)
+        self.gone = asyncio.Event()
+
+    def connection_lost(self, error: Exception | None) -> None:
+        super().connection_lost(error)
+        self.gone.set()
+
+
 class Mailbox:
     """`answer`: what it says to a mail for these addresses; None takes it.
 
@@ -24,7 +36,7 @@ class Mailbox:
         self.hangs_up = False
         self.attempts = 0
         self.port = 0
-        self._sessions: list[SMTP] = []
+        self._sessions: list[_Session] = []
         self._server: asyncio.Server | None = None
 
     async def open(self) -> None:
@@ -38,13 +50,14 @@ class Mailbox:
         if self._server is not None:
             self._server.close()
             self._server = None
-        for session in self._sessions:
+        sessions, self._sessions = self._sessions, []
+        for session in sessions:
             if session.transport is not None:
                 session.transport.close()
-        self._sessions.clear()
+        await asyncio.gather(*(session.gone.wait() for session in sessions))
 
     def _session(self) -> SMTP:
-        session = SMTP(self, hostname="mail.test", enable_SMTPUTF8=True)
+        session = _Session(self)
         self._sessions.append(session)
         return session
 
