@@ -91,6 +91,14 @@ def pytest_terminal_summary(
         terminalreporter.write_line(f"in random order: --randomly-seed={seed}")
 
 
+@pytest_asyncio.fixture(scope="session", autouse=True)
+async def _closing() -> AsyncIterator[None]:
+    """What the last test closed is closed: a connection needs turns of the loop for it."""
+    yield
+    for _ in range(10):
+        await asyncio.sleep(0)
+
+
 @pytest.fixture(scope="session")
 def engines() -> Iterator[Engines]:
     with start_engines() as running:

@@ -21,7 +21,9 @@ def generated() -> dict[str, Json]:
 
 
 def test_the_committed_documents_are_those_of_the_code(generated: dict[str, Json]) -> None:
-    for path, text in documents.texts(generated).items():
+    texts = documents.texts(generated)
+    assert {documents.FACTS, documents.PAGE} < set(texts)
+    for path, text in texts.items():
         committed = (documents.API / path).read_text()
         assert committed == text, f"{path}: run `python -m deploy.contracts` and review"
 
@@ -40,8 +42,10 @@ def test_every_topic_and_every_type_is_told_of(generated: dict[str, Json]) -> No
 
 def test_every_example_follows_the_schemas_of_its_message(generated: dict[str, Json]) -> None:
     facts = generated[documents.FACTS]
-    for message in facts["components"]["messages"].values():
-        for example in message.get("examples", ()):
+    messages = facts["components"]["messages"].values()
+    assert [name for name, m in facts["components"]["messages"].items() if not m["examples"]] == []
+    for message in messages:
+        for example in message["examples"]:
             for part in ("headers", "payload"):
                 schema = {**message[part], "components": facts["components"]}
                 Draft202012Validator(schema).validate(example[part])

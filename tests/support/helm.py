@@ -66,9 +66,16 @@ def of_kind(manifests: list[Manifest], *kinds: str) -> list[Manifest]:
     return [each for each in manifests if each["kind"] in kinds]
 
 
+def some_of_kind(manifests: list[Manifest], *kinds: str) -> list[Manifest]:
+    """For what is said of each of them: of none it would be said of nothing."""
+    found = of_kind(manifests, *kinds)
+    assert {each["kind"] for each in found} == set(kinds)
+    return found
+
+
 def pods(manifests: list[Manifest]) -> Iterator[tuple[str, Manifest]]:
     """Each pod's name and template."""
-    for each in of_kind(manifests, "Deployment", "Job"):
+    for each in some_of_kind(manifests, "Deployment", "Job"):
         yield each["metadata"]["name"], each["spec"]["template"]
 
 

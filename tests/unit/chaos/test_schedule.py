@@ -20,7 +20,9 @@ def test_a_seed_always_makes_the_same_schedule(seed: int, seconds: float) -> Non
 
 @given(SEEDS, LENGTHS)
 def test_every_fault_is_over_long_before_the_end(seed: int, seconds: float) -> None:
-    for fault in schedule.plan(seed, seconds, "abc").faults:
+    faults = schedule.plan(seed, seconds, "abc").faults
+    assert faults
+    for fault in faults:
         assert fault.at >= 0
         assert fault.end <= seconds - schedule.HEALED_BEFORE_THE_END + 0.1
 

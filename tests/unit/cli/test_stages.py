@@ -36,10 +36,15 @@ def test_an_orderly_stop_is_told_by_one_line_elsewhere() -> None:
 
 def test_a_terminal_that_is_gone_stops_nothing() -> None:
     class Gone(io.StringIO):
+        attempts = 0
+
         def write(self, _: str) -> int:
+            self.attempts += 1
             raise OSError(5, "Input/output error")
 
-    Stages(Console(file=Gone()))(Change("kafka", "ready", "kafka is ready"))
+    gone = Gone()
+    Stages(Console(file=gone))(Change("kafka", "ready", "kafka is ready"))
+    assert gone.attempts
 
 
 def test_only_what_changed_between_two_states_is_told() -> None:

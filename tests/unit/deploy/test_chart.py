@@ -1,7 +1,6 @@
 """The Helm chart, rendered by the real helm and held against Kubernetes' own schemas."""
 
 import re
-from collections.abc import Iterator
 
 import kubernetes_validate
 import pytest
@@ -9,7 +8,7 @@ import pytest
 from deploy.embedded.platform import SERVICES
 from tests.support import helm, settings
 from tests.support.compose import REPO
-from tests.support.helm import LEAST, Manifest, of_kind, pods, selects
+from tests.support.helm import LEAST, Manifest, of_kind, pods, selects, some_of_kind
 
 pytestmark = pytest.mark.timeout(helm.BUILDING_SECONDS)
 
@@ -22,12 +21,15 @@ def rendered() -> list[Manifest]:
     return helm.render(LEAST | {"mail": {"host": "smtp.example.org", "user": "guilde"}})
 
 
-def ours(manifests: list[Manifest]) -> Iterator[tuple[str, Manifest, Manifest]]:
+def ours(manifests: list[Manifest]) -> list[tuple[str, Manifest, Manifest]]:
     """Of the services' pods: whose it is, its only container, its specification."""
+    found = []
     for _, pod in pods(manifests):
         (container,) = pod["spec"]["containers"]
         if container["name"] in SERVICES:
-            yield container["name"], container, pod["spec"]
+            found.append((container["name"], container, pod["spec"]))
+    assert {service for service, _, _ in found} == set(SERVICES)
+    return found
 
 
 def environment(container: Manifest) -> dict[str, str]:
@@ -92,17 +94,17 @@ def test_a_probe_asks_for_a_path_that_answers(rendered: list[Manifest]) -> None:
 
 
 def test_what_serves_is_probed(rendered: list[Manifest]) -> None:
-    for each in of_kind(rendered, "Deployment"):
+    for each in some_of_kind(rendered, "Deployment"):
         (container,) = each["spec"]["template"]["spec"]["containers"]
         assert {"livenessProbe", "readinessProbe"} <= set(container)
 
 
 def test_selectors_find_the_pods_they_mean(rendered: list[Manifest]) -> None:
     templates = dict(pods(rendered))
-    for each in of_kind(rendered, "Deployment"):
+    for each in some_of_kind(rendered, "Deployment"):
         found = {name for name, pod in templates.items() if selects(each["spec"]["selector"], pod)}
         assert found == {each["metadata"]["name"]}
-    for each in of_kind(rendered, "Service", "PodDisruptionBudget"):
+    for each in some_of_kind(rendered, "Service", "PodDisruptionBudget"):
         selector = each["spec"]["selector"]
         wanted = selector if "matchLabels" in selector else {"matchLabels": selector}
         assert sum(selects(wanted, pod) for pod in templates.values()) == 1
@@ -135,7 +137,7 @@ def test_the_gateway_has_the_caddyfile_of_this_repository(rendered: list[Manifes
 
 
 def test_migrations_run_before_what_needs_them(rendered: list[Manifest]) -> None:
-    for each in of_kind(rendered, "Job"):
+    for each in some_of_kind(rendered, "Job"):
         (container,) = each["spec"]["template"]["spec"]["containers"]
         assert each["metadata"]["annotations"]["helm.sh/hook"] == "pre-install,pre-upgrade"
         assert container["args"] == [f"services.{container['name']}", "migrate"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.embedded import mailbox, ports, probes
+from deploy.embedded import mailbox, ports
 from tests.support.messaging import eventually
 
 
@@ -22,7 +22,6 @@ def a_mail(subject: str) -> EmailMessage:
 async def test_what_is_sent_is_kept_as_it_came(tmp_path: Path) -> None:
     port = ports.choose(["mailbox"], {})["mailbox"]
     serving = asyncio.create_task(mailbox.serve(tmp_path, port))
-    await eventually(lambda: probes.port_open(port) is None)
 
     def send() -> list[bytes]:
         with smtplib.SMTP("127.0.0.1", port, timeout=5) as client:
@@ -30,7 +29,13 @@ async def test_what_is_sent_is_kept_as_it_came(tmp_path: Path) -> None:
                 client.send_message(a_mail(f"Mail {number}"))
         return [path.read_bytes() for path in sorted(tmp_path.glob("*.eml"))]
 
-    kept = await asyncio.to_thread(send)
+    async def sent() -> list[bytes]:
+        try:
+            return await asyncio.to_thread(send)
+        except ConnectionRefusedError:  # it does not listen yet
+            return []
+
+    kept = await eventually(sent)
     assert [mail.count(b"Subject: Mail") for mail in kept] == [1, 1, 1]
     assert b"Mail 0" in kept[0]
     assert b"\n..two dots" in kept[0]

@@ -57,15 +57,6 @@ def test_the_gateway_knows_the_first_process_of_each_service(
     assert (env["GUILDE_HOST"], env["GUILDE_PORT"]) == ("127.0.0.1", "8123")
 
 
-def test_a_service_that_is_not_built_yet_has_a_route_to_nowhere(
-    processes: dict[str, Process],
-) -> None:
-    absent = set(platform.ROUTED) - set(platform.SERVICES)
-    for name in absent:
-        upstream = processes["gateway"].env[f"{name.upper()}_UPSTREAM"]
-        assert upstream == f"127.0.0.1:{platform.NOWHERE}"
-
-
 def test_the_last_gateway_port_is_remembered(tmp_path: Path, processes: dict[str, Process]) -> None:
     assert processes
     assert platform.remembered_port(tmp_path) == 8123

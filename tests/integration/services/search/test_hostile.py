@@ -43,14 +43,19 @@ HOSTILE = [
 
 @pytest_asyncio.fixture(scope="module")
 async def hiding(engines: Engines) -> AsyncIterator[SearchIndex]:
-    """An index in which nobody may see anything."""
+    """An index of which Ada sees a post, and nobody else anything."""
     async with search_index(engines.opensearch_url) as index:
         await index.apply(
             facts.community("secret", visibility="private"),
+            facts.membership("ada", "secret"),
             facts.post("Hidden", "a b c x y word001 anonymisation", community="secret"),
             facts.post("Draft", status="draft", community=None),
         )
         yield index
+
+
+async def test_what_is_hidden_is_there(hiding: SearchIndex) -> None:
+    assert await hiding.titles("anonymisation", who="ada") == ["Hidden"]
 
 
 @pytest.mark.parametrize("asked", HOSTILE, ids=lambda asked: ascii(asked[:20]))

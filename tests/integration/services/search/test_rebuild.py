@@ -1,8 +1,6 @@
 """A rebuild beside the live index: equal, safe while serving, safe to kill, one at a time."""
 
 import asyncio
-import os
-import signal
 from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
@@ -11,6 +9,8 @@ import pytest
 import pytest_asyncio
 
 from services.search.index import digest
+from services.search.index.aliases import Indices, Names
+from services.search.index.client import Engine
 from services.search.index.errors import BuiltDiffersError, EngineAwayError
 from services.search.index.rebuild import Rebuild
 from services.search.settings import SearchSettings
@@ -20,7 +20,7 @@ from shared.messaging.log import Log
 from shared.messaging.topics import create_topics
 from shared.mongo import Alone, HeldElsewhereError, Store
 from tests.support import facts
-from tests.support.commands import start_command
+from tests.support.commands import kill, start_command
 from tests.support.engines import Engines
 from tests.support.messaging import eventually
 from tests.support.search import SearchIndex
@@ -126,7 +126,6 @@ class TestRebuild:
         rebuilding = asyncio.create_task(world.rebuild().run())
         while not rebuilding.done():
             totals.add((await world.index.find("post", who="ada")).total)
-            await asyncio.sleep(0.01)
         await rebuilding
         assert len(totals) == 1
 
@@ -244,16 +243,34 @@ class TestProcess:
         """The real command, while the real service consumes."""
         await publish(*(facts.post(f"Kill {n}", community=None) for n in range(300)))
         store = Store(search_settings.store_url, search_settings.store_database)
-        for pause in (0.8, 2.0, 2.6):
+        engine = Engine(search_settings.opensearch_url)
+        indices = Indices(engine, Names(search_settings.index_prefix))
+        live = set(await indices.all())
+
+        async def begins() -> bool:
+            return await store.scope["leases"].find_one({"_id": "rebuild"}) is not None
+
+        async def makes_an_index() -> bool:
+            return bool(set(await indices.all()) - live)
+
+        async def fills_it() -> bool:
+            for name in set(await indices.all()) - live:
+                await indices.refresh(name)
+                if (await engine.ask("GET", f"/{name}/_count"))["count"]:
+                    return True
+            return False
+
+        for moment in (begins, makes_an_index, fills_it):
             # a lease that a dead process holds is waited for once, at the end
             await store.scope["leases"].delete_one({"_id": "rebuild"})
             process = await start_command("search", search_settings, "rebuild")
-            await asyncio.sleep(pause)
-            if process.returncode is None:
-                os.kill(process.pid, signal.SIGKILL)
-            await process.wait()
+            await eventually(moment, seconds=60)
+            assert process.returncode is None
+            await kill(process)
+            live = set(await indices.all())
             assert (await search.http.get("/health/ready")).status_code == 200
         store.close()
+        await engine.close()
         process = await start_command("search", search_settings, "rebuild")
         output, _ = await process.communicate()
         assert process.returncode == 0, output

@@ -47,6 +47,8 @@ def test_a_person_may_write_less_than_read() -> None:
 def test_one_person_takes_nothing_from_another() -> None:
     counted = limits(reads_a_minute=1)
     counted.count_person(request(), person("ada"))
+    with pytest.raises(TooManyProblem):
+        counted.count_person(request(), person("ada"))
     counted.count_person(request(), person("bob"))
 
 
@@ -67,15 +69,17 @@ def test_one_subscriber_has_one_limit_for_all_addresses() -> None:
 
 
 def test_a_trusted_system_has_no_limit() -> None:
-    counted = limits(writes_a_minute=1)
+    counted, asked = limits(writes_a_minute=1), request("POST")
     for _ in range(10):
-        counted.count_person(request("POST"), person("importer", "service"))
+        counted.count_person(asked, person("importer", "service"))
+    assert told(asked) == {}
 
 
 def test_none_is_no_limit() -> None:
-    counted = limits(reads_a_minute=0)
+    counted, asked = limits(reads_a_minute=0), request()
     for _ in range(10):
-        counted.count_person(request(), person("ada"))
+        counted.count_person(asked, person("ada"))
+    assert told(asked) == {}
 
 
 def test_the_answer_tells_what_is_left() -> None:
