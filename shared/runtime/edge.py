@@ -24,6 +24,7 @@ from shared.problems import (
     SlowProblem,
     TooLargeProblem,
 )
+from shared.runtime.addresses import loggable
 from shared.runtime.answers import respond
 from shared.runtime.limits import headers_of
 
@@ -103,9 +104,8 @@ class _Exchange:
 
     @property
     def path(self) -> str:
-        """The address, for the log; its template where a part of it is a `{secret}`."""
-        secret = "secret" in self._scope.get("path_params", {})
-        return self.route if secret else str(self._scope["path"])
+        """For the log."""
+        return loggable(self._scope)
 
     def span(self, headers: dict[bytes, bytes]) -> AbstractContextManager[Span]:
         if self._quiet:
