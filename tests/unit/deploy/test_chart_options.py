@@ -102,6 +102,15 @@ def test_no_policy_where_they_are_off() -> None:
     assert not of_kind(with_values(network={"enabled": False}), "NetworkPolicy")
 
 
+@pytest.mark.parametrize(("given", "seconds"), [({}, 20), ({"graceSeconds": 60}, 60)])
+def test_a_gateway_that_is_replaced_has_time_to_finish(given: dict[str, int], seconds: int) -> None:
+    (pod,) = (p for name, p in pods(with_values(gateway=given)) if name == "guilde-gateway")
+    (container,) = pod["spec"]["containers"]
+    variables = {each["name"]: each["value"] for each in container["env"]}
+    assert variables["GUILDE_GRACE_PERIOD"] == f"{seconds}s"
+    assert pod["spec"]["terminationGracePeriodSeconds"] == seconds + 10
+
+
 def test_the_gateway_is_exposed_by_an_ingress() -> None:
     gateway = {"expose": "ingress", "host": "guilde.example.org", "ingress": {"tlsSecret": "tls"}}
     (found,) = of_kind(with_values(gateway=gateway), "Ingress")

@@ -15,6 +15,7 @@ from deploy.embedded import lock
 from deploy.embedded.gateway import caddy
 from deploy.embedded.platform import SERVICES
 from tests.support import compose, settings
+from tests.support.authority import make_certificates
 from tests.support.compose import REPO
 
 SCHEMA = REPO / "tests" / "support" / "compose_spec" / "compose-spec.json"
@@ -57,8 +58,7 @@ def test_a_service_takes_the_values_it_is_given(name: str, tmp_path: Path) -> No
     spec = spec_of(name)
     given = compose.given(spec)
     if "SEARCH_OPENSEARCH_CA" in given:
-        authority = tmp_path / "authority"
-        authority.touch()
+        authority, _ = make_certificates(tmp_path)
         given["SEARCH_OPENSEARCH_CA"] = str(authority)
     read = settings.read(compose.service_of(spec), given)
     role = "worker" if name.endswith("-worker") else "both"
@@ -162,6 +162,12 @@ def test_the_gateway_is_given_every_variable_of_its_caddyfile() -> None:
     caddyfile = (REPO / "deploy" / "gateway" / "Caddyfile").read_text()
     asked = set(re.findall(r"\{\$(\w+)", caddyfile))
     assert asked <= set(spec_of("gateway")["environment"])
+
+
+def test_a_gateway_that_is_replaced_has_time_to_finish() -> None:
+    gateway = spec_of("gateway")
+    assert gateway["environment"]["GUILDE_GRACE_PERIOD"] == "20s"
+    assert gateway["stop_grace_period"] == "25s"
 
 
 def test_the_gateways_program_understands_its_caddyfile_with_them(tmp_path: Path) -> None:
