@@ -159,7 +159,7 @@ async def test_every_write_that_takes_a_key_is_tried(
     keyed = {
         name
         for name, operation in operations.items()
-        if any(parameter["name"] == "Idempotency-Key" for parameter in operation.parameters)
+        if any(parameter["name"].lower() == "idempotency-key" for parameter in operation.parameters)
     }
     assert {deed.name for deed in deeds} | OWN | {FOUNDING} == keyed
 
@@ -230,19 +230,23 @@ async def test_what_somebody_erased_wrote_is_shown_without_their_name(
 ) -> None:
     content, doer = services["content"], Doer(services)
     ada, bob = people(unique("Ada")), people(unique("Bob"))
+    headline = {"headline": "Known everywhere"}
+    membership = services["membership"]
+    done(await membership.patch(ada, "/v1/profiles/me", json=headline, headers=ANY))
     asked = {"title": "Why?", "kind": "question"}
     post = created(await content.post(ada, "/v1/posts", json=asked))
     reply = created(await content.post(bob, f"/v1/posts/{post['id']}/replies", json={"body": "x"}))
     path, its = "PUT /v1/posts/{post_id}/accepted-answer", {"answer_id": reply["id"]}
     admin = builder.people[Role.ADMIN]
-    await services["membership"].get(ada, "/v1/profiles/me")
+    admin.carries.extend(ada.carries)
     await doer.do(ada, path, its, post_id=post["id"])
     edit = {"body": "By the administrator"}
     await doer.do(admin, "PATCH /v1/posts/{post_id}", edit, post_id=post["id"])
-    done(await services["membership"].delete(ada, "/v1/profiles/me", headers=ANY))
+    done(await membership.delete(ada, "/v1/profiles/me", headers=ANY))
     admin.carries.clear()
     seen = {"Guilde-Token": ada.carries[-1]}
     done(await content.get(bob, "/v1/posts?limit=1", headers=seen))
-    answer = await doer.deeds[-1].again(services)
+    [*_, deed] = doer.deeds
+    answer = await deed.again(services)
     assert answer.status_code == 200
-    assert ada.name not in answer.text
+    assert (ada.name in deed.first.text, ada.name in answer.text) == (True, False)

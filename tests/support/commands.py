@@ -14,14 +14,19 @@ async def start_command(
     name: str, settings: ServiceSettings, *arguments: str
 ) -> asyncio.subprocess.Process:
     """`python -m services.NAME ...`, with its output as one stream of lines."""
-    secrets = {n: v.get_secret_value() for n, v in settings if isinstance(v, SecretStr)}
-    told = {**settings.model_dump(mode="json", exclude_none=True), **secrets}.items()
     return await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", f"services.{name}", *arguments),
-        env={**os.environ, **{f"{name}_{key}".upper(): str(value) for key, value in told}},
+        env={**os.environ, **environment(name, settings)},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
+
+
+def environment(name: str, settings: ServiceSettings) -> dict[str, str]:
+    """The variables that make these settings."""
+    secrets = {n: v.get_secret_value() for n, v in settings if isinstance(v, SecretStr)}
+    told = {**settings.model_dump(mode="json", exclude_none=True), **secrets}.items()
+    return {f"{name}_{key}".upper(): str(value) for key, value in told}
 
 
 async def kill(process: asyncio.subprocess.Process) -> None:

@@ -36,7 +36,7 @@ Community = Annotated[str, Path(max_length=64, description="Its slug or id")]
     "/communities",
     status_code=201,
     response_model=CommunityView,
-    responses=documented(NotAllowed, SlugTaken, TooLargeProblem, InvalidProblem),
+    responses=documented(CommunityNotFound, NotAllowed, SlugTaken, TooLargeProblem, InvalidProblem),
 )
 async def create(body: NewCommunity, by: By, write: Write) -> Response:
     """Create a community. Whoever does becomes its owner."""
