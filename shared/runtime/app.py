@@ -23,7 +23,9 @@ from shared.observe.loop import watch_loop
 from shared.observe.people import Active
 from shared.observe.tracing import configure_tracing
 from shared.problems import (
+    AddressProblem,
     ConflictProblem,
+    HeadersProblem,
     InvalidProblem,
     MalformedProblem,
     MethodProblem,
@@ -109,7 +111,13 @@ def create_app(parts: Parts) -> FastAPI:
         static_url="/docs/assets",
         lifespan=_lifespan(parts),
         responses=documented(
-            MalformedProblem, UnauthenticatedProblem, TooManyProblem, UnavailableProblem
+            MalformedProblem,
+            UnauthenticatedProblem,
+            SlowProblem,
+            AddressProblem,
+            TooManyProblem,
+            HeadersProblem,
+            UnavailableProblem,
         ),
         separate_input_output_schemas=False,
         openapi_tags=[],

@@ -21,7 +21,13 @@ from starlette.routing import Route
 
 from deploy.embedded import gateway, ports, process
 from deploy.embedded.site import Site
-from shared.problems import MethodProblem, Problem, SlowProblem, TooLargeProblem
+from shared.problems import (
+    MethodProblem,
+    Problem,
+    SlowProblem,
+    TooLargeProblem,
+    UnauthenticatedProblem,
+)
 from shared.runtime.answers import respond
 from shared.runtime.app import BODY_SECONDS
 from shared.runtime.edge import Edge
@@ -47,6 +53,11 @@ async def _read(request: Request) -> Response:
     return JSONResponse({"read": len(await request.body())})
 
 
+async def _refused(_: Request) -> Response:
+    """Without a look at the body."""
+    return respond(UnauthenticatedProblem())
+
+
 async def _http(_: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     known: dict[int, Problem] = {405: MethodProblem(), 408: SlowProblem(), 413: TooLargeProblem()}
@@ -60,6 +71,7 @@ async def run_upstream(*, body_seconds: float = BODY_SECONDS) -> AsyncIterator[i
     routes = [
         Route("/{path:path}", _told, methods=["GET", "POST"]),
         Route("/{path:path}", _read, methods=["PUT"]),
+        Route("/{path:path}", _refused, methods=["PATCH"]),
     ]
     app = Edge(
         Starlette(routes=routes, exception_handlers={HTTPException: _http}),

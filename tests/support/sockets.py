@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
@@ -27,35 +27,77 @@ class Answer:
         return document
 
 
-class Connection:
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._reader = reader
-        self._writer = writer
+class Connection(asyncio.Protocol):
+    """Keeps what came before the other side hung up, however it did."""
+
+    def __init__(self) -> None:
+        self._came = b""
+        self._open = True
+        self._changed = asyncio.Event()
+        self._writable = asyncio.Event()
+        self._writable.set()
+        self._transport: asyncio.Transport
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # of TCP
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        self._came += data
+        self._changed.set()
+
+    def connection_lost(self, _: Exception | None) -> None:
+        self._open = False
+        self._changed.set()
+        self._writable.set()
+
+    def pause_writing(self) -> None:
+        self._writable.clear()
+
+    def resume_writing(self) -> None:
+        self._writable.set()
+
+    async def close(self) -> None:
+        self._transport.abort()
+        await self.rest()
 
     async def send(self, data: bytes) -> None:
         """Whoever hung up before it all was sent may have answered."""
-        with suppress(ConnectionError):
-            self._writer.write(data)
-            await self._writer.drain()
+        if self._open:
+            self._transport.write(data)
+            await self._writable.wait()
 
     async def answer(self) -> Answer:
-        """Raises IncompleteReadError where it hangs up without one."""
+        """Raises EOFError where it hangs up without one."""
         async with asyncio.timeout(ANSWERS_WITHIN):
-            head = (await self._reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-            first, *lines = head.strip().split("\r\n")
+            head = await self._take(await self._until(lambda came: came.find(b"\r\n\r\n") + 1) + 3)
+            first, *lines = head.decode("latin-1").strip().split("\r\n")
             named = (line.partition(":") for line in lines)
             headers = {name.lower(): value.strip() for name, _, value in named}
-            body = await self._reader.readexactly(int(headers["content-length"]))
+            body = await self._take(int(headers["content-length"]))
         return Answer(int(first.split()[1]), headers, body)
 
     async def rest(self) -> bytes:
         """All that still comes until the other side hangs up."""
-        came = b""
         async with asyncio.timeout(ANSWERS_WITHIN):
-            with suppress(ConnectionError):
-                while some := await self._reader.read(65_536):
-                    came += some
-        return came
+            while self._open:
+                await self._change()
+        return self._came
+
+    async def _take(self, length: int) -> bytes:
+        await self._until(lambda came: len(came) >= length)
+        taken, self._came = self._came[:length], self._came[length:]
+        return taken
+
+    async def _until(self, found: Callable[[bytes], int]) -> int:
+        while not (at := found(self._came)):
+            if not self._open:
+                raise EOFError
+            await self._change()
+        return at
+
+    async def _change(self) -> None:
+        self._changed.clear()
+        await self._changed.wait()
 
     @asynccontextmanager
     async def dripping(self, piece: bytes) -> AsyncIterator[None]:
@@ -77,13 +119,12 @@ class Connection:
 
 @asynccontextmanager
 async def connected(port: int) -> AsyncIterator[Connection]:
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    loop = asyncio.get_running_loop()
+    _, connection = await loop.create_connection(Connection, "127.0.0.1", port)
     try:
-        yield Connection(reader, writer)
+        yield connection
     finally:
-        writer.close()
-        with suppress(ConnectionError):
-            await writer.wait_closed()
+        await connection.close()
 
 
 def request(line: str, *headers: str, body: bytes = b"") -> bytes:

@@ -110,6 +110,16 @@ async def test_a_body_that_never_comes_is_answered_when_the_service_says_so(
         assert await connection.rest() == b""
 
 
+@pytest.mark.parametrize("headers", ["Content-Length: 100", "Transfer-Encoding: chunked"])
+async def test_who_is_refused_is_told_before_their_body_has_come(port: int, headers: str) -> None:
+    async with connected(port) as connection:
+        await connection.send(request(f"PATCH {POSTS}", headers))
+        answer = await connection.answer()
+        assert (answer.status, answer.problem["status"]) == (401, 401)
+        assert answer.headers["www-authenticate"].startswith("Bearer")
+        assert answer.headers["connection"] == "close"
+
+
 @pytest.mark.parametrize(
     ("headers", "piece"),
     [("Content-Length: 1000000", b"x"), ("Transfer-Encoding: chunked", b"1\r\nx\r\n")],
