@@ -5,6 +5,7 @@ A parked fact holds back the later facts of its key, which are parked `behind` i
 `value`, `type`, `reason`, `trace`, `behind`, `replay`, `parked_at`.
 """
 
+import asyncio
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -47,19 +48,42 @@ async def prepare(scope: Scope) -> None:
 
 
 class Parking:
-    """The parking of one consumer group. `keys` is what is held back, as last loaded."""
+    """The parking of one consumer group. `keys` is what is held back, as far as this one knows."""
 
     def __init__(
         self, store: Store, group: str, *, clock: Callable[[], datetime] = utc_now
     ) -> None:
+        self.scope = store.scope
         self._rows = store.scope[COLLECTION]
         self._store = store
         self._clock = clock
         self.group = group
         self.keys: set[Key] = set()
+        self._meanwhile: set[Key] = set()
+        self._loading = asyncio.Lock()
+        self._asked, self._answered = 1, 0
+
+    def forget(self) -> None:
+        """What others parked matters here from now on: see `ready`."""
+        self._asked += 1
+
+    async def ready(self) -> None:
+        """Know what is held back, as of the last `forget` or later."""
+        while self._answered < self._asked:
+            await self.load()
 
     async def load(self) -> None:
-        """Learn what is held back now: others park, replay and drop as well."""
+        """Learn what is held back now: others park, replay and drop as well.
+
+        What is parked while the answer is on its way is not in it, and held back all the same.
+        """
+        async with self._loading:
+            asked, self._meanwhile = self._asked, set()
+            held_back = await self._held_back()
+            self.keys = held_back | self._meanwhile
+            self._answered = asked
+
+    async def _held_back(self) -> set[Key]:
         head = {"$cond": ["$behind", 0, 1]}
         keys = await self._rows.aggregate(
             [
@@ -73,11 +97,11 @@ class Parking:
                 },
             ]
         ).to_list(None)
-        self.keys = {(row["_id"]["topic"], row["_id"]["key"]) for row in keys}
         for row in keys:
             if row["heads"] == 0:  # what held these back has been replayed or dropped
                 await self._ask({"group": self.group, **row["_id"]})
         metrics.PARKED.set(sum(row["count"] for row in keys))
+        return {(row["_id"]["topic"], row["_id"]["key"]) for row in keys}
 
     async def count(self) -> int:
         return int(await self._rows.count_documents({"group": self.group}))
@@ -125,7 +149,8 @@ class Parking:
         }
         row_id = f"{self.group}|{record.topic}|{record.partition}|{record.offset}"
         await self._rows.update_one({"_id": row_id}, {"$setOnInsert": row}, upsert=True)
-        self.keys.add((record.topic, record.key))
+        for keys in (self.keys, self._meanwhile):
+            keys.add((record.topic, record.key))
 
     async def next_replay(self) -> Document | None:
         """The first parked row of a key somebody asked to replay."""
