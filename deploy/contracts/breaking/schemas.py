@@ -17,7 +17,10 @@ Pairs = frozenset[tuple[int, int]]
 _UPPER = ("maxLength", "maximum", "exclusiveMaximum", "maxItems", "maxProperties")
 _LOWER = ("minLength", "minimum", "exclusiveMinimum", "minItems", "minProperties")
 _EXACT = ("pattern", "format", "multipleOf", "uniqueItems", "prefixItems")
-_SAYS_NOTHING = {"title", "description", "default", "examples", "example", "deprecated", "readOnly"}
+_SAYS_NOTHING = {
+    *("title", "description", "default", "examples", "example", "deprecated", "readOnly"),
+    "x-extensible-enum",  # the values so far: a reader has a branch for others
+}
 _RULED = {
     *(*_UPPER, *_LOWER, *_EXACT),
     *("type", "enum", "const", "anyOf", "oneOf", "$ref"),
@@ -134,9 +137,18 @@ def _refused(narrow: Json, wide: Json) -> Iterator[str]:
         beyond = "anything" if values is None else [v for v in values if v not in allowed]
         if beyond:
             yield f"{beyond} against only {allowed}"
+    narrow = _measured(narrow, values)
     for keyword in sorted(narrow.keys() | wide.keys()):
         if _exceeds(keyword, narrow.get(keyword), wide.get(keyword)):
             yield f"{keyword} {narrow.get(keyword, 'none')} against {wide.get(keyword, 'none')}"
+
+
+def _measured(schema: Json, values: list[Any] | None) -> Json:
+    """With the bounds that an enumeration of texts has by its values."""
+    texts = [len(value) for value in values or () if isinstance(value, str)]
+    if not texts or len(texts) != len(values or ()):
+        return schema
+    return {"minLength": min(texts), "maxLength": max(texts), **schema}
 
 
 def _exceeds(keyword: str, narrow: Any, wide: Any) -> bool:

@@ -26,6 +26,7 @@ def breaks(way: Way, old: Json, new: Json, shapes: Json | None = None) -> list[s
 WIDER = [
     (ARTICLE, EITHER),
     (ARTICLE, TEXT),
+    (EITHER, {"type": "string", "maxLength": 8}),
     ({"const": "article", "type": "string"}, EITHER),
     (TEXT, MAYBE),
     (TEXT, {"type": ["string", "null"]}),
@@ -45,6 +46,20 @@ WIDER = [
     (objects({"a": TEXT}, "a"), objects({"a": TEXT})),
     (TEXT, {}),
 ]
+
+
+OPEN: Json = {"type": "string", "x-extensible-enum": ["article"]}
+OPENER: Json = {"type": "string", "x-extensible-enum": ["article", "question"]}
+
+
+@pytest.mark.parametrize("way", Way)
+def test_another_value_of_an_open_enumeration_breaks_nobody(way: Way) -> None:
+    assert breaks(way, OPEN, OPENER) == breaks(way, OPENER, OPEN) == []
+
+
+def test_who_relied_on_a_closed_one_is_broken_when_it_opens() -> None:
+    assert breaks(Way.GIVEN, ARTICLE, OPEN)
+    assert breaks(Way.GIVEN, OPEN, ARTICLE) == []
 
 
 @pytest.mark.parametrize(("narrow", "wide"), WIDER, ids=str)
