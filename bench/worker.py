@@ -41,7 +41,6 @@ async def main() -> None:
     group = os.environ["BENCH_GROUP"]
     consumer = FactConsumer(
         kafka=os.environ["BENCH_KAFKA"],
-        group=group,
         aggregates=[POST],
         apply=apply,
         parking=Parking(store, group),

@@ -14,8 +14,9 @@ from bench.world import World
 from shared.contracts.content import POST
 from shared.contracts.envelope import Fact, read_fact
 from shared.messaging import parking
-from shared.messaging.consumer import BATCH, POLL_MS, FactConsumer
+from shared.messaging.consumer import BATCH, FactConsumer
 from shared.messaging.parking import Parking
+from shared.messaging.subscription import POLL_MS
 from shared.messaging.topics import LARGEST_FACT_BYTES
 
 FACTS = 100_000
@@ -44,10 +45,9 @@ async def _ours(world: World, count: int) -> float:
 
     consumer = FactConsumer(
         kafka=world.engines.kafka,
-        group=f"bench-{uuid4().hex[:8]}",
         aggregates=[POST],
         apply=nothing,
-        parking=Parking(store, "bench"),
+        parking=Parking(store, f"bench-{uuid4().hex[:8]}"),
     )
     running = asyncio.create_task(consumer.run())
     try:

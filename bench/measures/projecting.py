@@ -57,10 +57,9 @@ async def projected(world: World, names: Names, count: int) -> float:
 
     consumer = FactConsumer(
         kafka=world.engines.kafka,
-        group=f"bench-{uuid4().hex[:8]}",
         aggregates=[POST],
         apply=timed,
-        parking=Parking(store, "bench"),
+        parking=Parking(store, f"bench-{uuid4().hex[:8]}"),
     )
     running = asyncio.create_task(consumer.run())
     try:

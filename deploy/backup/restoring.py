@@ -19,6 +19,7 @@ from deploy.embedded.engines import Engines
 from deploy.embedded.errors import BackupUnusable
 from deploy.embedded.site import Site, open_site
 from deploy.embedded.state import SEEDED
+from shared.contracts.aggregate import read_type
 from shared.messaging import outbox
 from shared.messaging.brokers import client_options
 from shared.messaging.topics import LARGEST_FACT_BYTES, create_shaped
@@ -27,7 +28,6 @@ from shared.mongo import Store, insert_raw, raw_documents
 BATCH = 1_000
 MOST_BYTES = 16 * 1024 * 1024
 """Of documents in one write."""
-ID = "ce_id"
 
 Item = TypeVar("Item")
 
@@ -46,9 +46,11 @@ class _Told:
             self.ended.add(place)
             return
         self.ended.discard(place)
-        fact_id = dict(record["headers"]).get(ID)
-        if fact_id in self.asked:
-            self.facts.add(fact_id)
+        headers = dict(record["headers"])
+        told = read_type(headers.get("ce_type") or "")
+        row = outbox.row_id(headers.get("ce_id") or "", told.major if told else 1)
+        if row in self.asked:
+            self.facts.add(row)
 
 
 def restore(folder: Path, data: Path, tell: Tell) -> int:

@@ -19,7 +19,7 @@ from deploy.backup.folder import (
 )
 from deploy.embedded import issuer
 from deploy.embedded.site import Site
-from shared.contracts.catalogue import AGGREGATES
+from shared.contracts.catalogue import MAJORS
 from shared.messaging import parking
 from shared.messaging.log import Log
 from shared.messaging.rebuild import BESIDE
@@ -63,7 +63,7 @@ async def take(site: Site, at: Addresses, target: Path, tell: Tell) -> Manifest:
 
 
 async def _topics(kafka: str, draft: Draft, tell: Tell) -> dict[str, Shape]:
-    shapes = await read_shapes(kafka, [aggregate.topic for aggregate in AGGREGATES])
+    shapes = await read_shapes(kafka, [major.topic for major in MAJORS])
     with ExitStack() as open_files:
         files = {topic: open_files.enter_context(draft.file(topic_file(topic))) for topic in shapes}
         async with Log(kafka, list(shapes), committed=True) as log:

@@ -11,7 +11,7 @@ from pydantic.json_schema import models_json_schema
 
 from deploy.embedded.site import REPO
 from shared.contracts.aggregate import REPUBLISHED, Aggregate
-from shared.contracts.catalogue import AGGREGATES
+from shared.contracts.catalogue import MAJORS
 from shared.messaging.topics import SETTINGS
 
 SAMPLES = REPO / "shared" / "contracts" / "golden" / "samples"
@@ -27,8 +27,12 @@ Every topic holds one kind of aggregate, is compacted, and is keyed by the aggre
 is a CloudEvent 1.0 in Kafka's binary mode: attributes in `ce_*` headers, JSON as the value.
 
 Delivery is at least once, in order per key. Keep the highest `ce_sequence` of each key and pass
-over what is not newer; pass over types and fields you do not know; forget a key whose record has
-no value."""
+over what is not newer; forget a key whose record has no value.
+
+Newer versions tell more. Take the state also where you do not know what happened (the participle);
+pass over fields you do not know; have a branch for other values than those known so far, which
+`x-extensible-enum` names. A type ends with its major; a new one is told beside the one before, in a
+topic of its own (`….v2`) and with the same `ce_id` and `ce_sequence`, until readers have moved."""
 
 _HEADERS: dict[str, Json] = {
     "ce_specversion": {"type": "string", "const": "1.0"},
@@ -51,9 +55,9 @@ _NOT_ALWAYS = {"ce_actor", "ce_traceparent"}
 
 def document() -> Json:
     messages = {
-        fact_type: _message(aggregate, fact_type)
-        for aggregate in AGGREGATES
-        for fact_type in sorted(aggregate.types)
+        fact_type: _message(major, fact_type)
+        for major in MAJORS
+        for fact_type in sorted(major.types)
     }
     return {
         "asyncapi": "3.0.0",
@@ -66,8 +70,8 @@ def document() -> Json:
                 "variables": {"bootstrap": {"default": "127.0.0.1:9092"}},
             }
         },
-        "channels": {aggregate.kind: _channel(aggregate) for aggregate in AGGREGATES},
-        "operations": {f"tell-{aggregate.kind}": _operation(aggregate) for aggregate in AGGREGATES},
+        "channels": {_name_of(major): _channel(major) for major in MAJORS},
+        "operations": {f"tell-{_name_of(major)}": _operation(major) for major in MAJORS},
         "components": {
             "messages": {**messages, _TOMBSTONE: _tombstone()},
             "schemas": _schemas(),
@@ -75,10 +79,19 @@ def document() -> Json:
     }
 
 
+def _name_of(major: Aggregate[Any]) -> str:
+    """Of a channel: `content.post`, and `content.post.v2`."""
+    return major.topic.removeprefix("guilde.")
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
+
+
 def _channel(aggregate: Aggregate[Any]) -> Json:
     return {
         "address": aggregate.topic,
-        "title": aggregate.kind,
+        "title": _name_of(aggregate),
         "description": f"Owned by the {aggregate.service} service.",
         "messages": {
             name: {"$ref": f"#/components/messages/{name}"}
@@ -100,18 +113,18 @@ def _channel(aggregate: Aggregate[Any]) -> Json:
 def _operation(aggregate: Aggregate[Any]) -> Json:
     return {
         "action": "send",
-        "channel": {"$ref": f"#/channels/{aggregate.kind}"},
-        "summary": f"{aggregate.service} tells what happened to each {aggregate.name}",
+        "channel": {"$ref": f"#/channels/{_name_of(aggregate)}"},
+        "summary": f"{aggregate.service} tells what happened to each {_words(aggregate.name)}",
     }
 
 
 def _message(aggregate: Aggregate[Any], fact_type: str) -> Json:
-    participle = fact_type.split(".")[3]
+    name, participle = _words(aggregate.name), _words(fact_type.split(".")[-2])
     again = " The present state, told again: nothing new happened."
     return {
         "name": fact_type,
-        "title": f"{aggregate.name} {participle}",
-        "summary": f"{aggregate.name.capitalize()} {participle}."
+        "title": f"{name} {participle}",
+        "summary": f"{name.capitalize()} {participle}."
         + (again if participle == REPUBLISHED else ""),
         "contentType": "application/json",
         "headers": _headers(aggregate, fact_type),
@@ -146,7 +159,7 @@ def _example(path: Path) -> Json:
 
 
 def _schemas() -> Json:
-    models = [(aggregate.data, "validation") for aggregate in AGGREGATES]
+    models = [(major.data, "validation") for major in MAJORS]
     _, found = models_json_schema(models, ref_template=_SCHEMAS + "{model}")  # type: ignore[arg-type]
     schemas: Json = found["$defs"]
     return schemas

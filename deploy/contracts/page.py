@@ -8,6 +8,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from shared.contracts.unknown import EXTENSIBLE
+
 Json = Mapping[str, Any]
 
 _METHODS = ("get", "post", "put", "patch", "delete")
@@ -131,7 +133,7 @@ def _fields(schema: Json) -> list[Field]:
 
 
 def _kind(schema: Json) -> Markup:
-    about = schema.get("description")
+    about = schema.get("description") if EXTENSIBLE not in schema else None
     kind = Markup(" or ").join(_kinds(schema))
     return kind + Markup(": {}").format(about) if about else kind
 
@@ -146,6 +148,9 @@ def _kinds(schema: Json) -> Iterator[Markup]:
             yield Markup("list of ") + Markup(" or ").join(_kinds(one.get("items", {})))
         elif one.get("type") == "object":
             yield Markup("object of ") + Markup(" or ").join(_kinds(one["additionalProperties"]))
+        elif EXTENSIBLE in one:
+            yield from (Markup("<code>{}</code>").format(value) for value in one[EXTENSIBLE])
+            yield escape("another")
         elif "const" in one:
             yield Markup("<code>{}</code>").format(one["const"])
         else:

@@ -1,13 +1,16 @@
 """Who may know of what: the rules of decision record 1, as pure functions.
 
 What belongs to a community is for those who may see the community; what belongs to none is for
-everyone who can sign in. A platform administrator is not shown what is private.
+everyone who can sign in. A platform administrator is not shown what is private. A visibility, a
+standing or a role that only a newer version knows lets nobody see or do anything; nor does it prove
+that they may not: see `is_certain`.
 """
 
 from dataclasses import dataclass
 
 from pydantic import BaseModel
 
+from shared.contracts.unknown import Open
 from shared.contracts.values import CommunityRef, Role, Standing, Visibility
 
 
@@ -25,7 +28,7 @@ class Community(BaseModel):
 
     id: str
     slug: str
-    visibility: Visibility
+    visibility: Open[Visibility]
 
     @property
     def ref(self) -> CommunityRef:
@@ -35,8 +38,8 @@ class Community(BaseModel):
 class Membership(BaseModel):
     """Where a person stands with a community, by membership's facts."""
 
-    standing: Standing
-    role: Role
+    standing: Open[Standing]
+    role: Open[Role]
 
     @property
     def is_active(self) -> bool:
@@ -87,3 +90,11 @@ def may_see(asker: Asker, audience: Audience) -> bool:
     if audience.community is None or audience.is_member:
         return True
     return audience.community.visibility in visibilities(asker)
+
+
+def is_certain(audience: Audience) -> bool:
+    """Whether all that `may_see` goes by is known here: what follows from it is done then alone."""
+    community, own = audience.community, audience.own
+    return (community is None or isinstance(community.visibility, Visibility)) and (
+        own is None or isinstance(own.standing, Standing)
+    )

@@ -1,13 +1,27 @@
 """What an aggregate tells the others: its topic and the grammar of its facts.
 
-`guilde.{service}.{aggregate}` is the topic, `guilde.{service}.{aggregate}.{past participle}.v{N}`
-a fact's type. A change that breaks readers is a new N.
+    guilde.{service}.{aggregate}                          a topic
+    guilde.{service}.{aggregate}.{past participle}.v{N}   a fact's type, of the major N
+
+A name is one word or several, joined by `_`: `role_term`. A change that breaks readers is a new
+major, told beside the one before while readers move, each in a topic of its own: compaction keeps
+one record of a key, and a reader of either must find its own there. `{topic}.v{N}`, N above 1.
 """
 
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from functools import lru_cache
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from pydantic import BaseModel
+
+NAME = r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*"
+"""One word or several."""
+
+_NAME = re.compile(NAME)
+_LIKE_A_MAJOR = re.compile(r"(?:.*_)?v[0-9]+")
+_TYPE = re.compile(rf"guilde\.({NAME}\.{NAME})\.({NAME})\.v([1-9][0-9]{{0,5}})")
 
 
 class CarriesState(Protocol):
@@ -27,24 +41,78 @@ REPUBLISHED = "republished"
 """The participle every aggregate has: the present state told again, nothing new happened."""
 
 
+class FactType(NamedTuple):
+    """A CloudEvents `type`, taken apart."""
+
+    kind: str
+    participle: str
+    major: int
+
+    @property
+    def topic(self) -> str:
+        return topic_of(self.kind, self.major)
+
+
+@lru_cache(maxsize=1_024)
+def read_type(fact_type: str) -> FactType | None:
+    """None for what does not follow the grammar."""
+    match = _TYPE.fullmatch(fact_type)
+    return FactType(match[1], match[2], int(match[3])) if match else None
+
+
+def topic_of(kind: str, major: int) -> str:
+    return f"guilde.{kind}" if major == 1 else f"guilde.{kind}.v{major}"
+
+
+@dataclass(frozen=True, slots=True)
+class Older(Generic[D]):
+    """The major before, which is told still.
+
+    down: what it says of the newer's data; up: the newer's data of what it said. Both are pure.
+    """
+
+    aggregate: "Aggregate[Any]"
+    down: Callable[[D], Any]
+    up: Callable[[Any], D]
+
+
 @dataclass(frozen=True, slots=True)
 class Aggregate(Generic[D]):
-    """A kind of aggregate: who owns it, what its facts carry, what can happen to it."""
+    """A kind of aggregate: who owns it, what its facts carry, what can happen to it.
+
+    Raises ValueError for a name that the grammar or Kafka would not take.
+    """
 
     service: str
     name: str
     data: type[D]
     participles: frozenset[str]
     version: int = 1
+    older: Older[D] | None = None
+
+    def __post_init__(self) -> None:
+        for name in (self.service, self.name, *self.participles):
+            if not _NAME.fullmatch(name):
+                raise ValueError(f"{name!r} is not words of a-z and 0-9, joined by _")
+        if _LIKE_A_MAJOR.fullmatch(self.name):
+            raise ValueError(f"{self.name!r} would be taken for a major of another aggregate")
+        if self.older is not None:
+            self._follows(self.older.aggregate)
+
+    def _follows(self, older: "Aggregate[Any]") -> None:
+        if older.kind != self.kind or older.version >= self.version:
+            raise ValueError(f"{older.kind} v{older.version} is no major before this one")
+        if unsaid := self.participles - older.participles:
+            raise ValueError(f"{sorted(unsaid)} cannot be told in v{older.version}: add them there")
 
     @property
     def kind(self) -> str:
-        """How tokens and read models name it: `content.post`."""
+        """How tokens and read models name it, whichever its major: `content.post`."""
         return f"{self.service}.{self.name}"
 
     @property
     def topic(self) -> str:
-        return f"guilde.{self.kind}"
+        return topic_of(self.kind, self.version)
 
     @property
     def source(self) -> str:
@@ -55,8 +123,36 @@ class Aggregate(Generic[D]):
     def types(self) -> frozenset[str]:
         return frozenset(self.fact_type(p) for p in self.participles | {REPUBLISHED})
 
+    @property
+    def majors(self) -> "tuple[Aggregate[Any], ...]":
+        """This one, and those told beside it; the newest first."""
+        return (self, *(self.older.aggregate.majors if self.older else ()))
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Of all its majors: whoever knows this one reads the others too."""
+        return tuple(major.topic for major in self.majors)
+
+    @property
+    def data_by_major(self) -> Mapping[int, type[BaseModel]]:
+        return {major.version: major.data for major in self.majors}
+
     def fact_type(self, participle: str) -> str:
         """The CloudEvents `type`. Raises ValueError for what cannot happen to this aggregate."""
         if participle not in self.participles and participle != REPUBLISHED:
             raise ValueError(f"nothing called {participle!r} happens to a {self.kind}")
-        return f"{self.topic}.{participle}.v{self.version}"
+        return f"guilde.{self.kind}.{participle}.v{self.version}"
+
+    def in_older(self, data: D) -> "tuple[tuple[Aggregate[Any], Any], ...]":
+        """What the majors before say of the same change; the newest first."""
+        if self.older is None:
+            return ()
+        said = self.older.down(data)
+        return ((self.older.aggregate, said), *self.older.aggregate.in_older(said))
+
+    def from_major(self, major: int, data: Any) -> D:
+        """This one's data of what a major before said."""
+        if major == self.version or self.older is None:
+            newest: D = data
+            return newest
+        return self.older.up(self.older.aggregate.from_major(major, data))

@@ -1,8 +1,7 @@
 """Every aggregate that speaks on Kafka. A new one is added here, its samples in golden/."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
-
-from pydantic import BaseModel
 
 from shared.contracts.aggregate import Aggregate
 from shared.contracts.content import POST, REPLY
@@ -14,7 +13,40 @@ AGGREGATES: tuple[Aggregate[Any], ...] = (
     *(POST, REPLY),
     *(GATHERING, ATTENDANCE),
 )
+"""Each in its newest major."""
 
-DATA_BY_TYPE: dict[str, type[BaseModel]] = {
-    fact_type: aggregate.data for aggregate in AGGREGATES for fact_type in aggregate.types
-}
+MAJORS = tuple(major for aggregate in AGGREGATES for major in aggregate.majors)
+"""Each in all that are told."""
+
+
+class Catalogue:
+    """Aggregates by their kind. Raises ValueError for two that Kafka cannot keep apart."""
+
+    def __init__(self, aggregates: Iterable[Aggregate[Any]]) -> None:
+        self._newest: dict[str, Aggregate[Any]] = {}
+        self._majors: dict[tuple[str, int], Aggregate[Any]] = {}
+        for aggregate in aggregates:
+            self.add(aggregate)
+
+    def __iter__(self) -> Iterator[Aggregate[Any]]:
+        """All majors of each, the newest first."""
+        return iter(self._majors.values())
+
+    def add(self, aggregate: Aggregate[Any]) -> None:
+        # Kafka names metrics by topics with `_` for `.`, and refuses a topic whose name is taken so
+        taken = {topic.replace(".", "_"): topic for major in self for topic in [major.topic]}
+        for topic in aggregate.topics:
+            if other := taken.get(topic.replace(".", "_")):
+                raise ValueError(f"Kafka takes {topic} for {other}")
+        self._newest[aggregate.kind] = aggregate
+        self._majors |= {(major.kind, major.version): major for major in aggregate.majors}
+
+    def find(self, kind: str, major: int) -> Aggregate[Any] | None:
+        return self._majors.get((kind, major))
+
+    def newest(self, kind: str) -> Aggregate[Any]:
+        """Raises KeyError for a kind that is not here."""
+        return self._newest[kind]
+
+
+CATALOGUE = Catalogue(AGGREGATES)

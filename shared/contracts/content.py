@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from shared.contracts.aggregate import Aggregate
+from shared.contracts.unknown import Open
 from shared.contracts.values import (
     Changed,
     CommunityRef,
@@ -23,11 +24,11 @@ class PostState(Public):
     both are empty once deleted. `author_id` is None once its author is erased.
     """
 
-    kind: PostKind
-    status: PostStatus
+    kind: Open[PostKind]
+    status: Open[PostStatus]
     community: CommunityRef | None
     author_id: Identifier | None
-    language: Language
+    language: Open[Language]
     title: str
     body: str
     text: str
@@ -55,7 +56,7 @@ class PostRef(Public):
     """What a reply hangs on, as it was when the reply was last written."""
 
     id: Identifier
-    kind: PostKind
+    kind: Open[PostKind]
     title: str
     author_id: Identifier | None
 
@@ -66,12 +67,12 @@ class ReplyState(Public):
     `status` follows its post: archived or deleted with it.
     """
 
-    kind: ReplyKind
-    status: PostStatus
+    kind: Open[ReplyKind]
+    status: Open[PostStatus]
     post: PostRef
     community: CommunityRef | None
     author_id: Identifier | None
-    language: Language
+    language: Open[Language]
     body: str
     text: str
     created_at: datetime

@@ -5,13 +5,15 @@ https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-proto
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from shared.contracts.catalogue import DATA_BY_TYPE
+from shared.contracts.aggregate import Aggregate, FactType, read_type
+from shared.contracts.catalogue import CATALOGUE
+from shared.contracts.unknown import Unknown, unknown_fields
 
 D = TypeVar("D", bound=BaseModel)
 Headers = Iterable[tuple[str, bytes]]
@@ -28,9 +30,11 @@ class UnreadableFactError(ValueError):
 class Fact(Generic[D]):
     """Something that happened to an aggregate, with its whole public state afterwards.
 
-    id: UUIDv7, unique with `source`. subject: the aggregate's id, also the Kafka key.
-    sequence: the aggregate's version, from 1, without gaps. actor: the id of the person whose
-    doing it was, None for the platform's own.
+    id: UUIDv7, unique with `source`; the same in each major it is told in. subject: the
+    aggregate's id, also the Kafka key. sequence: the aggregate's version, from 1, without gaps.
+    actor: the id of the person whose doing it was, None for the platform's own. data: of the newest
+    major known, whichever it was read in. unknown: what a newer version told of it and this one
+    passes over, by the names of shared/contracts/unknown.py.
     """
 
     id: str
@@ -42,15 +46,33 @@ class Fact(Generic[D]):
     data: D
     actor: str | None = None
     traceparent: str | None = None
+    unknown: frozenset[str] = field(default=frozenset(), compare=False)
 
     @property
     def participle(self) -> str:
-        return self.type.rsplit(".", 2)[1]
+        """What happened; of a newer version, anything."""
+        return self._type.participle
 
     @property
     def kind(self) -> str:
         """The aggregate's kind, as in `content.post`."""
-        return self.type.removeprefix("guilde.").rsplit(".", 2)[0]
+        return self._type.kind
+
+    @property
+    def major(self) -> int:
+        """That it was told in."""
+        return self._type.major
+
+    @property
+    def topic(self) -> str:
+        return self._type.topic
+
+    @property
+    def _type(self) -> FactType:
+        told = read_type(self.type)
+        if told is None:
+            raise ValueError(f"{self.type!r} is no type of a fact")
+        return told
 
 
 def write_headers(fact: Fact[D]) -> list[tuple[str, bytes]]:
@@ -84,18 +106,18 @@ def write_data(fact: Fact[D]) -> bytes:
 
 
 def read_fact(headers: Headers, value: bytes) -> Fact[BaseModel] | None:
-    """The fact in a Kafka record, or None if this reader does not know its type (a newer one).
+    """The fact in a Kafka record; None of an aggregate or a major that this version does not know.
 
+    What else a newer version tells is read: any participle, any value, any further field.
     Raises: UnreadableFactError.
     """
     found = dict(headers)
     try:
         fact_type = found["ce_type"].decode()
-        model = DATA_BY_TYPE.get(fact_type)
-        if model is None and fact_type.startswith("guilde."):
+        aggregate = _told_in(fact_type)
+        if aggregate is None:
             return None
-        if model is None:
-            raise UnreadableFactError("ce_type names no fact of Guilde's")
+        data, unknown = _read_data(aggregate, value)
         actor, traceparent = found.get("ce_actor"), found.get("ce_traceparent")
         return Fact(
             id=found["ce_id"].decode(),
@@ -104,9 +126,10 @@ def read_fact(headers: Headers, value: bytes) -> Fact[BaseModel] | None:
             subject=found["ce_subject"].decode(),
             time=_read_time(found["ce_time"]),
             sequence=_read_sequence(found["ce_sequence"]),
-            data=model.model_validate_json(value),
+            data=data,
             actor=actor.decode() if actor else None,
             traceparent=traceparent.decode() if traceparent else None,
+            unknown=unknown,
         )
     except KeyError as missing:
         raise UnreadableFactError(f"header {missing} is missing") from missing
@@ -115,6 +138,36 @@ def read_fact(headers: Headers, value: bytes) -> Fact[BaseModel] | None:
     except (ValueError, TypeError, AttributeError) as wrong:
         # a header without a value is None, as Kafka allows
         raise UnreadableFactError(str(wrong)) from wrong
+
+
+def major_of(fact_type: str) -> str:
+    """How a version names a major that it does not know: see shared/contracts/unknown.py."""
+    told = read_type(fact_type)
+    return f"v{told.major}" if told else fact_type
+
+
+def _told_in(fact_type: str) -> Aggregate[Any] | None:
+    """The aggregate, in the major it is told in."""
+    told = read_type(fact_type)
+    if told is not None:
+        return CATALOGUE.find(told.kind, told.major)
+    if not fact_type.startswith("guilde."):
+        raise UnreadableFactError("ce_type names no fact of Guilde's")
+    return None
+
+
+def _read_data(aggregate: Aggregate[Any], value: bytes) -> tuple[BaseModel, frozenset[str]]:
+    """The data as the newest major has it, and what of it is not known here."""
+    unknown = Unknown()
+    try:
+        # further fields are refused at first, to learn of them: to look for them costs nothing then
+        data = aggregate.data.model_validate_json(value, extra="forbid", context=unknown)
+    except ValidationError as refused:
+        for name in unknown_fields(refused):
+            unknown.note(name)
+        data = aggregate.data.model_validate_json(value, context=unknown)
+    newest = CATALOGUE.newest(aggregate.kind)
+    return newest.from_major(aggregate.version, data), frozenset(unknown)
 
 
 def _what_is_wrong(refused: ValidationError) -> str:

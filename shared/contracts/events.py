@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import StringConstraints
 
 from shared.contracts.aggregate import Aggregate
+from shared.contracts.unknown import Open
 from shared.contracts.values import (
     Changed,
     CommunityRef,
@@ -61,7 +62,7 @@ class GatheringState(Public):
     online: bool
     capacity: int | None
     tags: tuple[str, ...]
-    status: GatheringStatus
+    status: Open[GatheringStatus]
     reason: str | None
     organiser_id: Identifier | None
     revision: int
@@ -90,8 +91,8 @@ class AttendanceState(Public):
 
     gathering: GatheringRef
     person_id: Identifier | None
-    answer: Answer
-    seat: Seat
+    answer: Open[Answer]
+    seat: Open[Seat]
     created_at: datetime
     updated_at: datetime
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from shared.contracts.aggregate import Aggregate
+from shared.contracts.unknown import Open
 from shared.contracts.values import (
     Changed,
     CommunityRef,
@@ -25,8 +26,8 @@ class CommunityState(Public):
     purposes: LocalizedText
     domain: str
     topics: tuple[str, ...]
-    visibility: Visibility
-    join_policy: JoinPolicy
+    visibility: Open[Visibility]
+    join_policy: Open[JoinPolicy]
     created_at: datetime
     updated_at: datetime
 
@@ -40,7 +41,7 @@ class CommunityData(Public):
 class ProfileState(Public):
     erased: bool = False
     guest: bool = False
-    language: Language
+    language: Open[Language]
     created_at: datetime
     updated_at: datetime
 
@@ -65,8 +66,8 @@ class ProfileData(Public):
 class MembershipState(Public):
     community: CommunityRef
     person_id: Identifier
-    standing: Standing
-    role: Role
+    standing: Open[Standing]
+    role: Open[Role]
     since: datetime
 
 

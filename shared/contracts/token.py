@@ -10,6 +10,8 @@ from base64 import urlsafe_b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from shared.contracts.aggregate import NAME
+
 HEADER = "Guilde-Token"
 MOST = 32
 """Versions in one token: more is refused, since each costs the reader a look."""
@@ -17,7 +19,7 @@ LONGEST = 8_192
 """Characters of a whole token."""
 
 _VERSION = re.compile(
-    r"([a-z]+\.[a-z]+)/([A-Za-z0-9._-]{1,200})@([1-9][0-9]{0,17})(?:~([A-Za-z0-9_-]{22}))?"
+    rf"({NAME}\.{NAME})/([A-Za-z0-9._-]{{1,200}})@([1-9][0-9]{{0,17}})(?:~([A-Za-z0-9_-]{{22}}))?"
 )
 _SEAL_BYTES = 16
 

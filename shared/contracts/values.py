@@ -1,9 +1,15 @@
-"""Values that several facts share."""
+"""Values that several facts share.
+
+A field of a fact is `Open[...]` of an enumeration: see shared/contracts/unknown.py. What decides on
+who sees (a status, a visibility, a standing, a role) and is not known opens nothing to anybody.
+"""
 
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from shared.contracts.unknown import Open
 
 
 class Language(StrEnum):
@@ -13,7 +19,7 @@ class Language(StrEnum):
     ENGLISH = "en"
 
 
-LocalizedText = dict[Language, str]
+LocalizedText = dict[Open[Language], str]
 """A text by language; a reader takes their own language, else any."""
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$")]

@@ -5,7 +5,10 @@ A FastStream batch subscriber with manual acknowledgement. What can become of a 
     applied     its effect is stored; effects are guarded by `sequence`, so twice is once
     retried     the failure heals (an engine is away): the same batch again, with backoff
     parked      it is no fact or cannot be applied: kept with its reason, its key's next behind it
-    skipped     a tombstone, or a type this version does not know
+    skipped     a tombstone, or a major that this version does not know
+
+A participle, a value or a field that only a newer version knows keeps nobody from the state. What
+is passed over so is noted for the version that knows it: see passed_over.py.
 
 Offsets are committed after effects. When too much is parked (a bad deploy), the consumer stops.
 """
@@ -13,32 +16,35 @@ Offsets are committed after effects. When too much is parked (a bad deploy), the
 import asyncio
 import random
 import time
-from collections import Counter, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from typing import Any
 
-from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord
+from aiokafka import AIOKafkaConsumer, ConsumerRecord
 from aiokafka.errors import KafkaError
-from faststream import AckPolicy
-from faststream.kafka import KafkaBroker, KafkaMessage
+from faststream.kafka import KafkaMessage
 from faststream.kafka.message import KafkaAckableMessage
 
 from shared.contracts.aggregate import Aggregate
-from shared.contracts.envelope import Fact, UnreadableFactError, read_fact, traceparent_in
-from shared.messaging.brokers import security, servers
+from shared.contracts.envelope import (
+    Fact,
+    UnreadableFactError,
+    major_of,
+    read_fact,
+    traceparent_in,
+)
 from shared.messaging.crash_points import CrashPoint, pass_by
 from shared.messaging.parking import Parking, Record
+from shared.messaging.passed_over import PassedOver
 from shared.messaging.replay import Apply, Replay
-from shared.messaging.topics import LARGEST_FACT_BYTES
+from shared.messaging.subscription import as_record, make_broker, subscribe
 from shared.mongo import UNAVAILABLE
 from shared.observe import metrics
 from shared.observe.logs import logger
 from shared.observe.tracing import TRACEPARENT, batch_span, is_recorded
 
 BATCH = 500
-POLL_MS = 20
-"""How long a poll waits for a first record. FastStream sleeps as long after an empty one."""
 LONGEST_BACKOFF_SECONDS = 5.0
 WINDOW = 1_000
 MOST_PARKED_IN_WINDOW = 100
@@ -67,59 +73,42 @@ class ConsumerBrokenError(ConsumerStopped):
 
 
 class FactConsumer:
-    """Applies the facts of some aggregates in order of their keys, as one member of `group`.
+    """Applies the facts of some aggregates in order of their keys, as one of its parking's group.
 
     `apply` stores the effects of a batch or raises. An error that is one of `heals` is retried;
-    any other is looked for fact by fact, and the facts that raise it are parked.
+    any other is looked for fact by fact, and the facts that raise it are parked. `aggregates`: in
+    the newest major known, and read in those before it too.
     """
 
     def __init__(
         self,
         *,
         kafka: str,
-        group: str,
         aggregates: Iterable[Aggregate[Any]],
         apply: Apply,
         parking: Parking,
+        passed_over: PassedOver | None = None,
         heals: tuple[type[Exception], ...] = (),
         batch: int = BATCH,
     ) -> None:
         self._apply = apply
         self._parking = parking
+        self._passed_over = passed_over or PassedOver(parking.scope)
         self._heals = (*UNAVAILABLE, *heals)
         self._recent: deque[bool] = deque(maxlen=WINDOW)
-        self._topics = [aggregate.topic for aggregate in aggregates]
+        topics = [topic for aggregate in aggregates for topic in aggregate.topics]
         self._in_hand = 0
         self._oldest_in_hand: float | None = None
         self.stopped_by: ConsumerStopped | None = None
-        self._broker = KafkaBroker(
-            servers(kafka),
-            security=security(kafka),
-            apply_types=False,
-            logger=None,
-            graceful_timeout=5,
-        )
-        self._subscriber = self._broker.subscriber(
-            *self._topics,
-            group_id=group,
-            batch=True,
-            max_records=batch,
-            batch_timeout_ms=POLL_MS,
-            auto_offset_reset="earliest",
-            ack_policy=AckPolicy.MANUAL,
-            listener=_LoadParked(parking),
-            max_partition_fetch_bytes=LARGEST_FACT_BYTES,
-            fetch_max_wait_ms=100,
-            session_timeout_ms=10_000,
-            heartbeat_interval_ms=2_000,
-            parser=self._wrap,
-            decoder=_undecoded,
+        self._broker = make_broker(kafka)
+        self._subscriber = subscribe(
+            self._broker, topics, group=parking.group, batch=batch, parking=parking, wrap=self._wrap
         )
         self._subscriber(self._consume)
 
     async def run(self) -> None:
         """Until cancelled. Kafka away at the start: waits for it."""
-        replay = Replay(self._parking, self._apply, heals=self._heals)
+        replay = Replay(self._parking, self._apply_noted, heals=self._heals)
         drain = asyncio.create_task(replay.run(), name="parking-replay")
         try:
             await self._start()
@@ -190,9 +179,11 @@ class FactConsumer:
     async def _deal_with(self, raw: tuple[ConsumerRecord, ...]) -> None:
         self._in_hand = len(raw)
         self._oldest_in_hand = min(record.timestamp for record in raw) / 1000
-        records = [_as_record(record) for record in raw if record.value is not None]
+        records = [as_record(record) for record in raw if record.value is not None]
         readable = await self._persist(lambda: self._readable(records))
+        await self._persist(lambda: self._note(fact for _, fact in readable))
         await self._persist(lambda: self._apply_or_park(readable))
+        await self._persist(lambda: self._note(fact for _, fact in readable))
         self._in_hand, self._oldest_in_hand = 0, None
         pass_by(CrashPoint.AFTER_EFFECT)
         try:
@@ -208,8 +199,10 @@ class FactConsumer:
         await asyncio.Event().wait()
 
     async def _readable(self, records: Sequence[Record]) -> list[Readable]:
-        """The records that are facts of known types; what cannot be read is parked."""
+        """The records that are facts of known majors; what cannot be read is parked."""
         readable: list[Readable] = []
+        skipped: dict[str, set[str]] = defaultdict(set)
+        await self._parking.ready()
         for record in records:
             held_back = (record.topic, record.key) in self._parking.keys
             if held_back and await self._parking.park_behind(record):
@@ -221,9 +214,11 @@ class FactConsumer:
                 await self._park(record, error)
                 continue
             if fact is None:
+                skipped[record.topic].add(major_of(record.fact_type))
                 self._count(record, "skipped")
             else:
                 readable.append((record, fact))
+        await self._passed_over.note(skipped)
         return readable
 
     async def _apply_or_park(self, readable: list[Readable]) -> None:
@@ -244,6 +239,23 @@ class FactConsumer:
                     self._count(one[0], "parked")
                 else:
                     await self._apply_or_park([one])
+
+    async def _apply_noted(self, facts: list[Fact[Any]]) -> None:
+        await self._note(facts)
+        await self._apply(facts)
+        await self._note(facts)
+
+    async def _note(self, facts: Iterable[Fact[Any]]) -> None:
+        """What is passed over in them; before they are applied, and after."""
+        names: dict[str, set[str]] = defaultdict(set)
+        topics = set()
+        for fact in facts:
+            topics.add(fact.topic)
+            if fact.unknown:
+                names[fact.topic] |= fact.unknown
+        for topic, older in (await self._passed_over.of_newer(topics)).items():
+            names[topic] |= older
+        await self._passed_over.note(names)
 
     async def _apply_facts(self, readable: list[Readable]) -> None:
         facts = [fact for _, fact in readable]
@@ -297,33 +309,9 @@ class FactConsumer:
         return attempt + 1
 
 
-class _LoadParked(ConsumerRebalanceListener):  # type: ignore[misc]
-    """With new partitions come the keys that their last owner parked."""
-
-    def __init__(self, parking: Parking) -> None:
-        self._parking = parking
-
-    async def on_partitions_revoked(self, revoked: Any) -> None:
-        pass
-
-    async def on_partitions_assigned(self, assigned: Any) -> None:  # noqa: ARG002
-        with suppress(*UNAVAILABLE):
-            await self._parking.load()
-
-
-def _as_record(record: ConsumerRecord) -> Record:
-    key = (record.key or b"").decode(errors="replace")
-    headers = tuple((name, value or b"") for name, value in record.headers)
-    return Record(record.topic, record.partition, record.offset, key, headers, record.value)
-
-
 def _trace_of(record: Record, fact: Fact[Any]) -> str | None:
     """Its sending goes on in the trace of its change, where that is recorded."""
     if not is_recorded(fact.traceparent):
         return fact.traceparent
     sent = dict(record.headers).get(TRACEPARENT)
     return sent.decode("latin-1") if sent else fact.traceparent
-
-
-async def _undecoded(message: KafkaMessage) -> KafkaMessage:
-    return message

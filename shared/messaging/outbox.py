@@ -1,8 +1,8 @@
 """The outbox: facts committed with the change they tell, waiting for the relay.
 
-A row: `_id` (the fact's id), `topic`, `key`, `sequence`, `headers`, `value` (the bytes to send,
-made once; null for a tombstone), `stored_at`, and either `pending: true` or `published_at`.
-Published rows expire.
+A row: `_id` (see `row_id`), `topic`, `key`, `sequence`, `headers`, `value` (the bytes to send, made
+once; null for a tombstone), `stored_at`, and either `pending: true` or `published_at`. Published
+rows expire.
 """
 
 from collections.abc import Collection, Sequence
@@ -100,7 +100,8 @@ async def send_missing(
 ) -> int:
     """Have the relay send what topics that were put back do not have; how many rows wait then.
 
-    there: ids of facts that they have. ended: topic and key, where a tombstone is their last word.
+    there: of which rows they have the fact. ended: topic and key, where a tombstone is their last
+    word.
     What follows a fact of its key that is missing is sent again behind it: else compaction would
     keep the older one.
     """
@@ -126,10 +127,15 @@ async def oldest_pending(scope: Scope) -> datetime | None:
     return row["stored_at"] if row else None
 
 
+def row_id(fact_id: str, major: int) -> str:
+    """A fact has one id, in however many majors it is told."""
+    return fact_id if major == 1 else f"{fact_id}.v{major}"
+
+
 def _row(fact: Fact[Any]) -> Document:
     return {
-        "_id": fact.id,
-        "topic": fact.type.rsplit(".", 2)[0],
+        "_id": row_id(fact.id, fact.major),
+        "topic": fact.topic,
         "key": fact.subject,
         "sequence": fact.sequence,
         "headers": [[name, value] for name, value in write_headers(fact)],

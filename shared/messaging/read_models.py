@@ -10,12 +10,18 @@ import orjson
 
 from shared.contracts.aggregate import Aggregate
 from shared.contracts.envelope import Fact
+from shared.messaging.passed_over import FIRST_REVISION, Projection
 from shared.messaging.unit import Unit
 from shared.mongo import Document, Scope, all_rows, apply_newer
 
 HEARD_AT = "heard_at"
+MAJOR = "major"
+"""Of the fact that a row was made of, if that is not the first: at the same sequence the newer one
+says more.
+"""
 
 DIGEST_BYTES = 32
+_OF_THE_FACT = {"_id", "sequence", MAJOR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +30,8 @@ class ReadModel:
 
     row: pure; with the aggregate's `_id` and `sequence`. forgotten: all that is in it besides, once
     the person it is about is erased. hears: rows also say when this service learned of it
-    (`heard_at`), which no fact tells.
+    (`heard_at`), which no fact tells. revision: raised whenever `row` makes something else of the
+    same facts; then all rows are made again by whichever process is the first to know.
     """
 
     aggregate: Aggregate[Any]
@@ -32,12 +39,23 @@ class ReadModel:
     row: Callable[[Fact[Any]], Document]
     forgotten: Mapping[str, object] = field(default_factory=dict)
     hears: bool = False
+    revision: int = FIRST_REVISION
+
+    def of(self, fact: Fact[Any]) -> Document:
+        row = self.row(fact)
+        return row if fact.major == 1 else {**row, MAJOR: fact.major}
+
+    def projection(self, scope: Scope) -> Projection:
+        async def is_current() -> bool:
+            return await scope[self.collection].find_one({}, {"_id": 1}) is None
+
+        return Projection(self.collection, self.aggregate.topics, self.revision, is_current)
 
     def dated(self, row: Document, now: datetime) -> Document:
         return {**row, HEARD_AT: now} if self.hears else row
 
     def is_forgotten(self, row: Document) -> bool:
-        told = {name: v for name, v in _told(row).items() if name not in {"_id", "sequence"}}
+        told = {name: v for name, v in _told(row).items() if name not in _OF_THE_FACT}
         return bool(self.forgotten) and told == self.forgotten
 
     def same(self, one: Document | None, other: Document | None) -> bool:
@@ -61,7 +79,7 @@ async def keep(unit: Unit, models: Iterable[ReadModel], facts: list[Fact[Any]]) 
     """Have the read models follow these facts. Twice, late or out of order is the same."""
     now = unit.clock()
     for model in models:
-        rows = [model.row(fact) for fact in facts if fact.kind == model.aggregate.kind]
+        rows = [model.of(fact) for fact in facts if fact.kind == model.aggregate.kind]
         dated = [model.dated(row, now) for row in rows]
         await apply_newer(unit.store.scope, model.collection, dated)
 

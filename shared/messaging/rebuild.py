@@ -20,12 +20,13 @@ from typing import Any
 from shared.contracts.envelope import Fact
 from shared.messaging.log import Entry, Log
 from shared.messaging.read_models import ReadModel
-from shared.messaging.unit import utc_now
+from shared.messaging.unit import new_id, utc_now
 from shared.mongo import (
     UNAVAILABLE,
     Alone,
     Document,
     Scope,
+    Store,
     all_rows,
     apply_newer,
     mend_each,
@@ -106,7 +107,7 @@ class Rebuild:
         async for batch in self._log.batches():
             self._alone.check()
             for model in self._models:
-                entries = [e for e in batch.entries if e.topic == model.aggregate.topic]
+                entries = [e for e in batch.entries if e.topic in model.aggregate.topics]
                 await self._take(model, entries)
             progress("read", batch.done, batch.total)
 
@@ -130,7 +131,7 @@ class Rebuild:
             return
         try:
             facts: list[Fact[Any]] = [entry.fact for entry in entries if entry.fact is not None]
-            await apply_newer(self._scope, _beside(model), [model.row(fact) for fact in facts])
+            await apply_newer(self._scope, _beside(model), [model.of(fact) for fact in facts])
         except UNAVAILABLE:
             raise
         except Exception:  # noqa: BLE001  whatever it is, the consumer parks such a fact and goes on
@@ -217,6 +218,11 @@ class Rebuild:
             raise LostTopicError(
                 f"{topic} has no fact at all: if it was lost, republish {model.aggregate.service}"
             )
+
+
+def rebuild_of(store: Store, kafka: str, models: Sequence[ReadModel]) -> Rebuild:
+    log = Log(kafka, [topic for model in models for topic in model.aggregate.topics])
+    return Rebuild(store.scope, models, log, Alone(store.scope, "rebuild", new_id()))
 
 
 def _beside(model: ReadModel) -> str:

@@ -44,7 +44,7 @@ async def create_topics(
     replication: int,
     retention_days: int = RETENTION_DAYS,
 ) -> None:
-    """Create what is missing. Idempotent, and safe from several processes at once.
+    """Create what is missing, for all majors. Idempotent, and safe from several processes at once.
 
     Raises: KafkaError while Kafka is away.
     """
@@ -52,9 +52,10 @@ async def create_topics(
     async with _admin(kafka) as admin:
         existing = set(await admin.list_topics())
         missing = [
-            NewTopic(a.topic, partitions, replication, topic_configs=told)
-            for a in aggregates
-            if a.topic not in existing
+            NewTopic(topic, partitions, replication, topic_configs=told)
+            for aggregate in aggregates
+            for topic in aggregate.topics
+            if topic not in existing
         ]
         if missing:
             response = await admin.create_topics(missing)

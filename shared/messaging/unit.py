@@ -5,7 +5,7 @@ writes to the outbox, and nothing but the relay publishes.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from inspect import unwrap
 from typing import Any, Generic, Protocol, TypeVar
@@ -62,7 +62,8 @@ class Work:
         """Have a fact published once this transaction commits. `sequence`: the new version.
 
         unnamed: what is answered to whoever does this does not name it. It is of somebody else, of
-        whom they need not know.
+        whom they need not know. It is published in each major that readers still need: one fact,
+        of one id.
         """
         fact = Fact(
             id=self.new_id(),
@@ -78,17 +79,21 @@ class Work:
         self.facts.append(fact)
         if unnamed:
             self._unnamed.add(fact.id)
+        for older, said in aggregate.in_older(data):
+            self.facts.append(replace(fact, type=older.fact_type(participle), data=said))
 
     def forget(self, aggregate: Aggregate[D], subject: str, sequence: int) -> None:
         """Have Kafka forget all that was told of `subject`, after its last fact (a tombstone)."""
-        row = outbox.tombstone(self.new_id(), aggregate.topic, subject, sequence + 1, self.now)
-        self.tombstones.append(row)
+        for topic in aggregate.topics:
+            row = outbox.tombstone(self.new_id(), topic, subject, sequence + 1, self.now)
+            self.tombstones.append(row)
 
     @property
     def versions(self) -> list[Version]:
         """What this change makes, once it commits, as far as its answer may name it."""
         named = (fact for fact in self.facts if fact.id not in self._unnamed)
-        return [Version(fact.kind, fact.subject, fact.sequence) for fact in named]
+        made = (Version(fact.kind, fact.subject, fact.sequence) for fact in named)
+        return list(dict.fromkeys(made))
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,17 +68,17 @@ async def apply_newer(scope: Scope, collection: str, documents: Iterable[Documen
     """Store each document (with `_id` and `sequence`) unless the same or a newer one is there.
 
     It replaces the older one whole. Twice, or out of order, changes nothing: this is what makes a
-    read model idempotent.
+    read model idempotent. Of one sequence, the higher `major` (none: the first) is the newer.
     """
     latest: dict[str, Document] = {}
     for document in documents:
         known = latest.get(document["_id"])
-        if known is None or known["sequence"] < document["sequence"]:
+        if known is None or _age(known) < _age(document):
             latest[document["_id"]] = document
     if not latest:
         return
     operations = [
-        ReplaceOne({"_id": key, "sequence": {"$lt": document["sequence"]}}, document, upsert=True)
+        ReplaceOne({"_id": key, **_older(document)}, document, upsert=True)
         for key, document in latest.items()
     ]
     try:
@@ -87,6 +87,18 @@ async def apply_newer(scope: Scope, collection: str, documents: Iterable[Documen
         # the upsert of an older one meets the newer one's id: it is there already
         if not _only_duplicates(failed):
             raise
+
+
+def _age(document: Document) -> tuple[int, int]:
+    return document["sequence"], document.get("major", 1)
+
+
+def _older(document: Document) -> Document:
+    sequence, major = _age(document)
+    older: Document = {"sequence": {"$lt": sequence}}
+    if major == 1:
+        return older
+    return {"$or": [older, {"sequence": sequence, "major": {"$not": {"$gte": major}}}]}
 
 
 async def mend_each(

@@ -79,6 +79,10 @@ JOBS = Counter(
 JOBS_OLDEST_SECONDS = Gauge(
     "guilde_jobs_oldest_seconds", "Age of the oldest job that is not done; 0 when there is none"
 )
+PASSED_OVER = Gauge(
+    "guilde_facts_passed_over",
+    "Fields, values and majors that newer versions tell and this service has not taken up yet",
+)
 TOKEN_WAIT_SECONDS = Histogram(
     "guilde_token_wait_seconds",
     "Time a request with a Guilde-Token waited for its versions to be applied here",

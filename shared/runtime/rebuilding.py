@@ -4,10 +4,9 @@ import time
 from collections.abc import Sequence
 
 from shared.messaging import read_models
-from shared.messaging.log import Log, LogAwayError
-from shared.messaging.rebuild import LostTopicError, Rebuild
-from shared.messaging.unit import new_id
-from shared.mongo import UNAVAILABLE, Alone, NotAloneError, Store
+from shared.messaging.log import LogAwayError
+from shared.messaging.rebuild import LostTopicError, rebuild_of
+from shared.mongo import UNAVAILABLE, NotAloneError, Store
 from shared.runtime.lines import print_line
 from shared.runtime.service import Service
 from shared.runtime.settings import ServiceSettings
@@ -29,9 +28,7 @@ async def rebuild(
     if not service.read_models:
         print_line({"error": f"{service.name} keeps no read models"})
         return FAILED
-    models = service.read_models
-    log = Log(settings.kafka, [model.aggregate.topic for model in models])
-    work = Rebuild(store.scope, models, log, Alone(store.scope, "rebuild", new_id()))
+    work = rebuild_of(store, settings.kafka, service.read_models)
     try:
         outcome = await work.run(progress=_Shown().tell)
     except _EXPECTED as error:

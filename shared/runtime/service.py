@@ -21,12 +21,14 @@ from shared.messaging.applied import Applied, by_read_models
 from shared.messaging.consumer import FactConsumer
 from shared.messaging.jobs import Job, Workers
 from shared.messaging.parking import Parking
+from shared.messaging.passed_over import PassedOver, Projection
 from shared.messaging.read_models import ReadModel
 from shared.messaging.relay import Relay
 from shared.messaging.replay import Apply
+from shared.messaging.taking_up import TakeUp, TakingUp, remaking
 from shared.messaging.topics import create_topics, update_topics
 from shared.messaging.unit import Unit, new_id
-from shared.mongo import UNAVAILABLE, Scope, Store
+from shared.mongo import UNAVAILABLE, Alone, Scope, Store
 from shared.observe.logs import logger
 from shared.runtime import writing
 from shared.runtime.app import Parts, Task
@@ -53,9 +55,10 @@ class Service:
     owns: aggregates it tells of. reads: those it consumes, with what `apply` makes of its unit; an
     aggregate may be in both. jobs: what its workers do, once it is asked for. read_models: what of
     it can be rebuilt, and says which versions are applied here (or `applied`, where another thing
-    says so). prepare: creates its indexes, idempotently. heals: errors of its other engines.
-    state: what its routes find in `request.app.state`. open_routers: of routes that a secret
-    address opens, without a token.
+    says so). projections: what else it makes of facts, and `take_up`, where that is not read
+    models: how it is made again. prepare: creates its indexes, idempotently. heals: errors of its
+    other engines. state: what its routes find in `request.app.state`. open_routers: of routes that
+    a secret address opens, without a token.
     """
 
     name: str
@@ -66,6 +69,8 @@ class Service:
     jobs: Sequence[Job] = ()
     read_models: Sequence[ReadModel] = ()
     applied: Applied | None = None
+    projections: Sequence[Projection] = ()
+    take_up: Callable[[Unit], TakeUp] | None = None
     routers: Sequence[APIRouter] = ()
     open_routers: Sequence[APIRouter] = ()
     prepare: Callable[[Scope], Awaitable[None]] | None = None
@@ -128,17 +133,38 @@ def _add_work(
     if service.jobs:
         parts.tasks.append(partial(after, Workers(unit, service.jobs).run))
         parts.gauges.append(Gauge("oldest_job_seconds", partial(_oldest_job, unit)))
-    if service.apply is None:
-        return
+    if service.apply is not None:
+        _add_consumer(parts, service, service.apply(unit), unit, after)
+
+
+def _add_consumer(
+    parts: Parts,
+    service: Service,
+    apply: Apply,
+    unit: Unit,
+    after: Callable[[Task], Awaitable[None]],
+) -> None:
     parking_lot = Parking(unit.store, service.group)
+    scope = unit.store.scope
+    made = [model.projection(scope) for model in service.read_models]
+    passed_over = PassedOver(scope, [*made, *service.projections])
     consumer = FactConsumer(
         kafka=parts.settings.kafka,
-        group=service.group,
         aggregates=service.reads,
-        apply=service.apply(unit),
+        apply=apply,
         parking=parking_lot,
+        passed_over=passed_over,
         heals=service.heals,
     )
+    heals = (*UNAVAILABLE, *service.heals)
+    take_up = (
+        service.take_up(unit)
+        if service.take_up is not None
+        else remaking(unit.store, parts.settings.kafka, service.read_models, apply, heals)
+    )
+    alone = partial(Alone, scope, "taking-up", new_id(), patience=0)
+    taking_up = TakingUp(passed_over, take_up, alone)
+    parts.tasks.append(partial(after, taking_up.run))
     parts.tasks.append(partial(after, consumer.run))
     parts.gauges.append(Gauge("consumer_lag", consumer.lag))
     parts.gauges.append(Gauge("behind_seconds", consumer.behind_seconds))
@@ -155,7 +181,7 @@ async def migrate(service: Service, settings: ServiceSettings, store: Store) -> 
     await _create_topics(service, settings)
     changed = await update_topics(
         settings.kafka,
-        [aggregate.topic for aggregate in service.owns],
+        [topic for aggregate in service.owns for topic in aggregate.topics],
         retention_days=settings.retention_days,
     )
     await _create_indexes(service, store)

@@ -5,11 +5,12 @@ are in docs/api/asyncapi.json, which `python -m deploy.contracts` writes.
 """
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from deploy.contracts.asyncapi import SAMPLES
-from shared.contracts.catalogue import AGGREGATES
+from shared.contracts.catalogue import CATALOGUE, MAJORS
 from shared.contracts.envelope import Fact, write_data, write_headers
 from tests.support import facts
 
@@ -24,6 +25,13 @@ EXAMPLES: dict[str, Fact[Any]] = {
 }
 
 
+def in_major(fact: Fact[Any], major: int) -> Fact[Any]:
+    """As it is told in this major; examples are of the newest."""
+    older = CATALOGUE.newest(fact.kind).in_older(fact.data)
+    said = {aggregate.version: data for aggregate, data in older}
+    return replace(fact, data=said.get(major, fact.data))
+
+
 def sample_path(fact_type: str) -> Path:
     return SAMPLES / f"{fact_type}.json"
 
@@ -36,10 +44,11 @@ def sample(fact: Fact[Any], fact_type: str) -> str:
 
 def write_missing() -> None:
     SAMPLES.mkdir(parents=True, exist_ok=True)
-    for aggregate in AGGREGATES:
-        for fact_type in sorted(aggregate.types):
+    for major in MAJORS:
+        example = in_major(EXAMPLES[major.kind], major.version)
+        for fact_type in sorted(major.types):
             if not sample_path(fact_type).exists():
-                sample_path(fact_type).write_text(sample(EXAMPLES[aggregate.kind], fact_type))
+                sample_path(fact_type).write_text(sample(example, fact_type))
 
 
 if __name__ == "__main__":

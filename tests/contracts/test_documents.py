@@ -51,6 +51,17 @@ def test_every_example_follows_the_schemas_of_its_message(generated: dict[str, J
                 Draft202012Validator(schema).validate(example[part])
 
 
+def test_open_enumerations_say_so(generated: dict[str, Json]) -> None:
+    kind = generated[documents.FACTS]["components"]["schemas"]["PostState"]["properties"]["kind"]
+    assert (kind["type"], kind["x-extensible-enum"][0]) == ("string", "article")
+    shapes = generated["openapi/content.json"]["components"]["schemas"]
+    assert (
+        shapes["PostView"]["properties"]["kind"]["x-extensible-enum"] == kind["x-extensible-enum"]
+    )
+    assert shapes["PostKind"]["enum"] == kind["x-extensible-enum"], "what is written is not open"
+    assert "<code>discussion</code> or another" in documents.texts(generated)[documents.PAGE]
+
+
 def test_the_page_asks_nothing_from_elsewhere(generated: dict[str, Json]) -> None:
     page = documents.texts(generated)[documents.PAGE]
     assert "http://" not in page

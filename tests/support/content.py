@@ -68,10 +68,10 @@ class World:
         return slug
 
     async def joins(self, person: Person, slug: str, role: str = "member") -> None:
-        await self._stands(person, slug, "active", role)
+        await self.stands(person, slug, "active", role)
 
     async def leaves(self, person: Person, slug: str) -> None:
-        await self._stands(person, slug, "left", "member")
+        await self.stands(person, slug, "left")
 
     async def knows(self, person: Person) -> None:
         await self._profile(person, erased=False)
@@ -85,7 +85,7 @@ class World:
         await self.joins(person, slug, role)
         return person
 
-    async def _stands(self, person: Person, slug: str, standing: str, role: str) -> None:
+    async def stands(self, person: Person, slug: str, standing: str, role: str = "member") -> None:
         person_id = self.id_of(person)
         state = {
             "community": {"id": named(slug), "slug": slug},

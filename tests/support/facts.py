@@ -1,6 +1,10 @@
-"""Facts for tests, by keyword: say what matters to the test, the rest is plausible."""
+"""Facts for tests, by keyword: say what matters to the test, the rest is plausible.
+
+A value or a participle may be any, as a newer version tells it.
+"""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
@@ -24,14 +28,11 @@ from shared.contracts.envelope import Fact
 from shared.contracts.events import (
     ATTENDANCE,
     GATHERING,
-    Answer,
     AttendanceData,
     AttendanceState,
     GatheringData,
     GatheringRef,
     GatheringState,
-    GatheringStatus,
-    Seat,
     attendance_id,
 )
 from shared.contracts.membership import (
@@ -49,14 +50,8 @@ from shared.contracts.membership import (
 )
 from shared.contracts.values import (
     CommunityRef,
-    JoinPolicy,
-    Language,
+    LocalizedText,
     PostKind,
-    PostStatus,
-    ReplyKind,
-    Role,
-    Standing,
-    Visibility,
 )
 
 NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
@@ -70,6 +65,11 @@ def named(name: str) -> str:
 
 def new_id() -> str:
     return str(uuid7())
+
+
+def saying(fact: Fact[Any], participle: str) -> Fact[Any]:
+    """The same, of what happened by the word of a newer version."""
+    return replace(fact, type=f"guilde.{fact.kind}.{participle}.v1")
 
 
 def community_ref(slug: str) -> CommunityRef:
@@ -98,8 +98,8 @@ def community(
         purposes=_localized(purposes or {"en": "Practice", "fr": "Pratique"}),
         domain=domain,
         topics=tuple(topics),
-        visibility=Visibility(visibility),
-        join_policy=JoinPolicy(join_policy),
+        visibility=visibility,
+        join_policy=join_policy,
         created_at=at,
         updated_at=at,
     )
@@ -125,7 +125,7 @@ def profile(
 ) -> Fact[ProfileData]:
     """Its id is `named(who)`."""
     state = ProfileState(
-        erased=erased, guest=guest, language=Language(language), created_at=at, updated_at=at
+        erased=erased, guest=guest, language=language, created_at=at, updated_at=at
     )
     person = ProfilePerson(
         name=who.capitalize() if name is None else name,
@@ -156,8 +156,8 @@ def membership(
     state = MembershipState(
         community=community_ref(slug),
         person_id=person,
-        standing=Standing(standing),
-        role=Role(role),
+        standing=standing,
+        role=role,
         since=at,
     )
     said = participle or ("joined" if standing == "active" else standing)
@@ -185,11 +185,11 @@ def post(
     """`author` is a name for `named`; `community` a slug, None for everyone."""
     deleted = status == "deleted"
     state = PostState(
-        kind=PostKind(kind),
-        status=PostStatus(status),
+        kind=kind,
+        status=status,
         community=community_ref(community) if community else None,
         author_id=named(author) if author else None,
-        language=Language(language),
+        language=language,
         title=title,
         body="" if deleted else text,
         text="" if deleted else text,
@@ -223,12 +223,12 @@ def reply(
     deleted = status == "deleted"
     natural = "answer" if asked.kind is PostKind.QUESTION else "reply"
     state = ReplyState(
-        kind=ReplyKind(kind or natural),
-        status=PostStatus(status),
+        kind=kind or natural,
+        status=status,
         post=PostRef(id=on.subject, kind=asked.kind, title=asked.title, author_id=asked.author_id),
         community=asked.community,
         author_id=named(author) if author else None,
-        language=Language(language),
+        language=language,
         body="" if deleted else text,
         text="" if deleted else text,
         created_at=at,
@@ -273,7 +273,7 @@ def gathering(
         online=online,
         capacity=capacity,
         tags=tuple(tags),
-        status=GatheringStatus(status),
+        status=status,
         reason=reason,
         organiser_id=named(organiser) if organiser else None,
         revision=sequence - 1,
@@ -310,8 +310,8 @@ def attendance(
     state = AttendanceState(
         gathering=ref,
         person_id=person,
-        answer=Answer(answer),
-        seat=Seat(seat or ("seated" if answer == "yes" else "none")),
+        answer=answer,
+        seat=seat or ("seated" if answer == "yes" else "none"),
         created_at=at,
         updated_at=at,
     )
@@ -325,8 +325,8 @@ def _clock(moment: datetime, time_zone: str) -> str:
     return there.isoformat(timespec="seconds")
 
 
-def _localized(texts: Mapping[str, str]) -> dict[Language, str]:
-    return {Language(language): text for language, text in texts.items()}
+def _localized(texts: Mapping[str, str]) -> LocalizedText:
+    return dict(texts)
 
 
 def _fact(
@@ -335,7 +335,7 @@ def _fact(
     return Fact(
         id=new_id(),
         source=aggregate.source,
-        type=aggregate.fact_type(participle),
+        type=f"guilde.{aggregate.kind}.{participle}.v{aggregate.version}",
         subject=subject,
         time=NOON,
         sequence=sequence,

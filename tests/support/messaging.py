@@ -9,7 +9,7 @@ from uuid import uuid4
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
 
 from shared.contracts.aggregate import Aggregate
-from shared.contracts.catalogue import DATA_BY_TYPE
+from shared.contracts.catalogue import CATALOGUE
 from shared.contracts.envelope import Fact, read_fact
 from shared.contracts.membership import CommunityData
 from shared.contracts.values import JoinPolicy, Visibility
@@ -37,8 +37,7 @@ async def new_aggregate(kafka: str) -> Thing:
     aggregate: Thing = Aggregate(
         "membership", f"thing{uuid4().hex[:8]}", CommunityData, frozenset({"made", "changed"})
     )
-    for fact_type in aggregate.types:
-        DATA_BY_TYPE[fact_type] = CommunityData
+    CATALOGUE.add(aggregate)
     await create_topics(kafka, [aggregate], partitions=PARTITIONS, replication=1)
     return aggregate
 

@@ -19,8 +19,6 @@ from shared.contracts.values import (
     Language,
     PostKind,
     PostStatus,
-    Role,
-    Standing,
     Visibility,
 )
 from tests.support.facts import NOON
@@ -39,8 +37,8 @@ def membership(name: str, standing: str = "active", role: str = "member") -> Mem
     return Membership(
         id=membership_id("c1", name),
         person_id=name,
-        standing=Standing(standing),
-        role=Role(role),
+        standing=standing,
+        role=role,
         since=NOON,
     )
 
@@ -55,10 +53,10 @@ def known(
     """A community c1 with a post p1, a reply r1 to it and a gathering g1."""
     return Known(
         people={one.id: one for one in people},
-        communities={"c1": community(visibility=Visibility(visibility))},
+        communities={"c1": community(visibility=visibility)},
         memberships={one.id: one for one in memberships},
-        posts={"p1": a_post(status=PostStatus(post))},
-        replies={"r1": a_reply(status=PostStatus(reply))},
+        posts={"p1": a_post(status=post)},
+        replies={"r1": a_reply(status=reply)},
         gatherings={"g1": a_gathering()},
     )
 

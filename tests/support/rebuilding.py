@@ -16,7 +16,8 @@ class Rebuilding:
         self._kafka = kafka
 
     async def run(self) -> Outcome:
-        log = Log(self._kafka, [model.aggregate.topic for model in self._models])
+        topics = [topic for model in self._models for topic in model.aggregate.topics]
+        log = Log(self._kafka, topics)
         alone = Alone(self.scope, "rebuild", uuid4().hex)
         return await Rebuild(self.scope, self._models, log, alone).run()
 

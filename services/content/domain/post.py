@@ -14,10 +14,18 @@ from pydantic import BaseModel, computed_field
 from services.content.domain.errors import AudienceFixed, NotAQuestion, NotPublished
 from services.content.domain.markdown import NOTHING, Prose, excerpt
 from shared.audience.sight import audience_id
+from shared.contracts.unknown import Open
 from shared.contracts.values import CommunityRef, Language, PostKind, PostStatus
 
 Changed = tuple[str, ...]
 """The names of the fields that differ from the version before; none: there is no new version."""
+
+
+READABLE = (PostStatus.PUBLISHED, PostStatus.ARCHIVED)
+"""Who has the address of what is archived still reads it."""
+
+FOLLOWED = (*READABLE, PostStatus.DELETED)
+"""Replies go along with their post."""
 
 
 class Post(BaseModel):
@@ -25,11 +33,11 @@ class Post(BaseModel):
 
     id: str
     version: int = 1
-    kind: PostKind
-    status: PostStatus = PostStatus.DRAFT
+    kind: Open[PostKind]
+    status: Open[PostStatus] = PostStatus.DRAFT
     community: CommunityRef | None
     author_id: str | None
-    language: Language
+    language: Open[Language]
     title: str
     body: str
     html: str
@@ -62,6 +70,11 @@ class Post(BaseModel):
     @property
     def is_draft(self) -> bool:
         return self.status is PostStatus.DRAFT
+
+    @property
+    def takes_replies_along(self) -> bool:
+        """Not as a draft, nor where only a newer version knows what became of it."""
+        return self.status in FOLLOWED
 
     @property
     def is_published(self) -> bool:
@@ -178,8 +191,8 @@ class Version(BaseModel):
     id: str
     post_id: str
     version: int
-    status: PostStatus
-    language: Language
+    status: Open[PostStatus]
+    language: Open[Language]
     title: str
     body: str
     html: str

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from services.content.domain.markdown import NOTHING, Prose
 from services.content.domain.post import Changed, Post
 from shared.contracts.content import PostRef
+from shared.contracts.unknown import Open
 from shared.contracts.values import (
     CommunityRef,
     Language,
@@ -24,12 +25,12 @@ class Reply(BaseModel):
 
     id: str
     version: int = 1
-    kind: ReplyKind
-    status: PostStatus = PostStatus.PUBLISHED
+    kind: Open[ReplyKind]
+    status: Open[PostStatus] = PostStatus.PUBLISHED
     post: PostRef
     community: CommunityRef | None
     author_id: str | None
-    language: Language
+    language: Open[Language]
     body: str
     html: str
     text: str
@@ -68,9 +69,9 @@ class Reply(BaseModel):
         self.updated_at = now
         return ("status", "body", "text")
 
-    def follow(self, status: PostStatus, now: datetime) -> Changed:
+    def follow(self, status: Open[PostStatus], now: datetime) -> Changed:
         """Go along with its post."""
-        if self.is_deleted or status is self.status:
+        if self.is_deleted or status == self.status:
             return ()
         if status is PostStatus.DELETED:
             self.post = self.post.model_copy(update={"title": ""})

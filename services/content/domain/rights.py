@@ -3,17 +3,17 @@
 A platform administrator is not shown what is private or somebody's draft.
 """
 
-from services.content.domain.post import Post, Version
+from services.content.domain.post import READABLE, Post, Version
 from services.content.domain.reply import Reply
 from shared.audience.sight import Asker, Audience, may_see
 from shared.contracts.values import PostStatus
 
 
 def may_read(asker: Asker, post: Post, audience: Audience) -> bool:
-    """A draft is its author's alone."""
-    if post.status is PostStatus.DRAFT:
-        return _wrote(asker, post)
-    return post.status is not PostStatus.DELETED and may_see(asker, audience)
+    """A draft is its author's alone, and so is what a newer version says is something else."""
+    if post.status in READABLE:
+        return may_see(asker, audience)
+    return post.status is not PostStatus.DELETED and _wrote(asker, post)
 
 
 def may_read_drafts(asker: Asker, post: Post) -> bool:
@@ -22,7 +22,7 @@ def may_read_drafts(asker: Asker, post: Post) -> bool:
 
 
 def may_read_version(asker: Asker, post: Post, version: Version) -> bool:
-    return version.status is not PostStatus.DRAFT or may_read_drafts(asker, post)
+    return version.status in READABLE or may_read_drafts(asker, post)
 
 
 def may_publish(asker: Asker, audience: Audience) -> bool:

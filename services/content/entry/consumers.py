@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
+from services.content.domain.post import FOLLOWED
 from services.content.store import posts, replies
 from services.content.use_cases.anonymise_author import anonymise_posts, anonymise_replies
 from services.content.use_cases.follow_post import follow_post
@@ -47,9 +48,9 @@ async def _people(unit: Unit, facts: list[Fact[ProfileData]]) -> None:
 
 async def _posts(unit: Unit, facts: list[Fact[PostData]]) -> None:
     """A post's first version has no replies yet."""
-    by_status: dict[PostStatus, set[str]] = defaultdict(set)
+    by_status: dict[str, set[str]] = defaultdict(set)
     for fact in facts:
-        if fact.sequence > 1 and fact.data.state.status is not PostStatus.DRAFT:
+        if fact.sequence > 1 and fact.data.state.status in FOLLOWED:
             by_status[fact.data.state.status].add(fact.subject)
     for status, post_ids in by_status.items():
         await _follow(unit, await replies.left_behind(unit.store.scope, post_ids, status))
@@ -64,7 +65,7 @@ async def _replies(unit: Unit, facts: list[Fact[ReplyData]]) -> None:
         state.post.id
         for state in told
         if state.status is not PostStatus.DELETED
-        and statuses.get(state.post.id, state.status) is not state.status
+        and statuses.get(state.post.id, state.status) != state.status
     }
     await _follow(unit, behind)
     await _forget_erased(unit, (state.author_id for state in told))

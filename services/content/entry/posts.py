@@ -28,6 +28,7 @@ from services.content.use_cases.publish_post import PublishPost, publish_post
 from services.content.use_cases.write_post import WritePost, write_post
 from shared.audience import looking, people
 from shared.audience.sight import Asker
+from shared.contracts.unknown import open_schema
 from shared.contracts.values import Language, PostKind, PostStatus
 from shared.mongo import Scope, Store
 from shared.problems import (
@@ -50,6 +51,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 PostId = Annotated[str, Path(max_length=200)]
 
+KINDS, LANGUAGES = open_schema(PostKind), open_schema(Language)
+
 _EDITS = (PostNotFound, NotAllowed, StaleProblem, PreconditionProblem, InvalidProblem)
 _ACTS = (PostNotFound, NotAllowed, NotPublished, InvalidProblem)
 
@@ -65,13 +68,13 @@ class Wanted:
     """Which posts to list."""
 
     community: Annotated[str | None, Query(max_length=64, description="Its slug")] = None
-    kind: PostKind | None = None
+    kind: Annotated[str | None, Query(max_length=64, json_schema_extra=KINDS)] = None
     tag: Annotated[str | None, Query(max_length=50)] = None
     author: Annotated[str | None, Query(max_length=200, description="A person's id")] = None
     status: Annotated[ListedStatus, Query(description="Of drafts, your own")] = (
         ListedStatus.PUBLISHED
     )
-    lang: Language | None = None
+    lang: Annotated[str | None, Query(max_length=64, json_schema_extra=LANGUAGES)] = None
 
     @property
     def drafts(self) -> bool:

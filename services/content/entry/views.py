@@ -11,6 +11,7 @@ from services.content.domain.post import Post, Version
 from services.content.domain.reply import Reply
 from services.content.store.posts import Listed
 from services.content.use_cases.import_posts import ImportOutcome
+from shared.contracts.unknown import Open
 from shared.contracts.values import CommunityRef, Language, PostKind, PostStatus, ReplyKind
 
 Names = Mapping[str, str]
@@ -45,11 +46,11 @@ class Summary(BaseModel):
     """A post in a list. `author` is null once erased, and for what was imported: see `byline`."""
 
     id: str
-    kind: PostKind
-    status: PostStatus
+    kind: Open[PostKind]
+    status: Open[PostStatus]
     title: str
     excerpt: str
-    lang: Language
+    lang: Open[Language]
     tags: list[str]
     community: CommunityRef | None
     author: Author | None
@@ -70,12 +71,12 @@ class PostView(BaseModel):
     """`body` is Markdown as written, `html` what was made of it, safe to show as it is."""
 
     id: str
-    kind: PostKind
-    status: PostStatus
+    kind: Open[PostKind]
+    status: Open[PostStatus]
     title: str
     body: str
     html: str
-    lang: Language
+    lang: Open[Language]
     tags: list[str]
     community: CommunityRef | None
     author: Author | None
@@ -98,7 +99,7 @@ class VersionSummary(BaseModel):
 
     version: int
     title: str
-    lang: Language
+    lang: Open[Language]
     tags: list[str]
     updated_at: datetime
 
@@ -120,12 +121,12 @@ class ReplyView(BaseModel):
     """`kind` answer: to a question; reply: to anything else."""
 
     id: str
-    kind: ReplyKind
-    status: PostStatus
+    kind: Open[ReplyKind]
+    status: Open[PostStatus]
     post_id: str
     body: str
     html: str
-    lang: Language
+    lang: Open[Language]
     author: Author | None
     created_at: datetime
     updated_at: datetime

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.content.domain.post import Post
-from shared.contracts.values import Language, PostKind, PostStatus
+from shared.contracts.values import PostStatus
 from shared.mongo import (
     Document,
     Scope,
@@ -29,10 +29,10 @@ class Filters:
 
     status: PostStatus
     audiences: Sequence[str] | None = None
-    kind: PostKind | None = None
+    kind: str | None = None
     tag: str | None = None
     author_id: str | None = None
-    language: Language | None = None
+    language: str | None = None
 
     def matching(self) -> Document:
         wanted = {
@@ -92,11 +92,11 @@ async def of_author(scope: Scope, person_id: str, limit: int) -> list[Post]:
     return [read_document(Post, document) for document in await cursor.limit(limit).to_list(limit)]
 
 
-async def statuses(scope: Scope, ids: Iterable[str]) -> dict[str, PostStatus]:
+async def statuses(scope: Scope, ids: Iterable[str]) -> dict[str, str]:
     wanted = list(ids)
     cursor = scope[COLLECTION].find({"_id": {"$in": wanted}}, {"status": 1}, session=scope.session)
     documents = await cursor.to_list(len(wanted))
-    return {document["_id"]: PostStatus(document["status"]) for document in documents}
+    return {document["_id"]: document["status"] for document in documents}
 
 
 async def add(scope: Scope, posts: Sequence[Post]) -> None:

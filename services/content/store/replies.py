@@ -42,14 +42,14 @@ async def of_post(scope: Scope, post_id: str, *, after_id: str, limit: int) -> l
     return await _read(cursor.limit(limit).to_list(limit))
 
 
-async def not_following(scope: Scope, post_id: str, status: PostStatus, limit: int) -> list[Reply]:
+async def not_following(scope: Scope, post_id: str, status: str, limit: int) -> list[Reply]:
     """Replies that have not gone along with their post yet."""
     matching = {"post.id": post_id, "status": _behind(status)}
     cursor = scope[COLLECTION].find(matching, session=scope.session)
     return await _read(cursor.limit(limit).to_list(limit))
 
 
-async def left_behind(scope: Scope, post_ids: Iterable[str], status: PostStatus) -> set[str]:
+async def left_behind(scope: Scope, post_ids: Iterable[str], status: str) -> set[str]:
     """Of these posts, which have this status, those with replies that have not."""
     matching = {"post.id": {"$in": list(post_ids)}, "status": _behind(status)}
     return set(await scope[COLLECTION].distinct("post.id", matching, session=scope.session))
@@ -81,7 +81,7 @@ async def hold(scope: Scope, reply: Reply) -> None:
     await update_each(scope, COLLECTION, [reply.id], {"$inc": {"held": 1}})
 
 
-def _behind(status: PostStatus) -> Document:
+def _behind(status: str) -> Document:
     return {"$nin": [status, PostStatus.DELETED]}
 
 

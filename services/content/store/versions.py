@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from services.content.domain.post import Version
+from services.content.domain.post import READABLE, Version
 from shared.mongo import Scope, delete_many, insert, read_document, write_document
 
 COLLECTION = "versions"
@@ -27,7 +27,7 @@ async def latest(
     if before is not None:
         matching["version"] = {"$lt": before}
     if not drafts:
-        matching["status"] = {"$ne": "draft"}
+        matching["status"] = {"$in": list(READABLE)}
     cursor = scope[COLLECTION].find(matching, {"body": 0, "html": 0}, session=scope.session)
     documents = await cursor.sort("version", -1).limit(limit).to_list(limit)
     return [read_document(Version, {**document, "body": "", "html": ""}) for document in documents]

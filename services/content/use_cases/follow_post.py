@@ -12,7 +12,7 @@ async def follow_post(post_id: str, *, work: Work) -> int:
     was, and twice is once.
     """
     post = await posts.find(work.scope, post_id)
-    if post is None or post.is_draft:
+    if post is None or not post.takes_replies_along:
         return 0
     behind = await replies.not_following(work.scope, post_id, post.status, BATCH)
     changes = [reply.follow(post.status, work.now) for reply in behind]

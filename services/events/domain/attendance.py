@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from services.events.domain.errors import SeatsTaken
 from services.events.domain.gathering import Changed
 from shared.contracts.events import Answer, GatheringRef, Seat, attendance_id
+from shared.contracts.unknown import Open
 
 
 class Seating(BaseModel):
@@ -46,14 +47,14 @@ class Seating(BaseModel):
         self._count(seat, 1)
         return seat
 
-    def give_up(self, seat: Seat) -> None:
+    def give_up(self, seat: Open[Seat]) -> None:
         self._count(seat, -1)
 
     def promote(self) -> None:
         self._count(Seat.WAITING, -1)
         self._count(Seat.SEATED, 1)
 
-    def _count(self, seat: Seat, by: int) -> None:
+    def _count(self, seat: Open[Seat], by: int) -> None:
         if seat is Seat.SEATED:
             self.seated += by
         elif seat is Seat.WAITING:
@@ -71,8 +72,8 @@ class Attendance(BaseModel):
     version: int = 0
     gathering: GatheringRef
     person_id: str | None
-    answer: Answer
-    seat: Seat = Seat.NONE
+    answer: Open[Answer]
+    seat: Open[Seat] = Seat.NONE
     ticket: int = 0
     created_at: datetime
     updated_at: datetime

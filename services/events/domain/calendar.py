@@ -15,7 +15,8 @@ from icalendar import Calendar, Event, Timezone, vText
 from services.events.domain.gathering import Gathering
 from services.events.domain.times import is_second
 from services.events.domain.zones import zone_rules
-from shared.contracts.values import Language
+from shared.contracts.unknown import Open
+from shared.contracts.values import Language, LocalizedText
 
 PRODUCT = "-//Guilde//events//EN"
 REFRESH = timedelta(hours=1)
@@ -91,17 +92,17 @@ def _time(moment: datetime, time_zone: str) -> datetime:
     return moment if is_second(moment, zone) else moment.astimezone(zone)
 
 
-def _choose(texts: dict[Language, str], language: Language) -> tuple[str, Language | None]:
+def _choose(texts: LocalizedText, language: Language) -> tuple[str, Open[Language] | None]:
     """The reader's language, else any; which it is."""
-    for each in (language, *Language):
+    for each in (language, *Language, *texts):
         if texts.get(each):
             return texts[each], each
     return "", None
 
 
-def _add_text(event: Event, name: str, text: str, language: Language | None = None) -> None:
+def _add_text(event: Event, name: str, text: str, language: str | None = None) -> None:
     if text:
-        event.add(name, vText(text), parameters={"LANGUAGE": language.value} if language else {})
+        event.add(name, vText(text), parameters={"LANGUAGE": str(language)} if language else {})
 
 
 def _zones(entries: Iterable[Entry]) -> Iterable[Timezone]:

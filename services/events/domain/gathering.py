@@ -14,6 +14,7 @@ from services.events.domain.errors import GatheringCancelled, GatheringOver
 from services.events.domain.times import Schedule
 from shared.audience.sight import audience_id
 from shared.contracts.events import GatheringRef, GatheringStatus
+from shared.contracts.unknown import Open
 from shared.contracts.values import CommunityRef, LocalizedText
 
 TIMES = tuple(Schedule.model_fields)
@@ -43,7 +44,7 @@ class Gathering(BaseModel):
     link: str | None
     capacity: int | None
     tags: tuple[str, ...]
-    status: GatheringStatus = GatheringStatus.SCHEDULED
+    status: Open[GatheringStatus] = GatheringStatus.SCHEDULED
     reason: str | None = None
     organiser_id: str | None
     revision: int = 0

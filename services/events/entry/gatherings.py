@@ -29,6 +29,7 @@ from services.events.use_cases.schedule_gathering import ScheduleGathering, sche
 from shared.audience import looking
 from shared.audience.sight import Asker
 from shared.contracts.events import GatheringStatus
+from shared.contracts.unknown import open_schema
 from shared.messaging.unit import Unit
 from shared.mongo import Scope, Store
 from shared.problems import (
@@ -53,6 +54,9 @@ MOST_OF_ONE_PERSON = 5_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+STATUSES = open_schema(GatheringStatus)
+
+
 class When(StrEnum):
     UPCOMING = "upcoming"
     PAST = "past"
@@ -68,7 +72,7 @@ class Wanted:
         None
     )
     before: Annotated[Moment | None, Query(alias="to", description="It starts before")] = None
-    status: GatheringStatus | None = None
+    status: Annotated[str | None, Query(max_length=64, json_schema_extra=STATUSES)] = None
 
     def filters(
         self, now: datetime, *, wherever: list[str], ids: list[str] | None = None
@@ -87,7 +91,9 @@ class Wanted:
 
 @dataclass(slots=True)
 class WantedAnywhere(Wanted):
-    status: GatheringStatus | None = GatheringStatus.SCHEDULED
+    status: Annotated[str | None, Query(max_length=64, json_schema_extra=STATUSES)] = (
+        GatheringStatus.SCHEDULED
+    )
     community: Annotated[str | None, Query(max_length=64, description="Its slug")] = None
 
 
@@ -101,8 +107,8 @@ async def schedule(body: NewGathering, by: By, write: Write) -> Response:
     """Announce a gathering, of a community or for everyone. You organise it."""
     command = ScheduleGathering(
         asker=by,
-        titles=body.titles,
-        descriptions=body.descriptions,
+        titles=dict(body.titles.items()),
+        descriptions=dict(body.descriptions.items()),
         community=body.community,
         time_zone=body.time_zone,
         starts=body.starts_at,

@@ -10,7 +10,8 @@ from pydantic import BaseModel, Field
 from services.events.domain.attendance import Attendance, Seating
 from services.events.domain.gathering import Gathering
 from shared.contracts.events import Answer, GatheringStatus, Seat
-from shared.contracts.values import CommunityRef, Language
+from shared.contracts.unknown import Open
+from shared.contracts.values import CommunityRef, Language, LocalizedText
 
 Names = Mapping[str, str]
 """People's names by id."""
@@ -65,8 +66,8 @@ class Person(BaseModel):
 class OwnAnswer(BaseModel):
     """`position`: in the line of those who wait for a seat, from 1."""
 
-    answer: Answer
-    seat: Seat
+    answer: Open[Answer]
+    seat: Open[Seat]
     position: int | None = None
 
 
@@ -78,7 +79,7 @@ class Summary(BaseModel):
     """
 
     id: str
-    titles: dict[Language, str]
+    titles: LocalizedText
     community: CommunityRef | None
     time_zone: str
     starts_at: datetime
@@ -91,7 +92,7 @@ class Summary(BaseModel):
     seated: int
     waiting: int
     tags: list[str]
-    status: GatheringStatus
+    status: Open[GatheringStatus]
     reason: str | None
     organiser: Person | None
     own: OwnAnswer | None
@@ -108,7 +109,7 @@ class Summary(BaseModel):
 class GatheringView(Summary):
     """`link`: for who has a seat, the organiser and who animates the community; else null."""
 
-    descriptions: dict[Language, str]
+    descriptions: LocalizedText
     link: str | None
 
     @classmethod
@@ -141,8 +142,8 @@ class AttendeeView(BaseModel):
     """`person` is null once they were erased. `position`: of who waits, from 1."""
 
     person: Person | None
-    answer: Answer
-    seat: Seat
+    answer: Open[Answer]
+    seat: Open[Seat]
     position: int | None
     updated_at: datetime
 

@@ -34,7 +34,7 @@ class Filters:
     over: bool
     audiences: Sequence[str] | None = None
     ids: Sequence[str] | None = None
-    status: GatheringStatus | None = None
+    status: str | None = None
     tag: str | None = None
     since: datetime | None = None
     before: datetime | None = None

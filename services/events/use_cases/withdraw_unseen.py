@@ -6,7 +6,7 @@ from services.events.facts import tell_attendance
 from services.events.store import attendances, gatherings, seating
 from services.events.use_cases.give_free_seats import give_free_seats
 from shared.audience import looking, people
-from shared.audience.sight import Asker, may_see
+from shared.audience.sight import Asker, is_certain, may_see
 from shared.contracts.values import CommunityRef
 from shared.messaging.unit import Work
 from shared.mongo import Scope
@@ -37,10 +37,14 @@ async def withdraw_unseen(command: WithdrawUnseen, *, work: Work) -> bool:
 
 
 async def sees(scope: Scope, person_id: str, community: CommunityRef | None) -> bool:
-    """Whether they may see what belongs to it, by all that is known of them here."""
+    """Whether they may see what belongs to it, by all that is known of them here.
+
+    Where only a newer version knows how they stand with it, nothing is taken from them: it will be,
+    once this service knows.
+    """
     if community is None:
         return True
     is_guest = person_id in await people.guests(scope, [person_id])
     asker = Asker(person_id, is_guest=is_guest)
     audience = await looking.by_ref(scope, asker, community)
-    return audience is not None and may_see(asker, audience)
+    return audience is not None and (may_see(asker, audience) or not is_certain(audience))

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from shared.contracts.unknown import Open
 from shared.contracts.values import CommunityRef, JoinPolicy, LocalizedText, Visibility
 
 EDITABLE = ("names", "purposes", "domain", "topics", "visibility", "join_policy")
@@ -30,8 +31,8 @@ class Community(BaseModel):
     purposes: LocalizedText
     domain: str
     topics: tuple[str, ...]
-    visibility: Visibility
-    join_policy: JoinPolicy
+    visibility: Open[Visibility]
+    join_policy: Open[JoinPolicy]
     created_at: datetime
     updated_at: datetime
 

@@ -19,6 +19,7 @@ from services.membership.domain.errors import (
     NothingToDecide,
 )
 from shared.contracts.membership import membership_id
+from shared.contracts.unknown import Open
 from shared.contracts.values import CommunityRef, JoinPolicy, Role, Standing
 
 OPEN = {Standing.ACTIVE, Standing.REQUESTED}
@@ -31,8 +32,8 @@ class Membership(BaseModel):
     version: int = 0
     community: CommunityRef
     person_id: str
-    standing: Standing
-    role: Role = Role.MEMBER
+    standing: Open[Standing]
+    role: Open[Role] = Role.MEMBER
     since: datetime
 
     @property
@@ -43,8 +44,10 @@ class Membership(BaseModel):
     def is_invited(self) -> bool:
         return self.standing is Standing.INVITED
 
-    def join(self, policy: JoinPolicy, now: datetime, *, as_admin: bool = False) -> str:
-        """Join or ask to, as the policy says. The participle of what happened.
+    def join(self, policy: Open[JoinPolicy], now: datetime, *, as_admin: bool = False) -> str:
+        """Join or ask to, as the policy says; ask, where only a newer version knows what it says.
+
+        The participle of what happened.
 
         Raises: AlreadyMember, InvitationRequired.
         """

@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from services.membership.domain.errors import PersonErased
+from shared.contracts.unknown import Open
 from shared.contracts.values import Language
 
 PERSONAL = ("name", "email", "headline", "about", "skills", "location")
@@ -19,7 +20,7 @@ class Profile(BaseModel):
     version: int = 1
     erased: bool = False
     guest: bool = False
-    language: Language
+    language: Open[Language]
     name: str = ""
     email: str = ""
     headline: str = ""

@@ -1,12 +1,16 @@
 """Who may what: pure functions of the asking person, the community and their membership in it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.membership.domain.community import Community
 from services.membership.domain.membership import Membership
+from shared.contracts.unknown import Open
 from shared.contracts.values import Role, Standing, Visibility
 
-RANK = {Role.MEMBER: 0, Role.EXPERT: 1, Role.ANIMATOR: 2, Role.OWNER: 3}
+RANK: Mapping[str, int] = {Role.MEMBER: 0, Role.EXPERT: 1, Role.ANIMATOR: 2, Role.OWNER: 3}
+
+_OF_THE_ORGANISATION = {Visibility.PUBLIC, Visibility.INTERNAL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ def may_see_members(asker: Asker, community: Community, membership: Membership |
         return True
     if asker.is_admin:
         return True
-    return community.visibility is not Visibility.PRIVATE and not asker.is_guest
+    return community.visibility in _OF_THE_ORGANISATION and not asker.is_guest
 
 
 def may_create(asker: Asker) -> bool:
@@ -54,18 +58,25 @@ def may_decide(asker: Asker, membership: Membership | None) -> bool:
     return asker.is_admin or _rank(membership) >= RANK[Role.ANIMATOR]
 
 
-def may_appoint(asker: Asker, membership: Membership | None, present: Role, wanted: Role) -> bool:
+def may_appoint(
+    asker: Asker, membership: Membership | None, present: Open[Role], wanted: Role
+) -> bool:
     """Owners appoint to any role, animators only below their own."""
     if asker.is_admin or _rank(membership) == RANK[Role.OWNER]:
         return True
     animator = RANK[Role.ANIMATOR]
-    return _rank(membership) == animator and max(RANK[present], RANK[wanted]) < animator
+    # of whom only a newer version knows what they are, nobody here says that they are below
+    highest = max(RANK.get(present, RANK[Role.OWNER]), RANK[wanted])
+    return _rank(membership) == animator and highest < animator
 
 
-def may_remove(asker: Asker, membership: Membership | None, present: Role) -> bool:
+def may_remove(asker: Asker, membership: Membership | None, present: Open[Role]) -> bool:
     """Whoever could appoint them to their role may remove them."""
     return may_appoint(asker, membership, present, Role.MEMBER)
 
 
 def _rank(membership: Membership | None) -> int:
-    return RANK[membership.role] if membership is not None and membership.is_active else -1
+    """A role that only a newer version knows lets one do what every member may."""
+    if membership is None or not membership.is_active:
+        return -1
+    return RANK.get(membership.role, RANK[Role.MEMBER])

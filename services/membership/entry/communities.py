@@ -43,8 +43,8 @@ async def create(body: NewCommunity, by: By, write: Write) -> Response:
     command = CreateCommunity(
         asker=by,
         slug=body.slug,
-        names=body.names,
-        purposes=body.purposes,
+        names=dict(body.names.items()),
+        purposes=dict(body.purposes.items()),
         domain=body.domain,
         topics=tuple(body.topics),
         visibility=body.visibility,

@@ -15,11 +15,13 @@ from pydantic import (
 from services.membership.domain.community import Community, looks_like_id
 from services.membership.domain.membership import Membership
 from services.membership.domain.profile import Profile
+from shared.contracts.unknown import Open
 from shared.contracts.values import (
     CommunityRef,
     Identifier,
     JoinPolicy,
     Language,
+    LocalizedText,
     Role,
     Slug,
     Standing,
@@ -108,8 +110,8 @@ class Appointment(Body):
 
 
 class OwnStanding(BaseModel):
-    standing: Standing
-    role: Role
+    standing: Open[Standing]
+    role: Open[Role]
 
 
 class CommunityView(BaseModel):
@@ -117,12 +119,12 @@ class CommunityView(BaseModel):
 
     id: str
     slug: str
-    names: dict[Language, str]
-    purposes: dict[Language, str]
+    names: LocalizedText
+    purposes: LocalizedText
     domain: str
     topics: list[str]
-    visibility: Visibility
-    join_policy: JoinPolicy
+    visibility: Open[Visibility]
+    join_policy: Open[JoinPolicy]
     members: int | None = Field(None, description="How many; only where one community is read")
     own: OwnStanding | None = None
     created_at: datetime
@@ -142,8 +144,8 @@ class MembershipView(BaseModel):
     community: CommunityRef
     person_id: str
     name: str | None = Field(None, description="The person's name; only in lists of members")
-    standing: Standing
-    role: Role
+    standing: Open[Standing]
+    role: Open[Role]
     since: datetime
     version: int
 
@@ -162,7 +164,7 @@ class ProfileView(BaseModel):
     about: str
     skills: list[str]
     location: str
-    language: Language
+    language: Open[Language]
     guest: bool
     created_at: datetime
     updated_at: datetime

@@ -6,23 +6,30 @@ Who may see a community and what is in it is everyone's rule: shared/audience/si
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Annotated
 
-from pydantic import BaseModel
+from pydantic import BaseModel, BeforeValidator
 
 from services.notifications.domain.notice import About
 from shared.audience import sight
 from shared.contracts.membership import membership_id
+from shared.contracts.unknown import Open
 from shared.contracts.values import Language, LocalizedText, PostKind, PostStatus, Standing
 
 READABLE = {PostStatus.PUBLISHED, PostStatus.ARCHIVED}
 """Who has the address of what is archived still reads it."""
 
 
+def _read_in(language: str) -> Language:
+    """Whose language only a newer version knows reads French, as whoever did not say."""
+    return Language(language) if language in list(Language) else Language.FRENCH
+
+
 class Person(BaseModel):
     id: str
     name: str = ""
     email: str = ""
-    language: Language = Language.FRENCH
+    language: Annotated[Language, BeforeValidator(_read_in)] = Language.FRENCH
     guest: bool = False
     erased: bool = False
 
@@ -39,8 +46,8 @@ class Membership(sight.Membership):
 
 class Post(BaseModel):
     id: str
-    kind: PostKind
-    status: PostStatus
+    kind: Open[PostKind]
+    status: Open[PostStatus]
     community_id: str | None
     title: str
     excerpt: str
@@ -48,7 +55,7 @@ class Post(BaseModel):
 
 class Reply(BaseModel):
     id: str
-    status: PostStatus
+    status: Open[PostStatus]
     author_id: str | None
     excerpt: str
 

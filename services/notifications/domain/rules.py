@@ -14,7 +14,8 @@
                          cancelled   gathering_cancelled   who answered yes or maybe
     events.attendance    promoted    promoted              who waited
 
-What is not here tells nobody anything: what is republished, imported, edited or moved above all.
+What is not here tells nobody anything: what is republished, imported, edited or moved above all,
+and what only a newer version knows.
 Of the plans of one fact, a person gets the first that they may see and did not mute.
 """
 
@@ -26,6 +27,7 @@ from typing import Any
 from services.notifications.domain.mentions import mentioned
 from services.notifications.domain.notice import About, Plan, To
 from services.notifications.domain.reasons import Reason
+from shared.contracts.aggregate import Aggregate
 from shared.contracts.content import POST, REPLY, PostData, ReplyData
 from shared.contracts.envelope import Fact
 from shared.contracts.events import ATTENDANCE, GATHERING, AttendanceData, GatheringData
@@ -51,11 +53,14 @@ class Telling:
     persons: tuple[str, ...] = ()
 
 
+Happening = tuple[str, str]
+"""A kind of aggregate, and the participle of what happened to it."""
+
 Rule = Callable[[Fact[Any]], Iterable[Telling]]
 
 
 def plans_of(fact: Fact[Any]) -> Iterator[Plan]:
-    for rule in RULES.get(fact.type, ()):
+    for rule in RULES.get((fact.kind, fact.participle), ()):
         for telling in rule(fact):
             yield Plan(
                 fact_id=fact.id,
@@ -174,16 +179,22 @@ def _about_gathering(fact: Fact[GatheringData]) -> About:
     return About(gathering_id=fact.subject, community_id=community.id if community else None)
 
 
-RULES: dict[str, tuple[Rule, ...]] = {
-    REPLY.fact_type("posted"): (_replied, _mentioned_in_reply),
-    POST.fact_type("published"): (_mentioned_in_post, _posted),
-    POST.fact_type("resolved"): (_accepted,),
-    MEMBERSHIP.fact_type("requested"): (_requested,),
-    MEMBERSHIP.fact_type("approved"): (_decided,),
-    MEMBERSHIP.fact_type("refused"): (_decided,),
-    MEMBERSHIP.fact_type("invited"): (_invited,),
-    GATHERING.fact_type("scheduled"): (_scheduled,),
-    GATHERING.fact_type("changed"): (_changed,),
-    GATHERING.fact_type("cancelled"): (_cancelled,),
-    ATTENDANCE.fact_type("promoted"): (_promoted,),
+def _when(aggregate: Aggregate[Any], participle: str) -> Happening:
+    """Raises ValueError for what cannot happen to it."""
+    aggregate.fact_type(participle)
+    return aggregate.kind, participle
+
+
+RULES: dict[Happening, tuple[Rule, ...]] = {
+    _when(REPLY, "posted"): (_replied, _mentioned_in_reply),
+    _when(POST, "published"): (_mentioned_in_post, _posted),
+    _when(POST, "resolved"): (_accepted,),
+    _when(MEMBERSHIP, "requested"): (_requested,),
+    _when(MEMBERSHIP, "approved"): (_decided,),
+    _when(MEMBERSHIP, "refused"): (_decided,),
+    _when(MEMBERSHIP, "invited"): (_invited,),
+    _when(GATHERING, "scheduled"): (_scheduled,),
+    _when(GATHERING, "changed"): (_changed,),
+    _when(GATHERING, "cancelled"): (_cancelled,),
+    _when(ATTENDANCE, "promoted"): (_promoted,),
 }

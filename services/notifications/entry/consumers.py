@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from services.notifications.domain.notice import Plan
-from services.notifications.domain.rules import RULES, is_news, plans_of
+from services.notifications.domain.rules import is_news, plans_of
 from services.notifications.store import origins, told
 from services.notifications.store.read_models import READ_MODELS
 from services.notifications.use_cases.deliver import begin, portions
@@ -34,7 +34,7 @@ def consumer(unit: Unit, *, policy: Policy, wake: Callable[[], None]) -> Apply:
         first_start = await origins.first_start(unit.store.scope)
         now = unit.clock()
         news = [f for f in untold if is_news(f.time, first_start=first_start, now=now)]
-        plans = [plan for fact in news if fact.type in RULES for plan in plans_of(fact)]
+        plans = [plan for fact in news for plan in plans_of(fact)]
         await _tell(unit, plans, policy)
         await told.mark(unit.store.scope, untold)
         if plans:

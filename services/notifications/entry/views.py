@@ -11,6 +11,7 @@ from services.notifications.domain.preferences import Preferences
 from services.notifications.domain.reasons import InboxWhen, MailWhen, Reason
 from services.notifications.domain.shown import Shown, ShownItem
 from services.notifications.domain.times import QuietHours
+from shared.contracts.unknown import Open
 from shared.contracts.values import Language, PostKind
 
 MOST_ACTORS = 3
@@ -29,7 +30,7 @@ class CommunityName(BaseModel):
 
 class PostTitle(BaseModel):
     id: str
-    kind: PostKind
+    kind: Open[PostKind]
     title: str
 
 
@@ -55,7 +56,7 @@ class NoticeView(_Subject):
 
     notification_id: str
     number: int
-    reason: Reason
+    reason: Open[Reason]
     text: str
     actor: Actor | None
     at: datetime
@@ -83,7 +84,7 @@ class NotificationView(_Subject):
 
     id: str
     number: int
-    reason: Reason
+    reason: Open[Reason]
     text: str
     count: int
     more: bool
@@ -123,7 +124,7 @@ class ChannelsView(BaseModel):
 class PreferencesView(BaseModel):
     """How you hear of what, each reason named."""
 
-    reasons: dict[Reason, ChannelsView]
+    reasons: dict[Open[Reason], ChannelsView]
     quiet_hours: QuietHours | None
     time_zone: str
     digest_at: str

@@ -7,7 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from services.search.entry.views import (
-    Kind,
+    OPEN_KINDS,
+    OPEN_LANGUAGES,
     SearchView,
     SuggestionsView,
     search_view,
@@ -19,7 +20,6 @@ from services.search.index.facets import Choices
 from services.search.index.finder import Finder, Reader
 from services.search.index.queries import Question, fingerprint_of
 from shared.contracts.token import HEADER
-from shared.contracts.values import Language
 from shared.observe import metrics
 from shared.problems import InvalidProblem
 from shared.runtime.answers import documented
@@ -35,8 +35,14 @@ router = APIRouter(tags=["search"], route_class=SignedInRoute)
 Words = Annotated[
     str, Query(alias="q", max_length=LONGEST_QUERY, description="Words, in French or English")
 ]
-Kinds = Annotated[Sequence[Kind], Query(max_length=MOST_CHOSEN)]
-Languages = Annotated[Sequence[Language], Query(max_length=MOST_CHOSEN)]
+Kinds = Annotated[
+    Sequence[Annotated[str, Query(max_length=64, json_schema_extra=OPEN_KINDS)]],
+    Query(max_length=MOST_CHOSEN),
+]
+Languages = Annotated[
+    Sequence[Annotated[str, Query(max_length=64, json_schema_extra=OPEN_LANGUAGES)]],
+    Query(max_length=MOST_CHOSEN),
+]
 Slugs = Annotated[
     Sequence[Annotated[str, Query(max_length=64)]],
     Query(max_length=MOST_CHOSEN, description="Slugs"),

@@ -2,27 +2,18 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
 from services.search.index.facets import FACETS
 from services.search.index.finder import Found
 from services.search.index.naming import Named, Source
+from services.search.projections.documents import OTHER
 from services.search.projections.keys import document_key
 from services.search.projections.post import BYLINE
+from shared.contracts.unknown import Open, open_schema
 from shared.contracts.values import Language
-
-Kind = Literal[
-    "article",
-    "question",
-    "discussion",
-    "answer",
-    "reply",
-    "gathering",
-    "community",
-    "profile",
-]
 
 KIND_LABELS: Mapping[Language, Mapping[str, str]] = {
     Language.FRENCH: {
@@ -46,6 +37,12 @@ KIND_LABELS: Mapping[Language, Mapping[str, str]] = {
         "profile": "People",
     },
 }
+"""Of the kinds known so far. Another is called by its name."""
+
+OPEN_KINDS = open_schema(KIND_LABELS[Language.ENGLISH])
+OPEN_LANGUAGES = open_schema(Language)
+
+Kind = Annotated[str, Field(json_schema_extra=OPEN_KINDS)]
 LANGUAGE_LABELS = {"fr": "français", "en": "English"}
 SOMEBODY = {Language.FRENCH: "Quelqu'un", Language.ENGLISH: "Somebody"}
 """An author whose name this reader does not see, or that is not known (yet)."""
@@ -75,7 +72,7 @@ class ItemView(BaseModel):
     community: str | None = Field(description="Slug; null where it is for everyone")
     score: float | None = Field(description="Null where nothing was searched for")
     highlights: HighlightsView
-    lang: Language
+    lang: Open[Language]
     tags: list[str]
     author: AuthorView | None
     published_at: datetime
@@ -169,9 +166,10 @@ def _item(hit: dict[str, Any], named: Named, reads: Language) -> ItemView:
 
 
 def _title(source: Source, reads: Language) -> str:
-    for name in ("name", f"title_{reads}", *(f"title_{other}" for other in Language), "post_title"):
-        if name in source:
-            return str(source[name])
+    titles = (f"title_{language}" for language in (reads, *Language, OTHER))
+    for name in ("name", *titles, "post_title"):
+        if found := source.get(name):
+            return str(found[0] if isinstance(found, list) else found)
     return ""
 
 
@@ -187,7 +185,7 @@ def _highlights(hit: dict[str, Any], reads: Language) -> HighlightsView:
 def _of_language(
     marked: Mapping[str, list[str]], fields: tuple[str, ...], reads: Language
 ) -> list[str]:
-    for language in (reads, *Language):
+    for language in (reads, *Language, OTHER):
         for field in fields:
             fragments = marked.get(f"{field}_{language}") or marked.get(field)
             if fragments:

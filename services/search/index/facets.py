@@ -30,10 +30,10 @@ class Facet:
 
 
 FACETS: tuple[Facet, ...] = (
-    Facet("kind", "kind", "kind", 10),
+    Facet("kind", "kind", "kind", 50),
     Facet("community", "community_ref", "community", 50),
     Facet("tag", "tags", "tags", 50),
-    Facet("lang", "language", "language", 10),
+    Facet("lang", "language", "language", 50),
     Facet("author", "author", "author", 20),
     Facet("month", "month", "month", 36, latest_first=True),
 )

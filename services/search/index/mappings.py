@@ -16,8 +16,10 @@ REFRESH = "500ms"
 
 LONGEST_KEYWORD = 512
 
-REVISION = "1"
-"""Raised when projections make other documents of the same facts, with the same fields."""
+REVISION = 2
+"""Raised when a field, an analyzer or a projection changes: the index is made again by whichever
+process is the first to know. A test holds it to `schema`.
+"""
 
 DOCUMENTS = "documents"
 ACCESS = "access"
@@ -52,6 +54,8 @@ _DOCUMENT_FIELDS: dict[str, Any] = {
     "title_en": _text("guilde_en", copy_to=["title", "typed"], index_options="offsets"),
     "text_fr": _text("guilde_fr", copy_to="text", index_options="offsets"),
     "text_en": _text("guilde_en", copy_to="text", index_options="offsets"),
+    "title_other": _text("guilde_folded", copy_to=["title", "typed"], index_options="offsets"),
+    "text_other": _text("guilde_folded", copy_to="text", index_options="offsets"),
     "name": _text("guilde_folded", copy_to=["title", "typed"], index_options="offsets"),
     "post_title": _text("guilde_folded"),
     "title": _text("guilde_folded"),

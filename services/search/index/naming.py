@@ -14,7 +14,7 @@ from services.search.index.client import Engine
 
 REMEMBERED_SECONDS = 1.0
 MOST_REMEMBERED = 10_000
-FIELDS = "id,visible,audience,name,title_fr,title_en"
+FIELDS = "id,visible,audience,name,title_fr,title_en,title_other"
 NEVER_REMEMBERED = "post:"
 """Whether a reply's post is still to be seen is asked each time."""
 

@@ -10,6 +10,7 @@ from typing import Any
 from services.search.index import facets
 from services.search.index.cursor import Place, fingerprint
 from services.search.index.facets import Choices
+from services.search.projections.documents import OTHER
 from shared.contracts.values import Language
 
 TITLE_BOOST = 2
@@ -124,7 +125,8 @@ def _highlight(text: str) -> dict[str, Any]:
         "no_match_size": FRAGMENT,
     }
     shown = {"title": whole, "text": parts}
-    fields = {f"{name}_{lang}": how for name, how in shown.items() for lang in Language}
+    languages = (*Language, OTHER)
+    fields = {f"{name}_{lang}": how for name, how in shown.items() for lang in languages}
     fields["name"] = whole
     words = [{"match": {field: {"query": text}}} for field in fields]
     return {

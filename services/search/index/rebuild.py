@@ -85,16 +85,18 @@ class Rebuild:
         self._alone = alone
         self._settling = settling
 
-    async def run(self, *, force: bool = False, progress: Progress = lambda *_: None) -> Outcome:
-        """`force` swaps whatever differs.
+    async def run(
+        self, *, force: bool = False, renews: bool = False, progress: Progress = lambda *_: None
+    ) -> Outcome:
+        """`force` swaps whatever differs; `renews`: the same facts may have become something else.
 
         Raises: HeldElsewhereError, LeaseLostError, BuiltDiffersError, EngineAwayError,
         LogAwayError.
         """
         async with self._alone, self._log:
-            return await self._run(force=force, progress=progress)
+            return await self._run(force=force, renews=renews, progress=progress)
 
-    async def _run(self, *, force: bool, progress: Progress) -> Outcome:
+    async def _run(self, *, force: bool, renews: bool, progress: Progress) -> Outcome:
         started = time.monotonic()
         await self._indices.migrate()
         await self._indices.delete_unread()
@@ -104,7 +106,7 @@ class Rebuild:
         await asyncio.sleep(SETTLE_SECONDS)
         await self._fill(Targets((documents,), (access,)), outcome, progress)
         outcome.differences = await self._settle(documents, access, progress)
-        if not (force or await self._may_swap(outcome.differences)):
+        if not (force or await self._may_swap(outcome.differences, renews=renews)):
             raise BuiltDiffersError(str(outcome.differences))
         progress("swap", 0, 1)
         self._alone.check()
@@ -173,12 +175,12 @@ class Rebuild:
         await look_again(self._engine, live, built, found)
         return found
 
-    async def _may_swap(self, differences: Differences) -> bool:
+    async def _may_swap(self, differences: Differences, *, renews: bool) -> bool:
         """Whether what differs is no loss.
 
-        Ahead of live is what live has yet to apply, or lost. With another schema the same facts
-        make other documents.
+        Ahead of live is what live has yet to apply, or lost. With another schema, or where more is
+        known, the same facts make other documents.
         """
         if differences.behind:
             return False
-        return not differences.changed or not await self._indices.is_current()
+        return renews or not differences.changed or not await self._indices.is_current()

@@ -82,11 +82,12 @@ def _operations(targets: Targets, actions: Iterable[Action]) -> Iterator[bytes]:
         key = orjson.dumps(put.key)
         for index in documents:
             yield (
-                b'{"index":{"_index":%b,"_id":%b,"version":%d,"version_type":"external"}}\n%b\n'
+                b'{"index":{"_index":%b,"_id":%b,"version":%d,"version_type":"%b"}}\n%b\n'
                 % (
                     index,
                     key,
                     put.version,
+                    b"external_gte" if put.is_last_word else b"external",
                     source,
                 )
             )
@@ -110,9 +111,13 @@ def _newest(actions: Iterable[Action]) -> tuple[Iterable[Put], list[Grant]]:
     for action in actions:
         if isinstance(action, Grant):
             grants.append(action)
-        elif action.key not in puts or puts[action.key].version < action.version:
+        elif action.key not in puts or _rank(puts[action.key]) < _rank(action):
             puts[action.key] = action
     return puts.values(), grants
+
+
+def _rank(put: Put) -> tuple[int, bool]:
+    return put.version, put.is_last_word
 
 
 def _judge(items: list[dict[str, Any]]) -> None:

@@ -10,11 +10,16 @@ Source = dict[str, Any]
 
 
 class Put(NamedTuple):
-    """Replace the document `key` if `version` is newer than the one it has."""
+    """Replace the document `key` if `version` is newer than the one it has.
+
+    is_last_word: also if it is the same. Of the newest major that this code knows there is nothing
+    better to make of a version: not what an older process, or an older major, made of it.
+    """
 
     key: str
     version: int
     source: Source
+    is_last_word: bool = True
 
 
 class Grant(NamedTuple):

@@ -1,7 +1,8 @@
 """The parts that documents of every kind share.
 
-A document holds its texts under the language they are analysed in (`title_fr`, `text_en`, ...); the
-unstemmed `title` and `text` are filled from them by the mapping (`copy_to`).
+A document holds its texts under the language they are analysed in (`title_fr`, `text_en`, ...), or
+under OTHER, as they are, where only a newer version knows the language; the unstemmed `title` and
+`text` are filled from them by the mapping (`copy_to`).
 """
 
 from collections.abc import Mapping
@@ -9,8 +10,10 @@ from datetime import UTC, datetime
 
 from services.search.projections.actions import Put, Source
 from services.search.projections.keys import EVERYONE, community_audience, document_key
+from shared.contracts.unknown import Open
 from shared.contracts.values import CommunityRef, Language, LocalizedText
 
+OTHER = "other"
 LONGEST_TITLE = 1_000
 """Characters of a title that are searched; longer ones are no titles."""
 
@@ -31,8 +34,11 @@ def put(aggregate: str, aggregate_id: str, sequence: int, source: Source) -> Put
     return Put(key, sequence, {"key": key, "visible": True, "id": aggregate_id, **kept})
 
 
-def texts(field: str, by_language: Mapping[Language, str]) -> Source:
-    return {f"{field}_{language}": text for language, text in by_language.items() if text}
+def texts(field: str, by_language: Mapping[Open[Language], str]) -> Source:
+    known = {f"{field}_{language}": by_language.get(language) for language in Language}
+    others = [text for language, text in by_language.items() if not isinstance(language, Language)]
+    found = {**known, f"{field}_{OTHER}": [text for text in others if text]}
+    return {name: text for name, text in found.items() if text}
 
 
 def titles(by_language: LocalizedText) -> Source:

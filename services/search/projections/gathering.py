@@ -1,4 +1,4 @@
-"""A gathering: found until it is cancelled, in each of its languages. Its link is in no fact."""
+"""A gathering: found while it is scheduled, in each of its languages. Its link is in no fact."""
 
 from collections.abc import Iterable
 
@@ -6,12 +6,12 @@ from services.search.projections import documents
 from services.search.projections.actions import Action, Source
 from shared.contracts.envelope import Fact
 from shared.contracts.events import GatheringData, GatheringState, GatheringStatus
-from shared.contracts.values import Language
+from shared.contracts.values import LocalizedText
 
 
 def project(fact: Fact[GatheringData]) -> list[Action]:
     state = fact.data.state
-    if state.status is GatheringStatus.CANCELLED:
+    if state.status is not GatheringStatus.SCHEDULED:
         return [documents.stub("gathering", fact.subject, fact.sequence)]
     return [documents.put("gathering", fact.subject, fact.sequence, _source(state))]
 
@@ -31,7 +31,7 @@ def _source(state: GatheringState) -> Source:
     }
 
 
-def _texts(state: GatheringState) -> dict[Language, str]:
+def _texts(state: GatheringState) -> LocalizedText:
     """Who looks for a place finds it in any language."""
     return {
         language: _joined((state.descriptions.get(language), state.place))

@@ -12,7 +12,7 @@ from services.search.projections import (
     profile,
     reply,
 )
-from services.search.projections.actions import Action
+from services.search.projections.actions import Action, Put
 from shared.contracts.aggregate import Aggregate
 from shared.contracts.content import POST, REPLY
 from shared.contracts.envelope import Fact
@@ -31,16 +31,20 @@ PROJECTIONS: dict[Aggregate[Any], Callable[[Fact[Any]], list[Action]]] = {
 LAST_SEQUENCE = 2**62
 """Of what Kafka was told to forget: nothing that comes is newer."""
 
+_NEWEST = {aggregate.kind: aggregate.version for aggregate in PROJECTIONS}
 _BY_KIND = {aggregate.kind: project for aggregate, project in PROJECTIONS.items()}
 
 
 def project(fact: Fact[Any]) -> list[Action]:
     """The actions of one fact. Raises KeyError for a kind that search does not listen to."""
-    return _BY_KIND[fact.kind](fact)
+    actions = _BY_KIND[fact.kind](fact)
+    if fact.major == _NEWEST[fact.kind]:
+        return actions
+    return [a._replace(is_last_word=False) if isinstance(a, Put) else a for a in actions]
 
 
 def forget(topic: str, aggregate_id: str) -> list[Action]:
     """The actions of a tombstone: an erased person's, also when compaction took the fact of it."""
-    if topic != PROFILE.topic:
+    if topic not in PROFILE.topics:
         return []
     return [documents.stub(PROFILE.name, aggregate_id, LAST_SEQUENCE)]

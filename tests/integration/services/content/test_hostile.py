@@ -61,9 +61,9 @@ async def test_a_body_over_the_bound_is_refused_with_or_without_its_length(
         "limit=101",
         "limit=x",
         "unknown=1",
-        "kind=poll",
+        "kind=" + "x" * 65,
         "status=deleted",
-        "lang=de",
+        "lang=" + "x" * 65,
         "community[$ne]=x",
     ],
 )

@@ -21,7 +21,6 @@ async def replay(engines: Engines, store: Store, until: Callable[[], Awaitable[A
     unit, group = Unit(store, NoRelay()), f"replay.{uuid4().hex}"
     again = FactConsumer(
         kafka=engines.kafka,
-        group=group,
         aggregates=READS,
         apply=consumer(unit, policy=POLICY, wake=lambda: None),
         parking=Parking(store, group),

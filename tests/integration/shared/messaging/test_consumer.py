@@ -69,7 +69,6 @@ def make(engines: Engines, store: Store, thing: Thing, apply: Apply) -> FactCons
     group = f"group.{thing.name}"
     return FactConsumer(
         kafka=engines.kafka,
-        group=group,
         aggregates=[thing],
         apply=apply,
         parking=Parking(store, group),

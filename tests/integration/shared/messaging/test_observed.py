@@ -54,7 +54,6 @@ def consumer(
     group = f"group.{thing.name}"
     return FactConsumer(
         kafka=engines.kafka,
-        group=group,
         aggregates=[thing],
         apply=apply,
         parking=Parking(store, group),

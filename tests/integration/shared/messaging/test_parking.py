@@ -51,7 +51,7 @@ async def mine(store: Store) -> AsyncIterator[Parking]:
 @pytest.fixture
 def rows(mine: Parking) -> SlowToAnswer:
     slow = SlowToAnswer(mine._rows)
-    mine._rows = slow
+    mine._rows = slow  # type: ignore[assignment]
     return slow
 
 

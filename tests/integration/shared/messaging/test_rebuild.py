@@ -218,7 +218,6 @@ async def consuming(world: World) -> AsyncIterator[World]:
     group = f"test.{uuid4().hex}"
     consumer = FactConsumer(
         kafka=world.kafka,
-        group=group,
         aggregates=[world.thing],
         apply=apply,
         parking=Parking(world.unit.store, group),

@@ -18,6 +18,10 @@ def schema(it: Json, name: str) -> Any:
     return it["components"]["schemas"][name]
 
 
+def values(it: Json) -> Any:
+    return schema(it, "PostState")["properties"]["kind"]["x-extensible-enum"]
+
+
 def broken_by(change: Change) -> list[str]:
     changed = asyncapi.document()
     change(changed)
@@ -39,7 +43,9 @@ BREAKING: dict[str, Change] = {
     "a field may be null": lambda it: schema(it, "PostState")["properties"]["title"].update(
         type=["string", "null"]
     ),
-    "a value that readers do not know": lambda it: schema(it, "PostKind")["enum"].append("poll"),
+    "values that are no texts": lambda it: schema(it, "PostState")["properties"]["kind"].pop(
+        "type"
+    ),
 }
 
 ADDING: dict[str, Change] = {
@@ -50,7 +56,11 @@ ADDING: dict[str, Change] = {
         {"guilde.content.post.pinned.v1": {}}
     ),
     "a field": lambda it: schema(it, "PostState")["properties"].update(pinned={"type": "boolean"}),
-    "one value less": lambda it: schema(it, "PostKind")["enum"].pop(),
+    "one value less": lambda it: values(it).pop(),
+    "one value more": lambda it: values(it).append("podcast"),
+    "a major beside": lambda it: it["channels"].update(
+        {"content.post.v2": {"address": "guilde.content.post.v2", "messages": {}}}
+    ),
 }
 
 

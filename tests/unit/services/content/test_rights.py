@@ -11,8 +11,16 @@ from services.content.domain.rights import (
     may_read,
     may_read_version,
 )
-from shared.audience.sight import EVERYONE, Asker, Audience, Community, Membership, may_see
-from shared.contracts.values import PostKind, PostStatus, Role, Standing, Visibility
+from shared.audience.sight import (
+    EVERYONE,
+    Asker,
+    Audience,
+    Community,
+    Membership,
+    is_certain,
+    may_see,
+)
+from shared.contracts.values import PostKind, PostStatus, Role, Standing
 from tests.support.posts import post
 
 SOMEBODY = Asker("somebody")
@@ -22,9 +30,9 @@ AUTHOR = Asker("ada")
 ROLES = list(Role)
 
 
-def within(visibility: str, standing: str | None = None, role: Role = Role.MEMBER) -> Audience:
-    own = Membership(standing=Standing(standing), role=role) if standing else None
-    return Audience(Community(id="c1", slug="guild", visibility=Visibility(visibility)), own)
+def within(visibility: str, standing: str | None = None, role: str = Role.MEMBER) -> Audience:
+    own = Membership(standing=standing, role=role) if standing else None
+    return Audience(Community(id="c1", slug="guild", visibility=visibility), own)
 
 
 PUBLIC, INTERNAL, PRIVATE = within("public"), within("internal"), within("private")
@@ -67,12 +75,14 @@ def test_who_sees_an_audience_reads_what_is_published_there(
     ("asker", "allowed"), [(AUTHOR, True), (SOMEBODY, False), (ADMIN, False), (GUEST, False)]
 )
 @pytest.mark.parametrize("audience", [EVERYONE, PUBLIC, within("private", "active", Role.OWNER)])
+@pytest.mark.parametrize("status", [PostStatus.DRAFT, "of a newer version"])
 def test_a_draft_is_its_authors_alone(
     asker: Asker,
     audience: Audience,
     allowed: bool,  # noqa: FBT001
+    status: str,
 ) -> None:
-    draft = post(status=PostStatus.DRAFT)
+    draft = post(status=status)
     assert may_read(asker, draft, audience) is allowed
     assert may_read_version(asker, post(), Version.of(draft)) is allowed
     assert may_read_version(asker, post(), Version.of(post())) is True
@@ -127,6 +137,18 @@ def test_a_role_ends_with_its_membership() -> None:
     left = within("public", "left", Role.OWNER)
     assert not may_change(SOMEBODY, post(), left)
     assert not may_import(SOMEBODY, left)
+
+
+def test_what_only_a_newer_version_knows_opens_nothing_and_proves_nothing() -> None:
+    hidden = within("department")
+    assert not may_see(SOMEBODY, hidden)
+    assert may_see(SOMEBODY, within("department", "active"))
+    assert not may_see(SOMEBODY, within("private", "suspended"))
+    assert not may_change(SOMEBODY, post(), within("public", "active", "mentor"))
+    assert not is_certain(hidden)
+    assert not is_certain(within("private", "suspended"))
+    assert is_certain(EVERYONE)
+    assert is_certain(within("private", "left"))
 
 
 def test_nobody_is_the_author_of_what_has_none() -> None:

@@ -16,7 +16,7 @@ from services.membership.domain.rights import (
     may_see,
     may_see_members,
 )
-from shared.contracts.values import CommunityRef, JoinPolicy, Role, Standing, Visibility
+from shared.contracts.values import CommunityRef, JoinPolicy, Role
 
 NOW = datetime(2026, 1, 5, tzinfo=UTC)
 PERSON = Asker("p")
@@ -32,7 +32,7 @@ def community(visibility: str) -> Community:
         purposes={},
         domain="",
         topics=(),
-        visibility=Visibility(visibility),
+        visibility=visibility,
         join_policy=JoinPolicy.OPEN,
         created_at=NOW,
         updated_at=NOW,
@@ -45,8 +45,8 @@ def as_(role: str, standing: str = "active") -> Membership:
         version=1,
         community=CommunityRef(id="c", slug="c"),
         person_id="p",
-        standing=Standing(standing),
-        role=Role(role),
+        standing=standing,
+        role=role,
         since=NOW,
     )
 
@@ -57,6 +57,7 @@ def as_(role: str, standing: str = "active") -> Membership:
         ("public", True, True, True, True, True, True),
         ("internal", True, False, True, True, True, True),
         ("private", False, False, True, False, True, True),
+        ("department", False, False, True, False, True, False),
     ],
 )
 def test_who_may_know_of_a_community(
@@ -88,9 +89,15 @@ def test_its_members_are_not_for_guests_who_do_not_belong() -> None:
     assert may_see_members(GUEST, community("public"), as_("member"))
 
 
+def test_where_only_a_newer_version_knows_who_may_see_it_members_see_members() -> None:
+    assert not may_see_members(PERSON, community("department"), None)
+    assert not may_see(PERSON, community("department"), as_("member", "suspended"))
+    assert may_see_members(PERSON, community("department"), as_("member"))
+
+
 @pytest.mark.parametrize(
     ("role", "allowed"),
-    [("owner", True), ("animator", True), ("expert", False), ("member", False)],
+    [("owner", True), ("animator", True), ("expert", False), ("member", False), ("mentor", False)],
 )
 def test_owners_and_animators_edit_and_decide(role: str, allowed: bool) -> None:  # noqa: FBT001
     assert may_edit(PERSON, as_(role)) is allowed
@@ -109,6 +116,9 @@ def test_owners_and_animators_edit_and_decide(role: str, allowed: bool) -> None:
         ("animator", "owner", "member", False),
         ("expert", "member", "expert", False),
         ("member", "member", "owner", False),
+        ("mentor", "member", "expert", False),
+        ("animator", "mentor", "member", False),
+        ("owner", "mentor", "member", True),
     ],
 )
 def test_who_appoints_whom(
@@ -117,8 +127,8 @@ def test_who_appoints_whom(
     wanted: str,
     allowed: bool,  # noqa: FBT001
 ) -> None:
-    assert may_appoint(PERSON, as_(role), Role(present), Role(wanted)) is allowed
-    assert may_appoint(ADMIN, None, Role(present), Role(wanted))
+    assert may_appoint(PERSON, as_(role), present, Role(wanted)) is allowed
+    assert may_appoint(ADMIN, None, present, Role(wanted))
 
 
 def test_an_animator_removes_members_and_no_animators() -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from services.notifications.domain.known import Known, may_see
 from services.notifications.domain.notice import About
+from shared.contracts.values import Language
 from tests.support.notices import (
     ABOUT_GATHERING,
     ABOUT_POST,
@@ -101,6 +102,29 @@ def test_who_is_erased_sees_nothing(about: About) -> None:
 def test_a_community_itself(visibility: str, standing: str | None, sees: bool) -> None:  # noqa: FBT001
     own = [membership("ada", standing)] if standing else []
     assert may_see(person(), COMMUNITY, known(*own, visibility=visibility)) is sees
+
+
+@pytest.mark.parametrize("about", IN_COMMUNITY)
+@pytest.mark.parametrize(
+    "around",
+    [
+        known(visibility="department"),
+        known(membership("ada", "suspended")),
+        known(membership("ada"), post="in_review"),
+    ],
+    ids=["visibility", "standing", "status"],
+)
+def test_what_only_a_newer_version_knows_opens_nothing(about: About, around: Known) -> None:
+    gathering = about is ABOUT_GATHERING and around.posts["p1"].status == "in_review"
+    assert may_see(person(), about, around) is gathering
+
+
+def test_another_visibility_is_for_members() -> None:
+    assert may_see(person(), ABOUT_POST, known(membership("ada"), visibility="department"))
+
+
+def test_who_speaks_a_language_of_a_newer_version_reads_french() -> None:
+    assert person(language="de").language is Language.FRENCH
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,13 @@ TABLE: list[tuple[str, Fact[Any], list[Told]]] = [
         facts.membership("bob", standing="invited"),
         [("invited", To.PERSONS, (BOB,))],
     ),
+    (
+        "a reply of another kind",
+        facts.reply(kind="x", to=ARTICLE),
+        [("replied", To.PERSONS, (ADA,))],
+    ),
+    ("a post of another kind", facts.post(kind="podcast"), [("posted", To.MEMBERS, ())]),
+    ("what only a newer version knows", facts.saying(facts.post(text=MENTION), "pinned"), []),
     ("a join", facts.membership("bob"), []),
     ("a leave", facts.membership("bob", standing="left"), []),
     ("a gathering", gathering(), [("gathering_scheduled", To.MEMBERS, ())]),
@@ -147,7 +154,7 @@ def test_a_decision_says_what_was_decided(standing: str, approved: bool) -> None
 
 
 def test_what_is_republished_tells_nobody_anything() -> None:
-    assert not {aggregate.fact_type(REPUBLISHED) for aggregate in AGGREGATES} & set(RULES)
+    assert not {(aggregate.kind, REPUBLISHED) for aggregate in AGGREGATES} & set(RULES)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Facts in, index actions out: the whole table, without an engine."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import orjson
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from services.search.projections.actions import Grant, Put
 from services.search.projections.table import PROJECTIONS, project
 from shared.contracts.catalogue import AGGREGATES
+from shared.contracts.envelope import Fact
 from tests.support import facts
 from tests.support.facts import named
 
@@ -159,6 +161,49 @@ class TestGathering:
     def test_it_is_dated_by_when_it_was_announced_and_says_when_it_starts(self) -> None:
         source = document(facts.gathering()).source
         assert source["published_at"] < source["starts_at"]
+
+
+class TestWhatANewerVersionTells:
+    def test_a_kind_is_called_by_its_name(self) -> None:
+        assert document(facts.post(kind="podcast")).source["kind"] == "podcast"
+        assert document(facts.reply(kind="comment")).source["kind"] == "comment"
+
+    def test_a_text_of_another_language_is_found_by_its_words(self) -> None:
+        source = document(facts.post("Urlaub", "Drei Tage", language="de")).source
+        assert (source["title_other"], source["text_other"]) == (["Urlaub"], ["Drei Tage"])
+        assert source["language"] == ["de"]
+
+    def test_it_stands_beside_those_of_known_ones(self) -> None:
+        titles = {"fr": "Atelier", "de": "Werkstatt", "es": "Taller"}
+        source = document(facts.gathering(titles, place=None)).source
+        assert (source["title_fr"], source["title_other"]) == ("Atelier", ["Werkstatt", "Taller"])
+        assert source["language"] == ["de", "es", "fr"]
+
+    @pytest.mark.parametrize(
+        "fact",
+        [facts.post(status="in_review"), facts.reply(status="hidden"), facts.gathering(status="x")],
+        ids=["post", "reply", "gathering"],
+    )
+    def test_what_is_in_another_status_is_not_found(self, fact: Fact[Any]) -> None:
+        assert document(fact).source["visible"] is False
+
+    def test_another_visibility_lets_nobody_see_but_members(self) -> None:
+        _, *grants = project(facts.community("data", visibility="department"))
+        assert [grant.granted for grant in grants if isinstance(grant, Grant)] == [False, False]
+
+    def test_another_standing_lets_nobody_see(self) -> None:
+        (grant,) = project(facts.membership("ada", "data", standing="suspended"))
+        assert isinstance(grant, Grant)
+        assert not grant.granted
+
+    def test_another_role_is_a_members(self) -> None:
+        (grant,) = project(facts.membership("ada", "data", role="mentor"))
+        assert isinstance(grant, Grant)
+        assert grant.granted
+
+    def test_whatever_happened_the_state_is_projected(self) -> None:
+        fact = facts.post("Pinned")
+        assert project(facts.saying(fact, "pinned")) == project(fact)
 
 
 class TestTable:

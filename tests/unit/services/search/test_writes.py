@@ -23,10 +23,19 @@ class TestBodies:
                 "_index": "d-1-own",
                 "_id": "post:1",
                 "version": 3,
-                "version_type": "external",
+                "version_type": "external_gte",
             }
         }
         assert source == {"kind": "article"}
+
+    def test_what_an_older_major_says_gives_way_to_what_is_there_of_the_version(self) -> None:
+        head, _ = lines(ONE, Put("post:1", 3, {}, is_last_word=False))
+        assert head["index"]["version_type"] == "external"  # type: ignore[index]
+
+    def test_of_one_version_the_last_word_is_sent(self) -> None:
+        older = Put("a", 2, {"n": 1}, is_last_word=False)
+        for both in ([older, Put("a", 2, {"n": 2})], [Put("a", 2, {"n": 2}), older]):
+            assert [line.get("n") for line in lines(ONE, *both)] == [None, 2]
 
     def test_of_one_key_only_the_newest_is_sent(self) -> None:
         sent = lines(ONE, Put("a", 2, {"n": 2}), Put("a", 3, {"n": 3}), Put("a", 1, {"n": 1}))

@@ -18,6 +18,11 @@ def test_what_is_written_is_read_the_same() -> None:
     assert SEAL.read(SEAL.write(versions)) == versions
 
 
+def test_an_aggregate_may_be_named_by_several_words() -> None:
+    terms = [Version("membership.role_term", "a.b", 2), Version("talent_pool.look", "c", 1)]
+    assert SEAL.read(SEAL.write(terms)) == terms
+
+
 def test_who_was_told_of_a_version_can_tell_it_on() -> None:
     told = read_token(SEAL.write([POST, Version("content.post", "b", 2)]))
     assert SEAL.read(write_token(told[:1])) == [POST]
@@ -36,6 +41,10 @@ def test_spaces_and_empty_parts_do_not_matter() -> None:
         "content.post/a@1e3",
         "content.post/a@" + "9" * 40,
         "post/a@1",
+        "content._post/a@1",
+        "content.post_/a@1",
+        "content.post__draft/a@1",
+        "content.Post/a@1",
         "content.post/a b@1",
         "content.post/" + "a" * 300 + "@1",
         "content.post/é@1",

@@ -1,0 +1,168 @@
+"""What readers of this service passed over, by topic, until a version that knows it takes it up.
+
+It is noted by name (shared/contracts/unknown.py) before the facts are applied, and again after: so
+a version that takes it up meanwhile, and saw only some of them, sees that there are more.
+
+What facts become here (a read model, the index) has a revision. While processes of two run side by
+side, the older notes what it makes as `posts@1`: the newer one makes it again. A row: `_id` (the
+topic), `names`, `times` (how often something was noted).
+"""
+
+import re
+import time
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+
+from shared.contracts.catalogue import CATALOGUE
+from shared.contracts.unknown import is_known
+from shared.mongo import Scope, upsert_each
+from shared.observe import metrics
+
+COLLECTION = "passed_over"
+REVISIONS = "revisions"
+FIRST_REVISION = 1
+"""Of what was made before there were any."""
+
+FRESH_SECONDS = 1.0
+"""How long a process trusts what it knows of the revisions of others."""
+
+Names = Mapping[str, AbstractSet[str]]
+"""By topic."""
+
+_REVISION = re.compile(r"\w+@\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """What facts become here: a read model, or the index.
+
+    revision: raised when this code makes something else of the same facts. is_current: asked where
+    nobody said which revision made it; then nothing is made yet, or all of it by this one.
+    """
+
+    name: str
+    topics: tuple[str, ...]
+    revision: int
+    is_current: Callable[[], Awaitable[bool]]
+
+    def named(self, revision: int) -> str:
+        return f"{self.name}@{revision}"
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Of a row, the names that this version knows."""
+
+    topic: str
+    names: frozenset[str]
+    times: int
+
+
+class PassedOver:
+    """The notes of one service, as one of its processes writes and reads them."""
+
+    def __init__(
+        self,
+        scope: Scope,
+        projections: Sequence[Projection] = (),
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._scope = scope
+        self._projections = projections
+        self._clock = clock
+        self._newer: Names = {}
+        self._read_at = -FRESH_SECONDS
+
+    async def announce(self) -> bool:
+        """Say which revisions this process has. Whether what is made so far is of older ones.
+
+        Noted first: a process that dies in between says it again.
+        """
+        made = await self._revisions()
+        outdated = False
+        for projection in self._projections:
+            before = made.get(projection.name, 0 if made else FIRST_REVISION)
+            if before >= projection.revision:
+                continue
+            if made or not await projection.is_current():
+                name = projection.named(before)
+                await self.note({topic: {name} for topic in projection.topics})
+                outdated = True
+        await self._announce()
+        return outdated
+
+    async def note(self, names: Names) -> None:
+        changes = {
+            topic: {"$addToSet": {"names": {"$each": sorted(found)}}, "$inc": {"times": 1}}
+            for topic, found in names.items()
+        }
+        await upsert_each(self._scope, COLLECTION, changes)
+
+    async def of_newer(self, topics: Iterable[str]) -> Names:
+        """What a process that runs beside makes by a newer revision, of these topics."""
+        now = self._clock()
+        if now - self._read_at >= FRESH_SECONDS:
+            self._newer = await self._overtaken()
+            self._read_at = now
+        return {topic: self._newer[topic] for topic in topics if topic in self._newer}
+
+    async def known(self) -> list[Passed]:
+        """What was passed over, and this version knows."""
+        rows = await self._scope[COLLECTION].find({"names": {"$ne": []}}).to_list(None)
+        metrics.PASSED_OVER.set(sum(len(row["names"]) for row in rows))
+        passed = []
+        for row in rows:
+            known = frozenset(filter(self._knows(row["_id"]), row["names"]))
+            passed.append(Passed(row["_id"], known, row["times"]))
+        return [each for each in passed if each.names]
+
+    async def settle(self, passed: Passed) -> bool:
+        """It is taken up. False: more of it was noted meanwhile."""
+        result = await self._scope[COLLECTION].update_one(
+            {"_id": passed.topic, "times": passed.times},
+            {"$pull": {"names": {"$in": sorted(passed.names)}}},
+        )
+        return bool(result.matched_count)
+
+    def _knows(self, topic: str) -> Callable[[str], bool]:
+        majors = _majors_of(topic)
+        revisions = {each.name: each.revision for each in self._projections}
+
+        def knows(name: str) -> bool:
+            if is_revision(name):
+                made, _, revision = name.partition("@")
+                return int(revision) < revisions.get(made, 0)
+            return is_known(name, majors)
+
+        return knows
+
+    async def _revisions(self) -> dict[str, int]:
+        rows = await self._scope[REVISIONS].find({}).to_list(None)
+        return {row["_id"]: row["revision"] for row in rows}
+
+    async def _announce(self) -> None:
+        changes = {each.name: {"$max": {"revision": each.revision}} for each in self._projections}
+        await upsert_each(self._scope, REVISIONS, changes)
+
+    async def _overtaken(self) -> Names:
+        newest = await self._revisions()
+        names: dict[str, set[str]] = {}
+        for projection in self._projections:
+            if newest.get(projection.name, 0) > projection.revision:
+                for topic in projection.topics:
+                    names.setdefault(topic, set()).add(projection.named(projection.revision))
+        return names
+
+
+def is_revision(name: str) -> bool:
+    return _REVISION.fullmatch(name) is not None
+
+
+def _majors_of(topic: str) -> Mapping[int, type[BaseModel]]:
+    """The data of what is told in a topic, in all its majors."""
+    kinds = {major.kind for major in CATALOGUE if major.topic == topic}
+    return {major.version: major.data for major in CATALOGUE if major.kind in kinds}

@@ -1,0 +1,96 @@
+"""What a newer version tells: told of as far as it is known, kept, and never told of later."""
+
+from dataclasses import replace
+from functools import partial
+
+import pytest
+
+from services.notifications.domain import rules
+from services.notifications.entry.consumers import consumer
+from services.notifications.store.read_models import READ_MODELS
+from services.notifications.use_cases.make_notices import Policy
+from shared.contracts.content import POST
+from shared.messaging.parking import Parking
+from shared.messaging.taking_up import remaking
+from shared.messaging.unit import Unit
+from shared.mongo import UNAVAILABLE, Store
+from tests.support.engines import Engines
+from tests.support.facts import saying
+from tests.support.messaging import NoRelay, eventually
+from tests.support.notifications import Teller
+
+
+async def test_what_is_known_of_it_is_told(teller: Teller, notifications_store: Store) -> None:
+    slug = await teller.community("department")
+    ada = await teller.member(slug, "Ada", "mentor", language="de")
+    bob, eve = await teller.member(slug, "Bob"), await teller.someone("Eve")
+    podcast = teller.post(ada, slug, "Episode 1", kind="podcast", language="de")
+    await teller.tell(podcast)
+    comment = teller.reply(bob, podcast, f"@[E](person:{eve.id})", kind="comment")
+    await teller.tell(comment)
+    (posted,) = await eventually(partial(teller.inbox, bob))
+    assert posted["text"] == f"{ada.name} posted “Episode 1” in Guild {slug}"
+    assert posted["post"]["kind"] == "podcast"
+    (replied,) = await eventually(partial(teller.inbox, ada))
+    assert replied["text"] == f"{bob.name} a répondu à «\u00a0Episode 1\u00a0»"
+    assert await teller.inbox(eve) == []
+    assert await Parking(notifications_store, "guilde.notifications").listing() == []
+
+
+async def test_what_happened_by_a_word_of_a_newer_version_tells_nobody_then_or_later(
+    teller: Teller,
+    notifications_store: Store,
+    engines: Engines,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    slug = await teller.community()
+    ada, bob = await teller.member(slug, "Ada"), await teller.member(slug, "Bob")
+    post = saying(teller.post(ada, slug, text=f"@[B](person:{bob.id})"), "pinned")
+    await teller.tell(post)
+    kept = await notifications_store.scope["posts"].find_one({"_id": post.subject})
+    assert (kept or {})["title"] == post.data.state.title
+    # after an upgrade there is a rule for it, and what was passed over is taken up
+    told_of = rules.RULES[POST.kind, "published"]
+    monkeypatch.setitem(rules.RULES, (POST.kind, "pinned"), told_of)
+    unit, policy = Unit(notifications_store, NoRelay()), Policy("Europe/Paris", mails=True)
+    apply = consumer(unit, policy=policy, wake=lambda: None)
+    take_up = remaking(notifications_store, engines.kafka, READ_MODELS, apply, UNAVAILABLE)
+    await take_up({POST.topic: frozenset({"state.title"})})
+    assert await teller.inbox(bob) == []
+    deliveries = notifications_store.scope["deliveries"]
+    assert await deliveries.count_documents({"plan.fact_id": post.id}) == 0
+
+
+async def test_what_is_told_in_two_majors_is_told_once(
+    teller: Teller, notifications_store: Store
+) -> None:
+    slug = await teller.community()
+    ada, bob = await teller.member(slug, "Ada"), await teller.member(slug, "Bob")
+    first = teller.post(ada, slug)
+    newest = replace(first, type=first.type.replace(".v1", ".v2"))
+    unit, policy = Unit(notifications_store, NoRelay()), Policy("Europe/Paris", mails=True)
+    apply = consumer(unit, policy=policy, wake=lambda: None)
+    for batch in ([first, newest], [newest], [first]):
+        await apply(batch)
+    (item,) = await eventually(partial(teller.inbox, bob))
+    assert item["count"] == 1
+    matching = {"plan.fact_id": first.id}
+    assert await notifications_store.scope["deliveries"].count_documents(matching) <= 1
+    kept = await notifications_store.scope["posts"].find_one({"_id": first.subject})
+    assert (kept or {})["major"] == 2
+
+
+async def test_it_is_told_once_however_often_it_is_taken_up(
+    teller: Teller, notifications_store: Store, engines: Engines
+) -> None:
+    slug = await teller.community()
+    ada, bob = await teller.member(slug, "Ada"), await teller.member(slug, "Bob")
+    await teller.tell(teller.post(ada, slug, kind="podcast"))
+    await eventually(partial(teller.inbox, bob))
+    unit, policy = Unit(notifications_store, NoRelay()), Policy("Europe/Paris", mails=True)
+    apply = consumer(unit, policy=policy, wake=lambda: None)
+    take_up = remaking(notifications_store, engines.kafka, READ_MODELS, apply, UNAVAILABLE)
+    for _ in range(2):
+        await take_up({POST.topic: frozenset({"PostKind=podcast"})})
+    (item,) = await teller.inbox(bob)
+    assert item["count"] == 1

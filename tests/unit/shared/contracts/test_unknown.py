@@ -1,0 +1,94 @@
+"""What a newer version tells and this one does not know: taken as it is, and named."""
+
+from enum import StrEnum
+from typing import Any
+
+import pytest
+from pydantic import BaseModel, ValidationError
+
+from shared.contracts.unknown import MOST_NAMES, Open, Unknown, is_known, unknown_fields
+
+
+class Colour(StrEnum):
+    RED = "red"
+
+
+class Inner(BaseModel):
+    deep: int = 0
+
+
+class Thing(BaseModel):
+    colour: Open[Colour]
+    names: dict[Open[Colour], str] = {}
+    inner: Inner | None = None
+    inners: tuple[Inner, ...] = ()
+
+
+def names_in(data: dict[str, Any]) -> set[str]:
+    unknown = Unknown()
+    Thing.model_validate(data, context=unknown)
+    return set(unknown)
+
+
+def test_a_value_that_is_known_is_the_member() -> None:
+    assert Thing(colour="red").colour is Colour.RED
+
+
+def test_another_is_its_name() -> None:
+    thing = Thing.model_validate_json('{"colour": "blue", "names": {"blue": "bleu"}}')
+    assert (thing.colour, thing.names) == ("blue", {"blue": "bleu"})
+    assert thing.model_dump_json(exclude={"inner", "inners"}) == (
+        '{"colour":"blue","names":{"blue":"bleu"}}'
+    )
+
+
+@pytest.mark.parametrize("colour", [1, None, ["red"], {"red": 1}])
+def test_what_is_no_text_is_refused(colour: object) -> None:
+    with pytest.raises(ValidationError):
+        Thing.model_validate({"colour": colour})
+
+
+def test_the_schema_names_the_values_known_so_far_and_allows_others() -> None:
+    schema = Thing.model_json_schema()["properties"]
+    assert schema["colour"]["type"] == "string"
+    assert schema["colour"]["x-extensible-enum"] == ["red"]
+    assert "enum" not in str(schema).replace("x-extensible-enum", "")
+
+
+def test_a_value_that_is_not_known_is_noted_by_its_enumeration() -> None:
+    assert names_in({"colour": "red"}) == set()
+    assert names_in({"colour": "blue", "names": {"green": ""}}) == {"Colour=blue", "Colour=green"}
+
+
+def test_a_field_that_is_not_known_is_noted_by_its_place() -> None:
+    data = {"colour": "red", "more": 1, "inner": {"more": 1}, "inners": [{"deep": 1}, {"more": 1}]}
+    with pytest.raises(ValidationError) as refused:
+        Thing.model_validate(data, extra="forbid")
+    assert set(unknown_fields(refused.value)) == {"more", "inner.more", "inners.more"}
+
+
+def test_no_fact_makes_more_than_so_many_notes() -> None:
+    assert len(names_in({"colour": "red", "names": {f"c{n}": "" for n in range(500)}})) == (
+        MOST_NAMES
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("Colour=red", True),
+        ("Colour=blue", False),
+        ("Taste=sour", False),
+        ("colour", True),
+        ("more", False),
+        ("inner.deep", True),
+        ("inner.more", False),
+        ("inners.deep", True),
+        ("colour.deep", False),
+        ("v1", True),
+        ("v2", False),
+        ("guilde.strange", False),
+    ],
+)
+def test_a_later_version_knows_it_by_its_name(name: str, known: bool) -> None:  # noqa: FBT001
+    assert is_known(name, {1: Thing}) is known
