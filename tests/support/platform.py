@@ -15,9 +15,11 @@ import pytest
 from cli import mails
 from cli.context import Platform as Handle
 from cli.context import running_platform, token
-from deploy.embedded import ports
+from deploy.embedded import ports, store
 from deploy.embedded.issuer import subject_of
 from deploy.embedded.site import REPO
+from deploy.embedded.state import PlatformState
+from shared.mongo import Store
 from shared.runtime.identity import person_id_of
 from tests.support.notifications import Someone
 from tests.support.services import Client, Person
@@ -66,15 +68,26 @@ class Platform:
         os.killpg(self.pid(process), signal.SIGCONT)
 
     @property
+    def state(self) -> PlatformState:
+        return self._handle.state
+
+    def store_of(self, service: str) -> Store:
+        """To look into."""
+        return Store(store.url(self.state.ports["store"]), service)
+
+    @property
     def _handle(self) -> Handle:
         return running_platform(self.data)
 
 
-def guilde(*words: str, within: float) -> str:
-    """What ./guilde says, in this environment, which is not installed anew amid the tests."""
+def guilde(*words: str, within: float, version: Path = REPO) -> str:
+    """What ./guilde says, in this environment, which is not installed anew amid the tests.
+
+    `version`: the folder of the source it is run from.
+    """
     done = subprocess.run(
         [sys.executable, "-P", "-m", "cli", *words],
-        env={**os.environ, "PYTHONPATH": str(REPO)},
+        env={**os.environ, "PYTHONPATH": str(version)},
         capture_output=True,
         text=True,
         timeout=within,

@@ -1,0 +1,196 @@
+"""The next version of Guilde: this one's source with a few lines changed, run from a folder.
+
+It tells, and knows, what this one does not: a kind of post (`podcast`), a language (`de`), a role
+(`mentor`), a field (`duration`), a participle (`released`), an aggregate (`membership.role_term`).
+"""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+from pathlib import Path
+from typing import NamedTuple
+
+import httpx
+
+from deploy.embedded import platform as platforms
+from deploy.embedded import ports
+from deploy.embedded.site import REPO, open_site
+from tests.support.messaging import eventually
+from tests.support.platform import Platform
+from tests.support.services import Client
+
+STARTS_WITHIN = 120
+ROOMS = ("bench", "chaos", "cli", "deploy", "docs", "services", "shared")
+
+
+class Change(NamedTuple):
+    path: str
+    before: str
+    after: str
+
+
+CONTRACTS = (
+    Change(
+        "shared/contracts/values.py",
+        '    ENGLISH = "en"\n',
+        '    ENGLISH = "en"\n    GERMAN = "de"\n',
+    ),
+    Change(
+        "shared/contracts/values.py",
+        '    DISCUSSION = "discussion"\n',
+        '    DISCUSSION = "discussion"\n    PODCAST = "podcast"\n',
+    ),
+    Change(
+        "shared/contracts/values.py",
+        '    EXPERT = "expert"\n',
+        '    EXPERT = "expert"\n    MENTOR = "mentor"\n',
+    ),
+    Change(
+        "shared/contracts/content.py",
+        "    published_at: datetime | None = None\n",
+        "    published_at: datetime | None = None\n    duration: int | None = None\n",
+    ),
+    Change("shared/contracts/content.py", '"drafted",', '"drafted",\n            "released",'),
+    Change(
+        "shared/contracts/membership.py",
+        "def membership_id(",
+        'ROLE_TERM = Aggregate("membership", "role_term", MembershipData, frozenset({"begun"}))\n\n'
+        "def membership_id(",
+    ),
+    Change(
+        "shared/contracts/catalogue.py",
+        "(COMMUNITY, PROFILE, MEMBERSHIP)",
+        "(COMMUNITY, PROFILE, MEMBERSHIP, ROLE_TERM)",
+    ),
+    Change(
+        "shared/contracts/catalogue.py",
+        "import COMMUNITY, MEMBERSHIP, PROFILE",
+        "import COMMUNITY, MEMBERSHIP, PROFILE, ROLE_TERM",
+    ),
+)
+PRODUCERS = (
+    Change(
+        "services/content/facts.py",
+        "state=PostState.model_validate(post, from_attributes=True)",
+        "state=PostState.model_validate(post, from_attributes=True).model_copy("
+        'update={"duration": len(post.text)})',
+    ),
+    Change(
+        "services/content/facts.py",
+        "    work.tell(POST, participle,",
+        '    if (post.kind, participle) == ("podcast", "published"):\n'
+        '        participle = "released"\n'
+        "    work.tell(POST, participle,",
+    ),
+    Change(
+        "services/membership/domain/rights.py", "Role.EXPERT: 1", "Role.EXPERT: 1, Role.MENTOR: 1"
+    ),
+    Change(
+        "services/membership/facts.py",
+        "    work.tell(MEMBERSHIP, participle, membership.id, membership.version, data)\n",
+        "    work.tell(MEMBERSHIP, participle, membership.id, membership.version, data)\n"
+        '    if participle == "appointed":\n'
+        '        work.tell(ROLE_TERM, "begun", membership.id, membership.version, data)\n',
+    ),
+    Change("services/membership/facts.py", "    PROFILE,\n", "    PROFILE,\n    ROLE_TERM,\n"),
+    Change(
+        "services/membership/main.py",
+        "owns=(COMMUNITY, PROFILE, MEMBERSHIP)",
+        "owns=(COMMUNITY, PROFILE, MEMBERSHIP, ROLE_TERM)",
+    ),
+    Change(
+        "services/membership/main.py",
+        "import COMMUNITY, MEMBERSHIP, PROFILE",
+        "import COMMUNITY, MEMBERSHIP, PROFILE, ROLE_TERM",
+    ),
+)
+READERS = (
+    Change(
+        "services/search/projections/post.py",
+        '        "external_id": state.external_id,\n',
+        '        "external_id": state.external_id,\n        "duration": state.duration,\n',
+    ),
+    Change(
+        "services/search/index/mappings.py",
+        '    "title_other": ',
+        '    "title_de": _text("guilde_folded", index_options="offsets"),\n'
+        '    "text_de": _text("guilde_folded", index_options="offsets"),\n'
+        '    "duration": {"type": "integer"},\n'
+        '    "title_other": ',
+    ),
+    Change("services/search/index/mappings.py", "\nREVISION = ", "\nREVISION = 1 + "),
+    Change(
+        "services/search/entry/views.py",
+        '"discussion": "Discussions",',
+        '"discussion": "Discussions", "podcast": "Podcasts",',
+    ),
+    Change("services/search/entry/views.py", '"en": "English"', '"en": "English", "de": "Deutsch"'),
+    Change(
+        "services/search/entry/views.py",
+        "    starts_at: datetime | None = Field(",
+        "    duration: int | None = None\n    starts_at: datetime | None = Field(",
+    ),
+    Change(
+        "services/search/entry/views.py",
+        "        post_id=post_id,\n",
+        '        post_id=post_id,\n        duration=source.get("duration"),\n',
+    ),
+    Change(
+        "services/notifications/store/posts.py",
+        '        "title": fact.data.state.title,\n',
+        '        "title": fact.data.state.title,\n        "duration": fact.data.state.duration,\n',
+    ),
+    Change(
+        "services/notifications/store/read_models.py",
+        "    ReadModel(POST, ",
+        '    ReadModel(ROLE_TERM, "role_terms", memberships.row),\n    ReadModel(POST, ',
+    ),
+    Change(
+        "services/notifications/store/read_models.py",
+        "import COMMUNITY, MEMBERSHIP, PROFILE",
+        "import COMMUNITY, MEMBERSHIP, PROFILE, ROLE_TERM",
+    ),
+)
+
+
+def write_next_version(folder: Path) -> Path:
+    """Raises AssertionError where a line that is to change is not there any more."""
+    for room in ROOMS:
+        shutil.copytree(REPO / room, folder / room, ignore=shutil.ignore_patterns("__pycache__"))
+    for change in (*CONTRACTS, *PRODUCERS, *READERS):
+        path = folder / change.path
+        text = path.read_text()
+        assert change.before in text, change
+        path.write_text(text.replace(change.before, change.after))
+    return folder
+
+
+@asynccontextmanager
+async def beside(platform: Platform, version: Path, service: str) -> AsyncIterator[Client]:
+    """A process of a service in another version, beside the platform's own, on its engines."""
+    site, state = open_site(platform.data), platform.state
+    port = ports.choose([service], {})[service]
+    settings = platforms.common_settings(site, state.ports, state.issuer)
+    described = platforms.service_process(site, service, service, port, settings)
+    log = platform.data / "logs" / f"{service}-next.log"
+    client = Client(f"http://127.0.0.1:{port}")
+    with log.open("wb") as output:
+        process = await asyncio.create_subprocess_exec(
+            *described.argv, env=described.env, cwd=version, stdout=output, stderr=output
+        )
+    try:
+        await eventually(lambda: _is_ready(client), seconds=STARTS_WITHIN)
+        yield client
+    finally:
+        await client.http.aclose()
+        process.terminate()
+        await process.wait()
+
+
+async def _is_ready(client: Client) -> bool:
+    try:
+        return (await client.http.get("/health/ready")).status_code == HTTPStatus.OK
+    except httpx.TransportError:
+        return False
