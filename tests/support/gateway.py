@@ -12,7 +12,6 @@ from pathlib import Path
 from subprocess import Popen
 
 import httpx
-import uvicorn
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -33,6 +32,7 @@ from shared.runtime.app import BODY_SECONDS
 from shared.runtime.edge import Edge
 from shared.runtime.protocol import Protocol
 from tests.support.messaging import eventually
+from tests.support.serving import serving
 
 NOWHERE = 1
 LARGEST_BODY = 16 * 1024 * 1024
@@ -67,7 +67,6 @@ async def _http(_: Request, error: Exception) -> Response:
 @asynccontextmanager
 async def run_upstream(*, body_seconds: float = BODY_SECONDS) -> AsyncIterator[int]:
     """The port of a service in the place of content."""
-    listening = socket.create_server(("127.0.0.1", 0))
     routes = [
         Route("/{path:path}", _told, methods=["GET", "POST"]),
         Route("/{path:path}", _read, methods=["PUT"]),
@@ -78,18 +77,8 @@ async def run_upstream(*, body_seconds: float = BODY_SECONDS) -> AsyncIterator[i
         largest_body=LARGEST_BODY,
         body_seconds=body_seconds,
     )
-    config = uvicorn.Config(
-        app, http=Protocol, lifespan="off", log_config=None, ws="none", server_header=False
-    )
-    server = uvicorn.Server(config)
-    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
-    running = asyncio.create_task(server.serve(sockets=[listening]))
-    try:
-        await eventually(lambda: server.started)
-        yield listening.getsockname()[1]
-    finally:
-        server.should_exit = True
-        await running
+    async with serving(app, http=Protocol) as port:
+        yield port
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from services.search.index.freshness import Freshness
 from services.search.index.queries import Question
 from shared.contracts.envelope import Fact
 from tests.support.facts import named
+from tests.support.scoped import scoped
 
 
 class SearchIndex:
@@ -66,14 +67,17 @@ class SearchIndex:
 
 @asynccontextmanager
 async def search_index(opensearch_url: str) -> AsyncIterator[SearchIndex]:
-    engine = Engine(opensearch_url)
-    index = SearchIndex(engine, f"t{uuid4().hex[:12]}")
-    try:
-        await index.indices.migrate()
-        yield index
-    finally:
-        await index.drop()
-        await engine.close()
+    """As in production, it asks as a user who has rights on its own indices alone."""
+    prefix = f"t{uuid4().hex[:12]}"
+    async with scoped(opensearch_url, f"{prefix}-") as front:
+        engine = Engine(front.url)
+        index = SearchIndex(engine, prefix)
+        try:
+            await index.indices.migrate()
+            yield index
+        finally:
+            await index.drop()
+            await engine.close()
 
 
 def _title(source: dict[str, Any]) -> str:

@@ -188,7 +188,9 @@ class Indices:
             )
 
     async def _behind(self, alias: str) -> list[str]:
-        answer = await self._engine.ask("GET", f"/_alias/{alias}", missing_is_none=True)
+        # of our indices: without them it is asked of all, which not everybody may
+        path = f"/{self.names.prefix}-*/_alias/{alias}"
+        answer = await self._engine.ask("GET", path, missing_is_none=True)
         return sorted(answer or ())
 
     async def _change_aliases(self, actions: list[dict[str, Any]]) -> None:

@@ -18,7 +18,7 @@ PEOPLE = {profile.name for profile in reading.profiles()}
 
 
 def inside(body: dict[str, Any], *roles: str) -> set[str]:
-    """Who may speak of it: all of its community, or those of these roles; all, where it has none."""
+    """Who may speak of it: its community, or those of these roles; all, where it has none."""
     if "community" not in body:
         return PEOPLE
     community = COMMUNITIES[body["community"]]

@@ -1,0 +1,33 @@
+"""An ASGI application on a free port of this machine, in the loop of the tests."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from tests.support.messaging import eventually
+
+
+@asynccontextmanager
+async def serving(
+    app: ASGIApp, http: type[asyncio.Protocol] | str = "auto"
+) -> AsyncIterator[int]:
+    """Its port. `http`: as uvicorn's setting of this name."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    # asyncio sees to it for sockets of its own only: else every answer waits 40 ms for an ACK
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    config = uvicorn.Config(
+        app, http=http, lifespan="off", log_config=None, ws="none", server_header=False
+    )
+    server = uvicorn.Server(config)
+    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]  # they are pytest's
+    running = asyncio.create_task(server.serve(sockets=[listening]))
+    try:
+        await eventually(lambda: server.started)
+        yield listening.getsockname()[1]
+    finally:
+        server.should_exit = True
+        await running
