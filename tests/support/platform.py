@@ -73,7 +73,7 @@ class Platform:
 
     def store_of(self, service: str) -> Store:
         """To look into."""
-        return Store(store.url(self.state.ports["store"]), service)
+        return Store(store.url(self.data, self.state.ports["store"]), service)
 
     @property
     def _handle(self) -> Handle:

@@ -12,9 +12,7 @@ from tests.support.messaging import eventually
 
 
 @asynccontextmanager
-async def serving(
-    app: ASGIApp, http: type[asyncio.Protocol] | str = "auto"
-) -> AsyncIterator[int]:
+async def serving(app: ASGIApp, http: type[asyncio.Protocol] | str = "auto") -> AsyncIterator[int]:
     """Its port. `http`: as uvicorn's setting of this name."""
     listening = socket.create_server(("127.0.0.1", 0))
     # asyncio sees to it for sockets of its own only: else every answer waits 40 ms for an ACK
