@@ -9,6 +9,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 SLEEPERS = {
     "support/messaging.py": "eventually looks again and again",
+    "support/sockets.py": "sends a request drop by drop, as a slow client does",
     "support/services.py": "asks again when a service says, and until it is ready",
     "unit/deploy/test_supervisor.py": "looks again at what another process did",
     "journeys/test_process_away.py": "a listener comes back, as a browser does",
@@ -24,6 +25,10 @@ RAISES = {
     "test_opensearch_is_known_by_the_authority",
     "test_a_file_that_is_there_and_right_is_not_asked_for",
     "test_a_folder_is_free_again_when_its_supervisor_has_gone",
+    "test_a_link_to_unsubscribe_is_nowhere",
+    "test_the_secret_of_a_calendar_is_nowhere",
+    "test_what_others_wrote_makes_no_header_and_no_body",
+    "test_no_gathering_and_no_digest_does_either",
     "test_from_processes_that_know_nothing_of_each_other",
     "test_each_key_reaches_its_topic_in_order_and_ends_with_its_last_version",
     "test_who_carries_the_token_reads_all_they_wrote",
@@ -82,4 +87,4 @@ def test_no_test_waits_for_time_to_pass() -> None:
         path for path, module in modules() if any(called(n) == "sleep" for n in ast.walk(module))
     }
     # a loop's next turn is no time
-    assert sleeping == {*SLEEPERS, "conftest.py"}
+    assert sleeping == {*SLEEPERS, "conftest.py", "unit/shared/runtime/test_health.py"}
