@@ -40,6 +40,11 @@ LONGEST_BACKOFF_SECONDS = 5.0
 log = logger(__name__)
 
 
+def transactional_id(service: str) -> str:
+    """By which Kafka knows a service's relays, and lets only the last one write."""
+    return f"guilde.{service}.relay"
+
+
 class Relay:
     """`holder` is unique per process. `wake` is called after each commit in this process."""
 
@@ -54,7 +59,7 @@ class Relay:
     ) -> None:
         self._store = store
         self._kafka = kafka
-        self._transactional_id = f"guilde.{service}.relay"
+        self._transactional_id = transactional_id(service)
         self._lease = Lease(store.scope, "relay", holder, seconds=LEASE_SECONDS)
         self._clock = clock
         self._woken = asyncio.Event()

@@ -15,7 +15,7 @@ while (!db.hello().isWritablePrimary) sleep(200);
 for (const service of ["membership", "content", "events", "search", "notifications"]) {
   const own = db.getSiblingDB(service);
   const password = new URL(secret(`${service}_store_url`)).password;
-  const roles = [{ role: "dbOwner", db: service }];
+  const roles = [{ role: "readWrite", db: service }];
   if (own.getUser(service)) own.updateUser(service, { pwd: password, roles });
   else own.createUser({ user: service, pwd: password, roles });
   print(`${service}: has its user`);
