@@ -52,6 +52,7 @@ class Platform:
         self._options = Options(
             data=self.site.data,
             port=at["gateway"],
+            portal=False,
             scale=SCALE,
             links={name: at[f"{name}-link"] for name in LINKED},
             programs={

@@ -35,6 +35,9 @@ def up(
         list[str] | None,
         typer.Option(metavar="SERVICE=N", help="Worker processes of a service; repeatable."),
     ] = None,
+    no_portal: Annotated[
+        bool, typer.Option("--no-portal", help="Without pages for people.")
+    ] = False,
     no_seed: Annotated[bool, typer.Option("--no-seed", help="Without demo content.")] = False,
 ) -> None:
     """Start the platform, and stay until Ctrl-C; the first time, fetch its engines."""
@@ -45,7 +48,7 @@ def up(
         views.show(folder, found)
         return
     chosen = port or platforms.remembered_port(folder)
-    options = Options(folder, chosen, start.parse_scale(scale or []))
+    options = Options(folder, chosen, start.parse_scale(scale or []), portal=not no_portal)
     site = start.prepare(options)
     if not detach:
         start.in_foreground(site, options, seed=not no_seed)

@@ -18,7 +18,7 @@ from deploy.embedded import engines, fetch, lock, preflight, state
 from deploy.embedded import platform as platforms
 from deploy.embedded.__main__ import ALREADY_RUNNING
 from deploy.embedded.errors import NotRunning, PlatformError, ProcessFailed
-from deploy.embedded.platform import Options
+from deploy.embedded.platform import PORTAL, Options
 from deploy.embedded.process import last_lines, size_of
 from deploy.embedded.site import REPO, Site, open_site
 from deploy.embedded.state import PlatformState
@@ -93,6 +93,7 @@ def detached(site: Site, options: Options) -> Platform:
             [
                 *(sys.executable, "-m", "deploy.embedded"),
                 *("--data", str(site.data), "--port", str(options.port), *scale),
+                *(() if options.portal else ("--no-portal",)),
             ],
             cwd=REPO,
             stdin=subprocess.DEVNULL,
@@ -165,9 +166,11 @@ def banner(platform: Platform) -> None:
     search = command('search "bonnes pratiques"', platform.data)
     token = command("token alice", platform.data)
     url = f"{platform.base_url}/api/search/v1/search?q=partage"
+    has_pages = PORTAL in platform.state.ports
     lines = (
         "",
-        f"[bold]Guilde is ready[/]   {platform.base_url}/docs",
+        f"[bold]Guilde is ready[/]   {platform.base_url}/{'' if has_pages else 'docs'}",
+        *([f"API               {platform.base_url}/docs"] if has_pages else []),
         f"Data              {platform.data} (kept when the platform stops)",
         f"Store             {escape(platform.state.store)}",
         f"Try               {search}",

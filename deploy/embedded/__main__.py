@@ -19,12 +19,13 @@ def main() -> int:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--scale", action="append", default=[])
+    parser.add_argument("--no-portal", action="store_true")
     arguments = parser.parse_args()
     scale = {
         name: int(count) for name, _, count in (each.partition("=") for each in arguments.scale)
     }
     site = open_site(arguments.data)
-    options = platform.Options(site.data, arguments.port, scale)
+    options = platform.Options(site.data, arguments.port, scale, portal=not arguments.no_portal)
     try:
         platform.run(site, options, lambda _: None, _nothing)
     except PlatformError as error:

@@ -17,7 +17,13 @@ PAGES = REPO / "docs" / "api"
 HOST = "127.0.0.1"
 
 
-def process(site: Site, port: int, services: Mapping[str, int], issuer_port: int) -> Process:
+def process(
+    site: Site,
+    port: int,
+    services: Mapping[str, int],
+    issuer_port: int,
+    portal_port: int | None = None,
+) -> Process:
     """Describe the gateway on loopback; `services` gives the port that answers for each."""
     folder = site.folder(NAME)
     upstreams = {f"{name.upper()}_UPSTREAM": f"{HOST}:{at}" for name, at in services.items()}
@@ -36,6 +42,7 @@ def process(site: Site, port: int, services: Mapping[str, int], issuer_port: int
             "GUILDE_PORT": str(port),
             "GUILDE_PAGES": str(PAGES),
             "ISSUER_UPSTREAM": f"{HOST}:{issuer_port}",
+            "PORTAL_UPSTREAM": f"{HOST}:{portal_port}" if portal_port else "",
             **upstreams,
         },
         cwd=folder,

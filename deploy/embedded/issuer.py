@@ -1,7 +1,7 @@
-"""A development OIDC issuer: its key lies in the data folder, and its tokens come from the CLI.
+"""A development OIDC issuer: its key lies in the data folder; there are no passwords.
 
-It publishes discovery and keys, and has no endpoint that gives a token: whoever may read the key
-may mint one. It refuses to start unless GUILDE_ENVIRONMENT is `development`.
+Whoever may read the key may mint a token (`./guilde token`), and whoever reaches its page may be
+anybody: see authorizing.py. It refuses to start unless GUILDE_ENVIRONMENT is `development`.
 """
 
 import json
@@ -10,7 +10,7 @@ import re
 import time
 import unicodedata
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -21,6 +21,8 @@ from deploy.embedded.errors import IssuerForbidden
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
+
+    from deploy.embedded.authorizing import Authorizing
 
 AUDIENCE = "guilde"
 LIFETIME = timedelta(hours=12)
@@ -70,15 +72,15 @@ def mint(
 
     Raises FileNotFoundError where the platform was never started.
     """
+    identity = read_identity(data)
+    return sign(identity, _claims(identity.issuer, name, roles, lifetime, locale))
+
+
+def sign(identity: Identity, claims: Mapping[str, Any]) -> str:
     import jwt
 
-    identity = read_identity(data)
-    return jwt.encode(
-        _claims(identity.issuer, name, roles, lifetime, locale),
-        identity.private_key,
-        algorithm=_ALGORITHM,
-        headers={"kid": identity.key_id},
-    )
+    headers = {"kid": identity.key_id}
+    return jwt.encode(dict(claims), identity.private_key, algorithm=_ALGORITHM, headers=headers)
 
 
 def _claims(
@@ -113,24 +115,72 @@ def display_of(name: str) -> str:
 
 
 def build() -> "Starlette":
-    """Compose the application from ISSUER_DATA. Raises IssuerForbidden outside development."""
+    """Compose the application from ISSUER_*. Raises IssuerForbidden outside development.
+
+    ISSUER_DATA: the data folder. ISSUER_PUBLIC: where browsers reach it, if not by its name.
+    ISSUER_PEOPLE: a file of the people that its page offers.
+    """
     from starlette.applications import Starlette
-    from starlette.responses import JSONResponse
+    from starlette.responses import JSONResponse, Response
     from starlette.routing import Route
+
+    from deploy.embedded import people_page
 
     refuse_outside_development()
     identity = read_identity(Path(os.environ["ISSUER_DATA"]))
+    signing_in = authorizing(identity)
     documents = {
-        "/.well-known/openid-configuration": discovery(identity),
+        "/.well-known/openid-configuration": {**discovery(identity), **signing_in.endpoints()},
         "/jwks.json": {"keys": [public_jwk(identity)]},
         "/health/ready": {"status": "ready", "checks": {}},
     }
+    style = {"Cache-Control": "no-cache"}
+    own = [
+        ("/authorize", signing_in.authorize, ["GET", "POST"]),
+        ("/token", signing_in.token, ["POST"]),
+        ("/end_session", signing_in.end_session, ["GET"]),
+        (
+            "/people.css",
+            lambda _: Response(people_page.STYLE, media_type="text/css", headers=style),
+            ["GET"],
+        ),
+    ]
     return Starlette(
         routes=[
-            Route(prefix + path, lambda _, document=document: JSONResponse(document))
-            for path, document in documents.items()
-            for prefix in ("", PATH)
+            *(
+                Route(prefix + path, lambda _, document=document: JSONResponse(document))
+                for path, document in documents.items()
+                for prefix in ("", PATH)
+            ),
+            *(
+                Route(prefix + path, endpoint, methods=methods)
+                for path, endpoint, methods in own
+                for prefix in ("", PATH)
+            ),
         ]
+    )
+
+
+def authorizing(identity: Identity) -> "Authorizing":
+    """Compose what signs people in."""
+    from functools import partial
+
+    import jwt
+
+    from deploy.embedded import people_page
+    from deploy.embedded.authorizing import Authorizing
+
+    def claims(name: str, roles: Sequence[str], seconds: int, locale: str) -> dict[str, Any]:
+        lifetime = timedelta(seconds=seconds)
+        return _claims(identity.issuer, name, roles, lifetime, locale)
+
+    people = os.environ.get("ISSUER_PEOPLE")
+    return Authorizing(
+        base=os.environ.get("ISSUER_PUBLIC") or identity.issuer,
+        people=people_page.read_people(Path(people) if people else None),
+        claims=claims,
+        sign=partial(sign, identity),
+        public_key=jwt.PyJWK(public_jwk(identity)).key,
     )
 
 

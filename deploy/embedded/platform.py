@@ -26,13 +26,18 @@ SERVICES = ("membership", "content", "events", "search", "notifications")
 """The services that exist."""
 ROUTED = SERVICES
 """What the gateway has a route for: a service that is not there answers 503."""
+PORTAL = "portal"
+PEOPLE = REPO / "cli" / "demo" / "people.toml"
 NOWHERE = 1
 LIMITS = ("READS_A_MINUTE", "WRITES_A_MINUTE", "STRANGERS_A_MINUTE")
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a person chose: `scale` is the number of processes of a service, 1 where not named.
+    """What a person chose.
+
+    `scale` is the number of processes of a service, 1 where not named; `portal`: whether there are
+    pages for people.
 
     What only chaos chooses: `links`, the ports on which services reach engines that listen on
     others; `programs` and `environments` of services: a module with its arguments in the place of
@@ -45,6 +50,7 @@ class Options:
     links: Mapping[str, int] = field(default_factory=dict)
     programs: Mapping[str, Sequence[str]] = field(default_factory=dict)
     environments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    portal: bool = True
 
     def names_of(self, service: str) -> list[str]:
         """Name the processes of a service: `search`, `search-2`, and so on."""
@@ -63,6 +69,7 @@ def remembered_port(data: Path) -> int:
 def choose_ports(options: Options) -> dict[str, int]:
     """Give every process its port: the gateway's as chosen, the others' as they were if free."""
     names = [name for service in SERVICES for name in options.names_of(service)]
+    names += [PORTAL] if options.portal else []
     return ports.choose_in(
         options.data,
         [*engines.PORTS, "issuer", mailbox.NAME, *names],
@@ -81,10 +88,11 @@ def compose(site: Site, options: Options, at: Mapping[str, int], issuer_name: st
     upstreams = {name: at.get(name, NOWHERE) for name in ROUTED}
     return [
         *engines.processes_of(site, at, options.links),
-        issuer_process(site, at["issuer"]),
+        issuer_process(site, at["issuer"], options.port),
         mailbox.process(site, at[mailbox.NAME], python_environment()),
         *services,
-        gateway.process(site, options.port, upstreams, at["issuer"]),
+        *([portal_process(site, at, settings)] if options.portal else []),
+        gateway.process(site, options.port, upstreams, at["issuer"], at.get(PORTAL)),
     ]
 
 
@@ -100,6 +108,7 @@ def common_settings(site: Site, at: Mapping[str, int], issuer_name: str) -> dict
         "AUDIENCE": issuer.AUDIENCE,
         "TOKEN_SECRET": secrets.token_secret(site.data),
         "PUBLIC_URL": f"http://{HOST}:{at['gateway']}",
+        "PORTAL_URL": f"http://{HOST}:{at['gateway']}" if PORTAL in at else "",
         "SMTP_HOST": HOST,
         "SMTP_PORT": str(at.get(mailbox.NAME, NOWHERE)),
         **{name: os.environ[f"GUILDE_{name}"] for name in LIMITS if f"GUILDE_{name}" in os.environ},
@@ -129,6 +138,31 @@ def service_process(
     )
 
 
+def portal_process(site: Site, at: Mapping[str, int], settings: Mapping[str, str]) -> Process:
+    """Describe the portal, which knows the gateway, the issuer and its own sessions' store."""
+    own = {
+        "HOST": HOST,
+        "PORT": str(at[PORTAL]),
+        "PUBLIC_URL": settings["PUBLIC_URL"],
+        "ISSUER": settings["ISSUER"],
+        "DISCOVERY_URL": f"http://{HOST}:{at['issuer']}/.well-known/openid-configuration",
+        "STORE_URL": settings["STORE_URL"],
+        "SESSION_SECRET": secrets.session_secret(site.data),
+    }
+    return Process(
+        name=PORTAL,
+        argv=(sys.executable, "-m", "portal"),
+        env=python_environment() | {f"PORTAL_{key}": own[key] for key in own},
+        cwd=REPO,
+        port=at[PORTAL],
+        log=site.log(PORTAL),
+        ready=partial(probes.http_ok, at[PORTAL], "/health/ready"),
+        needs=frozenset({"store", "issuer"}),
+        layer=1,
+        ready_within=120,
+    )
+
+
 def _as_chosen(described: Process, service: str, options: Options) -> Process:
     program = options.programs.get(service)
     return replace(
@@ -138,11 +172,18 @@ def _as_chosen(described: Process, service: str, options: Options) -> Process:
     )
 
 
-def issuer_process(site: Site, port: int) -> Process:
+def issuer_process(site: Site, port: int, gateway_port: int = DEFAULT_PORT) -> Process:
+    """Describe the development issuer; browsers reach it through the gateway."""
+    own = {
+        "ISSUER_DATA": str(site.data),
+        "ISSUER_PORT": str(port),
+        "ISSUER_PUBLIC": f"http://{HOST}:{gateway_port}{issuer.PATH}",
+        "ISSUER_PEOPLE": str(PEOPLE),
+    }
     return Process(
         name="issuer",
         argv=(sys.executable, "-m", "deploy.embedded.issuer"),
-        env=python_environment() | {"ISSUER_DATA": str(site.data), "ISSUER_PORT": str(port)},
+        env=python_environment() | own,
         cwd=REPO,
         port=port,
         log=site.log("issuer"),

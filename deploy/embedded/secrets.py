@@ -22,7 +22,16 @@ def write(path: Path, content: str) -> None:
 
 def token_secret(data: Path) -> str:
     """Read what all services of this platform seal Guilde-Tokens with, made at the first call."""
-    path = path_of(data, "token")
+    return _chance(data, "token")
+
+
+def session_secret(data: Path) -> str:
+    """Read what the portal of this platform seals sessions with, made at the first call."""
+    return _chance(data, "session")
+
+
+def _chance(data: Path, name: str) -> str:
+    path = path_of(data, name)
     if not path.exists():
         write(path, secrets.token_urlsafe(_TOKEN_BYTES))
     return path.read_text()

@@ -1,0 +1,67 @@
+"""The page of the development issuer where one picks who to be, without a password."""
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader
+
+FOLDER = Path(__file__).parent / "people"
+STYLE = (FOLDER / "people.css").read_bytes()
+POLICY = (
+    "default-src 'none'; style-src 'self'; form-action 'self' {portal}; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+WORDS = {
+    "en": {
+        "title": "Who would you like to be?",
+        "lead": "This is a platform for development: there are no passwords. Pick one of the "
+        "people of the demo, or be somebody new. The same name is the same person.",
+        "name": "Your name",
+        "sign_in": "Sign in",
+        "demo": "People of the demo",
+    },
+    "fr": {
+        "title": "Qui voulez-vous être ?",
+        "lead": "Ceci est une plateforme de développement : il n’y a pas de mot de passe. "
+        "Choisissez une personne de la démonstration, ou soyez quelqu’un d’autre. Le même nom "
+        "est la même personne.",
+        "name": "Votre nom",
+        "sign_in": "Se connecter",
+        "demo": "Personnes de la démonstration",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPerson:
+    """`roles`: of the platform, as tokens carry them."""
+
+    name: str
+    language: str = "en"
+    headline: str = ""
+    roles: tuple[str, ...] = ()
+
+
+ADMINISTRATOR = DemoPerson("Administrator", "en", "Administers the platform", ("admin",))
+GUEST = DemoPerson("Guest", "en", "Is not of the organisation", ("guest",))
+
+
+def read_people(path: Path | None) -> list[DemoPerson]:
+    """The people of the demo, by a TOML file; without one, an administrator and a guest alone."""
+    people: list[DemoPerson] = []
+    if path is not None and path.is_file():
+        people = [
+            DemoPerson(person["name"], person.get("language", "en"), person.get("headline", ""))
+            for person in tomllib.loads(path.read_text())["person"]
+        ]
+    return [*people, ADMINISTRATOR, GUEST]
+
+
+def render(people: Sequence[DemoPerson], *, base: str, query: str, language: str) -> str:
+    environment = Environment(loader=FileSystemLoader(FOLDER), autoescape=True)
+    page = environment.get_template("page.html.jinja")
+    return page.render(
+        people=people, base=base, query=query, language=language, words=WORDS[language]
+    )

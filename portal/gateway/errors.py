@@ -1,0 +1,78 @@
+"""What the API may answer that is no success.
+
+ApiError
+├── Refused          the API said no: `name` is the stable end of the problem's type
+│   ├── SignedOut       401  the token is not, or no longer, good
+│   ├── Forbidden       403
+│   ├── NotFound        404
+│   ├── Stale           412  somebody changed it since it was read
+│   ├── Invalid         422  `fields` names what is wrong
+│   └── TooMany         429
+└── Away             it did not answer in time, or cannot now: `service` says which
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+TYPE_PREFIX = "urn:guilde:problem:"
+
+
+class ApiError(Exception):
+    """Something else than a success. `service`: the one that was asked."""
+
+    def __init__(self, service: str, problem: Mapping[str, Any] | None = None) -> None:
+        self.service = service
+        self.problem = dict(problem or {})
+        super().__init__(f"{service}: {self.problem.get('title', type(self).__name__)}")
+
+    @property
+    def name(self) -> str:
+        return str(self.problem.get("type", "")).removeprefix(TYPE_PREFIX)
+
+    @property
+    def fields(self) -> list[str]:
+        """The names of the fields at fault, without where they stand."""
+        errors = self.problem.get("errors") or []
+        return [str(where[-1]) for error in errors if (where := error.get("where"))]
+
+
+class Refused(ApiError):
+    pass
+
+
+class SignedOut(Refused):
+    pass
+
+
+class Forbidden(Refused):
+    pass
+
+
+class NotFound(Refused):
+    pass
+
+
+class Stale(Refused):
+    pass
+
+
+class Invalid(Refused):
+    pass
+
+
+class TooMany(Refused):
+    pass
+
+
+class Away(ApiError):
+    pass
+
+
+BY_STATUS: Mapping[int, type[ApiError]] = {
+    401: SignedOut,
+    403: Forbidden,
+    404: NotFound,
+    412: Stale,
+    422: Invalid,
+    429: TooMany,
+}

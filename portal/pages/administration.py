@@ -1,0 +1,24 @@
+"""For administrators of the platform: all communities, and where to look after them."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from portal.gateway import names
+from portal.visit import Member
+
+PAGE = 100
+
+router = APIRouter()
+
+
+@router.get("/administration")
+async def listing(
+    visit: Member, after: Annotated[str | None, Query(max_length=500)] = None
+) -> Response:
+    if not visit.is_admin:
+        return await visit.page("forbidden.html", 403, sentence="")
+    found = await visit.api.membership.communities(limit=PAGE, after=after)
+    names.learn(found.items)
+    return await visit.page("administration.html", communities=found, after=after)

@@ -1,0 +1,37 @@
+"""To join a community, ask to, accept an invitation, leave it."""
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from portal.gateway.errors import NotFound, Refused
+from portal.visit import Member
+
+router = APIRouter()
+
+
+@router.post("/communities/{slug}/join")
+async def join(visit: Member, slug: str) -> Response:
+    try:
+        made = await visit.api.membership.join(slug, key=visit.text("key"))
+    except NotFound:
+        raise
+    except Refused as refused:
+        if refused.name != "already-member":
+            raise
+        return await visit.go(f"/communities/{slug}")
+    return await visit.go(
+        f"/communities/{slug}", "joined" if made.standing == "active" else "asked"
+    )
+
+
+@router.post("/communities/{slug}/leave")
+async def leave(visit: Member, slug: str) -> Response:
+    """Also takes back a request, and declines an invitation."""
+    try:
+        await visit.api.membership.leave(slug, key=visit.text("key"))
+    except Refused as refused:
+        if refused.name != "not-a-member":
+            raise
+    return await visit.go(
+        "/communities" if visit.text("private") else f"/communities/{slug}", "left"
+    )

@@ -1,0 +1,161 @@
+"""To announce a gathering, change it, cancel it."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+from zoneinfo import available_timezones
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from portal.gateway.errors import ApiError, Refused, SignedOut, Stale
+from portal.gateway.models import Gathering
+from portal.gateway.names import names_of
+from portal.gateway.together import Missing, unless_away
+from portal.pages.gathering import GatheringId
+from portal.visit import Member, Visit
+
+FIELDS = (
+    *("title_fr", "title_en", "description_fr", "description_en", "community", "time_zone"),
+    *("starts_at", "ends_at", "place", "link", "capacity", "tags", "reason"),
+)
+ZONES = sorted(
+    zone
+    for zone in available_timezones()
+    if "/" in zone and not zone.startswith(("Etc/", "SystemV/", "US/", "posix/", "right/"))
+)
+HOSTS = {"owner", "animator"}
+
+router = APIRouter()
+
+
+@router.get("/gatherings/new")
+async def new_form(visit: Member, community: Annotated[str, Query(max_length=64)] = "") -> Response:
+    fields = dict.fromkeys(FIELDS, "") | {
+        "community": community,
+        "time_zone": visit.formats.zone_id,
+        **{name: value for name, value in visit.kept.items() if isinstance(value, str)},
+    }
+    return await _form(visit, fields)
+
+
+@router.post("/gatherings")
+async def schedule(visit: Member) -> Response:
+    fields = {name: visit.text(name) for name in FIELDS}
+    body = {**_body(fields), "community": fields["community"] or None}
+    try:
+        made = await visit.api.events.schedule(body, key=visit.text("key"))
+    except SignedOut:
+        raise
+    except Refused as refused:
+        return await _form(visit, fields, refused)
+    return await visit.go(f"/gatherings/{made.id}", "announced")
+
+
+@router.get("/gatherings/{gathering_id}/edit")
+async def edit_form(visit: Member, gathering_id: GatheringId) -> Response:
+    found = await visit.api.events.gathering(gathering_id)
+    return await _form(visit, _fields(found.value), gathering=found.value, match=found.etag)
+
+
+@router.post("/gatherings/{gathering_id}/edit")
+async def edit(visit: Member, gathering_id: GatheringId) -> Response:
+    fields = {name: visit.text(name) for name in FIELDS}
+    body = _body(fields)
+    if fields["reason"]:
+        body["reason"] = fields["reason"]
+    match = visit.text("match")
+    try:
+        await visit.api.events.change(gathering_id, body, match=match)
+    except SignedOut:
+        raise
+    except Refused as refused:
+        found = await visit.api.events.gathering(gathering_id)
+        match = found.etag if isinstance(refused, Stale) else match
+        return await _form(visit, fields, refused, gathering=found.value, match=match)
+    return await visit.go(f"/gatherings/{gathering_id}", "saved")
+
+
+@router.get("/gatherings/{gathering_id}/cancel")
+async def cancel_form(visit: Member, gathering_id: GatheringId) -> Response:
+    found = await visit.api.events.gathering(gathering_id)
+    return await visit.page("gathering-cancel.html", gathering=found.value)
+
+
+@router.post("/gatherings/{gathering_id}/cancel")
+async def cancel(visit: Member, gathering_id: GatheringId) -> Response:
+    reason = visit.text("reason") or None
+    await visit.api.events.cancel(gathering_id, reason, key=visit.text("key"))
+    return await visit.go(f"/gatherings/{gathering_id}", "cancelled")
+
+
+async def _form(
+    visit: Visit,
+    fields: Mapping[str, str],
+    refused: ApiError | None = None,
+    *,
+    gathering: Gathering | None = None,
+    match: str = "",
+) -> Response:
+    mine = await unless_away(visit.api.membership.memberships())
+    hosted = (
+        []
+        if isinstance(mine, Missing)
+        else [
+            one.community.slug
+            for one in mine.items
+            if one.standing == "active" and (one.role in HOSTS or visit.is_admin)
+        ]
+    )
+    return await visit.page(
+        "gathering-form.html",
+        422 if refused else 200,
+        fields=fields,
+        gathering=gathering,
+        theirs=gathering if isinstance(refused, Stale) else None,
+        match=match,
+        slugs=hosted,
+        names=await names_of(visit.api, hosted),
+        zones=ZONES,
+        wrong=refused.fields if refused else [],
+        problem=visit.sentence(refused) if refused else "",
+        key=visit.text("key") or visit.key(),
+    )
+
+
+def _fields(gathering: Gathering) -> dict[str, str]:
+    return {
+        "title_fr": gathering.titles.get("fr", ""),
+        "title_en": gathering.titles.get("en", ""),
+        "description_fr": gathering.descriptions.get("fr", ""),
+        "description_en": gathering.descriptions.get("en", ""),
+        "community": gathering.community.slug if gathering.community else "",
+        "time_zone": gathering.time_zone,
+        "starts_at": gathering.starts_local[:16],
+        "ends_at": gathering.ends_local[:16],
+        "place": gathering.place or "",
+        "link": gathering.link or "",
+        "capacity": str(gathering.capacity or ""),
+        "tags": ", ".join(gathering.tags),
+        "reason": "",
+    }
+
+
+def _body(fields: Mapping[str, str]) -> dict[str, Any]:
+    capacity = fields["capacity"]
+    return {
+        "titles": {
+            lang: fields[f"title_{lang}"] for lang in ("fr", "en") if fields[f"title_{lang}"]
+        },
+        "descriptions": {
+            lang: fields[f"description_{lang}"]
+            for lang in ("fr", "en")
+            if fields[f"description_{lang}"]
+        },
+        "time_zone": fields["time_zone"],
+        "starts_at": fields["starts_at"],
+        "ends_at": fields["ends_at"],
+        "place": fields["place"] or None,
+        "link": fields["link"] or None,
+        "capacity": int(capacity) if capacity.isdigit() else None,
+        "tags": [tag.strip() for tag in fields["tags"].split(",") if tag.strip()],
+    }

@@ -1,0 +1,82 @@
+"""Members of a community, and for its animators those who asked, were invited, left."""
+
+import asyncio
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from portal.gateway import names
+from portal.gateway.errors import NotFound, Refused
+from portal.visit import Member
+
+PAGE = 50
+STANDINGS = ("active", "requested", "invited")
+ROLES = ("owner", "animator", "expert", "member")
+
+router = APIRouter()
+
+
+@router.get("/communities/{slug}/members")
+async def listing(
+    visit: Member,
+    slug: str,
+    standing: Annotated[str, Query(max_length=10)] = "active",
+    after: Annotated[str | None, Query(max_length=500)] = None,
+) -> Response:
+    standing = standing if standing in STANDINGS else "active"
+    found, members = await asyncio.gather(
+        visit.api.membership.community(slug),
+        visit.api.membership.members(slug, standing=standing, limit=PAGE, after=after),  # type: ignore[arg-type]  # one of STANDINGS
+    )
+    names.learn([found.value])
+    community = found.value
+    decides = visit.is_admin or community.animates
+    return await visit.page(
+        "members.html",
+        community=community,
+        members=members,
+        standing=standing,
+        standings=STANDINGS if decides else ("active",),
+        after=after,
+        decides=decides,
+        appoints=visit.is_admin or community.is_owned,
+        roles=ROLES,
+    )
+
+
+@router.post("/communities/{slug}/members")
+async def invite(visit: Member, slug: str) -> Response:
+    """`person`: an id, as the page of a person has it."""
+    person = visit.text("person").rstrip("/").rpartition("/")[2]
+    place = f"/communities/{slug}/members?standing=invited"
+    try:
+        await visit.api.membership.invite(slug, person, key=visit.text("key"))
+    except NotFound:
+        raise
+    except Refused as refused:
+        if refused.name == "already-member":
+            return await visit.go(f"/communities/{slug}/members")
+        raise
+    return await visit.go(place, "invited")
+
+
+@router.post("/communities/{slug}/members/{person_id}/decide")
+async def decide(visit: Member, slug: str, person_id: str) -> Response:
+    approve = visit.text("decision") == "approve"
+    await visit.api.membership.decide(slug, person_id, approve=approve, key=visit.text("key"))
+    place = f"/communities/{slug}/members?standing=requested"
+    return await visit.go(place, "let-in" if approve else "refused")
+
+
+@router.post("/communities/{slug}/members/{person_id}/role")
+async def appoint(visit: Member, slug: str, person_id: str) -> Response:
+    match = f'"{visit.text("version")}"'
+    await visit.api.membership.appoint(slug, person_id, visit.text("role"), match=match)
+    return await visit.go(f"/communities/{slug}/members", "appointed")
+
+
+@router.post("/communities/{slug}/members/{person_id}/remove")
+async def remove(visit: Member, slug: str, person_id: str) -> Response:
+    await visit.api.membership.remove(slug, person_id)
+    return await visit.go(f"/communities/{slug}/members", "removed")

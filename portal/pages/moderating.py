@@ -1,0 +1,42 @@
+"""To publish a draft, archive a post and publish it again, delete it for good."""
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from portal.visit import Member
+
+SAID = {"publish": "published", "archive": "archived", "unarchive": "unarchived"}
+
+router = APIRouter()
+
+
+@router.get("/posts/{post_id}/delete")
+async def delete_form(visit: Member, post_id: str) -> Response:
+    found = await visit.api.content.post(post_id)
+    return await visit.page("post-delete.html", post=found.value, match=found.etag)
+
+
+@router.post("/posts/{post_id}/delete")
+async def delete(visit: Member, post_id: str) -> Response:
+    await visit.api.content.delete(post_id, match=visit.text("match"))
+    return await visit.go("/posts/mine", "deleted")
+
+
+@router.post("/posts/{post_id}/publish")
+async def publish(visit: Member, post_id: str) -> Response:
+    return await _act(visit, post_id, "publish")
+
+
+@router.post("/posts/{post_id}/archive")
+async def archive(visit: Member, post_id: str) -> Response:
+    return await _act(visit, post_id, "archive")
+
+
+@router.post("/posts/{post_id}/unarchive")
+async def unarchive(visit: Member, post_id: str) -> Response:
+    return await _act(visit, post_id, "unarchive")
+
+
+async def _act(visit: Member, post_id: str, verb: str) -> Response:
+    await visit.api.content.act(post_id, verb, key=visit.text("key"))
+    return await visit.go(f"/posts/{post_id}", SAID[verb])

@@ -1,0 +1,127 @@
+"""Languages: which one a reader is answered in, sentences (gettext), dates and numbers (CLDR)."""
+
+import io
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, Literal, NamedTuple
+from zoneinfo import ZoneInfo
+
+from babel import Locale, dates, numbers
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+
+Language = Literal["fr", "en"]
+LANGUAGES: Final[tuple[Language, ...]] = ("fr", "en")
+DEFAULT: Final[Language] = "en"
+NAMES: Final[Mapping[Language, str]] = {"fr": "Français", "en": "English"}
+SOURCE: Final = "en"
+"""The language that templates are written in: it needs no catalogue."""
+FOLDER = Path(__file__).parent.parent / "locale"
+DOMAIN = "portal"
+_CLDR: Final[Mapping[Language, str]] = {"fr": "fr_FR", "en": "en_GB"}
+
+
+class Picked(NamedTuple):
+    """A text of several languages, in the one that is shown. `others`: what else it is said in."""
+
+    text: str
+    lang: str
+    others: tuple[tuple[str, str], ...] = ()
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def pick(texts: Mapping[Any, str], language: str) -> Picked:
+    """The reader's language, else any. `texts`: by language."""
+    for lang in (language, *texts):
+        if texts.get(lang):
+            others = tuple((one, text) for one, text in texts.items() if one != lang and text)
+            return Picked(texts[lang], lang, others)
+    return Picked("", language)
+
+
+@cache
+def translations(language: Language) -> NullTranslations:
+    """Compiled from the catalogue when first asked for: no binary is kept beside it."""
+    if language == SOURCE:
+        return NullTranslations()
+    path = FOLDER / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+    compiled = io.BytesIO()
+    with path.open("rb") as catalogue:
+        write_mo(compiled, read_po(catalogue, locale=language))
+    compiled.seek(0)
+    return Translations(compiled, domain=DOMAIN)
+
+
+def preferred(accepted: str) -> Language:
+    """By an Accept-Language header (RFC 9110, 12.5.4)."""
+    wanted: list[tuple[float, str]] = []
+    for part in accepted.split(",")[:20]:
+        tag, _, weight = part.partition(";")
+        try:
+            quality = float(weight.strip().removeprefix("q=")) if weight else 1.0
+        except ValueError:
+            quality = 0.0
+        wanted.append((quality, tag.strip().lower()[:2]))
+    for quality, tag in sorted(wanted, key=lambda one: -one[0]):
+        for language in LANGUAGES:
+            if tag == language and quality > 0:
+                return language
+    return DEFAULT
+
+
+class Formats:
+    """Dates and numbers as one reader reads them. `zone`: an IANA name."""
+
+    def __init__(self, language: Language, zone: str) -> None:
+        self._locale = Locale.parse(_CLDR[language])
+        self.zone = ZoneInfo(zone)
+        self.zone_id = zone
+
+    def day(self, moment: datetime, width: str = "long") -> str:
+        return dates.format_date(moment.astimezone(self.zone).date(), width, self._locale)
+
+    def short_day(self, moment: datetime) -> str:
+        """Without the year where it is this one."""
+        local = moment.astimezone(self.zone)
+        skeleton = "MMMd" if local.year == datetime.now(self.zone).year else "yMMMd"
+        return dates.format_skeleton(skeleton, local, tzinfo=self.zone, locale=self._locale)
+
+    def weekday(self, moment: datetime, zone: str | None = None) -> str:
+        """`Thursday 3 December 2026`, in a zone."""
+        local = moment.astimezone(ZoneInfo(zone) if zone else self.zone)
+        return dates.format_date(local.date(), "full", self._locale)
+
+    def time(self, moment: datetime, zone: str | None = None) -> str:
+        where = ZoneInfo(zone) if zone else self.zone
+        return dates.format_time(moment, "short", tzinfo=where, locale=self._locale)
+
+    def moment(self, moment: datetime) -> str:
+        return dates.format_datetime(moment, "medium", tzinfo=self.zone, locale=self._locale)
+
+    def ago(self, moment: datetime) -> str:
+        """`3 days ago`; past a month, the day."""
+        since = datetime.now(self.zone) - moment
+        if since > timedelta(days=30) or since < -timedelta(minutes=1):
+            return self.short_day(moment)
+        return dates.format_timedelta(-since, add_direction=True, locale=self._locale)
+
+    def zone_name(self, zone: str | None = None) -> str:
+        """`Paris time`, as CLDR calls it."""
+        return dates.get_timezone_location(ZoneInfo(zone or self.zone_id), self._locale)
+
+    def month(self, day: date) -> str:
+        return dates.format_skeleton("yMMMM", day, locale=self._locale)
+
+    def weekdays(self) -> list[tuple[str, str]]:
+        """From Monday: narrow, and in full."""
+        narrow = dates.get_day_names("abbreviated", "stand-alone", self._locale)
+        wide = dates.get_day_names("wide", "stand-alone", self._locale)
+        return [(narrow[number], wide[number]) for number in range(7)]
+
+    def number(self, number: float) -> str:
+        return str(numbers.format_decimal(number, locale=self._locale))
