@@ -28,9 +28,9 @@ from shared.observe.logs import configure_logs, logger
 from shared.observe.loop import watch_loop
 from shared.observe.people import Active
 from shared.observe.tracing import configure_tracing
-from shared.runtime.app import NO_SPANS_OF_ITS_OWN, STARTUP_FAILURE
+from shared.runtime.app import BODY_SECONDS, NO_SPANS_OF_ITS_OWN, STARTUP_FAILURE
 from shared.runtime.edge import Edge
-from shared.runtime.health import Check, health_router
+from shared.runtime.health import Check, Readiness, health_router
 
 LARGEST_BODY = 1024 * 1024
 GRACE_SECONDS = 4
@@ -95,13 +95,13 @@ def create_app(
     app.state.role = "portal"
     app.state.people = Active()
     app.state.stopping = lambda: False
-    app.include_router(health_router("portal", [Check("store", store.ping)], []))
+    app.include_router(health_router("portal", Readiness([Check("store", store.ping)], [])))
     app.add_api_route("/static/{name}", _static, methods=["GET", "HEAD"])
     app.add_api_route("/back-channel-logout", signing.back_channel, methods=["POST"])
     for router in ROUTERS:
         app.include_router(router)
     errors.handle(app)
-    app.add_middleware(Edge, largest_body=LARGEST_BODY)
+    app.add_middleware(Edge, largest_body=LARGEST_BODY, body_seconds=BODY_SECONDS)
     return app
 
 

@@ -157,7 +157,6 @@ def portal_process(site: Site, at: Mapping[str, int], settings: Mapping[str, str
         port=at[PORTAL],
         log=site.log(PORTAL),
         ready=partial(probes.http_ok, at[PORTAL], "/health/ready"),
-        needs=frozenset({"store", "issuer"}),
         layer=1,
         ready_within=120,
     )

@@ -21,7 +21,8 @@ from pydantic import BaseModel, ValidationError
 from portal.session.session import Tokens
 from portal.settings import PortalSettings
 from shared.problems import UnauthenticatedProblem, UnavailableProblem
-from shared.runtime.identity import ALGORITHMS, LEEWAY_SECONDS, Keys
+from shared.runtime.identity import ALGORITHMS, LEEWAY_SECONDS
+from shared.runtime.keys import Keys
 
 METADATA_FRESH_SECONDS = 300.0
 DEFAULT_LIFETIME = 300

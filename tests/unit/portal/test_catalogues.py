@@ -27,7 +27,7 @@ def catalogue() -> Catalog:
 
 def extracted() -> set[str | tuple[str, ...]]:
     with (ROOM / "babel.cfg").open() as file:
-        methods, options = parse_mapping_cfg(file)
+        methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
     found = extract_from_dir(ROOM, methods, options, keywords=KEYWORDS)
     return {message for _, _, message, _, _ in found}
 
@@ -37,7 +37,7 @@ def messages(catalogue: Catalog) -> Iterator[Message]:
 
 
 def texts(message: Message) -> list[str]:
-    return [message.string] if isinstance(message.string, str) else list(message.string)
+    return [message.string] if isinstance(message.string, str) else list(message.string or ())
 
 
 def test_no_sentence_is_missing_and_none_is_left_over(catalogue: Catalog) -> None:

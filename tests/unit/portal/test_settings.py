@@ -7,7 +7,7 @@ SECRET = "s" * 32
 
 
 def settings(public_url: str, issuer: str = "https://id.example.org") -> PortalSettings:
-    return PortalSettings(public_url=public_url, issuer=issuer, session_secret=SECRET)  # type: ignore[arg-type]
+    return PortalSettings(public_url=public_url, issuer=issuer, session_secret=SECRET)
 
 
 def test_cookies_are_secure_with_tls() -> None:
