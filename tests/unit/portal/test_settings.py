@@ -2,6 +2,7 @@ import pytest
 from pydantic import ValidationError
 
 from portal.settings import PortalSettings
+from shared.runtime.identity import DevelopmentIssuerError
 
 SECRET = "s" * 32
 
@@ -23,5 +24,5 @@ def test_on_this_machine_alone_it_may_go_without_tls() -> None:
 
 def test_the_development_issuer_is_refused_in_production(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("GUILDE_ENVIRONMENT", raising=False)
-    with pytest.raises(RuntimeError, match="development"):
+    with pytest.raises(DevelopmentIssuerError, match="development"):
         settings("https://guilde.example.org", "http://127.0.0.1:8080/issuer")
