@@ -14,8 +14,10 @@ TITLE = "everything there traces to an acknowledged or unknown write; a refused 
 
 OWN = {"moved", "deleted", "reopened", "withdrawn", "promoted", "republished"}
 """What the platform tells of its own accord, as nobody's doing, because of something else."""
-CONSEQUENCES = {"promoted": "events.", "joined": "membership.community"}
-"""What is told beside what somebody did: the kind of what they did begins so."""
+FOUNDED = "membership.community"
+"""Whoever founds a community joins it."""
+PROMOTED = "promoted"
+"""Whoever makes room in a gathering is not told who moved up: no answer names that version."""
 WELCOMED = "membership.profile"
 """Made when a person is first seen, whatever they ask."""
 
@@ -46,7 +48,7 @@ def _untraced(facts: list[Told], intents: list[Intent]) -> Iterator[str]:
         maker = next((i for i in unknown if id(i) not in used and _may_have_made(i, fact)), None)
         if maker is not None:
             used.add(id(maker))
-        elif not _is_consequence(fact, unknown):
+        elif not (_is_consequence(fact, unknown) or _made_room_for(fact, intents)):
             yield f"{fact} ({fact.participle}, fact {fact.id}) was asked for by nobody"
 
 
@@ -65,9 +67,19 @@ def _is_its_own(fact: Told) -> bool:
 
 def _is_consequence(fact: Told, unknown: list[Intent]) -> bool:
     """Told beside what an unanswered intent of the same person did."""
-    kind = CONSEQUENCES.get(fact.participle)
-    return kind is not None and any(
-        intent.client == fact.actor and intent.kind.startswith(kind) for intent in unknown
+    return fact.participle == "joined" and any(
+        intent.client == fact.actor and intent.kind == FOUNDED for intent in unknown
+    )
+
+
+def _made_room_for(fact: Told, intents: list[Intent]) -> bool:
+    """Told beside what the same person did with this gathering, or may have done."""
+    gathering = fact.of.id.partition(".")[0]
+    return fact.participle == PROMOTED and any(
+        intent.client == fact.actor
+        and intent.first.key == gathering
+        and intent.outcome is not Outcome.FAIL
+        for intent in intents
     )
 
 

@@ -1,6 +1,7 @@
 from chaos.checker import traced
 from chaos.checker.intents import intents
-from tests.support.chaos import CANARY, PEOPLE, POST, edit, post, said, told, world
+from chaos.checker.world import Id
+from tests.support.chaos import ADA, CANARY, EVE, PEOPLE, POST, edit, post, said, told, world
 
 
 def test_what_was_acknowledged_or_unknown_explains_what_is_there() -> None:
@@ -18,6 +19,15 @@ def test_an_unknown_write_explains_one_version_only() -> None:
     unknown = edit(status=0, base=None, etag=None, detail={"made": "", "canary": None})
     facts = [told(POST, n, said(CANARY)) for n in (1, 2, 3)]
     assert not traced.check(intents([post(), unknown]), world(told=facts), PEOPLE).holds
+
+
+def test_who_made_room_explains_who_moved_up_though_no_answer_names_them() -> None:
+    seat = told(Id("events.attendance", f"g1.{EVE}"), 2, {}, participle="promoted", actor=ADA)
+    more_room = edit(key="g1", detail={"kind": "events.gathering", "made": "events.gathering/g1@2"})
+    seen = world(told=[seat])
+    assert traced.check(intents([more_room]), seen, PEOPLE).holds
+    for other in (edit(key="g2"), edit(key="g1", client=EVE), edit(key="g1", status=403)):
+        assert not traced.check(intents([other]), seen, PEOPLE).holds
 
 
 def test_a_refused_write_that_left_something_is_found() -> None:
