@@ -31,9 +31,14 @@ LIFETIME = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """A platform of five services behind their gateway; notifications has two processes."""
+    """A platform of five services and the portal; notifications has two processes."""
 
     data: Path
+
+    @property
+    def base_url(self) -> str:
+        """The gateway's, where the portal is too."""
+        return self._handle.base_url
 
     def client(self, service: str) -> Client:
         """Asks a service through the gateway."""
