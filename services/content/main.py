@@ -7,7 +7,7 @@ from services.content.store import versions as version_store
 from services.content.use_cases.republish import republish
 from shared.audience import communities as community_store
 from shared.audience import memberships as membership_store
-from shared.audience.read_models import AUDIENCE
+from shared.audience.read_models import audience_filing
 from shared.contracts.content import POST, REPLY
 from shared.contracts.membership import COMMUNITY, MEMBERSHIP, PROFILE
 from shared.mongo import Scope
@@ -29,7 +29,7 @@ def service() -> Service:
         owns=(POST, REPLY),
         reads=(COMMUNITY, MEMBERSHIP, PROFILE, POST, REPLY),
         apply=consumers.consumer,
-        read_models=AUDIENCE,
+        read_models=audience_filing(post_store.COLLECTION),
         routers=(posts.router, versions.router, replies.router, imports.router),
         prepare=prepare,
         republish=republish,

@@ -7,7 +7,7 @@ from services.events.store import feeds as feed_store
 from services.events.store import gatherings as gathering_store
 from services.events.use_cases.republish import republish
 from shared.audience import communities, memberships
-from shared.audience.read_models import AUDIENCE
+from shared.audience.read_models import audience_filing
 from shared.contracts.events import ATTENDANCE, GATHERING
 from shared.contracts.membership import COMMUNITY, MEMBERSHIP, PROFILE
 from shared.mongo import Scope
@@ -26,7 +26,7 @@ def service() -> Service:
         owns=(GATHERING, ATTENDANCE),
         reads=(COMMUNITY, MEMBERSHIP, PROFILE, GATHERING, ATTENDANCE),
         apply=consumers.consumer,
-        read_models=AUDIENCE,
+        read_models=audience_filing(gathering_store.COLLECTION),
         routers=(gatherings.router, attending.router, calendars.router),
         open_routers=(calendars.open_router,),
         prepare=prepare,

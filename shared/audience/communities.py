@@ -6,16 +6,14 @@ from shared.audience.sight import Community
 from shared.contracts.envelope import Fact
 from shared.contracts.membership import CommunityData
 from shared.contracts.values import Visibility
-from shared.mongo import Document, Scope, read_document
+from shared.mongo import Document, Index, Scope, create_indexes, read_document, read_many
 
 COLLECTION = "communities"
-MOST = 10_000
+INDEXES = (Index("slug"), Index([("visibility", 1), ("_id", 1)]))
 
 
 async def prepare(scope: Scope) -> None:
-    communities = scope[COLLECTION]
-    await communities.create_index("slug")
-    await communities.create_index("visibility")
+    await create_indexes(scope, COLLECTION, INDEXES)
 
 
 async def find(scope: Scope, community_id: str) -> Community | None:
@@ -28,10 +26,16 @@ async def find_by_slug(scope: Scope, slug: str) -> Community | None:
     return read_document(Community, document) if document else None
 
 
-async def ids(scope: Scope, visibilities: Iterable[Visibility]) -> list[str]:
-    matching = {"visibility": {"$in": list(visibilities)}}
+async def find_many(scope: Scope, ids: Iterable[str]) -> dict[str, Community]:
+    """By id; those that are known."""
+    return await read_many(scope, COLLECTION, Community, ids)
+
+
+async def closed(scope: Scope, ids: Iterable[str], open_to_all: Iterable[Visibility]) -> list[str]:
+    """The ids of these communities that have none of these visibilities."""
+    matching = {"_id": {"$in": list(ids)}, "visibility": {"$nin": list(open_to_all)}}
     cursor = scope[COLLECTION].find(matching, {"_id": 1}, session=scope.session)
-    return [document["_id"] for document in await cursor.to_list(MOST)]
+    return [document["_id"] async for document in cursor]
 
 
 def row(fact: Fact[CommunityData]) -> Document:

@@ -9,12 +9,10 @@ from uuid import UUID
 from shared.audience import communities, memberships
 from shared.audience.sight import (
     EVERYONE,
-    TO_EVERYONE,
     Asker,
     Audience,
     Community,
     may_see,
-    visibilities,
 )
 from shared.contracts.values import CommunityRef
 from shared.mongo import Scope
@@ -36,12 +34,6 @@ async def by_ref(scope: Scope, asker: Asker, ref: CommunityRef | None) -> Audien
     if ref is None:
         return EVERYONE
     return await _with_own(scope, asker, await communities.find(scope, ref.id))
-
-
-async def wherever(scope: Scope, asker: Asker) -> list[str]:
-    """The stored audiences of all that this person may read."""
-    open_to_all = await communities.ids(scope, visibilities(asker))
-    return [TO_EVERYONE, *{*open_to_all, *await memberships.active(scope, asker.person_id)}]
 
 
 async def _with_own(scope: Scope, asker: Asker, community: Community | None) -> Audience | None:

@@ -5,6 +5,7 @@ once; null for a tombstone), `stored_at`, and either `pending: true` or `publish
 rows expire.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
@@ -106,16 +107,21 @@ async def send_missing(
     keep the older one.
     """
     rows = scope[COLLECTION].find({}, {"topic": 1, "key": 1, "sequence": 1, "value": 1})
+    versions: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
     first: dict[tuple[str, str], int] = {}
     async for row in rows:
         place = (row["topic"], row["key"])
+        versions[place].append((row["sequence"], row["_id"]))
         if not (place in ended if row["value"] is None else row["_id"] in there):
             first[place] = min(row["sequence"], first.get(place, row["sequence"]))
-    for (topic, key), sequence in first.items():
-        await scope[COLLECTION].update_many(
-            {"topic": topic, "key": key, "sequence": {"$gte": sequence}},
-            {"$set": {"pending": True}, "$unset": {"published_at": ""}},
-        )
+    missing = [
+        row_id
+        for place, oldest in first.items()
+        for sequence, row_id in versions[place]
+        if sequence >= oldest
+    ]
+    change = {"$set": {"pending": True}, "$unset": {"published_at": ""}}
+    await update_each(scope, COLLECTION, missing, change)
     return int(await scope[COLLECTION].count_documents({"pending": True}))
 
 

@@ -10,7 +10,7 @@ republishing, and how a person is forgotten in it. A service lists its declarati
     await POSTS.save(work, post, "published", changed)
 """
 
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar, cast
@@ -74,8 +74,9 @@ class Personal(Generic[Stored]):
 class Owned(Generic[Stored, D]):
     """A kind of aggregate, where it is stored, and how it is published.
 
-    data: a fact's data for it, with the names of what changed. is_gone: of one that is to be
-    published no more, such as an erased person's.
+    data: a fact's data for it, with the names of what changed. file: adds to rows that are about to
+    be stored what lists find them by, such as `shared.audience.reach.file`. is_gone: of one that is
+    to be published no more, such as an erased person's.
     """
 
     aggregate: Aggregate[D]
@@ -83,6 +84,7 @@ class Owned(Generic[Stored, D]):
     collection: str
     data: Callable[[Stored, Changed], D]
     indexes: Sequence[Index] = ()
+    file: Callable[[Scope, Sequence[Document]], Awaitable[None]] | None = None
     personal: Personal[Stored] | None = None
     is_gone: Callable[[Stored], bool] = lambda _: False
 
@@ -116,6 +118,8 @@ class Owned(Generic[Stored, D]):
         for change in changes:
             is_new = _versioned(change.stored).version == 1
             (new if is_new else newer).append(write_document(change.stored))
+        if self.file is not None:
+            await self.file(work.scope, [*new, *newer])
         await insert(work.scope, self.collection, new)
         await replace_versions(work.scope, self.collection, newer)
         for change in changes:

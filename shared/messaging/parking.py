@@ -13,10 +13,15 @@ from datetime import datetime
 from typing import Any
 
 from shared.messaging.unit import utc_now
-from shared.mongo import Document, Scope, Store, delete_many
+from shared.mongo import Document, Index, Scope, Store, create_indexes, delete_many
 from shared.observe import metrics
 
 COLLECTION = "parked"
+INDEXES = (
+    Index([("group", 1), ("topic", 1), ("key", 1)]),
+    Index([("group", 1), ("parked_at", 1)]),
+    Index([("group", 1), ("replay", 1), ("topic", 1), ("partition", 1), ("offset", 1)]),
+)
 MOST_LISTED = 1_000
 MOST_REASON = 2_000
 MOST_TRACE = 8_000
@@ -44,7 +49,7 @@ class Record:
 
 async def prepare(scope: Scope) -> None:
     """Create the indexes. Idempotent."""
-    await scope[COLLECTION].create_index([("group", 1), ("topic", 1), ("key", 1)])
+    await create_indexes(scope, COLLECTION, INDEXES)
 
 
 class Parking:

@@ -1,7 +1,7 @@
 """Read models: what a service keeps of the aggregates of others, made of their facts alone."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -31,7 +31,8 @@ class ReadModel:
     row: pure; with the aggregate's `_id` and `sequence`. forgotten: all that is in it besides, once
     the person it is about is erased. hears: rows also say when this service learned of it
     (`heard_at`), which no fact tells. revision: raised whenever `row` makes something else of the
-    same facts; then all rows are made again by whichever process is the first to know.
+    same facts; then all rows are made again by whichever process is the first to know. remade:
+    brings up to date what is made of rows, once these were made again.
     """
 
     aggregate: Aggregate[Any]
@@ -40,6 +41,7 @@ class ReadModel:
     forgotten: Mapping[str, object] = field(default_factory=dict)
     hears: bool = False
     revision: int = FIRST_REVISION
+    remade: Callable[[Scope], Awaitable[None]] | None = None
 
     def of(self, fact: Fact[Any]) -> Document:
         row = self.row(fact)

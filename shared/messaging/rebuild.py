@@ -95,6 +95,9 @@ class Rebuild:
                 if not await self._mend(progress):
                     break
             await self._drop()
+            for model in self._models:
+                if model.remade is not None:
+                    await model.remade(self._scope)
         self._outcome.seconds = time.monotonic() - started
         return self._outcome
 

@@ -5,7 +5,6 @@ from id order, so there is no cursor to keep), goes round the keys so that none 
 key's next fact only when the one before is acknowledged: a fact that cannot be sent blocks its key
 and no other.
 
-To find what is pending may cost as much as to send it, so a look takes several batches in hand.
 Each batch is a Kafka transaction, for its fencing: a relay that was paused past its lease and wakes
 up again is refused by the broker, so it cannot put an old version behind a newer one, where
 compaction would keep the old.
@@ -32,7 +31,6 @@ from shared.observe.logs import logger
 from shared.observe.tracing import send_span
 
 BATCH = 500
-LOOK = 8 * BATCH
 POLL_SECONDS = 0.5
 LEASE_SECONDS = 6
 LONGEST_BACKOFF_SECONDS = 5.0
@@ -65,9 +63,6 @@ class Relay:
         self._woken = asyncio.Event()
         self._producer: AIOKafkaProducer | None = None
         self._after_key = ""
-        self._in_hand: deque[Document] = deque()
-        self._blocked: set[str] = set()
-        self._more = False
 
     def wake(self) -> None:
         self._woken.set()
@@ -102,7 +97,6 @@ class Relay:
         the lease is asked for once more, and only then is anything read that will be sent.
         """
         if not await self._lease.hold():
-            self._in_hand.clear()  # another relay's now
             return False
         if self._producer is not None:
             return True
@@ -114,23 +108,15 @@ class Relay:
 
     async def relay_once(self) -> bool:
         """One batch: send, await all, mark in one write. True: more may be waiting."""
-        if not self._in_hand:
-            await self._look()
-        taken = [self._in_hand.popleft() for _ in range(min(BATCH, len(self._in_hand)))]
-        if rows := [row for row in taken if row["key"] not in self._blocked]:
+        after = self._after_key
+        rows, full = await outbox.pending(self._store, after_key=after, limit=BATCH)
+        self._after_key = rows[-1]["key"] if full else ""
+        if rows:
             sent = await self._send(rows)
             pass_by(CrashPoint.AFTER_SEND)
             await outbox.mark_published(self._store.scope, sent, self._clock())
             metrics.RELAYED.inc(len(sent))
-        return bool(self._in_hand) or self._more
-
-    async def _look(self) -> None:
-        """Take in hand what is pending of the next keys."""
-        self._blocked.clear()
-        rows, full = await outbox.pending(self._store, after_key=self._after_key, limit=LOOK)
-        self._more = full or self._after_key != ""
-        self._after_key = rows[-1]["key"] if full else ""
-        self._in_hand.extend(rows)
+        return full or after != ""
 
     async def oldest_pending_seconds(self) -> float:
         oldest = await outbox.oldest_pending(self._store.scope)
@@ -178,7 +164,6 @@ class Relay:
             await acknowledged
 
     def _block(self, row: Document, error: BaseException) -> None:
-        self._blocked.add(row["key"])
         metrics.RELAY_FAILURES.labels(error=type(error).__name__).inc()
         log.error(
             "a fact could not be sent; it blocks its key",
@@ -207,8 +192,7 @@ class Relay:
         return self._producer
 
     async def _failed(self, error: Exception, failures: int) -> None:
-        """A producer that failed may be unusable: the next pass makes a new one, and looks anew."""
-        self._in_hand.clear()
+        """A producer that failed may be unusable: the next pass makes a new one."""
         metrics.RELAY_ACTIVE.set(0)
         metrics.RELAY_FAILURES.labels(error=type(error).__name__).inc()
         if failures == 1:

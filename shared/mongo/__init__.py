@@ -17,6 +17,7 @@ from shared.mongo.alone import Alone, HeldElsewhereError, LeaseLostError, NotAlo
 from shared.mongo.indexes import Index, create_indexes
 from shared.mongo.lease import COLLECTION as LEASES
 from shared.mongo.lease import Lease
+from shared.mongo.pages import Place, first_of
 from shared.mongo.raw import collection_names, insert_raw, raw_documents, raw_pages
 from shared.mongo.replica_set import become_alone
 from shared.mongo.store import (
@@ -31,6 +32,7 @@ from shared.mongo.writes import (
     DuplicateError,
     StaleVersionError,
     apply_newer,
+    change_alike,
     delete_many,
     insert,
     mend_each,
@@ -53,16 +55,19 @@ __all__ = [
     "Lease",
     "LeaseLostError",
     "NotAloneError",
+    "Place",
     "Scope",
     "StaleVersionError",
     "Store",
     "all_rows",
     "apply_newer",
     "become_alone",
+    "change_alike",
     "checked_address",
     "collection_names",
     "create_indexes",
     "delete_many",
+    "first_of",
     "in_batches",
     "insert",
     "insert_raw",

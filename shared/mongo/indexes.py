@@ -21,6 +21,10 @@ class Index:
     name: str | None = None
 
     @property
+    def fields(self) -> list[tuple[str, int]]:
+        return [(self.keys, 1)] if isinstance(self.keys, str) else list(self.keys)
+
+    @property
     def options(self) -> dict[str, Any]:
         wanted = {
             "unique": self.unique or None,
@@ -34,5 +38,4 @@ class Index:
 async def create_indexes(scope: Scope, collection: str, indexes: Sequence[Index]) -> None:
     """Those that are not there. Idempotent."""
     for index in indexes:
-        keys = index.keys if isinstance(index.keys, str) else list(index.keys)
-        await scope[collection].create_index(keys, **index.options)
+        await scope[collection].create_index(index.fields, **index.options)

@@ -7,7 +7,7 @@ Exception
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from pymongo import DeleteOne, InsertOne, ReplaceOne, UpdateOne
+from pymongo import DeleteOne, InsertOne, ReplaceOne, UpdateMany, UpdateOne
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from shared.mongo.store import Document, Scope
@@ -148,6 +148,15 @@ async def upsert_each(
 ) -> None:
     """Change documents, each by its id in its own way, making those that are not there."""
     operations = [UpdateOne({"_id": key}, change, upsert=True) for key, change in changes.items()]
+    if operations:
+        await scope[collection].bulk_write(operations, ordered=False, session=scope.session)
+
+
+async def change_alike(
+    scope: Scope, collection: str, changes: Iterable[tuple[Document, Document]]
+) -> None:
+    """For each query, the same change to all that match it, in one round trip."""
+    operations = [UpdateMany(matching, change) for matching, change in changes]
     if operations:
         await scope[collection].bulk_write(operations, ordered=False, session=scope.session)
 

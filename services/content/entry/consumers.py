@@ -14,11 +14,12 @@ from services.content.domain.post import FOLLOWED
 from services.content.store import posts, replies
 from services.content.use_cases.anonymise_author import anonymise_posts, anonymise_replies
 from services.content.use_cases.follow_post import follow_post
-from shared.audience import people
+from shared.audience import people, reach
 from shared.audience.read_models import AUDIENCE
+from shared.audience.sight import audience_id
 from shared.contracts.content import POST, REPLY, PostData, ReplyData
 from shared.contracts.envelope import Fact
-from shared.contracts.membership import PROFILE, ProfileData
+from shared.contracts.membership import COMMUNITY, PROFILE, CommunityData, ProfileData
 from shared.contracts.values import PostStatus
 from shared.messaging.read_models import keep
 from shared.messaging.replay import Apply
@@ -32,11 +33,16 @@ def consumer(unit: Unit) -> Apply:
         by_kind: dict[str, list[Fact[Any]]] = defaultdict(list)
         for fact in facts:
             by_kind[fact.kind].append(fact)
+        await _communities(unit, by_kind[COMMUNITY.kind])
         await _people(unit, by_kind[PROFILE.kind])
         await _posts(unit, by_kind[POST.kind])
         await _replies(unit, by_kind[REPLY.kind])
 
     return apply
+
+
+async def _communities(unit: Unit, facts: Iterable[Fact[CommunityData]]) -> None:
+    await reach.refile(unit.store.scope, posts.COLLECTION, {fact.subject for fact in facts})
 
 
 async def _people(unit: Unit, facts: list[Fact[ProfileData]]) -> None:
@@ -47,7 +53,9 @@ async def _people(unit: Unit, facts: list[Fact[ProfileData]]) -> None:
 
 
 async def _posts(unit: Unit, facts: list[Fact[PostData]]) -> None:
-    """A post's first version has no replies yet."""
+    """A post's first version has no replies yet. It may have been filed by an older community."""
+    audiences = {audience_id(fact.data.state.community) for fact in facts}
+    await reach.refile(unit.store.scope, posts.COLLECTION, audiences)
     by_status: dict[str, set[str]] = defaultdict(set)
     for fact in facts:
         if fact.sequence > 1 and fact.data.state.status in FOLLOWED:

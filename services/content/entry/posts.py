@@ -1,5 +1,6 @@
 """Routes under /v1/posts: writing and reading posts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -26,11 +27,11 @@ from services.content.use_cases.edit_post import EditPost, Move, edit_post
 from services.content.use_cases.lookup import see_community
 from services.content.use_cases.publish_post import PublishPost, publish_post
 from services.content.use_cases.write_post import WritePost, write_post
-from shared.audience import looking, people
-from shared.audience.sight import Asker
+from shared.audience import people, reach
+from shared.audience.sight import Asker, audience_id
 from shared.contracts.unknown import open_schema
 from shared.contracts.values import Language, PostKind, PostStatus
-from shared.mongo import Scope, Store
+from shared.mongo import Document, Scope, Store
 from shared.problems import (
     InvalidProblem,
     MalformedProblem,
@@ -120,21 +121,22 @@ async def listing(
 ) -> Page[Summary]:
     """The posts you may read, newest first."""
     scope = request.app.state.store.scope
-    audiences = await _audiences(scope, by, wanted)
+    places = await _places(scope, by, wanted)
     if wanted.drafts and wanted.author not in {None, by.person_id}:
         return Page(items=[])
     filters = posts.Filters(
         status=PostStatus(wanted.status),
-        audiences=audiences,
+        places=places,
         kind=wanted.kind,
         tag=normalised_tag(wanted.tag) if wanted.tag is not None else None,
         author_id=by.person_id if wanted.drafts else wanted.author,
         language=wanted.lang,
     )
     found = await posts.newest(scope, filters, before=_place(after), limit=limit + 1)
-    shown, more = found[:limit], len(found) > limit
+    page, more = found[:limit], len(found) > limit
+    shown = page if wanted.drafts else await _seen(scope, by, page)
     names = await people.names(scope, [listed.post.author_id for listed in shown])
-    cursor = _cursor(shown[-1]) if more else None
+    cursor = _cursor(page[-1]) if more else None
     link_next(request, response, cursor)
     return Page(items=[Summary.of(listed, names) for listed in shown], next=cursor)
 
@@ -194,14 +196,19 @@ async def delete(post_id: PostId, by: By, expected: IfMatch, write: Write) -> Re
     return await write(partial(delete_post, command), Done())
 
 
-async def _audiences(scope: Scope, by: Asker, wanted: Wanted) -> list[str] | None:
-    """Where this person may read; None: wherever, for their own drafts."""
+async def _places(scope: Scope, by: Asker, wanted: Wanted) -> Sequence[Document]:
+    """Where this person may read; wherever, for their own drafts."""
     if wanted.community is not None:
         audience = await see_community(scope, by, wanted.community)
-        return [audience.ref.id] if audience.ref else []
+        return [{reach.AUDIENCE: audience_id(audience.ref)}]
     if wanted.drafts:
-        return None
-    return await looking.wherever(scope, by)
+        return [{}]
+    return (await reach.of(scope, by)).places
+
+
+async def _seen(scope: Scope, by: Asker, page: list[posts.Listed]) -> list[posts.Listed]:
+    seen = await reach.seen(scope, by, {listed.post.audience for listed in page})
+    return [listed for listed in page if listed.post.audience in seen]
 
 
 def _cursor(last: posts.Listed) -> str:

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.content.domain.post import Post
+from shared.audience import reach
 from shared.contracts.values import PostStatus
 from shared.mongo import (
     Document,
+    Index,
+    Place,
     Scope,
+    create_indexes,
+    first_of,
     insert,
     read_document,
     read_many,
-    replace_version,
     replace_versions,
     write_document,
 )
@@ -23,12 +27,34 @@ UNLISTED = {"body": 0, "html": 0, "text": 0}
 """What a list does without."""
 
 
+_FILTERS = ("kind", "language", "author_id")
+"""What an index is asked of further filters, before any post is read; tags may be several."""
+
+
+def _by(*fields: str) -> Index:
+    further = [(field, 1) for field in _FILTERS if field not in fields]
+    return Index([("status", 1), *((field, 1) for field in fields), *NEWEST_FIRST, *further])
+
+
+_IN_PLACES = {
+    (place, first): _by(*filter(None, (first, place)))
+    for place in (reach.SIGHT, reach.AUDIENCE)
+    for first in (None, "kind", "language", "tags")
+}
+_OF_AUTHOR = Index([*_by("author_id").fields, (reach.SIGHT, 1), (reach.AUDIENCE, 1)])
+INDEXES = (*_IN_PLACES.values(), _OF_AUTHOR, Index("author_id"), reach.FILING)
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What to list. `audiences` None: wherever."""
+    """What to list. `places`: queries that together find all of where; or wherever, of an author.
+
+    A filter that is added here is added to the indexes as well: one that begins with it, so that
+    it passes over nothing, or `_FILTERS`, so that it reads nothing that it leaves out.
+    """
 
     status: PostStatus
-    audiences: Sequence[str] | None = None
+    places: Sequence[Document] = ({},)
     kind: str | None = None
     tag: str | None = None
     author_id: str | None = None
@@ -42,11 +68,15 @@ class Filters:
             "author_id": self.author_id,
             "language": self.language,
         }
-        matching: Document = {name: value for name, value in wanted.items() if value is not None}
-        if self.audiences is not None:
-            one = len(self.audiences) == 1
-            matching["audience"] = self.audiences[0] if one else {"$in": list(self.audiences)}
-        return matching
+        return {name: value for name, value in wanted.items() if value is not None}
+
+    def index(self, place: Document) -> Index:
+        """The one that passes over least."""
+        if not place or (self.author_id is not None and self.tag is None):
+            return _OF_AUTHOR
+        given = {"tags": self.tag, "kind": self.kind, "language": self.language}
+        first = next((field for field, value in given.items() if value is not None), None)
+        return _IN_PLACES[next(iter(place)), first]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +88,8 @@ class Listed:
 
 
 async def prepare(scope: Scope) -> None:
-    posts = scope[COLLECTION]
-    for field in ("status", "audience", "author_id", "tags"):
-        also = [] if field == "status" else [("status", 1)]
-        await posts.create_index([(field, 1), *also, *NEWEST_FIRST])
+    await create_indexes(scope, COLLECTION, INDEXES)
+    await reach.file_unfiled(scope, COLLECTION)
 
 
 async def find(scope: Scope, post_id: str) -> Post | None:
@@ -82,9 +110,9 @@ async def newest(
         at, post_id = before
         matching["listed_at"] = {"$lte": at}
         matching["$or"] = [{"listed_at": {"$lt": at}}, {"_id": {"$lt": post_id}}]
-    cursor = scope[COLLECTION].find(matching, UNLISTED, session=scope.session)
-    documents = await cursor.sort(NEWEST_FIRST).limit(limit).to_list(limit)
-    return [_listed(document) for document in documents]
+    places = [Place({**matching, **place}, filters.index(place)) for place in filters.places]
+    found = await first_of(scope, COLLECTION, places, NEWEST_FIRST, limit, UNLISTED)
+    return [_listed(document) for document in found]
 
 
 async def of_author(scope: Scope, person_id: str, limit: int) -> list[Post]:
@@ -101,17 +129,23 @@ async def statuses(scope: Scope, ids: Iterable[str]) -> dict[str, str]:
 
 async def add(scope: Scope, posts: Sequence[Post]) -> None:
     """Raises: DuplicateError."""
-    await insert(scope, COLLECTION, [write_document(post) for post in posts])
+    await insert(scope, COLLECTION, await _filed(scope, posts))
 
 
 async def save(scope: Scope, post: Post) -> None:
     """Raises: StaleVersionError."""
-    await replace_version(scope, COLLECTION, write_document(post), version=post.version - 1)
+    await save_all(scope, [post])
 
 
 async def save_all(scope: Scope, posts: Sequence[Post]) -> None:
     """Raises: StaleVersionError."""
-    await replace_versions(scope, COLLECTION, [write_document(post) for post in posts])
+    await replace_versions(scope, COLLECTION, await _filed(scope, posts))
+
+
+async def _filed(scope: Scope, posts: Sequence[Post]) -> list[Document]:
+    rows = [write_document(post) for post in posts]
+    await reach.file(scope, rows)
+    return rows
 
 
 def _listed(document: Document) -> Listed:

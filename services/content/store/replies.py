@@ -2,11 +2,14 @@
 
 from collections.abc import Awaitable, Iterable, Sequence
 
+from services.content.domain.post import READABLE
 from services.content.domain.reply import Reply
 from shared.contracts.values import PostStatus
 from shared.mongo import (
     Document,
+    Index,
     Scope,
+    create_indexes,
     insert,
     read_document,
     replace_version,
@@ -16,14 +19,15 @@ from shared.mongo import (
 )
 
 COLLECTION = "replies"
+INDEXES = (
+    Index([("post.id", 1), ("status", 1), ("_id", 1)]),
+    Index("author_id"),
+    Index("post.author_id"),
+)
 
 
 async def prepare(scope: Scope) -> None:
-    replies = scope[COLLECTION]
-    await replies.create_index([("post.id", 1), ("_id", 1)])
-    await replies.create_index([("post.id", 1), ("status", 1)])
-    await replies.create_index([("author_id", 1)])
-    await replies.create_index([("post.author_id", 1)])
+    await create_indexes(scope, COLLECTION, INDEXES)
 
 
 async def find(scope: Scope, reply_id: str) -> Reply | None:
@@ -36,7 +40,7 @@ async def of_post(scope: Scope, post_id: str, *, after_id: str, limit: int) -> l
     matching = {
         "post.id": post_id,
         "_id": {"$gt": after_id},
-        "status": {"$ne": PostStatus.DELETED},
+        "status": {"$in": list(READABLE)},
     }
     cursor = scope[COLLECTION].find(matching, session=scope.session).sort("_id", 1)
     return await _read(cursor.limit(limit).to_list(limit))

@@ -3,13 +3,22 @@
 from collections.abc import Sequence
 
 from services.content.domain.post import READABLE, Version
-from shared.mongo import Scope, delete_many, insert, read_document, write_document
+from shared.mongo import (
+    Index,
+    Scope,
+    create_indexes,
+    delete_many,
+    insert,
+    read_document,
+    write_document,
+)
 
 COLLECTION = "versions"
+INDEXES = (Index([("post_id", 1), ("version", -1), ("status", 1)]),)
 
 
 async def prepare(scope: Scope) -> None:
-    await scope[COLLECTION].create_index([("post_id", 1), ("version", -1)])
+    await create_indexes(scope, COLLECTION, INDEXES)
 
 
 async def find(scope: Scope, post_id: str, version: int) -> Version | None:

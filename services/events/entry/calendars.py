@@ -18,10 +18,10 @@ from services.events.domain.rights import may_see_link
 from services.events.entry.addresses import CALENDAR, GatheringId
 from services.events.entry.asking import By
 from services.events.entry.bodies import NewFeed
-from services.events.entry.gatherings import ids_of
+from services.events.entry.gatherings import seen_of
 from services.events.entry.showing import see_shown
 from services.events.entry.views import FeedView
-from services.events.store import attendances, feeds, gatherings
+from services.events.store import attendances, feeds, gatherings, mine
 from services.events.use_cases.open_feed import OpenFeed, close_feed, open_feed
 from shared.audience import looking, people
 from shared.audience.sight import EVERYONE, Asker
@@ -121,13 +121,11 @@ async def read_feed(secret: Annotated[str, Path(max_length=100)], request: Reque
 
 async def _entries(scope: Scope, owner: Asker, unit: Unit) -> list[Entry]:
     now = unit.clock()
-    wherever, ids = await looking.wherever(scope, owner), await ids_of(scope, owner.person_id)
     found = []
     for over in (False, True):
-        filters = gatherings.Filters(
-            now=now, over=over, audiences=wherever, ids=ids, since=now - KEPT if over else None
-        )
-        found += await gatherings.listed(scope, filters, after=None, limit=MOST_ENTRIES)
+        filters = gatherings.Filters(now=now, over=over, since=now - KEPT if over else None)
+        found += await mine.listed(scope, owner.person_id, filters, after=None, limit=MOST_ENTRIES)
+    found = await seen_of(scope, owner, found)
     own = await attendances.of_person(scope, owner.person_id, [each.id for each in found])
     entries = []
     for each in found:

@@ -7,7 +7,7 @@ where nothing is left to do.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
@@ -19,8 +19,9 @@ from services.events.use_cases.forget_person import (
 )
 from services.events.use_cases.give_free_seats import fill_seats
 from services.events.use_cases.withdraw_unseen import WithdrawUnseen, sees, withdraw_unseen
-from shared.audience import people
+from shared.audience import people, reach
 from shared.audience.read_models import AUDIENCE
+from shared.audience.sight import audience_id
 from shared.contracts.envelope import Fact
 from shared.contracts.events import ATTENDANCE, GATHERING, AttendanceData, GatheringData
 from shared.contracts.membership import (
@@ -75,8 +76,9 @@ async def _memberships(unit: Unit, facts: Iterable[Fact[MembershipData]]) -> Non
             after_id = ids[-1]
 
 
-async def _communities(unit: Unit, facts: Iterable[Fact[CommunityData]]) -> None:
+async def _communities(unit: Unit, facts: Sequence[Fact[CommunityData]]) -> None:
     """One that changed and is not for all: those who answered without being members."""
+    await reach.refile(unit.store.scope, gatherings.COLLECTION, {fact.subject for fact in facts})
     for fact in facts:
         if fact.sequence == 1 or fact.data.state.visibility is Visibility.PUBLIC:
             continue
@@ -92,6 +94,8 @@ async def _communities(unit: Unit, facts: Iterable[Fact[CommunityData]]) -> None
 
 async def _gatherings(unit: Unit, facts: Iterable[Fact[GatheringData]]) -> None:
     told = list(facts)
+    audiences = {audience_id(fact.data.state.community) for fact in told}
+    await reach.refile(unit.store.scope, gatherings.COLLECTION, audiences)
     changed = {fact.subject for fact in told if fact.sequence > 1}
     capacities = {fact.subject: fact.data.state.capacity for fact in told}
     for turn in (await seating.find_many(unit.store.scope, list(changed))).values():
@@ -103,6 +107,7 @@ async def _gatherings(unit: Unit, facts: Iterable[Fact[GatheringData]]) -> None:
 async def _attendances(unit: Unit, facts: Iterable[Fact[AttendanceData]]) -> None:
     """Who answered while they lost sight of it, or were erased."""
     told = [fact.data.state for fact in facts]
+    await attendances.follow_times(unit.store.scope, {state.gathering.id for state in told})
     await _forget_erased(unit, (state.person_id for state in told))
     for state in told:
         if state.person_id is not None and state.answer in attendances.COMING:

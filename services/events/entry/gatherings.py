@@ -1,5 +1,6 @@
 """Routes under /v1/gatherings: announcing, reading, changing and cancelling them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -14,6 +15,7 @@ from services.events.domain.errors import (
     GatheringNotFound,
     NotAllowed,
 )
+from services.events.domain.gathering import Gathering
 from services.events.entry.addresses import ONE, GatheringId
 from services.events.entry.asking import By
 from services.events.entry.bodies import Cancellation, GatheringChanges, NewGathering
@@ -21,17 +23,18 @@ from services.events.entry.showing import see_shown, show_all, showing
 from services.events.entry.turns import InTurn
 from services.events.entry.views import GatheringView, Summary
 from services.events.entry.views import Shown as SeenGathering
-from services.events.store import attendances, gatherings
+from services.events.store import gatherings
+from services.events.store import mine as mine_store
 from services.events.use_cases.cancel_gathering import CancelGathering, cancel_gathering
 from services.events.use_cases.change_gathering import ChangeGathering, Move, change_gathering
 from services.events.use_cases.lookup import see_community
 from services.events.use_cases.schedule_gathering import ScheduleGathering, schedule_gathering
-from shared.audience import looking
-from shared.audience.sight import Asker
+from shared.audience import reach
+from shared.audience.sight import Asker, audience_id
 from shared.contracts.events import GatheringStatus
 from shared.contracts.unknown import open_schema
 from shared.messaging.unit import Unit
-from shared.mongo import Scope, Store
+from shared.mongo import Document, Scope, Store
 from shared.problems import (
     InvalidProblem,
     MalformedProblem,
@@ -47,9 +50,6 @@ from shared.runtime.requests import SignedInRoute
 from shared.runtime.writing import IfMatch, Write
 
 router = APIRouter(tags=["gatherings"], route_class=SignedInRoute)
-
-MOST_OF_ONE_PERSON = 5_000
-"""Of what a person answered or organised, the newest are listed."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -74,14 +74,11 @@ class Wanted:
     before: Annotated[Moment | None, Query(alias="to", description="It starts before")] = None
     status: Annotated[str | None, Query(max_length=64, json_schema_extra=STATUSES)] = None
 
-    def filters(
-        self, now: datetime, *, wherever: list[str], ids: list[str] | None = None
-    ) -> gatherings.Filters:
+    def filters(self, now: datetime, places: Sequence[Document] = ()) -> gatherings.Filters:
         return gatherings.Filters(
             now=now,
             over=self.when is When.PAST,
-            audiences=wherever,
-            ids=ids,
+            places=places,
             status=self.status,
             tag=normalised_tag(self.tag) if self.tag is not None else None,
             since=self.since,
@@ -139,12 +136,13 @@ async def listing(
     """The gatherings you may see."""
     scope = request.app.state.store.scope
     if wanted.community is None:
-        wherever = await looking.wherever(scope, by)
+        places = (await reach.of(scope, by)).places
     else:
-        ref = (await see_community(scope, by, wanted.community)).ref
-        wherever = [ref.id] if ref else []
-    filters = wanted.filters(_now(request), wherever=wherever)
-    return await _page(request, response, by, filters, limit, after)
+        audience = await see_community(scope, by, wanted.community)
+        places = [{reach.AUDIENCE: audience_id(audience.ref)}]
+    filters = wanted.filters(_now(request), places)
+    found = await gatherings.listed(scope, filters, after=_place(after), limit=limit + 1)
+    return await _page(request, response, by, found, limit)
 
 
 @router.get("/gatherings/mine", responses=documented(InvalidProblem))
@@ -158,12 +156,9 @@ async def mine(
 ) -> Page[Summary]:
     """Those you organise or come to, or may; cancelled ones too."""
     scope = request.app.state.store.scope
-    filters = wanted.filters(
-        _now(request),
-        wherever=await looking.wherever(scope, by),
-        ids=await ids_of(scope, by.person_id),
-    )
-    return await _page(request, response, by, filters, limit, after)
+    filters, place = wanted.filters(_now(request)), _place(after)
+    found = await mine_store.listed(scope, by.person_id, filters, after=place, limit=limit + 1)
+    return await _page(request, response, by, found, limit)
 
 
 @router.get(ONE, responses=documented(GatheringNotFound, InvalidProblem))
@@ -226,13 +221,6 @@ async def cancel(
         return await write(showing(partial(cancel_gathering, command), by), _shown(by))
 
 
-async def ids_of(scope: Scope, person_id: str) -> list[str]:
-    """Of what a person comes to, or may, or organises."""
-    coming = await attendances.coming(scope, person_id, MOST_OF_ONE_PERSON)
-    organised = await gatherings.ids_organised_by(scope, person_id, MOST_OF_ONE_PERSON)
-    return list({*coming, *organised})
-
-
 def _shown(by: Asker) -> Shown[SeenGathering]:
     return Shown(GatheringView.of, see=partial(see_shown, by))
 
@@ -241,17 +229,22 @@ async def _page(
     request: Request,
     response: Response,
     by: Asker,
-    filters: gatherings.Filters,
+    found: Sequence[Gathering],
     limit: int,
-    after: str | None,
 ) -> Page[Summary]:
+    """Of what was found, what they may see. One more than `limit` says that there are more."""
     scope = request.app.state.store.scope
-    found = await gatherings.listed(scope, filters, after=_place(after), limit=limit + 1)
-    shown, more = found[:limit], len(found) > limit
-    cursor = _cursor(shown[-1].starts_at, shown[-1].id) if more else None
+    page, more = found[:limit], len(found) > limit
+    cursor = _cursor(page[-1].starts_at, page[-1].id) if more else None
     link_next(request, response, cursor)
+    shown = await seen_of(scope, by, page)
     items = [Summary.of(each) for each in await show_all(scope, by, shown)]
     return Page(items=items, next=cursor)
+
+
+async def seen_of(scope: Scope, by: Asker, found: Sequence[Gathering]) -> list[Gathering]:
+    seen = await reach.seen(scope, by, {each.audience for each in found})
+    return [each for each in found if each.audience in seen]
 
 
 def _now(request: Request) -> datetime:

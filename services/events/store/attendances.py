@@ -1,12 +1,19 @@
 """What people answered, in MongoDB."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from services.events.domain.attendance import Attendance
+from services.events.domain.gathering import Gathering
+from services.events.store import gatherings
+from services.events.store.gatherings import Filters
 from shared.contracts.events import Answer, Seat, attendance_id
 from shared.mongo import (
     Document,
+    Index,
     Scope,
+    change_alike,
+    create_indexes,
     insert,
     read_document,
     replace_version,
@@ -18,11 +25,24 @@ COLLECTION = "attendances"
 COMING = (Answer.YES, Answer.MAYBE)
 
 
+INDEXES = (
+    Index([("gathering.id", 1), ("seat", 1), ("ticket", 1)]),
+    Index([("gathering.id", 1), ("answer", 1), ("ticket", 1)]),
+    Index([("person_id", 1), ("gathering.community.id", 1), ("answer", 1), ("gathering.id", 1)]),
+    Index(
+        [
+            *(("person_id", 1), ("answer", 1)),
+            *(("starts_at", 1), ("gathering.id", 1), ("ends_at", 1)),
+        ]
+    ),
+    Index([("gathering.id", 1), ("starts_at", 1), ("ends_at", 1)]),
+)
+
+
 async def prepare(scope: Scope) -> None:
-    attendances = scope[COLLECTION]
-    await attendances.create_index([("gathering.id", 1), ("seat", 1), ("ticket", 1)])
-    await attendances.create_index([("gathering.id", 1), ("answer", 1), ("ticket", 1)])
-    await attendances.create_index([("person_id", 1), ("answer", 1), ("gathering.id", 1)])
+    await create_indexes(scope, COLLECTION, INDEXES)
+    undated = {"gathering.id": {"$gt": ""}, "starts_at": None}
+    await follow_times(scope, await scope[COLLECTION].distinct("gathering.id", undated))
 
 
 async def find(scope: Scope, gathering_id: str, person_id: str) -> Attendance | None:
@@ -42,12 +62,28 @@ async def of_person(
     return {attendance.gathering.id: attendance for attendance in found}
 
 
-async def coming(scope: Scope, person_id: str, limit: int) -> list[str]:
-    """The ids of the gatherings that a person comes to, or may; the newest of them."""
-    matching = {"person_id": person_id, "answer": {"$in": list(COMING)}}
-    cursor = scope[COLLECTION].find(matching, {"gathering.id": 1}, session=scope.session)
-    documents = await cursor.sort("gathering.id", -1).limit(limit).to_list(limit)
-    return [document["gathering"]["id"] for document in documents]
+async def coming(
+    scope: Scope,
+    person_id: str,
+    filters: Filters,
+    *,
+    after: tuple[datetime, str] | None,
+    limit: int,
+) -> list[tuple[datetime, str]]:
+    """When the gatherings begin that a person comes to, or may, and their ids; in their order.
+
+    Of the filters only the time: the others are of the gatherings themselves.
+    """
+    matching = {
+        "person_id": person_id,
+        "answer": {"$in": list(COMING)},
+        **filters.when(after, key="gathering.id"),
+    }
+    order = [("starts_at", filters.order[0][1]), ("gathering.id", filters.order[0][1])]
+    shown = {"_id": 0, "starts_at": 1, "gathering.id": 1}  # the index alone answers
+    cursor = scope[COLLECTION].find(matching, shown, session=scope.session)
+    rows = await cursor.sort(order).limit(limit).to_list(limit)
+    return [(row["starts_at"], row["gathering"]["id"]) for row in rows]
 
 
 async def one_of_person(scope: Scope, person_id: str) -> Attendance | None:
@@ -104,7 +140,7 @@ async def count_before(scope: Scope, waiting: Attendance) -> int:
 
 async def save(scope: Scope, attendance: Attendance) -> None:
     """Raises: StaleVersionError, or DuplicateError if it was created beside us."""
-    document = write_document(attendance)
+    [document] = await _dated(scope, [attendance])
     if attendance.version == 1:
         await insert(scope, COLLECTION, [document])
     else:
@@ -113,7 +149,37 @@ async def save(scope: Scope, attendance: Attendance) -> None:
 
 async def save_all(scope: Scope, attendances: Sequence[Attendance]) -> None:
     """Raises: StaleVersionError."""
-    await replace_versions(scope, COLLECTION, [write_document(each) for each in attendances])
+    await replace_versions(scope, COLLECTION, await _dated(scope, attendances))
+
+
+async def follow_times(scope: Scope, gathering_ids: Iterable[str]) -> None:
+    """Have answers know when their gatherings take place, for the lists of who answered.
+
+    Called in each turn that changes it; and for what a version stored that did not know of this.
+    """
+    known = await gatherings.find_many(scope, gathering_ids)
+    changes = [
+        ({"gathering.id": key, **other}, {"$set": _times(gathering)})
+        for key, gathering in known.items()
+        for other in (
+            {"starts_at": {"$ne": gathering.starts_at}},
+            {"starts_at": gathering.starts_at, "ends_at": {"$ne": gathering.ends_at}},
+        )
+    ]
+    await change_alike(scope, COLLECTION, changes)
+
+
+async def _dated(scope: Scope, attendances: Sequence[Attendance]) -> list[Document]:
+    known = await gatherings.find_many(scope, {each.gathering.id for each in attendances})
+    rows = [write_document(each) for each in attendances]
+    for row in rows:
+        if (gathering := known.get(row["gathering"]["id"])) is not None:
+            row.update(_times(gathering))
+    return rows
+
+
+def _times(gathering: Gathering) -> dict[str, datetime]:
+    return {"starts_at": gathering.starts_at, "ends_at": gathering.ends_at}
 
 
 async def _in_order(

@@ -1,19 +1,24 @@
 """Gatherings in MongoDB."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from services.events.domain.gathering import Gathering
 from services.events.domain.times import LONGEST
+from shared.audience import reach
 from shared.contracts.events import GatheringStatus
 from shared.mongo import (
     Document,
+    Index,
+    Place,
     Scope,
+    create_indexes,
+    first_of,
     insert,
     read_document,
-    replace_version,
+    read_many,
     replace_versions,
     write_document,
 )
@@ -21,53 +26,82 @@ from shared.mongo import (
 COLLECTION = "gatherings"
 EARLIEST_FIRST = [("starts_at", 1), ("_id", 1)]
 LATEST_FIRST = [("starts_at", -1), ("_id", -1)]
+ORGANISER = "organiser_id"
+_IN_PLACES = {
+    (place, first): Index([*fields, (place, 1), *EARLIEST_FIRST, ("ends_at", 1), ("status", 1)])
+    for place in (reach.SIGHT, reach.AUDIENCE, ORGANISER)
+    for first, fields in ((None, []), ("tags", [("tags", 1)]))
+}
+INDEXES = (
+    *_IN_PLACES.values(),
+    Index([(reach.AUDIENCE, 1), ("status", 1), ("_id", 1), ("ends_at", 1)]),
+    reach.FILING,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What to list. over: those that have ended by `now`, or those that have not.
 
-    since, before: when it starts. ids None: whichever; audiences the same.
+    since, before: when it starts. `places`: queries that together find all of
+    where. A filter that is added here is added to the indexes as well.
     """
 
     now: datetime
     over: bool
-    audiences: Sequence[str] | None = None
-    ids: Sequence[str] | None = None
+    places: Sequence[Document] = ()
     status: str | None = None
     tag: str | None = None
     since: datetime | None = None
     before: datetime | None = None
 
-    def matching(self) -> Document:
-        matching: Document = {"ends_at": {"$lte" if self.over else "$gt": self.now}}
+    def index(self, place: Document) -> Index:
+        """The one that passes over least."""
+        return _IN_PLACES[next(iter(place)), None if self.tag is None else "tags"]
+
+    @property
+    def order(self) -> list[tuple[str, int]]:
+        """What is to come earliest first, what is over latest first."""
+        return LATEST_FIRST if self.over else EARLIEST_FIRST
+
+    def takes(self, gathering: Gathering) -> bool:
+        """Of one that takes place at the right time."""
+        return self.status in {None, gathering.status} and self.tag in {None, *gathering.tags}
+
+    def matching(self, after: tuple[datetime, str] | None) -> Document:
+        matching = self.when(after)
         plain = {"status": self.status, "tags": self.tag}
         matching.update({name: value for name, value in plain.items() if value is not None})
-        if self.audiences is not None:
-            one = len(self.audiences) == 1
-            matching["audience"] = self.audiences[0] if one else {"$in": list(self.audiences)}
-        if self.ids is not None:
-            matching["_id"] = {"$in": list(self.ids)}
-        matching["starts_at"] = self._span()
         return matching
 
-    def _span(self) -> Document:
+    def when(self, after: tuple[datetime, str] | None = None, key: str = "_id") -> Document:
+        """`key`: the field with the id of a gathering, where `after` is a place in the order."""
+        matching: Document = {
+            "starts_at": self._span(after[0] if after else None),
+            "ends_at": {"$lte" if self.over else "$gt": self.now},
+        }
+        if after is not None:
+            at, gathering_id = after
+            beyond = "$lt" if self.over else "$gt"
+            matching["$or"] = [{"starts_at": {beyond: at}}, {key: {beyond: gathering_id}}]
+        return matching
+
+    def _span(self, reached: datetime | None) -> Document:
         """`ends_at` follows from it but for LONGEST, so that the index on `starts_at` serves."""
-        span = {"$lt": self.before, "$gte": self.since}
-        if not self.over:
-            earliest = self.now - LONGEST
-            span["$gte"] = max(self.since or earliest, earliest)
-        elif self.before is None:
-            span["$lt"] = self.now
-        return {operator: value for operator, value in span.items() if value is not None}
+        earliest, latest = self.since, self.before
+        if self.over:
+            latest = min(filter(None, (latest, self.now)))
+            span = {"$lte": reached} if reached else {}
+        else:
+            earliest = max(filter(None, (earliest, self.now - LONGEST, reached)))
+            span = {}
+        bounds = {**span, "$lt": latest, "$gte": earliest}
+        return {operator: value for operator, value in bounds.items() if value is not None}
 
 
 async def prepare(scope: Scope) -> None:
-    gatherings = scope[COLLECTION]
-    for field in ("audience", "tags"):
-        await gatherings.create_index([(field, 1), ("status", 1), *EARLIEST_FIRST])
-    await gatherings.create_index([("organiser_id", 1), *EARLIEST_FIRST])
-    await gatherings.create_index([("status", 1), *EARLIEST_FIRST])
+    await create_indexes(scope, COLLECTION, INDEXES)
+    await reach.file_unfiled(scope, COLLECTION)
 
 
 async def find(scope: Scope, gathering_id: str) -> Gathering | None:
@@ -75,33 +109,23 @@ async def find(scope: Scope, gathering_id: str) -> Gathering | None:
     return read_document(Gathering, document) if document else None
 
 
+async def find_many(scope: Scope, ids: Iterable[str]) -> dict[str, Gathering]:
+    """By id; those that are there."""
+    return await read_many(scope, COLLECTION, Gathering, ids)
+
+
 async def listed(
     scope: Scope, filters: Filters, *, after: tuple[datetime, str] | None, limit: int
 ) -> list[Gathering]:
-    """What is to come earliest first, what is over latest first."""
-    order, beyond = (LATEST_FIRST, "$lt") if filters.over else (EARLIEST_FIRST, "$gt")
-    matching: Document = filters.matching()
-    if after is not None:
-        at, gathering_id = after
-        place: list[Document] = [
-            {"starts_at": {beyond: at}},
-            {"starts_at": at, "_id": {beyond: gathering_id}},
-        ]
-        matching = {"$and": [matching, {"$or": place}]}
-    cursor = scope[COLLECTION].find(matching, session=scope.session).sort(order).limit(limit)
-    return [read_document(Gathering, document) for document in await cursor.to_list(limit)]
+    matching = filters.matching(after)
+    places = [Place({**matching, **place}, filters.index(place)) for place in filters.places]
+    found = await first_of(scope, COLLECTION, places, filters.order, limit)
+    return [read_document(Gathering, document) for document in found]
 
 
 async def organised_by(scope: Scope, person_id: str, limit: int) -> list[Gathering]:
     cursor = scope[COLLECTION].find({"organiser_id": person_id}, session=scope.session)
     return [read_document(Gathering, each) for each in await cursor.limit(limit).to_list(limit)]
-
-
-async def ids_organised_by(scope: Scope, person_id: str, limit: int) -> list[str]:
-    """The latest ones."""
-    matching = {"organiser_id": person_id}
-    cursor = scope[COLLECTION].find(matching, {"_id": 1}, session=scope.session)
-    return [each["_id"] for each in await cursor.sort(LATEST_FIRST).limit(limit).to_list(limit)]
 
 
 async def upcoming_in(
@@ -119,15 +143,20 @@ async def upcoming_in(
 
 
 async def add(scope: Scope, gathering: Gathering) -> None:
-    await insert(scope, COLLECTION, [write_document(gathering)])
+    await insert(scope, COLLECTION, await _filed(scope, [gathering]))
 
 
 async def save(scope: Scope, gathering: Gathering) -> None:
     """Raises: StaleVersionError."""
-    document = write_document(gathering)
-    await replace_version(scope, COLLECTION, document, version=gathering.version - 1)
+    await save_all(scope, [gathering])
 
 
 async def save_all(scope: Scope, gatherings: Sequence[Gathering]) -> None:
     """Raises: StaleVersionError."""
-    await replace_versions(scope, COLLECTION, [write_document(each) for each in gatherings])
+    await replace_versions(scope, COLLECTION, await _filed(scope, gatherings))
+
+
+async def _filed(scope: Scope, gatherings: Sequence[Gathering]) -> list[Document]:
+    rows = [write_document(each) for each in gatherings]
+    await reach.file(scope, rows)
+    return rows

@@ -7,9 +7,12 @@ from services.membership.domain.errors import SlugTaken
 from shared.contracts.values import Visibility
 from shared.mongo import (
     DuplicateError,
+    Index,
     Scope,
+    create_indexes,
     insert,
     read_document,
+    read_many,
     replace_version,
     write_document,
 )
@@ -17,8 +20,15 @@ from shared.mongo import (
 COLLECTION = "communities"
 
 
+INDEXES = (
+    Index("slug", unique=True),
+    Index([("visibility", 1), ("slug", 1)]),
+    Index([("visibility", 1), ("_id", 1), ("slug", 1)]),
+)
+
+
 async def prepare(scope: Scope) -> None:
-    await scope[COLLECTION].create_index("slug", unique=True)
+    await create_indexes(scope, COLLECTION, INDEXES)
 
 
 async def find(scope: Scope, name: str) -> Community | None:
@@ -37,12 +47,16 @@ async def visible(
     limit: int,
 ) -> list[Community]:
     """By slug, those of these visibilities and those of the ids in `also`."""
-    matching = {
-        "slug": {"$gt": after_slug},
-        "$or": [{"visibility": {"$in": list(visibilities)}}, {"_id": {"$in": list(also)}}],
-    }
+    open_to_all = list(visibilities)
+    beyond = {"slug": {"$gt": after_slug}}
+    matching = {"_id": {"$in": list(also)}, "visibility": {"$nin": open_to_all}, **beyond}
+    slugs = scope[COLLECTION].find(matching, {"slug": 1}, session=scope.session)
+    own = sorted([(row["slug"], row["_id"]) async for row in slugs])[:limit]
+    matching = {"visibility": {"$in": open_to_all}, **beyond}
     cursor = scope[COLLECTION].find(matching, session=scope.session).sort("slug", 1).limit(limit)
-    return [read_document(Community, document) for document in await cursor.to_list(limit)]
+    found = [read_document(Community, document) for document in await cursor.to_list(limit)]
+    theirs = await read_many(scope, COLLECTION, Community, [key for _, key in own])
+    return sorted([*found, *theirs.values()], key=lambda community: community.slug)[:limit]
 
 
 async def of_visibility(

@@ -5,17 +5,30 @@ from collections.abc import Set as AbstractSet
 from services.membership.domain.membership import Membership
 from shared.contracts.membership import membership_id
 from shared.contracts.values import Role, Standing
-from shared.mongo import Scope, insert, read_document, replace_version, write_document
+from shared.mongo import (
+    Index,
+    Scope,
+    create_indexes,
+    insert,
+    read_document,
+    replace_version,
+    write_document,
+)
 
 COLLECTION = "memberships"
 OWNER_TURNS = "owner_turns"
 MOST_OF_ONE_PERSON = 1_000
 
 
+INDEXES = (
+    Index([("community.id", 1), ("standing", 1), ("_id", 1)]),
+    Index([("community.id", 1), ("standing", 1), ("role", 1), ("person_id", 1)]),
+    Index([("person_id", 1), ("standing", 1), ("_id", 1)]),
+)
+
+
 async def prepare(scope: Scope) -> None:
-    memberships = scope[COLLECTION]
-    await memberships.create_index([("community.id", 1), ("standing", 1), ("_id", 1)])
-    await memberships.create_index([("person_id", 1), ("standing", 1)])
+    await create_indexes(scope, COLLECTION, INDEXES)
 
 
 async def find(scope: Scope, community_id: str, person_id: str) -> Membership | None:
@@ -34,7 +47,7 @@ async def of_person(
 ) -> list[Membership]:
     """At most `most`."""
     matching = {"person_id": person_id, "standing": {"$in": list(standings)}}
-    cursor = scope[COLLECTION].find(matching, session=scope.session).sort("_id", 1)
+    cursor = scope[COLLECTION].find(matching, session=scope.session).sort("_id", 1).limit(most)
     return [read_document(Membership, document) for document in await cursor.to_list(most)]
 
 

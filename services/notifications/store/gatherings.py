@@ -5,15 +5,16 @@ from collections.abc import Collection
 from services.notifications.domain.known import Gathering
 from shared.contracts.envelope import Fact
 from shared.contracts.events import Answer, AttendanceData, GatheringData
-from shared.mongo import Document, Scope, read_many
+from shared.mongo import Document, Index, Scope, create_indexes, read_many
 
 COLLECTION = "gatherings"
 ATTENDANCES = "attendances"
+ATTENDANCE_INDEXES = (Index([("gathering_id", 1), ("person_id", 1), ("answer", 1)]),)
 FORGOTTEN_ATTENDANCE: Document = {"person_id": None}
 
 
 async def prepare(scope: Scope) -> None:
-    await scope[ATTENDANCES].create_index([("gathering_id", 1), ("person_id", 1)])
+    await create_indexes(scope, ATTENDANCES, ATTENDANCE_INDEXES)
 
 
 async def find_many(scope: Scope, ids: Collection[str]) -> dict[str, Gathering]:

@@ -10,17 +10,17 @@ from services.notifications.domain.known import Membership
 from shared.contracts.envelope import Fact
 from shared.contracts.membership import MembershipData
 from shared.contracts.values import Role, Standing
-from shared.mongo import Document, Scope, read_many
+from shared.mongo import Document, Index, Scope, create_indexes, read_many
 
 COLLECTION = "memberships"
+INDEXES = (
+    Index([("community_id", 1), ("standing", 1), ("person_id", 1), ("heard_at", 1)]),
+    Index([("community_id", 1), ("standing", 1), ("role", 1), ("person_id", 1)]),
+)
 
 
 async def prepare(scope: Scope) -> None:
-    memberships = scope[COLLECTION]
-    await memberships.create_index([("community_id", 1), ("standing", 1), ("person_id", 1)])
-    await memberships.create_index(
-        [("community_id", 1), ("standing", 1), ("role", 1), ("person_id", 1)]
-    )
+    await create_indexes(scope, COLLECTION, INDEXES)
 
 
 async def find_many(scope: Scope, ids: Collection[str]) -> dict[str, Membership]:

@@ -5,18 +5,32 @@ from datetime import datetime
 
 from services.notifications.domain.notice import Notice
 from services.notifications.domain.reasons import MailWhen
-from shared.mongo import Scope, delete_many, insert, read_document, read_many, write_document
+from shared.mongo import (
+    Index,
+    Scope,
+    create_indexes,
+    delete_many,
+    insert,
+    read_document,
+    read_many,
+    write_document,
+)
 
 COLLECTION = "notices"
 KEPT_SECONDS = 180 * 24 * 3600
 
 
+INDEXES = (
+    Index([("person_id", 1), ("number", 1), ("mail", 1)]),
+    Index([("person_id", 1), ("made_at", 1), ("number", 1)]),
+    Index([("item_id", 1), ("number", -1)]),
+    Index("actor_id"),
+    Index("made_at", expires_seconds=KEPT_SECONDS),
+)
+
+
 async def prepare(scope: Scope) -> None:
-    notices = scope[COLLECTION]
-    await notices.create_index([("person_id", 1), ("number", 1)])
-    await notices.create_index([("item_id", 1), ("number", -1)])
-    await notices.create_index([("actor_id", 1)])
-    await notices.create_index([("made_at", 1)], expireAfterSeconds=KEPT_SECONDS)
+    await create_indexes(scope, COLLECTION, INDEXES)
 
 
 async def existing(scope: Scope, ids: Collection[str]) -> set[str]:
@@ -47,7 +61,7 @@ async def last_made_by(scope: Scope, person_id: str, until: datetime) -> int:
     row = await scope[COLLECTION].find_one(
         {"person_id": person_id, "made_at": {"$lte": until}},
         {"number": 1},
-        sort=[("number", -1)],
+        sort=[("made_at", -1), ("number", -1)],
         session=scope.session,
     )
     return int(row["number"]) if row else 0

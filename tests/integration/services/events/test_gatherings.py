@@ -164,6 +164,22 @@ class TestListing:
         items = (await events.get(bob, "/v1/gatherings/mine?when=past")).json()["items"]
         assert [item["id"] for item in items] == [over["id"]]
 
+    async def test_mine_follow_a_gathering_that_is_moved_page_by_page(
+        self, events: Client, world: EventsWorld
+    ) -> None:
+        ada, bob = world.person("Ada"), world.person("Bob")
+        first, second, third = [await schedule(events, ada) for _ in range(3)]
+        for gathering in (first, second, third):
+            await rsvp(events, bob, gathering, "yes")
+        path = f"/v1/gatherings/{first['id']}"
+        later = {"starts_at": "2099-06-01T18:00:00", "ends_at": "2099-06-01T20:00:00"}
+        moved = await events.patch(ada, path, json=later, headers={"If-Match": '"1"'})
+        assert moved.status_code == 200, moved.text
+        page = (await events.get(bob, "/v1/gatherings/mine?limit=2")).json()
+        rest = await events.get(bob, f"/v1/gatherings/mine?limit=2&after={page['next']}")
+        order = [item["id"] for item in (*page["items"], *rest.json()["items"])]
+        assert order == [second["id"], third["id"], first["id"]]
+
 
 class TestChanging:
     async def test_what_is_given_changes_and_says_why(

@@ -1,5 +1,7 @@
 """What comes of a declared aggregate, in a real store."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -12,7 +14,7 @@ from shared.contracts.values import Changed, NoPerson, Public
 from shared.messaging import outbox
 from shared.messaging.owned import BATCH, Change, Owned, Personal
 from shared.messaging.unit import Unit, Work
-from shared.mongo import DuplicateError, Index, StaleVersionError, Store
+from shared.mongo import Document, DuplicateError, Index, Scope, StaleVersionError, Store
 from tests.support.messaging import NoRelay
 
 
@@ -66,8 +68,10 @@ async def _save(unit: Unit, note: Note, participle: str) -> None:
     await unit.run(partial(_saving, note, participle))
 
 
-async def _saving(note: Note, participle: str, *, work: Work) -> None:
-    await NOTES.save(work, note, participle)
+async def _saving(
+    note: Note, participle: str, *, work: Work, notes: Owned[Note, NoteData] = NOTES
+) -> None:
+    await notes.save(work, note, participle)
 
 
 async def _published(unit: Unit) -> list[tuple[str, str, int]]:
@@ -85,6 +89,22 @@ async def test_a_saved_aggregate_is_stored_and_published_in_one_transaction(unit
 
     assert await NOTES.find(unit.store.scope, "a") == Note(id="a", text="two", version=2)
     assert await _published(unit) == [("a", "written", 1), ("a", "edited", 2)]
+
+
+async def test_what_lists_find_it_by_is_stored_with_each_version(unit: Unit) -> None:
+    async def file(_: Scope, rows: Sequence[Document]) -> None:
+        for row in rows:
+            row["length"] = len(row["text"])
+
+    notes = replace(NOTES, file=file)
+    for note, participle in (
+        (Note(id="n", text="a"), "written"),
+        (Note(id="n", version=2, text="abc"), "edited"),
+    ):
+        await unit.run(partial(_saving, note, participle, notes=notes))
+        row = await unit.store.scope[NOTES.collection].find_one({"_id": "n"})
+        assert row is not None
+        assert row["length"] == len(note.text)
 
 
 async def test_a_version_that_another_writer_made_is_stale_and_publishes_nothing(

@@ -78,7 +78,6 @@ async def test_more_than_a_batch_goes_out_in_order(
     engines: Engines, store: Store, unit: Unit, thing: Thing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(relay, "BATCH", 7)
-    monkeypatch.setattr(relay, "LOOK", 17)
     for key in ("a", "b", "c"):
         await tell(unit, thing, key, *range(1, 13))
     async with running(make_relay(store, engines).run):

@@ -1,0 +1,75 @@
+"""What a store says of each query it carried out: MongoDB's profiler (`system.profile`)."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from shared.mongo import Document, Store
+
+PROFILE = "system.profile"
+ALL, NONE = 2, 0
+SPARE = 20
+"""Documents that any query may look at for nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One query: how it was answered, and what that took, in documents."""
+
+    collection: str
+    plan: str
+    examined: int
+    given: int
+    sorts: bool
+    filter: Any
+
+    @property
+    def fault(self) -> str:
+        """What is wrong with it in a few words; none: nothing is."""
+        if "COLLSCAN" in self.plan:
+            return "no index answers it"
+        if self.sorts:
+            return "no index gives its order"
+        if self.examined > 2 * self.given + SPARE:
+            return f"it looks at {self.examined} documents to give {self.given}"
+        return ""
+
+    def __str__(self) -> str:
+        return f"{self.collection}: {self.fault or 'well'} ({self.plan}): {self.filter}"
+
+
+async def operations(store: Store, work: Callable[[Store], Awaitable[object]]) -> list[Operation]:
+    """All that `work` asked of this database, in its order."""
+    database = store.database
+    await database.command("profile", NONE)
+    await database[PROFILE].drop()
+    await database.command("create", PROFILE, capped=True, size=64 * 2**20)
+    await database.command("profile", ALL)
+    try:
+        await work(store)
+    finally:
+        await database.command("profile", NONE)
+    rows = await database[PROFILE].find({"ns": {"$ne": f"{database.name}.{PROFILE}"}}).to_list(None)
+    return [_operation(row) for row in rows if "planSummary" in row]
+
+
+def _operation(row: Document) -> Operation:
+    command = row["command"]
+    given = max(row.get(name, 0) for name in ("nreturned", "nMatched", "ndeleted"))
+    return Operation(
+        collection=row["ns"].partition(".")[2],
+        plan=row["planSummary"],
+        examined=row.get("docsExamined", 0),
+        given=given,
+        sorts=row.get("hasSortStage", False),
+        filter=command.get("filter") or command.get("q") or command.get("query") or command,
+    )
+
+
+async def needs_a_profiler(store: Store) -> None:
+    """SecantusDB, which stands in where no mongod runs, has no planner to be asked."""
+    build = await store.database.client.admin.command("buildInfo")
+    if "secantusVersion" in build:
+        pytest.skip("this store does not say how it answers queries")
