@@ -16,7 +16,7 @@ from tests.support.platform import Platform
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SCREENSHOTS = REPO / ".guilde" / "screenshots"
+SCREENSHOTS = REPO / ".screenshots"
 
 Enter = Callable[..., Awaitable[Page]]
 

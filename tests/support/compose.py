@@ -66,6 +66,7 @@ def _plausible(secret: str) -> str:
     return {
         "store_url": "mongodb://u:p@store/",
         "token_secret": "0" * 48,
+        "session_secret": "0" * 48,
         "opensearch_url": "https://u:p@opensearch:9200",
     }.get(secret.partition("_")[2], "")
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic_settings import BaseSettings
 
+from portal.settings import PortalSettings
 from services.content.settings import ContentSettings
 from services.events.settings import EventsSettings
 from services.membership.settings import MembershipSettings
@@ -18,14 +19,20 @@ SETTINGS: Mapping[str, type[BaseSettings]] = {
     "events": EventsSettings,
     "search": SearchSettings,
     "notifications": NotificationsSettings,
+    "portal": PortalSettings,
 }
 
 READ_BY_ALL = {SECRETS_FOLDER, "GUILDE_ENVIRONMENT", "OTEL_EXPORTER_OTLP_ENDPOINT"}
 """Variables without a service's prefix."""
 
-DEPLOYED = {"kafka", "store_url", "host"}
+DEPLOYED = {"store_url", "host"}
 """Settings whose defaults are for one machine."""
-OWN = {"search": {"opensearch_url"}, "notifications": {"public_url", "smtp_host", "smtp_from"}}
+OWN = {
+    **{name: {"kafka"} for name in ("membership", "content", "events")},
+    "search": {"kafka", "opensearch_url"},
+    "notifications": {"kafka", "public_url", "smtp_host", "smtp_from"},
+    "portal": {"public_url"},
+}
 
 
 def unknown(service: str, given: set[str]) -> set[str]:

@@ -12,7 +12,7 @@ try {
 }
 while (!db.hello().isWritablePrimary) sleep(200);
 
-for (const service of ["membership", "content", "events", "search", "notifications"]) {
+for (const service of ["membership", "content", "events", "search", "notifications", "portal"]) {
   const own = db.getSiblingDB(service);
   const password = new URL(secret(`${service}_store_url`)).password;
   const roles = [{ role: "readWrite", db: service }];

@@ -136,6 +136,24 @@ def test_the_gateway_has_the_caddyfile_of_this_repository(rendered: list[Manifes
     assert {v.split(":")[0] for k, v in given.items() if k.endswith("_UPSTREAM") and v} <= services
 
 
+def test_the_portal_is_one_more_deployment_with_its_own_secrets() -> None:
+    rendered = helm.render(LEAST | {"portal": {"enabled": True, "theme": "own-theme"}})
+    for manifest in rendered:
+        if manifest["kind"] not in CUSTOM:
+            kubernetes_validate.validate(manifest, helm.KUBERNETES, strict=True)
+    pod = dict(pods(rendered))["guilde-portal"]
+    (container,) = pod["spec"]["containers"]
+    given = {*environment(container), *secrets(pod["spec"])}
+    assert not settings.unknown("portal", given)
+    assert not settings.missing("portal", given)
+    assert settings.read("portal", environment(container) | {"PORTAL_SESSION_SECRET": "0" * 32})
+    assert all(key.startswith("portal_") for key in secrets(pod["spec"]))
+    gateway = dict(pods(rendered))["guilde-gateway"]["spec"]["containers"][0]
+    assert environment(gateway)["PORTAL_UPSTREAM"] == "guilde-portal:8000"
+    told = next(c for s, c, _ in ours(rendered) if s == "notifications" and "env" in c)
+    assert environment(told)["NOTIFICATIONS_PORTAL_URL"] == LEAST["publicUrl"]
+
+
 def test_migrations_run_before_what_needs_them(rendered: list[Manifest]) -> None:
     for each in some_of_kind(rendered, "Job"):
         (container,) = each["spec"]["template"]["spec"]["containers"]

@@ -65,6 +65,21 @@ def test_a_service_takes_the_values_it_is_given(name: str, tmp_path: Path) -> No
     assert (read.role, read.host, read.port) == (role, "0.0.0.0", 8000)  # type: ignore[attr-defined]  # noqa: S104
 
 
+def test_the_portal_is_given_settings_that_exist_and_all_it_needs() -> None:
+    given = compose.given(spec_of("portal"))
+    assert not settings.unknown("portal", set(given))
+    assert not settings.missing("portal", set(given))
+    assert settings.read("portal", given).port == 8000  # type: ignore[attr-defined]
+    assert all(name.startswith("portal_") for name in spec_of("portal")["secrets"])
+
+
+def test_the_portal_is_where_the_gateway_and_mails_lead() -> None:
+    assert spec_of("gateway")["environment"]["PORTAL_UPSTREAM"] == "portal:8000"
+    example = compose.example()
+    assert example["GUILDE_PORTAL_URL"] == example["GUILDE_PUBLIC_URL"]
+    assert set(spec_of("portal")["networks"]) >= {"inside", "engines"}
+
+
 def test_every_service_runs_and_can_have_workers() -> None:
     assert set(OURS) == {*SERVICES, *(f"{name}-worker" for name in SERVICES)}
     assert all(spec_of(f"{name}-worker")["profiles"] == ["scale"] for name in SERVICES)
@@ -92,7 +107,7 @@ def test_a_container_is_confined_and_limited(name: str) -> None:
     assert not {"privileged", "network_mode", "pid", "ipc", "devices"} & set(spec)
 
 
-@pytest.mark.parametrize("name", [*OURS, "gateway"])
+@pytest.mark.parametrize("name", [*OURS, "portal", "gateway"])
 def test_what_members_reach_has_a_root_it_cannot_write(name: str) -> None:
     spec = spec_of(name)
     assert spec["read_only"]

@@ -91,7 +91,7 @@ capabilities:
 {{- with $values.search.authority }}{{ $_ := set $settings "OPENSEARCH_CA" (printf "/etc/guilde/authorities/%s" .) }}{{ end -}}
 {{- else if eq .service "notifications" -}}
 {{- $_ := set $settings "PUBLIC_URL" (required "publicUrl is needed" $values.publicUrl) -}}
-{{- $_ := set $settings "PORTAL_URL" $values.portalUrl -}}
+{{- $_ := set $settings "PORTAL_URL" ($values.portalUrl | default ($values.portal.enabled | ternary $values.publicUrl "")) -}}
 {{- $_ := set $settings "SMTP_HOST" $values.mail.host -}}
 {{- $_ := set $settings "SMTP_PORT" $values.mail.port -}}
 {{- $_ := set $settings "SMTP_SECURITY" $values.mail.security -}}
