@@ -50,18 +50,22 @@ def test_page_and_script_are_made_of_the_code() -> None:
 
 
 def test_each_service_writes_the_topics_of_what_it_owns() -> None:
-    owned = {s.name: {a.topic for a in s.owns} for s in SERVICES}
+    owned = {s.name: {t for a in s.owns for t in a.topics} for s in SERVICES}
     assert named("topic", "Write") == owned
     assert named("topic", "AlterConfigs") == owned
-    assert set.union(*owned.values()) == {aggregate.topic for aggregate in AGGREGATES}
+    assert set.union(*owned.values()) == {
+        topic for aggregate in AGGREGATES for topic in aggregate.topics
+    }
 
 
 def test_each_service_reads_the_topics_of_what_it_follows() -> None:
-    assert named("topic", "Read") == {s.name: {a.topic for a in s.reads} for s in SERVICES}
+    assert named("topic", "Read") == {
+        s.name: {t for a in s.reads for t in a.topics} for s in SERVICES
+    }
 
 
 def test_each_service_may_make_every_topic_it_writes_or_reads() -> None:
-    all_of_them = {s.name: {a.topic for a in (*s.owns, *s.reads)} for s in SERVICES}
+    all_of_them = {s.name: {t for a in (*s.owns, *s.reads) for t in a.topics} for s in SERVICES}
     assert named("topic", "Create") == all_of_them
 
 
@@ -77,7 +81,7 @@ def test_each_relay_has_its_own_transactional_id() -> None:
 def test_what_scales_workers_may_see_all_groups_and_what_they_read() -> None:
     seen = {name for (user, _, name) in granted() if user == SCALING}
     groups = {s.group for s in SERVICES if s.apply}
-    assert seen == groups | {a.topic for s in SERVICES for a in s.reads}
+    assert seen == groups | {topic for s in SERVICES for a in s.reads for topic in a.topics}
 
 
 def test_the_role_of_search_holds_all_its_indices_and_aliases() -> None:
