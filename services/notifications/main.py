@@ -108,6 +108,7 @@ def _smtp(settings: NotificationsSettings) -> Smtp:
             security=settings.smtp_security,
             user=settings.smtp_user,
             password=settings.smtp_password.get_secret_value(),
+            authority=settings.smtp_ca,
         )
     )
 

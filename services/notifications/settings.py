@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 
 from services.notifications.domain.times import zone_named
-from shared.runtime.settings import HttpAddress, NoneOrHttpAddress, ServiceSettings
+from shared.runtime.settings import HttpAddress, NoneOrAuthority, NoneOrHttpAddress, ServiceSettings
 
 
 class SmtpSecurity(StrEnum):
@@ -22,8 +22,9 @@ class NotificationsSettings(ServiceSettings):
     """What notifications has beyond the others.
 
     smtp_host: empty sends no mail, and keeps none. mail_connections: to it, at once.
-    smtp_from: the address mails come from. public_url: the gateway as readers reach it.
-    portal_url: where links lead; without a portal, to the API. time_zone: of who chose none.
+    smtp_ca: as issuer_ca. smtp_from: the address mails come from. public_url: the gateway as
+    readers reach it. portal_url: where links lead; without a portal, to the API. time_zone: of
+    who chose none.
     """
 
     model_config = SettingsConfigDict(env_prefix="NOTIFICATIONS_", extra="ignore", frozen=True)
@@ -34,6 +35,7 @@ class NotificationsSettings(ServiceSettings):
     smtp_security: SmtpSecurity = SmtpSecurity.NONE
     smtp_user: str = ""
     smtp_password: SecretStr = SecretStr("")
+    smtp_ca: NoneOrAuthority = None
     smtp_from: str = "guilde@localhost"
     mail_connections: Annotated[int, Field(ge=1, le=32)] = 4
     public_url: HttpAddress = "http://127.0.0.1:8080"

@@ -7,6 +7,7 @@ import math
 import time
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 from uuid import UUID, uuid5
@@ -81,11 +82,13 @@ class Identity(Protocol):
 class BearerTokens:
     """Checks tokens of one issuer."""
 
-    def __init__(self, *, issuer: str, jwks_url: str, audience: str) -> None:
+    def __init__(
+        self, *, issuer: str, jwks_url: str, audience: str, authority: Path | None = None
+    ) -> None:
         refuse_development_issuer(issuer)
         self._issuer = issuer
         self._audience = audience
-        self._keys = Keys(jwks_url)
+        self._keys = Keys(jwks_url, authority=authority)
         self._checked: TTLCache[bytes, Principal] = TTLCache(MOST_CHECKED, CHECKED_SECONDS)
 
     async def principal(self, authorization: str | None) -> Principal:

@@ -6,8 +6,10 @@ fetches, forgets good keys when the issuer is away, and asks it again for every 
 
 import asyncio
 import math
+import ssl
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -31,11 +33,21 @@ log = logger(__name__)
 class Keys:
     """A key that was good stays good while the issuer is asked again, or away.
 
+    authority: the file of who signed the issuer's certificate, where that is none of the system's.
     `clock` is monotonic, in seconds.
     """
 
-    def __init__(self, url: str, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        authority: Path | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._url = url
+        self._trust: ssl.SSLContext | bool = (
+            True if authority is None else ssl.create_default_context(cafile=authority)
+        )
         self._clock = clock
         self._keys: dict[str, jwt.PyJWK] = {}
         self._fetched = -math.inf
@@ -79,7 +91,7 @@ class Keys:
             log.warning("the issuer's keys cannot be fetched", error=repr(error))
 
     async def _ask(self) -> Any:
-        async with httpx.AsyncClient(timeout=FETCH_SECONDS) as client:
+        async with httpx.AsyncClient(timeout=FETCH_SECONDS, verify=self._trust) as client:
             response = await client.get(self._url)
             response.raise_for_status()
             return response.json()

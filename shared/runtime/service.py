@@ -97,7 +97,10 @@ def compose(service: Service, settings: ServiceSettings, store: Store) -> Parts:
         title=service.title,
         settings=settings,
         identity=BearerTokens(
-            issuer=settings.issuer, jwks_url=settings.jwks_url, audience=settings.audience
+            issuer=settings.issuer,
+            jwks_url=settings.jwks_url,
+            audience=settings.audience,
+            authority=settings.issuer_ca,
         ),
         applied=service.applied or by_read_models(store.scope, service.read_models),
         seal=Seal(settings.token_secret.get_secret_value()),

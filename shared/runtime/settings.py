@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, FilePath, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, FilePath, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
@@ -63,15 +63,19 @@ def _with_certificates(file: Path) -> Path:
 HttpAddress = Annotated[str, AfterValidator(_http_address)]
 NoneOrHttpAddress = Annotated[str, AfterValidator(lambda said: said and _http_address(said))]
 """It may be left empty."""
-Authority = Annotated[FilePath, AfterValidator(_with_certificates)]
-"""The file of an authority of one's own."""
+NoneOrAuthority = Annotated[
+    Annotated[FilePath, AfterValidator(_with_certificates)] | None,
+    BeforeValidator(lambda said: said or None),
+]
+"""The file of who signed a server's certificate, where that is none of the system's."""
 
 
 class ServiceSettings(BaseSettings):
     """Settings that all services have.
 
     kafka: as shared/messaging/brokers.py says. store_url: of MongoDB, with user, password and
-    options. issuer: the `iss` tokens must have; jwks_url: its keys.
+    options. issuer: the `iss` tokens must have; jwks_url: its keys;
+    issuer_ca: the file of the authority that signed its certificate, an own one.
     token_secret: seals Guilde-Tokens; the same for all services.
     partitions, replication: of topics that this service creates. retention_days: how long a
     topic keeps every fact, before compaction leaves the last of each aggregate.
@@ -92,6 +96,7 @@ class ServiceSettings(BaseSettings):
     store_database: str
     issuer: Annotated[str, Field(min_length=1)]
     jwks_url: HttpAddress
+    issuer_ca: NoneOrAuthority = None
     audience: str = "guilde"
     token_secret: Annotated[SecretStr, Field(min_length=32)]
     partitions: Annotated[int, Field(ge=1, le=1000)] = 6

@@ -1,12 +1,14 @@
 """An OIDC issuer for tests: it publishes its keys over HTTP and signs whatever a test asks."""
 
 import json
+import ssl
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import jwt
@@ -23,9 +25,9 @@ class Issuer:
     answers: cleared, it takes questions and says nothing.
     """
 
-    def __init__(self, port: int) -> None:
-        self.issuer = f"http://127.0.0.1:{port}/realm"
-        self.jwks_url = f"http://127.0.0.1:{port}/jwks.json"
+    def __init__(self, port: int, scheme: str = "http") -> None:
+        self.issuer = f"{scheme}://127.0.0.1:{port}/realm"
+        self.jwks_url = f"{scheme}://127.0.0.1:{port}/jwks.json"
         self.keys: dict[str, RSAPrivateKey] = {"first": new_key()}
         self.asked = 0
         self.failures = 0
@@ -73,7 +75,8 @@ def new_key() -> RSAPrivateKey:
 
 
 @contextmanager
-def run_issuer() -> Iterator[Issuer]:
+def run_issuer(certificate: Path | None = None) -> Iterator[Issuer]:
+    """Over TLS where it has a certificate: the file of its key, then the certificate."""
     published: list[Issuer] = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -95,7 +98,11 @@ def run_issuer() -> Iterator[Issuer]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    published.append(Issuer(server.server_port))
+    if certificate is not None:
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+    published.append(Issuer(server.server_port, "https" if certificate else "http"))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

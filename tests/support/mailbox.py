@@ -1,10 +1,12 @@
 """A mail server for tests: it keeps what it takes, and can be away, refuse or hang up."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from pathlib import Path
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
@@ -39,10 +41,15 @@ class Mailbox:
         self._sessions: list[_Session] = []
         self._server: asyncio.Server | None = None
 
-    async def open(self) -> None:
-        """On the port it had before, if it had one."""
+    async def open(self, certificate: Path | None = None) -> None:
+        """On the port it had before, if it had one; over TLS where it has a certificate."""
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(self._session, "127.0.0.1", self.port)
+        context = None
+        if certificate is not None:
+            context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+            context.load_cert_chain(certificate)
+        address = ("127.0.0.1", self.port)
+        self._server = await loop.create_server(self._session, *address, ssl=context)
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def close(self) -> None:
@@ -93,9 +100,9 @@ def text_of(mail: EmailMessage) -> str:
 
 
 @asynccontextmanager
-async def mailbox() -> AsyncIterator[Mailbox]:
+async def mailbox(certificate: Path | None = None) -> AsyncIterator[Mailbox]:
     box = Mailbox()
-    await box.open()
+    await box.open(certificate)
     try:
         yield box
     finally:

@@ -4,6 +4,7 @@ import asyncio
 import ssl
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 import aiosmtplib
 
@@ -33,13 +34,17 @@ _OURS = (
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """`security`: none, starttls (needed, not hoped for) or tls."""
+    """`security`: none, starttls (needed, not hoped for) or tls.
+
+    authority: the file of who signed its certificate, where that is none of the system's.
+    """
 
     host: str
     port: int
     security: str = "none"
     user: str = ""
     password: str = ""
+    authority: Path | None = None
 
 
 class Smtp:
@@ -47,6 +52,7 @@ class Smtp:
 
     def __init__(self, server: Server) -> None:
         self._server = server
+        self._trust = ssl.create_default_context(cafile=server.authority)
         self._idle: list[aiosmtplib.SMTP] = []
 
     async def send(self, letter: Letter) -> None:
@@ -104,6 +110,7 @@ class Smtp:
             timeout=TIMEOUT_SECONDS,
             use_tls=server.security == "tls",
             start_tls=server.security == "starttls",
+            tls_context=self._trust,
             username=server.user or None,
             password=server.password or None,
         )

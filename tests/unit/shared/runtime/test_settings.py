@@ -66,3 +66,17 @@ def test_topics_keep_facts_for_a_week_at_least(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("NOTIFICATIONS_RETENTION_DAYS", "3")
     with pytest.raises(ValidationError):
         NotificationsSettings()
+
+
+def test_an_authority_may_be_left_empty(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NOTIFICATIONS_ISSUER_CA", "")
+    assert NotificationsSettings().issuer_ca is None
+
+
+def test_a_file_without_certificates_is_no_authority(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "empty.pem").touch()
+    monkeypatch.setenv("NOTIFICATIONS_ISSUER_CA", str(tmp_path / "empty.pem"))
+    with pytest.raises(ValidationError, match="certificates in PEM"):
+        NotificationsSettings()
