@@ -16,10 +16,13 @@ VARIABLE = re.compile(r"(?<!\$)\$\{(?P<name>\w+)(?::[-?](?P<rest>[^}]*))?\}")
 
 
 def example() -> dict[str, str]:
-    """The variables of the example, comments apart."""
+    """The variables of the example, comments apart; a value may name one before it."""
     lines = (line.strip() for line in EXAMPLE.read_text().splitlines())
-    pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
-    return {name: value for name, _, value in pairs}
+    read: dict[str, str] = {}
+    for name, _, value in (line.partition("=") for line in lines if not line.startswith("#")):
+        if name:
+            read[name] = VARIABLE.sub(lambda found: read[found["name"]], value)
+    return read
 
 
 def variables() -> set[str]:

@@ -7,6 +7,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from deploy.embedded import ports
 from tests.support.gateway import run_gateway, run_upstream
 
 POSTS = "/api/content/v1/posts"
@@ -154,3 +155,15 @@ async def test_the_docs_are_one_page_with_its_documents(closed: httpx.AsyncClien
 @pytest.mark.parametrize("path", ["/docs/released/asyncapi.json", "/docs/../README.md", "/docs/"])
 async def test_nothing_else_of_the_folder_is_served(closed: httpx.AsyncClient, path: str) -> None:
     assert (await closed.get(path)).status_code == 404
+
+
+async def test_whoever_runs_it_reads_its_metrics_beside_what_is_public(
+    upstream: int, tmp_path: Path
+) -> None:
+    port = ports.choose(["metrics"], {})["metrics"]
+    async with run_gateway(tmp_path, upstream, {"GUILDE_METRICS_PORT": str(port)}) as client:
+        await client.get(POSTS)
+        assert (await client.get("/metrics")).status_code == 404
+        read = await client.get(f"http://127.0.0.1:{port}/metrics")
+    assert 'caddy_http_request_duration_seconds_count{code="200",handler="subroute"' in read.text
+    assert POSTS not in read.text

@@ -80,6 +80,19 @@ def test_the_portal_is_where_the_gateway_and_mails_lead() -> None:
     assert set(spec_of("portal")["networks"]) >= {"inside", "engines"}
 
 
+@pytest.mark.parametrize("name", OURS)
+def test_an_image_that_is_not_there_is_built(name: str) -> None:
+    assert spec_of(name)["build"] == {"context": ".", "dockerfile": "deploy/image/Dockerfile"}
+    assert (REPO / spec_of(name)["build"]["dockerfile"]).exists()
+
+
+def test_authorities_of_ones_own_are_where_env_says() -> None:
+    told = (REPO / "deploy" / "compose" / "authorities" / "README.md").read_text()
+    for name in OURS:
+        (folder,) = (v.split(":")[1] for v in spec_of(name)["volumes"] if "authorities" in v)
+        assert f"GUILDE_ISSUER_CA={folder}/" in told
+
+
 def test_every_service_runs_and_can_have_workers() -> None:
     assert set(OURS) == {*SERVICES, *(f"{name}-worker" for name in SERVICES)}
     assert all(spec_of(f"{name}-worker")["profiles"] == ["scale"] for name in SERVICES)
@@ -170,7 +183,18 @@ def test_prometheus_finds_every_container_by_the_name_of_its_service() -> None:
     file = REPO / "deploy" / "observability" / "prometheus" / "prometheus.yml"
     jobs = yaml.safe_load(file.read_text())["scrape_configs"]
     found = {name: job["job_name"] for job in jobs for name in job["dns_sd_configs"][0]["names"]}
-    assert found == {name: compose.service_of(spec_of(name)) for name in OURS}
+    of_services = {name: compose.service_of(spec_of(name)) for name in OURS}
+    assert found == of_services | {"gateway": "gateway"}
+
+
+def test_prometheus_asks_the_gateway_where_it_tells_its_metrics() -> None:
+    file = REPO / "deploy" / "observability" / "prometheus" / "prometheus.yml"
+    (job,) = (
+        j for j in yaml.safe_load(file.read_text())["scrape_configs"] if j["job_name"] == "gateway"
+    )
+    port = spec_of("gateway")["environment"]["GUILDE_METRICS_PORT"]
+    assert job["dns_sd_configs"][0]["port"] == int(port)
+    assert "9180" not in str(spec_of("gateway")["ports"])
 
 
 def test_the_gateway_is_given_every_variable_of_its_caddyfile() -> None:

@@ -1,12 +1,19 @@
 """Keycloak's realm gives the tokens that shared/runtime/identity.py reads."""
 
 import json
+import os
 import re
+import subprocess
+from pathlib import Path
+
+import pytest
 
 from tests.support import compose
 from tests.support.compose import REPO
 
-REALM = json.loads((REPO / "deploy" / "compose" / "keycloak" / "realm.json").read_text())
+FOLDER = REPO / "deploy" / "compose" / "keycloak"
+REALM = json.loads((FOLDER / "realm.json").read_text())
+START = (FOLDER / "start").read_text()
 IDENTITY = (REPO / "shared" / "runtime" / "identity.py").read_text()
 (CLIENT,) = REALM["clients"]
 (SCOPE,) = (each for each in REALM["clientScopes"] if each["name"] == "guilde")
@@ -35,8 +42,51 @@ def test_the_roles_are_those_that_principals_know() -> None:
     assert claims()["roles"]["multivalued"] == "true"
 
 
-def test_the_audience_is_the_services() -> None:
-    assert claims()["aud"]["included.custom.audience"] == compose.example()["GUILDE_AUDIENCE"]
+def test_every_variable_that_the_realm_names_is_given_to_keycloak() -> None:
+    """It puts their values in their places as it makes the realm."""
+    named = set(re.findall(r"\$\{(\w+)\}", json.dumps(REALM)))
+    given = set(compose.services()["keycloak"]["environment"])
+    made = {
+        name for line in re.findall(r"^export (.*)$", START, re.MULTILINE) for name in line.split()
+    }
+    assert named <= given | made
+    assert {"GUILDE_PUBLIC_URL", "GUILDE_PORTAL_URL", "GUILDE_SMTP_HOST"} <= named
+
+
+def test_the_realm_is_given_the_values_that_the_services_are() -> None:
+    keycloak = compose.services()["keycloak"]["environment"]
+    notifications = compose.services()["notifications"]["environment"]
+    assert claims()["aud"]["included.custom.audience"] == "${GUILDE_AUDIENCE}"
+    assert keycloak["GUILDE_AUDIENCE"] == notifications["NOTIFICATIONS_AUDIENCE"]
+    for name in ("HOST", "PORT", "SECURITY", "USER", "FROM"):
+        assert keycloak[f"GUILDE_SMTP_{name}"] == notifications[f"NOTIFICATIONS_SMTP_{name}"]
+    assert keycloak["KC_HOSTNAME"] == f"{keycloak['GUILDE_PUBLIC_URL']}/issuer"
+
+
+@pytest.mark.parametrize(
+    ("security", "user", "said"),
+    [
+        ("none", "", "false false false"),
+        ("starttls", "guilde", "false true true"),
+        ("tls", "guilde", "true false true"),
+    ],
+)
+def test_keycloak_mails_as_notifications_does(
+    tmp_path: Path, security: str, user: str, said: str
+) -> None:
+    for name in ("keycloak_admin_password", "notifications_smtp_password"):
+        (tmp_path / name).write_text("secret\n")
+    ended = "echo $GUILDE_SMTP_SSL $GUILDE_SMTP_STARTTLS $GUILDE_SMTP_AUTH $GUILDE_SMTP_PASSWORD"
+    script = START.replace("/run/secrets", str(tmp_path))
+    script = re.sub("^exec .*$", ended, script, flags=re.MULTILINE)
+    environment = {
+        "PATH": os.environ["PATH"],
+        "GUILDE_SMTP_SECURITY": security,
+        "GUILDE_SMTP_USER": user,
+    }
+    asked = ["bash", "-c", script]
+    told = subprocess.run(asked, env=environment, capture_output=True, text=True, check=True)
+    assert told.stdout.split() == [*said.split(), "secret"]
 
 
 def test_a_client_gets_these_claims_and_keeps_no_secret() -> None:
