@@ -45,15 +45,22 @@ def program() -> str:
     return str(built)
 
 
-def render(values: Manifest) -> list[Manifest]:
-    """What would be installed. Raises AssertionError with what helm says."""
-    ended = template(values)
+def render(values: Manifest, *, cluster: Path | None = None) -> list[Manifest]:
+    """What would be installed; `cluster`: the kubeconfig of one that helm may ask.
+
+    Raises AssertionError with what helm says.
+    """
+    ended = template(values, cluster=cluster)
     assert ended.returncode == 0, ended.stderr
     return [document for document in yaml.safe_load_all(ended.stdout) if document]
 
 
-def template(values: Manifest) -> "subprocess.CompletedProcess[str]":
+def template(
+    values: Manifest, *, cluster: Path | None = None
+) -> "subprocess.CompletedProcess[str]":
     words = ["template", "guilde", str(CHART), "--kube-version", f"{KUBERNETES}.0", "--values", "-"]
+    if cluster is not None:
+        words += ["--dry-run=server", "--kubeconfig", str(cluster)]
     return _run([program(), *words], yaml.safe_dump(values))
 
 

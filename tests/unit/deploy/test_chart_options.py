@@ -70,6 +70,23 @@ def test_policies_open_what_each_service_needs_and_no_more() -> None:
     assert _ways_out(manifests, "guilde-gateway") == {53, "http"}
 
 
+def test_migrations_are_let_out_before_anything_else_of_the_release_is_there() -> None:
+    """In a namespace that denies everything by default, at the first installation."""
+    manifests = with_values(otlpEndpoint="http://collector:4318")
+    policies = [p for p in of_kind(manifests, "NetworkPolicy") if "annotations" in p["metadata"]]
+    before = [*policies, *of_kind(manifests, "Deployment", "Job")]
+    for service in SERVICES:
+        needed = {53, 27017, 9092, 4318} | ({9200} if service == "search" else set())
+        assert _ways_out(before, f"guilde-{service}-migrate") == needed
+    for policy in policies:
+        hook = policy["metadata"]["annotations"]
+        assert hook["helm.sh/hook"] == "pre-install,pre-upgrade"
+        assert int(hook["helm.sh/hook-weight"]) < 0
+        assert "hook-succeeded" in hook["helm.sh/hook-delete-policy"]
+    for job in some_of_kind(manifests, "Job"):
+        assert "helm.sh/hook-weight" not in job["metadata"]["annotations"]
+
+
 def test_every_policy_selects_a_pod_and_every_pod_is_selected() -> None:
     manifests = with_values()
     templates = dict(pods(manifests))
@@ -96,6 +113,17 @@ def test_only_who_is_named_reaches_a_service_beside_the_gateway() -> None:
     watcher = {"namespaceSelector": {"matchLabels": {"name": "monitoring"}}}
     watched = with_values(network={"metricsFrom": [watcher]})
     assert _who_reaches(watched, "guilde-content-worker") == [watcher]
+
+
+def test_only_who_is_named_reads_the_metrics_of_the_gateway() -> None:
+    watcher = {"namespaceSelector": {"matchLabels": {"name": "monitoring"}}}
+    watched = with_values(network={"metricsFrom": [watcher]})
+    by_port = {
+        port["port"]: rule.get("from")
+        for rule in _rules(watched, "guilde-gateway", "ingress")
+        for port in rule["ports"]
+    }
+    assert by_port == {"http": None, "metrics": [watcher]}
 
 
 def test_no_policy_where_they_are_off() -> None:
@@ -130,11 +158,37 @@ def test_the_gateway_is_exposed_by_a_route_of_the_gateway_api() -> None:
 
 def test_prometheus_finds_every_process_by_its_service() -> None:
     manifests = with_values(monitoring={"podMonitor": True})
-    (found,) = of_kind(manifests, "PodMonitor")
+    found, of_gateway = of_kind(manifests, "PodMonitor")
     assert found["spec"]["jobLabel"] == "app.kubernetes.io/component"
     assert found["spec"]["podMetricsEndpoints"] == [{"port": "http", "path": "/metrics"}]
     (roles,) = found["spec"]["selector"]["matchExpressions"]
     assert roles["values"] == ["api", "worker"]
+    assert of_gateway["spec"]["podMetricsEndpoints"] == [{"port": "metrics", "path": "/metrics"}]
+    templates = dict(pods(manifests))
+    assert selects(of_gateway["spec"]["selector"], templates["guilde-gateway"])
+
+
+def test_services_trust_the_authorities_they_are_told_of() -> None:
+    manifests = with_values(
+        authorities="authorities",
+        issuer=LEAST["issuer"] | {"authority": "id.pem"},
+        search={"authority": "search.pem"},
+        mail={"host": "smtp.example.org", "authority": "mail.pem"},
+    )
+    templates = dict(pods(manifests))
+    for service in SERVICES:
+        for role in ("api", "worker", "migrate"):
+            (container,) = templates[f"guilde-{service}-{role}"]["spec"]["containers"]
+            given = {each["name"]: each.get("value") for each in container["env"]}
+            mounts = {each["name"]: each["mountPath"] for each in container["volumeMounts"]}
+            assert given[f"{service.upper()}_ISSUER_CA"] == f"{mounts['authorities']}/id.pem"
+    assert given["NOTIFICATIONS_SMTP_CA"] == "/etc/guilde/authorities/mail.pem"
+
+
+def test_without_authorities_the_system_s_are_trusted() -> None:
+    for _, pod in pods(with_values()):
+        (container,) = pod["spec"]["containers"]
+        assert not any(each["name"].endswith("_CA") for each in container["env"])
 
 
 @pytest.mark.parametrize(
@@ -152,6 +206,7 @@ def test_prometheus_finds_every_process_by_its_service() -> None:
         {"api": {"replicas": {"min": "two"}}},
         {"gateway": {"expose": "ingress"}},
         {"publicUrl": ""},
+        {"authorities": "", "search": {"authority": "a.pem"}},
     ],
     ids=str,
 )

@@ -9,7 +9,9 @@ membership content events search notifications
 {{- end }}
 
 {{- define "guilde.image" -}}
-{{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}
+{{- with .Values.image -}}
+{{ .repository }}{{ with .digest }}@{{ . }}{{ else }}:{{ .tag | default $.Chart.AppVersion }}{{ end }}
+{{- end -}}
 {{- end }}
 
 {{/* The labels that select every pod of this release. */}}
@@ -41,6 +43,20 @@ guilde/role: {{ . }}
 {{- mergeOverwrite $common (deepCopy (index $own .role | default dict)) | toJson -}}
 {{- end }}
 
+{{/* What a pod has: the common values under its own, (list $ own), as JSON. */}}
+{{- define "guilde.podValues" -}}
+{{- mergeOverwrite (deepCopy (first .).Values.pod) (deepCopy (last . | default dict)) | toJson -}}
+{{- end }}
+
+{{/* Where a pod runs, of its values. */}}
+{{- define "guilde.scheduling" -}}
+{{- range $name := list "nodeSelector" "tolerations" "affinity" "priorityClassName" }}
+{{- with index $ $name }}
+{{ $name }}: {{ toJson . }}
+{{- end }}
+{{- end }}
+{{- end }}
+
 {{- define "guilde.podSecurity" -}}
 runAsNonRoot: true
 runAsUser: {{ . }}
@@ -67,6 +83,14 @@ capabilities:
 {{- end }}
 {{- end }}
 
+{{/* The file of an authority, or nothing: (list $ name). */}}
+{{- define "guilde.authority" -}}
+{{- with last . -}}
+{{- $_ := required "authorities, the ConfigMap that an authority is in, is needed" (first $).Values.authorities -}}
+/etc/guilde/authorities/{{ . }}
+{{- end -}}
+{{- end }}
+
 {{/* The settings of a service: (dict "root" "service" "role"). */}}
 {{- define "guilde.environment" -}}
 {{- $values := .root.Values -}}
@@ -77,6 +101,7 @@ capabilities:
   "ISSUER" (required "issuer.url is needed" $values.issuer.url)
   "JWKS_URL" (required "issuer.jwksUrl is needed" $values.issuer.jwksUrl)
   "AUDIENCE" $values.issuer.audience
+  "ISSUER_CA" (include "guilde.authority" (list .root $values.issuer.authority))
   "TRUSTED_PROXIES" $values.gateway.networks
   "PARTITIONS" $values.topics.partitions
   "REPLICATION" $values.topics.replication
@@ -88,13 +113,14 @@ capabilities:
 {{- if eq .service "search" -}}
 {{- $_ := set $settings "INDEX_PREFIX" $values.search.indexPrefix -}}
 {{- $_ := set $settings "SHARDS" $values.search.shards -}}
-{{- with $values.search.authority }}{{ $_ := set $settings "OPENSEARCH_CA" (printf "/etc/guilde/authorities/%s" .) }}{{ end -}}
+{{- $_ := set $settings "OPENSEARCH_CA" (include "guilde.authority" (list .root $values.search.authority)) -}}
 {{- else if eq .service "notifications" -}}
 {{- $_ := set $settings "PUBLIC_URL" (required "publicUrl is needed" $values.publicUrl) -}}
 {{- $_ := set $settings "PORTAL_URL" ($values.portalUrl | default ($values.portal.enabled | ternary $values.publicUrl "")) -}}
 {{- $_ := set $settings "SMTP_HOST" $values.mail.host -}}
 {{- $_ := set $settings "SMTP_PORT" $values.mail.port -}}
 {{- $_ := set $settings "SMTP_SECURITY" $values.mail.security -}}
+{{- $_ := set $settings "SMTP_CA" (include "guilde.authority" (list .root $values.mail.authority)) -}}
 {{- $_ := set $settings "SMTP_USER" $values.mail.user -}}
 {{- $_ := set $settings "SMTP_FROM" $values.mail.from -}}
 {{- $_ := set $settings "TIME_ZONE" $values.mail.timeZone -}}
@@ -104,7 +130,9 @@ capabilities:
 - {name: OTEL_EXPORTER_OTLP_ENDPOINT, value: {{ . | quote }}}
 {{- end }}
 {{- range $name, $value := $settings }}
+{{- if not (and (hasSuffix "_CA" $name) (empty $value)) }}
 - {name: {{ $prefix }}_{{ $name }}, value: {{ $value | toString | quote }}}
+{{- end }}
 {{- end }}
 {{- end }}
 
@@ -119,12 +147,36 @@ capabilities:
 {{- end }}
 {{- end }}
 
-{{/* The pod of a service: (dict "root" "service" "role" "resources"); role `migrate` does that and ends. */}}
+{{/* Other contents, other pods: of its secrets and the authorities, where helm may ask the cluster. */}}
+{{- define "guilde.checksums" -}}
+{{- $namespace := .root.Release.Namespace -}}
+{{- with lookup "v1" "Secret" $namespace .root.Values.secret }}
+{{- $secret := . }}
+{{- $own := list }}
+{{- range include "guilde.secretKeys" $ | fromYamlArray }}{{ $own = append $own (get $secret.data .key) }}{{ end }}
+checksum/secrets: {{ $own | join "," | sha256sum }}
+{{- end }}
+{{- if .root.Values.authorities }}
+{{- with lookup "v1" "ConfigMap" $namespace .root.Values.authorities }}
+checksum/authorities: {{ .data | toJson | sha256sum }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* The pod of a service: (dict "root" "service" "role" "part"); role `migrate` does that and ends. */}}
 {{- define "guilde.pod" -}}
+{{- $pod := include "guilde.podValues" (list .root .part.pod) | fromJson -}}
+{{- $annotations := include "guilde.checksums" . | fromYaml | merge $pod.annotations -}}
 metadata:
   labels:
     {{- include "guilde.partSelector" . | nindent 4 }}
+  {{- with $annotations }}
+  annotations: {{- toYaml . | nindent 4 }}
+  {{- end }}
 spec:
+  {{- with include "guilde.scheduling" $pod | trim }}
+  {{- . | nindent 2 }}
+  {{- end }}
   automountServiceAccountToken: false
   enableServiceLinks: false
   {{- with .root.Values.image.pullSecrets }}
@@ -142,7 +194,11 @@ spec:
       image: {{ include "guilde.image" .root | quote }}
       imagePullPolicy: {{ .root.Values.image.pullPolicy }}
       args: [services.{{ .service }}, {{ eq .role "migrate" | ternary "migrate" "serve" }}]
-      env: {{- include "guilde.environment" . | nindent 8 }}
+      env:
+        {{- include "guilde.environment" . | nindent 8 }}
+        {{- with $pod.extraEnv }}
+        {{- toYaml . | nindent 8 }}
+        {{- end }}
       {{- if ne .role "migrate" }}
       ports:
         - {name: http, containerPort: 8000}
@@ -163,13 +219,16 @@ spec:
         preStop: {exec: {command: [sleep, "5"]}}
       {{- end }}
       {{- end }}
-      resources: {{- toYaml .resources | nindent 8 }}
+      resources: {{- toYaml .part.resources | nindent 8 }}
       securityContext: {{- include "guilde.containerSecurity" . | nindent 8 }}
       volumeMounts:
         - {name: secrets, mountPath: /run/secrets/guilde, readOnly: true}
         - {name: tmp, mountPath: /tmp}
         {{- if .root.Values.authorities }}
         - {name: authorities, mountPath: /etc/guilde/authorities, readOnly: true}
+        {{- end }}
+        {{- with $pod.extraVolumeMounts }}
+        {{- toYaml . | nindent 8 }}
         {{- end }}
   volumes:
     - name: secrets
@@ -182,5 +241,8 @@ spec:
     {{- with .root.Values.authorities }}
     - name: authorities
       configMap: {name: {{ . }}}
+    {{- end }}
+    {{- with $pod.extraVolumes }}
+    {{- toYaml . | nindent 4 }}
     {{- end }}
 {{- end }}
