@@ -139,9 +139,9 @@ async def test_every_page_is_whole_and_accessible(
     page.on("pageerror", lambda error: said.append(str(error)))
     wrong: dict[str, list[str]] = {}
     for name, path in world.pages().items():
+        await page.goto(path)
         for width in WIDTHS:
             await page.set_viewport_size({"width": width, "height": 900})
-            await page.goto(path)
             found = await _faults(page, language)
             if found:
                 wrong[f"{name} {width}"] = found
