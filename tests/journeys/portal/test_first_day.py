@@ -1,6 +1,7 @@
 """A newcomer's first day, without JavaScript: finds, joins, asks, is answered, is told."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from tests.support.pages import Browser, Page
 Unique = Callable[[str], str]
 
 
-async def found_community(owner: Browser, slug: str, **fields: str) -> Page:
+async def found_community(owner: Browser, slug: str, **fields: Any) -> Page:
     form = (await owner.open("/communities/new")).form("/communities$")
     given = {"name_en": f"Guild of {slug}", "name_fr": f"Guilde de {slug}", "slug": slug, **fields}
     return await owner.send(form, **given)
