@@ -21,6 +21,7 @@ SLEEPERS = {
 
 RAISES = {
     "test_every_manifest_is_what_kubernetes_takes",
+    "test_what_the_operator_says_of_pods_is_what_kubernetes_takes",
     "test_it_is_what_the_compose_specification_allows",
     "test_opensearch_is_known_by_the_authority",
     "test_a_file_that_is_there_and_right_is_not_asked_for",
