@@ -2,17 +2,31 @@
 
 import os
 import sys
+from typing import Annotated
 
 import typer
 
 from deploy.embedded.site import REPO
 
+CONTAINERS = "tests/containers"
+"""Slow, and of use where there is Docker: in no other run of the tests."""
 PASSES_ALL = {"allow_extra_args": True, "ignore_unknown_options": True}
 
 
-def test(context: typer.Context) -> None:
+def test(
+    context: typer.Context,
+    containers: Annotated[
+        bool,
+        typer.Option(
+            "--containers",
+            help="Instead: build the image and bring docker compose up, where a Docker engine"
+            " answers. Takes minutes.",
+        ),
+    ] = False,  # noqa: PT028  a command of this name, not a test
+) -> None:
     """Run the tests; whatever follows goes to pytest."""
     sys.stdout.flush()
     os.chdir(REPO)
-    command = [sys.executable, "-m", "pytest", *context.args]
+    chosen = [CONTAINERS] if containers else []
+    command = [sys.executable, "-m", "pytest", *chosen, *context.args]
     os.execv(sys.executable, command)  # noqa: S606 - no shell is wanted

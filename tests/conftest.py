@@ -165,6 +165,6 @@ async def events(engines: Engines, issuer: Issuer) -> AsyncIterator[Client]:
 
 @pytest_asyncio.fixture
 async def portal(platform: Platform) -> AsyncIterator[Portal]:
-    opened = Portal(platform)
+    opened = Portal(platform.client)
     yield opened
     await opened.close()

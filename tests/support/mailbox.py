@@ -61,6 +61,8 @@ class Mailbox:
         for session in sessions:
             if session.transport is not None:
                 session.transport.close()
+            else:
+                session.gone.set()  # it was never there: its certificate was refused
         await asyncio.gather(*(session.gone.wait() for session in sessions))
 
     def _session(self) -> SMTP:

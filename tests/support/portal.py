@@ -1,9 +1,10 @@
 """What a portal asks of a platform, through its gateway."""
 
+from collections.abc import Callable
 from typing import Any
 
 from tests.support.notifications import Someone
-from tests.support.platform import Platform
+from tests.support.services import Client
 
 
 async def ok(answer: Any, status: int = 200) -> dict[str, Any]:
@@ -14,12 +15,14 @@ async def ok(answer: Any, status: int = 200) -> dict[str, Any]:
 
 
 class Portal:
-    def __init__(self, platform: Platform) -> None:
-        self.membership = platform.client("membership")
-        self.content = platform.client("content")
-        self.events = platform.client("events")
-        self.search = platform.client("search")
-        self.notifications = platform.client("notifications")
+    """`client`: what asks a service of this name."""
+
+    def __init__(self, client: Callable[[str], Client]) -> None:
+        self.membership = client("membership")
+        self.content = client("content")
+        self.events = client("events")
+        self.search = client("search")
+        self.notifications = client("notifications")
 
     async def close(self) -> None:
         for client in (

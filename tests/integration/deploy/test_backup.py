@@ -92,7 +92,7 @@ async def restored(
     platform: Platform, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Restored]:
     folder, data = (tmp_path_factory.mktemp(name) for name in ("backup", "restored"))
-    word, portal = f"mot{uuid4().hex[:12]}", Portal(platform)
+    word, portal = f"mot{uuid4().hex[:12]}", Portal(platform.client)
     life = Life(word, platform.sign_in(f"Ada {word}"), platform.sign_in(f"Bob {word}"))
     await life.begin(portal)
     before = list(life.replies)
@@ -105,7 +105,7 @@ async def restored(
     restoring = ("restore", str(folder), "--data", str(data))
     await asyncio.to_thread(guilde, *restoring, within=WITHIN)
     async with started(data) as new:
-        there = Portal(new)
+        there = Portal(new.client)
         ada, bob = new.sign_in(f"Ada {word}"), new.sign_in(f"Bob {word}")
         assert (ada.id, bob.id) == (life.ada.id, life.bob.id)
         yield Restored(new, there, Life(word, ada, bob, life.post), before)
