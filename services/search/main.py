@@ -7,6 +7,7 @@ from services.search.entry import consumers, http
 from services.search.index.aliases import FreshTargets, Indices
 from services.search.index.aliases import Names as IndexNames
 from services.search.index.client import Engine
+from services.search.index.cursor import Cursors
 from services.search.index.errors import EngineAwayError
 from services.search.index.finder import Finder
 from services.search.index.freshness import Freshness
@@ -44,7 +45,10 @@ def service(settings: SearchSettings) -> Service:
         heals=(EngineAwayError,),
         checks=(Check("opensearch", indices.answer),),
         tasks=(partial(_close_at_the_end, engine),),
-        state={"finder": Finder(engine, names)},
+        state={
+            "finder": Finder(engine, names),
+            "cursors": Cursors(settings.token_secret.get_secret_value()),
+        },
     )
 
 

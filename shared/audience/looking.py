@@ -4,11 +4,13 @@ What is hidden takes the questions to the store that what is not there takes: by
 answer, nobody tells one from the other.
 """
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from shared.audience import communities, memberships
 from shared.audience.sight import (
     EVERYONE,
+    TO_EVERYONE,
     Asker,
     Audience,
     Community,
@@ -34,6 +36,17 @@ async def by_ref(scope: Scope, asker: Asker, ref: CommunityRef | None) -> Audien
     if ref is None:
         return EVERYONE
     return await _with_own(scope, asker, await communities.find(scope, ref.id))
+
+
+async def by_refs(
+    scope: Scope, asker: Asker, refs: Iterable[CommunityRef | None]
+) -> dict[str, Audience]:
+    """By stored audience, those that are known here: however many, in two questions."""
+    ids = {ref.id for ref in refs if ref is not None}
+    found = await communities.find_many(scope, ids)
+    own = await memberships.of_person(scope, asker.person_id, found)
+    audiences = {place: Audience(community, own.get(place)) for place, community in found.items()}
+    return {TO_EVERYONE: EVERYONE, **audiences}
 
 
 async def _with_own(scope: Scope, asker: Asker, community: Community | None) -> Audience | None:

@@ -85,6 +85,14 @@ def visibilities(asker: Asker) -> list[Visibility]:
     return [Visibility.PUBLIC] if asker.is_guest else [Visibility.PUBLIC, Visibility.INTERNAL]
 
 
+def may_name(asker: Asker, own: Membership | None) -> bool:
+    """Be told the names of who writes and organises in a community, standing so with it.
+
+    For the organisation, and for guests who are members: decision record 36.
+    """
+    return not asker.is_guest or (own is not None and own.is_active)
+
+
 def may_see(asker: Asker, audience: Audience) -> bool:
     """Know of the community and read what is published in it."""
     if audience.community is None or audience.is_member:

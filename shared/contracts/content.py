@@ -53,7 +53,7 @@ class PostData(Public):
 
 
 class PostRef(Public):
-    """What a reply hangs on, as it was when the reply was last written."""
+    """What a reply hangs on; `title` follows the post's."""
 
     id: Identifier
     kind: Open[PostKind]
@@ -64,7 +64,7 @@ class PostRef(Public):
 class ReplyState(Public):
     """An answer to a question, or a reply to anything else.
 
-    `status` follows its post: archived or deleted with it.
+    `status` follows its post: archived or deleted with it. `post` follows its title.
     """
 
     kind: Open[ReplyKind]
@@ -107,4 +107,4 @@ POST = Aggregate(
 REPLY = Aggregate(
     "content", "reply", ReplyData, frozenset({"posted", "edited", "moved", "deleted", "anonymised"})
 )
-"""`moved`: its post was published again, archived or deleted, and it went along."""
+"""`moved`: its post was published again, renamed, archived or deleted, and it went along."""

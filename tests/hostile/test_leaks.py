@@ -11,6 +11,7 @@ from email.message import EmailMessage
 import httpx
 import pytest
 
+from tests.hostile.naming import misnamed
 from tests.hostile.oracle import CANARY
 from tests.hostile.surfaces import ask, random_request
 from tests.hostile.town import Town
@@ -59,6 +60,8 @@ async def test_nobody_is_told_what_they_may_not_know(
             assert answer.status_code in EXPECTED, f"{request}: {answer.text}"
             leaked = town.oracle.leaks(request.reader, _all_of(answer))
             assert not leaked, f"seed {SEED}, after {changed}: {request} told {leaked}"
+            named = misnamed(town.oracle, request.reader, town.ids[request.reader], answer)
+            assert not named, f"seed {SEED}, after {changed}: {request} named {named}"
             told += bool(CANARY.search(answer.text))
     assert told > ROUNDS * REQUESTS / 20, "secrets have to be told to those they are for"
     for name in town.people:

@@ -1,7 +1,7 @@
 """The aggregate Post: an article, a question or a discussion.
 
-    draft ──publish──► published ◄──publish──► archived
-      └──────────────────┴───────delete──────────┴──────► deleted
+    draft ──publish──► published ◄──archive, unarchive──► archived
+      └──────────────────┴───────────delete────────────────┴──────► deleted
 
 What was published never moves into another audience, and what is deleted keeps nothing but its id.
 """
@@ -120,6 +120,12 @@ class Post(BaseModel):
             return ()
         self.status = PostStatus.ARCHIVED
         return self._changed(("status",), now)
+
+    def unarchive(self, now: datetime) -> Changed:
+        """Publish again what was archived. Raises: NotPublished for a draft, which never was."""
+        if self.is_draft:
+            raise NotPublished("a draft lies in no archive: publish it")
+        return self.publish(now)
 
     def delete(self, now: datetime) -> Changed:
         changed: Changed = ("status", "title", "body", "text", "tags", "accepted_answer_id")

@@ -1,9 +1,11 @@
 """The aggregate Reply: an answer to a question, a reply to anything else.
 
-It is archived, published again and deleted with its post; deleted by itself, it stays deleted.
+It is archived, published again, renamed and deleted with its post; deleted by itself, it stays
+deleted.
 """
 
 from datetime import datetime
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -21,7 +23,7 @@ from shared.contracts.values import (
 
 
 class Reply(BaseModel):
-    """`post` is what it hangs on, as it was when this was last written."""
+    """`post` is what it hangs on, as it was when this last followed it."""
 
     id: str
     version: int = 1
@@ -69,16 +71,20 @@ class Reply(BaseModel):
         self.updated_at = now
         return ("status", "body", "text")
 
-    def follow(self, status: Open[PostStatus], now: datetime) -> Changed:
-        """Go along with its post."""
-        if self.is_deleted or status == self.status:
+    def follow(self, post: Post, now: datetime) -> Changed:
+        """Go along with its post as it is now, with its status and its title."""
+        if self.is_deleted:
             return ()
-        if status is PostStatus.DELETED:
-            self.post = self.post.model_copy(update={"title": ""})
+        present: dict[str, Any] = {"status": post.status, "post": refer_to(post)}
+        if post.is_deleted:
+            self.post = refer_to(post)
             return ("post", *self.delete(now))
-        self.status = status
-        self.version += 1
-        return ("status",)
+        changed = tuple(name for name, value in present.items() if value != getattr(self, name))
+        for name in changed:
+            setattr(self, name, present[name])
+        if changed:
+            self.version += 1
+        return changed
 
     def forget(self, person_id: str) -> Changed:
         """That a person wrote it, or the post it hangs on."""

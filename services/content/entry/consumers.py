@@ -10,14 +10,13 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
-from services.content.domain.post import FOLLOWED
 from services.content.store import posts, replies
 from services.content.use_cases.anonymise_author import anonymise_posts, anonymise_replies
 from services.content.use_cases.follow_post import follow_post
 from shared.audience import people, reach
 from shared.audience.read_models import AUDIENCE
 from shared.audience.sight import audience_id
-from shared.contracts.content import POST, REPLY, PostData, ReplyData
+from shared.contracts.content import POST, REPLY, PostData, ReplyData, ReplyState
 from shared.contracts.envelope import Fact
 from shared.contracts.membership import COMMUNITY, PROFILE, CommunityData, ProfileData
 from shared.contracts.values import PostStatus
@@ -54,30 +53,28 @@ async def _people(unit: Unit, facts: list[Fact[ProfileData]]) -> None:
 
 async def _posts(unit: Unit, facts: list[Fact[PostData]]) -> None:
     """A post's first version has no replies yet. It may have been filed by an older community."""
+    scope = unit.store.scope
     audiences = {audience_id(fact.data.state.community) for fact in facts}
-    await reach.refile(unit.store.scope, posts.COLLECTION, audiences)
-    by_status: dict[str, set[str]] = defaultdict(set)
-    for fact in facts:
-        if fact.sequence > 1 and fact.data.state.status in FOLLOWED:
-            by_status[fact.data.state.status].add(fact.subject)
-    for status, post_ids in by_status.items():
-        await _follow(unit, await replies.left_behind(unit.store.scope, post_ids, status))
+    await reach.refile(scope, posts.COLLECTION, audiences)
+    changed = {fact.subject for fact in facts if fact.sequence > 1}
+    await _follow(unit, await replies.left_behind(scope, await posts.heads(scope, changed)))
     await _forget_erased(unit, (fact.data.state.author_id for fact in facts))
 
 
 async def _replies(unit: Unit, facts: list[Fact[ReplyData]]) -> None:
-    """A reply that was written while its post was archived, or its author erased, missed it."""
+    """What was written while its post was archived or renamed, or its author erased, missed it."""
     told = [fact.data.state for fact in facts]
-    statuses = await posts.statuses(unit.store.scope, {state.post.id for state in told})
-    behind = {
-        state.post.id
-        for state in told
-        if state.status is not PostStatus.DELETED
-        and statuses.get(state.post.id, state.status) != state.status
-    }
-    await _follow(unit, behind)
+    heads = await posts.heads(unit.store.scope, {state.post.id for state in told})
+    behind = (state.post.id for state in told if _is_behind(state, heads.get(state.post.id)))
+    await _follow(unit, set(behind))
     await _forget_erased(unit, (state.author_id for state in told))
     await _forget_erased(unit, (state.post.author_id for state in told))
+
+
+def _is_behind(reply: ReplyState, head: posts.Head | None) -> bool:
+    if head is None or reply.status is PostStatus.DELETED:
+        return False
+    return head != posts.Head(reply.status, reply.post.title)
 
 
 async def _follow(unit: Unit, post_ids: Iterable[str]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from services.content.domain.markdown import Prose, write_prose
 from services.content.entry.views import Named, PostView
 from services.content.use_cases.lookup import see_post
-from shared.audience import people
+from shared.audience.naming import names_for
 from shared.audience.sight import Asker
 from shared.messaging.unit import UseCase, Work
 from shared.mongo import Scope
@@ -16,19 +16,20 @@ from shared.runtime.forms import Shown
 
 async def see_named(asker: Asker, scope: Scope, post_id: str) -> Named:
     """Raises: PostNotFound."""
-    return await named(scope, (await see_post(scope, asker, post_id)).post)
+    return await named(scope, asker, (await see_post(scope, asker, post_id)).post)
 
 
-async def named(scope: Scope, aggregate: Any) -> Named:
-    return Named(aggregate, await people.names(scope, [aggregate.author_id]))
+async def named(scope: Scope, asker: Asker, aggregate: Any) -> Named:
+    signed = [(aggregate.author_id, aggregate.community)]
+    return Named(aggregate, await names_for(scope, asker, signed))
 
 
-def naming(use_case: UseCase[Any]) -> UseCase[Named]:
+def naming(use_case: UseCase[Any], asker: Asker) -> UseCase[Named]:
     """The use case, its result named."""
 
     @wraps(use_case)
     async def run(*, work: Work) -> Named:
-        return await named(work.scope, await use_case(work=work))
+        return await named(work.scope, asker, await use_case(work=work))
 
     return run
 

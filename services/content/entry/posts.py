@@ -26,8 +26,10 @@ from services.content.use_cases.delete_post import DeletePost, delete_post
 from services.content.use_cases.edit_post import EditPost, Move, edit_post
 from services.content.use_cases.lookup import see_community
 from services.content.use_cases.publish_post import PublishPost, publish_post
+from services.content.use_cases.unarchive_post import UnarchivePost, unarchive_post
 from services.content.use_cases.write_post import WritePost, write_post
-from shared.audience import people, reach
+from shared.audience import reach
+from shared.audience.naming import names_for
 from shared.audience.sight import Asker, audience_id
 from shared.contracts.unknown import open_schema
 from shared.contracts.values import Language, PostKind, PostStatus
@@ -107,7 +109,7 @@ async def write_one(body: NewPost, by: By, me: Me, write: Write) -> Response:
         status=201,
         location=lambda post: f"/api/content/v1/posts/{post.id}",
     )
-    return await write(naming(partial(write_post, command)), form)
+    return await write(naming(partial(write_post, command), by), form)
 
 
 @router.get("/posts", responses=documented(CommunityNotFound, InvalidProblem))
@@ -135,7 +137,9 @@ async def listing(
     found = await posts.newest(scope, filters, before=_place(after), limit=limit + 1)
     page, more = found[:limit], len(found) > limit
     shown = page if wanted.drafts else await _seen(scope, by, page)
-    names = await people.names(scope, [listed.post.author_id for listed in shown])
+    names = await names_for(
+        scope, by, ((each.post.author_id, each.post.community) for each in shown)
+    )
     cursor = _cursor(page[-1]) if more else None
     link_next(request, response, cursor)
     return Page(items=[Summary.of(listed, names) for listed in shown], next=cursor)
@@ -168,25 +172,28 @@ async def edit(
         tags=tuple(body.tags) if body.tags is not None else None,
         move=Move(body.community) if "community" in body.model_fields_set else None,
     )
-    return await write(naming(partial(edit_post, command)), shown_post(by))
+    return await write(naming(partial(edit_post, command), by), shown_post(by))
 
 
 @router.post("/posts/{post_id}/publish", response_model=PostView, responses=documented(*_ACTS))
 async def publish(post_id: PostId, by: By, write: Write) -> Response:
     """Publish a draft."""
-    return await write(naming(partial(publish_post, PublishPost(by, post_id))), shown_post(by))
+    command = PublishPost(by, post_id)
+    return await write(naming(partial(publish_post, command), by), shown_post(by))
 
 
 @router.post("/posts/{post_id}/unarchive", response_model=PostView, responses=documented(*_ACTS))
 async def unarchive(post_id: PostId, by: By, write: Write) -> Response:
-    """Publish again what was archived."""
-    return await write(naming(partial(publish_post, PublishPost(by, post_id))), shown_post(by))
+    """Publish again what was archived; a draft never was, and is refused."""
+    command = UnarchivePost(by, post_id)
+    return await write(naming(partial(unarchive_post, command), by), shown_post(by))
 
 
 @router.post("/posts/{post_id}/archive", response_model=PostView, responses=documented(*_ACTS))
 async def archive(post_id: PostId, by: By, write: Write) -> Response:
     """Take it out of lists and search. Its address still shows it."""
-    return await write(naming(partial(archive_post, ArchivePost(by, post_id))), shown_post(by))
+    command = ArchivePost(by, post_id)
+    return await write(naming(partial(archive_post, command), by), shown_post(by))
 
 
 @router.delete("/posts/{post_id}", status_code=204, responses=documented(*_EDITS))

@@ -24,7 +24,7 @@ from services.content.use_cases.edit_reply import EditReply, edit_reply
 from services.content.use_cases.lookup import see_post, see_reply
 from services.content.use_cases.post_reply import PostReply, post_reply
 from services.content.use_cases.reopen_question import ReopenQuestion, reopen_question
-from shared.audience import people
+from shared.audience.naming import names_for
 from shared.audience.sight import Asker
 from shared.mongo import Scope, Store
 from shared.problems import (
@@ -63,7 +63,7 @@ async def post_one(post_id: PostId, body: NewReply, by: By, write: Write) -> Res
         status=201,
         location=lambda reply: f"/api/content/v1/replies/{reply.id}",
     )
-    return await write(naming(partial(post_reply, command)), form)
+    return await write(naming(partial(post_reply, command), by), form)
 
 
 @router.get("/posts/{post_id}/replies", responses=documented(PostNotFound, InvalidProblem))
@@ -81,7 +81,8 @@ async def listing(
     after_id = read_cursor(after, str)[0] if after else ""
     found = await replies.of_post(store.scope, post_id, after_id=after_id, limit=limit + 1)
     shown = found[:limit]
-    names = await people.names(store.scope, [reply.author_id for reply in shown])
+    signed = ((reply.author_id, reply.community) for reply in shown)
+    names = await names_for(store.scope, by, signed)
     cursor = write_cursor([shown[-1].id]) if len(found) > limit else None
     link_next(request, response, cursor)
     return Page(items=[ReplyView.of(Named(reply, names)) for reply in shown], next=cursor)
@@ -107,7 +108,7 @@ async def edit(
     prose = await prose_of(body.body) if body.body is not None else None
     command = EditReply(by, reply_id, expected, prose, body.lang)
     form = Shown(ReplyView.of, see=partial(_see, by))
-    return await write(naming(partial(edit_reply, command)), form)
+    return await write(naming(partial(edit_reply, command), by), form)
 
 
 @router.delete("/replies/{reply_id}", status_code=204, responses=documented(*_EDITS))
@@ -125,7 +126,7 @@ async def delete(reply_id: ReplyId, by: By, expected: IfMatch, write: Write) -> 
 async def accept(post_id: PostId, body: Acceptance, by: By, write: Write) -> Response:
     """Say which answer helped. For who asked, and who animates the community."""
     command = AcceptAnswer(by, post_id, body.answer_id)
-    return await write(naming(partial(accept_answer, command)), shown_post(by))
+    return await write(naming(partial(accept_answer, command), by), shown_post(by))
 
 
 @router.delete(
@@ -136,9 +137,9 @@ async def accept(post_id: PostId, body: Acceptance, by: By, write: Write) -> Res
 async def reopen(post_id: PostId, by: By, write: Write) -> Response:
     """Accept no answer any more."""
     command = ReopenQuestion(by, post_id)
-    return await write(naming(partial(reopen_question, command)), shown_post(by))
+    return await write(naming(partial(reopen_question, command), by), shown_post(by))
 
 
 async def _see(by: Asker, scope: Scope, reply_id: str) -> Named:
     """Raises: ReplyNotFound."""
-    return await named(scope, (await see_reply(scope, by, reply_id)).reply)
+    return await named(scope, by, (await see_reply(scope, by, reply_id)).reply)

@@ -1,6 +1,5 @@
 """Bodies out: what portals see."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,11 +10,9 @@ from services.content.domain.post import Post, Version
 from services.content.domain.reply import Reply
 from services.content.store.posts import Listed
 from services.content.use_cases.import_posts import ImportOutcome
+from shared.audience.naming import Names
 from shared.contracts.unknown import Open
 from shared.contracts.values import CommunityRef, Language, PostKind, PostStatus, ReplyKind
-
-Names = Mapping[str, str]
-"""People's names by id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +33,7 @@ class Named:
 
 
 class Author(BaseModel):
-    """`name` is null while their profile has not arrived here."""
+    """`name` is null while their profile is not here yet; to guests, outside their communities."""
 
     id: str
     name: str | None
@@ -143,7 +140,7 @@ class ReplyView(BaseModel):
             body=reply.body,
             html=reply.html,
             lang=reply.language,
-            author=_author(reply.author_id, named.names),
+            author=_author(reply, named.names),
             created_at=reply.created_at,
             updated_at=reply.updated_at,
             version=reply.version,
@@ -174,7 +171,7 @@ def _post(post: Post, names: Names) -> dict[str, Any]:
         "lang": post.language,
         "tags": list(post.tags),
         "community": post.community,
-        "author": _author(post.author_id, names),
+        "author": _author(post, names),
         "byline": post.byline,
         "external_id": post.external_id,
         "accepted_answer_id": post.accepted_answer_id,
@@ -195,5 +192,7 @@ def _version(version: Version) -> dict[str, Any]:
     }
 
 
-def _author(author_id: str | None, names: Names) -> Author | None:
-    return Author(id=author_id, name=names.get(author_id)) if author_id is not None else None
+def _author(thing: Post | Reply, names: Names) -> Author | None:
+    if thing.author_id is None:
+        return None
+    return Author(id=thing.author_id, name=names.of(thing.author_id, thing.community))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.content.domain.post import Post
+from services.content.domain.post import FOLLOWED, Post
 from shared.audience import reach
 from shared.contracts.values import PostStatus
 from shared.mongo import (
@@ -87,6 +87,14 @@ class Listed:
     excerpt: str
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What replies go along with."""
+
+    status: str
+    title: str
+
+
 async def prepare(scope: Scope) -> None:
     await create_indexes(scope, COLLECTION, INDEXES)
     await reach.file_unfiled(scope, COLLECTION)
@@ -120,11 +128,11 @@ async def of_author(scope: Scope, person_id: str, limit: int) -> list[Post]:
     return [read_document(Post, document) for document in await cursor.limit(limit).to_list(limit)]
 
 
-async def statuses(scope: Scope, ids: Iterable[str]) -> dict[str, str]:
-    wanted = list(ids)
-    cursor = scope[COLLECTION].find({"_id": {"$in": wanted}}, {"status": 1}, session=scope.session)
-    documents = await cursor.to_list(len(wanted))
-    return {document["_id"]: document["status"] for document in documents}
+async def heads(scope: Scope, ids: Iterable[str]) -> dict[str, Head]:
+    """By id, of those that take their replies along."""
+    matching = {"_id": {"$in": list(ids)}, "status": {"$in": list(FOLLOWED)}}
+    cursor = scope[COLLECTION].find(matching, {"status": 1, "title": 1}, session=scope.session)
+    return {each["_id"]: Head(each["status"], each["title"]) async for each in cursor}
 
 
 async def add(scope: Scope, posts: Sequence[Post]) -> None:

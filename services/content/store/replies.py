@@ -1,9 +1,10 @@
 """Replies in MongoDB."""
 
-from collections.abc import Awaitable, Iterable, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 
 from services.content.domain.post import READABLE
 from services.content.domain.reply import Reply
+from services.content.store.posts import Head
 from shared.contracts.values import PostStatus
 from shared.mongo import (
     Document,
@@ -21,9 +22,12 @@ from shared.mongo import (
 COLLECTION = "replies"
 INDEXES = (
     Index([("post.id", 1), ("status", 1), ("_id", 1)]),
+    Index([("post.id", 1), ("post.title", 1)]),
     Index("author_id"),
     Index("post.author_id"),
 )
+ASKED_AT_ONCE = 100
+"""Ways to be left behind that one question asks for."""
 
 
 async def prepare(scope: Scope) -> None:
@@ -46,17 +50,20 @@ async def of_post(scope: Scope, post_id: str, *, after_id: str, limit: int) -> l
     return await _read(cursor.limit(limit).to_list(limit))
 
 
-async def not_following(scope: Scope, post_id: str, status: str, limit: int) -> list[Reply]:
+async def not_following(scope: Scope, post_id: str, head: Head, limit: int) -> list[Reply]:
     """Replies that have not gone along with their post yet."""
-    matching = {"post.id": post_id, "status": _behind(status)}
-    cursor = scope[COLLECTION].find(matching, session=scope.session)
+    cursor = scope[COLLECTION].find({"$or": _behind(post_id, head)}, session=scope.session)
     return await _read(cursor.limit(limit).to_list(limit))
 
 
-async def left_behind(scope: Scope, post_ids: Iterable[str], status: str) -> set[str]:
-    """Of these posts, which have this status, those with replies that have not."""
-    matching = {"post.id": {"$in": list(post_ids)}, "status": _behind(status)}
-    return set(await scope[COLLECTION].distinct("post.id", matching, session=scope.session))
+async def left_behind(scope: Scope, heads: Mapping[str, Head]) -> set[str]:
+    """Of these posts, by id, those with replies that have not gone along."""
+    behind = [each for post_id, head in heads.items() for each in _behind(post_id, head)]
+    found: set[str] = set()
+    for at in range(0, len(behind), ASKED_AT_ONCE):
+        some = {"$or": behind[at : at + ASKED_AT_ONCE]}
+        found.update(await scope[COLLECTION].distinct("post.id", some, session=scope.session))
+    return found
 
 
 async def mentioning(scope: Scope, person_id: str, limit: int) -> list[Reply]:
@@ -85,8 +92,16 @@ async def hold(scope: Scope, reply: Reply) -> None:
     await update_each(scope, COLLECTION, [reply.id], {"$inc": {"held": 1}})
 
 
-def _behind(status: str) -> Document:
-    return {"$nin": [status, PostStatus.DELETED]}
+def _behind(post_id: str, head: Head) -> list[Document]:
+    """Any of these, each by an index of its own. What is deleted follows nothing."""
+    return [
+        {"post.id": post_id, "status": {"$nin": [head.status, PostStatus.DELETED]}},
+        {
+            "post.id": post_id,
+            "post.title": {"$ne": head.title},
+            "status": {"$ne": PostStatus.DELETED},
+        },
+    ]
 
 
 async def _read(documents: Awaitable[list[Document]]) -> list[Reply]:

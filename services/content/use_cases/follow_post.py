@@ -6,7 +6,7 @@ BATCH = 100
 
 
 async def follow_post(post_id: str, *, work: Work) -> int:
-    """Have replies go along with their post as it is now: archived, published again or deleted.
+    """Have replies go along with their post as it is now: archived, published, renamed, deleted.
 
     A batch of them; how many went. Repeat until none is left: stopped midway, it goes on where it
     was, and twice is once.
@@ -14,8 +14,9 @@ async def follow_post(post_id: str, *, work: Work) -> int:
     post = await posts.find(work.scope, post_id)
     if post is None or not post.takes_replies_along:
         return 0
-    behind = await replies.not_following(work.scope, post_id, post.status, BATCH)
-    changes = [reply.follow(post.status, work.now) for reply in behind]
+    head = posts.Head(post.status, post.title)
+    behind = await replies.not_following(work.scope, post_id, head, BATCH)
+    changes = [reply.follow(post, work.now) for reply in behind]
     await replies.save_all(work.scope, behind)
     for reply, changed in zip(behind, changes, strict=True):
         tell_reply(work, "moved", reply, changed)

@@ -18,7 +18,7 @@ from services.events.entry.views import Answered, AttendeeView, RsvpView
 from services.events.store import attendances
 from services.events.use_cases.answer_gathering import AnswerGathering, answer_gathering
 from services.events.use_cases.lookup import see_gathering
-from shared.audience import people
+from shared.audience.naming import Names, names_for
 from shared.audience.sight import Asker
 from shared.contracts.events import Answer, Seat
 from shared.mongo import Scope, Store
@@ -91,7 +91,8 @@ async def attendees(
     shown = found[:limit]
     cursor = write_cursor([shown[-1].ticket]) if len(found) > limit else None
     link_next(request, response, cursor)
-    names = await people.names(store.scope, [each.person_id for each in shown])
+    signed = ((each.person_id, each.gathering.community) for each in shown)
+    names = await names_for(store.scope, by, signed)
     first = await position(store.scope, shown[0]) if shown else None
     return Page(
         items=[
@@ -108,7 +109,7 @@ async def _see(by: Asker, gathering_id: str, scope: Scope, _: str) -> Answered:
     own = await attendances.find(scope, seen.gathering.id, by.person_id)
     if own is None:
         raise GatheringNotFound
-    return Answered(own, await position(scope, own), {})
+    return Answered(own, await position(scope, own), Names())
 
 
 async def _in_line(

@@ -6,7 +6,7 @@ none: it shows one person's calendar and nothing else, can be revoked, and only 
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Annotated, Any
 
@@ -115,23 +115,24 @@ async def read_feed(secret: Annotated[str, Path(max_length=100)], request: Reque
     if feed is None or await people.is_erased(scope, feed.id):
         raise FeedNotFound
     is_guest = feed.guest or feed.id in await people.guests(scope, [feed.id])
-    entries = await _entries(scope, Asker(feed.id, is_guest=is_guest), request.app.state.unit)
+    unit: Unit = request.app.state.unit
+    entries = await entries_of(scope, Asker(feed.id, is_guest=is_guest), unit.clock())
     return _answer(write_calendar(entries, feed.language, name=NAMES[feed.language]), "guilde.ics")
 
 
-async def _entries(scope: Scope, owner: Asker, unit: Unit) -> list[Entry]:
-    now = unit.clock()
+async def entries_of(scope: Scope, owner: Asker, now: datetime) -> list[Entry]:
+    """What stands in somebody's calendar, in as many questions however much that is."""
     found = []
     for over in (False, True):
         filters = gatherings.Filters(now=now, over=over, since=now - KEPT if over else None)
         found += await mine.listed(scope, owner.person_id, filters, after=None, limit=MOST_ENTRIES)
     found = await seen_of(scope, owner, found)
     own = await attendances.of_person(scope, owner.person_id, [each.id for each in found])
+    audiences = await looking.by_refs(scope, owner, (each.community for each in found))
     entries = []
     for each in found:
         answer = own.get(each.id)
-        audience = await looking.by_ref(scope, owner, each.community) or EVERYONE
-        known = may_see_link(owner, each, audience, answer)
+        known = may_see_link(owner, each, audiences.get(each.audience, EVERYONE), answer)
         tentative = answer is not None and not answer.is_seated
         entries.append(Entry(each, each.link if known else None, tentative))
     return entries

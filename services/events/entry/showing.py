@@ -9,7 +9,8 @@ from services.events.domain.rights import may_see_link
 from services.events.entry.views import Answered, Shown
 from services.events.store import attendances, seating
 from services.events.use_cases.lookup import Seen, see_gathering
-from shared.audience import looking, people
+from shared.audience import looking
+from shared.audience.naming import Names, names_for
 from shared.audience.sight import EVERYONE, Asker
 from shared.messaging.unit import UseCase, Work
 from shared.mongo import Scope
@@ -29,7 +30,7 @@ async def show(scope: Scope, asker: Asker, seen: Seen) -> Shown:
     return Shown(
         gathering=gathering,
         seating=seats.get(gathering.id, Seating(id=gathering.id)),
-        names=await people.names(scope, [gathering.organiser_id]),
+        names=await names_for(scope, asker, [(gathering.organiser_id, gathering.community)]),
         own=own,
         position=await position(scope, own),
         link=gathering.link if known else None,
@@ -41,7 +42,7 @@ async def show_all(scope: Scope, asker: Asker, found: Sequence[Gathering]) -> li
     ids = [gathering.id for gathering in found]
     seats = await seating.find_many(scope, ids)
     own = await attendances.of_person(scope, asker.person_id, ids)
-    names = await people.names(scope, [gathering.organiser_id for gathering in found])
+    names = await names_for(scope, asker, ((each.organiser_id, each.community) for each in found))
     return [
         Shown(each, seats.get(each.id, Seating(id=each.id)), names, own.get(each.id))
         for each in found
@@ -66,7 +67,7 @@ def placing(use_case: UseCase[Attendance]) -> UseCase[Answered]:
     @wraps(use_case)
     async def run(*, work: Work) -> Answered:
         attendance = await use_case(work=work)
-        return Answered(attendance, await position(work.scope, attendance), {})
+        return Answered(attendance, await position(work.scope, attendance), Names())
 
     return run
 

@@ -1,6 +1,5 @@
 """Bodies out: what portals see."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,12 +8,10 @@ from pydantic import BaseModel, Field
 
 from services.events.domain.attendance import Attendance, Seating
 from services.events.domain.gathering import Gathering
+from shared.audience.naming import Names
 from shared.contracts.events import Answer, GatheringStatus, Seat
 from shared.contracts.unknown import Open
 from shared.contracts.values import CommunityRef, Language, LocalizedText
-
-Names = Mapping[str, str]
-"""People's names by id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +54,7 @@ class Answered:
 
 
 class Person(BaseModel):
-    """`name` is null while their profile has not arrived here."""
+    """`name` is null while their profile is not here yet; to guests, outside their communities."""
 
     id: str
     name: str | None
@@ -151,7 +148,7 @@ class AttendeeView(BaseModel):
     def of(cls, answered: Answered) -> "AttendeeView":
         attendance = answered.attendance
         return cls(
-            person=_person(attendance.person_id, answered.names),
+            person=_person(attendance.person_id, attendance.gathering.community, answered.names),
             answer=attendance.answer,
             seat=attendance.seat,
             position=answered.position,
@@ -179,10 +176,12 @@ def _gathering(shown: Shown) -> dict[str, Any]:
         "online": gathering.online,
         "seated": shown.seating.seated,
         "waiting": shown.seating.waiting,
-        "organiser": _person(gathering.organiser_id, shown.names),
+        "organiser": _person(gathering.organiser_id, gathering.community, shown.names),
         "own": answer,
     }
 
 
-def _person(person_id: str | None, names: Names) -> Person | None:
-    return Person(id=person_id, name=names.get(person_id)) if person_id is not None else None
+def _person(person_id: str | None, community: CommunityRef | None, names: Names) -> Person | None:
+    if person_id is None:
+        return None
+    return Person(id=person_id, name=names.of(person_id, community))

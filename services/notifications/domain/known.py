@@ -102,6 +102,12 @@ def may_see(person: Person, about: About, known: Known) -> bool:
     return _may_know_of(person, about.community_id, known)
 
 
+def may_name(person: Person, about: About, known: Known) -> bool:
+    """Be told who did it."""
+    own = known.membership(about.community_id, person.id)
+    return sight.may_name(_asker(person), own)
+
+
 def _may_read_post(person: Person, about: About, known: Known) -> bool:
     post = known.posts.get(about.post_id or "")
     if post is None or post.status not in READABLE:
@@ -121,7 +127,11 @@ def _may_read_in(person: Person, community_id: str | None, known: Known) -> bool
     if community is None:
         return False
     audience = sight.Audience(community, known.membership(community_id, person.id))
-    return sight.may_see(sight.Asker(person.id, is_guest=person.guest), audience)
+    return sight.may_see(_asker(person), audience)
+
+
+def _asker(person: Person) -> sight.Asker:
+    return sight.Asker(person.id, is_guest=person.guest)
 
 
 def _may_know_of(person: Person, community_id: str | None, known: Known) -> bool:

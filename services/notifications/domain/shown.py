@@ -10,6 +10,7 @@ from services.notifications.domain.known import (
     Person,
     Post,
     Reply,
+    may_name,
     may_see,
 )
 from services.notifications.domain.notice import Item, Notice
@@ -17,7 +18,10 @@ from services.notifications.domain.notice import Item, Notice
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A notice, with what it is about. `actor` is None where nobody, or who was erased, did it."""
+    """A notice, with what it is about.
+
+    `actor` is None where nobody did it, who was erased, or whom the reader is not told the name of.
+    """
 
     notice: Notice
     actor: Person | None
@@ -49,15 +53,16 @@ class ShownItem:
 
 def show(notices: Iterable[Notice], person: Person, known: Known) -> list[Shown]:
     """Those that the person may see now, in their order."""
-    return [_shown(n, known) for n in notices if may_see(person, n.about, known)]
+    return [_shown(n, person, known) for n in notices if may_see(person, n.about, known)]
 
 
-def _shown(notice: Notice, known: Known) -> Shown:
+def _shown(notice: Notice, person: Person, known: Known) -> Shown:
     about = notice.about
     actor = known.people.get(notice.actor_id or "")
+    told = actor is not None and not actor.erased and may_name(person, about, known)
     return Shown(
         notice=notice,
-        actor=actor if actor is not None and not actor.erased else None,
+        actor=actor if told else None,
         community=known.communities.get(about.community_id or ""),
         post=known.posts.get(about.post_id or ""),
         reply=known.replies.get(about.reply_id or ""),

@@ -14,7 +14,7 @@ from services.search.entry.views import (
     search_view,
     suggestion_view,
 )
-from services.search.index import cursor
+from services.search.index.cursor import Cursors
 from services.search.index.errors import MalformedCursorError
 from services.search.index.facets import Choices
 from services.search.index.finder import Finder, Reader
@@ -95,14 +95,15 @@ async def search(
     `total` and the counts of `facets` are exact.
     """
     finder: Finder = request.app.state.finder
+    cursors: Cursors = request.app.state.cursors
     text = _normal(q)
     bound = fingerprint_of(text, choices)
-    place = cursor.read(after, bound, by_score=bool(text)) if after else None
+    place = cursors.read(after, bound) if after else None
     anew = HEADER in request.headers
     found = await finder.find(Question(text, choices, limit, place), _reader(me), anew=anew)
     if text and place is None:
         metrics.SEARCHES.labels(found="some" if found.total else "none").inc()
-    following = cursor.write(found.last, bound) if found.last else None
+    following = cursors.write(found.last, bound) if found.last else None
     view = search_view(found, following, me.language)
     response = Response(view.model_dump_json(), media_type="application/json")
     link_next(request, response, following)

@@ -45,11 +45,11 @@ OPEN_LANGUAGES = open_schema(Language)
 Kind = Annotated[str, Field(json_schema_extra=OPEN_KINDS)]
 LANGUAGE_LABELS = {"fr": "français", "en": "English"}
 SOMEBODY = {Language.FRENCH: "Quelqu'un", Language.ENGLISH: "Somebody"}
-"""An author whose name this reader does not see, or that is not known (yet)."""
+"""An author whose name this reader is not told, or that is not known (yet)."""
 
 
 class AuthorView(BaseModel):
-    """`id` is null for a name that came with an import; `name` where the reader may not see it."""
+    """`id` is null for a name that came with an import; `name` where the reader is not told it."""
 
     id: str | None
     name: str | None
@@ -70,7 +70,9 @@ class ItemView(BaseModel):
     kind: Kind
     title: str = Field(description="Plain text; of an answer or a reply, its post's")
     community: str | None = Field(description="Slug; null where it is for everyone")
-    score: float | None = Field(description="Null where nothing was searched for")
+    score: float | None = Field(
+        description="In tenths of the first one's, which is 1; null where nothing was searched for"
+    )
     highlights: HighlightsView
     lang: Open[Language]
     tags: list[str]
@@ -121,13 +123,13 @@ class SuggestionsView(BaseModel):
 def search_view(found: Found, cursor: str | None, reads: Language) -> SearchView:
     facets = {
         facet.name: [
-            _value(facet.name, value, count, found.named, reads)
+            _value(facet.name, value, count, found, reads)
             for value, count in found.counts[facet.name]
         ]
         for facet in FACETS
     }
     return SearchView(
-        items=[_item(hit, found.named, reads) for hit in found.hits],
+        items=[_item(hit, found, reads) for hit in found.hits],
         facets=FacetsView(**facets),
         total=found.total,
         next=cursor,
@@ -143,21 +145,21 @@ def suggestion_view(source: Source, reads: Language) -> SuggestionView:
     )
 
 
-def _item(hit: dict[str, Any], named: Named, reads: Language) -> ItemView:
+def _item(hit: dict[str, Any], found: Found, reads: Language) -> ItemView:
     source = hit["_source"]
     post_id = source.get("post_id")
-    post = named.get(document_key("post", post_id)) if post_id else None
+    post = found.named.get(document_key("post", post_id)) if post_id else None
     languages = source["language"]
     return ItemView(
         id=source["id"],
         kind=source["kind"],
         title=_title(post or source, reads),
         community=source.get("community"),
-        score=hit["_score"],
+        score=found.score_of(hit),
         highlights=_highlights(hit, reads),
         lang=reads if reads in languages else languages[0],
         tags=source.get("tags", []),
-        author=_author(source.get("author"), named),
+        author=_author(source, found),
         published_at=source["published_at"],
         post_id=post_id,
         external_id=source.get("external_id"),
@@ -193,19 +195,21 @@ def _of_language(
     return []
 
 
-def _author(author: str | None, named: Named) -> AuthorView | None:
+def _author(source: Source, found: Found) -> AuthorView | None:
+    author = source.get("author")
     if author is None:
         return None
     if author.startswith(BYLINE):
         return AuthorView(id=None, name=author.removeprefix(BYLINE))
-    return AuthorView(id=author, name=_name_of(author, named))
+    told = found.telling.author_of(source)
+    return AuthorView(id=author, name=_name_of(author, found.named) if told else None)
 
 
 def _name_of(author: str, named: Named) -> str | None:
     return named.get(document_key("profile", author), {}).get("name")
 
 
-def _value(facet: str, value: str, count: int, named: Named, reads: Language) -> ValueView:
+def _value(facet: str, value: str, count: int, found: Found, reads: Language) -> ValueView:
     match facet:
         case "kind":
             label = KIND_LABELS[reads].get(value, value)
@@ -213,12 +217,14 @@ def _value(facet: str, value: str, count: int, named: Named, reads: Language) ->
             label = LANGUAGE_LABELS.get(value, value)
         case "community":
             value, _, community_id = value.partition("/")
-            community = named.get(document_key("community", community_id), {})
+            community = found.named.get(document_key("community", community_id), {})
             label = _title(community, reads) or value
         case "author" if value.startswith(BYLINE):
             label = value.removeprefix(BYLINE)
+        case "author" if found.telling.author_listed(value):
+            label = _name_of(value, found.named) or SOMEBODY[reads]
         case "author":
-            label = _name_of(value, named) or SOMEBODY[reads]
+            label = SOMEBODY[reads]
         case _:
             label = value
     return ValueView(value=value, label=label, count=count)

@@ -7,7 +7,7 @@ With one shard every count is exact. With several, a value's count is exact when
 it: MOST_BY_SHARD values of each facet are, which is more than a facet has in practice.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,8 +51,14 @@ def filters(choices: Choices, *, but: str | None = None) -> list[dict[str, Any]]
     ]
 
 
-def aggregations(choices: Choices) -> dict[str, Any]:
-    return {facet.name: _aggregation(facet, filters(choices, but=facet.name)) for facet in FACETS}
+def aggregations(choices: Choices, own: Iterable[str] | None = None) -> dict[str, Any]:
+    """`own`: some audiences; `authors_in_own` then says which of the authors have results there."""
+    made = {facet.name: _aggregation(facet, filters(choices, but=facet.name)) for facet in FACETS}
+    if own is not None:
+        author = made["author"]
+        in_own = {"filter": {"terms": {"audience": sorted(own)}}}
+        author.get("aggs", {}).get("values", author)["aggs"] = {"own": in_own}
+    return made
 
 
 def _aggregation(facet: Facet, of_others: list[dict[str, Any]]) -> dict[str, Any]:
@@ -70,6 +76,16 @@ def _aggregation(facet: Facet, of_others: list[dict[str, Any]]) -> dict[str, Any
 
 def counts(aggregated: Mapping[str, Any], name: str) -> list[tuple[str, int]]:
     """The values of a facet and their counts, as OpenSearch answered."""
+    return [(bucket["key"], bucket["doc_count"]) for bucket in _buckets(aggregated, name)]
+
+
+def authors_in_own(aggregated: Mapping[str, Any]) -> frozenset[str]:
+    """Of the authors listed, those with results in `own`."""
+    buckets = _buckets(aggregated, "author")
+    return frozenset(each["key"] for each in buckets if each["own"]["doc_count"])
+
+
+def _buckets(aggregated: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
     found = aggregated[name]
-    buckets = found["values"]["buckets"] if "values" in found else found["buckets"]
-    return [(bucket["key"], bucket["doc_count"]) for bucket in buckets]
+    buckets: list[dict[str, Any]] = found.get("values", found)["buckets"]
+    return buckets

@@ -13,7 +13,8 @@ from services.search.index.errors import EngineAwayError
 from services.search.index.naming import Named, Naming, Source
 from services.search.index.queries import Question, search_body
 from services.search.index.suggest import suggest_body
-from services.search.projections.keys import document_key
+from services.search.index.telling import Telling
+from services.search.projections.keys import document_key, person_holder
 from services.search.projections.post import BYLINE
 
 
@@ -30,6 +31,7 @@ class Found:
     """A page of results, and the facets of all of them.
 
     named: what the hits and facets speak of, as far as this reader may see it.
+    telling: whose names they are told. best: the score of the first hit of the walk.
     last: where the page ends, if another follows.
     """
 
@@ -37,7 +39,13 @@ class Found:
     counts: dict[str, list[tuple[str, int]]]
     total: int
     named: Named
+    telling: Telling
+    best: float | None
     last: Place | None
+
+    def score_of(self, hit: dict[str, Any]) -> float | None:
+        """In tenths of the best one, from 0.1 to 1: decision record 35 says why no finer."""
+        return _in_tenths(hit["_score"] / self.best) if self.best else None
 
 
 class Finder:
@@ -50,17 +58,24 @@ class Finder:
 
     async def find(self, question: Question, reader: Reader, *, anew: bool = False) -> Found:
         """`anew`: with names as they are now, not as they were a second ago."""
-        answer = await self._search(search_body(question, self._visible_to(reader)))
-        hits = answer["hits"]["hits"]
-        page = hits[: question.limit]
-        counts = {f.name: facets.counts(answer["aggregations"], f.name) for f in facets.FACETS}
-        named = await self._naming.of(set(_spoken_of(page, counts, guest=reader.guest)), anew=anew)
+        own = await self._own_audiences(reader) if reader.guest else None
+        answer = await self._search(search_body(question, self._visible_to(reader), own))
+        found, aggregated = answer["hits"]["hits"], answer["aggregations"]
+        page = found[: question.limit]
+        counts = {f.name: facets.counts(aggregated, f.name) for f in facets.FACETS}
+        authors = facets.authors_in_own(aggregated) if own is not None else frozenset()
+        telling = Telling(reader.person_id, own, authors)
+        named = await self._naming.of(set(_spoken_of(page, counts, telling)), anew=anew)
+        hits = [hit for hit in page if not _orphaned(hit, named)]
+        best = _best(question, hits)
         return Found(
-            hits=[hit for hit in page if not _orphaned(hit, named)],
+            hits=hits,
             counts=counts,
             total=answer["hits"]["total"]["value"],
             named=named,
-            last=Place(*page[-1]["sort"]) if len(hits) > question.limit else None,
+            telling=telling,
+            best=best,
+            last=_place(page[-1], best) if len(found) > question.limit else None,
         )
 
     async def suggest(self, typed: str, limit: int, reader: Reader) -> list[Source]:
@@ -69,6 +84,15 @@ class Finder:
 
     def _visible_to(self, reader: Reader) -> list[dict[str, Any]]:
         return visible_to(reader.person_id, guest=reader.guest, access_alias=self._names.access)
+
+    async def _own_audiences(self, reader: Reader) -> frozenset[str]:
+        """Of the communities that they are a member of."""
+        holder = person_holder(reader.person_id)
+        path = f"/{self._names.access}/_doc/{holder}"
+        got = await self._engine.ask(
+            "GET", path, missing_is_none=True, _source_includes="audiences"
+        )
+        return frozenset((got or {}).get("_source", {}).get("audiences", ()))
 
     async def _search(self, body: dict[str, Any]) -> dict[str, Any]:
         """All of it or nothing: half an answer would have wrong counts."""
@@ -84,20 +108,36 @@ class Finder:
 
 
 def _spoken_of(
-    hits: list[dict[str, Any]], counts: dict[str, list[tuple[str, int]]], *, guest: bool
+    hits: list[dict[str, Any]], counts: dict[str, list[tuple[str, int]]], telling: Telling
 ) -> Iterable[str]:
-    """Guests do not see profiles, and so no names either."""
     for community_ref, _ in counts["community"]:
         yield document_key("community", community_ref.partition("/")[2])
     for hit in hits:
         if post_id := hit["_source"].get("post_id"):
             yield document_key("post", post_id)
-    if guest:
-        return
-    authors = [author for author, _ in counts["author"]]
-    for author in (*authors, *(hit["_source"].get("author") for hit in hits)):
+    sources = [hit["_source"] for hit in hits]
+    listed = [author for author, _ in counts["author"] if telling.author_listed(author)]
+    told = [source.get("author") for source in sources if telling.author_of(source)]
+    for author in (*listed, *told):
         if author and not author.startswith(BYLINE):
             yield document_key("profile", author)
+
+
+def _best(question: Question, hits: list[dict[str, Any]]) -> float | None:
+    """The score of the first hit of the walk, which stands on its first page."""
+    if question.after is not None and question.after.best is not None:
+        return question.after.best
+    return hits[0]["_score"] if hits else None
+
+
+def _place(hit: dict[str, Any], best: float | None) -> Place:
+    rank, key = hit["sort"]
+    return Place(rank, key, best)
+
+
+def _in_tenths(share: float) -> float:
+    """More than 1 where scores shifted between two pages."""
+    return min(10, max(1, round(share * 10))) / 10
 
 
 def _orphaned(hit: dict[str, Any], named: Named) -> bool:

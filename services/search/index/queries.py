@@ -4,10 +4,13 @@ Every query passes `visible_to`: matching, counting, facets and highlights happe
 The weights are measured: docs/decisions/0010-search-relevance.md.
 """
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from services.search.index import facets
+from services.search.index.analyzers import MOST_FUZZY_WORDS
 from services.search.index.cursor import Place, fingerprint
 from services.search.index.facets import Choices
 from services.search.projections.documents import OTHER
@@ -18,7 +21,21 @@ NAME_BOOST = 4
 """A person's name, among fields of less weight than stems have."""
 
 FUZZY_BOOST = 0.7
+LONGEST_MISTYPED = 24
+MOST_MISTYPED_LETTERS = 120
+"""Of a word that may be mistyped, and of all of them together.
+
+OpenSearch makes an automaton of each such word and field, and the time that takes grows with every
+letter. Hardly a word in use is longer, and no question of record 10's collections: what is, is an
+address, a key, a whole text or an attack.
+"""
+
+_PIECE = re.compile(r"[^\s/-]+")
+"""What a tokenizer may take for one word, or for several that are shorter."""
+
 TIE = 0.3
+FORGIVING = {"fuzziness": "AUTO:5,9", "prefix_length": 1, "max_expansions": 16}
+
 ENOUGH_WORDS = "2<1 5<2"
 """Two words must both match; of up to five one must, of more two."""
 
@@ -45,8 +62,13 @@ def fingerprint_of(text: str, choices: Choices) -> str:
     return fingerprint(text, chosen)
 
 
-def search_body(question: Question, visible: list[dict[str, Any]]) -> dict[str, Any]:
-    """One item more than the limit is asked for: it says whether there is a next page."""
+def search_body(
+    question: Question, visible: list[dict[str, Any]], own: Iterable[str] | None = None
+) -> dict[str, Any]:
+    """One item more than the limit is asked for: it says whether there is a next page.
+
+    `own`: audiences by which facets.py tells authors apart.
+    """
     body: dict[str, Any] = {
         "query": {"bool": {"must": [matching(question.text)], "filter": visible}},
         "size": question.limit + 1,
@@ -55,7 +77,7 @@ def search_body(question: Question, visible: list[dict[str, Any]]) -> dict[str, 
         "track_total_hits": True,
         "timeout": TIMEOUT,
         "_source": {"excludes": ["text_*", "key", "visible", "month"]},
-        "aggs": facets.aggregations(question.choices),
+        "aggs": facets.aggregations(question.choices, own),
         "highlight": _highlight(question.text),
     }
     if chosen := facets.filters(question.choices):
@@ -99,11 +121,15 @@ def _words(text: str) -> dict[str, Any]:
             "minimum_should_match": ENOUGH_WORDS,
             "boost": FUZZY_BOOST,
             "analyzer": "guilde_fuzzy_query",
-            "fuzziness": "AUTO:5,9",
-            "prefix_length": 1,
-            "max_expansions": 16,
+            **(FORGIVING if _may_be_mistyped(text) else {}),
         }
     }
+
+
+def _may_be_mistyped(text: str) -> bool:
+    """Where words are too long for it, all are taken as they are: all the same they may match."""
+    longest = sorted(map(len, _PIECE.findall(text)))[-MOST_FUZZY_WORDS:]
+    return max(longest, default=0) <= LONGEST_MISTYPED and sum(longest) <= MOST_MISTYPED_LETTERS
 
 
 def _order(text: str) -> list[dict[str, Any]]:

@@ -61,9 +61,17 @@ def placed(community: CommunityRef | None) -> Source:
 
 def dated(published: datetime, updated: datetime) -> Source:
     """`month` is the publication's, in UTC."""
-    moment = published.astimezone(UTC)
+    moment = _in_utc(published)
     return {
         "published_at": moment.isoformat(),
-        "updated_at": updated.astimezone(UTC).isoformat(),
-        "month": f"{moment:%Y-%m}",
+        "updated_at": _in_utc(updated).isoformat(),
+        # strftime writes the year 1 as it likes, as `1-01` on Linux
+        "month": f"{moment.year:04}-{moment.month:02}",
     }
+
+
+def _in_utc(moment: datetime) -> datetime:
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:  # at either end of the calendar some hours matter to nobody
+        return moment.replace(tzinfo=UTC)

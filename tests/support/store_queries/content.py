@@ -5,6 +5,7 @@ from itertools import product
 
 from services.content.domain.post import Post, Version
 from services.content.store import posts, replies, versions
+from services.content.store.posts import Head
 from shared.audience import communities, memberships, reach
 from shared.contracts.values import Language, PostKind, PostStatus
 from shared.mongo import Document, Scope, insert, write_document
@@ -14,6 +15,7 @@ from tests.support.store_queries.examples import Ask, Examples, modules_of
 
 COUNT = 6_000
 BUSY = "p00100"
+HEAD = Head(PostStatus.PUBLISHED, reply().post.title)
 RARE, COMMON = "rare", "common"
 PAGE = 20
 STATUSES = [PostStatus.DRAFT, PostStatus.ARCHIVED, PostStatus.DELETED, *[PostStatus.PUBLISHED] * 17]
@@ -116,12 +118,8 @@ EXAMPLES = Examples(
             lambda scope: replies.of_post(scope, BUSY, after_id="", limit=PAGE),
             lambda scope: replies.of_post(scope, BUSY, after_id="s00100", limit=PAGE),
         ],
-        "replies.not_following": [
-            lambda scope: replies.not_following(scope, BUSY, PostStatus.PUBLISHED, PAGE)
-        ],
-        "replies.left_behind": [
-            lambda scope: replies.left_behind(scope, [BUSY], PostStatus.PUBLISHED)
-        ],
+        "replies.not_following": [lambda scope: replies.not_following(scope, BUSY, HEAD, PAGE)],
+        "replies.left_behind": [lambda scope: replies.left_behind(scope, {BUSY: HEAD})],
         "replies.mentioning": [lambda scope: replies.mentioning(scope, "a7", PAGE)],
         "versions.latest": [
             lambda scope: versions.latest(scope, BUSY, before=None, drafts=False, limit=PAGE),
@@ -131,7 +129,7 @@ EXAMPLES = Examples(
     },
     by_id=frozenset(
         {
-            *("posts.find", "posts.find_many", "posts.statuses"),
+            *("posts.find", "posts.find_many", "posts.heads"),
             *("posts.add", "posts.save", "posts.save_all"),
             *("replies.find", "replies.add", "replies.save", "replies.save_all", "replies.hold"),
             *("versions.find", "versions.keep"),

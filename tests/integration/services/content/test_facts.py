@@ -55,6 +55,19 @@ async def test_a_posts_life_is_told_version_by_version(
     assert (first.state.kind, first.state.post.title) == ("answer", "Title")
 
 
+async def test_a_new_title_is_told_of_every_reply_to_it(
+    content: Client, world: World, engines: Engines
+) -> None:
+    ada, bob = world.person("Ada"), world.person("Bob")
+    post = await write(content, ada, title="Before")
+    replies = [await answer(content, bob, post) for _ in range(2)]
+    await content.patch(ada, f"/v1/posts/{post['id']}", json={"title": "After"}, headers=ANY)
+    for reply in replies:
+        [posted, moved] = await facts_of(engines.kafka, REPLY.topic, reply["id"], 2)
+        assert (posted.data.state.post.title, moved.data.state.post.title) == ("Before", "After")
+        assert (moved.participle, moved.sequence, moved.data.changed) == ("moved", 2, ("post",))
+
+
 async def test_an_import_is_told_with_its_byline_apart(
     content: Client, world: World, engines: Engines, unique: Unique
 ) -> None:

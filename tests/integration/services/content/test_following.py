@@ -5,11 +5,13 @@ Through Kafka and back: content consumes its own facts.
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from services.content.domain.markdown import write_prose
 from services.content.domain.reply import Reply
 from services.content.use_cases.post_reply import PostReply, post_reply
+from services.content.use_cases.republish import republish
 from shared.audience.sight import Asker
 from shared.messaging.unit import Unit, Work
 from shared.mongo import Store
@@ -27,6 +29,12 @@ def status_of(content: Client, person: Person, reply_id: str) -> Callable[[], Aw
         return str(got.json()["status"]) if got.status_code == 200 else "gone"
 
     return read
+
+
+async def title_of(store: Store, reply_id: str) -> str:
+    """Of its post, as the reply has it."""
+    found = await store.scope["replies"].find_one({"_id": reply_id})
+    return str(found["post"]["title"]) if found else "gone"
 
 
 async def test_replies_are_archived_and_published_again_with_their_post(
@@ -106,6 +114,38 @@ async def test_of_replies_and_an_archiving_at_once_none_is_left_behind(
         return bool(await content_scope["replies"].count_documents(along) == written)
 
     await eventually(all_along)
+
+
+async def test_a_reply_written_while_its_post_is_renamed_has_the_new_title(
+    content: Client, world: World, content_store: Store
+) -> None:
+    ada = world.person("Ada")
+    post = await write(content, ada, title="Before")
+    command = PostReply(Asker(world.id_of(ada)), post["id"], write_prose("late"), language=None)
+
+    async def overtaken(*, work: Work) -> Reply:
+        """Nothing of the renaming is seen in its transaction, which began before."""
+        reply = await post_reply(command, work=work)
+        path, renaming = f"/v1/posts/{post['id']}", {"title": "After"}
+        assert (await content.patch(ada, path, json=renaming, headers=ANY)).status_code == 200
+        return reply
+
+    late = (await Unit(content_store, NoRelay()).run(overtaken)).result
+    assert late.post.title == "Before"
+    await until(partial(title_of, content_store, late.id), "After")
+
+
+async def test_a_reply_that_kept_an_old_title_follows_when_its_post_is_told_again(
+    content: Client, world: World, content_store: Store
+) -> None:
+    ada = world.person("Ada")
+    post = await write(content, ada, title="Now")
+    reply = await answer(content, ada, post)
+    kept = {"$set": {"post.title": "Long ago"}}
+    await content_store.scope["replies"].update_one({"_id": reply["id"]}, kept)
+    async for _ in republish(Unit(content_store, NoRelay())):
+        pass
+    await until(partial(title_of, content_store, reply["id"]), "Now")
 
 
 async def test_an_erased_author_is_forgotten_and_their_drafts_are_deleted(

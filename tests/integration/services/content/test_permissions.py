@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from shared.contracts.token import HEADER, read_token
 from tests.support.content import World, answer, write
 from tests.support.services import Client, Person
 
@@ -148,6 +149,75 @@ async def test_who_animates_and_admins_moderate(
     assert gone.status_code == 204
     archived = await content.post(moderator, f"/v1/posts/{post['id']}/archive")
     assert archived.json()["status"] == "archived"
+
+
+async def test_a_guest_is_told_names_in_communities_of_theirs_alone(
+    content: Client, world: World, unique: Unique
+) -> None:
+    slug, other = await world.community(unique("guild")), await world.community(unique("other"))
+    ada, guest = await world.member(slug), world.person("Gus", "guest")
+    await world.joins(ada, other)
+    await world.joins(guest, slug)
+    for person in (ada, guest):
+        await world.knows(person)
+    shown = await write(content, ada, community=slug, kind="question")
+    hidden = [
+        await write(content, ada, kind="question"),
+        await write(content, ada, community=other, kind="question"),
+    ]
+    own = await answer(content, guest, shown)
+    answers = [await answer(content, ada, question) for question in (shown, *hidden)]
+
+    async def names(person: Person) -> list[str | None]:
+        """Of the shown first, then of the hidden: read, listed, answered."""
+        told: list[str | None] = []
+        listed = await content.get(person, f"/v1/posts?author={world.id_of(ada)}&limit=3")
+        in_list = {item["id"]: item["author"] for item in listed.json()["items"]}
+        for question, reply in zip((shown, *hidden), answers, strict=True):
+            path = f"/v1/posts/{question['id']}"
+            read = (await content.get(person, path)).json()
+            replies = (await content.get(person, f"{path}/replies")).json()["items"]
+            one = (await content.get(person, f"/v1/replies/{reply['id']}")).json()
+            authors = [read["author"], in_list[question["id"]], replies[-1]["author"]]
+            authors.append(one["author"])
+            assert {author["id"] for author in authors} == {world.id_of(ada)}
+            told += [author["name"] for author in authors]
+        return told
+
+    assert await names(world.person("Bob")) == [ada.name] * 12
+    assert await names(guest) == [ada.name] * 4 + [None] * 8
+    assert own["author"] == {"id": world.id_of(guest), "name": guest.name}
+    await world.leaves(guest, slug)
+    assert await names(guest) == [None] * 12
+    left = await content.get(guest, f"/v1/replies/{own['id']}")
+    assert left.json()["author"] == {"id": world.id_of(guest), "name": guest.name}
+
+
+async def test_a_token_names_what_was_changed_and_nobody(
+    content: Client, world: World, unique: Unique
+) -> None:
+    slug = await world.community(unique("guild"))
+    ada, bob, moderator = [await world.member(slug) for _ in range(3)]
+    await world.joins(moderator, slug, "owner")
+    question = await write(content, ada, community=slug, kind="question")
+    replies = [await answer(content, bob, question) for _ in range(3)]
+    path, first = f"/v1/posts/{question['id']}", f"/v1/replies/{replies[0]['id']}"
+    accept = {"answer_id": replies[0]["id"]}
+    asked = [
+        await content.put(ada, f"{path}/accepted-answer", json=accept),
+        await content.patch(moderator, first, json={"body": "x"}, headers=ANY),
+        await content.delete(moderator, first, headers=ANY),
+        await content.patch(moderator, path, json={"title": "Other"}, headers=ANY),
+        await content.post(moderator, f"{path}/archive"),
+        await content.post(moderator, f"{path}/unarchive"),
+        await content.delete(moderator, path, headers=ANY),
+    ]
+    named = [{v.id for v in read_token(got.headers[HEADER])} for got in asked]
+    post_id, reply_id = question["id"], replies[0]["id"]
+    assert named == [
+        *({post_id}, {reply_id}, {post_id, reply_id}),
+        *({post_id}, {post_id}, {post_id}, {post_id}),
+    ]
 
 
 async def test_without_a_token_nothing_is_said(content: Client) -> None:

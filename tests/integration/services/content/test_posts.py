@@ -118,6 +118,20 @@ async def test_a_draft_is_not_archived(content: Client, world: World) -> None:
     assert (await content.post(ada, f"/v1/posts/{draft['id']}/archive")).status_code == 409
 
 
+async def test_a_draft_is_not_published_by_taking_it_out_of_an_archive(
+    content: Client, world: World
+) -> None:
+    ada = world.person("Ada")
+    draft = await write(content, ada, status="draft")
+    path = f"/v1/posts/{draft['id']}"
+    refused = await content.post(ada, f"{path}/unarchive")
+    assert (refused.status_code, refused.json()["type"]) == (
+        409,
+        "urn:guilde:problem:not-published",
+    )
+    assert (await content.get(ada, path)).json() == draft
+
+
 async def test_a_deleted_post_is_gone_with_its_history(content: Client, world: World) -> None:
     ada = world.person("Ada")
     path = f"/v1/posts/{(await write(content, ada, body='secret'))['id']}"
@@ -207,6 +221,24 @@ async def test_lists_are_filtered_and_come_in_pages_newest_first(
     assert await listed("&lang=fr") == [ids[5], ids[3], ids[1]]
     assert await listed(f"&author={world.id_of(bob)}&kind=discussion") == [ids[5]]
     assert await listed("&tag=none") == []
+
+
+async def test_pages_go_on_past_any_date(content: Client, world: World, unique: Unique) -> None:
+    slug = await world.community(unique("archive"))
+    owner = await world.member(slug, "owner")
+    dates = ["1969-12-31T23:59:59Z", "1815-12-10T00:00:00Z", "0001-01-01T00:00:00Z"]
+    items = [
+        {"external_id": date, "title": "Old", "lang": "en", "created_at": date} for date in dates
+    ]
+    await content.post(owner, "/v1/imports", json={"community": slug, "items": items})
+    found: list[str] = []
+    after = ""
+    while len(found) < len(dates):
+        answer = await content.get(owner, f"/v1/posts?community={slug}&limit=1{after}")
+        page = answer.json()
+        found += [item["published_at"] for item in page["items"]]
+        after = f"&after={page['next']}"
+    assert found == dates
 
 
 async def test_a_list_shows_beginnings_and_not_bodies(

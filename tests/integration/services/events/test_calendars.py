@@ -1,13 +1,16 @@
 """Calendars: a gathering as .ics, and one's own by a secret address."""
 
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from services.events.entry.calendars import entries_of
+from shared.audience.sight import Asker
 from shared.contracts.token import HEADER, Version, write_token
-from shared.mongo import Store
+from shared.mongo import Collection, Scope, Store
 from tests.support.events import EventsWorld, events_in, past, rsvp, schedule
 from tests.support.messaging import eventually
 from tests.support.services import Client, Person
@@ -15,6 +18,17 @@ from tests.support.tokens import SEAL
 
 Unique = Callable[[str], str]
 ANY = {"If-Match": "*"}
+
+
+@dataclass(frozen=True, slots=True)
+class Counting(Scope):
+    """Each question to the store begins with a collection: asked, one after the other."""
+
+    asked: list[str] = field(default_factory=list)
+
+    def __getitem__(self, name: str) -> Collection:
+        self.asked.append(name)
+        return self.database[name]
 
 
 async def feed(events: Client, person: Person, **fields: str) -> str:
@@ -172,6 +186,28 @@ class TestFeed:
         assert [event["UID"] for event in events_in(left)] == [f"{open_one['id']}@events.guilde"]
         await world.community(internal, "private")
         assert events_in(await events.http.get(path)) == []
+
+    async def test_a_full_one_takes_no_more_questions_than_a_short_one(
+        self, events: Client, world: EventsWorld, events_store: Store, unique: Unique
+    ) -> None:
+        host, bob = world.person("Ada"), world.person("Bob")
+
+        async def plan(count: int) -> None:
+            for _ in range(count):
+                slug = await world.community(unique("guild"))
+                await world.joins(host, slug, "owner")
+                await rsvp(events, bob, await schedule(events, host, community=slug), "yes")
+
+        async def questions() -> tuple[int, list[str]]:
+            """How many entries, and the collections that were asked."""
+            scope = Counting(events_store.scope.database)
+            entries = await entries_of(scope, Asker(world.id_of(bob)), datetime.now(UTC))
+            return len(entries), sorted(scope.asked)
+
+        await plan(1)
+        one, asked = await questions()
+        await plan(3)
+        assert (one, await questions()) == (1, (4, asked))
 
     async def test_a_guests_is_a_guests(
         self, events: Client, world: EventsWorld, unique: Unique

@@ -116,6 +116,10 @@ class TestListing:
                 path = f"/v1/gatherings?community={slug}&limit=1{query}&after={page['next']}"
 
         assert await walk("") == ["3", "3", "6", "9"]
+        always = "&from=0001-01-01T00:00:00Z&to=9999-12-31T23:59:59.999Z"
+        assert await walk(always) == ["3", "3", "6", "9"]
+        assert await walk(f"{always}&when=past") == ["-20", "-40"]
+        assert await walk("&to=1969-12-31T23:59:59Z") == []
         assert await walk("&when=past") == ["-20", "-40"]
         assert await walk(f"&from={wall(5)}Z") == ["6", "9"]
         assert await walk(f"&from={wall(5)}Z&to={wall(8)}Z") == ["6"]

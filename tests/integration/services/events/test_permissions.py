@@ -189,6 +189,38 @@ async def test_the_link_is_for_the_seated_and_the_hosts_alone(
     assert await knows(waiting) == {True}
 
 
+async def test_a_guest_is_told_names_in_communities_of_theirs_alone(
+    events: Client, world: EventsWorld, unique: Unique
+) -> None:
+    slug, tag = await world.community(unique("guild")), unique("tag")
+    ada, guest = await world.member(slug, "owner"), world.person("Gus", "guest")
+    for person in (ada, guest):
+        await world.knows(person)
+    of_guild = await schedule(events, ada, community=slug, tags=[tag])
+    for_all = await schedule(events, ada, tags=[tag])
+    for one in (of_guild, for_all):
+        await rsvp(events, ada, one, "yes")
+
+    async def names(person: Person) -> dict[str, set[str | None]]:
+        """Of the organiser: read and listed, by gathering."""
+        listed = await events.get(person, f"/v1/gatherings?tag={tag}")
+        told = {item["id"]: {item["organiser"]["name"]} for item in listed.json()["items"]}
+        for gathering_id, found in told.items():
+            read = (await events.get(person, f"/v1/gatherings/{gathering_id}")).json()
+            assert read["organiser"]["id"] == world.id_of(ada)
+            found.add(read["organiser"]["name"])
+        return told
+
+    everything = {of_guild["id"]: {ada.name}, for_all["id"]: {ada.name}}
+    assert await names(world.person("Bob")) == everything
+    assert await names(guest) == {of_guild["id"]: {None}, for_all["id"]: {None}}
+    await world.joins(guest, slug)
+    assert await names(guest) == {of_guild["id"]: {ada.name}, for_all["id"]: {None}}
+    attendees = await events.get(guest, f"/v1/gatherings/{of_guild['id']}/attendees")
+    assert [each["person"]["name"] for each in attendees.json()["items"]] == [ada.name]
+    assert (await events.get(guest, f"/v1/gatherings/{for_all['id']}/attendees")).status_code == 403
+
+
 async def test_without_a_token_nothing_is_said(events: Client) -> None:
     for path in ("gatherings", "gatherings/mine", "gatherings/x", "gatherings/x.ics"):
         assert (await events.get(None, f"/v1/{path}")).status_code == 401

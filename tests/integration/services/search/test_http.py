@@ -13,7 +13,9 @@ from shared.contracts.envelope import Fact
 from shared.contracts.token import HEADER, Version
 from shared.messaging.parking import Parking
 from shared.mongo import Store
+from shared.problems import MalformedProblem
 from shared.runtime.identity import person_id_of
+from shared.runtime.paging import read_cursor
 from tests.support import facts
 from tests.support.engines import Engines
 from tests.support.issuer import Issuer
@@ -147,6 +149,26 @@ class TestSearch:
             assert parse_qs(address.partition("?")[2])["after"] == [page["next"]]
             params["after"] = page["next"]
         assert sorted(seen) == sorted(post.subject for post in posts)
+
+    async def test_a_score_is_relative_and_a_cursor_tells_none(
+        self, search: Client, publish: Publisher, ada: Person
+    ) -> None:
+        written = word()
+        posts = [facts.post(written, "filler " * 20 * n, community=None) for n in range(3)]
+        await publish(*posts)
+        scores: list[float] = []
+        params: dict[str, Any] = {"q": written, "limit": 1}
+        while True:
+            answer = await search.get(ada, "/v1/search", params=params, headers=carrying(*posts))
+            page = answer.json()
+            scores += [item["score"] for item in page["items"]]
+            if page["next"] is None:
+                break
+            params["after"] = page["next"]
+            with pytest.raises(MalformedProblem):
+                read_cursor(page["next"], str, float, str)
+        assert scores[0] == 1.0
+        assert scores == sorted(scores, reverse=True)
 
     async def test_suggestions_go_on_as_typed(
         self, search: Client, publish: Publisher, ada: Person

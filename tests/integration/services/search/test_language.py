@@ -92,6 +92,19 @@ class TestMistyped:
         await index.apply(english("Cats"), english("Bats"))
         assert await index.titles("cats") == ["Cats"]
 
+    async def test_what_is_longer_than_any_word_is_found_as_it_is(self, index: SearchIndex) -> None:
+        key, name = "k" * 40, "n" * 300
+        await index.apply(
+            facts.post("One", f"The key {key}.", community=None),
+            facts.post("Two", tags=[key], community=None),
+            facts.profile("ada", name=name),
+        )
+        assert set(await index.titles(key)) == {"One", "Two"}
+        assert await index.titles(f"{key[:-1]}x") == []
+        assert await index.titles(f"the key {key}") == ["One"]
+        assert await index.titles(name) == [name]
+        assert await index.suggested(name[:100]) == [name]
+
     async def test_a_persons_name_may_be_mistyped(self, index: SearchIndex) -> None:
         await index.apply(facts.profile("ada", name="Ada Lovelace"))
         assert await index.titles("lovelase") == ["Ada Lovelace"]

@@ -1,12 +1,17 @@
 """Nobody finds what they may not see: in results, counts, facets, suggestions or highlights."""
 
+from typing import Any
+
 import pytest
 
+from services.search.entry.views import AuthorView, search_view
+from shared.contracts.values import Language
 from tests.support import facts
 from tests.support.facts import named
 from tests.support.search import SearchIndex
 
 CANARY = "zeppelin"
+ENGLISH = Language.ENGLISH
 
 
 async def fill(index: SearchIndex, visibility: str) -> None:
@@ -70,14 +75,60 @@ class TestVisibility:
         assert await index.titles("lovelace") == ["Ada Lovelace"]
         assert await all_guest(index, "lovelace") == (0, 0, 0)
 
-    async def test_a_guest_is_not_told_an_authors_name(self, index: SearchIndex) -> None:
-        await index.apply(facts.profile("ada", name="Ada"), facts.post(community=None))
-        assert f"profile:{named('ada')}" in (await index.find("")).named
-        assert (await index.find("", guest=True)).named == {}
+    async def test_a_guest_is_told_names_in_communities_of_theirs_alone(
+        self, index: SearchIndex
+    ) -> None:
+        await index.apply(
+            *(facts.profile(who, name=who.title()) for who in ("ada", "bob", "eve")),
+            facts.community("guild"),
+            facts.community("other"),
+            facts.post("Words", community="guild", author="ada"),
+            facts.post("Words", community="other", author="ada"),
+            facts.post("Words", community="other", author="bob"),
+            facts.post("Words", community=None, author="eve"),
+        )
+        everybody = {"Ada", "Bob", "Eve"}
+        assert await names(index, "colleague", guest=False) == (everybody, everybody)
+        assert await names(index, "stranger") == (set(), set())
+        assert await names(index, "eve") == ({"Eve"}, {"Eve"})
+        await index.apply(facts.membership("gus", "guild"), refresh=False)
+        assert await names(index, "gus") == ({"Ada"}, {"Ada"})
+        assert await names(index, "gus", community=["other"]) == (set(), set())
+        assert await names(index, "gus", kind=["article"]) == ({"Ada"}, {"Ada"})
+        left = facts.membership("gus", "guild", standing="left", sequence=2)
+        await index.apply(left, refresh=False)
+        assert await names(index, "gus") == (set(), set())
+
+    async def test_a_guest_is_told_a_name_only_where_it_stands_in_their_community(
+        self, index: SearchIndex
+    ) -> None:
+        guild, other = [
+            facts.post("Words", community=slug, author="ada") for slug in ("guild", "other")
+        ]
+        await index.apply(
+            *(facts.profile("ada", name="Ada"), facts.community("guild"), facts.community("other")),
+            *(facts.membership("gus", "guild"), guild, other),
+        )
+        view = search_view(await index.find("words", who="gus", guest=True), None, ENGLISH)
+        authors = {item.id: item.author for item in view.items}
+        assert authors == {
+            guild.subject: AuthorView(id=named("ada"), name="Ada"),
+            other.subject: AuthorView(id=named("ada"), name=None),
+        }
 
     async def test_an_unknown_community_is_seen_by_nobody(self, index: SearchIndex) -> None:
         await index.apply(facts.post(f"{CANARY} early", community="secret"))
         assert await all_surfaces(index, "bob") == NOTHING
+
+
+async def names(
+    index: SearchIndex, who: str, *, guest: bool = True, **choices: Any
+) -> tuple[set[str], set[str]]:
+    """Whose a reader is told with results, and in the facet."""
+    found = await index.find("words", who=who, guest=guest, **choices)
+    view = search_view(found, None, ENGLISH)
+    told = {item.author.name for item in view.items if item.author and item.author.name}
+    return told, {value.label for value in view.facets.author} - {"Somebody"}
 
 
 async def all_guest(index: SearchIndex, text: str) -> tuple[int, int, int]:

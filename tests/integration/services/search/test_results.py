@@ -1,14 +1,25 @@
 """Facets, totals, pages, highlights, suggestions."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.search.index import cursor
-from services.search.index.cursor import Place
+from services.search.index.cursor import Cursors, Place
+from services.search.index.finder import Found
+from shared.contracts.content import PostData
+from shared.contracts.envelope import Fact
 from tests.support import facts
 from tests.support.facts import NOON, named
 from tests.support.search import SearchIndex
+
+CURSORS = Cursors("the secret that all services share in tests")
+
+
+def dated(title: str, at: datetime) -> Fact[PostData]:
+    fact = facts.post(title, community=None)
+    state = fact.data.state.model_copy(update={"published_at": at})
+    return replace(fact, data=fact.data.model_copy(update={"state": state}))
 
 
 async def library(index: SearchIndex) -> None:
@@ -100,7 +111,7 @@ class TestPages:
             seen += [hit["_source"]["id"] for hit in found.hits]
             if found.last is None:
                 break
-            after = cursor.read(cursor.write(found.last, "q"), "q", by_score=bool(text))
+            after = CURSORS.read(CURSORS.write(found.last, "q"), "q")
         assert len(seen) == len(set(seen)) == 8
 
     async def test_a_last_page_that_is_full_has_no_next(self, index: SearchIndex) -> None:
@@ -113,6 +124,28 @@ class TestPages:
             await index.apply(facts.post(f"Day {n}", community=None, at=NOON + timedelta(days=n)))
         assert await index.titles("") == ["Day 2", "Day 1", "Day 0"]
 
+    async def test_pages_and_months_go_on_past_any_date(self, index: SearchIndex) -> None:
+        dates = [
+            datetime(9999, 12, 31, 23, 59, 59, 999_000, tzinfo=UTC),
+            datetime(1970, 1, 1, tzinfo=UTC) - timedelta(milliseconds=1),
+            datetime(1815, 12, 10, tzinfo=UTC),
+            datetime(1, 1, 1, tzinfo=UTC),
+        ]
+        await index.apply(*(dated(f"Day {n}", at) for n, at in enumerate(dates)))
+        titles: list[str] = []
+        after: Place | None = None
+        while True:
+            found = await index.find("", limit=1, after=after)
+            titles += [hit["_source"]["title_en"] for hit in found.hits]
+            if found.last is None:
+                break
+            after = CURSORS.read(CURSORS.write(found.last, "q"), "q")
+        assert titles == [f"Day {n}" for n in range(4)]
+        months = [month for month, _ in found.counts["month"]]
+        assert months == ["9999-12", "1969-12", "1815-12", "0001-01"]
+        for n, month in enumerate(months):
+            assert await index.titles("", month=[month]) == [f"Day {n}"]
+
     async def test_a_newer_post_does_not_disturb_a_walk_by_date(self, index: SearchIndex) -> None:
         await library(index)
         first = await index.find("", limit=5)
@@ -120,6 +153,59 @@ class TestPages:
         second = await index.find("", limit=20, after=first.last)
         ids = [hit["_source"]["id"] for page in (first, second) for hit in page.hits]
         assert len(ids) == len(set(ids)) == 14
+
+
+def scores(found: Found) -> list[float]:
+    return [score for hit in found.hits if (score := found.score_of(hit)) is not None]
+
+
+class TestScores:
+    async def test_they_are_relative_to_the_first_on_every_page(self, index: SearchIndex) -> None:
+        await index.apply(
+            *(facts.post("Story " + "once upon " * n, community=None) for n in range(0, 50, 10))
+        )
+        whole = scores(await index.find("story"))
+        assert whole[0] == 1.0
+        assert whole == sorted(whole, reverse=True)
+        assert 0 < whole[-1] < 1
+        paged: list[float] = []
+        after: Place | None = None
+        while True:
+            found = await index.find("story", limit=2, after=after)
+            paged += scores(found)
+            if (after := found.last) is None:
+                break
+        assert paged == whole
+
+    async def test_they_do_not_tell_how_much_is_hidden(self, index: SearchIndex) -> None:
+        await index.apply(
+            facts.community("secret", visibility="private"),
+            facts.membership("ada", "secret"),
+            facts.post("Merger", "Once upon a time", community=None),
+            facts.post("Other", "The merger came upon a time", community=None),
+            *(facts.post(f"Note {n}", "Once upon a time", community=None) for n in range(100)),
+        )
+        before = await index.find("merger", who="bob")
+        hidden = [facts.post("Merger", "Once upon a time", community="secret") for _ in range(5)]
+        await index.apply(*hidden)
+        after = await index.find("merger", who="bob")
+        assert [hit["_score"] for hit in before.hits] != [hit["_score"] for hit in after.hits]
+        assert scores(before) == scores(after)
+        assert scores(after)[0] == 1.0
+
+    async def test_without_words_there_are_none(self, index: SearchIndex) -> None:
+        await index.apply(facts.post(community=None))
+        found = await index.find("")
+        assert [found.score_of(hit) for hit in found.hits] == [None]
+
+    async def test_what_is_written_between_pages_scores_no_more_than_the_first(
+        self, index: SearchIndex
+    ) -> None:
+        await index.apply(*(facts.post("Story", "story " * n, community=None) for n in range(3)))
+        first = await index.find("story", limit=1)
+        assert first.last is not None
+        shifted = replace(first.last, best=first.last.rank / 10)
+        assert scores(await index.find("story", after=shifted)) == [1.0, 1.0]
 
 
 class TestHighlights:

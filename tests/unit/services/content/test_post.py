@@ -53,6 +53,16 @@ class TestStatus:
         with pytest.raises(NotPublished):
             draft().archive(LATER)
 
+    def test_taken_out_of_the_archive_it_is_published_once(self) -> None:
+        archived = post(status=PostStatus.ARCHIVED)
+        assert archived.unarchive(LATER) == ("status",)
+        assert archived.unarchive(LATER) == ()
+        assert (archived.status, archived.version) == (PostStatus.PUBLISHED, 2)
+
+    def test_a_draft_lies_in_no_archive(self) -> None:
+        with pytest.raises(NotPublished):
+            draft().unarchive(LATER)
+
     def test_deleted_it_keeps_nothing_of_what_it_said(self) -> None:
         deleted = post(byline="Somebody", external_id="x", import_hash="h")
         deleted.delete(LATER)

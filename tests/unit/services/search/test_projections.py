@@ -1,5 +1,6 @@
 """Facts in, index actions out: the whole table, without an engine."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -12,6 +13,8 @@ from shared.contracts.catalogue import AGGREGATES
 from shared.contracts.envelope import Fact
 from tests.support import facts
 from tests.support.facts import named
+
+AHEAD, BEHIND = timezone(timedelta(hours=2)), timezone(timedelta(hours=-2))
 
 
 def document(fact: object) -> Put:
@@ -58,6 +61,21 @@ class TestPost:
     def test_the_month_is_that_of_publication_in_utc(self) -> None:
         late = datetime(2026, 5, 1, 0, 30, tzinfo=timezone(timedelta(hours=2)))
         assert document(facts.post(at=late)).source["month"] == "2026-04"
+
+    @pytest.mark.parametrize(
+        ("at", "published", "month"),
+        [
+            (datetime(1, 1, 1, tzinfo=UTC), "0001-01-01T00:00:00+00:00", "0001-01"),
+            (datetime(1923, 5, 6, tzinfo=UTC), "1923-05-06T00:00:00+00:00", "1923-05"),
+            (datetime(1, 1, 1, tzinfo=AHEAD), "0001-01-01T00:00:00+00:00", "0001-01"),
+            (datetime(9999, 12, 31, 23, tzinfo=BEHIND), "9999-12-31T23:00:00+00:00", "9999-12"),
+        ],
+    )
+    def test_any_date_there_is_has_a_month(self, at: datetime, published: str, month: str) -> None:
+        fact = facts.post()
+        state = fact.data.state.model_copy(update={"published_at": at})
+        source = document(replace(fact, data=fact.data.model_copy(update={"state": state}))).source
+        assert (source["published_at"], source["month"]) == (published, month)
 
     def test_the_markdown_is_not_indexed_beside_the_text(self) -> None:
         assert "body" not in document(facts.post()).source

@@ -2,13 +2,21 @@
 
 from typing import Any
 
+import pytest
+
 from services.search.index import facets
 from services.search.index.access import visible_to
 from services.search.index.cursor import Place
-from services.search.index.queries import Question, search_body
+from services.search.index.queries import Question, matching, search_body
 from services.search.index.suggest import suggest_body
 
 VISIBLE = visible_to("p1", guest=False, access_alias="access")
+
+
+def forgiving(text: str) -> bool:
+    """Whether the plain words are looked for with typing errors too."""
+    (*_, words) = matching(text)["dis_max"]["queries"]
+    return "fuzziness" in words["multi_match"]
 
 
 def lookups(filters: list[dict[str, Any]]) -> set[str]:
@@ -50,12 +58,47 @@ class TestSearchBody:
         assert "text_*" in search_body(Question("x"), VISIBLE)["_source"]["excludes"]
 
 
+class TestMatching:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "anonymiser des donnees",
+            "anticonstitutionnelement",
+            "auto-apprentissage-en-entreprise",
+            "https://wiki.example/howto/deploying/in/production",
+            "what are the structural and aeroelastic problems associated with flight of high speed",
+        ],
+    )
+    def test_words_may_be_mistyped(self, text: str) -> None:
+        assert forgiving(text)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            *("a" * 510, "deploy " + "0" * 25, "l'" * 13, "ab.c" * 60),
+            f"{'there ' * 20}{' '.join('w' * 13 for _ in range(10))}",
+        ],
+    )
+    def test_where_words_are_longer_than_words_are_none_is_taken_for_mistyped(
+        self, text: str
+    ) -> None:
+        assert not forgiving(text)
+
+
 class TestFacets:
     def test_a_facet_is_not_narrowed_by_its_own_choice(self) -> None:
         made = facets.aggregations({"kind": ["article"], "tag": ["sql"]})
         assert made["kind"]["filter"] == {"bool": {"filter": [{"terms": {"tags": ["sql"]}}]}}
         assert made["tag"]["filter"] == {"bool": {"filter": [{"terms": {"kind": ["article"]}}]}}
         assert len(made["lang"]["filter"]["bool"]["filter"]) == 2
+
+    def test_authors_are_told_apart_by_where_they_wrote(self) -> None:
+        for choices in ({}, {"kind": ["article"]}):
+            author = facets.aggregations(choices, own={"community:b", "community:a"})["author"]
+            terms = author["aggs"]["values"] if choices else author
+            own = {"terms": {"audience": ["community:a", "community:b"]}}
+            assert terms["aggs"] == {"own": {"filter": own}}
+            assert terms["terms"]["field"] == "author"
 
     def test_results_are_narrowed_by_all_choices(self) -> None:
         body = search_body(Question("x", {"kind": ["article"], "lang": ["fr"]}), VISIBLE)

@@ -1,0 +1,33 @@
+from dataclasses import dataclass
+
+from services.content.domain.errors import NotAllowed
+from services.content.domain.post import Post
+from services.content.domain.rights import may_change
+from services.content.facts import tell_post
+from services.content.store import posts
+from services.content.use_cases.lookup import refuse_erased, see_post
+from shared.audience.sight import Asker
+from shared.messaging.unit import Work
+
+
+@dataclass(frozen=True, slots=True)
+class UnarchivePost:
+    asker: Asker
+    post_id: str
+
+
+async def unarchive_post(command: UnarchivePost, *, work: Work) -> Post:
+    """Publish again what was archived. Published already: nothing happens.
+
+    Raises: PostNotFound, NotAllowed, NotPublished for a draft, PersonErased.
+    """
+    await refuse_erased(work.scope, command.asker)
+    seen = await see_post(work.scope, command.asker, command.post_id)
+    post = seen.post
+    if not may_change(command.asker, post, seen.audience):
+        raise NotAllowed("its author and who animates the community publish it again")
+    changed = post.unarchive(work.now)
+    if changed:
+        await posts.save(work.scope, post)
+        tell_post(work, "published", post, changed)
+    return post

@@ -1,0 +1,43 @@
+"""Whose names a person is told: everyone's, or a guest those of their own communities."""
+
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+
+from shared.audience import memberships, people
+from shared.audience.sight import Asker, may_name
+from shared.contracts.values import CommunityRef
+from shared.mongo import Scope
+
+Signed = tuple[str | None, CommunityRef | None]
+"""The id of who wrote or organises a thing, and the community it belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Of people by id. only_in: the communities in which they are told; None: everywhere."""
+
+    known: Mapping[str, str] = field(default_factory=dict)
+    reader_id: str = ""
+    only_in: AbstractSet[str] | None = None
+
+    def of(self, person_id: str, community: CommunityRef | None) -> str | None:
+        """For something of this community, or of none. One's own is told everywhere."""
+        told = (
+            self.only_in is None
+            or person_id == self.reader_id
+            or (community is not None and community.id in self.only_in)
+        )
+        return self.known.get(person_id) if told else None
+
+
+async def names_for(scope: Scope, asker: Asker, signed: Iterable[Signed]) -> Names:
+    """As far as `asker` is told them, of those who signed these."""
+    things = list(signed)
+    known = await people.names(scope, [person_id for person_id, _ in things])
+    if may_name(asker, None):
+        return Names(known)
+    places = {community.id for _, community in things if community is not None}
+    own = await memberships.of_person(scope, asker.person_id, places)
+    inside = {community_id for community_id, each in own.items() if may_name(asker, each)}
+    return Names(known, asker.person_id, inside)
