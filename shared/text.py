@@ -10,5 +10,7 @@ def one_line(text: str) -> str:
 
 
 def _shown(character: str) -> str:
-    """A space in the place of controls, formats, separators, and what is no character at all."""
-    return character if character.isprintable() or character in JOINERS else " "
+    """Controls, formats and what is no character at all are left out; separators are spaces."""
+    if character.isprintable() or character in JOINERS:
+        return character
+    return " " if character.isspace() else ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from shared.audience.sight import Said
 from shared.contracts.envelope import Fact
 from shared.contracts.membership import ProfileData
 from shared.mongo import Document, Scope
@@ -19,9 +20,12 @@ async def erased(scope: Scope, ids: Iterable[str]) -> set[str]:
     return await _those(scope, ids, {"erased": True})
 
 
-async def guests(scope: Scope, ids: Iterable[str]) -> set[str]:
-    """Of these people, those who are guests of the organisation."""
-    return await _those(scope, ids, {"guest": True})
+async def said(scope: Scope, person_id: str) -> Said | None:
+    """What their profile says of whether they are a guest; None while it is not known here."""
+    document = await scope[COLLECTION].find_one(
+        {"_id": person_id, "erased": False}, {"guest": 1, "claims_at": 1}, session=scope.session
+    )
+    return Said(guest=document["guest"], at=document.get("claims_at")) if document else None
 
 
 async def names(scope: Scope, ids: Iterable[str | None]) -> dict[str, str]:
@@ -47,6 +51,7 @@ def row(fact: Fact[ProfileData]) -> Document:
         "name": fact.data.person.name,
         "guest": state.guest,
         "language": state.language,
+        **({"claims_at": state.claims_at} if state.claims_at is not None else {}),
     }
 
 

@@ -7,20 +7,51 @@ that they may not: see `is_certain`.
 """
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from shared.contracts.unknown import Open
 from shared.contracts.values import CommunityRef, Role, Standing, Visibility
 
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+class Said(BaseModel):
+    """Whether somebody is a guest, as a token said it. `at`: when that was issued, if known."""
+
+    model_config = ConfigDict(frozen=True)
+
+    guest: bool
+    at: datetime | None = None
+
+
+def newest(one: Said, other: Said | None) -> Said:
+    """What does not say when it was issued is the older. Of the same age, what opens less."""
+    if other is None:
+        return one
+    ages = one.at or _LONG_AGO, other.at or _LONG_AGO
+    if ages[0] == ages[1]:
+        return one if one.guest else other
+    return one if ages[0] > ages[1] else other
+
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """The person asking, as much of them as rights depend on."""
+    """The person asking, as much of them as rights depend on.
+
+    `since`: when the token was issued that says so.
+    """
 
     person_id: str
     is_admin: bool = False
     is_guest: bool = False
+    since: datetime | None = None
+
+    @property
+    def said(self) -> Said:
+        """What is kept with what they do, since it may outlast what else is known of them."""
+        return Said(guest=self.is_guest, at=self.since)
 
 
 class Community(BaseModel):

@@ -39,8 +39,11 @@ class CommunityData(Public):
 
 
 class ProfileState(Public):
+    """`claims_at`: when the token was issued that `guest` and the address are of."""
+
     erased: bool = False
     guest: bool = False
+    claims_at: datetime | None = None
     language: Open[Language]
     created_at: datetime
     updated_at: datetime

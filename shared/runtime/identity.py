@@ -6,6 +6,7 @@ Asymmetric signatures only: `none` and shared secrets are refused whatever the t
 import math
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
@@ -43,7 +44,8 @@ class DevelopmentIssuerError(WrongSettingsError):
 class Principal:
     """A person with a valid token. `person_id` is the same in every service.
 
-    `expires_at`: until when the token is good, in seconds since 1970.
+    `expires_at`: until when the token is good, in seconds since 1970. `issued_at`: since when it
+    says what it says; None where it does not tell.
     """
 
     person_id: str
@@ -53,6 +55,7 @@ class Principal:
     language: Language
     roles: frozenset[str]
     expires_at: float = math.inf
+    issued_at: datetime | None = None
 
     @property
     def is_admin(self) -> bool:
@@ -161,4 +164,12 @@ def _principal(issuer: str, claims: dict[str, Any]) -> Principal:
         language=Language.ENGLISH if locale == "en" else Language.FRENCH,
         roles=frozenset(str(role) for role in roles) if isinstance(roles, list) else frozenset(),
         expires_at=float(min(int(claims["exp"]), FAR_AWAY)),
+        issued_at=_issued_at(claims.get("iat")),
     )
+
+
+def _issued_at(said: object) -> datetime | None:
+    """To the millisecond. What lies ahead was refused before."""
+    if isinstance(said, bool) or not isinstance(said, int | float):
+        return None
+    return datetime.fromtimestamp(math.floor(max(0.0, said) * 1000) / 1000, UTC)

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from services.events.domain.errors import SeatsTaken
 from services.events.domain.gathering import Changed
+from shared.audience.sight import Said
 from shared.contracts.events import Answer, GatheringRef, Seat, attendance_id
 from shared.contracts.unknown import Open
 
@@ -65,7 +66,8 @@ class Attendance(BaseModel):
     """`version` is 0 until its first answer is stored.
 
     `ticket` is the turn in which it was answered: those who wait are seated in its order.
-    `gathering` is as it was when this was last written.
+    `gathering` is as it was when this was last written. `said`: by which token they answered; who
+    was hired may be known here as a guest still, and keeps the seat.
     """
 
     id: str
@@ -75,6 +77,7 @@ class Attendance(BaseModel):
     answer: Open[Answer]
     seat: Open[Seat] = Seat.NONE
     ticket: int = 0
+    said: Said | None = None
     created_at: datetime
     updated_at: datetime
 

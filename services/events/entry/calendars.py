@@ -24,7 +24,7 @@ from services.events.entry.views import FeedView
 from services.events.store import attendances, feeds, gatherings, mine
 from services.events.use_cases.open_feed import OpenFeed, close_feed, open_feed
 from shared.audience import looking, people
-from shared.audience.sight import EVERYONE, Asker
+from shared.audience.sight import EVERYONE, Asker, Said, newest
 from shared.contracts.values import Language
 from shared.messaging.unit import Unit
 from shared.mongo import Scope
@@ -114,9 +114,9 @@ async def read_feed(secret: Annotated[str, Path(max_length=100)], request: Reque
     feed = await feeds.find(scope, _hash(secret))
     if feed is None or await people.is_erased(scope, feed.id):
         raise FeedNotFound
-    is_guest = feed.guest or feed.id in await people.guests(scope, [feed.id])
+    said = newest(Said(guest=feed.guest, at=feed.since), await people.said(scope, feed.id))
     unit: Unit = request.app.state.unit
-    entries = await entries_of(scope, Asker(feed.id, is_guest=is_guest), unit.clock())
+    entries = await entries_of(scope, Asker(feed.id, is_guest=said.guest), unit.clock())
     return _answer(write_calendar(entries, feed.language, name=NAMES[feed.language]), "guilde.ics")
 
 

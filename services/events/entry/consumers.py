@@ -58,7 +58,12 @@ def consumer(unit: Unit) -> Apply:
 
 
 async def _people(unit: Unit, facts: Iterable[Fact[ProfileData]]) -> None:
-    await _forget(unit, {fact.subject for fact in facts if fact.data.state.erased})
+    """Who was erased is forgotten; who became a guest may no longer see what they come to."""
+    told = list(facts)
+    await _forget(unit, {fact.subject for fact in told if fact.data.state.erased})
+    for fact in told:
+        if fact.data.state.guest and not fact.data.state.erased and fact.sequence > 1:
+            await _all_of_person(unit, fact.subject)
 
 
 async def _memberships(unit: Unit, facts: Iterable[Fact[MembershipData]]) -> None:
@@ -67,13 +72,7 @@ async def _memberships(unit: Unit, facts: Iterable[Fact[MembershipData]]) -> Non
         state = fact.data.state
         if state.standing is Standing.ACTIVE or fact.sequence == 1:
             continue
-        after_id = ""
-        while ids := await attendances.in_community(
-            unit.store.scope, state.person_id, state.community.id, after_id=after_id, limit=BATCH
-        ):
-            for gathering_id in ids:
-                await _unless_seen(unit, gathering_id, state.person_id, state.community)
-            after_id = ids[-1]
+        await _all_of_person(unit, state.person_id, state.community.id)
 
 
 async def _communities(unit: Unit, facts: Sequence[Fact[CommunityData]]) -> None:
@@ -124,6 +123,16 @@ async def _all_unless_seen(unit: Unit, gathering_id: str, ref: CommunityRef) -> 
             if attendance.person_id is not None:
                 await _unless_seen(unit, gathering_id, attendance.person_id, ref)
         after_ticket = batch[-1].ticket
+
+
+async def _all_of_person(unit: Unit, person_id: str, community_id: str | None = None) -> None:
+    after_id = ""
+    while ids := await attendances.following(
+        unit.store.scope, person_id, community_id, after_id=after_id, limit=BATCH
+    ):
+        for gathering_id in ids:
+            await unit.run(partial(withdraw_unseen, WithdrawUnseen(gathering_id, person_id)))
+        after_id = ids[-1]
 
 
 async def _unless_seen(

@@ -91,16 +91,17 @@ async def one_of_person(scope: Scope, person_id: str) -> Attendance | None:
     return read_document(Attendance, document) if document else None
 
 
-async def in_community(
-    scope: Scope, person_id: str, community_id: str, *, after_id: str, limit: int
+async def following(
+    scope: Scope, person_id: str, community_id: str | None, *, after_id: str, limit: int
 ) -> list[str]:
-    """The ids of the gatherings of a community that a person comes to, or may; by id."""
-    matching = {
+    """The ids of the gatherings that a person comes to, or may; by id. Of a community, or all."""
+    matching: Document = {
         "person_id": person_id,
         "answer": {"$in": list(COMING)},
-        "gathering.community.id": community_id,
         "gathering.id": {"$gt": after_id},
     }
+    if community_id is not None:
+        matching["gathering.community.id"] = community_id
     cursor = scope[COLLECTION].find(matching, {"gathering.id": 1}, session=scope.session)
     documents = await cursor.sort("gathering.id", 1).limit(limit).to_list(limit)
     return [document["gathering"]["id"] for document in documents]

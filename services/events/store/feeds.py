@@ -13,13 +13,15 @@ COLLECTION = "feeds"
 class Feed(BaseModel):
     """A person has one; its id is theirs. The secret itself is kept nowhere.
 
-    `guest`: they were one of the organisation when they asked for it.
+    `guest`: they were one of the organisation when they asked for it; `since`: as their token of
+    then said.
     """
 
     id: str
     secret_hash: str
     language: Language
     guest: bool
+    since: datetime | None = None
     created_at: datetime
 
 

@@ -34,6 +34,7 @@ async def answer_gathering(command: AnswerGathering, *, work: Work) -> Attendanc
     turn = await seating.take_turn(work.scope, gathering.id)
     changed = attendance.respond(command.answer, turn, gathering.capacity, work.now)
     attendance.gathering = gathering.ref
+    attendance.said = command.asker.said
     await attendances.save(work.scope, attendance)
     tell_attendance(work, "answered", attendance, changed)
     await give_free_seats(work, gathering, turn)

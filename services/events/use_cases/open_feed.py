@@ -28,6 +28,7 @@ async def open_feed(command: OpenFeed, *, work: Work) -> Feed:
         secret_hash=command.secret_hash,
         language=command.language,
         guest=command.asker.is_guest,
+        since=command.asker.since,
         created_at=work.now,
     )
     await feeds.put(work.scope, feed)

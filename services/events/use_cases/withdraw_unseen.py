@@ -6,7 +6,7 @@ from services.events.facts import tell_attendance
 from services.events.store import attendances, gatherings, seating
 from services.events.use_cases.give_free_seats import give_free_seats
 from shared.audience import looking, people
-from shared.audience.sight import Asker, is_certain, may_see
+from shared.audience.sight import Asker, Said, is_certain, may_see, newest
 from shared.contracts.values import CommunityRef
 from shared.messaging.unit import Work
 from shared.mongo import Scope
@@ -26,7 +26,7 @@ async def withdraw_unseen(command: WithdrawUnseen, *, work: Work) -> bool:
         return False
     if attendance.answer not in attendances.COMING:
         return False
-    if await sees(work.scope, command.person_id, gathering.community):
+    if await sees(work.scope, command.person_id, gathering.community, attendance.said):
         return False
     turn = await seating.take_turn(work.scope, gathering.id)
     changed = attendance.withdraw(turn, work.now)
@@ -36,15 +36,17 @@ async def withdraw_unseen(command: WithdrawUnseen, *, work: Work) -> bool:
     return True
 
 
-async def sees(scope: Scope, person_id: str, community: CommunityRef | None) -> bool:
+async def sees(
+    scope: Scope, person_id: str, community: CommunityRef | None, said: Said | None = None
+) -> bool:
     """Whether they may see what belongs to it, by all that is known of them here.
 
     Where only a newer version knows how they stand with it, nothing is taken from them: it will be,
-    once this service knows.
+    once this service knows. `said`: by which token they answered.
     """
     if community is None:
         return True
-    is_guest = person_id in await people.guests(scope, [person_id])
-    asker = Asker(person_id, is_guest=is_guest)
+    known = await people.said(scope, person_id) or said or Said(guest=False)
+    asker = Asker(person_id, is_guest=newest(known, said).guest)
     audience = await looking.by_ref(scope, asker, community)
     return audience is not None and (may_see(asker, audience) or not is_certain(audience))

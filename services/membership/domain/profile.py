@@ -1,5 +1,6 @@
 """The aggregate Profile: who a person says they are."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,13 +14,28 @@ PERSONAL = ("name", "email", "headline", "about", "skills", "location")
 EDITABLE = ("name", "headline", "about", "skills", "location", "language")
 
 
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What a token says of a person. `at`: when it was issued; None where it does not tell."""
+
+    guest: bool
+    email: str
+    at: datetime | None
+
+
 class Profile(BaseModel):
-    """Its id is the person's. `email` is the identity provider's and not for others to see."""
+    """Its id is the person's. `email` is the identity provider's and not for others to see.
+
+    `claims_at`: when the token was issued that `guest` and `email` are of. `seen_at`: when the
+    newest was that was seen, though it may have said the same.
+    """
 
     id: str
     version: int = 1
     erased: bool = False
     guest: bool = False
+    claims_at: datetime | None = None
+    seen_at: datetime | None = None
     language: Open[Language]
     name: str = ""
     email: str = ""
@@ -43,6 +59,28 @@ class Profile(BaseModel):
             self.version += 1
             self.updated_at = now
         return changed
+
+    def follow(self, claims: Claims, now: datetime) -> tuple[str, ...]:
+        """Take over what a token says, unless a newer one was seen; the names of what differs.
+
+        A token without an address says nothing of it. Who was erased is followed no more.
+        """
+        if self.erased or self._knows_newer(claims):
+            return ()
+        self.seen_at = claims.at
+        said = {"guest": claims.guest, "email": claims.email or self.email}
+        changed = tuple(name for name, value in said.items() if value != getattr(self, name))
+        for name in changed:
+            setattr(self, name, said[name])
+        if changed:
+            self.claims_at = claims.at
+            self.version += 1
+            self.updated_at = now
+        return changed
+
+    def _knows_newer(self, claims: Claims) -> bool:
+        """Of two of the same second, the one that comes later counts."""
+        return self.seen_at is not None and (claims.at is None or claims.at < self.seen_at)
 
     def erase(self, now: datetime) -> tuple[str, ...]:
         """Forget all that is personal. Raises: PersonErased if it was done before."""

@@ -1,57 +1,60 @@
 """The person asking: their rights' view of them, and their profile from their first request on."""
 
-from collections import OrderedDict
 from functools import partial
 from typing import Annotated
 
+from cachetools import LRUCache
 from fastapi import Depends, Request
 
+from services.membership.domain.profile import Claims
 from services.membership.domain.rights import Asker
 from services.membership.use_cases.welcome_person import WelcomePerson, welcome_person
 from shared.messaging.unit import Unit
-from shared.mongo import DuplicateError
+from shared.mongo import DuplicateError, StaleVersionError
+from shared.runtime.identity import Principal
 from shared.runtime.requests import Me
 
 MOST_REMEMBERED = 10_000
 
 
 class Welcomed:
-    """The people this process knows to have a profile; the longest unseen is forgotten."""
+    """Whom this process knows to have a profile that follows their token; the newest of each."""
 
     def __init__(self) -> None:
-        self._seen: OrderedDict[str, None] = OrderedDict()
+        self._seen: LRUCache[str, Claims] = LRUCache(MOST_REMEMBERED)
 
-    def __contains__(self, person_id: str) -> bool:
-        return person_id in self._seen
+    def knows(self, me: Principal) -> bool:
+        seen = self._seen.get(me.person_id)
+        return seen is not None and (seen == _claims(me) or _is_older(_claims(me), seen))
 
-    def add(self, person_id: str) -> None:
-        self._seen[person_id] = None
-        self._seen.move_to_end(person_id)
-        if len(self._seen) > MOST_REMEMBERED:
-            self._seen.popitem(last=False)
+    def add(self, me: Principal) -> None:
+        if not self.knows(me):
+            self._seen[me.person_id] = _claims(me)
 
 
 async def asking(request: Request, me: Me) -> Asker:
     welcomed: Welcomed = request.app.state.welcomed
-    if me.person_id not in welcomed:
-        await _welcome(request.app.state.unit, me)
-        welcomed.add(me.person_id)
+    if not welcomed.knows(me) and await _welcome(request.app.state.unit, me):
+        welcomed.add(me)
     return Asker(person_id=me.person_id, is_admin=me.is_admin, is_guest=me.is_guest)
 
 
-async def _welcome(unit: Unit, me: Me) -> None:
-    command = WelcomePerson(
-        person_id=me.person_id,
-        name=me.name,
-        email=me.email,
-        language=me.language,
-        is_guest=me.is_guest,
-    )
+async def _welcome(unit: Unit, me: Principal) -> bool:
+    """Whether their profile follows this token, or a newer one."""
+    command = WelcomePerson(me.person_id, me.name, me.language, _claims(me))
     try:
         await unit.run(partial(welcome_person, command), actor=me.person_id)
-    except DuplicateError:
-        # another request of theirs was faster: the profile is there
-        return
+    except (DuplicateError, StaleVersionError):
+        return False  # another request of theirs was faster: the next one looks again
+    return True
+
+
+def _claims(me: Principal) -> Claims:
+    return Claims(guest=me.is_guest, email=me.email, at=me.issued_at)
+
+
+def _is_older(one: Claims, other: Claims) -> bool:
+    return other.at is not None and (one.at is None or one.at < other.at)
 
 
 By = Annotated[Asker, Depends(asking)]

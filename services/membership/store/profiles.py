@@ -1,6 +1,7 @@
 """Profiles in MongoDB."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from services.membership.domain.profile import Profile
 from shared.mongo import Scope, insert, read_document, replace_version, write_document
@@ -34,3 +35,10 @@ async def add(scope: Scope, profile: Profile) -> None:
 async def save(scope: Scope, profile: Profile) -> None:
     """Raises: StaleVersionError."""
     await replace_version(scope, COLLECTION, write_document(profile), version=profile.version - 1)
+
+
+async def saw(scope: Scope, person_id: str, at: datetime) -> None:
+    """A newer token that says the same: no new version."""
+    await scope[COLLECTION].update_one(
+        {"_id": person_id}, {"$max": {"seen_at": at}}, session=scope.session
+    )

@@ -31,7 +31,13 @@ class Person(BaseModel):
     email: str = ""
     language: Annotated[Language, BeforeValidator(_read_in)] = Language.FRENCH
     guest: bool = False
+    claims_at: datetime | None = None
     erased: bool = False
+
+    def with_token(self, said: sight.Said) -> "Person":
+        """As their token has them, where it is newer than their profile."""
+        own = sight.Said(guest=self.guest, at=self.claims_at)
+        return self.model_copy(update={"guest": sight.newest(own, said).guest})
 
 
 class Community(sight.Community):

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field
 
 from services.notifications.domain.errors import NotificationNotFound
+from services.notifications.entry.asking import said_by
 from services.notifications.entry.views import NotificationView, UnreadCount
 from services.notifications.store import inboxes, people
 from services.notifications.use_cases.read_all import ReadAll, read_all
@@ -60,7 +61,9 @@ async def listing(
     scope: Scope = state.store.scope
     inbox = await inboxes.find(scope, me.person_id)
     before = _place(after)
-    shown, following = await page_of_items(scope, inbox, unread=unread, before=before, limit=limit)
+    shown, following = await page_of_items(
+        scope, inbox, said_by(me), unread=unread, before=before, limit=limit
+    )
     language = await _language(scope, me)
     cursor = write_cursor([following]) if following is not None else None
     link_next(request, response, cursor)
@@ -73,7 +76,7 @@ async def unread_count(me: Me, request: Request) -> UnreadCount:
     """How many notifications have something unread that you may see."""
     store: Store = request.app.state.store
     inbox = await inboxes.find(store.scope, me.person_id)
-    count, more = await count_unread(store.scope, inbox)
+    count, more = await count_unread(store.scope, inbox, said_by(me))
     return UnreadCount(unread=count, more=more)
 
 

@@ -19,14 +19,15 @@ from starlette.types import Receive, Scope, Send
 from services.notifications.domain.errors import TooManyStreams
 from services.notifications.domain.notice import Notice
 from services.notifications.domain.places import Places
+from services.notifications.entry.asking import said_by
 from services.notifications.entry.live import Listener, Live
 from services.notifications.entry.views import NoticeView
 from services.notifications.store import inboxes, notices
 from services.notifications.use_cases.show_notices import show_notices
-from shared.contracts.values import Language
 from shared.mongo import UNAVAILABLE, Store
 from shared.problems import InvalidProblem
 from shared.runtime.answers import documented
+from shared.runtime.identity import Principal
 from shared.runtime.requests import Me, SignedInRoute
 
 HEARTBEAT_SECONDS = 15.0
@@ -82,20 +83,18 @@ async def stream(me: Me, request: Request, last_event_id: LastEventId = None) ->
     except BaseException:
         live.leave(listener)
         raise
-    session = _Session(request, listener, me.language, me.expires_at)
+    session = _Session(request, listener, me)
     return EventStream(session.events(inbox.last), live, listener)
 
 
 class _Session:
-    def __init__(
-        self, request: Request, listener: Listener, language: Language, expires_at: float
-    ) -> None:
+    def __init__(self, request: Request, listener: Listener, me: Principal) -> None:
         self._store: Store = request.app.state.store
         self._places: Places = request.app.state.places
         self._stopping = request.app.state.stopping
         self._listener = listener
-        self._language = language
-        self._ends_at = time.monotonic() + max(0.0, expires_at - time.time())
+        self._me = me
+        self._ends_at = time.monotonic() + max(0.0, me.expires_at - time.time())
 
     async def events(self, last: int) -> AsyncIterator[bytes]:
         listener = self._listener
@@ -139,8 +138,9 @@ class _Session:
     async def _written(self, found: list[Notice]) -> list[bytes]:
         if not found:
             return []
-        shown, person = await show_notices(self._store.scope, self._listener.person_id, found)
-        language = person.language if person else self._language
+        me = self._me
+        shown, person = await show_notices(self._store.scope, me.person_id, found, said_by(me))
+        language = person.language if person else me.language
         views = {
             one.notice.number: NoticeView.of(one, language, self._places)
             for one in shown

@@ -31,4 +31,5 @@ def row(fact: Fact[ProfileData]) -> Document:
         "email": fact.data.person.email,
         "guest": state.guest,
         "language": state.language,
+        **({"claims_at": state.claims_at} if state.claims_at is not None else {}),
     }

@@ -7,6 +7,7 @@ from services.notifications.domain.known import Person
 from services.notifications.domain.notice import Inbox, Item, Notice
 from services.notifications.domain.shown import Shown, ShownItem, show
 from services.notifications.store import inboxes, knowing, notices
+from shared.audience.sight import Said
 from shared.mongo import Scope
 
 MOST_IN_ITEM = 100
@@ -16,20 +17,27 @@ MOST_LOOKED_AT = 500
 
 
 async def show_notices(
-    scope: Scope, person_id: str, found: Sequence[Notice]
+    scope: Scope, person_id: str, found: Sequence[Notice], said: Said | None = None
 ) -> tuple[list[Shown], Person | None]:
-    """Those that this person may see now, in their order; and the person, if known."""
+    """Those that this person may see now, in their order; and the person, if known.
+
+    `said`: by the token of whoever asks; without one it is as their profile says.
+    """
     abouts = [notice.about for notice in found]
     known = await knowing.load(scope, abouts, [person_id], (n.actor_id for n in found))
     person = known.people.get(person_id)
+    if person is not None and said is not None:
+        person = person.with_token(said)
     return (show(found, person, known) if person else []), person
 
 
-async def show_items(scope: Scope, inbox: Inbox, items: Sequence[Item]) -> list[ShownItem]:
+async def show_items(
+    scope: Scope, inbox: Inbox, items: Sequence[Item], said: Said
+) -> list[ShownItem]:
     """Those with something left to see, in their order."""
     by_item = await _notices_of(scope, items)
     everything = [notice for found in by_item.values() for notice in found]
-    visible, _ = await show_notices(scope, inbox.id, everything)
+    visible, _ = await show_notices(scope, inbox.id, everything, said)
     left: dict[str, list[Shown]] = {}
     for shown in visible:
         left.setdefault(shown.notice.item_id, []).append(shown)
@@ -50,7 +58,7 @@ def is_unread(notice: Notice, item: Item | None, inbox: Inbox) -> bool:
 
 
 async def page_of_items(
-    scope: Scope, inbox: Inbox, *, unread: bool, before: int | None, limit: int
+    scope: Scope, inbox: Inbox, said: Said, *, unread: bool, before: int | None, limit: int
 ) -> tuple[list[ShownItem], int | None]:
     """At most `limit`, newest first, and where the next page begins, if there may be one.
 
@@ -61,7 +69,7 @@ async def page_of_items(
     while len(found) < limit and looked_at < MOST_LOOKED_AT:
         wanted = limit - len(found)
         items = await inboxes.newest_items(scope, inbox, unread=unread, before=before, limit=wanted)
-        shown = await show_items(scope, inbox, items)
+        shown = await show_items(scope, inbox, items, said)
         found += [one for one in shown if one.unread or not unread]
         looked_at += len(items)
         before = items[-1].number if items else before
@@ -70,10 +78,10 @@ async def page_of_items(
     return found, before
 
 
-async def count_unread(scope: Scope, inbox: Inbox) -> tuple[int, bool]:
+async def count_unread(scope: Scope, inbox: Inbox, said: Said) -> tuple[int, bool]:
     """How many items have something unread to see, and whether there may be more than that."""
     items = await inboxes.newest_items(scope, inbox, unread=True, before=None, limit=MOST_LOOKED_AT)
-    shown = await show_items(scope, inbox, items)
+    shown = await show_items(scope, inbox, items, said)
     return sum(one.unread for one in shown), len(items) == MOST_LOOKED_AT
 
 

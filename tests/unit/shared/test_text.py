@@ -8,7 +8,7 @@ from shared.text import one_line
     [
         ("Ada Lovelace", "Ada Lovelace"),
         (" Ada\r\n\tLovelace ", "Ada Lovelace"),
-        ("Ada\x00\x1b[31m\x7f\x85Lovelace", "Ada [31m Lovelace"),
+        ("Ada\x00\x1b[31m\x7f\x85Lovelace", "Ada[31m Lovelace"),
         ("Ada\u2028Love\u2029lace", "Ada Love lace"),
         ("\u202eecalevoL\u202c \u2066adA\u2069\u200f", "ecalevoL adA"),
         ("Ada\ufeff\u200b\u00ad\U000e0041", "Ada"),

@@ -1,0 +1,8 @@
+"""The person asking, as far as it decides what they may see."""
+
+from shared.audience.sight import Said
+from shared.runtime.identity import Principal
+
+
+def said_by(me: Principal) -> Said:
+    return Said(guest=me.is_guest, at=me.issued_at)
