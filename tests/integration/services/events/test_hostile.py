@@ -43,7 +43,7 @@ async def test_a_body_that_is_no_gathering_is_refused(
         "limit=101",
         "limit=x",
         "when=now",
-        "status=draft",
+        "status=" + "x" * 65,
         "unknown=1",
         "from=yesterday",
         "from=0.5",
