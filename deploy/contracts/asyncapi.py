@@ -29,10 +29,11 @@ is a CloudEvent 1.0 in Kafka's binary mode: attributes in `ce_*` headers, JSON a
 Delivery is at least once, in order per key. Keep the highest `ce_sequence` of each key and pass
 over what is not newer; forget a key whose record has no value.
 
-Newer versions tell more. Take the state also where you do not know what happened (the participle);
-pass over fields you do not know; have a branch for other values than those known so far, which
-`x-extensible-enum` names. A type ends with its major; a new one is told beside the one before, in a
-topic of its own (`….v2`) and with the same `ce_id` and `ce_sequence`, until readers have moved."""
+Newer versions publish more. Take the state also where you do not know what happened (the
+participle); pass over fields you do not know; have a branch for other values than those known so
+far, which `x-extensible-enum` names. A type ends with its major; a new one is published beside the
+one before, in a topic of its own (`….v2`) and with the same `ce_id` and `ce_sequence`, until
+readers have moved."""
 
 _HEADERS: dict[str, Json] = {
     "ce_specversion": {"type": "string", "const": "1.0"},

@@ -1,6 +1,7 @@
 """What the API answers, as far as pages show it: see docs/api/openapi.
 
-Unknown fields are passed over: they come with newer versions.
+Unknown fields are passed over: they come with newer versions. So do values of open enumerations
+(`x-extensible-enum`), which are plain texts here: a page shows an unknown one by its name.
 """
 
 from datetime import datetime
@@ -8,11 +9,11 @@ from typing import Generic, Literal, TypeVar
 
 from pydantic import BaseModel, Field
 
-Language = Literal["fr", "en"]
+Language = str
 Texts = dict[Language, str]
-Role = Literal["owner", "animator", "expert", "member"]
-Standing = Literal["invited", "requested", "active", "refused", "left", "removed"]
-PostKind = Literal["article", "question", "discussion"]
+Role = str
+Standing = str
+PostKind = str
 
 Item = TypeVar("Item")
 
@@ -49,8 +50,8 @@ class Community(BaseModel):
     purposes: Texts
     domain: str
     topics: list[str]
-    visibility: Literal["public", "internal", "private"]
-    join_policy: Literal["open", "approval", "invitation"]
+    visibility: str
+    join_policy: str
     members: int | None = None
     own: Own | None = None
     created_at: datetime
@@ -102,7 +103,7 @@ class Person(BaseModel):
 class PostSummary(BaseModel):
     id: str
     kind: PostKind
-    status: Literal["draft", "published", "archived"]
+    status: str
     title: str
     excerpt: str = ""
     lang: Language
@@ -124,7 +125,7 @@ class Post(PostSummary):
 
 class Reply(BaseModel):
     id: str
-    kind: Literal["answer", "reply"]
+    kind: str
     post_id: str
     body: str
     html: str
@@ -149,7 +150,7 @@ class Version(VersionSummary):
 
 
 class OwnAnswer(BaseModel):
-    answer: Literal["yes", "maybe", "no"]
+    answer: str
     seat: str
     position: int | None = None
 
@@ -169,7 +170,7 @@ class GatheringSummary(BaseModel):
     seated: int
     waiting: int
     tags: list[str]
-    status: Literal["scheduled", "cancelled"]
+    status: str
     reason: str | None
     organiser: Person | None
     own: OwnAnswer | None

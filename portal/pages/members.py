@@ -27,7 +27,7 @@ async def listing(
     standing = standing if standing in STANDINGS else "active"
     found, members = await asyncio.gather(
         visit.api.membership.community(slug),
-        visit.api.membership.members(slug, standing=standing, limit=PAGE, after=after),  # type: ignore[arg-type]  # one of STANDINGS
+        visit.api.membership.members(slug, standing=standing, limit=PAGE, after=after),
     )
     names.learn([found.value])
     community = found.value

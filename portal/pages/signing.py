@@ -179,7 +179,9 @@ async def learn(api: Api, content: Content) -> None:
     try:
         me = (await api.membership.me()).value
         content.person_id, content.name = me.id, me.name
-        content.guest, content.language = me.guest, me.language
+        content.guest = me.guest
+        # pages are not in a language that only a newer version knows
+        content.language = next((one for one in words.LANGUAGES if one == me.language), "")
         content.time_zone = (await api.notifications.preferences()).value.time_zone
     except ApiError as error:
         log.info("a person signed in while a service is away", service=error.service)

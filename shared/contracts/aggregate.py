@@ -1,11 +1,11 @@
-"""What an aggregate tells the others: its topic and the grammar of its facts.
+"""What an aggregate publishes: its topic and the grammar of its facts.
 
     guilde.{service}.{aggregate}                          a topic
     guilde.{service}.{aggregate}.{past participle}.v{N}   a fact's type, of the major N
 
 A name is one word or several, joined by `_`: `role_term`. A change that breaks readers is a new
-major, told beside the one before while readers move, each in a topic of its own: compaction keeps
-one record of a key, and a reader of either must find its own there. `{topic}.v{N}`, N above 1.
+major, published beside the one before while readers move, each in a topic of its own: compaction
+keeps one record of a key, and a reader of either must find its own there: `{topic}.v{N}`, from 2.
 """
 
 import re
@@ -66,7 +66,7 @@ def topic_of(kind: str, major: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Older(Generic[D]):
-    """The major before, which is told still.
+    """The major before, which is published still.
 
     down: what it says of the newer's data; up: the newer's data of what it said. Both are pure.
     """
@@ -103,7 +103,7 @@ class Aggregate(Generic[D]):
         if older.kind != self.kind or older.version >= self.version:
             raise ValueError(f"{older.kind} v{older.version} is no major before this one")
         if unsaid := self.participles - older.participles:
-            raise ValueError(f"{sorted(unsaid)} cannot be told in v{older.version}: add them there")
+            raise ValueError(f"{sorted(unsaid)} has no name in v{older.version}: add it there")
 
     @property
     def kind(self) -> str:
@@ -125,7 +125,7 @@ class Aggregate(Generic[D]):
 
     @property
     def majors(self) -> "tuple[Aggregate[Any], ...]":
-        """This one, and those told beside it; the newest first."""
+        """This one, and those published beside it; the newest first."""
         return (self, *(self.older.aggregate.majors if self.older else ()))
 
     @property

@@ -16,7 +16,7 @@ AGGREGATES: tuple[Aggregate[Any], ...] = (
 """Each in its newest major."""
 
 MAJORS = tuple(major for aggregate in AGGREGATES for major in aggregate.majors)
-"""Each in all that are told."""
+"""Each in all that are published."""
 
 
 class Catalogue:

@@ -30,10 +30,10 @@ class UnreadableFactError(ValueError):
 class Fact(Generic[D]):
     """Something that happened to an aggregate, with its whole public state afterwards.
 
-    id: UUIDv7, unique with `source`; the same in each major it is told in. subject: the
+    id: UUIDv7, unique with `source`; the same in each major. subject: the
     aggregate's id, also the Kafka key. sequence: the aggregate's version, from 1, without gaps.
     actor: the id of the person whose doing it was, None for the platform's own. data: of the newest
-    major known, whichever it was read in. unknown: what a newer version told of it and this one
+    major known, whichever it was read in. unknown: what a newer version put in it and this one
     passes over, by the names of shared/contracts/unknown.py.
     """
 
@@ -60,7 +60,7 @@ class Fact(Generic[D]):
 
     @property
     def major(self) -> int:
-        """That it was told in."""
+        """The one it was published in."""
         return self._type.major
 
     @property
@@ -108,7 +108,7 @@ def write_data(fact: Fact[D]) -> bytes:
 def read_fact(headers: Headers, value: bytes) -> Fact[BaseModel] | None:
     """The fact in a Kafka record; None of an aggregate or a major that this version does not know.
 
-    What else a newer version tells is read: any participle, any value, any further field.
+    What else a newer version publishes is read: any participle, any value, any further field.
     Raises: UnreadableFactError.
     """
     found = dict(headers)
@@ -147,7 +147,7 @@ def major_of(fact_type: str) -> str:
 
 
 def _told_in(fact_type: str) -> Aggregate[Any] | None:
-    """The aggregate, in the major it is told in."""
+    """The aggregate, in the major of this type."""
     told = read_type(fact_type)
     if told is not None:
         return CATALOGUE.find(told.kind, told.major)

@@ -1,4 +1,4 @@
-"""What a version does not know of what a newer one tells, and how it names it.
+"""What a version does not know of what a newer one publishes, and how it names it.
 
     PostKind=podcast   a value of an open enumeration
     state.duration     a field
@@ -18,7 +18,7 @@ from pydantic_core import CoreSchema, core_schema
 
 LONGEST_NAME = 200
 MOST_NAMES = 100
-"""Of one fact: whoever tells more that is new tells another major."""
+"""Of one fact: what is more than that is another major."""
 
 EXTENSIBLE = "x-extensible-enum"
 """What a JSON Schema says of an open enumeration: the values known so far."""

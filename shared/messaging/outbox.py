@@ -134,7 +134,7 @@ async def oldest_pending(scope: Scope) -> datetime | None:
 
 
 def row_id(fact_id: str, major: int) -> str:
-    """A fact has one id, in however many majors it is told."""
+    """A fact has one id, in however many majors it is published."""
     return fact_id if major == 1 else f"{fact_id}.v{major}"
 
 

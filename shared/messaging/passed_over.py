@@ -163,6 +163,6 @@ def is_revision(name: str) -> bool:
 
 
 def _majors_of(topic: str) -> Mapping[int, type[BaseModel]]:
-    """The data of what is told in a topic, in all its majors."""
+    """The data of the facts of a topic's aggregate, in all its majors."""
     kinds = {major.kind for major in CATALOGUE if major.topic == topic}
     return {major.version: major.data for major in CATALOGUE if major.kind in kinds}

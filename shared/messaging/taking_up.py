@@ -28,7 +28,7 @@ LONGEST_PAUSE_SECONDS = 3_600.0
 
 TakeUp = Callable[[Names], Awaitable[None]]
 """Makes again what facts of these topics become here, and whatever else follows from those of them
-that hold something of these names. Twice is once, and nobody is told of the old."""
+that hold something of these names. Twice is once, and nobody is notified of the old."""
 
 log = logger(__name__)
 

@@ -81,7 +81,7 @@ JOBS_OLDEST_SECONDS = Gauge(
 )
 PASSED_OVER = Gauge(
     "guilde_facts_passed_over",
-    "Fields, values and majors that newer versions tell and this service has not taken up yet",
+    "Fields, values and majors of newer versions that this service has not taken up yet",
 )
 TOKEN_WAIT_SECONDS = Histogram(
     "guilde_token_wait_seconds",

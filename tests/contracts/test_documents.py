@@ -1,14 +1,17 @@
 """The committed documents are those of the code, and are what they say they are."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft7Validator, Draft202012Validator
 
-from deploy.contracts import documents
+from deploy.contracts import asyncapi, documents
+from shared.contracts.aggregate import Aggregate, Older
 from shared.contracts.catalogue import AGGREGATES
+from shared.contracts.content import PostData
 
 SCHEMA = Path(__file__).parent / "schemas" / "asyncapi-3.0.0.json"
 
@@ -31,6 +34,27 @@ def test_the_committed_documents_are_those_of_the_code(generated: dict[str, Json
 def test_the_asyncapi_document_follows_its_standard(generated: dict[str, Json]) -> None:
     standard = Draft7Validator(json.loads(SCHEMA.read_text()))
     assert [error.message for error in standard.iter_errors(generated[documents.FACTS])] == []
+
+
+def test_so_does_that_of_an_aggregate_of_several_words_in_two_majors(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first: Aggregate[Any] = Aggregate("membership", "role_term", PostData, frozenset({"cut_short"}))
+    second = replace(first, version=2, older=Older(first, down=_same, up=_same))
+    monkeypatch.setattr(asyncapi, "MAJORS", second.majors)
+    monkeypatch.setattr(asyncapi, "_example", lambda _: {"headers": {}, "payload": {}})
+    document = asyncapi.document()
+    standard = Draft7Validator(json.loads(SCHEMA.read_text()))
+    assert [error.message for error in standard.iter_errors(document)] == []
+    assert {channel["address"] for channel in document["channels"].values()} == {
+        *("guilde.membership.role_term", "guilde.membership.role_term.v2")
+    }
+    message = document["components"]["messages"]["guilde.membership.role_term.cut_short.v2"]
+    assert message["title"] == "role term cut short"
+
+
+def _same(data: Any) -> Any:
+    return data
 
 
 def test_every_topic_and_every_type_is_told_of(generated: dict[str, Json]) -> None:

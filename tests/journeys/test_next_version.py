@@ -1,6 +1,6 @@
 """A producer one version ahead, beside readers of today; and then the upgrade of the readers.
 
-What it tells and they do not know stops no reader, is parked nowhere and breaks no answer; after
+What they do not know of it stops no reader, is parked nowhere and breaks no answer; after
 the upgrade all of it is there, and nobody had to ask for it.
 """
 
@@ -139,7 +139,7 @@ async def test_nothing_is_parked_and_after_the_upgrade_all_of_it_is_there(
     upgraded.upgrade()
 
     async def taken_up() -> bool:
-        """By whom was behind; the index once it is made again and swapped in."""
+        """By every reader; the index once it is made again and swapped in."""
         noted = [await rows(platform, service, "passed_over") for service in SERVICES]
         return not any(row["names"] for found in noted for row in found.values())
 

@@ -1,4 +1,4 @@
-"""A producer one version ahead: its contract of the test's own aggregate, and what it tells."""
+"""A producer one version ahead: its contract of the test's own aggregate, and its records."""
 
 import json
 from collections.abc import Iterator
@@ -53,7 +53,7 @@ def newer(thing: Thing) -> Aggregate[Any]:
 
 
 def second(thing: Thing) -> Aggregate[Any]:
-    """The second major, told beside the first."""
+    """The second major, published beside the first."""
     first = Older(
         thing,
         down=lambda said: CommunityData.model_validate(said.model_dump(exclude={"charters"})),

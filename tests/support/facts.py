@@ -1,6 +1,6 @@
 """Facts for tests, by keyword: say what matters to the test, the rest is plausible.
 
-A value or a participle may be any, as a newer version tells it.
+A value or a participle may be any, as of a newer version.
 """
 
 from collections.abc import Mapping, Sequence

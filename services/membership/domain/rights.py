@@ -65,7 +65,7 @@ def may_appoint(
     if asker.is_admin or _rank(membership) == RANK[Role.OWNER]:
         return True
     animator = RANK[Role.ANIMATOR]
-    # of whom only a newer version knows what they are, nobody here says that they are below
+    # a role that only a newer version knows may be any: nobody here says that it is below
     highest = max(RANK.get(present, RANK[Role.OWNER]), RANK[wanted])
     return _rank(membership) == animator and highest < animator
 

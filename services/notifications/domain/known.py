@@ -21,7 +21,7 @@ READABLE = {PostStatus.PUBLISHED, PostStatus.ARCHIVED}
 
 
 def _read_in(language: str) -> Language:
-    """Whose language only a newer version knows reads French, as whoever did not say."""
+    """French where only a newer version knows the language, as where none was said."""
     return Language(language) if language in list(Language) else Language.FRENCH
 
 

@@ -1,4 +1,4 @@
-"""While a newer version of this or of another service runs beside, and tells what is not known."""
+"""While a newer version of this or another service runs beside, and publishes what is unknown."""
 
 from collections.abc import Callable
 from typing import Any
@@ -39,7 +39,7 @@ async def test_nobody_writes_what_this_version_does_not_know(
     assert refused.status_code == 422
 
 
-async def test_who_stands_in_a_way_that_is_not_known_keeps_their_seat_until_it_is(
+async def test_a_seat_is_kept_while_how_its_person_stands_is_not_known(
     events: Client, world: EventsWorld, events_store: Store, unique: Unique
 ) -> None:
     slug = await world.community(unique("secret"), "private")
@@ -51,7 +51,7 @@ async def test_who_stands_in_a_way_that_is_not_known_keeps_their_seat_until_it_i
     assert await kept_seat(events_store, one, world.id_of(bob)) == "seated"
 
 
-async def test_so_do_those_of_a_community_whose_visibility_is_not_known(
+async def test_it_is_kept_in_a_community_of_a_visibility_that_is_not_known(
     events: Client, world: EventsWorld, events_store: Store, unique: Unique
 ) -> None:
     slug = await world.community(unique("guild"), "public")

@@ -48,7 +48,7 @@ async def test_a_community_is_shown_as_it_is_to_who_belongs_to_it(
     assert (await membership.get(people(unique("Bob")), path)).status_code == 404
 
 
-async def test_who_joins_in_a_way_that_is_not_known_asks_to(
+async def test_joining_in_a_way_that_is_not_known_is_asking_to(
     membership: Client, scope: Scope, ada: Person, people: People, unique: Unique
 ) -> None:
     made = await newer(membership, scope, ada, unique("data"), join_policy="quiz")

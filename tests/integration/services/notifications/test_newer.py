@@ -1,4 +1,4 @@
-"""What a newer version tells: told of as far as it is known, kept, and never told of later."""
+"""What a newer version publishes: known as far as can be, and news to nobody later."""
 
 from dataclasses import replace
 from functools import partial

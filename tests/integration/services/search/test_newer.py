@@ -1,4 +1,4 @@
-"""What a newer version tells: found, shown by its name, filtered and counted."""
+"""What a newer version publishes: found, shown by its name, filtered and counted."""
 
 from typing import Any
 from uuid import uuid4

@@ -1,4 +1,4 @@
-"""A change of the index is seen, and told to processes of other versions by its revision."""
+"""A change of the index has a revision, by which processes of other versions see it."""
 
 from services.search.index import mappings
 from services.search.index.mappings import ACCESS, DOCUMENTS, REVISION

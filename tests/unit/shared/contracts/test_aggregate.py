@@ -1,4 +1,4 @@
-"""Names are checked where they are declared; an aggregate may be told in two majors."""
+"""Names are checked where they are declared; an aggregate may be published in two majors."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a newer version tells and this one does not know: taken as it is, and named."""
+"""What only a newer version knows: taken as it is, and named."""
 
 from enum import StrEnum
 from typing import Any
