@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 from uuid import uuid4
 
+import httpx
 import pytest
 
 from services.notifications.domain.places import Places
@@ -56,6 +57,12 @@ def quiet_now() -> dict[str, str]:
 LATER = timedelta(hours=3)
 
 
+async def _without_smtp(teller: Teller) -> httpx.Response | None:
+    """How well the service is, once it has noticed: what it found is good for a second."""
+    health = await teller.client.get(None, "/health/ready")
+    return None if health.json()["checks"]["smtp"]["ok"] else health
+
+
 async def test_while_the_server_is_away_mails_wait_and_then_go_once(
     teller: Teller, mailbox: Mailbox, notifications_store: Store
 ) -> None:
@@ -66,8 +73,8 @@ async def test_while_the_server_is_away_mails_wait_and_then_go_once(
         waiting = await eventually(lambda: _in_state(notifications_store, ada, "waiting"))
         assert waiting["open"]
         assert (waiting["why"], waiting["attempts"]) == ("the mail server is away", 0)
-        health = await teller.client.get(None, "/health/ready")
-        assert (health.status_code, health.json()["checks"]["smtp"]["ok"]) == (200, False)
+        health = await eventually(lambda: _without_smtp(teller))
+        assert health.status_code == 200
         metrics = await teller.client.get(None, "/metrics")
         assert 'guilde_check_ok{check="smtp"} 0.0' in metrics.text
     finally:
