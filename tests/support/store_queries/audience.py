@@ -26,9 +26,11 @@ EXAMPLES = Examples(
     },
     by_id=frozenset(
         {
-            *("communities.find", "communities.find_many", "looking.by_ref"),
+            *("communities.find", "communities.find_many"),
+            *("looking.by_ref", "looking.by_refs"),
             *("memberships.find", "memberships.of_person", "reach.file"),
             *("people.is_erased", "people.erased", "people.guests", "people.names"),
+            "people.said",
         }
     ),
     whole={"reach.refile_all": "after a rebuild, which goes through everything as well"},

@@ -112,6 +112,7 @@ EXAMPLES = Examples(
                 "profiles.names",
                 "profiles.add",
                 "profiles.save",
+                "profiles.saw",
             ),
         }
     ),
