@@ -40,15 +40,17 @@ ASKED = [(room, function) for room, of in ROOMS.items() for function in of.all_a
 async def stores(engines: Engines) -> AsyncIterator[dict[str, Store]]:
     """Of each room, with its data and its indexes."""
     opened = {name: Store(engines.store_url, f"test_{uuid4().hex[:12]}") for name in ROOMS}
-    await needs_a_profiler(opened["content"])
-    for name, examples in ROOMS.items():
-        for prepare in examples.prepare:
-            await prepare(opened[name].scope)
-        await examples.fill(opened[name].scope)
-    yield opened
-    for store in opened.values():
-        await store.drop()
-        store.close()
+    try:
+        await needs_a_profiler(opened["content"])
+        for name, examples in ROOMS.items():
+            for prepare in examples.prepare:
+                await prepare(opened[name].scope)
+            await examples.fill(opened[name].scope)
+        yield opened
+    finally:
+        for store in opened.values():
+            await store.drop()
+            store.close()
 
 
 @pytest.mark.parametrize(("room", "function"), ASKED)
