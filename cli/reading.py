@@ -5,12 +5,15 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from rich.text import Text
 
 _LEVELS = {"warning": "yellow", "error": "red", "critical": "bold red", "debug": "dim"}
 _SHOWN_APART = {"timestamp", "level", "event", "message", "service", "logger"}
 _PAUSE = 0.3
+_SEVERITIES = {"F": "critical", "E": "error", "W": "warning"}
+"""Of mongod."""
 
 
 def lines(log: Path, *, count: int, follow: bool) -> Iterator[str]:
@@ -36,6 +39,7 @@ def readable(line: str) -> Text:
         return Text.from_ansi(line)
     if not isinstance(entry, dict):
         return Text(line)
+    entry = _of_mongod(entry) if "$date" in str(entry.get("t")) else entry
     level = str(entry.get("level", "info")).lower()
     text = Text()
     text.append(_clock(str(entry.get("timestamp", ""))), "dim")
@@ -50,6 +54,16 @@ def readable(line: str) -> Text:
     if trace:
         text.append(f"\n{trace}", "dim")
     return text
+
+
+def _of_mongod(entry: dict[str, Any]) -> dict[str, Any]:
+    """As services write: mongod has its own names for the same."""
+    return {
+        "timestamp": entry["t"]["$date"],
+        "level": _SEVERITIES.get(str(entry.get("s")), "info"),
+        "event": entry.get("msg"),
+        **entry.get("attr", {}),
+    }
 
 
 def _clock(timestamp: str) -> str:

@@ -18,6 +18,7 @@ from deploy.backup.folder import (
     write_record,
 )
 from deploy.embedded import issuer
+from deploy.embedded import store as stores
 from deploy.embedded.site import Site
 from shared.contracts.catalogue import MAJORS
 from shared.messaging import parking
@@ -57,7 +58,7 @@ async def take(site: Site, at: Addresses, target: Path, tell: Tell) -> Manifest:
         shapes = await _topics(at.kafka, draft, tell)
         for service in READERS_FIRST:
             tell(f"the store of {service}")
-            await _store(at.store_url, service, draft)
+            await _store(site, at.store_url, service, draft)
         draft.copy(issuer.secret_path(site.data), ISSUER)
         return draft.finish(began, utc_now(), shapes)
 
@@ -86,7 +87,7 @@ def _line(record: ConsumerRecord) -> bytes:
     )
 
 
-async def _store(url: str, service: str, draft: Draft) -> None:
+async def _store(site: Site, url: str, service: str, draft: Draft) -> None:
     """All of it as it was at one moment."""
     store = Store(url, service)
 
@@ -99,6 +100,7 @@ async def _store(url: str, service: str, draft: Draft) -> None:
     try:
         found = await collection_names(store.scope)
         names = [name for name in found if name not in LEFT_OUT and not name.startswith(BESIDE)]
-        await store.transact(read)
+        long_reads = stores.of(site.data).READS_AT_ONE_MOMENT
+        await (store.at_one_moment if long_reads else store.transact)(read)
     finally:
         store.close()

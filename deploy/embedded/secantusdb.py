@@ -19,6 +19,8 @@ from deploy.embedded.site import Site
 
 TITLE = "SecantusDB"
 FOLDER = "data"
+READS_AT_ONE_MOMENT = False
+"""Outside a transaction, which it keeps open as long as is needed."""
 REPLICA_SET = "secantus"
 CACHE = "1G"
 """At most. A fifth of it may hold what is not on disk yet: the largest import, which is written

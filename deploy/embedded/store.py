@@ -19,10 +19,14 @@ CHOICE = "GUILDE_STORE"
 
 
 class Kind(Protocol):
-    """What there is to know of a store: the modules mongod and secantusdb."""
+    """What there is to know of a store: the modules mongod and secantusdb.
+
+    READS_AT_ONE_MOMENT: sessions can read as of one moment for longer than a transaction may last.
+    """
 
     TITLE: str
     FOLDER: str
+    READS_AT_ONE_MOMENT: bool
 
     def missing(self) -> str | None:
         """Say why it does not run on this machine; None where it does."""

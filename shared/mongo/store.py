@@ -112,6 +112,15 @@ class Store:
                 else:
                     return result
 
+    async def at_one_moment(self, work: Callable[[Scope], Awaitable[Result]]) -> Result:
+        """Run `work`, which only reads, all of it as of its beginning.
+
+        It may take as long as the store keeps history, five minutes by default. Raises what `work`
+        raises.
+        """
+        async with await self._client.start_session(snapshot=True) as session:
+            return await work(Scope(self.database, session))
+
     async def ping(self) -> None:
         """Raises one of UNAVAILABLE while the store is away."""
         await self.database.command("ping")

@@ -1,8 +1,9 @@
 """The store of one machine: it survives its own death, a move to another port, and to another."""
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -15,11 +16,13 @@ from deploy.embedded.engines import Engines
 from deploy.embedded.site import open_site
 from shared.contracts.catalogue import AGGREGATES
 from shared.messaging.topics import create_topics
-from shared.mongo import Scope, Store, insert
+from shared.mongo import UNAVAILABLE, Scope, Store, insert
 from tests.support.messaging import eventually
 
 NAMES = {"mongod": mongod, "secantusdb": secantusdb}
 ROWS = [{"_id": f"{number:03}", "text": "é" * number} for number in range(300)]
+
+HELD = {"_id": "held"}
 
 pytestmark = pytest.mark.skipif(mongod.missing() is not None, reason="no mongod runs here")
 
@@ -117,3 +120,35 @@ def port_of(data: Path) -> int:
 
 async def ids(scope: Scope, collection: str) -> set[str]:
     return {row["_id"] async for row in scope[collection].find({}, {"_id": 1})}
+
+
+async def test_what_a_killed_process_had_not_committed_is_free_again(
+    tmp_path: Path, port: int
+) -> None:
+    holding = (
+        "import asyncio\n"
+        "from shared.mongo import Store\n"
+        "async def hold(scope):\n"
+        "    await scope['rows'].insert_one({'_id': 'held'}, session=scope.session)\n"
+        "    print('held', flush=True)\n"
+        "    await asyncio.Event().wait()\n"
+        f"asyncio.run(Store({store.url(tmp_path, port)!r}, 'content').transact(hold))\n"
+    )
+    with started(tmp_path, port):
+        async with opened(tmp_path, port) as content:
+            await insert(content.scope, "rows", [{"_id": "other"}])
+            writer = await asyncio.create_subprocess_exec(
+                sys.executable, "-c", holding, stdout=asyncio.subprocess.PIPE
+            )
+            assert writer.stdout is not None
+            assert await writer.stdout.readline() == b"held\n"
+            writer.kill()
+            await writer.communicate()
+
+            async def free() -> bool:
+                with suppress(*UNAVAILABLE):
+                    await content.transact(partial(insert, collection="rows", documents=[HELD]))
+                    return True
+                return False
+
+            await eventually(free, seconds=90)

@@ -33,3 +33,13 @@ def test_only_the_last_lines_are_given(tmp_path: Path) -> None:
     log = tmp_path / "kafka.log"
     log.write_text("one\ntwo\nthree\n")
     assert list(reading.lines(log, count=2, follow=False)) == ["two\n", "three\n"]
+
+
+def test_a_line_of_mongod_reads_as_one_of_a_service() -> None:
+    line = (
+        '{"t":{"$date":"2026-11-24T17:11:40.174+00:00"},"s":"W","c":"STORAGE","id":22120,'
+        '"ctx":"initandlisten","msg":"Access control is not enabled","attr":{"port":7}}'
+    )
+    assert reading.readable(line).plain == (
+        "17:11:40.174 warning Access control is not enabled port=7"
+    )

@@ -6,8 +6,9 @@ from collections.abc import Awaitable, Callable
 import pytest
 from pymongo.errors import OperationFailure
 
-from shared.mongo import CommitUnknownError, Scope, Store
+from shared.mongo import CommitUnknownError, Document, Scope, Store
 from shared.mongo import store as stores
+from tests.support.profile import needs_a_profiler
 
 
 async def add(scope: Scope, name: str, wait: Callable[[], Awaitable[object]] | None = None) -> int:
@@ -88,3 +89,19 @@ async def test_a_commit_whose_outcome_is_unknown_is_not_repeated(
     with pytest.raises(CommitUnknownError):
         await store.transact(counted)
     assert runs == 1
+
+
+async def test_what_is_written_meanwhile_is_not_seen_by_who_reads_at_one_moment(
+    store: Store,
+) -> None:
+    await needs_a_profiler(store)
+    await store.transact(lambda scope: add(scope, "a"))
+
+    async def read(scope: Scope) -> list[Document]:
+        before = await scope["counts"].find({}, session=scope.session).to_list(None)
+        await store.transact(lambda scope: add(scope, "a"))
+        await store.transact(lambda scope: add(scope, "b"))
+        assert await scope["counts"].find({}, session=scope.session).to_list(None) == before
+        return before
+
+    assert await store.at_one_moment(read) == [{"_id": "a", "n": 1}]
