@@ -66,6 +66,7 @@ LABELS: Final[Mapping[str, Mapping[str, str]]] = {
         "membership_requested": said("Somebody asks to join a community I animate"),
         "request_decided": said("My request to join is decided"),
         "invited": said("I am invited to a community"),
+        "admin_joined": said("An administrator joins a community I own"),
     },
     "service": {
         "membership": said("Communities and people"),

@@ -67,11 +67,14 @@ class ProfileData(Public):
 
 
 class MembershipState(Public):
+    """`as_admin`: they came in by the rights of a platform administrator, nobody let them in."""
+
     community: CommunityRef
     person_id: Identifier
     standing: Open[Standing]
     role: Open[Role]
     since: datetime
+    as_admin: bool = False
 
 
 class MembershipData(Public):

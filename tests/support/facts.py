@@ -150,6 +150,7 @@ def membership(
     role: str = "member",
     participle: str | None = None,
     at: datetime = NOON,
+    as_admin: bool = False,
 ) -> Fact[MembershipData]:
     """Of the person `named(who)`, unless `person_id` says another, in the community `slug`."""
     person = person_id or named(who)
@@ -159,6 +160,7 @@ def membership(
         standing=standing,
         role=role,
         since=at,
+        as_admin=as_admin,
     )
     said = participle or ("joined" if standing == "active" else standing)
     subject = membership_id(named(slug), person)

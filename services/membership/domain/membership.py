@@ -26,7 +26,10 @@ OPEN = {Standing.ACTIVE, Standing.REQUESTED}
 
 
 class Membership(BaseModel):
-    """`version` is 0 until its first change is stored."""
+    """`version` is 0 until its first change is stored.
+
+    `as_admin`: they came in by the rights of a platform administrator, and nobody let them in.
+    """
 
     id: str
     version: int = 0
@@ -35,6 +38,7 @@ class Membership(BaseModel):
     standing: Open[Standing]
     role: Open[Role] = Role.MEMBER
     since: datetime
+    as_admin: bool = False
 
     @property
     def is_active(self) -> bool:
@@ -44,17 +48,28 @@ class Membership(BaseModel):
     def is_invited(self) -> bool:
         return self.standing is Standing.INVITED
 
-    def join(self, policy: Open[JoinPolicy], now: datetime, *, as_admin: bool = False) -> str:
+    def join(
+        self,
+        policy: Open[JoinPolicy],
+        now: datetime,
+        *,
+        is_private: bool = False,
+        is_admin: bool = False,
+    ) -> str:
         """Join or ask to, as the policy says; ask, where only a newer version knows what it says.
 
         The participle of what happened.
 
+        Only an administrator can stand before a private community without being invited.
         Raises: AlreadyMember, InvitationRequired.
         """
         if self.standing in OPEN and self.version > 0:
             raise AlreadyMember
-        if policy is JoinPolicy.OPEN or self.standing is Standing.INVITED or as_admin:
-            self._become(Standing.ACTIVE, now)
+        is_let_in = self.standing is Standing.INVITED or (
+            policy is JoinPolicy.OPEN and not is_private
+        )
+        if is_let_in or is_admin:
+            self._become(Standing.ACTIVE, now, as_admin=not is_let_in)
             return "joined"
         if policy is JoinPolicy.INVITATION:
             raise InvitationRequired
@@ -108,10 +123,11 @@ class Membership(BaseModel):
             raise NotAMember
         self._become(standing, now)
 
-    def _become(self, standing: Standing, now: datetime) -> None:
+    def _become(self, standing: Standing, now: datetime, *, as_admin: bool = False) -> None:
         if standing is not Standing.ACTIVE:
             self.role = Role.MEMBER
         self.standing = standing
+        self.as_admin = as_admin
         self.since = now
         self.version += 1
 

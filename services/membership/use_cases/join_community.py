@@ -5,6 +5,7 @@ from services.membership.domain.rights import Asker
 from services.membership.facts import tell_membership
 from services.membership.store import memberships
 from services.membership.use_cases.lookup import refuse_erased, see_community
+from shared.contracts.values import Visibility
 from shared.messaging.unit import Work
 
 
@@ -23,7 +24,12 @@ async def join_community(command: JoinCommunity, *, work: Work) -> Membership:
     seen = await see_community(work.scope, command.asker, command.name)
     community = seen.community
     membership = seen.own or no_membership(community.ref, command.asker.person_id, work.now)
-    happened = membership.join(community.join_policy, work.now, as_admin=command.asker.is_admin)
+    happened = membership.join(
+        community.join_policy,
+        work.now,
+        is_private=community.visibility is Visibility.PRIVATE,
+        is_admin=command.asker.is_admin,
+    )
     await memberships.save(work.scope, membership)
     tell_membership(work, happened, membership)
     return membership

@@ -30,14 +30,15 @@ class About(BaseModel):
 class To(StrEnum):
     """Whom a plan addresses. Who they are is looked up when it is carried out.
 
-    persons: those it names. author: of its reply. members, animators: of its community. attendees:
-    who answered yes or maybe to its gathering.
+    persons: those it names. author: of its reply. members, animators, owners: of its community.
+    attendees: who answered yes or maybe to its gathering.
     """
 
     PERSONS = "persons"
     AUTHOR = "author"
     MEMBERS = "members"
     ANIMATORS = "animators"
+    OWNERS = "owners"
     ATTENDEES = "attendees"
 
 

@@ -17,6 +17,7 @@ class Reason(StrEnum):
     MEMBERSHIP_REQUESTED = "membership_requested"
     REQUEST_DECIDED = "request_decided"
     INVITED = "invited"
+    ADMIN_JOINED = "admin_joined"
 
 
 class InboxWhen(StrEnum):

@@ -9,6 +9,7 @@
                          approved    request_decided       who had asked
                          refused     request_decided       who had asked
                          invited     invited               who is invited
+                 joined      admin_joined          who owns the community
     events.gathering     scheduled   gathering_scheduled   the members of its community
                          changed     gathering_changed     who answered yes or maybe
                          cancelled   gathering_cancelled   who answered yes or maybe
@@ -126,6 +127,13 @@ def _invited(fact: Fact[MembershipData]) -> Iterator[Telling]:
     yield Telling(Reason.INVITED, about, To.PERSONS, (state.person_id,))
 
 
+def _joined_as_admin(fact: Fact[MembershipData]) -> Iterator[Telling]:
+    """What nobody let in is told to those whose it is: else it would be seen by accident."""
+    if fact.data.state.as_admin:
+        about = About(community_id=fact.data.state.community.id)
+        yield Telling(Reason.ADMIN_JOINED, about, To.OWNERS)
+
+
 def _scheduled(fact: Fact[GatheringData]) -> Iterator[Telling]:
     if fact.data.state.community is not None and _lies_ahead(fact):
         yield Telling(Reason.GATHERING_SCHEDULED, _about_gathering(fact), To.MEMBERS)
@@ -193,6 +201,7 @@ RULES: dict[Happening, tuple[Rule, ...]] = {
     _when(MEMBERSHIP, "approved"): (_decided,),
     _when(MEMBERSHIP, "refused"): (_decided,),
     _when(MEMBERSHIP, "invited"): (_invited,),
+    _when(MEMBERSHIP, "joined"): (_joined_as_admin,),
     _when(GATHERING, "scheduled"): (_scheduled,),
     _when(GATHERING, "changed"): (_changed,),
     _when(GATHERING, "cancelled"): (_cancelled,),

@@ -29,6 +29,7 @@ _ONE: Mapping[Language, Mapping[Reason, str]] = {
         Reason.MEMBERSHIP_REQUESTED: "{actor} asks to join {community}",
         Reason.REQUEST_DECIDED: "You are now a member of {community}",
         Reason.INVITED: "{actor} invites you to join {community}",
+        Reason.ADMIN_JOINED: "{actor}, who administers the platform, joined {community}",
     },
     FR: {
         Reason.ANSWERED: "{actor} a répondu à votre question {post}",
@@ -43,6 +44,7 @@ _ONE: Mapping[Language, Mapping[Reason, str]] = {
         Reason.MEMBERSHIP_REQUESTED: "{actor} demande à rejoindre {community}",
         Reason.REQUEST_DECIDED: "Vous êtes désormais membre de {community}",
         Reason.INVITED: "{actor} vous invite à rejoindre {community}",
+        Reason.ADMIN_JOINED: "{actor}, qui administre la plateforme, a rejoint {community}",
     },
 }
 _SEVERAL: Mapping[Language, Mapping[Reason, str]] = {
@@ -80,6 +82,7 @@ REASONS: Mapping[Language, Mapping[Reason, str]] = {
         Reason.MEMBERSHIP_REQUESTED: "you animate this community",
         Reason.REQUEST_DECIDED: "you asked to join a community",
         Reason.INVITED: "you are invited to a community",
+        Reason.ADMIN_JOINED: "you own this community",
     },
     FR: {
         Reason.ANSWERED: "quelqu’un a répondu à votre question",
@@ -94,6 +97,7 @@ REASONS: Mapping[Language, Mapping[Reason, str]] = {
         Reason.MEMBERSHIP_REQUESTED: "vous animez cette communauté",
         Reason.REQUEST_DECIDED: "vous avez demandé à rejoindre une communauté",
         Reason.INVITED: "on vous invite dans une communauté",
+        Reason.ADMIN_JOINED: "vous êtes propriétaire de cette communauté",
     },
 }
 """Why a person gets a mail: `You get this because …`."""
@@ -112,6 +116,7 @@ TOPICS: Mapping[Language, Mapping[Reason, str]] = {
         Reason.MEMBERSHIP_REQUESTED: "requests to join communities you animate",
         Reason.REQUEST_DECIDED: "decisions about your requests to join",
         Reason.INVITED: "invitations to communities",
+        Reason.ADMIN_JOINED: "administrators of the platform who join communities you own",
     },
     FR: {
         Reason.ANSWERED: "les réponses à vos questions",
@@ -126,6 +131,7 @@ TOPICS: Mapping[Language, Mapping[Reason, str]] = {
         Reason.MEMBERSHIP_REQUESTED: "les demandes à rejoindre les communautés que vous animez",
         Reason.REQUEST_DECIDED: "les décisions sur vos demandes à rejoindre une communauté",
         Reason.INVITED: "les invitations dans des communautés",
+        Reason.ADMIN_JOINED: "l’entrée de l’administration de la plateforme dans vos communautés",
     },
 }
 """What one may hear no more of: `no more mails about …`."""

@@ -23,7 +23,7 @@ PAGE = 200
 EARLIER = timedelta(minutes=1)
 """How much earlier than a delivery began a membership may seem heard of: clocks differ."""
 
-_ROLES = {To.ANIMATORS: (Role.OWNER, Role.ANIMATOR)}
+_ROLES = {To.ANIMATORS: (Role.OWNER, Role.ANIMATOR), To.OWNERS: (Role.OWNER,)}
 
 
 async def begin(plans: Sequence[Plan], policy: Policy, *, work: Work) -> int:

@@ -45,6 +45,30 @@ def test_an_invitation_opens_every_door() -> None:
     assert membership.join(JoinPolicy.INVITATION, NOW) == "joined"
 
 
+@pytest.mark.parametrize(
+    ("policy", "is_private", "is_invited", "expected"),
+    [
+        (JoinPolicy.OPEN, False, False, False),
+        (JoinPolicy.OPEN, True, False, True),
+        (JoinPolicy.APPROVAL, False, False, True),
+        (JoinPolicy.INVITATION, True, False, True),
+        (JoinPolicy.INVITATION, True, True, False),
+    ],
+)
+def test_an_administrator_whom_nobody_let_in_is_marked_so(
+    policy: JoinPolicy, *, is_private: bool, is_invited: bool, expected: bool
+) -> None:
+    membership = fresh()
+    if is_invited:
+        membership.invite(NOW)
+    assert membership.join(policy, NOW, is_private=is_private, is_admin=True) == "joined"
+    assert membership.as_admin is expected
+    membership.appoint(Role.EXPERT)
+    assert membership.as_admin is expected
+    membership.leave(NOW)
+    assert not membership.as_admin
+
+
 def test_inviting_who_has_asked_approves_them() -> None:
     membership = fresh()
     membership.join(JoinPolicy.APPROVAL, NOW)

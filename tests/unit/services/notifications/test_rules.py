@@ -105,6 +105,16 @@ TABLE: list[tuple[str, Fact[Any], list[Told]]] = [
     ("a post of another kind", facts.post(kind="podcast"), [("posted", To.MEMBERS, ())]),
     ("what only a newer version knows", facts.saying(facts.post(text=MENTION), "pinned"), []),
     ("a join", facts.membership("bob"), []),
+    (
+        "a join that nobody allowed",
+        facts.membership("bob", as_admin=True),
+        [("admin_joined", To.OWNERS, ())],
+    ),
+    (
+        "a role for who came in so",
+        facts.membership("bob", as_admin=True, participle="appointed"),
+        [],
+    ),
     ("a leave", facts.membership("bob", standing="left"), []),
     ("a gathering", gathering(), [("gathering_scheduled", To.MEMBERS, ())]),
     ("a gathering for everyone", gathering(community=None), []),

@@ -1,0 +1,56 @@
+"""An administrator of the platform who enters a private community alone does not do so unseen."""
+
+from collections.abc import Callable
+
+from shared.runtime.identity import person_id_of
+from tests.support.issuer import Issuer
+from tests.support.mailbox import Mailbox
+from tests.support.messaging import eventually
+from tests.support.services import Client, People, Person
+
+Unique = Callable[[str], str]
+ANY = {"If-Match": "*"}
+
+
+async def texts(notifications: Client, person: Person) -> list[str]:
+    answer = await notifications.get(person, "/v1/notifications")
+    assert answer.status_code == 200, answer.text
+    return [item["text"] for item in answer.json()["items"]]
+
+
+async def test_its_owners_are_told_and_nobody_else_is(
+    membership: Client,
+    notifications: Client,
+    mailbox: Mailbox,
+    issuer: Issuer,
+    people: People,
+    unique: Unique,
+) -> None:
+    slug = unique("cellar")
+    ada, eve, bob = (people(unique(name)) for name in ("ada", "eve", "bob"))
+    root, invited = (people(unique(name), roles=("admin",)) for name in ("root", "sam"))
+    path = f"/v1/communities/{slug}"
+    body = {"slug": slug, "names": {"en": "Cellar"}, "visibility": "private"}
+    await membership.post(ada, "/v1/communities", json=body)
+    for person in (eve, bob, invited):
+        await membership.get(person, "/v1/profiles/me")
+        invitation = {"person_id": person_id_of(issuer.issuer, person.name)}
+        assert (await membership.post(ada, f"{path}/members", json=invitation)).is_success
+        assert (await membership.post(person, f"{path}/join")).is_success
+    second = f"{path}/members/{person_id_of(issuer.issuer, eve.name)}"
+    owner = {"role": "owner"}
+    assert (await membership.patch(ada, second, json=owner, headers=ANY)).is_success
+
+    assert (await membership.post(root, f"{path}/join")).json()["standing"] == "active"
+    expected = f"{root.name}, who administers the platform, joined Cellar"
+    for person in (ada, eve):
+        told = await eventually(lambda person=person: heard(notifications, person))
+        assert [text for text in told if "administers" in text] == [expected]
+        mails = await mailbox.until(f"{person.name}@example.org")
+        assert [mail["Subject"] for mail in mails if root.name in mail["Subject"]] == [expected]
+    assert not [text for text in await texts(notifications, bob) if "administers" in text]
+
+
+async def heard(notifications: Client, person: Person) -> list[str]:
+    told = await texts(notifications, person)
+    return told if any("administers" in text for text in told) else []
