@@ -64,7 +64,9 @@ class Worker:
                 more = True
             if not more:
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._woken.wait(), POLL_SECONDS)
+                    # not `wait_for`: before Python 3.12 it loses a cancellation beside a wake-up
+                    async with asyncio.timeout(POLL_SECONDS):
+                        await self._woken.wait()
                 self._woken.clear()
 
     async def _failed(self, error: Exception, failures: int) -> None:
