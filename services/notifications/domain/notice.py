@@ -1,5 +1,6 @@
 """What is told: plans, which rules make from facts, and notices, which persons then have."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid5
@@ -94,10 +95,55 @@ class Item(BaseModel):
     made_at: datetime
 
 
+class Count(BaseModel):
+    """How many items of an inbox have something unread to see, and what that rests on.
+
+    more: there are further ones, not counted. hidden: there are unread ones that could not be seen.
+    guest: for whom it was counted. last, marks: of the inbox then. as_of: the last change of sight
+    that it knows (store/sight.py); places: the communities whose changes concern it.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    unread: int = 0
+    more: bool = False
+    hidden: bool = False
+    guest: bool
+    last: int
+    marks: int
+    as_of: int
+    places: frozenset[str] = frozenset()
+    at: datetime
+
+    @property
+    def is_whole(self) -> bool:
+        """It has every item that is unread, so that one more, or one less, is just that."""
+        return not self.more and not self.hidden
+
+    def told(self, items: int, notices: int, places: Iterable[str]) -> "Count":
+        """After so many notices more, which made so many items unread that were not."""
+        return self.model_copy(
+            update={
+                "unread": self.unread + items,
+                "last": self.last + notices,
+                "places": self.places | set(places),
+            }
+        )
+
+    def read(self, items: int) -> "Count":
+        return self.model_copy(update={"unread": self.unread - items, "marks": self.marks + 1})
+
+    def all_read(self) -> "Count":
+        nothing = {"unread": 0, "more": False, "hidden": False}
+        return self.model_copy(update={**nothing, "marks": self.marks + 1})
+
+
 class Inbox(BaseModel):
     """One person's. `last`: the number of their newest notice; those up to `read_to` were read.
 
-    `digested_to`: those up to it have been in a digest, or in none. `erased`: it stays empty.
+    `digested_to`: those up to it have been in a digest, or in none. `marks`: how often something
+    was marked as read. `count`: of what is unread, as it was last asked for and has moved on since.
+    `erased`: it stays empty.
     """
 
     id: str
@@ -105,7 +151,19 @@ class Inbox(BaseModel):
     read_to: int = 0
     digested_to: int = 0
     digest_due: datetime | None = None
+    marks: int = 0
+    count: Count | None = None
     erased: bool = False
+
+    @property
+    def present_count(self) -> Count | None:
+        """If nothing was told or read since that it does not have."""
+        count = self.count
+        is_present = count is not None and (count.last, count.marks) == (self.last, self.marks)
+        return count if is_present else None
+
+    def has_unread(self, item: "Item") -> bool:
+        return item.unread and item.number > self.read_to
 
 
 def notice_id(fact_id: str, person_id: str) -> str:

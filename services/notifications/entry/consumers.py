@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
+from services.notifications.domain.counting import concerned_by
 from services.notifications.domain.notice import Plan
 from services.notifications.domain.rules import is_news, plans_of
-from services.notifications.store import origins, told
+from services.notifications.store import origins, sight, told
 from services.notifications.store.read_models import READ_MODELS
 from services.notifications.use_cases.deliver import begin, portions
 from services.notifications.use_cases.forget_person import forget_person
@@ -29,6 +30,8 @@ def consumer(unit: Unit, *, policy: Policy, wake: Callable[[], None]) -> Apply:
 
     async def apply(facts: list[Fact[Any]]) -> None:
         await keep(unit, READ_MODELS, facts)
+        concerned = {each for fact in facts for each in concerned_by(fact)}
+        await sight.note(unit.store.scope, concerned)
         await _forget_erased(unit, facts)
         untold = await told.untold(unit.store.scope, facts)
         first_start = await origins.first_start(unit.store.scope)

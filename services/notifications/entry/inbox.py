@@ -10,11 +10,13 @@ from services.notifications.domain.errors import NotificationNotFound
 from services.notifications.entry.asking import said_by
 from services.notifications.entry.views import NotificationView, UnreadCount
 from services.notifications.store import inboxes, people
+from services.notifications.use_cases.count_unread import count_unread
 from services.notifications.use_cases.read_all import ReadAll, read_all
 from services.notifications.use_cases.read_item import ReadItem, read_item
-from services.notifications.use_cases.show_notices import count_unread, page_of_items
+from services.notifications.use_cases.show_notices import page_of_items
 from shared.contracts.values import Language
-from shared.mongo import Scope, Store
+from shared.messaging.unit import Unit
+from shared.mongo import Scope
 from shared.problems import InvalidProblem, MalformedProblem, TooLargeProblem
 from shared.runtime.answers import documented
 from shared.runtime.bodies import Body, Moment
@@ -74,9 +76,9 @@ async def listing(
 @router.get("/notifications/unread-count", responses=documented(InvalidProblem))
 async def unread_count(me: Me, request: Request) -> UnreadCount:
     """How many notifications have something unread that you may see."""
-    store: Store = request.app.state.store
-    inbox = await inboxes.find(store.scope, me.person_id)
-    count, more = await count_unread(store.scope, inbox, said_by(me))
+    unit: Unit = request.app.state.unit
+    scope, now = unit.store.scope, unit.clock()
+    count, more = await count_unread(scope, me.person_id, said_by(me), now)
     return UnreadCount(unread=count, more=more)
 
 

@@ -7,7 +7,7 @@ once conflict, and numbers follow in the order of commits. That is what a stream
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from services.notifications.domain.notice import Inbox, Item, Notice
+from services.notifications.domain.notice import Count, Inbox, Item, Notice
 from services.notifications.store.notices import KEPT_SECONDS
 from shared.mongo import Document, Scope, delete_many, read_document, read_many, upsert_each
 
@@ -41,9 +41,11 @@ async def count_on(
     counts: Mapping[str, int],
     digests: Mapping[str, datetime],
     actors: Collection[str],
+    unread: Mapping[str, Count],
 ) -> None:
     """`counts`: new notices by person. `digests`: when one is due, where there is none before.
 
+    `unread`: their counts of what is unread, where they move on with it.
     `actors`: whose doing they tell of. Their inboxes count as well, so that telling of somebody and
     erasing them conflict.
     """
@@ -52,6 +54,8 @@ async def count_on(
         changes[person_id] = {"$inc": {"last": count}}
         if due := digests.get(person_id):
             changes[person_id]["$min"] = {"digest_due": due}
+        if present := unread.get(person_id):
+            changes[person_id]["$set"] = {"count": _written(present)}
     for actor_id in actors:
         changes.setdefault(actor_id, {}).setdefault("$inc", {})["acts"] = 1
     await upsert_each(scope, COLLECTION, changes)
@@ -117,6 +121,22 @@ async def mark_all_read(scope: Scope, person_id: str, number: int) -> None:
     )
 
 
+async def marked(scope: Scope, person_id: str, count: Count | None) -> None:
+    """That something was read; with what is unread now, where that is known."""
+    change: Document = {"$inc": {"marks": 1}}
+    if count is not None:
+        change["$set"] = {"count": _written(count)}
+    await scope[COLLECTION].update_one({"_id": person_id}, change, session=scope.session)
+
+
+async def keep_count(scope: Scope, inbox: Inbox, count: Count) -> None:
+    """Unless they were told something since, or erased."""
+    await scope[COLLECTION].update_one(
+        {"_id": inbox.id, "last": inbox.last, "erased": {"$ne": True}},
+        {"$set": {"count": _written(count)}},
+    )
+
+
 async def with_digest_due(scope: Scope, now: datetime, limit: int) -> list[Inbox]:
     cursor = scope[COLLECTION].find({"digest_due": {"$lte": now}}, session=scope.session)
     documents = await cursor.sort("digest_due", 1).limit(limit).to_list(limit)
@@ -142,7 +162,10 @@ async def close(scope: Scope, person_id: str) -> None:
     """For good: who makes a notice for or of this person meanwhile conflicts, and then sees it."""
     await scope[COLLECTION].update_one(
         {"_id": person_id},
-        {"$set": {"erased": True, "last": 0, "read_to": 0}, "$unset": {"digest_due": ""}},
+        {
+            "$set": {"erased": True, "last": 0, "read_to": 0},
+            "$unset": {"digest_due": "", "count": ""},
+        },
         upsert=True,
         session=scope.session,
     )
@@ -150,3 +173,7 @@ async def close(scope: Scope, person_id: str) -> None:
 
 async def forget_items(scope: Scope, person_id: str) -> None:
     await delete_many(scope, ITEMS, {"person_id": person_id})
+
+
+def _written(count: Count) -> Document:
+    return {**count.model_dump(), "places": sorted(count.places)}

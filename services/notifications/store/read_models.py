@@ -7,6 +7,7 @@ from services.notifications.store import (
     people,
     posts,
     replies,
+    sight,
 )
 from shared.contracts.content import POST, REPLY
 from shared.contracts.events import ATTENDANCE, GATHERING
@@ -14,7 +15,7 @@ from shared.contracts.membership import COMMUNITY, MEMBERSHIP, PROFILE
 from shared.messaging.read_models import ReadModel
 
 READ_MODELS = (
-    ReadModel(COMMUNITY, communities.COLLECTION, communities.row),
+    ReadModel(COMMUNITY, communities.COLLECTION, communities.row, remade=sight.note_everything),
     ReadModel(MEMBERSHIP, memberships.COLLECTION, memberships.row, hears=True),
     ReadModel(POST, posts.COLLECTION, posts.row),
     ReadModel(REPLY, replies.COLLECTION, replies.row),

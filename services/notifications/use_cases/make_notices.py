@@ -1,10 +1,20 @@
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.notifications.domain.counting import place_of
 from services.notifications.domain.known import Known, Person, may_see
-from services.notifications.domain.notice import Inbox, Notice, Plan, To, item_id, notice_id
+from services.notifications.domain.notice import (
+    Count,
+    Inbox,
+    Item,
+    Notice,
+    Plan,
+    To,
+    item_id,
+    notice_id,
+)
 from services.notifications.domain.preferences import Preferences
 from services.notifications.domain.reasons import InboxWhen, MailWhen
 from services.notifications.store import inboxes, knowing, mails, notices, preferences
@@ -113,7 +123,7 @@ class _Making:
             if notice.mail is MailWhen.DAILY
         }
         actors = {notice.actor_id for notice in self._made if notice.actor_id is not None}
-        await inboxes.count_on(scope, self._counts, digests, actors)
+        await inboxes.count_on(scope, self._counts, digests, actors, await self._unread())
         await inboxes.add_to_items(scope, [notice for notice in self._made if notice.inbox])
         await notices.add(scope, self._made)
         at_once = [n for n in self._made if n.mail is MailWhen.IMMEDIATELY]
@@ -121,6 +131,39 @@ class _Making:
         for notice in self._made:
             metrics.NOTICES.labels(reason=notice.reason).inc()
             metrics.NOTICE_SECONDS.observe(max(0.0, (now - notice.at).total_seconds()))
+
+    async def _unread(self) -> dict[str, Count]:
+        """Counts of what is unread that move on with what was made: of those who asked for one."""
+        present = {
+            person_id: count
+            for person_id in self._counts
+            if (count := self._inbox(person_id).present_count) is not None
+            and count.is_whole
+            and count.guest is self._known.people[person_id].guest
+        }
+        made: dict[str, list[Notice]] = {person_id: [] for person_id in present}
+        for notice in self._made:
+            if notice.inbox and notice.person_id in made:
+                made[notice.person_id].append(notice)
+        ids = {notice.item_id for own in made.values() for notice in own}
+        items = await inboxes.find_items(self._work.scope, ids)
+        return {
+            person_id: count.told(
+                len(self._read_before(made[person_id], items)),
+                self._counts[person_id],
+                {place_of(notice.about) for notice in made[person_id]},
+            )
+            for person_id, count in present.items()
+        }
+
+    def _read_before(self, made: Iterable[Notice], items: Mapping[str, Item]) -> set[str]:
+        """The items of these notices that had nothing unread."""
+        return {
+            notice.item_id
+            for notice in made
+            if (item := items.get(notice.item_id)) is None
+            or not self._inbox(notice.person_id).has_unread(item)
+        }
 
     def _tell(self, person: Person, plan: Plan) -> None:
         channels = self._wishes[person.id].channels(plan.reason)

@@ -21,3 +21,5 @@ async def read_all(command: ReadAll, *, work: Work) -> None:
         number = await notices.last_made_by(work.scope, command.person_id, command.until)
     if number > inbox.read_to:
         await inboxes.mark_all_read(work.scope, command.person_id, number)
+        count = inbox.present_count if number == inbox.last else None
+        await inboxes.marked(work.scope, inbox.id, count.all_read() if count else None)

@@ -78,13 +78,6 @@ async def page_of_items(
     return found, before
 
 
-async def count_unread(scope: Scope, inbox: Inbox, said: Said) -> tuple[int, bool]:
-    """How many items have something unread to see, and whether there may be more than that."""
-    items = await inboxes.newest_items(scope, inbox, unread=True, before=None, limit=MOST_LOOKED_AT)
-    shown = await show_items(scope, inbox, items, said)
-    return sum(one.unread for one in shown), len(items) == MOST_LOOKED_AT
-
-
 async def _notices_of(scope: Scope, items: Sequence[Item]) -> dict[str, list[Notice]]:
     """Newest first, by item."""
     single = [item for item in items if item.count == 1]
