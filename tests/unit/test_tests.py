@@ -9,6 +9,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 SLEEPERS = {
     "support/messaging.py": "eventually looks again and again",
+    "support/containers.py": "asks again while a platform of containers settles",
     "support/sockets.py": "sends a request drop by drop, as a slow client does",
     "support/services.py": "asks again when a service says, and until it is ready",
     "unit/deploy/test_supervisor.py": "looks again at what another process did",
