@@ -26,7 +26,7 @@ def prose(html: str, *, under: int = 1, image: str, scrolls: str) -> Markup:
     html = _CHECKBOX.sub(lambda found: "☑" if "checked" in found.group(1) else "☐", html)
     label = escape(scrolls)
     html = _WIDE.sub(
-        rf'<div class="wide" tabindex="0" role="region" aria-label="{label}"><\1>', html
+        rf'<div class="wide" tabindex="0" role="group" aria-label="{label}"><\1>', html
     )
     return Markup(_WIDE_END.sub(r"</\1></div>", html))  # noqa: S704  the API's sanitiser wrote it
 

@@ -13,7 +13,8 @@ from tests.support.pages import Browser
 from tests.support.platform import Platform
 
 WIDTHS = (320, 1280)
-ILL_FORMED = re.compile(r"%\(|\{\{|None")
+ILL_FORMED = re.compile(r"%\(|\{\{|\bNone\b(?!\.| (?:yet|is)\b)")
+"""Half a sentence, half a template, or Python's None where no sentence begins with the word."""
 
 
 @dataclass(frozen=True, slots=True)

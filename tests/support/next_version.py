@@ -22,7 +22,7 @@ from tests.support.platform import Platform
 from tests.support.services import Client
 
 STARTS_WITHIN = 120
-ROOMS = ("bench", "chaos", "cli", "deploy", "docs", "services", "shared")
+ROOMS = ("bench", "chaos", "cli", "deploy", "docs", "portal", "services", "shared")
 
 
 class Change(NamedTuple):

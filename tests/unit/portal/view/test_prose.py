@@ -33,7 +33,7 @@ def test_an_image_without_a_web_address_is_its_words() -> None:
 
 def test_what_is_wide_scrolls_by_keyboard() -> None:
     html = shown("<table><tr></tr></table>")
-    assert html.startswith('<div class="wide" tabindex="0" role="region" aria-label="Wide"><table>')
+    assert html.startswith('<div class="wide" tabindex="0" role="group" aria-label="Wide"><table>')
     assert html.endswith("</table></div>")
 
 
