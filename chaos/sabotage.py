@@ -15,7 +15,7 @@ from aiokafka import ConsumerRecord
 from faststream import AckPolicy
 
 from services.search.index.finder import Finder
-from shared.messaging import consumer, outbox, relay
+from shared.messaging import consumer, outbox, relay, subscription
 from shared.messaging.consumer import FactConsumer, Readable
 from shared.messaging.crash_points import CrashPoint, pass_by
 from shared.messaging.relay import Relay
@@ -65,7 +65,7 @@ def auto_commit() -> None:
         pass_by(CrashPoint.AFTER_EFFECT)
         await apply(each, readable)
 
-    _patch(consumer, "AckPolicy", SimpleNamespace(MANUAL=AckPolicy.ACK_FIRST))
+    _patch(subscription, "AckPolicy", SimpleNamespace(MANUAL=AckPolicy.ACK_FIRST))
     _patch(FactConsumer, "_apply_facts", apply_late)
     _patch(consumer, "pass_by", _no_other_window)
 
