@@ -18,18 +18,17 @@ from typing import Generic, Protocol, TypeVar, cast
 from pydantic import BaseModel
 
 from shared.contracts.aggregate import REPUBLISHED, Aggregate
+from shared.messaging.republish import republish_collection
 from shared.messaging.unit import Unit, Work
 from shared.mongo import (
     Document,
     Index,
     Scope,
     create_indexes,
-    in_batches,
     insert,
     read_document,
     read_many,
     replace_versions,
-    update_each,
     write_document,
 )
 
@@ -144,24 +143,15 @@ class Owned(Generic[Stored, D]):
         return position if len(naming) == BATCH else None
 
     async def republish(self, unit: Unit) -> AsyncIterator[int]:
-        """Publish each again as it is now; how many, batch by batch.
+        """Publish each again as it is now; how many, batch by batch."""
+        async for count in republish_collection(
+            unit, self.collection, self.model, self._publish_again
+        ):
+            yield count
 
-        Each batch touches its documents in the transaction that publishes them: a change that runs
-        beside it conflicts, so an older version can never follow a newer one into the topic.
-        """
-        async for batch in in_batches(unit.store.scope, self.collection, self.model, BATCH):
-            keys = [_versioned(stored).id for stored in batch]
-
-            async def again(*, work: Work, keys: Sequence[str] = keys) -> int:
-                touched = {"$set": {"republished_at": work.now}}
-                await update_each(work.scope, self.collection, keys, touched)
-                present = (await self.find_many(work.scope, keys)).values()
-                publishable = [stored for stored in present if not self.is_gone(stored)]
-                for stored in publishable:
-                    self.publish(work, stored, REPUBLISHED)
-                return len(publishable)
-
-            yield (await unit.run(again)).result
+    def _publish_again(self, work: Work, stored: Stored) -> None:
+        if not self.is_gone(stored):
+            self.publish(work, stored, REPUBLISHED)
 
 
 def _versioned(stored: BaseModel) -> Versioned:

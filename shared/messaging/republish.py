@@ -33,7 +33,7 @@ async def republish_collection(
             )
             for document in documents:
                 tell(work, read_document(model, document))
-            return len(documents)
+            return len(work.versions)
 
         outcome = await unit.run(tell_again)
         yield outcome.result
