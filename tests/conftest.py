@@ -1,6 +1,7 @@
 """Fixtures that every test may ask for. Engines and services start once, when first asked for."""
 
 import asyncio
+import inspect
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from uuid import uuid4
@@ -81,6 +82,26 @@ def seed_of(config: pytest.Config) -> int | str | None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """At random, but who needs a whole platform goes last: it would be up for all the others."""
     items.sort(key=lambda item: "platform" in getattr(item, "fixturenames", ()))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Tests without a loop run after all others, and would have services started once more."""
+    for item in session.items:
+        if isinstance(item, pytest.Function) and not inspect.iscoroutinefunction(item.function):
+            awaited = [name for name, made in _fixtures(item) if _is_shared(made)]
+            if awaited:
+                raise pytest.UsageError(f"{item.nodeid} must be async: it asks for {awaited}")
+
+
+def _fixtures(item: pytest.Function) -> Iterator[tuple[str, pytest.FixtureDef[object]]]:
+    for name in item.fixturenames:
+        if name != "_closing" and (made := item._fixtureinfo.name2fixturedefs.get(name)):
+            yield name, made[-1]
+
+
+def _is_shared(made: pytest.FixtureDef[object]) -> bool:
+    is_async = inspect.iscoroutinefunction(made.func) or inspect.isasyncgenfunction(made.func)
+    return is_async and made.scope != "function"
 
 
 def pytest_terminal_summary(

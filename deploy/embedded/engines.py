@@ -133,13 +133,11 @@ class Engines:
         processes.signal_group(self.pid(name), signal.SIGKILL)
         self._children[name].wait()
 
-    def restart(self, name: str) -> None:
-        """Start an engine on its port and data, after `kill` or in place of the running one."""
-        self.start(name)
-        self.wait(name)
-
     def start(self, name: str) -> None:
-        """The first half of `restart`, for the thread that shall keep it: see the class."""
+        """Start an engine on its port and data, after `kill` or in place of the running one.
+
+        Call it in a thread that lasts: the engine ends with it (see the class). Then `wait`.
+        """
         processes.stop(self._children[name], grace=5)
         spec = self._specs[name]
         spec.prepare()

@@ -51,7 +51,7 @@ async def enter(chromium: Browser, platform: Platform) -> AsyncIterator[Enter]:
         await page.wait_for_url(re.compile(re.escape(platform.base_url) + r"/(\?.*)?$"))
         # a person's own language goes before their browser's
         await page.click(f"button[name=language][value={language}]")
-        await page.wait_for_function(f"document.documentElement.lang === '{language}'")
+        await page.wait_for_function(f"document.documentElement?.lang === '{language}'")
         return page
 
     yield one

@@ -84,7 +84,7 @@ async def test_kafka_behind_a_cut_link_lets_services_write_and_gets_it_all_later
         await cut
     async with _client(platform) as client:
         found = {"q": "meanwhile", "kind": "community"}
-        await eventually(lambda: _finds(client, found))
+        await eventually(lambda: _finds(client, found), seconds=120)
 
 
 async def _found_a_community(platform: Platform, slug: str) -> int:

@@ -25,7 +25,7 @@ BOUNDS: Mapping[str, set[str]] = {
 Schema = Mapping[str, Any]
 
 
-def test_every_text_number_and_list_that_comes_in_has_a_bound(
+async def test_every_text_number_and_list_that_comes_in_has_a_bound(
     documents: Documents, operations: dict[str, Operation]
 ) -> None:
     unbounded = {
@@ -36,7 +36,7 @@ def test_every_text_number_and_list_that_comes_in_has_a_bound(
     assert unbounded == UNBOUNDED
 
 
-def test_every_list_is_answered_in_pages(
+async def test_every_list_is_answered_in_pages(
     documents: Documents, operations: dict[str, Operation]
 ) -> None:
     """But for what one person has few of: where they belong, at most 1,000."""

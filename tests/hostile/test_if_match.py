@@ -151,7 +151,7 @@ def maker(services: Services, people: People, builder: Builder) -> Maker:
     return Maker(services, people, builder)
 
 
-def test_every_guarded_write_is_tried(operations: dict[str, Operation]) -> None:
+async def test_every_guarded_write_is_tried(operations: dict[str, Operation]) -> None:
     assert {name for name, each in operations.items() if each.needs_version} == set(GUARDED)
 
 

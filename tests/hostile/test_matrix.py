@@ -33,7 +33,7 @@ CASES = [
 ]
 
 
-def test_of_every_endpoint_it_is_said_who_may_what(operations: dict[str, Operation]) -> None:
+async def test_of_every_endpoint_it_is_said_who_may_what(operations: dict[str, Operation]) -> None:
     assert set(operations) == set(EXPECTED)
 
 

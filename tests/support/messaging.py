@@ -140,9 +140,12 @@ async def send_raw(
 
 
 async def eventually(
-    condition: Callable[[], Awaitable[Any]] | Callable[[], Any], *, seconds: float = 20
+    condition: Callable[[], Awaitable[Any]] | Callable[[], Any], *, seconds: float = 45
 ) -> Any:
-    """The first true answer of `condition`. Raises TimeoutError: it never became so."""
+    """The first true answer of `condition`. Raises TimeoutError: it never became so.
+
+    seconds: long enough for a busy machine, short enough for pytest to name the test.
+    """
     async with asyncio.timeout(seconds):
         while True:
             answer = condition()

@@ -122,7 +122,7 @@ async def test_nobody_relays_as_another(closed: Closed, clients: Mapping[str, Cl
 
 
 @pytest.mark.usefixtures("clients")
-def test_nobody_reads_the_store_of_another(closed: Closed) -> None:
+async def test_nobody_reads_the_store_of_another(closed: Closed) -> None:
     with (
         pymongo.MongoClient[Mapping[str, Any]](closed.store_url("content", "content")) as client,
         pytest.raises(OperationFailure, match="not authorized"),

@@ -1,6 +1,5 @@
 """The service as portals meet it: facts by Kafka, questions by HTTP."""
 
-import asyncio
 from typing import Any
 from urllib.parse import parse_qs
 from uuid import uuid4
@@ -17,7 +16,7 @@ from shared.problems import MalformedProblem
 from shared.runtime.identity import person_id_of
 from shared.runtime.paging import read_cursor
 from tests.support import facts
-from tests.support.engines import Engines
+from tests.support.engines import Engines, killed
 from tests.support.issuer import Issuer
 from tests.support.messaging import eventually
 from tests.support.services import Client, People, Person
@@ -281,8 +280,7 @@ class TestTrouble:
     ) -> None:
         if engines.embedded is None:
             pytest.skip("only an embedded engine can be killed here")
-        engines.embedded.kill("opensearch")
-        try:
+        async with killed(engines.embedded, "opensearch"):
             answer = await search.get(ada, "/v1/search", params={"q": "anything"})
             assert answer.status_code == 503
             assert answer.headers["content-type"] == "application/problem+json"
@@ -291,8 +289,6 @@ class TestTrouble:
             written = word()
             post = facts.post(written, community=None)
             await publish(post)
-        finally:
-            await asyncio.to_thread(engines.embedded.restart, "opensearch")
 
         async def found() -> bool:
             answer = await search.get(ada, "/v1/search", params={"q": written})

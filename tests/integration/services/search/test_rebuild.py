@@ -9,7 +9,6 @@ import pytest
 import pytest_asyncio
 
 from services.search.index import digest
-from services.search.index.aliases import Indices, Names
 from services.search.index.client import Engine
 from services.search.index.errors import BuiltDiffersError, EngineAwayError
 from services.search.index.rebuild import Rebuild
@@ -236,41 +235,66 @@ async def fails(*_: object) -> None:
     raise EngineAwayError("broken on purpose")
 
 
+class Watched:
+    """The indices of the running service, each known by its UUID: a name may come again."""
+
+    def __init__(self, settings: SearchSettings) -> None:
+        self._engine = Engine(settings.opensearch_url)
+        self._prefix = settings.index_prefix
+        self._store = Store(settings.store_url, settings.store_database)
+        self._leases = self._store.scope["leases"]
+        self._before: set[str] = set()
+
+    async def look(self) -> None:
+        """Take what there is now for what was before. A dead process's lease is let go."""
+        await self._leases.delete_one({"_id": "rebuild"})
+        self._before = set(await self._indices())
+
+    async def is_begun(self) -> bool:
+        return await self._leases.find_one({"_id": "rebuild"}) is not None
+
+    async def is_made(self) -> bool:
+        return bool(set(await self._indices()) - self._before)
+
+    async def is_filled(self) -> bool:
+        made = [name for uuid, name in (await self._indices()).items() if uuid not in self._before]
+        for name in made:
+            await self._engine.ask("POST", f"/{name}/_refresh", missing_is_none=True)
+            counted = await self._engine.ask("GET", f"/{name}/_count", missing_is_none=True)
+            if counted and counted["count"]:
+                return True
+        return False
+
+    async def close(self) -> None:
+        self._store.close()
+        await self._engine.close()
+
+    async def _indices(self) -> dict[str, str]:
+        """Names by UUID."""
+        found = await self._engine.ask("GET", f"/{self._prefix}-*/_settings/index.uuid")
+        return {each["settings"]["index"]["uuid"]: name for name, each in found.items()}
+
+
+@pytest_asyncio.fixture
+async def watched(search_settings: SearchSettings) -> AsyncIterator[Watched]:
+    made = Watched(search_settings)
+    yield made
+    await made.close()
+
+
 class TestProcess:
     async def test_killed_and_run_again_it_ends_equal(
-        self, search: Client, publish: Publisher, search_settings: SearchSettings
+        self, search: Client, publish: Publisher, search_settings: SearchSettings, watched: Watched
     ) -> None:
         """The real command, while the real service consumes."""
         await publish(*(facts.post(f"Kill {n}", community=None) for n in range(300)))
-        store = Store(search_settings.store_url, search_settings.store_database)
-        engine = Engine(search_settings.opensearch_url)
-        indices = Indices(engine, Names(search_settings.index_prefix))
-        live = set(await indices.all())
-
-        async def begins() -> bool:
-            return await store.scope["leases"].find_one({"_id": "rebuild"}) is not None
-
-        async def makes_an_index() -> bool:
-            return bool(set(await indices.all()) - live)
-
-        async def fills_it() -> bool:
-            for name in set(await indices.all()) - live:
-                await indices.refresh(name)
-                if (await engine.ask("GET", f"/{name}/_count"))["count"]:
-                    return True
-            return False
-
-        for moment in (begins, makes_an_index, fills_it):
-            # a lease that a dead process holds is waited for once, at the end
-            await store.scope["leases"].delete_one({"_id": "rebuild"})
+        for moment in (watched.is_begun, watched.is_made, watched.is_filled):
+            await watched.look()
             process = await start_command("search", search_settings, "rebuild")
             await eventually(moment, seconds=60)
             assert process.returncode is None
             await kill(process)
-            live = set(await indices.all())
             assert (await search.http.get("/health/ready")).status_code == 200
-        store.close()
-        await engine.close()
         process = await start_command("search", search_settings, "rebuild")
         output, _ = await process.communicate()
         assert process.returncode == 0, output
