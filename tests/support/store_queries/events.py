@@ -152,7 +152,7 @@ EXAMPLES = Examples(
     },
     by_id=frozenset(
         {
-            *("attendances.of_person", "feeds.put", "feeds.remove"),
+            *("attendances.of_person", "attendances.date", "feeds.put", "feeds.remove"),
             *(f"seating.{name}" for name in ("add", "take_turn", "find_many", "save")),
         }
     ),
