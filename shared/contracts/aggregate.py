@@ -10,7 +10,7 @@ keeps one record of a key, and a reader of either must find its own there: `{top
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
@@ -80,6 +80,7 @@ class Older(Generic[D]):
 class Aggregate(Generic[D]):
     """A kind of aggregate: who owns it, what its facts carry, what can happen to it.
 
+    example: a fact's data as documents and golden samples show it.
     Raises ValueError for a name that the grammar or Kafka would not take.
     """
 
@@ -89,6 +90,7 @@ class Aggregate(Generic[D]):
     participles: frozenset[str]
     version: int = 1
     older: Older[D] | None = None
+    example: D | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         for name in (self.service, self.name, *self.participles):

@@ -16,8 +16,9 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
+from shared.messaging.owned import republish_all
 from shared.messaging.parking import Parking
 from shared.messaging.unit import Unit
 from shared.mongo import Document, Store
@@ -35,6 +36,17 @@ WRONG_SETTINGS = 78
 Settings = TypeVar("Settings", bound=ServiceSettings)
 Command = Callable[[Service, Settings, Store, Sequence[str]], Awaitable[int]]
 """The exit code, by the arguments after its name."""
+
+
+def start(
+    name: str,
+    settings: type[Settings],
+    service: Callable[[Settings, Store], Service],
+    *,
+    more: Mapping[str, Command[Settings]] | None = None,
+) -> NoReturn:
+    """Run what this process was started for, and end it with the exit code."""
+    sys.exit(run(name, settings, service, sys.argv[1:], more=more))
 
 
 def run(
@@ -105,12 +117,12 @@ async def _migrate(
 
 
 async def _republish(service: Service, _: ServiceSettings, store: Store, __: Sequence[str]) -> int:
-    if service.republish is None:
+    if not service.owned:
         print_line({"error": f"{service.name} owns no aggregate"})
         return FAILED
     told = 0
     # no relay here: the running one finds the facts in the outbox
-    async for count in service.republish(Unit(store, _Nobody())):
+    async for count in republish_all(Unit(store, _Nobody()), service.owned):
         told += count
         print_line({"told": told})
     print_line({"republished": told})

@@ -7,22 +7,23 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from services.events.domain.attendance import Attendance
-from services.events.domain.errors import GatheringCancelled, GatheringNotFound, NotAllowed
+from services.events.domain.errors import GatheringCancelled, GatheringNotFound
 from services.events.domain.rights import may_see_attendees, may_see_line
 from services.events.entry.addresses import ONE, GatheringId
-from services.events.entry.asking import By
 from services.events.entry.bodies import Rsvp
 from services.events.entry.showing import placing, position
 from services.events.entry.turns import InTurn
 from services.events.entry.views import Answered, AttendeeView, RsvpView
 from services.events.store import attendances
+from services.events.store.owned import ATTENDANCES
 from services.events.use_cases.answer_gathering import AnswerGathering, answer_gathering
 from services.events.use_cases.lookup import see_gathering
+from shared.audience.asking import By
 from shared.audience.naming import Names, names_for
 from shared.audience.sight import Asker
-from shared.contracts.events import Answer, Seat
+from shared.contracts.events import Answer, Seat, attendance_id
 from shared.mongo import Scope, Store
-from shared.problems import InvalidProblem, TooLargeProblem
+from shared.problems import InvalidProblem, NotAllowed, TooLargeProblem
 from shared.runtime.answers import documented
 from shared.runtime.forms import Shown
 from shared.runtime.paging import After, Limit, Page, link_next, read_cursor, write_cursor
@@ -105,8 +106,8 @@ async def attendees(
 
 async def _see(by: Asker, gathering_id: str, scope: Scope, _: str) -> Answered:
     """One's own answer. Raises: GatheringNotFound."""
-    seen = await see_gathering(scope, by, gathering_id)
-    own = await attendances.find(scope, seen.gathering.id, by.person_id)
+    await see_gathering(scope, by, gathering_id)
+    own = await ATTENDANCES.find(scope, attendance_id(gathering_id, by.person_id))
     if own is None:
         raise GatheringNotFound
     return Answered(own, await position(scope, own), Names())

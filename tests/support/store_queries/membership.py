@@ -3,12 +3,14 @@
 from services.membership.domain.community import Community
 from services.membership.domain.membership import Membership
 from services.membership.store import communities, memberships
+from services.membership.store.owned import OWNED
 from shared.contracts.membership import membership_id
 from shared.contracts.values import JoinPolicy, Role, Standing, Visibility
 from shared.mongo import Document, Scope, insert, write_document
+from tests.support.modules import modules_of
 from tests.support.posts import NOON
 from tests.support.store_queries import places
-from tests.support.store_queries.examples import Examples, modules_of
+from tests.support.store_queries.examples import Examples
 
 LARGE = 3_000
 OPEN = (Visibility.PUBLIC, Visibility.INTERNAL)
@@ -67,7 +69,7 @@ def _membership(number: int, person_id: str, standing: Standing, role: Role) -> 
 
 EXAMPLES = Examples(
     modules=modules_of("services.membership.store"),
-    prepare=[communities.prepare, memberships.prepare],
+    prepare=[owned.prepare for owned in OWNED],
     fill=fill,
     asked={
         "communities.find": [
@@ -87,9 +89,7 @@ EXAMPLES = Examples(
         ],
         "memberships.of_person": [
             lambda scope: memberships.of_person(scope, "reader", {Standing.ACTIVE}),
-            lambda scope: memberships.of_person(
-                scope, "reader", {Standing.ACTIVE, Standing.LEFT}, most=PAGE
-            ),
+            lambda scope: memberships.of_person(scope, "reader", {Standing.ACTIVE, Standing.LEFT}),
         ],
         "memberships.of_community": [
             lambda scope: memberships.of_community(
@@ -103,17 +103,5 @@ EXAMPLES = Examples(
             lambda scope: memberships.has_other_owner(scope, places.ref(0).id, "p00100")
         ],
     },
-    by_id=frozenset(
-        {
-            *("communities.add", "communities.save", "memberships.find", "memberships.save"),
-            *(
-                "profiles.find",
-                "profiles.erased",
-                "profiles.names",
-                "profiles.add",
-                "profiles.save",
-                "profiles.saw",
-            ),
-        }
-    ),
+    by_id=frozenset({"profiles.erased", "profiles.names", "profiles.saw"}),
 )
