@@ -29,6 +29,7 @@ def service() -> Service:
         owns=(POST, REPLY),
         reads=(COMMUNITY, MEMBERSHIP, PROFILE, POST, REPLY),
         apply=consumers.consumer,
+        jobs=consumers.JOBS,
         read_models=audience_filing(post_store.COLLECTION),
         routers=(posts.router, versions.router, replies.router, imports.router),
         prepare=prepare,

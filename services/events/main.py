@@ -26,6 +26,7 @@ def service() -> Service:
         owns=(GATHERING, ATTENDANCE),
         reads=(COMMUNITY, MEMBERSHIP, PROFILE, GATHERING, ATTENDANCE),
         apply=consumers.consumer,
+        jobs=consumers.JOBS,
         read_models=audience_filing(gathering_store.COLLECTION),
         routers=(gatherings.router, attending.router, calendars.router),
         open_routers=(calendars.open_router,),

@@ -22,6 +22,7 @@ def service() -> Service:
         owns=(COMMUNITY, PROFILE, MEMBERSHIP),
         reads=(PROFILE, MEMBERSHIP),
         apply=consumers.consumer,
+        jobs=consumers.JOBS,
         routers=(communities.router, members.router, profiles.router),
         prepare=prepare,
         republish=republish,

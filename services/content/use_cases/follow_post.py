@@ -1,23 +1,26 @@
 from services.content.facts import tell_reply
 from services.content.store import posts, replies
+from shared.messaging.jobs import Job
 from shared.messaging.unit import Work
 
 BATCH = 100
 
 
-async def follow_post(post_id: str, *, work: Work) -> int:
-    """Have replies go along with their post as it is now: archived, published, renamed, deleted.
+async def follow_post(post_id: str, position: str, *, work: Work) -> str | None:
+    """Have a batch of replies go along with their post as it is now. A step of a job.
 
-    A batch of them; how many went. Repeat until none is left: stopped midway, it goes on where it
-    was, and twice is once.
+    It may have been archived, published, renamed or deleted.
     """
     post = await posts.find(work.scope, post_id)
     if post is None or not post.takes_replies_along:
-        return 0
+        return None
     head = posts.Head(post.status, post.title)
     behind = await replies.not_following(work.scope, post_id, head, BATCH)
     changes = [reply.follow(post, work.now) for reply in behind]
     await replies.save_all(work.scope, behind)
     for reply, changed in zip(behind, changes, strict=True):
         tell_reply(work, "moved", reply, changed)
-    return len(behind)
+    return position if len(behind) == BATCH else None
+
+
+FOLLOW_POST = Job("follow_post", follow_post)

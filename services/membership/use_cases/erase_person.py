@@ -6,6 +6,7 @@ from services.membership.facts import tell_membership, tell_profile
 from services.membership.store import memberships, profiles
 from shared.contracts.membership import PROFILE
 from shared.contracts.values import Standing
+from shared.messaging.jobs import Job
 from shared.messaging.unit import Work
 from shared.runtime.writing import Expected
 
@@ -37,14 +38,18 @@ async def erase_person(command: ErasePerson, *, work: Work) -> Profile:
     return profile
 
 
-async def end_memberships(person_id: str, *, work: Work) -> int:
-    """End what an erased person belongs to, some at a time. Twice is once. How many ended.
+async def end_memberships(person_id: str, position: str, *, work: Work) -> str | None:
+    """End what an erased person belongs to, some at a time. A step of a job.
 
     A community may lose its last owner by it: a platform administrator appoints the next.
     """
+    work.actor = person_id  # they left, nobody removed them
     open_ones = await memberships.of_person(work.scope, person_id, OPEN, most=AT_A_TIME)
     for membership in open_ones:
         happened = membership.leave(work.now)
         await memberships.save(work.scope, membership)
         tell_membership(work, happened, membership)
-    return len(open_ones)
+    return position if len(open_ones) == AT_A_TIME else None
+
+
+END_MEMBERSHIPS = Job("end_memberships", end_memberships)

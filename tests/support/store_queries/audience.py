@@ -28,9 +28,9 @@ EXAMPLES = Examples(
         {
             *("communities.find", "communities.find_many"),
             *("looking.by_ref", "looking.by_refs"),
-            *("memberships.find", "memberships.of_person", "reach.file"),
+            *("memberships.find", "memberships.of_person", "memberships.of_people"),
             *("people.is_erased", "people.erased", "people.guests", "people.names"),
-            "people.said",
+            *("people.said", "reach.file"),
         }
     ),
     whole={"reach.refile_all": "after a rebuild, which goes through everything as well"},
