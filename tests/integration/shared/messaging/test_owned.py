@@ -75,7 +75,7 @@ async def _saving(
 
 
 async def _published(unit: Unit) -> list[tuple[str, str, int]]:
-    rows, _ = await outbox.pending(unit.store, after_key="", limit=1_000)
+    rows, _ = await outbox.pending(unit.store, after=outbox.FIRST, limit=1_000)
     headers = [{name: bytes(value).decode() for name, value in row["headers"]} for row in rows]
     return [
         (found["ce_subject"], found["ce_type"].split(".")[3], int(found["ce_sequence"]))
