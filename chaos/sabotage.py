@@ -29,9 +29,8 @@ def relay_marks_before_sending() -> None:
     """Who dies in between has told nobody, and never will."""
     send = Relay._send
 
-    async def mark_then_send(each: Relay, rows: Sequence[Document]) -> list[str]:
-        ids = [row["_id"] for row in rows]
-        await outbox.mark_published(each._store.scope, ids, each._clock())
+    async def mark_then_send(each: Relay, rows: Sequence[Document]) -> list[Document]:
+        await outbox.mark_published(each._store.scope, rows, each._clock())
         pass_by(CrashPoint.AFTER_SEND)
         return await send(each, rows)
 

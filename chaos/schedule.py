@@ -24,10 +24,12 @@ _ONE_EVERY = 11.0
 
 _TELLERS = ("membership", "content", "events", "notifications")
 _READERS = ("membership", "content", "events", "search", "notifications")
+_WITH_JOBS = ("membership", "content", "events")
 _POINTS = [
     *(f"{service}.{CrashPoint.AFTER_COMMIT}" for service in _TELLERS),
     *(f"{service}.{CrashPoint.AFTER_SEND}" for service in _TELLERS),
     *(f"{service}.{CrashPoint.AFTER_EFFECT}" for service in _READERS),
+    *(f"{service}.{CrashPoint.AFTER_PART}" for service in _WITH_JOBS),
     f"notifications.{CrashPoint.AFTER_HAND_OVER}",
 ]
 _CRASH_WITHIN = 15.0

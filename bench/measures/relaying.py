@@ -80,9 +80,9 @@ async def _bare(world: World, count: int) -> float:
     await producer.start()
     began = time.perf_counter()
     for first in range(0, count, BATCH):
-        await _send(producer, rows[first : first + BATCH])
-        ids = [row["_id"] for row in rows[first : first + BATCH]]
-        await outbox.mark_published(store.scope, ids, utc_now())
+        batch = rows[first : first + BATCH]
+        await _send(producer, batch)
+        await outbox.mark_published(store.scope, batch, utc_now())
     rate = count / (time.perf_counter() - began)
     await producer.stop()
     await store.drop()

@@ -170,6 +170,15 @@ FLOW = Dashboard(
             {"{{job}}": 'max by (job) (guilde_facts_parked{job=~"$job"})'},
         ),
         Panel(
+            "Oldest job",
+            "s",
+            {"{{job}}": 'max by (job) (guilde_jobs_oldest_seconds{job=~"$job"})'},
+            "What follows from a fact, not done yet.",
+        ),
+        Panel(
+            "Jobs", "ops", {"{{kind}} {{outcome}}": rate("guilde_jobs_total", by="kind, outcome")}
+        ),
+        Panel(
             "Standing still",
             "short",
             {

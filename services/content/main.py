@@ -27,6 +27,7 @@ def service() -> Service:
         owned=OWNED,
         reads=(COMMUNITY, MEMBERSHIP, PROFILE, POST, REPLY),
         apply=consumers.consumer,
+        jobs=consumers.JOBS,
         read_models=audience_filing(POSTS.collection),
         routers=(posts.router, versions.router, replies.router, imports.router),
         prepare=prepare,

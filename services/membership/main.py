@@ -14,6 +14,7 @@ def service() -> Service:
         owned=OWNED,
         reads=(PROFILE, MEMBERSHIP),
         apply=consumers.consumer,
+        jobs=consumers.JOBS,
         routers=(communities.router, members.router, profiles.router),
         state={"welcomed": Welcomed()},
     )

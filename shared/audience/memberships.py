@@ -34,6 +34,15 @@ async def of_person(
     return {d["community_id"]: Membership.model_validate(d) for d in documents}
 
 
+async def of_people(
+    scope: Scope, community_id: str, person_ids: Iterable[str]
+) -> dict[str, Membership]:
+    """By person, where these stand with this community."""
+    wanted = [membership_id(community_id, person_id) for person_id in person_ids]
+    cursor = scope[COLLECTION].find({"_id": {"$in": wanted}}, session=scope.session)
+    return {row["person_id"]: Membership.model_validate(row) async for row in cursor}
+
+
 async def active(scope: Scope, person_id: str) -> list[str]:
     """The ids of the communities that this person is a member of."""
     cursor = scope[COLLECTION].find(

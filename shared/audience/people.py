@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from shared.audience.sight import Asker, Said
 from shared.contracts.envelope import Fact
 from shared.contracts.membership import ProfileData
-from shared.mongo import Document, Scope
+from shared.mongo import Document, Scope, rows_once
 from shared.problems import PersonErased
 
 COLLECTION = "people"
@@ -24,27 +24,22 @@ async def refuse_erased(scope: Scope, asker: Asker) -> None:
 
 async def erased(scope: Scope, ids: Iterable[str]) -> set[str]:
     """Of these people, those who are."""
-    return await _those(scope, ids, {"erased": True})
+    return {key for key, row in (await _rows(scope, ids)).items() if row["erased"]}
 
 
-async def said(scope: Scope, person_id: str) -> Said | None:
-    """What their profile says of whether they are a guest; None while it is not known here."""
-    document = await scope[COLLECTION].find_one(
-        {"_id": person_id, "erased": False}, {"guest": 1, "claims_at": 1}, session=scope.session
-    )
-    return Said(guest=document["guest"], at=document.get("claims_at")) if document else None
+async def said(scope: Scope, ids: Iterable[str]) -> dict[str, Said]:
+    """What their profiles say of whether they are guests; by id, of those known and not erased."""
+    return {
+        key: Said(guest=row["guest"], at=row.get("claims_at"))
+        for key, row in (await _rows(scope, ids)).items()
+        if not row["erased"]
+    }
 
 
 async def names(scope: Scope, ids: Iterable[str | None]) -> dict[str, str]:
     """By id, those that are known and not erased."""
-    wanted = [person_id for person_id in set(ids) if person_id is not None]
-    if not wanted:
-        return {}
-    cursor = scope[COLLECTION].find(
-        {"_id": {"$in": wanted}, "erased": False}, {"name": 1}, session=scope.session
-    )
-    documents = await cursor.to_list(len(wanted))
-    return {document["_id"]: document["name"] for document in documents}
+    rows = await _rows(scope, (person_id for person_id in ids if person_id is not None))
+    return {key: row["name"] for key, row in rows.items() if not row["erased"]}
 
 
 def row(fact: Fact[ProfileData]) -> Document:
@@ -62,10 +57,6 @@ def row(fact: Fact[ProfileData]) -> Document:
     }
 
 
-async def _those(scope: Scope, ids: Iterable[str], like: Document) -> set[str]:
-    wanted = list(ids)
-    if not wanted:
-        return set()
-    matching = {"_id": {"$in": wanted}, **like}
-    cursor = scope[COLLECTION].find(matching, {"_id": 1}, session=scope.session)
-    return {document["_id"] for document in await cursor.to_list(len(wanted))}
+async def _rows(scope: Scope, ids: Iterable[str]) -> dict[str, Document]:
+    """By id; whether somebody is erased and how they are called is one question of a change."""
+    return await rows_once(scope, COLLECTION, ids)

@@ -23,6 +23,9 @@ class CrashPoint(StrEnum):
     AFTER_EFFECT = "after-effect"
     """Facts are applied, and their offsets not committed."""
 
+    AFTER_PART = "after-part"
+    """A part of a job is done, and the job is held by the process that dies."""
+
     AFTER_HAND_OVER = "after-hand-over"
     """A mail server has taken a mail, and the mail's row does not say so."""
 

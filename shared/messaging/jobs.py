@@ -12,10 +12,13 @@ from collections.abc import Awaitable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from pydantic import BaseModel
 
+from shared.contracts.envelope import Fact
+from shared.messaging.crash_points import CrashPoint, pass_by
+from shared.messaging.replay import Apply
 from shared.messaging.unit import Unit, Work
 from shared.mongo import UNAVAILABLE, Scope, read_document, upsert_each
 from shared.observe import metrics
@@ -23,8 +26,10 @@ from shared.observe.logs import logger
 from shared.observe.tracing import continued_span, current_traceparent
 
 COLLECTION = "jobs"
-HOLD = timedelta(seconds=30)
-"""How long a worker has a job to itself before it must say that it is still at it."""
+HOLD = timedelta(seconds=10)
+"""How long a worker has a job to itself before it must say that it is still at it; then another
+goes on with it, as with the partitions of a consumer that died.
+"""
 POLL_SECONDS = 1.0
 LONGEST_REST_SECONDS = 30.0
 AT_ONCE = 2
@@ -40,7 +45,7 @@ log = logger(__name__)
 class Step(Protocol):
     """Does one part of a job, in one transaction; returns where to go on, None when all is done."""
 
-    def __call__(self, key: str, position: str, *, work: Work) -> Awaitable[str | None]: ...
+    def __call__(self, key: str, position: str, /, *, work: Work) -> Awaitable[str | None]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +123,15 @@ class Workers:
             for _ in range(self._at_once):
                 group.create_task(self._work())
 
+    def after(self, apply: Apply) -> Apply:
+        """The same, and jobs that it asked for are looked at at once."""
+
+        async def applied(facts: list[Fact[Any]]) -> None:
+            await apply(facts)
+            self.wake()
+
+        return applied
+
     async def work_off(self) -> bool:
         """Do the job that is due longest. False: none is due."""
         row = await _take(self._unit.store.scope, list(self._steps), self._unit.clock())
@@ -149,7 +163,9 @@ class Workers:
             await _note(work.scope, row, following, work.now)
             return following
 
-        return (await self._unit.run(part)).result
+        following = (await self._unit.run(part)).result
+        pass_by(CrashPoint.AFTER_PART)
+        return following
 
     async def _work(self) -> None:
         failures = 0
@@ -193,7 +209,7 @@ async def _note(scope: Scope, row: Row, position: str | None, now: datetime) -> 
         return
     done = await jobs.delete_one({"_id": row.id, "asked": row.asked}, session=scope.session)
     if not done.deleted_count:
-        again = {"position": BEGINNING, "held_until": now, "failures": 0}
+        again = {"position": BEGINNING, "held_until": now, "failures": 0, "since": now}
         await jobs.update_one({"_id": row.id}, {"$set": again}, session=scope.session)
 
 

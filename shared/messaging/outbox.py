@@ -6,33 +6,62 @@ rows expire.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from shared.contracts.envelope import Fact, write_data, write_headers
-from shared.mongo import Document, Scope, Store, insert, update_each
+from shared.mongo import (
+    Document,
+    Index,
+    Scope,
+    Store,
+    create_indexes,
+    drop_indexes,
+    insert,
+    update_each,
+    update_in_turn,
+)
 
 COLLECTION = "outbox"
 MOST_BYTES = 8 * 2**20
 """Of values that are read at once."""
+PAGE = 250
+"""Rows that are read before their size is looked at."""
 KEPT_SECONDS = 24 * 3600
 """How long a published row stays to be looked at."""
 
 
+Lane = tuple[str, str]
+"""A topic and a key in it: what is sent one after the other, and nothing else is."""
+
+FIRST: Lane = ("", "")
+"""Before all others."""
+
+_PENDING = {"pending": True}
+_INDEXES = (
+    Index([("topic", 1), ("key", 1), ("sequence", 1)], where=_PENDING, name="lanes"),
+    Index("stored_at", where=_PENDING, name="oldest"),
+    # a row that is pending is not in it, and never expires
+    Index(
+        "published_at",
+        where={"published_at": {"$exists": True}},
+        expires_seconds=KEPT_SECONDS,
+        name="published",
+    ),
+)
+_OF_OLDER_VERSIONS = ("pending", "expiry")
+"""Indexes that they make again where they start."""
+
+
 async def prepare(scope: Scope) -> None:
     """Create the indexes. Idempotent."""
-    rows = scope[COLLECTION]
-    await rows.create_index(
-        [("key", 1), ("sequence", 1)],
-        name="pending",
-        partialFilterExpression={"pending": True},
-    )
-    await rows.create_index(
-        [("stored_at", 1)], name="oldest", partialFilterExpression={"pending": True}
-    )
-    # a TTL index passes over rows without the field, so nothing pending ever expires
-    await rows.create_index([("published_at", 1)], name="expiry", expireAfterSeconds=KEPT_SECONDS)
+    await create_indexes(scope, COLLECTION, _INDEXES)
+    await drop_indexes(scope, COLLECTION, _OF_OLDER_VERSIONS)
+
+
+def lane(row: Document) -> Lane:
+    return row["topic"], row["key"]
 
 
 async def put(
@@ -56,39 +85,63 @@ def tombstone(row_id: str, topic: str, key: str, sequence: int, now: datetime) -
     }
 
 
-async def pending(store: Store, *, after_key: str, limit: int) -> tuple[list[Document], bool]:
-    """Rows to send, by key and sequence, of the keys after `after_key` (a scan that goes round).
+async def pending(store: Store, *, after: Lane, limit: int) -> tuple[list[Document], bool]:
+    """Rows to send, by lane and sequence, of the lanes after `after` (a scan that goes round).
 
-    No more than `limit`, or than MOST_BYTES; and whether there may be more. Read in one snapshot: a
-    scan without one could pass the place of a fact that commits meanwhile, and then meet its
-    successor.
+    No more than `limit`, or little more than MOST_BYTES; and whether there may be more. Lanes are
+    whole, or the first rows of one alone: so what is sent again, because its marks were lost or
+    late, ends no earlier than what was sent before. Read in one snapshot: a scan without one could
+    pass the place of a fact that commits meanwhile, and then meet its successor.
     """
+    topic, key = after
+    beyond = [
+        {**_PENDING, "topic": topic, "key": {"$gt": key}},
+        {**_PENDING, "topic": {"$gt": topic}},
+    ]
 
     async def read(scope: Scope) -> tuple[list[Document], bool]:
-        rows = scope[COLLECTION].find(
-            {"pending": True, "key": {"$gt": after_key}}, session=scope.session
-        )
+        cursor = scope[COLLECTION].find({"$or": beyond}, session=scope.session)
+        cursor = cursor.sort([("topic", 1), ("key", 1), ("sequence", 1)]).limit(limit)
         found: list[Document] = []
         size = 0
-        async for row in rows.sort([("key", 1), ("sequence", 1)]).limit(limit):
-            found.append(row)
-            size += len(row["value"] or b"")
-            if size > MOST_BYTES:
-                return found, True
-        return found, len(found) == limit
+        while size <= MOST_BYTES and (page := await cursor.to_list(PAGE)):
+            found += page
+            size += sum(len(row["value"] or b"") for row in page)
+        full = size > MOST_BYTES or len(found) == limit
+        return (_whole_lanes(found) if full else found), full
 
     return await store.transact(read)
 
 
-async def mark_published(scope: Scope, ids: Sequence[str], now: datetime) -> None:
-    """`ids`: those of one key in the order of its versions.
+async def mark_published(scope: Scope, rows: Sequence[Document], now: datetime) -> None:
+    """`rows`: those of one lane in the order of its versions.
 
-    So whoever looks in the middle of it, or after it broke off, never finds a version pending
-    whose successor is not: it would be sent behind that.
+    The first of every lane, then the second of every lane that has one: so whoever looks in the
+    middle of it, or after it broke off, never finds a version pending whose successor is not. It
+    would be sent behind that.
     """
-    await update_each(
-        scope, COLLECTION, ids, {"$set": {"published_at": now}, "$unset": {"pending": ""}}
-    )
+    change = {"$set": {"published_at": now}, "$unset": {"pending": ""}}
+    waves = [[row["_id"] for row in wave] for wave in in_waves(rows)]
+    await update_in_turn(scope, COLLECTION, waves, change)
+
+
+def _whole_lanes(rows: list[Document]) -> list[Document]:
+    """Without the last lane, which may go on, unless there is no other."""
+    last = lane(rows[-1])
+    return [row for row in rows if lane(row) != last] or rows
+
+
+def in_waves(rows: Iterable[Document]) -> list[list[Document]]:
+    """The first row of every lane, then the second of every lane that has one, and so on."""
+    waves: list[list[Document]] = []
+    places: dict[Lane, int] = defaultdict(int)
+    for row in rows:
+        place = places[lane(row)]
+        places[lane(row)] += 1
+        if place == len(waves):
+            waves.append([])
+        waves[place].append(row)
+    return waves
 
 
 async def ids(scope: Scope) -> set[str]:
@@ -96,9 +149,7 @@ async def ids(scope: Scope) -> set[str]:
     return {row["_id"] async for row in scope[COLLECTION].find({}, {"_id": 1})}
 
 
-async def send_missing(
-    scope: Scope, there: Collection[str], ended: Collection[tuple[str, str]]
-) -> int:
+async def send_missing(scope: Scope, there: Collection[str], ended: Collection[Lane]) -> int:
     """Have the relay send what topics that were put back do not have; how many rows wait then.
 
     there: of which rows they have the fact. ended: topic and key, where a tombstone is their last
@@ -107,10 +158,10 @@ async def send_missing(
     keep the older one.
     """
     rows = scope[COLLECTION].find({}, {"topic": 1, "key": 1, "sequence": 1, "value": 1})
-    versions: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
-    first: dict[tuple[str, str], int] = {}
+    versions: dict[Lane, list[tuple[int, str]]] = defaultdict(list)
+    first: dict[Lane, int] = {}
     async for row in rows:
-        place = (row["topic"], row["key"])
+        place = lane(row)
         versions[place].append((row["sequence"], row["_id"]))
         if not (place in ended if row["value"] is None else row["_id"] in there):
             first[place] = min(row["sequence"], first.get(place, row["sequence"]))

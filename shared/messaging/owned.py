@@ -148,17 +148,17 @@ class Owned(Generic[Stored, D]):
         parts = {"state": stored, "person": stored, "changed": changed}
         return self.aggregate.data.model_validate(parts, from_attributes=True)
 
-    async def forget_person(self, person_id: str, position: str, *, work: Work) -> str | None:
-        """A step of a job: anonymise the next of those that name an erased person."""
+    async def forget_person(self, person_id: str, *, work: Work) -> bool:
+        """Anonymise the next of those that name an erased person. False: none is left."""
         if self.personal is None:
-            return None
+            return False
         personal, scope = self.personal, work.scope
         cursor = scope[self.collection].find(personal.naming(person_id), session=scope.session)
         documents = await cursor.limit(personal.at_once).to_list(personal.at_once)
         naming = [read_document(self.model, document) for document in documents]
         changes = [await personal.forget(stored, person_id, work) for stored in naming]
         await self.save_all(work, changes)
-        return position if len(naming) == personal.at_once else None
+        return len(naming) == personal.at_once
 
     async def republish(self, unit: Unit) -> AsyncIterator[int]:
         """Publish each again as it is now; how many, batch by batch."""

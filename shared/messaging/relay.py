@@ -1,17 +1,19 @@
 """The relay: puts committed facts on Kafka, in order per aggregate, at least once.
 
 One is active per service, by a lease in the store. It selects what is pending (commit order differs
-from id order, so there is no cursor to keep), goes round the keys so that none starves, and sends a
-key's next fact only when the one before is acknowledged: a fact that cannot be sent blocks its key
-and no other.
+from id order, so there is no cursor to keep), goes round the lanes (a topic and a key in it), so
+that none starves, and sends a lane's next fact only when the one before is acknowledged: a fact
+that cannot be sent blocks its lane and no other.
 
 Each batch is a Kafka transaction, for its fencing: a relay that was paused past its lease and wakes
 up again is refused by the broker, so it cannot put an old version behind a newer one, where
 compaction would keep the old.
+
+A batch is marked as published while the next one is read and sent. That holds other lanes, since
+the scan goes on behind the last one; before it begins again, all marks are made.
 """
 
 import asyncio
-from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -30,10 +32,14 @@ from shared.observe import metrics
 from shared.observe.logs import logger
 from shared.observe.tracing import send_span
 
-BATCH = 500
+BATCH = 2_000
+"""Facts in one Kafka transaction, at most."""
+OF_THE_FACT_ITSELF = (MessageSizeTooLargeError, LookupError, TypeError, ValueError)
+"""Errors that block a fact's lane; all others are Kafka's, and the batch is sent again."""
 POLL_SECONDS = 0.5
 LEASE_SECONDS = 6
 LONGEST_BACKOFF_SECONDS = 5.0
+REQUEST_TIMEOUT_MS = 10_000
 
 log = logger(__name__)
 
@@ -62,7 +68,9 @@ class Relay:
         self._clock = clock
         self._woken = asyncio.Event()
         self._producer: AIOKafkaProducer | None = None
-        self._after_key = ""
+        self._after = outbox.FIRST
+        self._apart = False
+        self._marking: asyncio.Task[None] | None = None
 
     def wake(self) -> None:
         self._woken.set()
@@ -107,16 +115,40 @@ class Relay:
         return False
 
     async def relay_once(self) -> bool:
-        """One batch: send, await all, mark in one write. True: more may be waiting."""
-        after = self._after_key
-        rows, full = await outbox.pending(self._store, after_key=after, limit=BATCH)
-        self._after_key = rows[-1]["key"] if full else ""
-        if rows:
-            sent = await self._send(rows)
-            pass_by(CrashPoint.AFTER_SEND)
-            await outbox.mark_published(self._store.scope, sent, self._clock())
-            metrics.RELAYED.inc(len(sent))
-        return full or after != ""
+        """Send one batch, and begin to mark it. True: more may be waiting."""
+        after = self._after
+        rows, full = await self._next_batch()
+        self._after = outbox.lane(rows[-1]) if full else outbox.FIRST
+        sent = await self._send(rows) if rows else []
+        await self._marked()
+        if sent:
+            self._marking = asyncio.create_task(self._mark(sent), name="outbox-marks")
+        if not full:
+            await self._marked()
+            self._apart = False
+        return full or after != outbox.FIRST
+
+    async def _next_batch(self) -> tuple[list[Document], bool]:
+        """Rows, and whether there may be more behind them. Since an error, of one topic alone.
+
+        So what a broker refuses of one topic does not take the others with it.
+        """
+        rows, full = await outbox.pending(self._store, after=self._after, limit=BATCH)
+        if not self._apart or not rows:
+            return rows, full
+        of_one = [row for row in rows if row["topic"] == rows[0]["topic"]]
+        return of_one, full or len(of_one) < len(rows)
+
+    async def _mark(self, sent: Sequence[Document]) -> None:
+        pass_by(CrashPoint.AFTER_SEND)
+        await outbox.mark_published(self._store.scope, sent, self._clock())
+        metrics.RELAYED.inc(len(sent))
+
+    async def _marked(self) -> None:
+        """Wait for the marks of the batch before. Raises what went wrong with them."""
+        marking, self._marking = self._marking, None
+        if marking is not None:
+            await marking
 
     async def oldest_pending_seconds(self) -> float:
         oldest = await outbox.oldest_pending(self._store.scope)
@@ -124,34 +156,31 @@ class Relay:
         metrics.OUTBOX_OLDEST_SECONDS.set(age)
         return age
 
-    async def _send(self, rows: Sequence[Document]) -> list[str]:
-        """The ids of the rows that Kafka acknowledged. Raises: KafkaError, and none of them is."""
+    async def _send(self, rows: Sequence[Document]) -> list[Document]:
+        """The rows that Kafka acknowledged. Raises: KafkaError, and none of them is."""
         producer = await self._connected()
         async with producer.transaction():
             return await self._send_in_waves(producer, rows)
 
     async def _send_in_waves(
         self, producer: AIOKafkaProducer, rows: Sequence[Document]
-    ) -> list[str]:
-        """The first fact of every key, then the second of every key that had no failure..."""
-        queues: dict[str, deque[Document]] = defaultdict(deque)
-        for row in rows:
-            queues[row["key"]].append(row)
-        sent: list[str] = []
-        while queues:
-            wave = [queue.popleft() for queue in queues.values()]
+    ) -> list[Document]:
+        """The first fact of every lane, then the second of every lane that had no failure..."""
+        sent: list[Document] = []
+        blocked: set[outbox.Lane] = set()
+        for wave in outbox.in_waves(rows):
+            going = [row for row in wave if outbox.lane(row) not in blocked]
             results = await asyncio.gather(
-                *(self._send_one(producer, row) for row in wave), return_exceptions=True
+                *(self._send_one(producer, row) for row in going), return_exceptions=True
             )
-            for row, result in zip(wave, results, strict=True):
-                if isinstance(result, MessageSizeTooLargeError):
+            for row, result in zip(going, results, strict=True):
+                if result is None:
+                    sent.append(row)
+                elif isinstance(result, OF_THE_FACT_ITSELF):
                     self._block(row, result)
-                    del queues[row["key"]]
-                elif isinstance(result, BaseException):
-                    raise result
+                    blocked.add(outbox.lane(row))
                 else:
-                    sent.append(row["_id"])
-            queues = {key: queue for key, queue in queues.items() if queue}
+                    raise result
         return sent
 
     async def _send_one(self, producer: AIOKafkaProducer, row: Document) -> None:
@@ -181,7 +210,7 @@ class Relay:
                 linger_ms=2,
                 max_batch_size=256 * 1024,
                 max_request_size=LARGEST_FACT_BYTES,
-                request_timeout_ms=10_000,
+                request_timeout_ms=REQUEST_TIMEOUT_MS,
             )
             try:
                 await producer.start()
@@ -197,6 +226,9 @@ class Relay:
         metrics.RELAY_FAILURES.labels(error=type(error).__name__).inc()
         if failures == 1:
             log.warning("the relay waits for an engine", error=repr(error))
+        self._apart = True
+        with suppress(*UNAVAILABLE):
+            await self._marked()
         await self._drop_producer()
         await asyncio.sleep(min(LONGEST_BACKOFF_SECONDS, 0.1 * 2**failures))
 
@@ -226,6 +258,8 @@ class Relay:
                 await asyncio.wait_for(producer.stop(), 2)
 
     async def _stop(self) -> None:
+        with suppress(*UNAVAILABLE):
+            await self._marked()
         await self._drop_producer()
         metrics.RELAY_ACTIVE.set(0)
         with suppress(*UNAVAILABLE):

@@ -11,10 +11,11 @@ from shared.mongo.aggregates import (
     read_document,
     read_many,
     rows_by_id,
+    rows_once,
     write_document,
 )
 from shared.mongo.alone import Alone, HeldElsewhereError, LeaseLostError, NotAloneError
-from shared.mongo.indexes import Index, create_indexes
+from shared.mongo.indexes import Index, create_indexes, drop_indexes
 from shared.mongo.lease import COLLECTION as LEASES
 from shared.mongo.lease import Lease
 from shared.mongo.pages import Place, first_of
@@ -39,6 +40,7 @@ from shared.mongo.writes import (
     replace_version,
     replace_versions,
     update_each,
+    update_in_turn,
     upsert_each,
 )
 
@@ -67,6 +69,7 @@ __all__ = [
     "collection_names",
     "create_indexes",
     "delete_many",
+    "drop_indexes",
     "first_of",
     "in_batches",
     "insert",
@@ -79,7 +82,9 @@ __all__ = [
     "replace_version",
     "replace_versions",
     "rows_by_id",
+    "rows_once",
     "update_each",
+    "update_in_turn",
     "upsert_each",
     "write_document",
 ]

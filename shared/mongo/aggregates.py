@@ -65,3 +65,13 @@ async def rows_by_id(
         return {}
     cursor = scope[collection].find({"_id": {"$in": wanted}}, session=scope.session)
     return {row["_id"]: row for row in await cursor.to_list(len(wanted))}
+
+
+async def rows_once(scope: Scope, collection: str, ids: Iterable[str]) -> dict[str, Document]:
+    """By id, those that are there. A transaction asks once for each: it does not write them."""
+    read = scope.read if scope.session is not None else {}
+    wanted = set(ids)
+    if missing := [key for key in wanted if (collection, key) not in read]:
+        found = await rows_by_id(scope, collection, missing)
+        read.update({(collection, key): found.get(key) for key in missing})
+    return {key: row for key in wanted if (row := read[collection, key]) is not None}

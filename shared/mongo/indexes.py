@@ -1,10 +1,15 @@
 """Indexes as data, so that a declaration of an aggregate can carry its own."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pymongo.errors import OperationFailure
+
 from shared.mongo.store import Document, Scope
+
+_NO_SUCH_COLLECTION = 26
+_NO_SUCH_INDEX = 27
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +44,13 @@ async def create_indexes(scope: Scope, collection: str, indexes: Sequence[Index]
     """Those that are not there. Idempotent."""
     for index in indexes:
         await scope[collection].create_index(index.fields, **index.options)
+
+
+async def drop_indexes(scope: Scope, collection: str, names: Iterable[str]) -> None:
+    """Those of these names that are there. Idempotent, and safe where another does the same."""
+    for name in names:
+        try:
+            await scope[collection].drop_index(name)
+        except OperationFailure as error:
+            if error.code not in {_NO_SUCH_INDEX, _NO_SUCH_COLLECTION}:
+                raise

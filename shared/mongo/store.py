@@ -5,7 +5,7 @@ import random
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from pymongo import WriteConcern
@@ -63,10 +63,15 @@ class CommitUnknownError(ConnectionFailure):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where a store function works: a database, and the transaction it is part of, if any."""
+    """Where a store function works: a database, and the transaction it is part of, if any.
+
+    read: rows that this transaction need not read again, by collection and id. It reads a snapshot,
+    so what it does not write itself stays as it is.
+    """
 
     database: AsyncIOMotorDatabase[Document]
     session: AsyncIOMotorClientSession | None = None
+    read: dict[tuple[str, str], Document | None] = field(default_factory=dict, compare=False)
 
     def __getitem__(self, name: str) -> Collection:
         return self.database[name]
@@ -96,7 +101,7 @@ class Store:
         CommitUnknownError if the store went away at the very commit; OvertakenError.
         """
         started = time.monotonic()
-        async with await self._client.start_session() as session:
+        async with self._session() as session:
             while True:
                 session.start_transaction(ReadConcern("snapshot"), WriteConcern("majority", j=True))
                 try:
@@ -111,6 +116,10 @@ class Store:
                     await asyncio.sleep(random.uniform(0, 0.02))  # noqa: S311  jitter, no secret
                 else:
                     return result
+
+    def _session(self) -> AsyncIOMotorClientSession:
+        """It asks the store for nothing, so no thread has to do it, as Motor would have it."""
+        return AsyncIOMotorClientSession(self._client.delegate.start_session(), self._client)
 
     async def at_one_moment(self, work: Callable[[Scope], Awaitable[Result]]) -> Result:
         """Run `work`, which only reads, all of it as of its beginning.

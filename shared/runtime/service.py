@@ -135,11 +135,12 @@ def _add_work(
     if service.owns:
         parts.tasks.append(partial(after, relay.run))
         parts.gauges.append(Gauge("oldest_pending_seconds", relay.oldest_pending_seconds))
+    workers = Workers(unit, service.jobs)
     if service.jobs:
-        parts.tasks.append(partial(after, Workers(unit, service.jobs).run))
+        parts.tasks.append(partial(after, workers.run))
         parts.gauges.append(Gauge("oldest_job_seconds", partial(_oldest_job, unit)))
     if service.apply is not None:
-        _add_consumer(parts, service, service.apply(unit), unit, after)
+        _add_consumer(parts, service, workers.after(service.apply(unit)), unit, after)
 
 
 def _add_consumer(

@@ -1,18 +1,17 @@
-"""What content does on facts: keep its read models, and carry changes on to what they concern.
+"""What content does on facts: keep its read models, and ask for jobs where more follows from them.
 
 Its own facts come round to it too. So what a request cannot do at once, or could not see because
-another request ran beside it, is done here: replies go along with their post, and an erased author
-is forgotten. Each step reads the present state and stops where nothing is left to do.
+another request ran beside it, is found here: replies go along with their post, which is a job, and
+an erased author is forgotten, which is one too.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import partial
 from typing import Any
 
 from services.content.store import posts, replies
 from services.content.store.owned import OWNED
-from services.content.use_cases.follow_post import follow_post
+from services.content.use_cases.follow_post import FOLLOW_POST
 from shared.audience import people, reach
 from shared.audience.read_models import AUDIENCE
 from shared.audience.sight import audience_id
@@ -20,11 +19,16 @@ from shared.contracts.content import POST, REPLY, PostData, ReplyData, ReplyStat
 from shared.contracts.envelope import Fact
 from shared.contracts.membership import COMMUNITY, PROFILE, CommunityData, ProfileData
 from shared.contracts.values import PostStatus
+from shared.messaging import jobs
 from shared.messaging.owned import people_named
 from shared.messaging.read_models import keep
 from shared.messaging.replay import Apply
-from shared.messaging.unit import Unit, UseCase
-from shared.runtime.forgetting import forget_person
+from shared.messaging.unit import Unit
+from shared.runtime.forgetting import forgetting
+
+FORGET = forgetting(OWNED)
+
+JOBS = (FOLLOW_POST, FORGET)
 
 
 def consumer(unit: Unit) -> Apply:
@@ -74,16 +78,8 @@ def _is_behind(reply: ReplyState, head: posts.Head | None) -> bool:
 
 
 async def _follow(unit: Unit, post_ids: Iterable[str]) -> None:
-    for post_id in post_ids:
-        await _repeat(unit, partial(follow_post, post_id))
+    await jobs.ask(unit.store.scope, FOLLOW_POST.kind, post_ids, unit.clock())
 
 
 async def _forget(unit: Unit, person_ids: Iterable[str]) -> None:
-    for person_id in person_ids:
-        await forget_person(unit, OWNED, person_id)
-
-
-async def _repeat(unit: Unit, step: UseCase[int]) -> None:
-    """Batch by batch, each in a transaction, until one finds nothing."""
-    while (await unit.run(step)).result:
-        pass
+    await jobs.ask(unit.store.scope, FORGET.kind, person_ids, unit.clock())

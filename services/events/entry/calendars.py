@@ -114,7 +114,8 @@ async def read_feed(secret: Annotated[str, Path(max_length=100)], request: Reque
     feed = await feeds.find(scope, _hash(secret))
     if feed is None or await people.is_erased(scope, feed.id):
         raise FeedNotFound
-    said = newest(Said(guest=feed.guest, at=feed.since), await people.said(scope, feed.id))
+    profiles = await people.said(scope, [feed.id])
+    said = newest(Said(guest=feed.guest, at=feed.since), profiles.get(feed.id))
     unit: Unit = request.app.state.unit
     entries = await entries_of(scope, Asker(feed.id, is_guest=said.guest), unit.clock())
     return _answer(write_calendar(entries, feed.language, name=NAMES[feed.language]), "guilde.ics")

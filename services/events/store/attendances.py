@@ -66,17 +66,13 @@ async def coming(
     return [(row["starts_at"], row["gathering"]["id"]) for row in rows]
 
 
-async def following(
-    scope: Scope, person_id: str, community_id: str | None, *, after_id: str, limit: int
-) -> list[str]:
-    """The ids of the gatherings that a person comes to, or may; by id. Of a community, or all."""
-    matching: Document = {
+async def following(scope: Scope, person_id: str, *, after_id: str, limit: int) -> list[str]:
+    """The ids of the gatherings that a person comes to, or may; by id."""
+    matching = {
         "person_id": person_id,
         "answer": {"$in": list(COMING)},
         "gathering.id": {"$gt": after_id},
     }
-    if community_id is not None:
-        matching["gathering.community.id"] = community_id
     cursor = scope[COLLECTION].find(matching, {"gathering.id": 1}, session=scope.session)
     documents = await cursor.sort("gathering.id", 1).limit(limit).to_list(limit)
     return [document["gathering"]["id"] for document in documents]

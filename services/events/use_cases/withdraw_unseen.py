@@ -1,53 +1,97 @@
-"""Who may no longer see a gathering holds no seat in it, and is not counted on."""
+"""Jobs: people who may no longer see a gathering hold no seat in it, and are not counted on."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
 
-from services.events.store import attendances, seating
+from services.events.domain.attendance import Attendance
+from services.events.domain.gathering import Gathering
+from services.events.store import attendances, gatherings, seating
 from services.events.store.owned import ATTENDANCES, GATHERINGS
 from services.events.use_cases.give_free_seats import give_free_seats
-from shared.audience import looking, people
-from shared.audience.sight import Asker, Said, is_certain, may_see, newest
-from shared.contracts.events import attendance_id
+from shared.audience import communities, memberships, people
+from shared.audience.sight import Asker, Audience, Said, is_certain, may_see, newest
 from shared.contracts.values import CommunityRef
+from shared.messaging import jobs
+from shared.messaging.jobs import Job
+from shared.messaging.owned import Change
 from shared.messaging.unit import Work
 from shared.mongo import Scope
 
-
-@dataclass(frozen=True, slots=True)
-class WithdrawUnseen:
-    gathering_id: str
-    person_id: str
+BATCH = 100
 
 
-async def withdraw_unseen(command: WithdrawUnseen, *, work: Work) -> bool:
-    """Whether it was necessary. What is over or cancelled stays as it was. Twice is once."""
-    gathering = await GATHERINGS.find(work.scope, command.gathering_id)
-    key = attendance_id(command.gathering_id, command.person_id)
-    attendance = await ATTENDANCES.find(work.scope, key)
-    if gathering is None or attendance is None or not gathering.takes_answers(work.now):
-        return False
-    if attendance.answer not in attendances.COMING:
-        return False
-    if await sees(work.scope, command.person_id, gathering.community, attendance.said):
-        return False
-    turn = await seating.take_turn(work.scope, gathering.id)
-    changed = attendance.withdraw(turn, work.now)
-    await ATTENDANCES.save(work, attendance, "withdrawn", changed)
-    await give_free_seats(work, gathering, turn)
-    return True
+async def withdraw_in_community(community_id: str, position: str, *, work: Work) -> str | None:
+    """Have each gathering of a community that takes answers looked through. A step."""
+    ids = await gatherings.upcoming_in(
+        work.scope, community_id, work.now, after_id=position, limit=BATCH
+    )
+    await jobs.ask(work.scope, AT_GATHERING.kind, ids, work.now)
+    return ids[-1] if len(ids) == BATCH else None
 
 
-async def sees(
-    scope: Scope, person_id: str, community: CommunityRef | None, said: Said | None = None
-) -> bool:
-    """Whether they may see what belongs to it, by all that is known of them here.
+async def withdraw_at_gathering(gathering_id: str, position: str, *, work: Work) -> str | None:
+    """Of those who come to a gathering, in the order of their tickets. A step."""
+    gathering = await GATHERINGS.find(work.scope, gathering_id)
+    if gathering is None:
+        return None
+    coming = await attendances.coming_to(
+        work.scope, gathering_id, after_ticket=int(position or -1), limit=BATCH
+    )
+    await _withdraw_unseen(work, gathering, coming)
+    return str(coming[-1].ticket) if len(coming) == BATCH else None
+
+
+async def withdraw_of_person(person_id: str, position: str, *, work: Work) -> str | None:
+    """Of the gatherings that a person comes to, by id. A step."""
+    ids = await attendances.following(work.scope, person_id, after_id=position, limit=BATCH)
+    coming = await attendances.of_person(work.scope, person_id, ids)
+    for gathering in (await GATHERINGS.find_many(work.scope, coming)).values():
+        await _withdraw_unseen(work, gathering, [coming[gathering.id]])
+    return ids[-1] if len(ids) == BATCH else None
+
+
+IN_COMMUNITY = Job("withdraw_in_community", withdraw_in_community)
+AT_GATHERING = Job("withdraw_at_gathering", withdraw_at_gathering)
+OF_PERSON = Job("withdraw_of_person", withdraw_of_person)
+
+
+async def unseeing(
+    scope: Scope, community: CommunityRef | None, people_said: Mapping[str, Said | None]
+) -> Collection[str]:
+    """Of these people, those who may not see what belongs to a community, by all that is known.
 
     Where only a newer version knows how they stand with it, nothing is taken from them: it will be,
-    once this service knows. `said`: by which token they answered.
+    once this service knows. people_said: by their ids, the token by which they answered.
     """
-    if community is None:
-        return True
-    known = await people.said(scope, person_id) or said or Said(guest=False)
+    if community is None or not people_said:
+        return ()
+    found = await communities.find(scope, community.id)
+    if found is None:
+        return people_said.keys()
+    profiles = await people.said(scope, people_said)
+    own = await memberships.of_people(scope, community.id, people_said)
+    return {
+        person_id
+        for person_id, said in people_said.items()
+        if not _sees(person_id, profiles.get(person_id), said, Audience(found, own.get(person_id)))
+    }
+
+
+def _sees(person_id: str, profile: Said | None, said: Said | None, audience: Audience) -> bool:
+    known = profile or said or Said(guest=False)
     asker = Asker(person_id, is_guest=newest(known, said).guest)
-    audience = await looking.by_ref(scope, asker, community)
-    return audience is not None and (may_see(asker, audience) or not is_certain(audience))
+    return may_see(asker, audience) or not is_certain(audience)
+
+
+async def _withdraw_unseen(work: Work, gathering: Gathering, coming: Sequence[Attendance]) -> None:
+    """Their seats go to others in the same turn. What is over or cancelled stays as it was."""
+    if not gathering.takes_answers(work.now):
+        return
+    people_said = {each.person_id: each.said for each in coming if each.person_id is not None}
+    unseen = await unseeing(work.scope, gathering.community, people_said)
+    leaving = [each for each in coming if each.person_id in unseen]
+    if not leaving:
+        return
+    turn = await seating.take_turn(work.scope, gathering.id)
+    changes = [Change(each, "withdrawn", each.withdraw(turn, work.now)) for each in leaving]
+    await ATTENDANCES.save_all(work, changes)
+    await give_free_seats(work, gathering, turn)

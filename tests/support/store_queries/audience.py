@@ -31,7 +31,7 @@ EXAMPLES = Examples(
         {
             *("communities.find", "communities.find_many"),
             *("looking.by_ref", "looking.by_refs"),
-            *("memberships.find", "memberships.of_person", "reach.file"),
+            *("memberships.find", "memberships.of_person", "memberships.of_people", "reach.file"),
             *("people.is_erased", "people.refuse_erased", "people.erased"),
             *("people.names", "people.said"),
         }

@@ -133,10 +133,7 @@ EXAMPLES = Examples(
             )
         ],
         "attendances.following": [
-            lambda scope: attendances.following(
-                scope, "reader", places.ref(3).id, after_id="", limit=PAGE
-            ),
-            lambda scope: attendances.following(scope, "reader", None, after_id="", limit=PAGE),
+            lambda scope: attendances.following(scope, "reader", after_id="", limit=PAGE)
         ],
         "attendances.coming_to": [
             lambda scope: attendances.coming_to(scope, CROWDED, after_ticket=-1, limit=PAGE)

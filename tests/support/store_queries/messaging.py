@@ -87,8 +87,8 @@ EXAMPLES = Examples(
     },
     of_store={
         "outbox.pending": [
-            lambda store: outbox.pending(store, after_key="", limit=500),
-            lambda store: outbox.pending(store, after_key="k0250", limit=500),
+            lambda store: outbox.pending(store, after=outbox.FIRST, limit=500),
+            lambda store: outbox.pending(store, after=("t", "k0250"), limit=500),
         ],
         "parking.listing": [lambda store: Parking(store, GROUP).listing()],
         "parking.next_replay": [lambda store: Parking(store, GROUP).next_replay()],

@@ -1,14 +1,22 @@
 """Jobs: durable, worked off by any process, begun again when asked for meanwhile."""
 
+import asyncio
+import os
+import signal
+import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
+from deploy.embedded.site import REPO
 from shared.messaging import jobs
+from shared.messaging.crash_points import VARIABLE, CrashPoint
 from shared.messaging.jobs import BEGINNING, HOLD, Job, Workers
 from shared.messaging.unit import Unit, Work
 from shared.mongo import Store
+from tests.support.engines import Engines
 from tests.support.messaging import NoRelay
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
@@ -148,3 +156,45 @@ async def test_the_age_of_the_oldest_job_is_told(unit: Unit) -> None:
     await jobs.ask(scope, "count", ["a"], START + timedelta(seconds=5))
 
     assert await jobs.oldest_seconds(scope, START + timedelta(seconds=9)) == 9
+
+
+WORKS = """
+import asyncio, sys
+from shared.messaging.jobs import Job, Workers
+from shared.messaging.unit import Unit, utc_now
+from shared.mongo import Store
+
+async def step(key, position, *, work):
+    await work.scope["done"].insert_one({"at": position}, session=work.scope.session)
+    return {"": "1", "1": "2"}.get(position)
+
+async def main():
+    unit = Unit(Store(*sys.argv[1:]), relay=None, clock=utc_now)
+    await Workers(unit, [Job("count", step)]).work_off()
+
+asyncio.run(main())
+"""
+
+
+async def test_a_process_that_dies_between_two_parts_has_neither_lost_nor_doubled_any(
+    unit: Unit, engines: Engines, tmp_path: Path
+) -> None:
+    scope = unit.store.scope
+    await jobs.ask(scope, "count", ["a"], START)
+    (tmp_path / CrashPoint.AFTER_PART).touch()
+
+    worker = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", WORKS, engines.store_url, scope.database.name),
+        cwd=REPO,
+        env={**os.environ, VARIABLE: str(tmp_path)},
+    )
+    assert await worker.wait() == -signal.SIGKILL
+    assert [row["at"] async for row in scope["done"].find()] == [BEGINNING]
+
+    step = Counting(parts=3)
+    [left] = await scope[jobs.COLLECTION].find().to_list(None)
+    late = Unit(unit.store, NoRelay(), clock=lambda: left["held_until"])
+    assert await Workers(late, [Job("count", step)]).work_off()
+
+    assert step.seen == [("a", "1"), ("a", "2")]
+    assert await _left(unit) == 0

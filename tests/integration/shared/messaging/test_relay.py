@@ -2,6 +2,7 @@
 
 import asyncio
 from functools import partial
+from typing import Any
 from unittest.mock import AsyncMock
 
 import pytest
@@ -87,6 +88,21 @@ async def test_more_than_a_batch_goes_out_in_order(
         assert sequences_of(records, key) == list(range(1, 13))
 
 
+async def test_a_batch_is_of_whole_keys_or_of_one_alone(
+    store: Store, unit: Unit, thing: Thing
+) -> None:
+    for key, versions in (("a", 2), ("b", 3), ("c", 9)):
+        await tell(unit, thing, key, *range(1, versions + 1))
+
+    async def read(after: str) -> list[tuple[str, int]]:
+        rows, _ = await outbox.pending(store, after=(thing.topic, after), limit=4)
+        return [(row["key"], row["sequence"]) for row in rows]
+
+    assert await read("") == [("a", 1), ("a", 2)]
+    assert await read("a") == [("b", 1), ("b", 2), ("b", 3)]
+    assert await read("b") == [("c", number) for number in range(1, 5)]
+
+
 async def test_a_fact_that_is_too_large_blocks_its_key_only(
     engines: Engines, store: Store, unit: Unit, thing: Thing
 ) -> None:
@@ -105,6 +121,62 @@ async def test_a_fact_that_is_too_large_blocks_its_key_only(
     assert (sequences_of(records, "b"), sequences_of(records, "c")) == ([1, 2], [2])
     assert sequences_of(records, "a") == []
     assert await one.oldest_pending_seconds() > 0
+
+
+async def test_a_fact_that_is_too_large_blocks_its_key_in_no_other_topic(
+    engines: Engines, store: Store, unit: Unit, thing: Thing
+) -> None:
+    other = await new_aggregate(engines.kafka)
+    await tell(unit, thing, "a", 1)
+    huge = b"x" * (LARGEST_FACT_BYTES + 1)
+    await store.scope[outbox.COLLECTION].update_one({"key": "a"}, {"$set": {"value": huge}})
+    await tell(unit, other, "a", 1, 2)
+    async with running(make_relay(store, engines).run):
+        sent = {"topic": other.topic, "sequence": 2, "pending": None}
+        await eventually(partial(store.scope[outbox.COLLECTION].find_one, sent))
+    assert sequences_of(await read_topic(engines.kafka, other.topic), "a") == [1, 2]
+    assert await read_topic(engines.kafka, thing.topic) == []
+
+
+async def test_a_topic_that_the_broker_refuses_holds_no_other_back(
+    engines: Engines, store: Store, unit: Unit, thing: Thing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relay, "REQUEST_TIMEOUT_MS", 1_000)
+    await tell(unit, thing, "a", 1)
+    await tell(unit, thing, "b", 1)
+    nowhere = {"$set": {"topic": "a topic cannot be named so"}}
+    await store.scope[outbox.COLLECTION].update_one({"key": "a"}, nowhere)
+    async with running(make_relay(store, engines).run):
+        for sequence in (1, 2):
+            sent = {"key": "b", "sequence": sequence, "pending": None}
+            await eventually(partial(store.scope[outbox.COLLECTION].find_one, sent))
+            await tell(unit, thing, "b", sequence + 1)
+    assert not await nothing_pending(store)
+
+
+async def test_the_next_batch_is_sent_while_the_one_before_is_marked(
+    engines: Engines, store: Store, unit: Unit, thing: Thing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relay, "BATCH", 3)
+    mark, sent = outbox.mark_published, asyncio.Event()
+
+    async def mark_late(*of: Any) -> None:
+        await sent.wait()
+        await mark(*of)
+
+    monkeypatch.setattr(outbox, "mark_published", mark_late)
+    for key in ("a", "b", "c", "d"):
+        await tell(unit, thing, key, 1)
+    one = make_relay(store, engines)
+
+    async def on_topic() -> bool:
+        return len(await read_topic(engines.kafka, thing.topic)) == 4
+
+    async with running(one.run):
+        await eventually(on_topic)
+        assert await store.scope[outbox.COLLECTION].count_documents({"pending": True}) == 4
+        sent.set()
+        await eventually(lambda: nothing_pending(store))
 
 
 async def test_of_two_relays_one_is_active_and_the_other_takes_over(
@@ -126,9 +198,9 @@ async def test_a_relay_that_was_paused_past_its_lease_is_refused_by_the_broker(
 ) -> None:
     paused, successor = make_relay(store, engines, "one"), make_relay(store, engines, "two")
     await tell(unit, thing, "a", 1)
-    rows, _ = await outbox.pending(store, after_key="", limit=10)
+    rows, _ = await outbox.pending(store, after=outbox.FIRST, limit=10)
     await paused._send(rows)
-    await outbox.mark_published(store.scope, [rows[0]["_id"]], rows[0]["stored_at"])
+    await outbox.mark_published(store.scope, rows[:1], rows[0]["stored_at"])
     await tell(unit, thing, "a", 2)
     await successor.relay_once()
     with pytest.raises(KafkaError):
@@ -157,11 +229,11 @@ async def test_what_is_pending_while_it_is_marked_is_the_end_of_its_key(
     store: Store, unit: Unit, thing: Thing
 ) -> None:
     await tell(unit, thing, "a", *range(1, 201))
-    rows, _ = await outbox.pending(store, after_key="", limit=200)
+    rows, _ = await outbox.pending(store, after=outbox.FIRST, limit=200)
     ids = [row["_id"] for row in rows]
-    marking = asyncio.ensure_future(outbox.mark_published(store.scope, ids, rows[0]["stored_at"]))
+    marking = asyncio.ensure_future(outbox.mark_published(store.scope, rows, rows[0]["stored_at"]))
     while not marking.done():
-        seen, _ = await outbox.pending(store, after_key="", limit=200)
+        seen, _ = await outbox.pending(store, after=outbox.FIRST, limit=200)
         assert [row["_id"] for row in seen] == ids[len(ids) - len(seen) :]
     await marking
     assert await nothing_pending(store)

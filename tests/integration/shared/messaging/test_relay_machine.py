@@ -4,11 +4,12 @@ import asyncio
 from collections import defaultdict
 from uuid import uuid4
 
+import pytest
 from aiokafka.errors import KafkaError
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule
 
-from shared.messaging import outbox
+from shared.messaging import outbox, relay
 from shared.messaging.relay import Relay
 from shared.messaging.topics import LARGEST_FACT_BYTES
 from shared.messaging.unit import Work, utc_now
@@ -50,11 +51,11 @@ class Contender:
         """The first half of a pass: then the process stands still."""
         try:
             if await self.relay._is_active():
-                self.in_hand, _ = await outbox.pending(self._store, after_key="", limit=100)
+                self.in_hand, _ = await outbox.pending(self._store, after=outbox.FIRST, limit=100)
         except KafkaError:
             await self.relay._drop_producer()
 
-    async def send(self, *, cut: bool = False) -> list[str]:
+    async def send(self, *, cut: bool = False) -> list[Document]:
         """The second half, without the mark. `cut`: connections break while it sends."""
         rows, self.in_hand = self.in_hand, []
         try:
@@ -172,6 +173,20 @@ class OutboxAndRelays(Machine):
         finally:
             contender.hang_up()
 
+    @rule(which=RELAYS)
+    def dies_while_it_marks(self, which: int) -> None:
+        self.do(self._lose_marks(self.contenders[which]))
+        self._replace(which)
+
+    async def _lose_marks(self, contender: Contender) -> None:
+        """Of its last batch, however many were made."""
+        await contender.step()
+        marking = contender.relay._marking
+        if marking is not None:
+            marking.cancel()
+            await asyncio.wait([marking])
+            contender.relay._marking = None
+
     def _replace(self, which: int) -> None:
         self.dead.append(self.contenders[which])
         self.contenders[which] = Contender(self.store, self.kafka)
@@ -269,7 +284,8 @@ class OutboxAndRelays(Machine):
 
 
 async def test_each_key_reaches_its_topic_in_order_and_ends_with_its_last_version(
-    engines: Engines,
+    engines: Engines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(relay, "BATCH", 3)
     thing = await new_aggregate(engines.kafka)
     await run_machine(lambda loop: OutboxAndRelays(loop, engines, thing), examples=20, steps=30)

@@ -17,7 +17,7 @@ def row(row_id: str, key: str, sequence: int, **fields: Any) -> dict[str, Any]:
 
 
 async def waiting(store: Store) -> list[str]:
-    rows, _ = await outbox.pending(store, after_key="", limit=100)
+    rows, _ = await outbox.pending(store, after=outbox.FIRST, limit=100)
     return [row["_id"] for row in rows]
 
 
