@@ -9,11 +9,14 @@ from services.events.domain.attendance import Attendance, Seating
 from services.events.entry.consumers import JOBS, consumer
 from services.events.main import prepare
 from services.events.store import attendances, gatherings
+from services.events.store.owned import OWNED
 from services.events.use_cases import give_free_seats, withdraw_unseen
+from shared.audience import reach
 from shared.contracts.envelope import Fact
 from shared.contracts.events import Answer, Seat, attendance_id
 from shared.messaging import jobs
 from shared.messaging.jobs import HOLD, Workers
+from shared.messaging.owned import prepare_all
 from shared.messaging.unit import Unit
 from shared.mongo import Store, insert, write_document
 from tests.support import facts
@@ -44,10 +47,13 @@ async def unit(store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> U
     monkeypatch.setattr(withdraw_unseen, "BATCH", 3)
     monkeypatch.setattr(give_free_seats, "BATCH", 3)
     await prepare(store.scope)
+    await prepare_all(store.scope, OWNED)
     await jobs.prepare(store.scope)
     unit = Unit(store, NoRelay(), clock=clock)
     await apply(unit, facts.community("guild"))
-    await gatherings.add(store.scope, gathering(community=GUILD, capacity=SEATS))
+    one = [write_document(gathering(community=GUILD, capacity=SEATS))]
+    await reach.file(store.scope, one)
+    await insert(store.scope, gatherings.COLLECTION, one)
     await insert(
         store.scope, attendances.COLLECTION, [write_document(_coming(n)) for n in range(MANY)]
     )
