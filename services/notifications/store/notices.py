@@ -91,4 +91,9 @@ async def add(scope: Scope, notices: Sequence[Notice]) -> None:
 async def forget(scope: Scope, person_id: str) -> None:
     """What was told to a person, and that others were told of their doing."""
     await delete_many(scope, COLLECTION, {"person_id": person_id})
+    await unname(scope, person_id)
+
+
+async def unname(scope: Scope, person_id: str) -> None:
+    """Have no notice say that it was this person's doing."""
     await scope[COLLECTION].update_many({"actor_id": person_id}, {"$set": {"actor_id": None}})

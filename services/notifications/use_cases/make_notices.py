@@ -18,8 +18,10 @@ from services.notifications.domain.notice import (
 from services.notifications.domain.preferences import Preferences
 from services.notifications.domain.reasons import InboxWhen, MailWhen
 from services.notifications.store import inboxes, knowing, mails, notices, preferences
+from services.notifications.store.inboxes import Growth
 from services.notifications.store.mails import Mail
 from shared.messaging.unit import Work
+from shared.mongo import Scope
 from shared.observe import metrics
 from shared.observe.tracing import current_traceparent
 
@@ -53,12 +55,24 @@ async def make_notices(
     """Tell each person what they may see now, and did not mute; of one fact only once.
 
     Whoever may not see it, or is not known yet, is given back: facts of others may still arrive
-    that say otherwise. Twice is once. At most MOST candidates.
+    that say otherwise. Twice is once. At most MOST candidates. `unname_erased` is to follow.
     """
     making = await _Making.load(candidates, policy, work)
     not_yet = [candidate for candidate in candidates if not making.consider(candidate)]
     await making.save()
     return not_yet
+
+
+async def unname_erased(scope: Scope, plans: Iterable[Plan]) -> None:
+    """Have no notice name an actor who was erased while it was made (decision 43).
+
+    To be called after the commit, and before what it was made from is noted as done: an erasure
+    closes the inbox first, and looks for notices then. So one that it does not find was committed
+    later, and is found here.
+    """
+    actors = {plan.actor_id for plan in plans if plan.actor_id is not None}
+    for person_id in await inboxes.closed(scope, actors):
+        await notices.unname(scope, person_id)
 
 
 class _Making:
@@ -81,6 +95,7 @@ class _Making:
         self._wishes = wishes
         self._made: list[Notice] = []
         self._counts: Counter[str] = Counter()
+        self._digests: dict[tuple[str, str], datetime] = {}
 
     @classmethod
     async def load(cls, candidates: Sequence[Candidate], policy: Policy, work: Work) -> "_Making":
@@ -117,22 +132,40 @@ class _Making:
         if not self._made:
             return
         scope, now = self._work.scope, self._work.now
-        digests = {
-            notice.person_id: self._wishes[notice.person_id].next_digest(now)
-            for notice in self._made
-            if notice.mail is MailWhen.DAILY
-        }
-        actors = {notice.actor_id for notice in self._made if notice.actor_id is not None}
-        await inboxes.count_on(scope, self._counts, digests, actors, await self._unread())
-        await inboxes.add_to_items(scope, [notice for notice in self._made if notice.inbox])
+        shown = [notice for notice in self._made if notice.inbox]
+        items = await inboxes.find_items(scope, {notice.item_id for notice in shown})
+        await inboxes.grow(scope, self._growths(shown, items))
+        await inboxes.add_to_items(scope, shown, items)
         await notices.add(scope, self._made)
         at_once = [n for n in self._made if n.mail is MailWhen.IMMEDIATELY]
         await mails.add(scope, [self._mail(notice, now) for notice in at_once])
+        for reason, count in Counter(notice.reason for notice in self._made).items():
+            metrics.NOTICES.labels(reason=reason).inc(count)
         for notice in self._made:
-            metrics.NOTICES.labels(reason=notice.reason).inc()
             metrics.NOTICE_SECONDS.observe(max(0.0, (now - notice.at).total_seconds()))
 
-    async def _unread(self) -> dict[str, Count]:
+    def _growths(self, shown: Iterable[Notice], items: Mapping[str, Item]) -> dict[str, Growth]:
+        digests = {n.person_id for n in self._made if n.mail is MailWhen.DAILY}
+        unread = self._unread(shown, items)
+        return {
+            person_id: Growth(
+                notices=count,
+                digest_due=self._next_digest(person_id) if person_id in digests else None,
+                is_first=person_id not in self._inboxes,
+                unread=unread.get(person_id),
+            )
+            for person_id, count in self._counts.items()
+        }
+
+    def _next_digest(self, person_id: str) -> datetime:
+        """Many have it at the same time of the same day."""
+        wishes = self._wishes[person_id]
+        when = wishes.digest_at, wishes.time_zone
+        if when not in self._digests:
+            self._digests[when] = wishes.next_digest(self._work.now)
+        return self._digests[when]
+
+    def _unread(self, shown: Iterable[Notice], items: Mapping[str, Item]) -> dict[str, Count]:
         """Counts of what is unread that move on with what was made: of those who asked for one."""
         present = {
             person_id: count
@@ -142,11 +175,9 @@ class _Making:
             and count.guest is self._known.people[person_id].guest
         }
         made: dict[str, list[Notice]] = {person_id: [] for person_id in present}
-        for notice in self._made:
-            if notice.inbox and notice.person_id in made:
+        for notice in shown:
+            if notice.person_id in made:
                 made[notice.person_id].append(notice)
-        ids = {notice.item_id for own in made.values() for notice in own}
-        items = await inboxes.find_items(self._work.scope, ids)
         return {
             person_id: count.told(
                 len(self._read_before(made[person_id], items)),

@@ -163,12 +163,14 @@ EXAMPLES = Examples(
             lambda scope: notices.for_digest(scope, "reader", after=0, up_to=2_900, limit=PAGE)
         ],
         "notices.forget": [lambda scope: notices.forget(scope, "a7")],
+        "notices.unname": [lambda scope: notices.unname(scope, "a7")],
         "told.has": [lambda scope: told.has(scope, Version("content.post", "p1", 1))],
     },
     by_id=frozenset(
         {
             *(f"deliveries.{name}" for name in ("add", "find", "save", "put_off", "finish")),
-            *("inboxes.find_many", "inboxes.find", "inboxes.last_numbers", "inboxes.count_on"),
+            *("inboxes.find_many", "inboxes.find", "inboxes.last_numbers", "inboxes.grow"),
+            "inboxes.closed",
             *("inboxes.add_to_items", "inboxes.find_item", "inboxes.find_items"),
             *("inboxes.mark_read", "inboxes.mark_all_read", "inboxes.digested", "inboxes.close"),
             *("inboxes.stay_open", "inboxes.marked", "inboxes.keep_count"),
