@@ -7,10 +7,9 @@ store/told.py.
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from services.notifications.domain.counting import concerned_by
-from services.notifications.domain.rules import is_news, plans_of
+from services.notifications.reasons.table import is_news, plans_of
 from services.notifications.store import origins, sight, told
-from services.notifications.store.read_models import READ_MODELS
+from services.notifications.subjects.table import READ_MODELS, concerned_by
 from services.notifications.use_cases.deliver import tell
 from services.notifications.use_cases.forget_person import forget_person
 from services.notifications.use_cases.make_notices import Policy

@@ -52,16 +52,16 @@ async def last_numbers(scope: Scope, ids: Sequence[str]) -> dict[str, int]:
     return {row["_id"]: row.get("last", 0) for row in await cursor.to_list(len(ids))}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Growth:
     """What new notices make of an inbox: so many, and a digest, where none is due before.
 
     is_first: there was no inbox. unread: the count of what is unread, where it moves on with it.
     """
 
-    notices: int
-    digest_due: datetime | None
     is_first: bool
+    notices: int = 0
+    digest_due: datetime | None = None
     unread: Count | None = None
 
 

@@ -11,8 +11,10 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from services.notifications.domain.notice import Plan, To
-from services.notifications.store import deliveries, gatherings, memberships, replies
+from services.notifications.store import deliveries
 from services.notifications.store.deliveries import Delivery
+from services.notifications.subjects.kind import Part
+from services.notifications.subjects.table import group_named
 from services.notifications.use_cases.make_notices import (
     MOST,
     Candidate,
@@ -20,7 +22,6 @@ from services.notifications.use_cases.make_notices import (
     make_notices,
     unname_erased,
 )
-from shared.contracts.values import Role
 from shared.messaging.unit import Unit, Work
 from shared.mongo import Scope
 from shared.observe.tracing import continued_span, current_traceparent
@@ -35,8 +36,6 @@ AT_ONCE = 3
 """Transactions of one page: while the store works on one, the next is prepared."""
 EARLIER = timedelta(minutes=1)
 """How much earlier than a delivery began a membership may seem heard of: clocks differ."""
-
-_ROLES = {To.ANIMATORS: (Role.OWNER, Role.ANIMATOR), To.OWNERS: (Role.OWNER,)}
 
 
 async def begin(plans: Sequence[Plan], policy: Policy, *, work: Work) -> int:
@@ -125,43 +124,24 @@ def portions(plans: Sequence[Plan]) -> list[list[Plan]]:
 
 
 async def _named(scope: Scope, plan: Plan) -> Sequence[str] | None:
-    """The persons a plan names, if they are known; None: look them up while delivering."""
-    if plan.to is To.PERSONS:
+    """The persons of a plan, if they are few and known; None: look them up while delivering."""
+    if plan.to is None:
         return plan.persons
-    if plan.to is To.AUTHOR:
-        return await _author(scope, plan) or None
-    return None
-
-
-async def _author(scope: Scope, plan: Plan) -> list[str]:
-    reply_id = plan.about.reply_id or ""
-    reply = (await replies.find_many(scope, [reply_id])).get(reply_id)
-    return [reply.author_id] if reply is not None and reply.author_id is not None else []
+    if not group_named(plan.to).is_few:
+        return None
+    return await _of_group(scope, plan.to, Part("", PAGE)) or None
 
 
 async def _page(scope: Scope, delivery: Delivery) -> Sequence[str]:
     """The next persons of a delivery; PAGE of them if there are so many."""
-    plan = delivery.plan
-    if plan.to is To.PERSONS:
-        return plan.persons
-    if plan.to is To.AUTHOR:
-        return await _author(scope, plan)
-    community_id = plan.about.community_id or ""
-    if plan.to in _ROLES:
-        roles = _ROLES[plan.to]
-        return await memberships.with_roles(
-            scope, community_id, roles, after=delivery.after, limit=PAGE
-        )
-    if plan.to is To.ATTENDEES:
-        gathering_id = plan.about.gathering_id or ""
-        return await gatherings.attendees(scope, gathering_id, after=delivery.after, limit=PAGE)
-    return await memberships.members(
-        scope,
-        community_id,
-        after=delivery.after,
-        heard_since=None if delivery.whole else delivery.began_at - EARLIER,
-        limit=PAGE,
-    )
+    if delivery.plan.to is None:
+        return delivery.plan.persons
+    heard_since = None if delivery.whole else delivery.began_at - EARLIER
+    return await _of_group(scope, delivery.plan.to, Part(delivery.after, PAGE, heard_since))
+
+
+async def _of_group(scope: Scope, to: To, part: Part) -> Sequence[str]:
+    return await group_named(to).persons(scope, to.of.id, part)
 
 
 def _look_again(delivery: Delivery, *, missed: bool) -> Delivery:
@@ -190,4 +170,4 @@ def _delivery(
 
 def _only(candidate: Candidate) -> Plan:
     """The plan for this one person."""
-    return candidate.plan.model_copy(update={"to": To.PERSONS, "persons": (candidate.person_id,)})
+    return candidate.plan.model_copy(update={"to": None, "persons": (candidate.person_id,)})

@@ -6,8 +6,8 @@ from functools import partial
 
 import pytest
 
-from services.notifications.domain.notice import About, Plan, To
-from services.notifications.domain.reasons import Reason
+from services.notifications.domain.notice import Plan, To
+from services.notifications.domain.subject import Subject
 from services.notifications.entry.working import deliver_next
 from services.notifications.main import prepare
 from services.notifications.store import deliveries
@@ -18,6 +18,7 @@ from shared.messaging.unit import Unit, new_id
 from shared.mongo import Store
 from tests.support.messaging import NoRelay
 
+COMMUNITY = Subject("community", "c1")
 POLICY = Policy("Europe/Paris", mails=True)
 PAGE, PART = 200, 60
 MEMBERS = 2 * PAGE + 100
@@ -68,11 +69,11 @@ async def a_town(store: Store, members: int) -> None:
 def news(**fields: object) -> Plan:
     plain = {
         "fact_id": new_id(),
-        "reason": Reason.POSTED,
-        "about": About(post_id="p1", community_id="c1"),
+        "reason": "posted",
+        "path": (Subject("post", "p1"), COMMUNITY),
         "actor_id": "p000000",
         "at": datetime.now(UTC),
-        "to": To.MEMBERS,
+        "to": To("members", COMMUNITY),
     }
     return Plan.model_validate({**plain, **fields})
 
@@ -109,9 +110,13 @@ async def test_all_who_animate_are_told_however_many_they_are(store: Store) -> N
         {**requested, "standing": "requested", "role": "member", "since": since, "heard_at": since}
     )
     unit = Unit(store, NoRelay())
-    about = About(community_id="c1", requester_id="eve")
+    path = (Subject("membership", "c1.eve"), COMMUNITY)
     plan = news(
-        reason=Reason.MEMBERSHIP_REQUESTED, about=about, actor_id="eve", to=To.ANIMATORS, at=since
+        reason="membership_requested",
+        path=path,
+        actor_id="eve",
+        to=To("animators", COMMUNITY),
+        at=since,
     )
     await unit.run(partial(begin, [plan], POLICY))
     while await deliver_next(unit, POLICY, lambda: None):

@@ -8,9 +8,9 @@ import pytest
 
 from services.notifications.domain.errors import PersonErased
 from services.notifications.domain.links import EVERYTHING, Unsubscription
-from services.notifications.domain.notice import About, Plan, To
+from services.notifications.domain.notice import Plan
 from services.notifications.domain.preferences import Preferences
-from services.notifications.domain.reasons import Reason
+from services.notifications.domain.subject import Subject
 from services.notifications.main import prepare
 from services.notifications.store import notices, preferences
 from services.notifications.use_cases.deliver import tell
@@ -76,11 +76,10 @@ async def test_preferences_set_before_an_erasure_go_with_it(unit: Unit) -> None:
 
 INVITED = Plan(
     fact_id="f1",
-    reason=Reason.INVITED,
-    about=About(community_id="c1"),
+    reason="invited",
+    path=(Subject("community", "c1"),),
     actor_id="ada",
     at=NOON,
-    to=To.PERSONS,
     persons=("bob",),
 )
 
