@@ -18,13 +18,8 @@ EFFECTS = "one effect per Idempotency-Key"
 NOTICES = "one notice per fact, person and reason, and none missing"
 MAILS = "one mail per notice"
 
-OCCASIONS = {
-    "answered": "reply_id",
-    "replied": "reply_id",
-    "posted": "post_id",
-    "gathering_scheduled": "gathering_id",
-}
-"""Reasons of which a person can have one notice about one thing, and what it is about."""
+OCCASIONS = {"answered", "replied", "posted", "gathering_scheduled"}
+"""Reasons of which a person can have one notice about one subject."""
 
 
 def check_effects(intents: list[Intent], world: World) -> Verdict:
@@ -94,7 +89,7 @@ def _told_twice(notices: list[Document]) -> Iterator[str]:
         "fact {0} told {1} {count} times",
     )
     occasions = (
-        (notice["person_id"], notice["reason"], notice["about"][OCCASIONS[notice["reason"]]])
+        (notice["person_id"], notice["reason"], notice["path"][0]["id"])
         for notice in notices
         if notice["reason"] in OCCASIONS
     )

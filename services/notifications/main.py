@@ -16,17 +16,8 @@ from services.notifications.entry.working import (
 from services.notifications.mail.letters import Sender
 from services.notifications.mail.smtp import Server, Smtp
 from services.notifications.settings import NotificationsSettings
-from services.notifications.store import (
-    deliveries,
-    gatherings,
-    inboxes,
-    mails,
-    memberships,
-    notices,
-    origins,
-    told,
-)
-from services.notifications.store.read_models import READ_MODELS
+from services.notifications.store import deliveries, inboxes, mails, notices, origins, told
+from services.notifications.subjects import table as subjects
 from services.notifications.use_cases.make_notices import Policy
 from services.notifications.use_cases.send_mail import Office
 from shared.contracts.token import Version
@@ -38,7 +29,7 @@ from shared.runtime.service import Service
 
 
 async def prepare(scope: Scope) -> None:
-    for room in (memberships, gatherings, notices, inboxes, deliveries, mails, origins):
+    for room in (subjects, notices, inboxes, deliveries, mails, origins):
         await room.prepare(scope)
 
 
@@ -68,7 +59,7 @@ def service(settings: NotificationsSettings, store: Store) -> Service:
         title="Guilde notifications: who is told what, in their inbox, live and by mail",
         reads=consumers.READS,
         apply=partial(consumers.consumer, policy=policy, wake=wake),
-        read_models=READ_MODELS,
+        read_models=subjects.READ_MODELS,
         applied=partial(_applied, store.scope),
         routers=(inbox.router, stream.router, preferences.router),
         open_routers=(unsubscribing.router,),

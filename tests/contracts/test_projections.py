@@ -14,7 +14,7 @@ import orjson
 import pytest
 
 from deploy.contracts.asyncapi import SAMPLES
-from services.notifications.store.read_models import READ_MODELS
+from services.notifications.subjects.table import READ_MODELS
 from services.search.index.mappings import REVISION
 from services.search.projections.table import PROJECTIONS, project
 from shared.audience.read_models import AUDIENCE

@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from services.notifications.domain.known import (
-    Community,
-    Gathering,
-    Known,
-    Membership,
-    Person,
-    Post,
-    Reply,
-)
-from services.notifications.domain.notice import About, Item, Notice, item_id
-from services.notifications.domain.reasons import MailWhen, Reason
+from pydantic import BaseModel
+
+from services.notifications.domain.channels import MailWhen
+from services.notifications.domain.known import Community, Known, Membership, Person
+from services.notifications.domain.notice import Item, Notice, item_id
 from services.notifications.domain.shown import Shown
+from services.notifications.domain.subject import Path, Subject
+from services.notifications.reasons.table import REASONS
+from services.notifications.subjects.gathering import Gathering
+from services.notifications.subjects.post import Post
+from services.notifications.subjects.reply import Reply
+from services.notifications.subjects.table import grouping
 from shared.contracts.membership import membership_id
 from shared.contracts.values import (
     Language,
@@ -23,9 +23,13 @@ from shared.contracts.values import (
 )
 from tests.support.facts import NOON
 
-ABOUT_POST = About(post_id="p1", community_id="c1")
-ABOUT_REPLY = About(post_id="p1", reply_id="r1", community_id="c1")
-ABOUT_GATHERING = About(gathering_id="g1", community_id="c1")
+COMMUNITY, POST = Subject("community", "c1"), Subject("post", "p1")
+REPLY, GATHERING = Subject("reply", "r1"), Subject("gathering", "g1")
+OF_COMMUNITY: Path = (COMMUNITY,)
+OF_POST: Path = (POST, COMMUNITY)
+OF_REPLY: Path = (REPLY, POST, COMMUNITY)
+OF_GATHERING: Path = (GATHERING, COMMUNITY)
+OF_REQUEST: Path = (Subject("membership", membership_id("c1", "bob")), COMMUNITY)
 
 
 def person(who: str = "ada", **fields: Any) -> Person:
@@ -51,14 +55,15 @@ def known(
     people: tuple[Person, ...] = (),
 ) -> Known:
     """A community c1 with a post p1, a reply r1 to it and a gathering g1."""
-    return Known(
-        people={one.id: one for one in people},
-        communities={"c1": community(visibility=visibility)},
-        memberships={one.id: one for one in memberships},
-        posts={"p1": a_post(status=post)},
-        replies={"r1": a_reply(status=reply)},
-        gatherings={"g1": a_gathering()},
-    )
+    rows: dict[Subject, BaseModel] = {
+        COMMUNITY: community(visibility=visibility),
+        POST: a_post(status=post),
+        REPLY: a_reply(status=reply),
+        GATHERING: a_gathering(),
+    }
+    standing = {one.id: one for one in memberships}
+    rows |= {Subject("membership", key): one for key, one in standing.items()}
+    return Known(people={one.id: one for one in people}, rows=rows, memberships=standing)
 
 
 def community(**fields: Any) -> Community:
@@ -98,42 +103,58 @@ def a_gathering(**fields: Any) -> Gathering:
     return Gathering.model_validate({**plain, **fields})
 
 
-def notice(reason: Reason = Reason.ANSWERED, about: About = ABOUT_REPLY, **fields: Any) -> Notice:
+def notice(reason: str = "answered", path: Path = OF_REPLY, **fields: Any) -> Notice:
     plain: dict[str, Any] = {
         "id": "f1.ada",
         "fact_id": "f1",
         "person_id": "ada",
         "reason": reason,
-        "about": about,
+        "path": path,
         "actor_id": "grace",
         "at": NOON,
         "made_at": NOON,
         "number": 1,
         "inbox": True,
         "mail": MailWhen.IMMEDIATELY,
-        "item_id": item_id("ada", reason, about),
+        "item_id": item_id("ada", group_of(reason, path)),
     }
     return Notice.model_validate({**plain, **fields})
 
 
-def shown(reason: Reason = Reason.ANSWERED, about: About | None = None, **fields: Any) -> Shown:
-    """By Grace, in the data guild."""
-    default = ABOUT_GATHERING if "gathering" in reason or reason is Reason.PROMOTED else ABOUT_REPLY
-    if reason is Reason.POSTED:
-        default = ABOUT_POST
-    if reason in {Reason.MEMBERSHIP_REQUESTED, Reason.REQUEST_DECIDED, Reason.INVITED}:
-        default = About(community_id="c1")
-    number = fields.pop("number", 1)
-    its = about or default
-    plain: dict[str, Any] = {
-        "notice": notice(reason, its, number=number),
-        "actor": person("grace"),
+def group_of(reason: str, path: Path) -> str:
+    return grouping(reason, path, REASONS[reason].grouped_by)
+
+
+PATHS: dict[str, Path] = {
+    **dict.fromkeys(("answered", "replied", "mentioned", "accepted"), OF_REPLY),
+    "posted": OF_POST,
+    **dict.fromkeys(
+        ("gathering_scheduled", "gathering_changed", "gathering_cancelled", "promoted"),
+        OF_GATHERING,
+    ),
+    "membership_requested": OF_REQUEST,
+    **dict.fromkeys(("request_decided", "invited", "admin_joined"), OF_COMMUNITY),
+}
+"""What each reason tells of."""
+
+
+def shown(reason: str = "answered", **fields: Any) -> Shown:
+    """By Grace, in the data guild. A row that is None is not known, or not there."""
+    path, number = PATHS[reason], fields.pop("number", 1)
+    variant, actor = fields.pop("variant", ""), fields.pop("actor", person("grace"))
+    rows: dict[str, Any] = {
         "community": community(),
-        "post": a_post() if its.post_id else None,
-        "reply": a_reply() if its.reply_id else None,
-        "gathering": a_gathering() if its.gathering_id else None,
+        "post": a_post(),
+        "reply": a_reply(),
+        "gathering": a_gathering(),
+        "membership": membership("bob", "requested"),
+        **fields,
     }
-    return Shown(**{**plain, **fields})
+    return Shown(
+        notice=notice(reason, path, number=number, variant=variant),
+        actor=actor,
+        rows={each.kind: rows[each.kind] for each in path if rows[each.kind] is not None},
+    )
 
 
 def an_item(**fields: Any) -> Item:

@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -211,7 +210,7 @@ async def carry_out(store: Store, *told: Fact[Any]) -> None:
     unit = Unit(store, NoRelay())
     of_these = {"plan.fact_id": {"$in": [fact.id for fact in told]}}
     while row := await store.scope[deliveries.COLLECTION].find_one(of_these, {"_id": 1}):
-        await unit.run(partial(go_on, row["_id"], POLICY))
+        await go_on(unit, row["_id"], POLICY)
 
 
 async def all_sent(store: Store, who: Someone) -> None:

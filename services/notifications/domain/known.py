@@ -1,23 +1,23 @@
-"""What notifications knows of others, by their facts, and who may see what of it.
+"""What notifications knows of others, by their facts: people, communities, and what else there is.
 
-Who may see a community and what is in it is everyone's rule: shared/audience/sight.py.
+Who may see a community and what is in it is everyone's rule: shared/audience/sight.py. Who may see
+what else a notice is about, its kind says: subjects/.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, BeforeValidator
 
-from services.notifications.domain.notice import About
+from services.notifications.domain.subject import COMMUNITY, Path, Subject, community_of
 from shared.audience import sight
 from shared.contracts.membership import membership_id
-from shared.contracts.unknown import Open
-from shared.contracts.values import Language, LocalizedText, PostKind, PostStatus, Standing
+from shared.contracts.values import Language, LocalizedText, PostStatus
 
 READABLE = {PostStatus.PUBLISHED, PostStatus.ARCHIVED}
-"""Who has the address of what is archived still reads it."""
+"""What is archived can still be read by its address."""
 
 
 def _read_in(language: str) -> Language:
@@ -50,86 +50,39 @@ class Membership(sight.Membership):
     since: datetime
 
 
-class Post(BaseModel):
-    id: str
-    kind: Open[PostKind]
-    status: Open[PostStatus]
-    community_id: str | None
-    title: str
-    excerpt: str
-
-
-class Reply(BaseModel):
-    id: str
-    status: Open[PostStatus]
-    author_id: str | None
-    excerpt: str
-
-
-class Gathering(BaseModel):
-    """`starts_local` is what clocks show in its time zone."""
-
-    id: str
-    community_id: str | None
-    titles: LocalizedText
-    time_zone: str
-    starts_local: str
-    place: str | None
-    online: bool
-    reason: str | None
+Row = TypeVar("Row", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """As much as is needed to judge and to show some notices, each by its id."""
+    """As much as is needed to judge and to show some notices.
+
+    people: by id. rows: what is kept of subjects. memberships: by id, those of possible readers.
+    """
 
     people: Mapping[str, Person] = field(default_factory=dict)
-    communities: Mapping[str, Community] = field(default_factory=dict)
+    rows: Mapping[Subject, BaseModel] = field(default_factory=dict)
     memberships: Mapping[str, Membership] = field(default_factory=dict)
-    posts: Mapping[str, Post] = field(default_factory=dict)
-    replies: Mapping[str, Reply] = field(default_factory=dict)
-    gatherings: Mapping[str, Gathering] = field(default_factory=dict)
+
+    def get(self, subject: Subject, row: type[Row]) -> Row | None:
+        found = self.rows.get(subject)
+        return found if isinstance(found, row) else None
 
     def membership(self, community_id: str | None, person_id: str) -> Membership | None:
         return self.memberships.get(membership_id(community_id or "", person_id))
 
 
-def may_see(person: Person, about: About, known: Known) -> bool:
-    """Now. What is not known here, nobody may see."""
-    if person.erased:
-        return False
-    if about.post_id is not None:
-        return _may_read_post(person, about, known)
-    if about.gathering_id is not None:
-        gathering = known.gatherings.get(about.gathering_id)
-        return gathering is not None and _may_read_in(person, gathering.community_id, known)
-    if about.requester_id is not None:
-        return _may_decide(person, about, known)
-    return _may_know_of(person, about.community_id, known)
-
-
-def may_name(person: Person, about: About, known: Known) -> bool:
-    """Be told who did it."""
-    own = known.membership(about.community_id, person.id)
+def may_name(person: Person, path: Path, known: Known) -> bool:
+    """Be told whose doing it was."""
+    own = known.membership(community_of(path), person.id)
     return sight.may_name(_asker(person), own)
 
 
-def _may_read_post(person: Person, about: About, known: Known) -> bool:
-    post = known.posts.get(about.post_id or "")
-    if post is None or post.status not in READABLE:
-        return False
-    if about.reply_id is not None:
-        reply = known.replies.get(about.reply_id)
-        if reply is None or reply.status not in READABLE:
-            return False
-    return _may_read_in(person, post.community_id, known)
-
-
-def _may_read_in(person: Person, community_id: str | None, known: Known) -> bool:
+def may_read_in(person: Person, community_id: str | None, known: Known) -> bool:
     """What is in no community is for everyone who can sign in."""
     if community_id is None:
         return True
-    community = known.communities.get(community_id)
+    community = known.get(Subject(COMMUNITY, community_id), Community)
     if community is None:
         return False
     audience = sight.Audience(community, known.membership(community_id, person.id))
@@ -138,26 +91,3 @@ def _may_read_in(person: Person, community_id: str | None, known: Known) -> bool
 
 def _asker(person: Person) -> sight.Asker:
     return sight.Asker(person.id, is_guest=person.guest)
-
-
-def _may_know_of(person: Person, community_id: str | None, known: Known) -> bool:
-    """Whoever is invited may: they have to decide about it."""
-    if community_id is None or community_id not in known.communities:
-        return False
-    own = known.membership(community_id, person.id)
-    if own is not None and own.standing is Standing.INVITED:
-        return True
-    return _may_read_in(person, community_id, known)
-
-
-def _may_decide(person: Person, about: About, known: Known) -> bool:
-    """Who animates the community, while there is something to decide."""
-    own = known.membership(about.community_id, person.id)
-    request = known.membership(about.community_id, about.requester_id or "")
-    return (
-        about.community_id in known.communities
-        and own is not None
-        and own.animates
-        and request is not None
-        and request.standing is Standing.REQUESTED
-    )

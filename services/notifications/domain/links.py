@@ -9,20 +9,19 @@ import binascii
 import hashlib
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from services.notifications.domain.errors import LinkNotFound
-from services.notifications.domain.reasons import Reason
 
 DIGEST = "digest"
 EVERYTHING = "everything"
-SCOPES = {*Reason, DIGEST, EVERYTHING}
 LONGEST = 400
 
 
 @dataclass(frozen=True, slots=True)
 class Unsubscription:
-    """`scope`: a reason, DIGEST or EVERYTHING."""
+    """`scope`: the name of a reason, DIGEST or EVERYTHING."""
 
     person_id: str
     scope: str
@@ -33,8 +32,8 @@ def write_link(unsubscription: Unsubscription, key: bytes) -> str:
     return f"{_text(content)}.{_text(_sign(content, key))}"
 
 
-def read_link(token: str, key: bytes) -> Unsubscription:
-    """Raises: LinkNotFound."""
+def read_link(token: str, key: bytes, reasons: Collection[str]) -> Unsubscription:
+    """`reasons`: the names of those there are. Raises: LinkNotFound."""
     content_text, _, signature_text = token.partition(".")
     try:
         content, signature = _bytes(content_text), _bytes(signature_text)
@@ -43,7 +42,7 @@ def read_link(token: str, key: bytes) -> Unsubscription:
     if not hmac.compare_digest(signature, _sign(content, key)):
         raise LinkNotFound
     person_id, _, scope = content.decode().partition("|")
-    if scope not in SCOPES:
+    if scope not in {*reasons, DIGEST, EVERYTHING}:
         raise LinkNotFound
     return Unsubscription(person_id, scope)
 

@@ -1,65 +1,58 @@
 """What is told: plans, which rules make from facts, and notices, which persons then have."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from typing import Any
 from uuid import UUID, uuid5
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
-from services.notifications.domain.reasons import MailWhen, Reason
+from services.notifications.domain import older
+from services.notifications.domain.channels import MailWhen
+from services.notifications.domain.subject import Path, Subject
 
 _ITEMS = UUID("5b8f0d3e-6f1c-5d0a-8d4b-3c2a90c5e7f4")
 
 
-class About(BaseModel):
-    """What a notice is about, by ids alone: names and titles are looked up when it is shown.
+@dataclass(frozen=True, slots=True)
+class To:
+    """A group of persons by what they are to a subject: its `members`, its `author`.
 
-    `requester_id`: who asks to join. `approved`: what was decided about a request.
+    name: in the `groups` of the subject's kind.
     """
 
-    model_config = ConfigDict(frozen=True)
-
-    community_id: str | None = None
-    post_id: str | None = None
-    reply_id: str | None = None
-    gathering_id: str | None = None
-    requester_id: str | None = None
-    approved: bool | None = None
-
-
-class To(StrEnum):
-    """Whom a plan addresses. Who they are is looked up when it is carried out.
-
-    persons: those it names. author: of its reply. members, animators, owners: of its community.
-    attendees: who answered yes or maybe to its gathering.
-    """
-
-    PERSONS = "persons"
-    AUTHOR = "author"
-    MEMBERS = "members"
-    ANIMATORS = "animators"
-    OWNERS = "owners"
-    ATTENDEES = "attendees"
+    name: str
+    of: Subject
 
 
 class Plan(BaseModel):
-    """What a fact gives occasion to tell, and to whom. `at`: when it happened."""
+    """What a fact gives occasion to tell, and to whom: the persons named, or a group.
+
+    `at`: when it happened. `variant`: which of its reason's sentences it is told by.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     fact_id: str
-    reason: Reason
-    about: About
+    reason: str
+    path: Path
+    variant: str = ""
     actor_id: str | None
     at: datetime
-    to: To
+    to: To | None = None
     persons: tuple[str, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_any_age(cls, data: Any) -> Any:
+        return older.plan(data) if older.is_older(data) else data
 
 
 class Notice(BaseModel):
     """One thing told to one person. Of one fact a person has one notice at most.
 
+    `path`: what it is about, by ids alone: names and titles are looked up when it is shown.
     `number`: its place in the person's order, without gaps. `inbox`: it is shown there. `mail`:
     how it is mailed, or not. `item_id`: what it is grouped into.
     """
@@ -67,8 +60,9 @@ class Notice(BaseModel):
     id: str
     fact_id: str
     person_id: str
-    reason: Reason
-    about: About
+    reason: str
+    path: Path
+    variant: str = ""
     actor_id: str | None
     at: datetime
     made_at: datetime
@@ -76,6 +70,11 @@ class Notice(BaseModel):
     inbox: bool
     mail: MailWhen
     item_id: str
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_any_age(cls, data: Any) -> Any:
+        return older.notice(data) if older.is_older(data) else data
 
 
 class Item(BaseModel):
@@ -171,21 +170,6 @@ def notice_id(fact_id: str, person_id: str) -> str:
     return f"{fact_id}.{person_id}"
 
 
-def item_id(person_id: str, reason: Reason, about: About) -> str:
-    return str(uuid5(_ITEMS, f"{person_id}|{group_of(reason, about)}"))
-
-
-def group_of(reason: Reason, about: About) -> str:
-    """What is shown as one: all about a gathering, else what is of one reason and one subject."""
-    if about.gathering_id is not None:
-        return f"gathering|{about.gathering_id}"
-    if reason is Reason.POSTED or about.post_id is None:
-        return f"{reason}|community|{about.community_id}"
-    return f"{reason}|post|{about.post_id}"
-
-
-def thread_of(reason: Reason, about: About) -> str:
-    """What a mail program shows as one conversation: whatever is about the same thing."""
-    if about.post_id is not None:
-        return f"post|{about.post_id}"
-    return group_of(reason, about)
+def item_id(person_id: str, grouping: str) -> str:
+    """`grouping`: what is shown as one: see subjects/table.py."""
+    return str(uuid5(_ITEMS, f"{person_id}|{grouping}"))

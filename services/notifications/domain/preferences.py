@@ -1,19 +1,25 @@
 """The aggregate Preferences: how one person wants to hear of what."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Protocol
 
 from pydantic import BaseModel
 
-from services.notifications.domain.reasons import (
-    DEFAULTS,
-    Channels,
-    InboxWhen,
-    MailWhen,
-    Reason,
-)
+from services.notifications.domain.channels import Channels, InboxWhen, MailWhen
 from services.notifications.domain.times import QuietHours, TimeOfDay, next_at, quiet_until
 
 DIGEST_AT = "08:00"
+
+
+class Reason(Protocol):
+    """As much of a reason as preferences need: see reasons/reason.py."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def default(self) -> Channels: ...
 
 
 class Choice(BaseModel):
@@ -22,18 +28,18 @@ class Choice(BaseModel):
 
 
 class Preferences(BaseModel):
-    """`version` is 0 until the first change is stored. `choices`: those that differ by will."""
+    """`version` is 0 until the first change is stored. `choices`: by a reason's name."""
 
     id: str
     version: int = 0
-    choices: dict[Reason, Choice] = {}
+    choices: dict[str, Choice] = {}
     quiet_hours: QuietHours | None = None
     time_zone: str
     digest_at: TimeOfDay = DIGEST_AT
 
     def channels(self, reason: Reason) -> Channels:
-        chosen = self.choices.get(reason)
-        return Channels(chosen.inbox, chosen.mail) if chosen else DEFAULTS[reason]
+        chosen = self.choices.get(reason.name)
+        return Channels(chosen.inbox, chosen.mail) if chosen else reason.default
 
     def quiet_until(self, now: datetime) -> datetime | None:
         """When the quiet hours that `now` lies in end; None outside of them."""
@@ -53,24 +59,22 @@ class Preferences(BaseModel):
         self.version += 1
         return True
 
-    def mute_mail(self, reason: Reason | None) -> bool:
-        """Have no mail for this reason any more, or for any (None). Whether that is new."""
-        changed = False
-        for each in [reason] if reason else list(Reason):
-            now = self.channels(each)
-            if now.mail is not MailWhen.NEVER:
-                self.choices[each] = Choice(inbox=now.inbox, mail=MailWhen.NEVER)
-                changed = True
-        self.version += changed
-        return changed
+    def mute_mail(self, reasons: Iterable[Reason]) -> bool:
+        """Have no mail for these reasons any more. Whether that is new."""
+        return self._mute(each for each in reasons if self._mail(each) is not MailWhen.NEVER)
 
-    def mute_digest(self) -> bool:
-        """Have no mail for what comes in digests. Whether that is new."""
-        changed = False
-        for reason in Reason:
-            now = self.channels(reason)
-            if now.mail is MailWhen.DAILY:
-                self.choices[reason] = Choice(inbox=now.inbox, mail=MailWhen.NEVER)
-                changed = True
-        self.version += changed
-        return changed
+    def mute_digest(self, reasons: Iterable[Reason]) -> bool:
+        """Of these reasons, have no mail for those that come in digests. Whether that is new."""
+        return self._mute(each for each in reasons if self._mail(each) is MailWhen.DAILY)
+
+    def _mail(self, reason: Reason) -> MailWhen:
+        return self.channels(reason).mail
+
+    def _mute(self, reasons: Iterable[Reason]) -> bool:
+        changed = {
+            reason.name: Choice(inbox=self.channels(reason).inbox, mail=MailWhen.NEVER)
+            for reason in reasons
+        }
+        self.choices.update(changed)
+        self.version += bool(changed)
+        return bool(changed)

@@ -1,18 +1,11 @@
 """Notices as a person may see them now: with the names, titles and texts of what they are about."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from services.notifications.domain.known import (
-    Community,
-    Gathering,
-    Known,
-    Person,
-    Post,
-    Reply,
-    may_name,
-    may_see,
-)
+from pydantic import BaseModel
+
+from services.notifications.domain.known import Person
 from services.notifications.domain.notice import Item, Notice
 
 
@@ -20,15 +13,13 @@ from services.notifications.domain.notice import Item, Notice
 class Shown:
     """A notice, with what it is about.
 
-    `actor` is None where nobody did it, who was erased, or whom the reader is not told the name of.
+    `actor` is None where nobody did it, or the reader is not told their name, or they were erased.
+    `rows`: what is known of its path, by kind, in its order.
     """
 
     notice: Notice
     actor: Person | None
-    community: Community | None
-    post: Post | None
-    reply: Reply | None
-    gathering: Gathering | None
+    rows: Mapping[str, BaseModel]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +40,3 @@ class ShownItem:
         """What its headline is about: the unread ones, or all where all were read."""
         new = [shown for shown in self.notices if shown.notice.number > self.item.read_to]
         return new if self.unread and new else self.notices
-
-
-def show(notices: Iterable[Notice], person: Person, known: Known) -> list[Shown]:
-    """Those that the person may see now, in their order."""
-    return [_shown(n, person, known) for n in notices if may_see(person, n.about, known)]
-
-
-def _shown(notice: Notice, person: Person, known: Known) -> Shown:
-    about = notice.about
-    actor = known.people.get(notice.actor_id or "")
-    told = actor is not None and not actor.erased and may_name(person, about, known)
-    return Shown(
-        notice=notice,
-        actor=actor if told else None,
-        community=known.communities.get(about.community_id or ""),
-        post=known.posts.get(about.post_id or ""),
-        reply=known.replies.get(about.reply_id or ""),
-        gathering=known.gatherings.get(about.gathering_id or ""),
-    )

@@ -5,15 +5,12 @@ store/told.py.
 """
 
 from collections.abc import Callable, Iterable
-from functools import partial
 from typing import Any
 
-from services.notifications.domain.counting import concerned_by
-from services.notifications.domain.notice import Plan
-from services.notifications.domain.rules import is_news, plans_of
+from services.notifications.reasons.table import is_news, plans_of
 from services.notifications.store import origins, sight, told
-from services.notifications.store.read_models import READ_MODELS
-from services.notifications.use_cases.deliver import begin, portions
+from services.notifications.subjects.table import READ_MODELS, concerned_by
+from services.notifications.use_cases.deliver import tell
 from services.notifications.use_cases.forget_person import forget_person
 from services.notifications.use_cases.make_notices import Policy
 from shared.contracts.envelope import Fact
@@ -38,17 +35,12 @@ def consumer(unit: Unit, *, policy: Policy, wake: Callable[[], None]) -> Apply:
         now = unit.clock()
         news = [f for f in untold if is_news(f.time, first_start=first_start, now=now)]
         plans = [plan for fact in news for plan in plans_of(fact)]
-        await _tell(unit, plans, policy)
+        await tell(unit, plans, policy)
         await told.mark(unit.store.scope, untold)
         if plans:
             wake()
 
     return apply
-
-
-async def _tell(unit: Unit, plans: Iterable[Plan], policy: Policy) -> None:
-    for part in portions(list(plans)):
-        await unit.run(partial(begin, part, policy))
 
 
 async def _forget_erased(unit: Unit, facts: Iterable[Fact[Any]]) -> None:

@@ -56,6 +56,7 @@ class Live:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._listeners: dict[str, set[Listener]] = defaultdict(set)
+        self._first = asyncio.Event()
 
     def join(self, person_id: str) -> Listener:
         """Raises: TooManyStreams."""
@@ -64,6 +65,8 @@ class Live:
         if self.count >= MOST:
             raise TooManyStreams("this process has as many as it can")
         listener = Listener(person_id)
+        if not self._listeners:
+            self._first.set()
         self._listeners[person_id].add(listener)
         metrics.STREAMS.set(self.count)
         return listener
@@ -80,16 +83,29 @@ class Live:
         return sum(len(listeners) for listeners in self._listeners.values())
 
     async def run(self) -> None:
-        watching = asyncio.create_task(self._watch(), name="notices-watcher")
+        """Until cancelled. The change stream is open only while somebody listens here."""
+        watching: asyncio.Task[None] | None = None
         try:
             while True:
-                await asyncio.sleep(POLL_SECONDS)
+                if self._listeners and watching is None:
+                    watching = asyncio.create_task(self._watch(), name="notices-watcher")
+                elif not self._listeners and watching is not None:
+                    await _ended(watching)
+                    watching = None
+                await self._rest()
                 with suppress(*UNAVAILABLE):
                     await self._poll()
         finally:
-            watching.cancel()
-            with suppress(asyncio.CancelledError):
-                await watching
+            if watching is not None:
+                await _ended(watching)
+
+    async def _rest(self) -> None:
+        """Until the next look, or until there is somebody who listens again."""
+        self._first.clear()
+        with suppress(TimeoutError):
+            # not `wait_for`: before Python 3.12 it loses a cancellation that comes with a wake-up
+            async with asyncio.timeout(POLL_SECONDS):
+                await self._first.wait()
 
     async def _poll(self) -> None:
         listening = list(self._listeners)
@@ -115,3 +131,8 @@ class Live:
         for listener in self._listeners.get(person_id, ()):
             if listener.number < above:
                 listener.wake()
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.wait([task])

@@ -6,11 +6,11 @@ from typing import Annotated, Self
 from fastapi import APIRouter, Request, Response
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
+from services.notifications.domain.channels import InboxWhen, MailWhen
 from services.notifications.domain.errors import PersonErased
 from services.notifications.domain.preferences import DIGEST_AT, Choice, Preferences
-from services.notifications.domain.reasons import InboxWhen, MailWhen, Reason
 from services.notifications.domain.times import QuietHours, TimeOfDay, zone_named
-from services.notifications.entry.views import PreferencesView
+from services.notifications.entry.views import PreferencesView, ReasonName
 from services.notifications.store import preferences
 from services.notifications.use_cases.make_notices import Policy
 from services.notifications.use_cases.set_preferences import SetPreferences, set_preferences
@@ -56,12 +56,12 @@ class ChosenQuiet(Body):
 
 
 class WantedPreferences(Body):
-    """All of them: a reason that is left out is as it is for who chose nothing.
+    """All of them: a reason that is left out is as it is for anybody who chose nothing.
 
     `digest_at`: when mails that are wanted daily come, in your time zone.
     """
 
-    reasons: dict[Reason, ChosenChannels] = Field(default_factory=dict)
+    reasons: dict[ReasonName, ChosenChannels] = Field(default_factory=dict)
     quiet_hours: ChosenQuiet | None = None
     time_zone: TimeZone
     digest_at: TimeOfDay = DIGEST_AT
@@ -71,7 +71,7 @@ class WantedPreferences(Body):
         return Preferences(
             id=person_id,
             choices={
-                reason: Choice(inbox=chosen.inbox, mail=chosen.mail)
+                str(reason): Choice(inbox=chosen.inbox, mail=chosen.mail)
                 for reason, chosen in self.reasons.items()
             },
             quiet_hours=QuietHours(start=quiet.start, end=quiet.end) if quiet else None,

@@ -10,7 +10,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import HTMLResponse
 
-from services.notifications.domain import wording
 from services.notifications.domain.errors import LinkNotFound
 from services.notifications.domain.links import (
     DIGEST,
@@ -20,12 +19,12 @@ from services.notifications.domain.links import (
     read_link,
     write_link,
 )
-from services.notifications.domain.reasons import Reason
 from services.notifications.mail.letters import page
-from services.notifications.mail.words import FOOTERS
+from services.notifications.reasons.table import REASONS
 from services.notifications.store import origins, people
 from services.notifications.use_cases.make_notices import Policy
 from services.notifications.use_cases.unsubscribe import unsubscribe
+from services.notifications.words import said, translated
 from shared.contracts.values import Language
 from shared.messaging.unit import Unit
 from shared.mongo import DuplicateError, Scope, StaleVersionError
@@ -59,15 +58,15 @@ async def ask(token: Token, request: Request) -> HTMLResponse:
     scope: Scope = request.app.state.store.scope
     try:
         key = await origins.key(scope)
-        link = read_link(token, key)
+        link = read_link(token, key, REASONS)
     except LinkNotFound:
         return _unknown(request)
     language = await _language(scope, link, request)
     everything = write_link(Unsubscription(link.person_id, EVERYTHING), key)
     return _page(
         language,
-        heading=FOOTERS[language]["ask"],
-        text=_text("asked", link, language),
+        heading=translated(said("Stop these mails?"), language),
+        text=_text(link, language),
         asks=True,
         all_url=everything if link.scope != EVERYTHING else "",
     )
@@ -84,7 +83,7 @@ async def stop(token: Token, request: Request) -> HTMLResponse:
     policy: Policy = request.app.state.policy
     scope = unit.store.scope
     try:
-        link = read_link(token, await origins.key(scope))
+        link = read_link(token, await origins.key(scope), REASONS)
     except LinkNotFound:
         return _unknown(request)
     try:
@@ -93,7 +92,10 @@ async def stop(token: Token, request: Request) -> HTMLResponse:
         await unit.run(partial(unsubscribe, link, policy))
     language = await _language(scope, link, request)
     return _page(
-        language, heading=FOOTERS[language]["done"], text=_text("done", link, language), undo=True
+        language,
+        heading=translated(said("It is done"), language),
+        text=_text(link, language),
+        undo=True,
     )
 
 
@@ -109,17 +111,21 @@ def _browsers_language(request: Request) -> Language:
     return Language.ENGLISH if prefers_english else Language.FRENCH
 
 
-def _text(what: str, link: Unsubscription, language: Language) -> str:
-    words = FOOTERS[language]
-    if link.scope in {DIGEST, EVERYTHING}:
-        return words[f"{what}_{link.scope}"]
-    return words[f"{what}_reason"].format(topic=wording.topic_of(Reason(link.scope), language))
+def _text(link: Unsubscription, language: Language) -> str:
+    if link.scope == EVERYTHING:
+        return translated(said("You will get no more mails from Guilde."), language)
+    if link.scope == DIGEST:
+        return translated(said("You will get no more daily digests."), language)
+    topic = translated(REASONS[link.scope].topic, language)
+    sentence = said("You will get no more mails about {topic}.")
+    return translated(sentence, language).format(topic=topic)
 
 
 def _unknown(request: Request) -> HTMLResponse:
     language = _browsers_language(request)
-    words = FOOTERS[language]
-    return _page(language, heading=words["unknown"], text=words["unknown_why"], status=404)
+    heading = translated(said("This link is not one of ours"), language)
+    why = said("It may have been cut off: copy it whole from the mail.")
+    return _page(language, heading=heading, text=translated(why, language), status=404)
 
 
 def _page(

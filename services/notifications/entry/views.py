@@ -2,19 +2,24 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, create_model
 
-from services.notifications.domain import wording
+from services.notifications.domain.channels import InboxWhen, MailWhen
 from services.notifications.domain.places import Places
 from services.notifications.domain.preferences import Preferences
-from services.notifications.domain.reasons import InboxWhen, MailWhen, Reason
 from services.notifications.domain.shown import Shown, ShownItem
 from services.notifications.domain.times import QuietHours
+from services.notifications.reasons.table import REASONS
+from services.notifications.reasons.wording import headline
+from services.notifications.subjects.table import KINDS, link_of
 from shared.contracts.unknown import Open
-from shared.contracts.values import Language, PostKind
+from shared.contracts.values import Language
 
 MOST_ACTORS = 3
+VIEWS = {kind.name: kind.view for kind in KINDS.values() if kind.view is not None}
 
 
 class Actor(BaseModel):
@@ -22,33 +27,23 @@ class Actor(BaseModel):
     name: str
 
 
-class CommunityName(BaseModel):
-    id: str
-    slug: str
-    name: str
+if TYPE_CHECKING:
 
+    class ReasonName(StrEnum):
+        """The reasons there are."""
 
-class PostTitle(BaseModel):
-    id: str
-    kind: Open[PostKind]
-    title: str
+    class _Subject(BaseModel):
+        """With a field of each kind that the API shows."""
 
-
-class GatheringTitle(BaseModel):
-    id: str
-    title: str
-    starts_local: str
-    time_zone: str
-
-
-class _Subject(BaseModel):
-    """What it is about, as far as there is such a thing."""
-
-    community: CommunityName | None
-    post: PostTitle | None
-    reply_id: str | None
-    gathering: GatheringTitle | None
-    link: str
+else:
+    # made of the tables of reasons and kinds, which types cannot be
+    ReasonName = StrEnum("Reason", {name.upper(): name for name in REASONS})
+    _Subject = create_model(
+        "_Subject",
+        __doc__="What it is about, as far as there is such a thing.",
+        **{view.field: (view.type | None, ...) for view in VIEWS.values()},
+        link=(str, ...),
+    )
 
 
 class NoticeView(_Subject):
@@ -56,7 +51,7 @@ class NoticeView(_Subject):
 
     notification_id: str
     number: int
-    reason: Open[Reason]
+    reason: Open[ReasonName]
     text: str
     actor: Actor | None
     at: datetime
@@ -68,7 +63,7 @@ class NoticeView(_Subject):
             notification_id=notice.item_id,
             number=notice.number,
             reason=notice.reason,
-            text=wording.headline([shown], language),
+            text=headline([shown], language),
             actor=_actor(shown),
             at=notice.made_at,
             **_subject(shown, language, places),
@@ -84,7 +79,7 @@ class NotificationView(_Subject):
 
     id: str
     number: int
-    reason: Open[Reason]
+    reason: Open[ReasonName]
     text: str
     count: int
     more: bool
@@ -99,7 +94,7 @@ class NotificationView(_Subject):
             id=shown.item.id,
             number=shown.item.number,
             reason=latest.notice.reason,
-            text=wording.headline(shown.told, language, more=shown.more),
+            text=headline(shown.told, language, more=shown.more),
             count=len(shown.notices),
             more=shown.more,
             unread=shown.unread,
@@ -124,7 +119,7 @@ class ChannelsView(BaseModel):
 class PreferencesView(BaseModel):
     """How you hear of what, each reason named."""
 
-    reasons: dict[Open[Reason], ChannelsView]
+    reasons: dict[Open[ReasonName], ChannelsView]
     quiet_hours: QuietHours | None
     time_zone: str
     digest_at: str
@@ -134,10 +129,10 @@ class PreferencesView(BaseModel):
     def of(cls, preferences: Preferences) -> "PreferencesView":
         return cls(
             reasons={
-                reason: ChannelsView(
+                reason.name: ChannelsView(
                     inbox=preferences.channels(reason).inbox, mail=preferences.channels(reason).mail
                 )
-                for reason in Reason
+                for reason in REASONS.values()
             },
             quiet_hours=preferences.quiet_hours,
             time_zone=preferences.time_zone,
@@ -146,26 +141,12 @@ class PreferencesView(BaseModel):
         )
 
 
-def _subject(shown: Shown, language: Language, places: Places) -> dict[str, object]:
-    community, post, gathering = shown.community, shown.post, shown.gathering
-    return {
-        "community": CommunityName(
-            id=community.id, slug=community.slug, name=wording.community_of(shown, language)
-        )
-        if community
-        else None,
-        "post": PostTitle(id=post.id, kind=post.kind, title=post.title) if post else None,
-        "reply_id": shown.notice.about.reply_id,
-        "gathering": GatheringTitle(
-            id=gathering.id,
-            title=wording.text_in(gathering.titles, language),
-            starts_local=gathering.starts_local,
-            time_zone=gathering.time_zone,
-        )
-        if gathering
-        else None,
-        "link": places.of(shown),
-    }
+def _subject(shown: Shown, language: Language, places: Places) -> dict[str, Any]:
+    fields: dict[str, Any] = {"link": places.at(*link_of(shown.rows))}
+    for name, view in VIEWS.items():
+        row = shown.rows.get(name)
+        fields[view.field] = view.of(row, language) if row is not None else None
+    return fields
 
 
 def _actors(notices: Sequence[Shown]) -> list[Actor]:

@@ -7,7 +7,6 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from datetime import timedelta
-from functools import partial
 
 from services.notifications.mail.errors import ServerAwayError
 from services.notifications.mail.smtp import Smtp
@@ -81,7 +80,7 @@ async def deliver_next(unit: Unit, policy: Policy, wake_mail: Callable[[], None]
     if delivery_id is None:
         return False
     try:
-        await unit.run(partial(go_on, delivery_id, policy))
+        await go_on(unit, delivery_id, policy)
     except UNAVAILABLE:
         raise
     except Exception:

@@ -5,39 +5,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from services.notifications.domain import wording
-from services.notifications.domain.known import Person
+from services.notifications.domain.known import Community, Person
 from services.notifications.domain.links import DIGEST, Unsubscription, write_link
-from services.notifications.domain.notice import thread_of
 from services.notifications.domain.places import Places
-from services.notifications.domain.reasons import Reason
 from services.notifications.domain.shown import Shown
 from services.notifications.mail import wire
 from services.notifications.mail.wire import Letter
-from services.notifications.mail.words import FOOTERS, WORDS
+from services.notifications.reasons.table import REASONS
+from services.notifications.reasons.wording import headline
+from services.notifications.subjects.community import name_in
+from services.notifications.subjects.table import KINDS, link_of, thread_of
+from services.notifications.words import said, translated, translations
 from shared.contracts.values import Language
 from shared.text import one_line
 
 MOST_IN_DIGEST = 50
 LONGEST_SUBJECT = 150
-_TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).with_name("templates")),
-    autoescape=select_autoescape(("html",)),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-_REPLIES = {Reason.ANSWERED, Reason.REPLIED, Reason.ACCEPTED}
-_QUOTED_REPLY = _REPLIES | {Reason.MENTIONED}
-_NAME_NO_COMMUNITY = _QUOTED_REPLY | {
-    Reason.GATHERING_CHANGED,
-    Reason.GATHERING_CANCELLED,
-    Reason.PROMOTED,
-}
+GUILDE = "Guilde"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +83,18 @@ class Entry:
 
 def write_notice(envelope: Envelope, shown: Shown, sender: Sender) -> Letter:
     """Raises: RefusedError where the person has no usable address."""
-    language, reason = envelope.language, shown.notice.reason
-    thread = _message_id("thread", f"{thread_of(reason, shown.notice.about)}|{envelope.to.id}")
-    entry = _entry(shown, language, sender.places)
-    why = wording.reason_of(reason, language)
+    language, notice = envelope.language, shown.notice
+    thread = thread_of(notice.path) or notice.item_id
+    name = _message_id("thread", f"{thread}|{envelope.to.id}")
+    because = translated(REASONS[notice.reason].because, language)
     return _write(
         Draft(
             template="notice",
             author=_author(shown, language),
             subject=_subject(shown, language),
-            scope=reason,
-            context={"entry": entry, "why": _because(why, language)},
-            thread=f"<{thread}@{sender.domain}>",
+            scope=notice.reason,
+            context={"entry": _entry(shown, language, sender.places), "why": because},
+            thread=f"<{name}@{sender.domain}>",
         ),
         envelope,
         sender,
@@ -118,22 +107,22 @@ def write_digest(envelope: Envelope, notices: Sequence[Shown], more: int, sender
     Raises: RefusedError where the person has no usable address.
     """
     language = envelope.language
-    words = WORDS[language]
     count = len(notices) + more
-    title = words["digest_one" if count == 1 else "digest"].format(count=count)
+    several = translations(language).ungettext(
+        "One thing since the last digest", "{count} things since the last digest", count
+    )
+    title = several.format(count=count)
     sections: dict[str, list[Entry]] = {}
     for shown in notices:
-        place = wording.community_of(shown, language) if shown.community else words["elsewhere"]
+        place = _community(shown, language) or translated(said("For everyone"), language)
         sections.setdefault(place, []).append(_entry(shown, language, sender.places))
-    remaining = words["more"].format(count=more) if more else ""
-    context = {"title": title, "sections": sections, "remaining": remaining}
     return _write(
         Draft(
             template="digest",
-            author=words["guilde"],
+            author=GUILDE,
             subject=title,
             scope=DIGEST,
-            context={**context, "why": words["why_digest"]},
+            context={"title": title, "sections": sections, "more": more},
         ),
         envelope,
         sender,
@@ -147,24 +136,34 @@ def message_name(mail_id: str) -> str:
 
 def page(language: Language, **context: object) -> str:
     """The page that a link to unsubscribe shows."""
-    return _TEMPLATES.get_template("unsubscribe.html").render(
-        lang=language.value, words=FOOTERS[language], **context
+    return _templates(language).get_template("unsubscribe.html").render(context)
+
+
+@cache
+def _templates(language: Language) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).with_name("templates")),
+        extensions=["jinja2.ext.i18n"],
+        autoescape=select_autoescape(("html",)),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
+    environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]  # of jinja2.ext.i18n
+    environment.globals["lang"] = language.value
+    return environment
 
 
 def _write(draft: Draft, envelope: Envelope, sender: Sender) -> Letter:
-    language = envelope.language
     everything = {
         **draft.context,
-        "lang": language.value,
-        "words": WORDS[language],
-        "colon": "\u00a0:" if language is Language.FRENCH else ":",
         "subject": draft.subject,
         "unsubscribe": _link(envelope, draft.scope, sender),
         "preferences": sender.places.preferences,
     }
-    text = _TEMPLATES.get_template(f"{draft.template}.txt").render(everything)
-    html = _TEMPLATES.get_template(f"{draft.template}.html").render(everything)
+    templates = _templates(envelope.language)
+    text = templates.get_template(f"{draft.template}.txt").render(everything)
+    html = templates.get_template(f"{draft.template}.html").render(everything)
     return wire.write(
         _headers(draft, envelope, sender),
         text.strip() + "\n",
@@ -193,67 +192,55 @@ def _headers(draft: Draft, envelope: Envelope, sender: Sender) -> dict[str, str]
 
 
 def _entry(shown: Shown, language: Language, places: Places) -> Entry:
+    names_place = REASONS[shown.notice.reason].names("community")
     return Entry(
-        place=_place(shown, language),
-        headline=wording.headline([shown], language),
+        place="" if names_place else _community(shown, language),
+        headline=headline([shown], language),
         quote=_quote(shown),
         details=_details(shown, language),
-        link=places.of(shown),
+        link=places.at(*link_of(shown.rows)),
     )
 
 
-def _place(shown: Shown, language: Language) -> str:
-    if shown.community is None or shown.notice.reason not in _NAME_NO_COMMUNITY:
-        return ""
-    return wording.community_of(shown, language)
+def _community(shown: Shown, language: Language) -> str:
+    """Its name; empty where there is none."""
+    community = shown.rows.get("community")
+    return name_in(community, language) if isinstance(community, Community) else ""
 
 
 def _quote(shown: Shown) -> str:
-    if shown.reply is not None and shown.notice.reason in _QUOTED_REPLY:
-        return one_line(shown.reply.excerpt)
-    if shown.post is not None:
-        return one_line(shown.post.excerpt)
+    """Of what is nearest, and has something to quote."""
+    for name, row in shown.rows.items():
+        if (quote := KINDS[name].quote) is not None:
+            return one_line(quote(row))
     return ""
 
 
 def _details(shown: Shown, language: Language) -> list[str]:
-    """Of a gathering: where, and what was said about a change. When stands in the headline."""
-    gathering = shown.gathering
-    if gathering is None:
-        return []
-    words = WORDS[language]
-    place = gathering.place or (words["online"] if gathering.online else "")
-    lines = [one_line(place)]
-    if gathering.reason and shown.notice.reason is not Reason.GATHERING_SCHEDULED:
-        lines.append(words["said"].format(reason=one_line(gathering.reason)))
-    return [line for line in lines if line]
+    return [line for name, row in shown.rows.items() for line in KINDS[name].details(row, language)]
 
 
 def _author(shown: Shown, language: Language) -> str:
     """A person's name, and the platform's, so that nobody takes it for their own mail."""
-    guilde = WORDS[language]["guilde"]
     if shown.actor is None:
-        return guilde
-    return WORDS[language]["via"].format(name=one_line(shown.actor.name)[:80])
+        return GUILDE
+    name = one_line(shown.actor.name)[:80]
+    return translated(said("{name} via Guilde"), language).format(name=name)
 
 
 def _subject(shown: Shown, language: Language) -> str:
     """The same for all mails about one post, which some programs need to show them as one."""
-    if shown.post is None:
-        return _cut(wording.headline([shown], language))
-    place = f"[{wording.community_of(shown, language)}] " if shown.community else ""
-    again = "Re: " if shown.notice.about.reply_id is not None else ""
-    return _cut(f"{again}{place}{one_line(shown.post.title)}")
+    for name, row in shown.rows.items():
+        if (title := KINDS[name].title) is not None:
+            community = _community(shown, language)
+            place = f"[{community}] " if community else ""
+            again = "Re: " if name != shown.notice.path[0].kind else ""
+            return _cut(f"{again}{place}{one_line(title(row))}")
+    return _cut(headline([shown], language))
 
 
 def _cut(text: str) -> str:
     return text if len(text) <= LONGEST_SUBJECT else text[: LONGEST_SUBJECT - 1] + "…"
-
-
-def _because(why: str, language: Language) -> str:
-    words = WORDS[language]
-    elided = language is Language.FRENCH and why[0] in "aeiou"
-    return words["because_elided" if elided else "because"].format(why=why)
 
 
 def _link(envelope: Envelope, scope: str, sender: Sender) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pydantic import BaseModel
 
 from services.notifications.domain.notice import Plan
-from shared.mongo import Scope, read_document, upsert_each, write_document
+from shared.mongo import Document, Scope, read_document, upsert_each, write_document
 
 COLLECTION = "deliveries"
 HOLD = timedelta(seconds=10)
@@ -49,31 +49,32 @@ async def add(scope: Scope, deliveries: Sequence[Delivery]) -> None:
 
 async def take(scope: Scope, now: datetime) -> str | None:
     """The id of the one that is due longest, which is then this caller's for a while."""
-    row = await scope[COLLECTION].find_one(
-        {"due_at": {"$lte": now}}, {"due_at": 1}, sort=[("due_at", 1)]
+    document = await scope[COLLECTION].find_one_and_update(
+        {"due_at": {"$lte": now}},
+        {"$set": {"due_at": now + HOLD}},
+        {"_id": 1},
+        sort=[("due_at", 1)],
     )
-    if row is None:
-        return None
-    taken = await scope[COLLECTION].update_one(
-        {"_id": row["_id"], "due_at": row["due_at"]}, {"$set": {"due_at": now + HOLD}}
-    )
-    return str(row["_id"]) if taken.modified_count else await take(scope, now)
+    return str(document["_id"]) if document else None
 
 
 async def find(scope: Scope, delivery_id: str) -> Delivery | None:
-    document = await scope[COLLECTION].find_one({"_id": delivery_id}, session=scope.session)
+    document = await scope[COLLECTION].find_one({"_id": delivery_id})
     return read_document(Delivery, document) if document else None
 
 
-async def save(scope: Scope, delivery: Delivery) -> None:
-    await scope[COLLECTION].replace_one(
-        {"_id": delivery.id}, write_document(delivery), session=scope.session
-    )
+async def save(scope: Scope, taken: Delivery, delivery: Delivery) -> None:
+    """Unless it is somebody else's by now, who goes on from where it was."""
+    await scope[COLLECTION].replace_one(_as_taken(taken), write_document(delivery))
 
 
 async def put_off(scope: Scope, delivery_id: str, due_at: datetime) -> None:
     await scope[COLLECTION].update_one({"_id": delivery_id}, {"$set": {"due_at": due_at}})
 
 
-async def finish(scope: Scope, delivery: Delivery) -> None:
-    await scope[COLLECTION].delete_one({"_id": delivery.id}, session=scope.session)
+async def finish(scope: Scope, taken: Delivery) -> None:
+    await scope[COLLECTION].delete_one(_as_taken(taken))
+
+
+def _as_taken(delivery: Delivery) -> Document:
+    return {"_id": delivery.id, "due_at": delivery.due_at}

@@ -4,12 +4,22 @@ An inbox numbers its person's notices: each transaction that makes one counts on
 once conflict, and numbers follow in the order of commits. That is what a stream resumes from.
 """
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from services.notifications.domain.notice import Count, Inbox, Item, Notice
 from services.notifications.store.notices import KEPT_SECONDS
-from shared.mongo import Document, Scope, delete_many, read_document, read_many, upsert_each
+from shared.mongo import (
+    Document,
+    Scope,
+    delete_many,
+    insert,
+    read_document,
+    read_many,
+    upsert_each,
+)
 
 COLLECTION = "inboxes"
 ITEMS = "items"
@@ -31,49 +41,80 @@ async def find(scope: Scope, person_id: str) -> Inbox:
     return (await find_many(scope, [person_id])).get(person_id) or Inbox(id=person_id)
 
 
+async def closed(scope: Scope, ids: Collection[str]) -> list[str]:
+    """Of these persons, those whose inbox is closed for good."""
+    cursor = scope[COLLECTION].find({"_id": {"$in": list(ids)}, "erased": True}, {"_id": 1})
+    return [row["_id"] for row in await cursor.to_list(len(ids))]
+
+
 async def last_numbers(scope: Scope, ids: Sequence[str]) -> dict[str, int]:
     cursor = scope[COLLECTION].find({"_id": {"$in": list(ids)}}, {"last": 1})
     return {row["_id"]: row.get("last", 0) for row in await cursor.to_list(len(ids))}
 
 
-async def count_on(
-    scope: Scope,
-    counts: Mapping[str, int],
-    digests: Mapping[str, datetime],
-    actors: Collection[str],
-    unread: Mapping[str, Count],
-) -> None:
-    """`counts`: new notices by person. `digests`: when one is due, where there is none before.
+@dataclass(slots=True)
+class Growth:
+    """What new notices make of an inbox: so many, and a digest, where none is due before.
 
-    `unread`: their counts of what is unread, where they move on with it.
-    `actors`: whose doing they tell of. Their inboxes count as well, so that telling of somebody and
-    erasing them conflict.
+    is_first: there was no inbox. unread: the count of what is unread, where it moves on with it.
     """
-    changes: dict[str, Document] = {}
-    for person_id, count in counts.items():
-        changes[person_id] = {"$inc": {"last": count}}
-        if due := digests.get(person_id):
-            changes[person_id]["$min"] = {"digest_due": due}
-        if present := unread.get(person_id):
-            changes[person_id]["$set"] = {"count": _written(present)}
-    for actor_id in actors:
-        changes.setdefault(actor_id, {}).setdefault("$inc", {})["acts"] = 1
+
+    is_first: bool
+    notices: int = 0
+    digest_due: datetime | None = None
+    unread: Count | None = None
+
+
+async def grow(scope: Scope, inboxes: Mapping[str, Growth]) -> None:
+    """By person. One that another transaction made first meanwhile conflicts."""
+    first, changes = [], {}
+    for person_id, growth in inboxes.items():
+        if growth.is_first:
+            first.append(_first(person_id, growth))
+        else:
+            changes[person_id] = _changed(growth)
+    await insert(scope, COLLECTION, first)
     await upsert_each(scope, COLLECTION, changes)
 
 
-async def add_to_items(scope: Scope, notices: Sequence[Notice]) -> None:
-    """Those shown in the inbox, oldest first."""
-    changes: dict[str, Document] = {}
+def _first(person_id: str, growth: Growth) -> Document:
+    due = {"digest_due": growth.digest_due} if growth.digest_due else {}
+    return {"_id": person_id, "last": growth.notices, **due}
+
+
+def _changed(growth: Growth) -> Document:
+    change: Document = {"$inc": {"last": growth.notices}}
+    if growth.digest_due is not None:
+        change["$min"] = {"digest_due": growth.digest_due}
+    if growth.unread is not None:
+        change["$set"] = {"count": _written(growth.unread)}
+    return change
+
+
+async def add_to_items(scope: Scope, notices: Sequence[Notice], known: Collection[str]) -> None:
+    """Those shown in the inbox, oldest first. `known`: the ids of items that are there."""
+    counts: Counter[str] = Counter()
+    latest: dict[str, Document] = {}
     for notice in notices:
-        change = changes.setdefault(notice.item_id, {"$set": {}, "$inc": {"count": 0}})
-        change["$inc"]["count"] += 1
-        change["$set"] = {
+        counts[notice.item_id] += 1
+        latest[notice.item_id] = {
             "person_id": notice.person_id,
             "number": notice.number,
             "latest": notice.id,
             "unread": True,
             "made_at": notice.made_at,
         }
+    first = [
+        {"_id": item_id, "count": counts[item_id], **item}
+        for item_id, item in latest.items()
+        if item_id not in known
+    ]
+    changes = {
+        item_id: {"$set": item, "$inc": {"count": counts[item_id]}}
+        for item_id, item in latest.items()
+        if item_id in known
+    }
+    await insert(scope, ITEMS, first)
     await upsert_each(scope, ITEMS, changes)
 
 
@@ -159,7 +200,7 @@ async def stay_open(scope: Scope, person_id: str) -> None:
 
 
 async def close(scope: Scope, person_id: str) -> None:
-    """For good: who makes a notice for or of this person meanwhile conflicts, and then sees it."""
+    """For good: a transaction that makes a notice for them conflicts with it, and then sees it."""
     await scope[COLLECTION].update_one(
         {"_id": person_id},
         {

@@ -7,12 +7,13 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from services.notifications.domain.known import Membership
+from shared.audience import memberships
 from shared.contracts.envelope import Fact
 from shared.contracts.membership import MembershipData
 from shared.contracts.values import Role, Standing
 from shared.mongo import Document, Index, Scope, create_indexes, read_many
 
-COLLECTION = "memberships"
+COLLECTION = memberships.COLLECTION
 INDEXES = (
     Index([("community_id", 1), ("standing", 1), ("person_id", 1), ("heard_at", 1)]),
     Index([("community_id", 1), ("standing", 1), ("role", 1), ("person_id", 1)]),
@@ -30,7 +31,7 @@ async def find_many(scope: Scope, ids: Collection[str]) -> dict[str, Membership]
 async def members(
     scope: Scope, community_id: str, *, after: str, heard_since: datetime | None, limit: int
 ) -> list[str]:
-    """The ids of active members after this one. `heard_since`: only who was heard of since then."""
+    """The ids of active members after this one. `heard_since`: only those heard of since then."""
     matching: Document = {
         "community_id": community_id,
         "standing": Standing.ACTIVE,
@@ -55,18 +56,14 @@ async def with_roles(
 
 
 async def _persons(scope: Scope, matching: Document, limit: int) -> list[str]:
-    cursor = scope[COLLECTION].find(matching, {"person_id": 1}, session=scope.session)
+    cursor = scope[COLLECTION].find(
+        matching,
+        {"_id": 0, "person_id": 1},  # the index alone answers
+        session=scope.session,
+    )
     documents = await cursor.sort("person_id", 1).limit(limit).to_list(limit)
     return [document["person_id"] for document in documents]
 
 
 def row(fact: Fact[MembershipData]) -> Document:
-    return {
-        "_id": fact.subject,
-        "sequence": fact.sequence,
-        "community_id": fact.data.state.community.id,
-        "person_id": fact.data.state.person_id,
-        "standing": fact.data.state.standing,
-        "role": fact.data.state.role,
-        "since": fact.data.state.since,
-    }
+    return {**memberships.row(fact), "since": fact.data.state.since}

@@ -3,9 +3,11 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from services.notifications.domain.channels import MailWhen
 from services.notifications.domain.notice import Notice
-from services.notifications.domain.reasons import MailWhen
+from services.notifications.domain.older import about_of
 from shared.mongo import (
+    Document,
     Index,
     Scope,
     create_indexes,
@@ -85,10 +87,19 @@ async def for_digest(
 
 async def add(scope: Scope, notices: Sequence[Notice]) -> None:
     """Raises: DuplicateError."""
-    await insert(scope, COLLECTION, [write_document(notice) for notice in notices])
+    await insert(scope, COLLECTION, [_document(notice) for notice in notices])
 
 
 async def forget(scope: Scope, person_id: str) -> None:
     """What was told to a person, and that others were told of their doing."""
     await delete_many(scope, COLLECTION, {"person_id": person_id})
+    await unname(scope, person_id)
+
+
+async def unname(scope: Scope, person_id: str) -> None:
+    """Have no notice say that it was this person's doing."""
     await scope[COLLECTION].update_many({"actor_id": person_id}, {"$set": {"actor_id": None}})
+
+
+def _document(notice: Notice) -> Document:
+    return {**write_document(notice), "about": about_of(notice.path, notice.variant)}

@@ -3,12 +3,13 @@
 from collections.abc import Collection
 
 from services.notifications.domain.known import Person
+from shared.audience import people
 from shared.contracts.envelope import Fact
 from shared.contracts.membership import ProfileData
 from shared.mongo import Document, Scope, read_many
 
-COLLECTION = "people"
-FORGOTTEN: Document = {"erased": True}
+COLLECTION = people.COLLECTION
+FORGOTTEN = people.FORGOTTEN
 
 
 async def find_many(scope: Scope, ids: Collection[str]) -> dict[str, Person]:
@@ -20,16 +21,5 @@ async def find(scope: Scope, person_id: str) -> Person | None:
 
 
 def row(fact: Fact[ProfileData]) -> Document:
-    state = fact.data.state
-    version = {"_id": fact.subject, "sequence": fact.sequence}
-    if state.erased:
-        return {**version, **FORGOTTEN}
-    return {
-        **version,
-        "erased": False,
-        "name": fact.data.person.name,
-        "email": fact.data.person.email,
-        "guest": state.guest,
-        "language": state.language,
-        **({"claims_at": state.claims_at} if state.claims_at is not None else {}),
-    }
+    row = people.row(fact)
+    return row if fact.data.state.erased else {**row, "email": fact.data.person.email}

@@ -1,7 +1,7 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from services.notifications.domain.counting import ANEW_AFTER, place_of
 from services.notifications.domain.notice import Count, Inbox, Item
+from services.notifications.domain.subject import place_of
 from services.notifications.store import inboxes, notices, people, sight
 from services.notifications.use_cases.show_notices import (
     MOST_LOOKED_AT,
@@ -10,6 +10,9 @@ from services.notifications.use_cases.show_notices import (
 )
 from shared.audience.sight import Said
 from shared.mongo import Scope
+
+ANEW_AFTER = timedelta(hours=1)
+"""Items expire without a word: then a count is made anew, whatever it rests on."""
 
 
 async def count_unread(scope: Scope, person_id: str, said: Said, now: datetime) -> tuple[int, bool]:
@@ -53,7 +56,7 @@ async def _count(scope: Scope, inbox: Inbox, said: Said, *, guest: bool, now: da
         last=inbox.last,
         marks=inbox.marks,
         as_of=as_of,
-        places=frozenset(place_of(notice.about) for notice in latest),
+        places=frozenset(place_of(notice.path) for notice in latest),
         at=now,
     )
 

@@ -5,25 +5,37 @@ one of its members, and a reply before the profile of whom it answers. So who co
 first is looked at again, a few times within a minute; after that, they may not see it.
 """
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from services.notifications.domain.notice import Plan, To
-from services.notifications.store import deliveries, gatherings, memberships, replies
+from services.notifications.store import deliveries
 from services.notifications.store.deliveries import Delivery
-from services.notifications.use_cases.make_notices import MOST, Candidate, Policy, make_notices
-from shared.contracts.values import Role
-from shared.messaging.unit import Work
+from services.notifications.subjects.kind import Part
+from services.notifications.subjects.table import group_named
+from services.notifications.use_cases.make_notices import (
+    MOST,
+    Candidate,
+    Policy,
+    make_notices,
+    unname_erased,
+)
+from shared.messaging.unit import Unit, Work
+from shared.mongo import Scope
 from shared.observe.tracing import continued_span, current_traceparent
 
 LOOKS = (timedelta(seconds=2), timedelta(seconds=15), timedelta(seconds=60))
 """When, after its beginning, a delivery is gone through again."""
-PAGE = 200
-"""Persons told in one transaction: whoever else tells one of them something waits for it."""
+PAGE = 4_000
+"""Persons looked up at once: they are told before where it has come to is noted."""
+PART = 400
+"""Of these, persons told in one transaction: whoever else tells one of them something waits."""
+AT_ONCE = 3
+"""Transactions of one page: while the store works on one, the next is prepared."""
 EARLIER = timedelta(minutes=1)
 """How much earlier than a delivery began a membership may seem heard of: clocks differ."""
-
-_ROLES = {To.ANIMATORS: (Role.OWNER, Role.ANIMATOR), To.OWNERS: (Role.OWNER,)}
 
 
 async def begin(plans: Sequence[Plan], policy: Policy, *, work: Work) -> int:
@@ -34,7 +46,7 @@ async def begin(plans: Sequence[Plan], policy: Policy, *, work: Work) -> int:
     candidates: list[Candidate] = []
     later: list[Plan] = []
     for plan in plans:
-        persons = await _named(work, plan)
+        persons = await _named(work.scope, plan)
         if persons is None:
             later.append(plan)
         candidates += [Candidate(plan, person_id) for person_id in persons or ()]
@@ -48,23 +60,54 @@ async def begin(plans: Sequence[Plan], policy: Policy, *, work: Work) -> int:
     return len(started)
 
 
-async def go_on(delivery_id: str, policy: Policy, *, work: Work) -> None:
-    """Deliver to the next page of those it is for. Stopped midway, it goes on where it was."""
-    delivery = await deliveries.find(work.scope, delivery_id)
+async def tell(unit: Unit, plans: Sequence[Plan], policy: Policy) -> None:
+    """Tell all that these plans name, and have the rest delivered. Twice is once."""
+    for part in portions(plans):
+        await unit.run(partial(begin, part, policy))
+    await unname_erased(unit.store.scope, plans)
+
+
+async def go_on(unit: Unit, delivery_id: str, policy: Policy) -> None:
+    """Deliver to the next page of those it is for. Stopped midway, they are gone through again."""
+    scope, now = unit.store.scope, unit.clock()
+    delivery = await deliveries.find(scope, delivery_id)
     if delivery is None:
         return
-    persons = await _page(work, delivery)
-    candidates = [Candidate(delivery.plan, person_id) for person_id in persons]
+    persons = await _page(scope, delivery)
     with continued_span("deliver", delivery.traceparent):
-        not_yet = await make_notices(candidates, policy, work=work)
-    delivery.missed = delivery.missed or bool(not_yet)
+        missed = await _tell_all(unit, delivery.plan, persons, policy)
+    await unname_erased(scope, [delivery.plan])
+    missed = missed or delivery.missed
     if len(persons) == PAGE:
-        delivery.after, delivery.due_at = persons[-1], work.now
-        await deliveries.save(work.scope, delivery)
+        following = {"after": persons[-1], "due_at": now, "missed": missed}
+        await deliveries.save(scope, delivery, delivery.model_copy(update=following))
     elif delivery.look < len(LOOKS):
-        await deliveries.save(work.scope, _look_again(delivery))
+        await deliveries.save(scope, delivery, _look_again(delivery, missed=missed))
     else:
-        await deliveries.finish(work.scope, delivery)
+        await deliveries.finish(scope, delivery)
+
+
+async def _tell_all(unit: Unit, plan: Plan, persons: Sequence[str], policy: Policy) -> bool:
+    """Tell a page, in several transactions at once. Whether somebody could not be told yet."""
+    parts = (persons[start : start + PART] for start in range(0, len(persons), PART))
+    outcomes = await asyncio.gather(
+        *(_tell_parts(unit, plan, parts, policy) for _ in range(AT_ONCE)), return_exceptions=True
+    )
+    for outcome in outcomes:
+        if isinstance(outcome, BaseException):
+            raise outcome
+    return any(outcomes)
+
+
+async def _tell_parts(
+    unit: Unit, plan: Plan, parts: Iterator[Sequence[str]], policy: Policy
+) -> bool:
+    missed = False
+    for persons in parts:
+        candidates = [Candidate(plan, person_id) for person_id in persons]
+        made = await unit.run(partial(make_notices, candidates, policy))
+        missed = missed or bool(made.result)
+    return missed
 
 
 def portions(plans: Sequence[Plan]) -> list[list[Plan]]:
@@ -80,52 +123,33 @@ def portions(plans: Sequence[Plan]) -> list[list[Plan]]:
     return [part for part in parts if part]
 
 
-async def _named(work: Work, plan: Plan) -> Sequence[str] | None:
-    """The persons a plan names, if they are known; None: look them up while delivering."""
-    if plan.to is To.PERSONS:
+async def _named(scope: Scope, plan: Plan) -> Sequence[str] | None:
+    """The persons of a plan, if they are few and known; None: look them up while delivering."""
+    if plan.to is None:
         return plan.persons
-    if plan.to is To.AUTHOR:
-        return await _author(work, plan) or None
-    return None
+    if not group_named(plan.to).is_few:
+        return None
+    return await _of_group(scope, plan.to, Part("", PAGE)) or None
 
 
-async def _author(work: Work, plan: Plan) -> list[str]:
-    reply_id = plan.about.reply_id or ""
-    reply = (await replies.find_many(work.scope, [reply_id])).get(reply_id)
-    return [reply.author_id] if reply is not None and reply.author_id is not None else []
-
-
-async def _page(work: Work, delivery: Delivery) -> Sequence[str]:
+async def _page(scope: Scope, delivery: Delivery) -> Sequence[str]:
     """The next persons of a delivery; PAGE of them if there are so many."""
-    scope, plan = work.scope, delivery.plan
-    if plan.to is To.PERSONS:
-        return plan.persons
-    if plan.to is To.AUTHOR:
-        return await _author(work, plan)
-    community_id = plan.about.community_id or ""
-    if plan.to in _ROLES:
-        roles = _ROLES[plan.to]
-        return await memberships.with_roles(
-            scope, community_id, roles, after=delivery.after, limit=PAGE
-        )
-    if plan.to is To.ATTENDEES:
-        gathering_id = plan.about.gathering_id or ""
-        return await gatherings.attendees(scope, gathering_id, after=delivery.after, limit=PAGE)
-    return await memberships.members(
-        scope,
-        community_id,
-        after=delivery.after,
-        heard_since=None if delivery.whole else delivery.began_at - EARLIER,
-        limit=PAGE,
-    )
+    if delivery.plan.to is None:
+        return delivery.plan.persons
+    heard_since = None if delivery.whole else delivery.began_at - EARLIER
+    return await _of_group(scope, delivery.plan.to, Part(delivery.after, PAGE, heard_since))
 
 
-def _look_again(delivery: Delivery) -> Delivery:
+async def _of_group(scope: Scope, to: To, part: Part) -> Sequence[str]:
+    return await group_named(to).persons(scope, to.of.id, part)
+
+
+def _look_again(delivery: Delivery, *, missed: bool) -> Delivery:
     return delivery.model_copy(
         update={
             "after": "",
             "look": delivery.look + 1,
-            "whole": delivery.missed,
+            "whole": missed,
             "missed": False,
             "due_at": delivery.began_at + LOOKS[delivery.look],
         }
@@ -146,4 +170,4 @@ def _delivery(
 
 def _only(candidate: Candidate) -> Plan:
     """The plan for this one person."""
-    return candidate.plan.model_copy(update={"to": To.PERSONS, "persons": (candidate.person_id,)})
+    return candidate.plan.model_copy(update={"to": None, "persons": (candidate.person_id,)})

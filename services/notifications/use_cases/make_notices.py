@@ -1,27 +1,21 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from services.notifications.domain.counting import place_of
-from services.notifications.domain.known import Known, Person, may_see
-from services.notifications.domain.notice import (
-    Count,
-    Inbox,
-    Item,
-    Notice,
-    Plan,
-    To,
-    item_id,
-    notice_id,
-)
+from services.notifications.channels.batch import Batch
+from services.notifications.channels.table import CHANNELS
+from services.notifications.domain.channels import InboxWhen, MailWhen
+from services.notifications.domain.known import Known, Person
+from services.notifications.domain.notice import Inbox, Notice, Plan, item_id, notice_id
 from services.notifications.domain.preferences import Preferences
-from services.notifications.domain.reasons import InboxWhen, MailWhen
-from services.notifications.store import inboxes, knowing, mails, notices, preferences
-from services.notifications.store.mails import Mail
+from services.notifications.reasons.table import REASONS
+from services.notifications.store import inboxes, notices, preferences
+from services.notifications.store.inboxes import Growth
+from services.notifications.subjects import knowing
+from services.notifications.subjects.table import group_named, grouping, may_see
 from shared.messaging.unit import Work
+from shared.mongo import Scope
 from shared.observe import metrics
-from shared.observe.tracing import current_traceparent
 
 MOST = 500
 """Candidates that one transaction deals with."""
@@ -41,7 +35,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How this platform notifies. `time_zone`: of who chose none. `mails`: whether it sends any."""
+    """How this platform notifies. `mails`: whether it sends any.
+
+    `time_zone`: of persons who chose none.
+    """
 
     time_zone: str
     mails: bool
@@ -53,7 +50,7 @@ async def make_notices(
     """Tell each person what they may see now, and did not mute; of one fact only once.
 
     Whoever may not see it, or is not known yet, is given back: facts of others may still arrive
-    that say otherwise. Twice is once. At most MOST candidates.
+    that say otherwise. Twice is once. At most MOST candidates. `unname_erased` is to follow.
     """
     making = await _Making.load(candidates, policy, work)
     not_yet = [candidate for candidate in candidates if not making.consider(candidate)]
@@ -61,155 +58,121 @@ async def make_notices(
     return not_yet
 
 
-class _Making:
-    """One transaction: what is known, and what is made of it."""
+async def unname_erased(scope: Scope, plans: Iterable[Plan]) -> None:
+    """Have no notice name an actor who was erased while it was made (decision 43).
 
-    def __init__(
-        self,
-        work: Work,
-        policy: Policy,
-        known: Known,
-        existing: set[str],
-        own: dict[str, Inbox],
-        wishes: dict[str, Preferences],
-    ) -> None:
-        self._work = work
-        self._policy = policy
-        self._known = known
-        self._done = existing
-        self._inboxes = own
-        self._wishes = wishes
-        self._made: list[Notice] = []
-        self._counts: Counter[str] = Counter()
+    To be called after the commit, and before what it was made from is noted as done: an erasure
+    closes the inbox first, and looks for notices then. So one that it does not find was committed
+    later, and is found here.
+    """
+    actors = {plan.actor_id for plan in plans if plan.actor_id is not None}
+    for person_id in await inboxes.closed(scope, actors):
+        await notices.unname(scope, person_id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """One transaction: what is known, and what is made of it. done: ids of notices there are."""
+
+    work: Work
+    policy: Policy
+    known: Known
+    done: set[str]
+    inboxes: Mapping[str, Inbox]
+    wishes: Mapping[str, Preferences]
+    made: list[Notice]
+    growths: dict[str, Growth]
 
     @classmethod
     async def load(cls, candidates: Sequence[Candidate], policy: Policy, work: Work) -> "_Making":
         scope = work.scope
         persons = {candidate.person_id for candidate in candidates}
         actors = {c.plan.actor_id for c in candidates if c.plan.actor_id is not None}
+        paths = {candidate.plan.path for candidate in candidates}
         return cls(
-            work,
-            policy,
-            await knowing.load(scope, (c.plan.about for c in candidates), persons, ()),
-            await notices.existing(scope, {candidate.id for candidate in candidates}),
-            await inboxes.find_many(scope, persons | actors),
-            await preferences.find_many(scope, persons, time_zone=policy.time_zone),
+            work=work,
+            policy=policy,
+            known=await knowing.load(scope, paths, persons, ()),
+            done=await notices.existing(scope, {candidate.id for candidate in candidates}),
+            inboxes=await inboxes.find_many(scope, persons | actors),
+            wishes=await preferences.find_many(scope, persons, time_zone=policy.time_zone),
+            made=[],
+            growths={},
         )
 
     def consider(self, candidate: Candidate) -> bool:
         """Whether it is settled, one way or another."""
         person_id, plan = candidate.person_id, candidate.plan
-        if (
-            candidate.id in self._done
-            or person_id == plan.actor_id
-            or self._joined_later(candidate)
-        ):
+        if candidate.id in self.done or person_id == plan.actor_id or not self._is_for(candidate):
             return True
-        person = self._known.people.get(person_id)
-        if person is not None and (person.erased or self._inbox(person_id).erased):
+        person = self.known.people.get(person_id)
+        if person is not None and (person.erased or self._is_closed(person_id)):
             return True
-        if person is None or not may_see(person, plan.about, self._known):
+        if person is None or not may_see(person, plan.path, self.known):
             return False
         self._tell(person, plan)
         return True
 
     async def save(self) -> None:
-        if not self._made:
+        if not self.made:
             return
-        scope, now = self._work.scope, self._work.now
-        digests = {
-            notice.person_id: self._wishes[notice.person_id].next_digest(now)
-            for notice in self._made
-            if notice.mail is MailWhen.DAILY
-        }
-        actors = {notice.actor_id for notice in self._made if notice.actor_id is not None}
-        await inboxes.count_on(scope, self._counts, digests, actors, await self._unread())
-        await inboxes.add_to_items(scope, [notice for notice in self._made if notice.inbox])
-        await notices.add(scope, self._made)
-        at_once = [n for n in self._made if n.mail is MailWhen.IMMEDIATELY]
-        await mails.add(scope, [self._mail(notice, now) for notice in at_once])
-        for notice in self._made:
-            metrics.NOTICES.labels(reason=notice.reason).inc()
-            metrics.NOTICE_SECONDS.observe(max(0.0, (now - notice.at).total_seconds()))
-
-    async def _unread(self) -> dict[str, Count]:
-        """Counts of what is unread that move on with what was made: of those who asked for one."""
-        present = {
-            person_id: count
-            for person_id in self._counts
-            if (count := self._inbox(person_id).present_count) is not None
-            and count.is_whole
-            and count.guest is self._known.people[person_id].guest
-        }
-        made: dict[str, list[Notice]] = {person_id: [] for person_id in present}
-        for notice in self._made:
-            if notice.inbox and notice.person_id in made:
-                made[notice.person_id].append(notice)
-        ids = {notice.item_id for own in made.values() for notice in own}
-        items = await inboxes.find_items(self._work.scope, ids)
-        return {
-            person_id: count.told(
-                len(self._read_before(made[person_id], items)),
-                self._counts[person_id],
-                {place_of(notice.about) for notice in made[person_id]},
-            )
-            for person_id, count in present.items()
-        }
-
-    def _read_before(self, made: Iterable[Notice], items: Mapping[str, Item]) -> set[str]:
-        """The items of these notices that had nothing unread."""
-        return {
-            notice.item_id
-            for notice in made
-            if (item := items.get(notice.item_id)) is None
-            or not self._inbox(notice.person_id).has_unread(item)
-        }
+        batch = Batch(
+            work=self.work,
+            made=self.made,
+            people=self.known.people,
+            inboxes=self.inboxes,
+            wishes=self.wishes,
+            growths=self.growths,
+        )
+        for file in CHANNELS:
+            await file(batch)
+        await inboxes.grow(self.work.scope, self.growths)
+        await notices.add(self.work.scope, self.made)
+        for reason, count in Counter(notice.reason for notice in self.made).items():
+            metrics.NOTICES.labels(reason=reason).inc(count)
+        for notice in self.made:
+            age = (self.work.now - notice.at).total_seconds()
+            metrics.NOTICE_SECONDS.observe(max(0.0, age))
 
     def _tell(self, person: Person, plan: Plan) -> None:
-        channels = self._wishes[person.id].channels(plan.reason)
-        mail = channels.mail if self._policy.mails else MailWhen.NEVER
+        reason = REASONS[plan.reason]
+        channels = self.wishes[person.id].channels(reason)
+        mail = channels.mail if self.policy.mails else MailWhen.NEVER
         in_inbox = channels.inbox is InboxWhen.IMMEDIATELY
         if mail is MailWhen.NEVER and not in_inbox:
             return
-        self._counts[person.id] += 1
+        inbox = self.inboxes.get(person.id)
+        growth = self.growths.setdefault(person.id, Growth(is_first=inbox is None))
+        growth.notices += 1
         notice = Notice(
             id=notice_id(plan.fact_id, person.id),
             fact_id=plan.fact_id,
             person_id=person.id,
             reason=plan.reason,
-            about=plan.about,
+            path=plan.path,
+            variant=plan.variant,
             actor_id=self._actor(plan),
             at=plan.at,
-            made_at=self._work.now,
-            number=self._inbox(person.id).last + self._counts[person.id],
+            made_at=self.work.now,
+            number=(inbox.last if inbox is not None else 0) + growth.notices,
             inbox=in_inbox,
             mail=mail,
-            item_id=item_id(person.id, plan.reason, plan.about),
+            item_id=item_id(person.id, grouping(reason.name, plan.path, reason.grouped_by)),
         )
-        self._done.add(notice.id)
-        self._made.append(notice)
+        self.done.add(notice.id)
+        self.made.append(notice)
 
     def _actor(self, plan: Plan) -> str | None:
         """Nobody, if they were erased since."""
-        erased = plan.actor_id is not None and self._inbox(plan.actor_id).erased
+        erased = plan.actor_id is not None and self._is_closed(plan.actor_id)
         return None if erased else plan.actor_id
 
-    def _joined_later(self, candidate: Candidate) -> bool:
-        """What a community was told before one joined it is not for them."""
-        if candidate.plan.to is not To.MEMBERS:
-            return False
-        own = self._known.membership(candidate.plan.about.community_id, candidate.person_id)
-        return own is not None and own.since > candidate.plan.at
+    def _is_for(self, candidate: Candidate) -> bool:
+        to, at = candidate.plan.to, candidate.plan.at
+        if to is None:
+            return True
+        return group_named(to).is_for(self.known, to.of.id, candidate.person_id, at)
 
-    def _inbox(self, person_id: str) -> Inbox:
-        return self._inboxes.get(person_id) or Inbox(id=person_id)
-
-    def _mail(self, notice: Notice, now: datetime) -> Mail:
-        return Mail(
-            id=notice.id,
-            person_id=notice.person_id,
-            notice_id=notice.id,
-            made_at=now,
-            due_at=self._wishes[notice.person_id].quiet_until(now) or now,
-            traceparent=current_traceparent(),
-        )
+    def _is_closed(self, person_id: str) -> bool:
+        inbox = self.inboxes.get(person_id)
+        return inbox is not None and inbox.erased

@@ -6,10 +6,10 @@ from typing import Protocol
 
 from opentelemetry.trace import SpanKind
 
+from services.notifications.domain.channels import MailWhen
 from services.notifications.domain.known import Person
 from services.notifications.domain.notice import Inbox, Notice
 from services.notifications.domain.preferences import Preferences
-from services.notifications.domain.reasons import MailWhen
 from services.notifications.domain.shown import Shown
 from services.notifications.mail.errors import (
     DeferredError,
@@ -25,6 +25,7 @@ from services.notifications.mail.letters import (
     write_notice,
 )
 from services.notifications.mail.wire import Letter
+from services.notifications.reasons.table import REASONS
 from services.notifications.store import inboxes, mails, notices, people, preferences
 from services.notifications.store.mails import Mail, MailState
 from services.notifications.use_cases.make_notices import Policy
@@ -136,13 +137,14 @@ class _Reader:
     inbox: Inbox
     wishes: Preferences
 
-    def wants(self, notice: Notice, when: MailWhen) -> bool:
-        return self.wishes.channels(notice.reason).mail is when
+    def wants(self, notice: Notice, *when: MailWhen) -> bool:
+        reason = REASONS.get(notice.reason)
+        return reason is not None and self.wishes.channels(reason).mail in when
 
 
 async def _write_notice(office: Office, mail: Mail, reader: _Reader, now: datetime) -> Letter:
     found = await notices.find_many(office.scope, [mail.notice_id or ""])
-    if not found or reader.wishes.channels(found[0].reason).mail is MailWhen.NEVER:
+    if not found or not reader.wants(found[0], MailWhen.IMMEDIATELY, MailWhen.DAILY):
         raise _Unwanted("no longer wanted")
     if not await _unread(office.scope, reader.inbox, found):
         raise _Unwanted("read already")

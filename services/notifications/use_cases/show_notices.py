@@ -1,12 +1,15 @@
 """What a person may see now of what they were told: for the inbox, the stream and mails alike."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from services.notifications.domain.known import Person
+from services.notifications.domain.known import Known, Person, may_name
 from services.notifications.domain.notice import Inbox, Item, Notice
-from services.notifications.domain.shown import Shown, ShownItem, show
-from services.notifications.store import inboxes, knowing, notices
+from services.notifications.domain.shown import Shown, ShownItem
+from services.notifications.reasons.table import REASONS
+from services.notifications.store import inboxes, notices
+from services.notifications.subjects import knowing
+from services.notifications.subjects.table import may_see
 from shared.audience.sight import Said
 from shared.mongo import Scope
 
@@ -23,12 +26,28 @@ async def show_notices(
 
     `said`: by the token of whoever asks; without one it is as their profile says.
     """
-    abouts = [notice.about for notice in found]
-    known = await knowing.load(scope, abouts, [person_id], (n.actor_id for n in found))
+    paths = [notice.path for notice in found]
+    known = await knowing.load(scope, paths, [person_id], (n.actor_id for n in found))
     person = known.people.get(person_id)
     if person is not None and said is not None:
         person = person.with_token(said)
     return (show(found, person, known) if person else []), person
+
+
+def show(notices: Iterable[Notice], person: Person, known: Known) -> list[Shown]:
+    """Those that the person may see now, in their order; of reasons that this version knows."""
+    return [
+        _shown(notice, person, known)
+        for notice in notices
+        if notice.reason in REASONS and may_see(person, notice.path, known)
+    ]
+
+
+def _shown(notice: Notice, person: Person, known: Known) -> Shown:
+    actor = known.people.get(notice.actor_id or "")
+    is_named = actor is not None and not actor.erased and may_name(person, notice.path, known)
+    rows = {each.kind: row for each in notice.path if (row := known.rows.get(each)) is not None}
+    return Shown(notice=notice, actor=actor if is_named else None, rows=rows)
 
 
 async def show_items(

@@ -1,6 +1,6 @@
 from services.notifications.domain.links import DIGEST, EVERYTHING, Unsubscription
 from services.notifications.domain.preferences import Preferences
-from services.notifications.domain.reasons import Reason
+from services.notifications.reasons.table import REASONS
 from services.notifications.store import inboxes, preferences
 from services.notifications.use_cases.make_notices import Policy
 from shared.messaging.unit import Work
@@ -12,11 +12,11 @@ async def unsubscribe(command: Unsubscription, policy: Policy, *, work: Work) ->
     if (await inboxes.find(work.scope, command.person_id)).erased:
         return own
     if command.scope == DIGEST:
-        changed = own.mute_digest()
+        changed = own.mute_digest(REASONS.values())
     elif command.scope == EVERYTHING:
-        changed = own.mute_mail(None)
+        changed = own.mute_mail(REASONS.values())
     else:
-        changed = own.mute_mail(Reason(command.scope))
+        changed = own.mute_mail([REASONS[command.scope]])
     if changed:
         await preferences.save(work.scope, own)
         await inboxes.stay_open(work.scope, own.id)

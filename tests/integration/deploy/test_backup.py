@@ -120,8 +120,8 @@ async def test_what_was_acknowledged_before_is_there_and_told_of_once(restored: 
     async def told() -> list[str]:
         notices = await rows_of(restored.platform, "notifications", "notices")
         ada = restored.life.ada.id
-        mine = [row["about"] for row in notices if row["person_id"] == ada]
-        return sorted(about["reply_id"] for about in mine if about["reply_id"] in replies)
+        mine = [row["path"][0]["id"] for row in notices if row["person_id"] == ada]
+        return sorted(subject for subject in mine if subject in replies)
 
     async def all_told() -> bool:
         return set(await told()) == replies

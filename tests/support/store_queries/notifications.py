@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from services.notifications.domain.notice import About, Inbox, Item, Notice, Plan, To
-from services.notifications.domain.reasons import MailWhen, Reason
+from services.notifications.domain.channels import MailWhen
+from services.notifications.domain.notice import Inbox, Item, Notice, Plan, To
+from services.notifications.domain.subject import Subject
 from services.notifications.store import (
     deliveries,
-    gatherings,
     inboxes,
     mails,
     memberships,
@@ -16,6 +16,9 @@ from services.notifications.store import (
 )
 from services.notifications.store.deliveries import Delivery
 from services.notifications.store.mails import Mail
+from services.notifications.subjects import gathering
+from services.notifications.subjects import table as subjects
+from services.notifications.subjects.kind import Part
 from shared.contracts.events import Answer
 from shared.contracts.token import Version
 from shared.contracts.values import Role, Standing
@@ -27,7 +30,8 @@ from tests.support.store_queries.examples import Examples
 COUNT = 3_000
 PAGE = 20
 DAY = timedelta(days=1)
-ABOUT = About(community_id="c1", post_id="p1")
+COMMUNITY = Subject("community", "c1")
+PATH = (Subject("post", "p1"), COMMUNITY)
 
 
 async def fill(scope: Scope) -> None:
@@ -38,7 +42,7 @@ async def fill(scope: Scope) -> None:
     await insert(scope, mails.COLLECTION, [_mail(n) for n in rows])
     await insert(scope, deliveries.COLLECTION, [write_document(_delivery(n)) for n in rows])
     await insert(scope, memberships.COLLECTION, [_member(n) for n in rows])
-    await insert(scope, gatherings.ATTENDANCES, [_attendance(n) for n in rows])
+    await insert(scope, gathering.ATTENDANCES, [_attendance(n) for n in rows])
 
 
 def _notice(number: int) -> Notice:
@@ -46,8 +50,8 @@ def _notice(number: int) -> Notice:
         id=f"n{number:05}",
         fact_id=f"f{number}",
         person_id="reader",
-        reason=Reason.POSTED,
-        about=ABOUT,
+        reason="posted",
+        path=PATH,
         actor_id=f"a{number % 100}",
         at=NOON,
         made_at=NOON + timedelta(minutes=number),
@@ -85,11 +89,11 @@ def _mail(number: int) -> dict[str, object]:
 def _delivery(number: int) -> Delivery:
     plan = Plan(
         fact_id=f"f{number}",
-        reason=Reason.POSTED,
-        about=ABOUT,
+        reason="posted",
+        path=PATH,
         actor_id=None,
         at=NOON,
-        to=To.MEMBERS,
+        to=To("members", COMMUNITY),
     )
     due = NOON + (number - COUNT // 2) * DAY
     return Delivery(id=f"d{number:05}", plan=plan, began_at=NOON, due_at=due)
@@ -118,17 +122,15 @@ def _attendance(number: int) -> dict[str, object]:
 
 
 EXAMPLES = Examples(
-    modules=modules_of("services.notifications.store"),
-    prepare=[
-        each.prepare
-        for each in (memberships, gatherings, notices, inboxes, deliveries, mails, origins)
+    modules=[
+        *modules_of("services.notifications.store"),
+        *modules_of("services.notifications.subjects"),
     ],
+    prepare=[each.prepare for each in (subjects, notices, inboxes, deliveries, mails, origins)],
     fill=fill,
     asked={
         "deliveries.take": [lambda scope: deliveries.take(scope, NOON)],
-        "gatherings.attendees": [
-            lambda scope: gatherings.attendees(scope, "g1", after="", limit=PAGE)
-        ],
+        "gathering.attendees": [lambda scope: gathering.attendees(scope, "g1", Part("", PAGE))],
         "inboxes.newest_items": [
             lambda scope: inboxes.newest_items(
                 scope, Inbox(id="reader"), unread=False, before=None, limit=PAGE
@@ -164,12 +166,14 @@ EXAMPLES = Examples(
             lambda scope: notices.for_digest(scope, "reader", after=0, up_to=2_900, limit=PAGE)
         ],
         "notices.forget": [lambda scope: notices.forget(scope, "a7")],
+        "notices.unname": [lambda scope: notices.unname(scope, "a7")],
         "told.has": [lambda scope: told.has(scope, Version("content.post", "p1", 1))],
     },
     by_id=frozenset(
         {
             *(f"deliveries.{name}" for name in ("add", "find", "save", "put_off", "finish")),
-            *("inboxes.find_many", "inboxes.find", "inboxes.last_numbers", "inboxes.count_on"),
+            *("inboxes.find_many", "inboxes.find", "inboxes.last_numbers", "inboxes.grow"),
+            "inboxes.closed",
             *("inboxes.add_to_items", "inboxes.find_item", "inboxes.find_items"),
             *("inboxes.mark_read", "inboxes.mark_all_read", "inboxes.digested", "inboxes.close"),
             *("inboxes.stay_open", "inboxes.marked", "inboxes.keep_count"),
@@ -177,8 +181,7 @@ EXAMPLES = Examples(
             *("mails.add", "mails.find_due", "mails.claim", "mails.close", "mails.postpone"),
             "mails.not_handed_over",
             *("notices.existing", "notices.find_many", "notices.add"),
-            *("communities.find_many", "gatherings.find_many", "memberships.find_many"),
-            *("people.find_many", "people.find", "posts.find_many", "replies.find_many"),
+            *("memberships.find_many", "people.find_many", "people.find", "reply.author"),
             *("knowing.load", "origins.first_start", "origins.key", "told.untold", "told.mark"),
             *("preferences.find_many", "preferences.find"),
             *("preferences.save", "preferences.forget"),

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from services.notifications.domain.counting import ANEW_AFTER
 from services.notifications.use_cases import count_unread
+from services.notifications.use_cases.count_unread import ANEW_AFTER
 from shared.mongo import Store
 from tests.support.messaging import eventually
 from tests.support.notifications import Someone, Teller

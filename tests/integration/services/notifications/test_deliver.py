@@ -6,19 +6,28 @@ from functools import partial
 
 import pytest
 
-from services.notifications.domain.notice import About, Plan, To
-from services.notifications.domain.reasons import Reason
+from services.notifications.domain.notice import Plan, To
+from services.notifications.domain.subject import Subject
 from services.notifications.entry.working import deliver_next
 from services.notifications.main import prepare
 from services.notifications.store import deliveries
-from services.notifications.use_cases.deliver import LOOKS, PAGE, begin, go_on
+from services.notifications.use_cases import deliver
+from services.notifications.use_cases.deliver import LOOKS, begin, go_on
 from services.notifications.use_cases.make_notices import Policy
 from shared.messaging.unit import Unit, new_id
 from shared.mongo import Store
 from tests.support.messaging import NoRelay
 
+COMMUNITY = Subject("community", "c1")
 POLICY = Policy("Europe/Paris", mails=True)
+PAGE, PART = 200, 60
 MEMBERS = 2 * PAGE + 100
+
+
+@pytest.fixture(autouse=True)
+def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deliver, "PAGE", PAGE)
+    monkeypatch.setattr(deliver, "PART", PART)
 
 
 async def a_town(store: Store, members: int) -> None:
@@ -60,11 +69,11 @@ async def a_town(store: Store, members: int) -> None:
 def news(**fields: object) -> Plan:
     plain = {
         "fact_id": new_id(),
-        "reason": Reason.POSTED,
-        "about": About(post_id="p1", community_id="c1"),
+        "reason": "posted",
+        "path": (Subject("post", "p1"), COMMUNITY),
         "actor_id": "p000000",
         "at": datetime.now(UTC),
-        "to": To.MEMBERS,
+        "to": To("members", COMMUNITY),
     }
     return Plan.model_validate({**plain, **fields})
 
@@ -101,9 +110,13 @@ async def test_all_who_animate_are_told_however_many_they_are(store: Store) -> N
         {**requested, "standing": "requested", "role": "member", "since": since, "heard_at": since}
     )
     unit = Unit(store, NoRelay())
-    about = About(community_id="c1", requester_id="eve")
+    path = (Subject("membership", "c1.eve"), COMMUNITY)
     plan = news(
-        reason=Reason.MEMBERSHIP_REQUESTED, about=about, actor_id="eve", to=To.ANIMATORS, at=since
+        reason="membership_requested",
+        path=path,
+        actor_id="eve",
+        to=To("animators", COMMUNITY),
+        at=since,
     )
     await unit.run(partial(begin, [plan], POLICY))
     while await deliver_next(unit, POLICY, lambda: None):
@@ -111,25 +124,28 @@ async def test_all_who_animate_are_told_however_many_they_are(store: Store) -> N
     assert await count(store, "notices") == MEMBERS
 
 
-async def test_a_delivery_that_was_interrupted_goes_on_where_it_was(store: Store) -> None:
+async def test_a_delivery_that_was_interrupted_goes_on_where_it_was(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await a_town(store, MEMBERS)
     unit = Unit(store, NoRelay())
     plan = news()
     await unit.run(partial(begin, [plan], POLICY))
     delivery_id = f"{plan.fact_id}.posted"
-    await unit.run(partial(go_on, delivery_id, POLICY))
+    await go_on(unit, delivery_id, POLICY)
     assert await count(store, "notices") == PAGE - 1
 
-    async def died(*, work: object) -> None:
-        await go_on(delivery_id, POLICY, work=work)  # type: ignore[arg-type]
+    async def died(*_: object) -> None:
         raise RuntimeError("killed")
 
-    with pytest.raises(RuntimeError, match="killed"):
-        await unit.run(died)
-    assert await count(store, "notices") == PAGE - 1
+    with monkeypatch.context() as patched:
+        patched.setattr(deliveries, "save", died)
+        with pytest.raises(RuntimeError, match="killed"):
+            await go_on(unit, delivery_id, POLICY)
     # two that both think it is theirs
-    await asyncio.gather(*(unit.run(partial(go_on, delivery_id, POLICY)) for _ in range(2)))
-    await unit.run(partial(go_on, delivery_id, POLICY))
+    await asyncio.gather(*(go_on(unit, delivery_id, POLICY) for _ in range(2)))
+    assert await count(store, "notices") == 2 * PAGE - 1
+    await go_on(unit, delivery_id, POLICY)
     assert await count(store, "notices") == MEMBERS - 1
     delivery = await deliveries.find(store.scope, delivery_id)
     assert delivery is not None

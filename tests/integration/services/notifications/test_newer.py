@@ -5,9 +5,9 @@ from functools import partial
 
 import pytest
 
-from services.notifications.domain import rules
 from services.notifications.entry.consumers import consumer
-from services.notifications.store.read_models import READ_MODELS
+from services.notifications.reasons import table as reasons
+from services.notifications.subjects.table import READ_MODELS
 from services.notifications.use_cases.make_notices import Policy
 from shared.contracts.content import POST
 from shared.messaging.parking import Parking
@@ -50,8 +50,8 @@ async def test_what_happened_by_a_word_of_a_newer_version_tells_nobody_then_or_l
     kept = await notifications_store.scope["posts"].find_one({"_id": post.subject})
     assert (kept or {})["title"] == post.data.state.title
     # after an upgrade there is a rule for it, and what was passed over is taken up
-    told_of = rules.RULES[POST.kind, "published"]
-    monkeypatch.setitem(rules.RULES, (POST.kind, "pinned"), told_of)
+    told_of = reasons.RULES[POST.kind, "published"]
+    monkeypatch.setitem(reasons.RULES, (POST.kind, "pinned"), told_of)
     unit, policy = Unit(notifications_store, NoRelay()), Policy("Europe/Paris", mails=True)
     apply = consumer(unit, policy=policy, wake=lambda: None)
     take_up = remaking(notifications_store, engines.kafka, READ_MODELS, apply, UNAVAILABLE)

@@ -1,6 +1,6 @@
 """What notifications keeps of others, rebuilt: equal, and nobody is told anything."""
 
-from services.notifications.store.read_models import READ_MODELS
+from services.notifications.subjects.table import READ_MODELS
 from shared.mongo import Store
 from tests.support.engines import Engines
 from tests.support.notifications import Someone, Teller, carry_out

@@ -35,8 +35,8 @@ def test_a_version_that_two_were_told_they_made_is_found() -> None:
 
 
 def _notice(number: int, **given: Any) -> dict[str, Any]:
-    about = {"reply_id": f"r{number}", "post_id": "p1", "gathering_id": None}
-    notice = {"fact_id": f"f{number}", "person_id": ADA, "number": number, "about": about}
+    path = [{"kind": "reply", "id": f"r{number}"}, {"kind": "post", "id": "p1"}]
+    notice = {"fact_id": f"f{number}", "person_id": ADA, "number": number, "path": path}
     return {**notice, "reason": "replied", **given}
 
 
@@ -54,7 +54,7 @@ def test_a_notice_that_came_twice_is_found() -> None:
 
 
 def test_two_notices_of_one_reply_are_found() -> None:
-    twin = _notice(2, about=_notice(1)["about"])
+    twin = _notice(2, path=_notice(1)["path"])
     assert not once.check_notices(_told(_notice(1), twin), PEOPLE).holds
 
 

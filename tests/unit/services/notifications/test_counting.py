@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from services.notifications.domain.counting import EVERYONE, concerned_by
 from services.notifications.domain.notice import Count, Inbox
+from services.notifications.domain.subject import EVERYONE
+from services.notifications.subjects.table import concerned_by
 from shared.contracts.envelope import Fact
 from tests.support import facts
 from tests.support.facts import NOON, named

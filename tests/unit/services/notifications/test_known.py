@@ -2,13 +2,18 @@
 
 import pytest
 
-from services.notifications.domain.known import Known, may_see
-from services.notifications.domain.notice import About
+from services.notifications.domain.known import Known
+from services.notifications.domain.subject import Path
+from services.notifications.subjects.table import may_see
 from shared.contracts.values import Language
 from tests.support.notices import (
-    ABOUT_GATHERING,
-    ABOUT_POST,
-    ABOUT_REPLY,
+    GATHERING,
+    OF_COMMUNITY,
+    OF_GATHERING,
+    OF_POST,
+    OF_REPLY,
+    OF_REQUEST,
+    POST,
     a_gathering,
     a_post,
     known,
@@ -16,12 +21,10 @@ from tests.support.notices import (
     person,
 )
 
-COMMUNITY = About(community_id="c1")
-REQUEST = About(community_id="c1", requester_id="bob")
-IN_COMMUNITY = [ABOUT_POST, ABOUT_REPLY, ABOUT_GATHERING]
+IN_COMMUNITY = [OF_POST, OF_REPLY, OF_GATHERING]
 
 
-@pytest.mark.parametrize("about", IN_COMMUNITY, ids=["post", "reply", "gathering"])
+@pytest.mark.parametrize("path", IN_COMMUNITY, ids=["post", "reply", "gathering"])
 @pytest.mark.parametrize(
     ("visibility", "standing", "guest", "sees"),
     [
@@ -40,14 +43,14 @@ IN_COMMUNITY = [ABOUT_POST, ABOUT_REPLY, ABOUT_GATHERING]
     ],
 )
 def test_what_is_in_a_community(
-    about: About,
+    path: Path,
     visibility: str,
     standing: str | None,
     guest: bool,  # noqa: FBT001
     sees: bool,  # noqa: FBT001
 ) -> None:
     own = [membership("ada", standing)] if standing else []
-    assert may_see(person(guest=guest), about, known(*own, visibility=visibility)) is sees
+    assert may_see(person(guest=guest), path, known(*own, visibility=visibility)) is sees
 
 
 @pytest.mark.parametrize(
@@ -56,37 +59,36 @@ def test_what_is_in_a_community(
 )
 def test_a_post_and_its_replies_by_its_status(status: str, sees: bool) -> None:  # noqa: FBT001
     around = known(membership("ada"), post=status)
-    assert may_see(person(), ABOUT_POST, around) is sees
-    assert may_see(person(), ABOUT_REPLY, around) is sees
+    assert may_see(person(), OF_POST, around) is sees
+    assert may_see(person(), OF_REPLY, around) is sees
 
 
 def test_a_deleted_reply_is_seen_by_nobody_and_its_post_still_is() -> None:
     around = known(membership("ada"), reply="deleted")
-    assert not may_see(person(), ABOUT_REPLY, around)
-    assert may_see(person(), ABOUT_POST, around)
+    assert not may_see(person(), OF_REPLY, around)
+    assert may_see(person(), OF_POST, around)
 
 
 def test_what_is_in_no_community_is_for_everyone() -> None:
     around = Known(
-        posts={"p1": a_post(community_id=None)},
-        gatherings={"g1": a_gathering(community_id=None)},
+        rows={POST: a_post(community_id=None), GATHERING: a_gathering(community_id=None)},
     )
     guest = person(guest=True)
-    assert may_see(guest, About(post_id="p1"), around)
-    assert may_see(guest, About(gathering_id="g1"), around)
+    assert may_see(guest, (POST,), around)
+    assert may_see(guest, (GATHERING,), around)
 
 
-@pytest.mark.parametrize("about", [*IN_COMMUNITY, COMMUNITY, REQUEST])
-def test_what_is_not_known_is_seen_by_nobody(about: About) -> None:
-    assert not may_see(person(), about, Known())
+@pytest.mark.parametrize("path", [*IN_COMMUNITY, OF_COMMUNITY, OF_REQUEST])
+def test_what_is_not_known_is_seen_by_nobody(path: Path) -> None:
+    assert not may_see(person(), path, Known())
 
 
-@pytest.mark.parametrize("about", [*IN_COMMUNITY, COMMUNITY, REQUEST])
-def test_who_is_erased_sees_nothing(about: About) -> None:
+@pytest.mark.parametrize("path", [*IN_COMMUNITY, OF_COMMUNITY, OF_REQUEST])
+def test_who_is_erased_sees_nothing(path: Path) -> None:
     around = known(
         membership("ada", role="owner"), membership("bob", "requested"), visibility="public"
     )
-    assert not may_see(person(erased=True), about, around)
+    assert not may_see(person(erased=True), path, around)
 
 
 @pytest.mark.parametrize(
@@ -101,10 +103,10 @@ def test_who_is_erased_sees_nothing(about: About) -> None:
 )
 def test_a_community_itself(visibility: str, standing: str | None, sees: bool) -> None:  # noqa: FBT001
     own = [membership("ada", standing)] if standing else []
-    assert may_see(person(), COMMUNITY, known(*own, visibility=visibility)) is sees
+    assert may_see(person(), OF_COMMUNITY, known(*own, visibility=visibility)) is sees
 
 
-@pytest.mark.parametrize("about", IN_COMMUNITY)
+@pytest.mark.parametrize("path", IN_COMMUNITY)
 @pytest.mark.parametrize(
     "around",
     [
@@ -114,13 +116,13 @@ def test_a_community_itself(visibility: str, standing: str | None, sees: bool) -
     ],
     ids=["visibility", "standing", "status"],
 )
-def test_what_only_a_newer_version_knows_opens_nothing(about: About, around: Known) -> None:
-    gathering = about is ABOUT_GATHERING and around.posts["p1"].status == "in_review"
-    assert may_see(person(), about, around) is gathering
+def test_what_only_a_newer_version_knows_opens_nothing(path: Path, around: Known) -> None:
+    gathering = path is OF_GATHERING and around.rows[POST] == a_post(status="in_review")
+    assert may_see(person(), path, around) is gathering
 
 
 def test_another_visibility_is_for_members() -> None:
-    assert may_see(person(), ABOUT_POST, known(membership("ada"), visibility="department"))
+    assert may_see(person(), OF_POST, known(membership("ada"), visibility="department"))
 
 
 def test_who_speaks_a_language_of_a_newer_version_reads_french() -> None:
@@ -144,4 +146,4 @@ def test_a_request_is_for_who_animates_while_it_is_open(
     sees: bool,  # noqa: FBT001
 ) -> None:
     around = known(membership("ada", role=role), membership("bob", standing))
-    assert may_see(person(), REQUEST, around) is sees
+    assert may_see(person(), OF_REQUEST, around) is sees

@@ -2,78 +2,79 @@
 
 import pytest
 
-from services.notifications.domain import wording
-from services.notifications.domain.notice import About, group_of, thread_of
+from services.notifications.domain.channels import InboxWhen, MailWhen
 from services.notifications.domain.preferences import Choice, Preferences
-from services.notifications.domain.reasons import DEFAULTS, InboxWhen, MailWhen, Reason
 from services.notifications.domain.shown import ShownItem
+from services.notifications.domain.subject import Path, Subject
+from services.notifications.reasons.table import REASONS
+from services.notifications.reasons.wording import headline
+from services.notifications.subjects.gathering import when
+from services.notifications.subjects.table import thread_of
+from services.notifications.words import translated
 from shared.contracts.values import Language
 from tests.support.notices import (
-    ABOUT_GATHERING,
-    ABOUT_POST,
-    ABOUT_REPLY,
+    COMMUNITY,
+    OF_GATHERING,
+    OF_POST,
+    OF_REPLY,
+    POST,
     a_gathering,
     a_post,
     an_item,
+    group_of,
     shown,
 )
 
 EN, FR = Language.ENGLISH, Language.FRENCH
+OTHER_REPLY, OTHER_POST = Subject("reply", "r2"), Subject("post", "p2")
 
 
 @pytest.mark.parametrize(
     ("one", "other", "together"),
     [
-        (
-            (Reason.ANSWERED, ABOUT_REPLY),
-            (Reason.ANSWERED, About(post_id="p1", reply_id="r2")),
-            True,
-        ),
-        ((Reason.ANSWERED, ABOUT_REPLY), (Reason.MENTIONED, ABOUT_REPLY), False),
-        (
-            (Reason.ANSWERED, ABOUT_REPLY),
-            (Reason.ANSWERED, About(post_id="p2", reply_id="r2")),
-            False,
-        ),
-        (
-            (Reason.POSTED, ABOUT_POST),
-            (Reason.POSTED, About(post_id="p2", community_id="c1")),
-            True,
-        ),
-        (
-            (Reason.POSTED, ABOUT_POST),
-            (Reason.POSTED, About(post_id="p1", community_id="c2")),
-            False,
-        ),
-        (
-            (Reason.GATHERING_SCHEDULED, ABOUT_GATHERING),
-            (Reason.GATHERING_CANCELLED, ABOUT_GATHERING),
-            True,
-        ),
+        (("answered", OF_REPLY), ("answered", (OTHER_REPLY, POST, COMMUNITY)), True),
+        (("answered", OF_REPLY), ("mentioned", OF_REPLY), False),
+        (("answered", OF_REPLY), ("answered", (OTHER_REPLY, OTHER_POST)), False),
+        (("posted", OF_POST), ("posted", (OTHER_POST, COMMUNITY)), True),
+        (("posted", OF_POST), ("posted", (POST, Subject("community", "c2"))), False),
+        (("gathering_scheduled", OF_GATHERING), ("gathering_cancelled", OF_GATHERING), True),
     ],
 )
 def test_what_is_shown_as_one(
-    one: tuple[Reason, About],
-    other: tuple[Reason, About],
+    one: tuple[str, Path],
+    other: tuple[str, Path],
     together: bool,  # noqa: FBT001
 ) -> None:
     assert (group_of(*one) == group_of(*other)) is together
 
 
 def test_mails_about_one_post_are_one_conversation_whatever_the_reason() -> None:
-    assert thread_of(Reason.ANSWERED, ABOUT_REPLY) == thread_of(Reason.POSTED, ABOUT_POST)
-    assert thread_of(Reason.POSTED, ABOUT_POST) != thread_of(Reason.PROMOTED, ABOUT_GATHERING)
+    assert thread_of(OF_REPLY) == thread_of(OF_POST) == "post|p1"
+    assert thread_of(OF_GATHERING) == "gathering|g1"
+    assert thread_of((COMMUNITY,)) is None
 
 
 @pytest.mark.parametrize("language", [EN, FR])
-@pytest.mark.parametrize("reason", list(Reason))
-def test_every_reason_has_words_in_both_languages(reason: Reason, language: Language) -> None:
-    one = wording.headline([shown(reason)], language)
+@pytest.mark.parametrize("reason", list(REASONS))
+def test_every_reason_has_words_in_both_languages(reason: str, language: Language) -> None:
+    one = headline([shown(reason)], language)
     assert one
     assert "{" not in one
-    assert "{" not in wording.headline([shown(reason), shown(reason)], language, more=True)
-    assert wording.reason_of(reason, language)
-    assert wording.topic_of(reason, language)
+    assert "{" not in headline([shown(reason), shown(reason)], language, more=True)
+    declared = REASONS[reason]
+    for text in (declared.because, declared.topic, *(declared.variants or {}).values()):
+        assert (translated(text, language) == text) is (language is EN)
+
+
+@pytest.mark.parametrize(
+    ("variant", "text"),
+    [
+        ("", "You are now a member of Data guild"),
+        ("refused", "Your request to join Data guild was declined"),
+    ],
+)
+def test_a_variant_is_told_by_its_own_sentence(variant: str, text: str) -> None:
+    assert headline([shown("request_decided", variant=variant)], EN) == text
 
 
 @pytest.mark.parametrize(
@@ -105,33 +106,33 @@ def test_one_or_several_are_one_sentence(
     french: str,
     english: str,
 ) -> None:
-    several = [shown(Reason.REPLIED)] * count
-    assert wording.headline(several, FR, more=more) == french
-    assert wording.headline(several, EN, more=more) == english
+    several = [shown("replied")] * count
+    assert headline(several, FR, more=more) == french
+    assert headline(several, EN, more=more) == english
 
 
 def test_a_gathering_is_when_clocks_there_show() -> None:
-    assert wording.moment(a_gathering(), FR) == "dimanche 25 octobre 2026 à 19 h 00 (Europe/Paris)"
-    assert wording.moment(a_gathering(), EN) == "Sunday 25 October 2026, 19:00 (Europe/Paris)"
+    assert when(a_gathering(), FR) == "dimanche 25 octobre 2026 à 19 h 00 (Europe/Paris)"
+    assert when(a_gathering(), EN) == "Sunday 25 October 2026, 19:00 (Europe/Paris)"
 
 
 def test_who_is_erased_is_somebody_and_a_name_missing_in_one_language_is_taken_from_the_other() -> (
     None
 ):
-    nobody = shown(Reason.REPLIED, actor=None)
-    assert wording.headline([nobody], EN).startswith("Somebody replied")
+    nobody = shown("replied", actor=None)
+    assert headline([nobody], EN).startswith("Somebody replied")
     only_french = a_gathering(titles={"fr": "Atelier"})
-    assert "Atelier" in wording.headline([shown(Reason.PROMOTED, gathering=only_french)], EN)
+    assert "Atelier" in headline([shown("promoted", gathering=only_french)], EN)
 
 
 def test_what_a_header_must_not_have_is_not_in_a_headline() -> None:
     hostile = a_post(title="Title\r\nBcc: eve@example.org\x00\u2028")
-    text = wording.headline([shown(Reason.REPLIED, post=hostile)], EN)
+    text = headline([shown("replied", post=hostile)], EN)
     assert text == "Grace replied to “Title Bcc: eve@example.org”"
 
 
 def test_the_headline_of_an_item_is_of_what_is_unread() -> None:
-    notices = [shown(Reason.REPLIED, number=n) for n in (3, 2, 1)]
+    notices = [shown("replied", number=n) for n in (3, 2, 1)]
     item = an_item(number=3, count=3, read_to=2)
     partly = ShownItem(item=item, notices=notices, unread=True, more=False)
     assert [one.notice.number for one in partly.told] == [3]
@@ -146,36 +147,36 @@ class TestPreferences:
         return Preferences(id="ada", time_zone="Europe/Paris")
 
     def test_who_chose_nothing_has_the_defaults(self) -> None:
-        for reason in Reason:
-            assert self.new().channels(reason) == DEFAULTS[reason]
+        for reason in REASONS.values():
+            assert self.new().channels(reason) == reason.default
 
     def test_muting_one_reason_leaves_its_inbox_and_the_others(self) -> None:
         own = self.new()
-        assert own.mute_mail(Reason.ANSWERED)
-        assert own.channels(Reason.ANSWERED).mail is MailWhen.NEVER
-        assert own.channels(Reason.ANSWERED).inbox is InboxWhen.IMMEDIATELY
-        assert own.channels(Reason.REPLIED) == DEFAULTS[Reason.REPLIED]
+        assert own.mute_mail([REASONS["answered"]])
+        assert own.channels(REASONS["answered"]).mail is MailWhen.NEVER
+        assert own.channels(REASONS["answered"]).inbox is InboxWhen.IMMEDIATELY
+        assert own.channels(REASONS["replied"]) == REASONS["replied"].default
         assert own.version == 1
 
     def test_muting_twice_is_once(self) -> None:
         own = self.new()
-        assert own.mute_mail(None)
-        assert not own.mute_mail(None)
-        assert not own.mute_digest()
-        assert {own.channels(reason).mail for reason in Reason} == {MailWhen.NEVER}
+        assert own.mute_mail(REASONS.values())
+        assert not own.mute_mail(REASONS.values())
+        assert not own.mute_digest(REASONS.values())
+        assert {own.channels(reason).mail for reason in REASONS.values()} == {MailWhen.NEVER}
         assert own.version == 1
 
     def test_muting_the_digest_takes_what_is_daily(self) -> None:
         own = self.new()
-        assert own.mute_digest()
-        assert own.channels(Reason.POSTED).mail is MailWhen.NEVER
-        assert own.channels(Reason.ANSWERED).mail is MailWhen.IMMEDIATELY
+        assert own.mute_digest(REASONS.values())
+        assert own.channels(REASONS["posted"]).mail is MailWhen.NEVER
+        assert own.channels(REASONS["answered"]).mail is MailWhen.IMMEDIATELY
 
     def test_replacing_by_the_same_is_no_new_version(self) -> None:
         own = self.new()
         assert not own.replace(self.new())
         other = self.new()
-        other.choices = {Reason.POSTED: Choice(inbox=InboxWhen.NEVER, mail=MailWhen.NEVER)}
+        other.choices = {"posted": Choice(inbox=InboxWhen.NEVER, mail=MailWhen.NEVER)}
         assert own.replace(other)
-        assert own.channels(Reason.POSTED).is_silent
+        assert own.channels(REASONS["posted"]).inbox is InboxWhen.NEVER
         assert own.version == 1

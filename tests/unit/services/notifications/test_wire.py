@@ -10,7 +10,6 @@ from email.utils import getaddresses
 import pytest
 
 from services.notifications.domain.places import Places
-from services.notifications.domain.reasons import Reason
 from services.notifications.mail.letters import Envelope, Sender, write_digest, write_notice
 from services.notifications.mail.smtp import Server, Smtp
 from shared.text import JOINERS
@@ -109,7 +108,7 @@ def says_only_what_is_ours(raw: bytes) -> EmailMessage:
 @pytest.mark.parametrize("text", HOSTILE)
 async def test_what_others_wrote_makes_no_header_and_no_body(box: Mailbox, text: str) -> None:
     one = shown(
-        Reason.ANSWERED,
+        "answered",
         actor=person("grace", name=text),
         post=a_post(title=text),
         community=community(names={"en": text}),
@@ -121,7 +120,7 @@ async def test_what_others_wrote_makes_no_header_and_no_body(box: Mailbox, text:
 @pytest.mark.parametrize("text", HOSTILE)
 async def test_no_gathering_and_no_digest_does_either(box: Mailbox, text: str) -> None:
     gathering = a_gathering(titles={"en": text}, place=text, reason=text)
-    one = shown(Reason.GATHERING_CHANGED, gathering=gathering, actor=person("grace", name=text))
+    one = shown("gathering_changed", gathering=gathering, actor=person("grace", name=text))
     envelope = Envelope("f1.ada", person(name=text), NOON)
     says_only_what_is_ours(await handed(box, write_notice(envelope, one, SENDER)))
     named = community(names={"en": text})
@@ -141,7 +140,7 @@ async def test_a_link_to_unsubscribe_is_plain_on_its_line(box: Mailbox) -> None:
 
 async def test_what_was_written_is_read_as_it_was_written(box: Mailbox) -> None:
     title = "Où l’on parle d’accessibilité, de « contrastes » et de rien d’autre : la suite 👩‍💻"
-    one = shown(Reason.ANSWERED, post=a_post(title=title), actor=person("grace", name="Dr. Émilie"))
+    one = shown("answered", post=a_post(title=title), actor=person("grace", name="Dr. Émilie"))
     letter = write_notice(Envelope("f1.ada", person(name="Ada L. Byron"), NOON), one, SENDER)
     message = says_only_what_is_ours(await handed(box, letter))
     assert message["Subject"] == f"Re: [Data guild] {title}"

@@ -1,0 +1,68 @@
+"""What members read, in French and English: sentences by gettext, dates as CLDR has them.
+
+English is the language of the source; `locale/fr/LC_MESSAGES/notifications.po` has French.
+"""
+
+import io
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from babel import Locale, dates
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+
+from shared.contracts.values import Language, LocalizedText
+from shared.text import one_line
+
+EN, FR = Language.ENGLISH, Language.FRENCH
+SOURCE: Final = EN
+FOLDER = Path(__file__).with_name("locale")
+DOMAIN: Final = "notifications"
+_CLDR: Final[Mapping[Language, str]] = {FR: "fr_FR", EN: "en_GB"}
+
+
+def said(text: str) -> str:
+    """The same: marks a sentence that is translated when it is shown."""
+    return text
+
+
+def counted(one: str, several: str) -> tuple[str, str]:
+    """The same: marks a sentence and its plural."""
+    return one, several
+
+
+@cache
+def translations(language: Language) -> NullTranslations:
+    """Compiled from the catalogue when first asked for: no binary is kept beside it."""
+    if language is SOURCE:
+        return NullTranslations()
+    path = FOLDER / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+    compiled = io.BytesIO()
+    with path.open("rb") as catalogue:
+        write_mo(compiled, read_po(catalogue, locale=language))
+    compiled.seek(0)
+    return Translations(compiled, domain=DOMAIN)
+
+
+def translated(text: str, language: Language) -> str:
+    return translations(language).ugettext(text)
+
+
+def text_in(texts: LocalizedText, language: Language) -> str:
+    """In the reader's language, else in any."""
+    return one_line(texts.get(language) or next((t for t in texts.values() if t), ""))
+
+
+def quoted(text: str, language: Language) -> str:
+    return translated(said("“{text}”"), language).format(text=one_line(text))
+
+
+def moment(local: datetime, language: Language) -> str:
+    """A time of the day as clocks at its place show it; without a zone."""
+    # CLDR: https://cldr.unicode.org/translation/date-time
+    pattern = translated(said("EEEE d MMMM y, HH:mm"), language)
+    return dates.format_datetime(local, pattern, locale=Locale.parse(_CLDR[language]))
