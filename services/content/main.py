@@ -7,6 +7,7 @@ from services.content.store import versions as version_store
 from services.content.use_cases.republish import republish
 from shared.audience import communities as community_store
 from shared.audience import memberships as membership_store
+from shared.audience.naming import RememberedNames
 from shared.audience.read_models import audience_filing
 from shared.contracts.content import POST, REPLY
 from shared.contracts.membership import COMMUNITY, MEMBERSHIP, PROFILE
@@ -33,5 +34,6 @@ def service() -> Service:
         routers=(posts.router, versions.router, replies.router, imports.router),
         prepare=prepare,
         republish=republish,
+        state={"names": RememberedNames()},
         largest_body=LARGEST_BODY,
     )

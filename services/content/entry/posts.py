@@ -18,7 +18,7 @@ from services.content.domain.errors import (
 )
 from services.content.entry.asking import By
 from services.content.entry.bodies import FirstStatus, NewPost, PostChanges
-from services.content.entry.naming import naming, prose_of, see_named, shown_post
+from services.content.entry.naming import look_for, naming, prose_of, see_named, shown_post
 from services.content.entry.views import PostView, Summary
 from services.content.store import posts
 from services.content.use_cases.archive_post import ArchivePost, archive_post
@@ -43,7 +43,7 @@ from shared.problems import (
 )
 from shared.runtime.answers import documented
 from shared.runtime.bodies import normalised_tag
-from shared.runtime.forms import Done, Shown, etag
+from shared.runtime.forms import Done, Shown
 from shared.runtime.paging import After, Limit, Page, link_next, read_cursor, write_cursor
 from shared.runtime.requests import Me, SignedInRoute
 from shared.runtime.writing import IfMatch, Write
@@ -138,19 +138,22 @@ async def listing(
     page, more = found[:limit], len(found) > limit
     shown = page if wanted.drafts else await _seen(scope, by, page)
     names = await names_for(
-        scope, by, ((each.post.author_id, each.post.community) for each in shown)
+        scope,
+        by,
+        ((each.post.author_id, each.post.community) for each in shown),
+        look_for(request),
     )
     cursor = _cursor(page[-1]) if more else None
     link_next(request, response, cursor)
     return Page(items=[Summary.of(listed, names) for listed in shown], next=cursor)
 
 
-@router.get("/posts/{post_id}", responses=documented(PostNotFound, InvalidProblem))
-async def read(post_id: PostId, by: By, request: Request, response: Response) -> PostView:
+@router.get(
+    "/posts/{post_id}", response_model=PostView, responses=documented(PostNotFound, InvalidProblem)
+)
+async def read(post_id: PostId, by: By, request: Request) -> Response:
     store: Store = request.app.state.store
-    seen = await see_named(by, store.scope, post_id)
-    response.headers["ETag"] = etag(seen.version)
-    return PostView.of(seen)
+    return shown_post(by).make(await see_named(by, store.scope, post_id, look_for(request)))
 
 
 @router.patch(
