@@ -4,6 +4,7 @@ from services.content.entry import consumers, imports, posts, replies, versions
 from services.content.store import versions as version_store
 from services.content.store.owned import OWNED, POSTS
 from shared.audience import communities, memberships, reach
+from shared.audience.naming import RememberedNames
 from shared.audience.read_models import audience_filing
 from shared.contracts.content import POST, REPLY
 from shared.contracts.membership import COMMUNITY, MEMBERSHIP, PROFILE
@@ -31,5 +32,6 @@ def service() -> Service:
         read_models=audience_filing(POSTS.collection),
         routers=(posts.router, versions.router, replies.router, imports.router),
         prepare=prepare,
+        state={"names": RememberedNames()},
         largest_body=LARGEST_BODY,
     )

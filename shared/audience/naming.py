@@ -1,8 +1,11 @@
 """Whose names a person is told: everyone's, or a guest those of their own communities."""
 
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+
+from cachetools import TLRUCache
 
 from shared.audience import memberships, people
 from shared.audience.sight import Asker, may_name
@@ -11,6 +14,12 @@ from shared.mongo import Scope
 
 Signed = tuple[str | None, CommunityRef | None]
 """The id of who wrote or organises a thing, and the community it belongs to."""
+
+Look = Callable[[Scope, Iterable[str | None]], Awaitable[Mapping[str, str]]]
+"""Gives names by id, of those that are known and not erased."""
+
+REMEMBERED_SECONDS = 1.0
+MOST_REMEMBERED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +40,42 @@ class Names:
         return self.known.get(person_id) if told else None
 
 
-async def names_for(scope: Scope, asker: Asker, signed: Iterable[Signed]) -> Names:
+class RememberedNames:
+    """A Look that asks the store for a name once a second: most requests name the same few people.
+
+    A name is given for at most REMEMBERED_SECONDS after it was changed or erased (decision 45).
+    `clock` is monotonic, in seconds.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._names: TLRUCache[str, tuple[str, float]] = TLRUCache(
+            MOST_REMEMBERED, _until, timer=clock
+        )
+
+    async def __call__(self, scope: Scope, ids: Iterable[str | None]) -> Mapping[str, str]:
+        wanted = {person_id for person_id in ids if person_id is not None}
+        remembered = ((each, self._names.get(each)) for each in wanted)
+        known = {person_id: found[0] for person_id, found in remembered if found is not None}
+        if unknown := wanted - known.keys():
+            asked_at = self._clock()
+            names = await people.names(scope, unknown)
+            self._names.update({each: (name, asked_at) for each, name in names.items()})
+            known |= names
+        return known
+
+
+def _until(_: str, name: tuple[str, float], __: float) -> float:
+    """From when it was asked for on, not from its answer: the store may take its time."""
+    return name[1] + REMEMBERED_SECONDS
+
+
+async def names_for(
+    scope: Scope, asker: Asker, signed: Iterable[Signed], look: Look = people.names
+) -> Names:
     """As far as `asker` is told them, of those who signed these."""
     things = list(signed)
-    known = await people.names(scope, [person_id for person_id, _ in things])
+    known = await look(scope, [person_id for person_id, _ in things])
     if may_name(asker, None):
         return Names(known)
     places = {community.id for _, community in things if community is not None}

@@ -11,10 +11,10 @@ at where something is done for each fact.
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 from opentelemetry import trace
-from opentelemetry.context import Context
+from opentelemetry.context import Context, attach, detach
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
@@ -58,13 +58,11 @@ def is_recorded(traceparent: str | None) -> bool:
     return traceparent is not None and traceparent[-1:] in _ODD
 
 
-@contextmanager
 def continued_span(
     name: str, traceparent: str | None, kind: SpanKind = SpanKind.INTERNAL
-) -> Iterator[Span]:
+) -> AbstractContextManager[Span]:
     """The next of the trace that `traceparent` comes from; without one, the first of a new one."""
-    with _current(name, _context_of(traceparent), kind) as span:
-        yield span
+    return _current(name, _context_of(traceparent), kind)
 
 
 @contextmanager
@@ -115,16 +113,18 @@ def batch_span(name: str, traceparents: Iterable[str | None]) -> Iterator[None]:
 @contextmanager
 def _current(name: str, context: Context | None, kind: SpanKind) -> Iterator[Span]:
     """An error is told by its kind alone: its words may be a member's."""
-    with _TRACER.start_as_current_span(
-        name, context, kind, record_exception=False, set_status_on_exception=False
-    ) as span:
-        try:
-            yield span
-        except Exception as error:
-            span.set_status(Status(StatusCode.ERROR, type(error).__name__))
-            raise
+    span = _TRACER.start_span(name, context, kind)
+    token = attach(trace.set_span_in_context(span))
+    try:
+        yield span
+    except Exception as error:
+        span.set_status(Status(StatusCode.ERROR, type(error).__name__))
+        raise
+    finally:
+        detach(token)
+        span.end()
 
 
 def _context_of(traceparent: str | None) -> Context:
     """An empty context where there is none: what happens to be current is no part of it."""
-    return _PROPAGATOR.extract({TRACEPARENT: traceparent} if traceparent else {}, Context())
+    return _PROPAGATOR.extract({TRACEPARENT: traceparent}, Context()) if traceparent else Context()

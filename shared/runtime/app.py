@@ -46,7 +46,7 @@ from shared.runtime.health import Check, Gauge, Readiness, health_router
 from shared.runtime.identity import Identity
 from shared.runtime.limits import Limits
 from shared.runtime.protocol import Protocol
-from shared.runtime.requests import only_known_parameters, read_what_was_told, read_your_writes
+from shared.runtime.requests import read_what_was_told, read_your_writes
 from shared.runtime.settings import ServiceSettings
 from shared.runtime.writing import IF_MATCH
 
@@ -134,12 +134,10 @@ def create_app(parts: Parts) -> FastAPI:
     for name, value in parts.state.items():
         setattr(app.state, name, value)
     if parts.settings.answers:
-        asked = [Depends(only_known_parameters), Depends(read_your_writes)]
-        open_to_all = [Depends(only_known_parameters), Depends(read_what_was_told)]
         for router in parts.routers:
-            app.include_router(router, prefix="/v1", dependencies=asked)
+            app.include_router(router, prefix="/v1", dependencies=[Depends(read_your_writes)])
         for router in parts.open_routers:
-            app.include_router(router, prefix="/v1", dependencies=open_to_all)
+            app.include_router(router, prefix="/v1", dependencies=[Depends(read_what_was_told)])
     app.include_router(health_router(parts.service, Readiness(parts.checks, parts.gauges)))
     documents.complete(app)
     _handle_errors(app)

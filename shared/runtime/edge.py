@@ -6,8 +6,10 @@ Plain ASGI: a middleware class that wraps requests in tasks costs more than all 
 import asyncio
 import time
 from contextlib import AbstractContextManager, nullcontext
+from functools import lru_cache
 
 from opentelemetry.trace import INVALID_SPAN, Span, SpanKind, StatusCode
+from prometheus_client import Histogram
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -35,6 +37,8 @@ LARGEST_HEADERS = 32_768
 QUIET = ("/health/live", "/health/ready", "/metrics")
 """Asked every second by machines: measured, neither logged nor traced."""
 
+METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
+
 log = logger(__name__)
 
 
@@ -52,7 +56,8 @@ class Edge:
             return
         exchange = _Exchange(scope, send)
         headers = dict(scope["headers"])
-        with exchange.span(headers) as span, metrics.HTTP_IN_FLIGHT.track_inprogress():
+        metrics.HTTP_IN_FLIGHT.inc()
+        with exchange.span(headers) as span:
             try:
                 if refusal := self._refuse(scope, headers):
                     await respond(refusal)(scope, receive, exchange.send)
@@ -64,11 +69,12 @@ class Edge:
                     scope, receive, exchange.send
                 )
             except Exception:
-                log.exception("crash", path=exchange.path, method=scope["method"])
+                log.exception("crash", path=loggable(scope), method=scope["method"])
                 if exchange.status:  # the answer had begun: all that is left is to cut it off
                     raise
                 await respond(CrashProblem())(scope, receive, exchange.send)
             finally:
+                metrics.HTTP_IN_FLIGHT.dec()
                 exchange.tell(span)
 
     def _refuse(self, scope: Scope, headers: dict[bytes, bytes]) -> Problem | None:
@@ -89,6 +95,7 @@ class _Exchange:
         self._scope = scope
         self._send = send
         self._started = time.perf_counter()
+        self._quiet = str(scope["path"]).endswith(QUIET)
         self.status = 0
 
     async def send(self, message: Message) -> None:
@@ -97,45 +104,39 @@ class _Exchange:
             message = {**message, "headers": [*message["headers"], *headers_of(self._scope)]}
         await self._send(message)
 
-    @property
-    def route(self) -> str:
-        """The template, never the address: labels stay few."""
-        return getattr(self._scope.get("route"), "path", "none")
-
-    @property
-    def path(self) -> str:
-        """For the log."""
-        return loggable(self._scope)
-
     def span(self, headers: dict[bytes, bytes]) -> AbstractContextManager[Span]:
         if self._quiet:
             return nullcontext(INVALID_SPAN)
         traceparent = headers.get(b"traceparent", b"").decode("latin-1") or None
         return continued_span(self._scope["method"], traceparent, SpanKind.SERVER)
 
-    @property
-    def _quiet(self) -> bool:
-        return str(self._scope["path"]).endswith(QUIET)
-
     def tell(self, span: Span) -> None:
-        span.update_name(f"{self._scope['method']} {self.route}")
-        span.set_attribute("http.response.status_code", self.status)
-        if self.status >= CrashProblem.status:
-            span.set_status(StatusCode.ERROR)
+        """The span, the measurement and the log line of what became of it."""
         seconds = time.perf_counter() - self._started
         method = self._scope["method"]
-        method = method if method in {"GET", "POST", "PUT", "PATCH", "DELETE"} else "other"
-        metrics.HTTP_SECONDS.labels(
-            route=self.route, method=method, status=f"{self.status // 100}xx"
-        ).observe(seconds)
+        # the template, never the address: labels stay few
+        route = getattr(self._scope.get("route"), "path", "none")
+        if span.is_recording():
+            span.update_name(f"{method} {route}")
+            span.set_attribute("http.response.status_code", self.status)
+            if self.status >= CrashProblem.status:
+                span.set_status(StatusCode.ERROR)
+        method = method if method in METHODS else "other"
+        _seconds(route, method, self.status // 100).observe(seconds)
         if not self._quiet:
             log.info(
                 "request",
                 method=method,
-                path=self.path,
+                path=loggable(self._scope),
                 status=self.status,
                 milliseconds=round(seconds * 1000, 1),
             )
+
+
+@lru_cache(maxsize=1_024)
+def _seconds(route: str, method: str, hundreds: int) -> Histogram:
+    """To look a metric up by its labels costs more than to observe it."""
+    return metrics.HTTP_SECONDS.labels(route=route, method=method, status=f"{hundreds}xx")
 
 
 class _Body:

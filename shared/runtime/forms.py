@@ -7,7 +7,7 @@ its id is kept, and it is looked at anew.
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 import orjson
 from pydantic import BaseModel
@@ -115,5 +115,4 @@ def etag(version: int) -> str:
 
 
 def _json(view: BaseModel, status: int) -> Response:
-    content: Any = orjson.dumps(view.model_dump(mode="json"))
-    return Response(content, status_code=status, media_type="application/json")
+    return Response(view.model_dump_json(), status_code=status, media_type="application/json")

@@ -5,8 +5,9 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Header, Request, Response
 from fastapi.dependencies.models import Dependant
+from fastapi.openapi.models import HTTPBearer as HTTPBearerModel
 from fastapi.routing import APIRoute
-from fastapi.security import HTTPBearer
+from fastapi.security.base import SecurityBase
 
 from shared.contracts.token import LONGEST, MalformedTokenError, Seal
 from shared.messaging.applied import Applied, NotYetAppliedError, wait_until_applied
@@ -19,8 +20,6 @@ from shared.problems import (
 )
 from shared.runtime.identity import Identity, Principal
 from shared.runtime.limits import Limits
-
-_BEARER = HTTPBearer(auto_error=False, bearerFormat="JWT", description="An OIDC access token")
 
 
 async def current_principal(request: Request) -> Principal:
@@ -48,11 +47,27 @@ async def _count_stranger(request: Request) -> None:
     limits.count_stranger(request)
 
 
-async def _me(request: Request, _: Annotated[object, Depends(_BEARER)]) -> Principal:
-    return await current_principal(request)
+class SignedIn(SecurityBase):
+    """The dependency on the person asking, as `seen_as` sees them; OpenAPI asks for their token.
+
+    Raises: UnauthenticatedProblem, TooManyProblem.
+    """
+
+    scheme_name = "HTTPBearer"
+    model = HTTPBearerModel(bearerFormat="JWT", description="An OIDC access token")
+
+    def __init__(self, seen_as: Callable[[Principal], object]) -> None:
+        self._seen_as = seen_as
+
+    async def __call__(self, request: Request) -> object:
+        return self._seen_as(await current_principal(request))
 
 
-Me = Annotated[Principal, Depends(_me)]
+def _as_they_are(principal: Principal) -> Principal:
+    return principal
+
+
+Me = Annotated[Principal, Depends(SignedIn(_as_they_are))]
 """The person asking. Raises: UnauthenticatedProblem, TooManyProblem."""
 
 
@@ -79,6 +94,7 @@ class OpenRoute(APIRoute):
 def _after(first: Callable[[Request], Awaitable[object]], answer: Handler) -> Handler:
     async def handle(request: Request) -> Response:
         await first(request)
+        _only_known_parameters(request)
         return await answer(request)
 
     return handle
@@ -121,7 +137,7 @@ async def _wait_for(request: Request, carried: str) -> None:
         raise UnavailableProblem(f"not yet seen here: {late}", retry_after=1) from late
 
 
-async def only_known_parameters(request: Request) -> None:
+def _only_known_parameters(request: Request) -> None:
     """Report a query parameter that the route does not have, instead of passing over a typo."""
     route = request.scope.get("route")
     if not isinstance(route, APIRoute) or not request.query_params:

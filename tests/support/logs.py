@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import structlog
+from structlog.typing import WrappedLogger
 
 THEIRS = ("uvicorn", "mail.log")
 
@@ -21,6 +23,11 @@ class Lines(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         self.lines.append(self.format(record))
 
+    def keep(self, _: WrappedLogger, __: str, line: bytes) -> bytes:
+        """The last of structlog's processors: our own lines pass by the standard library."""
+        self.lines.append(line.decode())
+        return line
+
     @property
     def ours(self) -> list[str]:
         """Without those of the servers that run in this process for tests."""
@@ -34,6 +41,9 @@ class Lines(logging.Handler):
 @pytest.fixture
 def logged() -> Iterator[Lines]:
     lines = Lines()
+    processors = structlog.get_config()["processors"]
+    processors.append(lines.keep)
     logging.getLogger().addHandler(lines)
     yield lines
     logging.getLogger().removeHandler(lines)
+    processors.remove(lines.keep)

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from services.content.domain.errors import AudienceFixed, NotPublished, PostNotFound
 from services.content.entry.bodies import FirstStatus, NewPost, PostChanges
-from services.content.entry.naming import naming, prose_of, see_named, shown_post
+from services.content.entry.naming import look_for, naming, prose_of, see_named, shown_post
 from services.content.entry.views import PostView, Summary
 from services.content.store import posts
 from services.content.use_cases.archive_post import ArchivePost, archive_post
@@ -37,7 +37,7 @@ from shared.problems import (
 )
 from shared.runtime.answers import documented
 from shared.runtime.bodies import normalised_tag
-from shared.runtime.forms import Done, Shown, etag
+from shared.runtime.forms import Done, Shown
 from shared.runtime.paging import After, Limit, Page, link_next, read_moment, write_moment
 from shared.runtime.requests import Me, SignedInRoute
 from shared.runtime.writing import IfMatch, Write
@@ -130,19 +130,22 @@ async def listing(
     page, more = found[:limit], len(found) > limit
     shown = page if wanted.drafts else await _seen(scope, by, page)
     names = await names_for(
-        scope, by, ((each.post.author_id, each.post.community) for each in shown)
+        scope,
+        by,
+        ((each.post.author_id, each.post.community) for each in shown),
+        look_for(request),
     )
     cursor = write_moment(page[-1].post.listed_at, page[-1].post.id) if more else None
     link_next(request, response, cursor)
     return Page(items=[Summary.of(listed, names) for listed in shown], next=cursor)
 
 
-@router.get("/posts/{post_id}", responses=documented(PostNotFound, InvalidProblem))
-async def read(post_id: PostId, by: By, request: Request, response: Response) -> PostView:
+@router.get(
+    "/posts/{post_id}", response_model=PostView, responses=documented(PostNotFound, InvalidProblem)
+)
+async def read(post_id: PostId, by: By, request: Request) -> Response:
     store: Store = request.app.state.store
-    seen = await see_named(by, store.scope, post_id)
-    response.headers["ETag"] = etag(seen.version)
-    return PostView.of(seen)
+    return shown_post(by).make(await see_named(by, store.scope, post_id, look_for(request)))
 
 
 @router.patch(

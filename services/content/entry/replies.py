@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Request, Response
 
 from services.content.domain.errors import NotAQuestion, NotPublished, PostNotFound, ReplyNotFound
 from services.content.entry.bodies import Acceptance, NewReply, ReplyChanges
-from services.content.entry.naming import named, naming, prose_of, shown_post
+from services.content.entry.naming import look_for, named, naming, prose_of, shown_post
 from services.content.entry.posts import PostId
 from services.content.entry.views import Named, PostView, ReplyView
 from services.content.store import replies
@@ -77,7 +77,7 @@ async def listing(
     found = await replies.of_post(store.scope, post_id, after_id=after_id, limit=limit + 1)
     shown = found[:limit]
     signed = ((reply.author_id, reply.community) for reply in shown)
-    names = await names_for(store.scope, by, signed)
+    names = await names_for(store.scope, by, signed, look_for(request))
     cursor = write_cursor([shown[-1].id]) if len(found) > limit else None
     link_next(request, response, cursor)
     return Page(items=[ReplyView.of(Named(reply, names)) for reply in shown], next=cursor)

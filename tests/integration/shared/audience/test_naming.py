@@ -1,0 +1,42 @@
+"""Names that are remembered for a second, and no longer."""
+
+from shared.audience import people
+from shared.audience.naming import REMEMBERED_SECONDS, RememberedNames
+from shared.mongo import Store, apply_newer
+from tests.support import facts
+
+ADA = facts.named("ada")
+
+
+class Clock:
+    """Stands until it is moved."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+async def know(store: Store, sequence: int, *, erased: bool = False) -> None:
+    told = facts.profile("ada", sequence=sequence, erased=erased)
+    await apply_newer(store.scope, people.COLLECTION, [people.row(told)])
+
+
+async def test_an_erased_name_is_given_for_a_second_at_most(store: Store) -> None:
+    clock = Clock()
+    names = RememberedNames(clock)
+    await know(store, 1)
+    assert await names(store.scope, [ADA, None]) == {ADA: "Ada"}
+    await know(store, 2, erased=True)
+    clock.seconds = REMEMBERED_SECONDS - 0.01
+    assert await names(store.scope, [ADA]) == {ADA: "Ada"}
+    clock.seconds = REMEMBERED_SECONDS
+    assert await names(store.scope, [ADA]) == {}
+
+
+async def test_a_person_who_is_not_known_yet_is_asked_for_each_time(store: Store) -> None:
+    names = RememberedNames(Clock())
+    assert await names(store.scope, [ADA]) == {}
+    await know(store, 1)
+    assert await names(store.scope, [ADA]) == {ADA: "Ada"}
