@@ -22,6 +22,7 @@ def service() -> Service:
         owned=OWNED,
         reads=(COMMUNITY, MEMBERSHIP, PROFILE, RESOURCE),
         apply=consumers.consumer,
+        jobs=(consumers.FORGET,),
         read_models=AUDIENCE,
         routers=(resources.router,),
         prepare=prepare,

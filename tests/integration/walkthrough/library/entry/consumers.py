@@ -6,12 +6,15 @@ from shared.audience import people
 from shared.audience.read_models import AUDIENCE
 from shared.contracts.envelope import Fact
 from shared.contracts.membership import PROFILE
+from shared.messaging import jobs
 from shared.messaging.owned import people_named
 from shared.messaging.read_models import keep
 from shared.messaging.replay import Apply
 from shared.messaging.unit import Unit
-from shared.runtime.forgetting import forget_person
+from shared.runtime.forgetting import forgetting
 from tests.integration.walkthrough.library.store.owned import OWNED
+
+FORGET = forgetting(OWNED)
 
 
 def consumer(unit: Unit) -> Apply:
@@ -19,7 +22,7 @@ def consumer(unit: Unit) -> Apply:
         await keep(unit, AUDIENCE, facts)
         told = {fact.subject for fact in facts if fact.kind == PROFILE.kind}
         concerned = told | people_named(OWNED, facts)
-        for person_id in await people.erased(unit.store.scope, concerned):
-            await forget_person(unit, OWNED, person_id)
+        erased = await people.erased(unit.store.scope, concerned)
+        await jobs.ask(unit.store.scope, FORGET.kind, erased, unit.clock())
 
     return apply
