@@ -25,7 +25,7 @@ async def prepare(scope: Scope) -> None:
 def service() -> Service:
     return Service(
         name="content",
-        title="Guilde content: articles, questions and discussions, and what is replied to them",
+        title="Guilde content: articles, questions, discussions and replies",
         owns=(POST, REPLY),
         reads=(COMMUNITY, MEMBERSHIP, PROFILE, POST, REPLY),
         apply=consumers.consumer,

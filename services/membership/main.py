@@ -18,7 +18,7 @@ async def prepare(scope: Scope) -> None:
 def service() -> Service:
     return Service(
         name="membership",
-        title="Guilde membership: communities, profiles, who belongs where",
+        title="Guilde membership: communities, profiles and memberships",
         owns=(COMMUNITY, PROFILE, MEMBERSHIP),
         reads=(PROFILE, MEMBERSHIP),
         apply=consumers.consumer,

@@ -30,11 +30,11 @@ Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,200}$"
 
 
 class Visibility(StrEnum):
-    """Who may know of a community and read it.
+    """Who may see and read a community.
 
-    public: everyone who can sign in, guests of the organisation too.
+    public: everyone who can sign in, including guests.
     internal: everyone of the organisation.
-    private: its members only; to all others it does not exist.
+    private: members only; for all others it does not exist.
     """
 
     PUBLIC = "public"
@@ -49,7 +49,7 @@ class JoinPolicy(StrEnum):
 
 
 class Role(StrEnum):
-    """What a member may do in a community; each may all that those below it may.
+    """A member's role in a community. Each role includes the rights of those below it.
 
     owner > animator > expert > member.
     """
@@ -61,7 +61,7 @@ class Role(StrEnum):
 
 
 class Standing(StrEnum):
-    """Where a person stands with a community; only `active` is a member."""
+    """A person's standing in a community; only `active` is a member."""
 
     INVITED = "invited"
     REQUESTED = "requested"
@@ -96,7 +96,7 @@ class Public(BaseModel):
 
 
 class CommunityRef(Public):
-    """The community a thing belongs to."""
+    """The community that a thing belongs to."""
 
     id: Identifier
     slug: Slug

@@ -34,7 +34,7 @@ def in_one_line(text: str) -> str:
     """Raises ValueError where nothing of it is to be seen."""
     line = one_line(text)
     if not line:
-        raise ValueError("there is nothing in it to see")
+        raise ValueError("it has no visible character")
     return line
 
 
@@ -50,7 +50,7 @@ def _said_as_a_time(said: object) -> object:
     """Pydantic would take a number for the seconds since 1970."""
     if isinstance(said, datetime) or (isinstance(said, str) and _TIME.match(said)):
         return said
-    raise ValueError("it is not a time as in RFC 3339")
+    raise ValueError("it is not an RFC 3339 time")
 
 
 def in_utc(time: datetime) -> datetime:

@@ -65,7 +65,9 @@ class Keys:
             return found
         if self._tried > self._fetched:
             raise UnavailableProblem("the identity provider does not answer", retry_after=2)
-        raise UnauthenticatedProblem("the token is signed with a key the issuer does not have")
+        raise UnauthenticatedProblem(
+            "the token is signed with a key that the issuer does not publish"
+        )
 
     async def _refreshed(self) -> None:
         """Once the fetch under way has ended: all who need it wait for the same."""

@@ -18,7 +18,7 @@ LONGEST_CURSOR = 1_024
 
 Limit = Annotated[int, Query(ge=1, le=MOST, description="At most this many items")]
 After = Annotated[
-    str | None, Query(max_length=LONGEST_CURSOR, description="`next` of the page before")
+    str | None, Query(max_length=LONGEST_CURSOR, description="The `next` of the previous page")
 ]
 
 
@@ -39,7 +39,7 @@ def read_cursor(cursor: str, *types: type[Any]) -> list[Any]:
         padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
         values = orjson.loads(urlsafe_b64decode(padded))
     except (ValueError, binascii.Error) as wrong:
-        raise MalformedProblem("`after` is not a cursor of ours") from wrong
+        raise MalformedProblem("`after` is not a valid cursor") from wrong
     fits = isinstance(values, list) and len(values) == len(types)
     if not fits or not all(isinstance(v, t) for v, t in zip(values, types, strict=True)):
         raise MalformedProblem("`after` is not a cursor of this list")

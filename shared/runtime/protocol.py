@@ -90,7 +90,7 @@ class Protocol(HttpToolsProtocol):
 
     def _give_up(self) -> None:
         if self._head_bytes:
-            self._refuse(SlowProblem("its headers did not come in time"))
+            self._refuse(SlowProblem("its headers did not arrive in time"))
         elif not self.transport.is_closing():
             self.transport.close()
 

@@ -1,4 +1,4 @@
-"""What routes ask of a request: who it is from, that all of it is known, what it waits for."""
+"""What every route checks: the caller, unknown parameters, the versions to wait for."""
 
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from typing import Annotated, Any
@@ -53,14 +53,14 @@ async def _me(request: Request, _: Annotated[object, Depends(_BEARER)]) -> Princ
 
 
 Me = Annotated[Principal, Depends(_me)]
-"""The person asking. Raises: UnauthenticatedProblem, TooManyProblem."""
+"""The caller. Raises: UnauthenticatedProblem, TooManyProblem."""
 
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class SignedInRoute(APIRoute):
-    """Who asks is known, and counted, before a byte of the body is waited for or read.
+    """The caller is identified and rate-limited before a byte of the body is awaited or read.
 
     FastAPI reads bodies before it looks at what a route depends on.
     """
@@ -70,7 +70,7 @@ class SignedInRoute(APIRoute):
 
 
 class OpenRoute(APIRoute):
-    """It asks for no token: whoever asks is counted by their address, before anything else."""
+    """A route without a token: before anything else, requests are limited by client address."""
 
     def get_route_handler(self) -> Handler:
         return _after(_count_stranger, super().get_route_handler())
@@ -89,7 +89,7 @@ Carried = Annotated[
     Header(
         alias="Guilde-Token",
         max_length=LONGEST,
-        description="Versions to wait for, as earlier answers had them",
+        description="From earlier answers: the request waits for their versions",
     ),
 ]
 
@@ -97,7 +97,7 @@ Carried = Annotated[
 async def read_your_writes(request: Request, carried: Carried = None) -> None:
     """Wait until this service has seen the versions that the request carries.
 
-    Only for who has a valid token.
+    Only with a valid token.
     """
     if carried:
         await current_principal(request)
@@ -105,7 +105,7 @@ async def read_your_writes(request: Request, carried: Carried = None) -> None:
 
 
 async def read_what_was_told(request: Request, carried: Carried = None) -> None:
-    """The same where a secret address stands for who asks: versions are sealed."""
+    """The same for a route that a secret address opens: sealed versions prove they were issued."""
     if carried:
         await _wait_for(request, carried)
 
@@ -118,7 +118,7 @@ async def _wait_for(request: Request, carried: str) -> None:
     except MalformedTokenError as malformed:
         raise MalformedProblem(f"Guilde-Token: {malformed}") from malformed
     except NotYetAppliedError as late:
-        raise UnavailableProblem(f"not yet seen here: {late}", retry_after=1) from late
+        raise UnavailableProblem(f"not applied here yet: {late}", retry_after=1) from late
 
 
 async def only_known_parameters(request: Request) -> None:
@@ -130,7 +130,7 @@ async def only_known_parameters(request: Request) -> None:
     unknown = [name for name in request.query_params if name not in known]
     if unknown:
         raise InvalidProblem(
-            f"there is no parameter {', '.join(sorted(set(unknown)))}"[:500],
+            f"unknown parameter: {', '.join(sorted(set(unknown)))}"[:500],
             errors=[{"where": ["query", name[:100]], "what": "unknown"} for name in unknown[:20]],
         )
 

@@ -62,7 +62,7 @@ class Expected:
     def check(self, version: int) -> None:
         """Raises: StaleProblem."""
         if self.versions is not None and version not in self.versions:
-            raise StaleProblem(f"it is at version {version}", version=version)
+            raise StaleProblem(f"its current version is {version}", version=version)
 
 
 async def if_match(
@@ -70,7 +70,7 @@ async def if_match(
         str,
         Header(
             alias=IF_MATCH,
-            description="The ETag you read, or *",
+            description="The ETag of the version you read, or *",
             max_length=500,
             json_schema_extra={"pattern": f"^{_TAGS}$"},
         ),
@@ -81,7 +81,7 @@ async def if_match(
     Raises: MalformedProblem if it is no list of tags.
     """
     if not re.fullmatch(_TAGS, value.strip()):
-        raise MalformedProblem("If-Match is a list of quoted ETags, or *")
+        raise MalformedProblem("If-Match must be a list of quoted ETags, or *")
     if value.strip() == "*":
         return Expected(None)
     tags = [tag.strip().strip('"') for tag in value.split(",")]
@@ -182,7 +182,11 @@ async def _writer(
     me: Me,
     idempotency_key: Annotated[
         str | None,
-        Header(max_length=LONGEST_KEY, min_length=1, description="Do this once, however often"),
+        Header(
+            max_length=LONGEST_KEY,
+            min_length=1,
+            description="Retries with the same key apply the request once",
+        ),
     ] = None,
 ) -> Writer:
     return Writer(request, me, idempotency_key)

@@ -2,7 +2,7 @@
 
 Problem
 ├── NotFoundProblem
-│   ├── PostNotFound           not there, or not for this person to know of
+│   ├── PostNotFound           it does not exist, or this person may not see it
 │   ├── ReplyNotFound          the same
 │   ├── VersionNotFound        the same
 │   └── CommunityNotFound      the same
@@ -10,9 +10,9 @@ Problem
 │   ├── NotAllowed             visible, but the role does not allow it
 │   └── PersonErased           this person asked to be forgotten
 └── ConflictProblem
-    ├── NotPublished           it is a draft, or archived
-    ├── NotAQuestion           nothing else has an accepted answer
-    └── AudienceFixed          what was published stays in its audience
+    ├── NotPublished           it is a draft or archived
+    ├── NotAQuestion           only questions have an accepted answer
+    └── AudienceFixed          a published post keeps its audience
 """
 
 from shared.problems import ConflictProblem, ForbiddenProblem, NotFoundProblem
@@ -50,14 +50,14 @@ class PersonErased(ForbiddenProblem):
 
 class NotPublished(ConflictProblem):
     name = "not-published"
-    title = "It is not published"
+    title = "The post is not published"
 
 
 class NotAQuestion(ConflictProblem):
     name = "not-a-question"
-    title = "Only a question has an accepted answer"
+    title = "Only a question can have an accepted answer"
 
 
 class AudienceFixed(ConflictProblem):
     name = "audience-fixed"
-    title = "What was published stays in its community"
+    title = "A published post cannot move to another community"

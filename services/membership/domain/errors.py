@@ -2,7 +2,7 @@
 
 Problem
 ├── NotFoundProblem
-│   ├── CommunityNotFound      not there, or not for this person to know of
+│   ├── CommunityNotFound      it does not exist, or this person may not see it
 │   ├── MemberNotFound
 │   └── ProfileNotFound
 ├── ForbiddenProblem
@@ -11,7 +11,7 @@ Problem
 │   └── PersonErased           this person asked to be forgotten
 └── ConflictProblem
 ├── SlugTaken
-├── AlreadyMember          or has asked already
+├── AlreadyMember          or has an open request
 ├── NotAMember
 ├── NothingToDecide        there is no open request
 └── LastOwner              a community keeps at least one owner
@@ -42,7 +42,7 @@ class NotAllowed(ForbiddenProblem):
 
 class InvitationRequired(ForbiddenProblem):
     name = "invitation-required"
-    title = "This community takes members by invitation"
+    title = "This community takes members by invitation only"
 
 
 class PersonErased(ForbiddenProblem):
@@ -57,19 +57,19 @@ class SlugTaken(ConflictProblem):
 
 class AlreadyMember(ConflictProblem):
     name = "already-member"
-    title = "Already a member, or already asked"
+    title = "Already a member, or a request is already open"
 
 
 class NotAMember(ConflictProblem):
     name = "not-a-member"
-    title = "Not a member"
+    title = "Not a member of this community"
 
 
 class NothingToDecide(ConflictProblem):
     name = "nothing-to-decide"
-    title = "There is no open request of this person"
+    title = "This person has no open request"
 
 
 class LastOwner(ConflictProblem):
     name = "last-owner"
-    title = "A community keeps at least one owner"
+    title = "A community must keep at least one owner"

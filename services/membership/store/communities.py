@@ -73,7 +73,7 @@ async def add(scope: Scope, community: Community) -> None:
     try:
         await insert(scope, COLLECTION, [write_document(community)])
     except DuplicateError as duplicate:
-        raise SlugTaken(f"{community.slug} is taken") from duplicate
+        raise SlugTaken(f"{community.slug} is already taken") from duplicate
 
 
 async def save(scope: Scope, community: Community) -> None:
