@@ -1,4 +1,4 @@
-"""A service's read model of people, by membership's facts: names, guests, and who was erased."""
+"""A service's read model of people, from membership's facts: names, guests, erasures."""
 
 from collections.abc import Iterable
 
@@ -16,12 +16,12 @@ async def is_erased(scope: Scope, person_id: str) -> bool:
 
 
 async def erased(scope: Scope, ids: Iterable[str]) -> set[str]:
-    """Of these people, those who are."""
+    """The erased ones of these people."""
     return await _those(scope, ids, {"erased": True})
 
 
 async def said(scope: Scope, person_id: str) -> Said | None:
-    """What their profile says of whether they are a guest; None while it is not known here."""
+    """Whether they are a guest, by their profile; None while the profile is not known here."""
     document = await scope[COLLECTION].find_one(
         {"_id": person_id, "erased": False}, {"guest": 1, "claims_at": 1}, session=scope.session
     )
@@ -29,7 +29,7 @@ async def said(scope: Scope, person_id: str) -> Said | None:
 
 
 async def names(scope: Scope, ids: Iterable[str | None]) -> dict[str, str]:
-    """By id, those that are known and not erased."""
+    """Those that are known and not erased, by id."""
     wanted = [person_id for person_id in set(ids) if person_id is not None]
     if not wanted:
         return {}

@@ -1,4 +1,4 @@
-"""The facts of the membership service: communities, profiles, and who belongs where."""
+"""The facts of the membership service: communities, profiles and memberships."""
 
 from datetime import datetime
 

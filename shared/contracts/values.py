@@ -1,7 +1,7 @@
 """Values that several facts share.
 
-A field of a fact is `Open[...]` of an enumeration: see shared/contracts/unknown.py. What decides on
-who sees (a status, a visibility, a standing, a role) and is not known opens nothing to anybody.
+A fact's enumeration fields are `Open[...]`: see shared/contracts/unknown.py. An unknown status,
+visibility, standing or role grants nothing to anybody.
 """
 
 from enum import StrEnum
@@ -23,10 +23,10 @@ LocalizedText = dict[Open[Language], str]
 """A text by language; a reader takes their own language, else any."""
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$")]
-"""A name fit for an address: 1 to 64 of a-z, 0-9 and inner hyphens. Never changes."""
+"""A name usable in addresses: 1 to 64 of a-z, 0-9 and inner hyphens. It never changes."""
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,200}$")]
-"""An aggregate's id: a UUID, or two joined by a dot where it belongs to a pair."""
+"""An aggregate's id: a UUID, or two joined by a dot if it belongs to a pair."""
 
 
 class Visibility(StrEnum):
@@ -107,4 +107,4 @@ class NoPerson(Public):
 
 
 Changed = Annotated[tuple[str, ...], Field(default=())]
-"""The names of the state's fields that differ from the version before."""
+"""The names of the state's fields that differ from the previous version."""

@@ -23,7 +23,7 @@ After = Annotated[
 
 
 class Page(BaseModel, Generic[Item]):
-    """`next` goes into `after` for the following page; null on the last."""
+    """`next`: the `after` of the following page; null on the last."""
 
     items: list[Item]
     next: str | None = None

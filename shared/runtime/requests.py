@@ -24,7 +24,7 @@ _BEARER = HTTPBearer(auto_error=False, bearerFormat="JWT", description="An OIDC 
 
 
 async def current_principal(request: Request) -> Principal:
-    """Once a request: it is counted, and its token checked, when it is first asked for."""
+    """Runs once per request: counts it and checks its token at the first use."""
     known: Principal | None = getattr(request.state, "principal", None)
     if known is not None:
         return known
@@ -62,7 +62,7 @@ Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 class SignedInRoute(APIRoute):
     """The caller is identified and rate-limited before a byte of the body is awaited or read.
 
-    FastAPI reads bodies before it looks at what a route depends on.
+    FastAPI itself reads bodies before it resolves a route's dependencies.
     """
 
     def get_route_handler(self) -> Handler:
@@ -95,7 +95,7 @@ Carried = Annotated[
 
 
 async def read_your_writes(request: Request, carried: Carried = None) -> None:
-    """Wait until this service has seen the versions that the request carries.
+    """Wait until this service has applied the versions that the request carries.
 
     Only with a valid token.
     """
@@ -122,7 +122,7 @@ async def _wait_for(request: Request, carried: str) -> None:
 
 
 async def only_known_parameters(request: Request) -> None:
-    """Report a query parameter that the route does not have, instead of passing over a typo."""
+    """Refuse a query parameter that the route does not have, since it may be a typo."""
     route = request.scope.get("route")
     if not isinstance(route, APIRoute) or not request.query_params:
         return
