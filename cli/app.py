@@ -32,7 +32,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
-    epilog=f"{PROGRAM} help COMMAND tells more of one.",
+    epilog=f"Run {PROGRAM} help COMMAND for the options of a command.",
 )
 
 app.command(rich_help_panel=OPERATE)(operate.up)
@@ -62,12 +62,12 @@ def show_help(
         list[str] | None, typer.Argument(metavar="COMMAND", show_default=False)
     ] = None,
 ) -> None:
-    """List every command, or tell more of one."""
+    """List every command, or show the options of one."""
     app([*(words or []), "--help"], prog_name=PROGRAM)
 
 
 def main() -> int:
-    """Run one command: what is expected to fail is said in a sentence, with what to do."""
+    """Run one command. An expected failure prints one sentence, and what to do about it."""
     try:
         app(prog_name=PROGRAM)
     except PlatformError as error:
@@ -76,7 +76,7 @@ def main() -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        # The reader has gone, as `| head` does; nothing more can be said, not even at exit.
+        # The reader has gone, as with `| head`: print nothing more, not even at exit.
         sys.stderr.close()
         return 141
     return 0

@@ -56,7 +56,7 @@ class Person:
 
 
 class Api:
-    """One platform's API. `patience`: seconds that a request is tried again; `told`: of that."""
+    """One platform's API. `patience`: seconds to retry a request; `told`: called on a retry."""
 
     def __init__(
         self,
@@ -208,7 +208,9 @@ def _where(error: dict[str, Any]) -> str:
 
 def _remedy(status: int) -> str:
     if status == HTTPStatus.FORBIDDEN:
-        return "Ask as somebody who may: --as NAME."
+        return "Try it as a person who may: --as NAME."
     if status == HTTPStatus.UNAUTHORIZED:
-        return "The platform does not take this folder's tokens: is it another one's? See --data."
+        return (
+            "The platform refuses tokens of this folder, so it is another platform's: see --data."
+        )
     return "Correct it, and run it again."

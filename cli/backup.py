@@ -32,12 +32,12 @@ class _Addresses:
 
 
 def backup(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder.")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to create.")],
     data: Data = DEFAULT_DATA,
 ) -> None:
-    """Write all that the platform holds into a folder, while it serves.
+    """Write everything that the platform holds into a folder, while it serves.
 
-    Whoever reads it reads everything, and can sign in as anybody of the development issuer.
+    Anybody with this folder can read everything, and sign in as anybody of the development issuer.
     """
     platform = running_platform(data)
     site = open_site(platform.data)
@@ -47,20 +47,25 @@ def backup(
     with _working("Backing up") as tell:
         manifest = asyncio.run(taking.take(site, at, target, tell))
     console.print(f"{_summed(manifest)} are in {target}", soft_wrap=True)
-    console.print("Keep it as safe as the platform: it holds everybody's data, and its key.")
+    console.print(
+        "Protect it like the platform itself: it holds everybody's data and the signing key."
+    )
 
 
 def restore(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="What `backup` wrote.")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder written by `backup`.")],
     data: Annotated[
-        Path, typer.Option("--data", metavar="DIR", help="The new platform's folder: empty.")
+        Path,
+        typer.Option(
+            "--data", metavar="DIR", help="The folder of the new platform; it must be empty."
+        ),
     ],
 ) -> None:
-    """Make a new platform of a backup; start it with `up`."""
+    """Make a new platform from a backup; then start it with `up`."""
     target = start.data_folder(data)
     with _working("Restoring") as tell:
         waiting = restoring.restore(start.data_folder(folder), target, tell)
-    sent = f" {waiting:,} facts are sent when it starts." if waiting else ""
+    sent = f" {waiting:,} facts will be published when it starts." if waiting else ""
     console.print(f"Restored into {target}.{sent}", soft_wrap=True)
     console.print(f"Start it: {command('up', target)}", soft_wrap=True)
 
@@ -74,7 +79,7 @@ def _working(what: str) -> Iterator[Callable[[str], None]]:
     except _AWAY as error:
         raise PlatformError(
             f"{what} broke off, an engine did not answer: {error!r}",
-            "Nothing half made is left. See what is away with ./guilde status, and run it again.",
+            "Nothing partial is left. See ./guilde status for what is away, and run it again.",
         ) from error
 
 

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 def chaos(
     minutes: Annotated[
-        float, typer.Option(min=1, max=24 * 60, help="How long; from 8 on, all faults there are.")
+        float,
+        typer.Option(min=1, max=24 * 60, help="Length of the run; from 8 on, it has all faults."),
     ] = 10,
     seed: Annotated[
         int | None, typer.Option(help="The same seed makes the same faults.", show_default="random")
@@ -42,13 +43,15 @@ def chaos(
     ] = None,
     data: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Where the run is kept.", show_default="temporary"),
+        typer.Option(
+            metavar="DIR", help="The folder that keeps the run.", show_default="temporary"
+        ),
     ] = None,
     keep: Annotated[bool, typer.Option("--keep", help="Keep the platform's data.")] = False,
 ) -> None:
-    """Kill, pause and cut off parts of a platform of its own at work; check that nothing is lost.
+    """Kill, pause and cut off parts of a separate platform under load; check the guarantees.
 
-    Exits with 1 where a guarantee did not hold.
+    It exits with 1 if a guarantee did not hold.
     """
     from chaos.trial import hold
 
@@ -82,7 +85,7 @@ def _folder(data: Path | None) -> Path:
     folder = start.data_folder(data)
     if (folder / HISTORY).exists():
         raise PlatformError(
-            f"{folder} holds a run already, whose history is not written over.",
+            f"{folder} holds a run already, which is not overwritten.",
             "Name another folder with --data DIR.",
         )
     folder.mkdir(parents=True, exist_ok=True)

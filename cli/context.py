@@ -26,7 +26,7 @@ Data = Annotated[
         "--data",
         metavar="DIR",
         envvar="GUILDE_DATA",
-        help="The platform's data folder; the port is found there.",
+        help="The platform's data folder, which also records its port.",
         show_default=".guilde",
     ),
 ]

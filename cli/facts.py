@@ -1,4 +1,4 @@
-"""Commands about the facts that services tell each other: rebuild, republish."""
+"""Commands about the facts that services publish: rebuild, republish."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -16,7 +16,7 @@ from deploy.embedded.errors import PlatformError
 Rebuilt = StrEnum("Rebuilt", ["SEARCH", "CONTENT", "EVENTS", "NOTIFICATIONS", "ALL"])
 
 _STAGES = {"read": "Reading facts", "compare": "Comparing", "swap": "Swapping"}
-_WHO_TELLS = "Only services that own something tell of it: membership, content, events."
+_PUBLISHERS = "Only membership, content and events publish facts."
 
 
 def rebuild(
@@ -24,14 +24,14 @@ def rebuild(
         Rebuilt, typer.Argument(metavar="SERVICE|all", show_default="search")
     ] = Rebuilt.SEARCH,
     force: Annotated[
-        bool, typer.Option("--force", help="Take the new index even if it differs.")
+        bool, typer.Option("--force", help="Swap in the new index even if it differs.")
     ] = False,
     data: Data = DEFAULT_DATA,
 ) -> None:
-    """Make the search index anew from all facts, or what another service keeps of the others.
+    """Rebuild the search index, or the read models of another service, from all facts.
 
-    All serve meanwhile. The index is compared and put in the live one's place; read models are
-    mended in theirs.
+    Services go on serving. The new index is compared with the live one and swapped in; read models
+    are repaired in place.
     """
     platform = running_platform(data)
     for service in Rebuilt if what is Rebuilt.ALL else (what,):
@@ -46,9 +46,12 @@ def _rebuild_index(platform: Platform, *, force: bool) -> None:
     if "rebuilt" not in done:
         again = command("rebuild --force", platform.data)
         raise _not_rebuilt(
-            done, "The live index is as it was." + ("" if force else f" To take it anyway: {again}")
+            done,
+            "The live index is as it was." + ("" if force else f" To swap it in anyway: {again}"),
         )
-    same = "the same as what was live" if not done["differences"] else "taken although it differs"
+    same = (
+        "equal to the previous one" if not done["differences"] else "swapped in although it differs"
+    )
     console.print(
         f"{done['rebuilt']} is live, {same}: {done['facts']:,} facts in {done['seconds']} s",
         markup=False,
@@ -60,11 +63,11 @@ def _rebuild_index(platform: Platform, *, force: bool) -> None:
 def _rebuild_read_models(platform: Platform, service: str) -> None:
     done = _followed(platform, service, ["rebuild"])
     if "rebuilt" not in done:
-        raise _not_rebuilt(done, "What is not mended yet is as it was: run it again.")
-    mended = [f"{count:,} {rows} mended" for rows, count in done["mended"].items() if count]
+        raise _not_rebuilt(done, "Rows not repaired yet are unchanged: run it again.")
+    mended = [f"{count:,} {rows} repaired" for rows, count in done["mended"].items() if count]
+    outcome = ", ".join(mended) or "nothing to repair"
     console.print(
-        f"{service} keeps what {done['facts']:,} facts tell: {', '.join(mended) or 'it did'},"
-        f" in {done['seconds']} s",
+        f"{service} agrees with {done['facts']:,} facts: {outcome}, in {done['seconds']} s",
         markup=False,
         soft_wrap=True,
     )
@@ -96,18 +99,18 @@ def _show_skipped(done: Line) -> None:
 def republish(
     service: Annotated[Service, typer.Argument(metavar="SERVICE")], data: Data = DEFAULT_DATA
 ) -> None:
-    """Have a service tell all it holds again, for readers that lost it; versions stay."""
+    """Publish all aggregates of a service again, for readers that lost them; versions stay."""
     told = 0
-    with console.status(f"{service} tells all it holds"):
+    with console.status(f"{service} publishes its aggregates again"):
         for line in lines(running_platform(data), service, ["republish"]):
             if "error" in line:
-                raise PlatformError(f"{line['error'].capitalize()}.", _WHO_TELLS)
+                raise PlatformError(f"{line['error'].capitalize()}.", _PUBLISHERS)
             told = line.get("republished", told)
-    console.print(f"{service} tells {told:,} aggregates again, over Kafka.")
+    console.print(f"{service} published {told:,} aggregates again.")
 
 
 def _not_rebuilt(done: Line, remedy: str) -> PlatformError:
-    why = printable(str(done.get("error", "it ended before its end")))
+    why = printable(str(done.get("error", "it stopped before it had finished")))
     return PlatformError(f"Not rebuilt: {why}.", remedy)
 
 

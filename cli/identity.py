@@ -1,4 +1,4 @@
-"""Commands about who a person is: token."""
+"""Commands about identity: token."""
 
 from datetime import timedelta
 from typing import Annotated
@@ -15,9 +15,11 @@ Roles = Annotated[
 
 
 def token(
-    name: Annotated[str, typer.Argument(help="Who: the same name is the same person.")],
+    name: Annotated[
+        str, typer.Argument(help="The person's name; the same name is always the same person.")
+    ],
     role: Roles = None,
-    hours: Annotated[float, typer.Option(min=0, help="How long it is good for.")] = 12,
+    hours: Annotated[float, typer.Option(min=0, help="How many hours the token is valid.")] = 12,
     locale: Annotated[str, typer.Option(help="The person's language: fr or en.")] = "en",
     data: Data = DEFAULT_DATA,
 ) -> None:

@@ -52,17 +52,22 @@ As = Annotated[
 
 
 def search(  # noqa: PLR0917 - Typer's options are arguments
-    words: Annotated[str, typer.Argument(help="What to look for; nothing: the newest.")] = "",
+    words: Annotated[
+        str, typer.Argument(help="What to search for; without it, the newest are listed.")
+    ] = "",
     lang: Langs = None,
     kind: Kinds = None,
     community: Communities = None,
     tag: Tags = None,
-    limit: Annotated[int, typer.Option(min=1, max=100, help="Results on a page.")] = 10,
+    limit: Annotated[int, typer.Option(min=1, max=100, help="Results per page.")] = 10,
     after: Annotated[
-        str | None, typer.Option(metavar="CURSOR", help="The page after: as a page says it.")
+        str | None,
+        typer.Option(
+            metavar="CURSOR", help="The next page, with the cursor that the previous one printed."
+        ),
     ] = None,
     as_: As = None,
-    json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     data: Data = DEFAULT_DATA,
 ) -> None:
     """Search everything a person may see, in French and English."""
@@ -117,7 +122,7 @@ def _show_nothing(
     everything = {"q": "", "limit": 1}
     if not _ask(platform, name, SEARCH, everything)["total"]:
         example = context.command("import markdown DIR --community SLUG", platform.data)
-        console.print(f"There is nothing yet. Bring something: {example}", markup=False)
+        console.print(f"There is nothing yet. Import something: {example}", markup=False)
         return
     unfiltered = _ask(platform, name, SEARCH, {"q": words, "limit": 1})["total"] if filters else 0
     if unfiltered:
@@ -143,16 +148,22 @@ def _suggested(platform: Platform, words: str, name: str | None) -> list[str]:
 importing = typer.Typer(
     name="import",
     no_args_is_help=True,
-    help="Bring documents in, from a folder of Markdown or a file of JSON lines.",
+    help="Import documents from a folder of Markdown or a file of JSON lines.",
 )
 
 Community = Annotated[
     str,
-    typer.Option("--community", metavar="SLUG", help="Where they go; made where it is not there."),
+    typer.Option(
+        "--community",
+        metavar="SLUG",
+        help="The community to import into; created if it does not exist.",
+    ),
 ]
 Language = Annotated[
     Lang | None,
-    typer.Option("--lang", help="Their language.", show_default="as they say, or as they read"),
+    typer.Option(
+        "--lang", help="Their language.", show_default="from each document, else detected"
+    ),
 ]
 Wait = Annotated[
     bool, typer.Option("--wait/--no-wait", help="Wait until search finds the last of them.")
@@ -161,18 +172,23 @@ Wait = Annotated[
 
 @importing.command()
 def markdown(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="All its *.md, at any depth.")],
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="DIR", help="The folder; all its *.md files are imported, at any depth."
+        ),
+    ],
     community: Community,
     lang: Language = None,
     as_: As = None,
     wait: Wait = True,
     data: Data = DEFAULT_DATA,
 ) -> None:
-    """Import a folder of Markdown files; again brings only what changed.
+    """Import a folder of Markdown files. Importing again updates only what changed.
 
-    A file's front matter may say its title, tags, date, lang and author. Without a title it is
-    called by its first heading, or its name. What cannot go in is named, with its reason, and the
-    rest goes in.
+    A file's front matter may have title, tags, date, lang and author. Without a title, the first
+    heading is used, or the file's name. A file that cannot be imported is reported with the
+    reason, and the others are imported.
     """
     from cli.importing import folder as folders
     from cli.importing import running
@@ -180,7 +196,9 @@ def markdown(
     platform = running_platform(data)
     _need_slug(community)
     if not folder.is_dir():
-        raise PlatformError(f"{folder} is not a folder.", "Name the folder that has the files.")
+        raise PlatformError(
+            f"{folder} is not a folder.", "Name the folder that contains the files."
+        )
     listed = folders.listing(folder)
     found = folders.documents(folder, listed, lang)
     source = running.Source(str(folder), found, len(listed))
@@ -189,17 +207,20 @@ def markdown(
 
 @importing.command()
 def jsonl(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="One JSON object a line.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="The file, with one JSON object per line.")
+    ],
     community: Community,
     lang: Language = None,
     as_: As = None,
     wait: Wait = True,
     data: Data = DEFAULT_DATA,
 ) -> None:
-    """Import a file of JSON lines, of any size; again brings only what changed.
+    """Import a file of JSON lines, of any size. Importing again updates only what changed.
 
-    Each line: id or _id, title, body or text (Markdown), and where known lang, tags, author, kind,
-    created_at. A line that cannot go in is named, with its reason, and the rest goes in.
+    A line has id or _id, title, body or text (Markdown), and may have lang, tags, author, kind and
+    created_at. A line that cannot be imported is reported with the reason, and the others are
+    imported.
     """
     from cli.importing import lines, running
 

@@ -39,15 +39,17 @@ class Kept:
 
 def mails(
     which: Annotated[
-        int | None, typer.Argument(metavar="[ID]", help="Show this one whole.", min=1)
+        int | None, typer.Argument(metavar="[ID]", help="The mail to show in full.", min=1)
     ] = None,
     to: Annotated[
         str | None,
-        typer.Option("--to", metavar="NAME", help="To this person: a name or an address."),
+        typer.Option(
+            "--to", metavar="NAME", help="Only mails to this person: a name or an address."
+        ),
     ] = None,
-    limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 20,
-    html: Annotated[bool, typer.Option("--html", help="With ID: its HTML part.")] = False,
-    json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+    limit: Annotated[int, typer.Option(min=1, help="At most this many.")] = 20,
+    html: Annotated[bool, typer.Option("--html", help="With ID: print the HTML part.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     data: Data = DEFAULT_DATA,
 ) -> None:
     """List the mails that the platform sent, newest first, or show one."""

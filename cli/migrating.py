@@ -16,11 +16,11 @@ _ARGUMENTS = ("migrate",)
 def migrate(
     elsewhere: Annotated[
         bool,
-        typer.Option("--elsewhere", help="On the engines that the environment names."),
+        typer.Option("--elsewhere", help="Migrate the engines that the environment names."),
     ] = False,
     data: Data = DEFAULT_DATA,
 ) -> None:
-    """Bring topics, collections and indexes up to date; once more does no harm."""
+    """Bring topics, collections and indexes up to date. It is safe to run it again."""
     platform = None if elsewhere else running_platform(data)
     for service in Service:
         with console.status(f"Migrating {service}"):
@@ -40,8 +40,10 @@ def _changed(service: str, asked: Iterator[Line]) -> list[str]:
     for line in said:
         if "error" in line:
             error = str(line["error"])
-            remedy = "Run it again when that is back: no harm is done."
+            remedy = "Run it again when the engine is back; nothing is damaged."
             raise PlatformError(f"{error[:1].upper()}{error[1:]}.", remedy)
         if "migrated" in line:
             return list(line["changed"])
-    raise PlatformError(f"{service} said nothing of its migration.", "Read its log, and run again.")
+    raise PlatformError(
+        f"{service} did not report its migration.", "Read its log, and run it again."
+    )

@@ -30,17 +30,21 @@ def up(
             min=1, max=65535, help="The gateway's port.", show_default="8080, or the last"
         ),
     ] = None,
-    detach: Annotated[bool, typer.Option("--detach", help="Return when it is ready.")] = False,
+    detach: Annotated[
+        bool, typer.Option("--detach", help="Return as soon as the platform is ready.")
+    ] = False,
     scale: Annotated[
         list[str] | None,
-        typer.Option(metavar="SERVICE=N", help="Worker processes of a service; repeatable."),
+        typer.Option(
+            metavar="SERVICE=N", help="The number of worker processes of a service; repeatable."
+        ),
     ] = None,
     no_portal: Annotated[
-        bool, typer.Option("--no-portal", help="Without pages for people.")
+        bool, typer.Option("--no-portal", help="Do not start the portal.")
     ] = False,
-    no_seed: Annotated[bool, typer.Option("--no-seed", help="Without demo content.")] = False,
+    no_seed: Annotated[bool, typer.Option("--no-seed", help="Do not write demo content.")] = False,
 ) -> None:
-    """Start the platform, and stay until Ctrl-C; the first time, fetch its engines."""
+    """Start the platform and run until Ctrl-C; the first start downloads the engines."""
     folder = start.data_folder(data)
     found = state.running(folder)
     if found:
@@ -89,7 +93,7 @@ def _stop(folder: Path, found: PlatformState) -> None:
 
 def status(
     data: Data = DEFAULT_DATA,
-    json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Show each process: port, memory, readiness, lag, pending and parked facts."""
     folder = start.data_folder(data)
@@ -109,17 +113,19 @@ def status(
 def logs(
     process: Annotated[
         str,
-        typer.Argument(metavar="SERVICE", help="A process as `status` names it, or supervisor."),
+        typer.Argument(
+            metavar="SERVICE", help="The name of a process in `status`, or `supervisor`."
+        ),
     ],
     data: Data = DEFAULT_DATA,
     follow: Annotated[
-        bool, typer.Option("--follow", "-f", help="Stay and show what comes.")
+        bool, typer.Option("--follow", "-f", help="Keep running and print new lines.")
     ] = False,
     lines: Annotated[
-        int, typer.Option("--lines", "-n", min=0, help="How many to begin with.")
+        int, typer.Option("--lines", "-n", min=0, help="How many of the last lines to print.")
     ] = 50,
 ) -> None:
-    """Print a process's log, readably."""
+    """Print the log of a process, made readable."""
     folder = start.data_folder(data) / "logs"
     log = folder / f"{process}.log"
     known = sorted(path.stem for path in folder.glob("*.log"))
@@ -133,7 +139,7 @@ def logs(
 
 
 def doctor(data: Data = DEFAULT_DATA) -> None:
-    """Check this machine, and say what to do about what is wrong."""
+    """Check this machine for problems, and say how to solve them."""
     folder = start.data_folder(data)
     running = state.running(folder)
     verdicts = preflight.verdicts(
@@ -150,9 +156,9 @@ def doctor(data: Data = DEFAULT_DATA) -> None:
 
 def purge(
     data: Data = DEFAULT_DATA,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmation.")] = False,
 ) -> None:
-    """Delete the platform's data for good; asks first."""
+    """Delete the platform's data for good, after a confirmation."""
     folder = start.data_folder(data)
     if state.running(folder):
         raise AlreadyRunning(
@@ -160,7 +166,7 @@ def purge(
             f"Stop it first: {command('down', folder)}",
         )
     removal.require_data_folder(folder)
-    if not yes and not typer.confirm(f"Delete all that is in {folder}, for good?"):
+    if not yes and not typer.confirm(f"Delete everything in {folder}, for good?"):
         raise typer.Exit(1)
     removal.remove(folder)
     console.print(f"Deleted {folder}", soft_wrap=True)

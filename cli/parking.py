@@ -20,23 +20,23 @@ from deploy.embedded.errors import PlatformError
 _PREFIX = "guilde."
 """Of every topic."""
 
-Json = Annotated[bool, typer.Option("--json", help="For machines.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Of = Annotated[Service, typer.Argument(metavar="SERVICE")]
 OfAny = Annotated[Service | None, typer.Argument(metavar="[SERVICE]", show_default="all")]
 Which = Annotated[
-    str, typer.Argument(metavar="ID", help="As `parked list` shows it: TOPIC/PARTITION/OFFSET.")
+    str, typer.Argument(metavar="ID", help="The id in `parked list`: TOPIC/PARTITION/OFFSET.")
 ]
 
 parked = typer.Typer(
     name="parked",
     no_args_is_help=True,
-    help="See, replay or drop the facts that a service could not apply.",
+    help="List, replay or drop the facts that a service could not apply.",
 )
 
 
 @parked.command(name="list")
 def list_parked(service: OfAny = None, json: Json = False, data: Data = DEFAULT_DATA) -> None:
-    """List what is parked, oldest first."""
+    """List the parked facts, oldest first."""
     platform = running_platform(data)
     rows = [row for answer in _of_each(platform, service, ["list"]) for row in answer]
     if json:
@@ -56,7 +56,7 @@ def show(
     json: Json = False,
     data: Data = DEFAULT_DATA,
 ) -> None:
-    """Show one parked fact: what it says, and why it could not be applied."""
+    """Show one parked fact: its content, and why it could not be applied."""
     row = _one(running_platform(data), service, ["show", long(service, which)])
     if json:
         _print_json(row)
@@ -73,11 +73,12 @@ def show(
 def replay(
     service: OfAny = None,
     which: Annotated[
-        str | None, typer.Argument(metavar="[ID]", help="One, and those behind it.")
+        str | None,
+        typer.Argument(metavar="[ID]", help="One fact, and those behind it; all if omitted."),
     ] = None,
     data: Data = DEFAULT_DATA,
 ) -> None:
-    """Have parked facts applied again, in order; what fails again stays parked."""
+    """Apply parked facts again, in order; a fact that fails again stays parked."""
     arguments = ["replay", *([long(service, which)] if service and which else [])]
     answers = list(_of_each(running_platform(data), service, arguments))
     count = sum(line.get("replaying", 0) for lines in answers for line in lines)
@@ -88,10 +89,10 @@ def replay(
 def drop(
     service: Of,
     which: Which,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmation.")] = False,
     data: Data = DEFAULT_DATA,
 ) -> None:
-    """Forget a parked fact for good; those behind it are applied."""
+    """Discard a parked fact for good; those behind it are applied."""
     platform = running_platform(data)
     row = _one(platform, service, ["show", long(service, which)])
     question = f"Drop {row['type']} of {row['key']}, which {service} will never see?"
@@ -162,7 +163,7 @@ def _one(platform: Platform, service: str, arguments: Sequence[str]) -> Line:
     line = next(iter([*lines(platform, service, ["parked", *arguments])]), {})
     if not line or "error" in line or line.get("dropped") == 0:
         listed = command(f"parked list {service}", platform.data)
-        raise PlatformError(f"{service} has nothing parked of this id.", f"See: {listed}")
+        raise PlatformError(f"{service} has no parked fact with this id.", f"See: {listed}")
     return line
 
 

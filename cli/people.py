@@ -1,4 +1,4 @@
-"""Whom a command asks the platform as."""
+"""The person that a command acts as."""
 
 from cli.asking import Person
 from cli.context import Platform

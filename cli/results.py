@@ -19,7 +19,7 @@ MOST_VALUES = 5
 
 _MARKS = re.compile(r"(</?mark>)")
 _FACETS = {"kind": 1, "community": 1, "lang": 1, "tag": 1, "author": 2, "month": 2}
-"""What is counted, and how many values it has before it tells something."""
+"""Facets to show, and how many values make one informative."""
 
 _BAR = 8
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
@@ -39,7 +39,7 @@ Answer = Mapping[str, Any]
 
 
 class Indented:
-    """A text whose lines all begin so far to the right; `mark` stands before the first."""
+    """A text with all lines indented; `mark` comes before the first."""
 
     def __init__(self, text: Text, mark: Text | None = None) -> None:
         self._text = text
@@ -129,9 +129,9 @@ def facets(
     chosen: Collection[str] = (),
     ascii_only: bool = False,
 ) -> Columns:
-    """Lay out each facet that tells something: its values, and how many results have each.
+    """Lay out each informative facet: its values, and how many results have each.
 
-    One that is `chosen` tells of other results than these, so it is not shown.
+    One that is `chosen` counts other results than these, so it is not shown.
     """
     telling = [
         name
@@ -171,7 +171,7 @@ def bar(number: int, most: int, *, width: int = _BAR, ascii_only: bool = False) 
 
 
 def heading(answer: Answer, words: str, name: str) -> Text:
-    """Say how many results there are, of what, and for whom."""
+    """The heading: how many results, for which query, as which person."""
     total = answer["total"]
     results = f"{total:,} result" + ("" if total == 1 else "s")
     about = f" for “{words}”" if words else ", newest first"

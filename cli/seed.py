@@ -33,7 +33,7 @@ async def seed(base_url: str, mint: Mint) -> None:
 
 
 class _Seeding:
-    """One run: who the people are, and the tokens of what they did."""
+    """One run: the people, and the Guilde-Tokens of what they did."""
 
     def __init__(self, api: Api, mint: Mint) -> None:
         self._api = api

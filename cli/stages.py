@@ -41,7 +41,7 @@ class Stages:
         self.started()
 
     def started(self) -> None:
-        """From here on, only trouble and its end are told."""
+        """From here on, print only trouble and its end."""
         self._started = True
         if self._spinner:
             self._spinner.stop()
@@ -78,7 +78,7 @@ class Stages:
 
 
 def changes(before: Iterable[ProcessState], after: Iterable[ProcessState]) -> list[Change]:
-    """Tell what happened between two published states, for who only sees those."""
+    """Describe what happened between two published states."""
     known = {process.name: process for process in before}
     return [
         Change(process.name, process.state, _sentence(process))

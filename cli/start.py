@@ -142,7 +142,7 @@ def _failure(site: Site, seen: PlatformState | None, log_began: int) -> Platform
 
 
 async def seed_once(platform: Platform) -> None:
-    """Fill a new platform with demo content; a failure is told and tried again at the next `up`."""
+    """Fill a new platform with demo content; a failure is reported and retried at the next `up`."""
     done = platform.data / state.SEEDED
     if done.exists() or importlib.util.find_spec(_SEED) is None:
         return

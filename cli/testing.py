@@ -9,7 +9,7 @@ import typer
 from deploy.embedded.site import REPO
 
 CONTAINERS = "tests/containers"
-"""Slow, and of use where there is Docker: in no other run of the tests."""
+"""Slow, and only useful with Docker, so no other test run includes them."""
 PASSES_ALL = {"allow_extra_args": True, "ignore_unknown_options": True}
 
 
@@ -19,12 +19,11 @@ def test(
         bool,
         typer.Option(
             "--containers",
-            help="Instead: build the image and bring docker compose up, where a Docker engine"
-            " answers. Takes minutes.",
+            help="Test the image and docker compose instead. Needs Docker, and takes minutes.",
         ),
     ] = False,  # noqa: PT028  a command of this name, not a test
 ) -> None:
-    """Run the tests; whatever follows goes to pytest."""
+    """Run the tests; further arguments go to pytest."""
     sys.stdout.flush()
     os.chdir(REPO)
     chosen = [CONTAINERS] if containers else []

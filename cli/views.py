@@ -20,7 +20,7 @@ _STYLES = {"ready": "green", "stopped": "dim", "waiting": "dim"}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One process now; what only a service can tell is None elsewhere and where it is silent."""
+    """One process now. Fields of services are None for others, and if a service does not answer."""
 
     name: str
     state: str

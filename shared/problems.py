@@ -3,26 +3,26 @@
     Problem                     status  meaning
     ├── MalformedProblem           400  the request cannot be understood
     ├── UnauthenticatedProblem     401  no valid bearer token
-    ├── ForbiddenProblem           403  known, visible, and not allowed
+    ├── ForbiddenProblem           403  visible to the caller, but not allowed
     │   ├── NotAllowed                  the role does not allow it
     │   └── PersonErased                this person asked to be forgotten
-    ├── NotFoundProblem            404  not there, or not for this person to know of
+    ├── NotFoundProblem            404  it does not exist, or this person may not know of it
     │   └── CommunityNotFound
-    ├── MethodProblem              405  Allow names those that the address has
-    ├── SlowProblem                408  the rest of the request did not come in time
-    ├── ConflictProblem            409  the state does not allow it
+    ├── MethodProblem              405  Allow lists the methods of this address
+    ├── SlowProblem                408  the rest of the request did not arrive in time
+    ├── ConflictProblem            409  the current state does not allow it
     ├── StaleProblem               412  If-Match names an older version
-    ├── TooLargeProblem            413  the body is over the bound
-    ├── AddressProblem             414  the address, with its query, is over the bound
-    ├── InvalidProblem             422  understood, and wrong: `errors` names the fields
-    ├── PreconditionProblem        428  If-Match is needed
-    ├── TooManyProblem             429  asked too often: Retry-After says when again
-    ├── HeadersProblem             431  all headers together are over the bound
-    ├── UnknownMethodProblem       501  no method that HTTP has
-    └── UnavailableProblem         503  an engine is away, or the read is not caught up yet
+    ├── TooLargeProblem            413  the body exceeds its limit
+    ├── AddressProblem             414  the address, with its query, exceeds its limit
+    ├── InvalidProblem             422  well-formed but not valid: `errors` names the fields
+    ├── PreconditionProblem        428  If-Match is required
+    ├── TooManyProblem             429  too many requests: Retry-After says when to retry
+    ├── HeadersProblem             431  the headers together exceed their limit
+    ├── UnknownMethodProblem       501  HTTP has no such method
+    └── UnavailableProblem         503  an engine is away, or this service has not caught up
 
 Services derive their own from these, so that each error carries its status. Anything that is not a
-Problem is a crash: 500 with a trace in the log and nothing of it in the answer.
+Problem is a crash: 500, with the traceback in the log and nothing of it in the answer.
 """
 
 from collections.abc import Mapping
@@ -32,7 +32,7 @@ TYPE_PREFIX = "urn:guilde:problem:"
 
 
 class Problem(Exception):
-    """An expected error. `detail` is for a person; `extra` are further members of the document."""
+    """An expected error. `detail` is for people; `extra` holds further members of the document."""
 
     status: ClassVar[int] = 500
     name: ClassVar[str] = "problem"
@@ -65,7 +65,7 @@ class MalformedProblem(Problem):
 class UnauthenticatedProblem(Problem):
     status = 401
     name = "unauthenticated"
-    title = "A valid bearer token is needed"
+    title = "A valid bearer token is required"
 
     def __init__(self, detail: str = "") -> None:
         super().__init__(detail, headers={"WWW-Authenticate": 'Bearer realm="guilde"'})
@@ -105,11 +105,11 @@ class MethodProblem(Problem):
 
 
 class SlowProblem(Problem):
-    """The connection is closed with it: what comes late is not taken for a next request."""
+    """It closes the connection, so that late bytes are not read as the next request."""
 
     status = 408
     name = "too-slow"
-    title = "The request did not come in time"
+    title = "The request did not arrive in time"
 
     def __init__(self, detail: str = "") -> None:
         super().__init__(detail, headers={"Connection": "close"})
@@ -118,13 +118,13 @@ class SlowProblem(Problem):
 class ConflictProblem(Problem):
     status = 409
     name = "conflict"
-    title = "The present state does not allow this"
+    title = "The current state does not allow this"
 
 
 class StaleProblem(Problem):
     status = 412
     name = "stale"
-    title = "It was changed since you read it"
+    title = "It has changed since you read it"
 
 
 class TooLargeProblem(Problem):
@@ -142,17 +142,17 @@ class AddressProblem(Problem):
 class InvalidProblem(Problem):
     status = 422
     name = "invalid"
-    title = "Some of it is wrong"
+    title = "The request is not valid"
 
 
 class PreconditionProblem(Problem):
     status = 428
     name = "if-match-needed"
-    title = "If-Match is needed: say which version you change"
+    title = "If-Match is required: name the version you change"
 
 
 class TooManyProblem(Problem):
-    """`retry_after` in whole seconds."""
+    """`retry_after`: in whole seconds."""
 
     status = 429
     name = "too-many-requests"
@@ -171,23 +171,23 @@ class HeadersProblem(Problem):
 class UnknownMethodProblem(Problem):
     status = 501
     name = "unknown-method"
-    title = "There is no such method"
+    title = "Unknown method"
 
 
 class UnavailableProblem(Problem):
-    """`retry_after` in whole seconds."""
+    """`retry_after`: in whole seconds."""
 
     status = 503
     name = "unavailable"
-    title = "Not available just now"
+    title = "Temporarily unavailable"
 
     def __init__(self, detail: str = "", *, retry_after: int = 1) -> None:
         super().__init__(detail, headers={"Retry-After": str(retry_after)})
 
 
 class CrashProblem(Problem):
-    """What a person sees of a crash."""
+    """What the caller sees of a crash."""
 
     status = 500
     name = "crash"
-    title = "Something broke on our side"
+    title = "Something went wrong on our side"

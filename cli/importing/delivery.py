@@ -43,7 +43,7 @@ class Tally:
 
 @dataclass(slots=True)
 class Told:
-    """How whoever watches is told, as it happens."""
+    """Callbacks that report progress."""
 
     left_out: Callable[[LeftOut], None]
     batch: Callable[[Batch, Tally], None]
@@ -81,7 +81,7 @@ class Delivery:
             for left_out in batch.left_out:
                 self._leave_out(left_out)
             if batch.documents:
-                # One key for all attempts: one whose answer was lost is not counted otherwise.
+                # one key for all attempts: if an answer was lost, a retry counts the same outcome
                 answer = await self._api.post(
                     self._person,
                     "content/v1/imports",

@@ -1,4 +1,4 @@
-"""What an import takes in, whatever it was read from, and what it leaves out."""
+"""Documents to import, from any source, and the ones that are left out."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -37,7 +37,7 @@ class Written:
         try:
             return orjson.dumps({name: value for name, value in self._fields() if value})
         except orjson.JSONEncodeError as error:
-            raise Unfit("it holds characters that are no Unicode text") from error
+            raise Unfit("it contains characters that are not valid Unicode") from error
 
     def _fields(self) -> Iterator[tuple[str, Any]]:
         for name in self.__slots__:

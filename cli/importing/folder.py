@@ -1,4 +1,4 @@
-"""A folder of Markdown files, read as documents; what cannot be read is told, never fatal."""
+"""A folder of Markdown files, read as documents; an unreadable file is reported, never fatal."""
 
 import os
 import stat
@@ -18,8 +18,8 @@ _NOT_CONTENT = {"node_modules"}
 def listing(folder: Path) -> list[str | LeftOut]:
     """Find the Markdown files, in order, by their paths within the folder.
 
-    Hidden folders are passed over. Links are told and not followed: they may lead in circles, or
-    to what was never meant to be published.
+    Hidden folders are skipped. Links are reported and not followed: they may lead in circles, or to
+    files that were never meant to be published.
     """
     found: list[str | LeftOut] = []
 
@@ -72,12 +72,12 @@ def read_text(path: Path) -> str:
             raise Unfit("it is not a file that can be read")
         if status.st_size > LARGEST_FILE:
             most = f"{LARGEST_FILE / 1e6:.0f}"
-            raise Unfit(f"{status.st_size / 1e6:.1f} MB, and at most {most} go in")
+            raise Unfit(f"{status.st_size / 1e6:.1f} MB; at most {most} are allowed")
         return as_text(file.read(LARGEST_FILE + 1))
 
 
 def as_text(content: bytes) -> str:
-    """Decode. Raises Unfit, saying where it is no text."""
+    """Decode. Raises Unfit, with the place that is not UTF-8."""
     if not content.strip():
         raise Unfit("it is empty")
     if b"\0" in content:

@@ -1,4 +1,4 @@
-"""Telling French from English."""
+"""Language detection: French or English."""
 
 import re
 from functools import cache
@@ -21,7 +21,7 @@ _NO_PROSE = re.compile(
 
 
 def detect(text: str) -> str:
-    """Say fr or en, whichever the prose is more like; a text that tells nothing is en."""
+    """Detect fr or en by the prose; a text without evidence is en."""
     found: str = _identifier().classify(prose(text))[0]
     return found
 

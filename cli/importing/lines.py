@@ -1,4 +1,4 @@
-"""A file of one JSON object a line, read as documents in bounded memory, whatever its size."""
+"""A file with one JSON object per line, read in bounded memory at any size."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -65,13 +65,13 @@ def document(line: bytes, lang: str | None) -> Written:
     given = _object(line)
     external_id = values.text(given.get("id", given.get("_id")), "id").strip()
     if not external_id:
-        raise Unfit("id: there is none (nor _id)")
+        raise Unfit("id: it has neither id nor _id")
     body = values.text(given.get("body", given.get("text")), "body").strip()
     if len(body) > LONGEST_BODY:
-        raise Unfit(f"body: {len(body):,} characters, and at most {LONGEST_BODY:,} go in")
+        raise Unfit(f"body: {len(body):,} characters; at most {LONGEST_BODY:,} are allowed")
     title = one_line(values.text(given.get("title"), "title")) or made_title(body)
     if not title:
-        raise Unfit("there is neither a title nor a text")
+        raise Unfit("it has neither a title nor a text")
     return Written(
         external_id=external_id,
         title=title,

@@ -54,7 +54,7 @@ def document(text: str, path: PurePath, *, root: str, lang: str | None) -> Writt
     if not body:
         raise Unfit("it has no text" + (" beside its title" if title else ""))
     if len(body) > LONGEST_BODY:
-        raise Unfit(f"{len(body):,} characters, and at most {LONGEST_BODY:,} go in")
+        raise Unfit(f"{len(body):,} characters; at most {LONGEST_BODY:,} are allowed")
     title = title or from_name(path, root)
     return Written(
         external_id=path.as_posix(),

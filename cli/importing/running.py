@@ -21,7 +21,7 @@ from shared.contracts.token import HEADER
 
 _SEARCH_WITHIN = 60.0
 _SLOWEST = 40
-"""Documents a second that search indexes at the least: how long one waits for it."""
+"""Documents a second that search indexes at least: it bounds the time to wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def run(platform: Platform, source: Source, community: str, name: str | None, *,
     except (KeyboardInterrupt, PlatformError):
         if tally.outcomes:
             console.print(summary(tally, time.monotonic() - began))
-            console.print("[bold]Stopped before the end.[/] What went in stays in; run it again.")
+            console.print("[bold]Stopped before the end.[/] What was imported stays; run it again.")
         raise
     console.print(summary(tally, time.monotonic() - began))
     if wait and tally.changed:
@@ -73,7 +73,7 @@ async def _run(
             except OSError as error:
                 raise PlatformError(
                     f"{source.name} cannot be read: {error.strerror or error}.",
-                    "What was read before is in; run the same again once it can be.",
+                    "Everything before it is imported; run it again when it can be read.",
                 ) from error
 
 
@@ -104,7 +104,7 @@ def _explained(refused: Refused, community: str, name: str | None) -> PlatformEr
     if refused.status in {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}:
         return PlatformError(
             f"{who} may not import into {community}.",
-            "Import as somebody who animates it: --as NAME.",
+            "Import as one of its animators: --as NAME.",
         )
     return refused
 
@@ -117,7 +117,7 @@ def _wait(platform: Platform, tally: Tally) -> None:
     except Away:
         told = command("status", platform.data)
         errors.print(
-            f"All of it is in, but search has not caught up yet. See its lag: {told}",
+            f"Everything is imported, but search has not caught up yet. See its lag: {told}",
             markup=False,
             soft_wrap=True,
         )

@@ -14,7 +14,7 @@ def language(value: object) -> str | None:
         return None
     code = str(value).strip().lower().replace("_", "-").partition("-")[0] if _plain(value) else ""
     if code not in LANGUAGES:
-        raise Unfit(f"lang: {shown(value)} is neither fr nor en (--lang says it for all)")
+        raise Unfit(f"lang: {shown(value)} is neither fr nor en (--lang sets it for all)")
     return code
 
 

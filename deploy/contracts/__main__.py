@@ -16,7 +16,7 @@ def main(arguments: list[str]) -> int:
     documents.write(generated)
     found = documents.breaks(documents.released(), generated)
     for broken in found:
-        sys.stderr.write(f"breaks who uses the released contract: {broken}\n")
+        sys.stderr.write(f"breaks users of the released contract: {broken}\n")
     if found:
         return 1
     if arguments:

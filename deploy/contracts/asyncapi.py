@@ -1,6 +1,6 @@
-"""The AsyncAPI 3.0 document of Guilde's facts: every topic, what is told there, and its schema.
+"""The AsyncAPI 3.0 document of Guilde's facts: every topic, its messages and their schemas.
 
-The schemas are those that readers check with, so a field that older records lack is not required.
+The schemas are those of readers, so a field that older records lack is not required.
 """
 
 import json
@@ -26,19 +26,19 @@ _ABOUT = """\
 Every topic holds one kind of aggregate, is compacted, and is keyed by the aggregate's id. A record
 is a CloudEvent 1.0 in Kafka's binary mode: attributes in `ce_*` headers, JSON as the value.
 
-Delivery is at least once, in order per key. Keep the highest `ce_sequence` of each key and pass
-over what is not newer; forget a key whose record has no value.
+Delivery is at least once, in order per key. Keep the highest `ce_sequence` of each key and skip
+records that are not newer. A record without a value (a tombstone) means that the aggregate was
+erased: delete what you keep of its key.
 
-Newer versions publish more. Take the state also where you do not know what happened (the
-participle); pass over fields you do not know; have a branch for other values than those known so
-far, which `x-extensible-enum` names. A type ends with its major; a new one is published beside the
-one before, in a topic of its own (`….v2`) and with the same `ce_id` and `ce_sequence`, until
-readers have moved."""
+Newer releases publish more. Take the state even if you do not know the participle in `ce_type`,
+ignore unknown fields, and handle values beyond those listed in `x-extensible-enum`. The last part
+of a type is its major version. A new major is published beside the previous one until readers have
+moved: in a topic of its own (`….v2`), with the same `ce_id` and `ce_sequence`."""
 
 _HEADERS: dict[str, Json] = {
     "ce_specversion": {"type": "string", "const": "1.0"},
     "ce_id": {"type": "string", "description": "UUIDv7, unique with ce_source"},
-    "ce_source": {"type": "string", "description": "The service that tells"},
+    "ce_source": {"type": "string", "description": "The service that published the fact"},
     "ce_type": {"type": "string", "description": "What happened"},
     "ce_subject": {"type": "string", "description": "The aggregate's id, also the record's key"},
     "ce_time": {"type": "string", "format": "date-time"},
@@ -48,7 +48,7 @@ _HEADERS: dict[str, Json] = {
         "description": "The aggregate's version, from 1, without gaps",
     },
     "content-type": {"type": "string", "const": "application/json"},
-    "ce_actor": {"type": "string", "description": "The id of the person whose doing it was"},
+    "ce_actor": {"type": "string", "description": "The id of the person who acted"},
     "ce_traceparent": {"type": "string", "description": "W3C Trace Context"},
 }
 _NOT_ALWAYS = {"ce_actor", "ce_traceparent"}
@@ -115,13 +115,13 @@ def _operation(aggregate: Aggregate[Any]) -> Json:
     return {
         "action": "send",
         "channel": {"$ref": f"#/channels/{_name_of(aggregate)}"},
-        "summary": f"{aggregate.service} tells what happened to each {_words(aggregate.name)}",
+        "summary": f"{aggregate.service} publishes what happened to each {_words(aggregate.name)}",
     }
 
 
 def _message(aggregate: Aggregate[Any], fact_type: str) -> Json:
     name, participle = _words(aggregate.name), _words(fact_type.split(".")[-2])
-    again = " The present state, told again: nothing new happened."
+    again = " The current state, published again: nothing has changed."
     return {
         "name": fact_type,
         "title": f"{name} {participle}",
@@ -147,8 +147,8 @@ def _headers(aggregate: Aggregate[Any], fact_type: str) -> Json:
 def _tombstone() -> Json:
     return {
         "name": _TOMBSTONE,
-        "title": "nothing any more",
-        "summary": "A record without a value: what its key named was erased, forget it.",
+        "title": "tombstone",
+        "summary": "No value: the aggregate was erased, delete what you keep of its key.",
         "payload": {"type": "null"},
         "bindings": {"kafka": {"key": {"type": "string"}, **_BINDING}},
     }

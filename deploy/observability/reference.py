@@ -11,8 +11,8 @@ PAGE = Path(__file__).parents[2] / "docs" / "metrics.md"
 HEAD = """# Metrics
 
 Served at `/metrics` of each process, on its own port and not through the gateway. Declared in
-`shared/observe/metrics.py`, from which this page is made
-(`python -m deploy.observability.reference`). What to do about them: [runbooks](runbooks).
+`shared/observe/metrics.py`, from which this page is generated
+(`python -m deploy.observability.reference`). For what to do about alerts, see [runbooks](runbooks).
 
 | metric | kind | labels | meaning |
 |---|---|---|---|

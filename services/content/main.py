@@ -24,7 +24,7 @@ async def prepare(scope: Scope) -> None:
 def service() -> Service:
     return Service(
         name="content",
-        title="Guilde content: articles, questions and discussions, and what is replied to them",
+        title="Guilde content: articles, questions, discussions and replies",
         owned=OWNED,
         reads=(COMMUNITY, MEMBERSHIP, PROFILE, POST, REPLY),
         apply=consumers.consumer,

@@ -21,7 +21,7 @@ async def prepare(scope: Scope) -> None:
 def service() -> Service:
     return Service(
         name="events",
-        title="Guilde events: gatherings, who comes to them, and their calendars",
+        title="Guilde events: gatherings, attendance and calendars",
         owned=OWNED,
         reads=(COMMUNITY, MEMBERSHIP, PROFILE, GATHERING, ATTENDANCE),
         apply=consumers.consumer,

@@ -10,7 +10,7 @@ from shared.runtime.service import Service
 def service() -> Service:
     return Service(
         name="membership",
-        title="Guilde membership: communities, profiles, who belongs where",
+        title="Guilde membership: communities, profiles and memberships",
         owned=OWNED,
         reads=(PROFILE, MEMBERSHIP),
         apply=consumers.consumer,

@@ -34,7 +34,7 @@ def service(settings: SearchSettings) -> Service:
     indices = _indices(engine, settings)
     return Service(
         name="search",
-        title="Guilde search: everything the communities know, for those who may see it",
+        title="Guilde search: search and suggestions over all that the caller may see",
         reads=tuple(PROJECTIONS),
         apply=lambda _: consumers.indexing(engine, FreshTargets(indices)),
         applied=Freshness(engine, names).applied,

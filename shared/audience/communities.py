@@ -27,12 +27,12 @@ async def find_by_slug(scope: Scope, slug: str) -> Community | None:
 
 
 async def find_many(scope: Scope, ids: Iterable[str]) -> dict[str, Community]:
-    """By id; those that are known."""
+    """The known ones, by id."""
     return await read_many(scope, COLLECTION, Community, ids)
 
 
 async def closed(scope: Scope, ids: Iterable[str], open_to_all: Iterable[Visibility]) -> list[str]:
-    """The ids of these communities that have none of these visibilities."""
+    """The ids of the communities with none of these visibilities."""
     matching = {"_id": {"$in": list(ids)}, "visibility": {"$nin": list(open_to_all)}}
     cursor = scope[COLLECTION].find(matching, {"_id": 1}, session=scope.session)
     return [document["_id"] async for document in cursor]

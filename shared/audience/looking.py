@@ -1,7 +1,7 @@
-"""From a community's slug or reference to its audience, as the asking person stands with it.
+"""From a community's slug or reference to its audience, with the caller's membership in it.
 
-What is hidden takes the questions to the store that what is not there takes: by the time of an
-answer, nobody tells one from the other.
+A hidden community costs the same queries as one that does not exist, so that response times do not
+reveal the difference.
 """
 
 from collections.abc import Iterable
@@ -14,13 +14,13 @@ from shared.mongo import Scope
 from shared.problems import CommunityNotFound
 
 NOWHERE = CommunityRef(id=str(UUID(int=0)), slug="nowhere")
-"""To look for in the place of a community that is not there."""
+"""Looked up in the place of a community that does not exist."""
 
 
 async def see_community(scope: Scope, asker: Asker, slug: str | None) -> Audience:
     """By slug; None is everyone.
 
-    Raises: CommunityNotFound, in the same words where they may not know of it.
+    Raises: CommunityNotFound, with the same text if `asker` may not know of it.
     """
     if slug is None:
         return EVERYONE
@@ -40,7 +40,7 @@ async def by_ref(scope: Scope, asker: Asker, ref: CommunityRef | None) -> Audien
 async def by_refs(
     scope: Scope, asker: Asker, refs: Iterable[CommunityRef | None]
 ) -> dict[str, Audience]:
-    """By stored audience, those that are known here: however many, in two questions."""
+    """The known ones, by stored audience; always two queries."""
     ids = {ref.id for ref in refs if ref is not None}
     found = await communities.find_many(scope, ids)
     own = await memberships.of_person(scope, asker.person_id, found)

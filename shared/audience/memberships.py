@@ -1,4 +1,4 @@
-"""A service's read model of who belongs where, by membership's facts, in its own store."""
+"""A service's read model of memberships, from membership's facts, in its own store."""
 
 from collections.abc import Iterable
 
@@ -27,7 +27,7 @@ async def find(scope: Scope, community_id: str, person_id: str) -> Membership | 
 async def of_person(
     scope: Scope, person_id: str, community_ids: Iterable[str]
 ) -> dict[str, Membership]:
-    """By community, where this person stands with these."""
+    """The person's memberships in these communities, by community."""
     wanted = [membership_id(community_id, person_id) for community_id in community_ids]
     cursor = scope[COLLECTION].find({"_id": {"$in": wanted}}, session=scope.session)
     documents = await cursor.to_list(len(wanted)) if wanted else []

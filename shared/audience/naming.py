@@ -1,4 +1,4 @@
-"""Whose names a person is told: everyone's, or a guest those of their own communities."""
+"""Which names a person may see: all, or for a guest those in their own communities."""
 
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -13,7 +13,7 @@ from shared.contracts.values import CommunityRef
 from shared.mongo import Scope
 
 Signed = tuple[str | None, CommunityRef | None]
-"""The id of who wrote or organises a thing, and the community it belongs to."""
+"""The author's or organiser's id, and the community that the thing belongs to."""
 
 Look = Callable[[Scope, Iterable[str | None]], Awaitable[Mapping[str, str]]]
 """Gives names by id, of those that are known and not erased."""
@@ -24,14 +24,14 @@ MOST_REMEMBERED = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Of people by id. only_in: the communities in which they are told; None: everywhere."""
+    """Names by person id. only_in: the communities where they may be shown; None: everywhere."""
 
     known: Mapping[str, str] = field(default_factory=dict)
     reader_id: str = ""
     only_in: AbstractSet[str] | None = None
 
     def of(self, person_id: str, community: CommunityRef | None) -> str | None:
-        """For something of this community, or of none. One's own is told everywhere."""
+        """The name to show on a thing of this community, or of none; one's own is always shown."""
         told = (
             self.only_in is None
             or person_id == self.reader_id
@@ -73,7 +73,7 @@ def _until(_: str, name: tuple[str, float], __: float) -> float:
 async def names_for(
     scope: Scope, asker: Asker, signed: Iterable[Signed], look: Look = people.names
 ) -> Names:
-    """As far as `asker` is told them, of those who signed these."""
+    """The names of these signers, as far as `asker` may see them."""
     things = list(signed)
     known = await look(scope, [person_id for person_id, _ in things])
     if may_name(asker, None):

@@ -1,4 +1,4 @@
-"""A service's read model of people, by membership's facts: names, guests, and who was erased."""
+"""A service's read model of people, from membership's facts: names, guests, erasures."""
 
 from collections.abc import Iterable
 
@@ -23,12 +23,12 @@ async def refuse_erased(scope: Scope, asker: Asker) -> None:
 
 
 async def erased(scope: Scope, ids: Iterable[str]) -> set[str]:
-    """Of these people, those who are."""
+    """The erased ones of these people."""
     return {key for key, row in (await _rows(scope, ids)).items() if row["erased"]}
 
 
 async def said(scope: Scope, ids: Iterable[str]) -> dict[str, Said]:
-    """What their profiles say of whether they are guests; by id, of those known and not erased."""
+    """Whether they are guests, by their profiles: of those known and not erased, by id."""
     return {
         key: Said(guest=row["guest"], at=row.get("claims_at"))
         for key, row in (await _rows(scope, ids)).items()
@@ -37,7 +37,7 @@ async def said(scope: Scope, ids: Iterable[str]) -> dict[str, Said]:
 
 
 async def names(scope: Scope, ids: Iterable[str | None]) -> dict[str, str]:
-    """By id, those that are known and not erased."""
+    """Those that are known and not erased, by id."""
     rows = await _rows(scope, (person_id for person_id in ids if person_id is not None))
     return {key: row["name"] for key, row in rows.items() if not row["erased"]}
 

@@ -1,11 +1,10 @@
-"""Lists of all that a person may see, each page from an index, however many communities there are.
+"""Lists of all that a person may see; an index answers each page, with any number of communities.
 
-A row says where it belongs (`audience`) and, beside that, who lists it (`sight`): everyone, or
-those who may read communities of a visibility. So all that is open to somebody is in a few places
-of an index, and what else they may read is in communities of their own.
+A row has its `audience`, and a `sight`: everyone, or the visibility of its community. So everything
+open to a person is in a few ranges of an index, and the rest is in their own communities.
 
-`sight` follows the communities that this service knows (`refile`). It only finds: between a change
-of a community and its refiling it finds too much, so the rule decides what is shown (`seen`).
+`refile` updates `sight` when a community changes. It only serves to find rows: between a change and
+its refiling it finds too many, so the rule decides what is shown (`seen`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,25 +24,25 @@ from shared.mongo import Document, Index, Scope, change_alike
 AUDIENCE = "audience"
 SIGHT = "sight"
 UNKNOWN = "unknown"
-"""The sight of what belongs to a community that this service has not heard of yet: nobody's."""
+"""The sight of rows whose community is not known here yet: nobody lists them."""
 MERGED = 100
-"""Communities in one query of a list. The store merges as many places of an index in their order;
-beyond 200 it would sort all that is in them."""
+"""Communities in one query of a list. The store merges up to 200 ranges of an index in order;
+beyond that it would sort all their rows."""
 
 FILING = Index([(SIGHT, 1), (AUDIENCE, 1)])
-"""The index that a collection with these fields needs for itself."""
+"""The index that a collection needs for lists with these fields."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What a person may list. open: sights. own: communities of theirs that are in none of them."""
+    """What a person may list. open: sights. own: their communities outside those sights."""
 
     open: Sequence[str]
     own: Sequence[str]
 
     @property
     def places(self) -> list[Document]:
-        """Queries that together find all of it; the same row may be in two of them."""
+        """Queries that together find all of it; two of them may find the same row."""
         starts = range(0, len(self.own), MERGED)
         chunks = [list(self.own[at : at + MERGED]) for at in starts]
         return [{SIGHT: {"$in": list(self.open)}}, *({AUDIENCE: {"$in": each}} for each in chunks)]
@@ -56,7 +55,7 @@ async def of(scope: Scope, asker: Asker) -> Reach:
 
 
 async def seen(scope: Scope, asker: Asker, audiences: Iterable[str]) -> set[str]:
-    """Of these stored audiences, those that this person may see."""
+    """The stored audiences, among these, that this person may see."""
     ids = {audience for audience in audiences if audience != TO_EVERYONE}
     known = await communities.find_many(scope, ids)
     own = await memberships.of_person(scope, asker.person_id, known)
@@ -65,17 +64,17 @@ async def seen(scope: Scope, asker: Asker, audiences: Iterable[str]) -> set[str]
 
 
 async def file(scope: Scope, rows: Sequence[Document]) -> None:
-    """Add to rows that are about to be stored who lists them, as communities are now."""
+    """Add the current `sight` to rows that are about to be stored."""
     known = await communities.find_many(scope, {row[AUDIENCE] for row in rows} - {TO_EVERYONE})
     for row in rows:
         row[SIGHT] = _sight(row[AUDIENCE], known)
 
 
 async def refile(scope: Scope, collection: str, audiences: Iterable[str]) -> None:
-    """Have what is stored under these audiences listed by those who may see it now.
+    """Update the `sight` of the rows of these audiences.
 
-    Called once communities are known anew, and again once a row that was stored meanwhile is: the
-    later of the two finds it. It ends when communities are as they were at its beginning.
+    It runs when a community has changed, and again when a row was stored meanwhile: the later run
+    finds that row. It repeats until communities did not change during a round.
     """
     wanted = set(audiences)
     known = await communities.find_many(scope, wanted)
@@ -91,12 +90,12 @@ async def refile(scope: Scope, collection: str, audiences: Iterable[str]) -> Non
 
 
 async def refile_all(scope: Scope, collection: str) -> None:
-    """After communities were rebuilt."""
+    """To be called after communities were rebuilt."""
     await refile(scope, collection, await scope[collection].distinct(AUDIENCE))
 
 
 async def file_unfiled(scope: Scope, collection: str) -> None:
-    """What a version stored that knew nothing of sights."""
+    """Rows stored by an older version, without `sight`."""
     unfiled = await scope[collection].distinct(AUDIENCE, {SIGHT: None})
     await refile(scope, collection, unfiled)
 

@@ -1,9 +1,9 @@
-"""Who may know of what: the rules of decision record 1, as pure functions.
+"""Visibility: the rules of decision record 1, as pure functions.
 
-What belongs to a community is for those who may see the community; what belongs to none is for
-everyone who can sign in. A platform administrator is not shown what is private. A visibility, a
-standing or a role that only a newer version knows lets nobody see or do anything; nor does it prove
-that they may not: see `is_certain`.
+A thing of a community is visible to those who may see the community; a thing of none, to everyone
+who can sign in. Platform administrators do not see private communities. A visibility, standing or
+role that only a newer version knows grants nothing; nor does it prove that nothing is granted:
+see `is_certain`.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 class Said(BaseModel):
-    """Whether somebody is a guest, as a token said it. `at`: when that was issued, if known."""
+    """Whether a token says that somebody is a guest. `at`: when it was issued, if known."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -27,7 +27,7 @@ class Said(BaseModel):
 
 
 def newest(one: Said, other: Said | None) -> Said:
-    """What does not say when it was issued is the older. Of the same age, what opens less."""
+    """Without a time of issue it counts as older. Of equal age, the one that grants less wins."""
     if other is None:
         return one
     ages = one.at or _LONG_AGO, other.at or _LONG_AGO
@@ -38,9 +38,9 @@ def newest(one: Said, other: Said | None) -> Said:
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """The person asking, as much of them as rights depend on.
+    """The caller, as far as rights depend on them.
 
-    `since`: when the token was issued that says so.
+    `since`: when their token was issued.
     """
 
     person_id: str
@@ -50,12 +50,12 @@ class Asker:
 
     @property
     def said(self) -> Said:
-        """What is kept with what they do, since it may outlast what else is known of them."""
+        """To be stored with what they do, since it may outlast other knowledge of them."""
         return Said(guest=self.is_guest, at=self.since)
 
 
 class Community(BaseModel):
-    """What a service knows of a community, by membership's facts."""
+    """A community, as membership's facts describe it."""
 
     id: str
     slug: str
@@ -67,7 +67,7 @@ class Community(BaseModel):
 
 
 class Membership(BaseModel):
-    """Where a person stands with a community, by membership's facts."""
+    """A person's standing in a community, as membership's facts describe it."""
 
     standing: Open[Standing]
     role: Open[Role]
@@ -83,7 +83,7 @@ class Membership(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Who a thing is for: a community, with the asking person's membership in it; or everyone."""
+    """The audience of a thing: everyone, or a community, with the caller's membership in it."""
 
     community: Community | None = None
     own: Membership | None = None
@@ -103,36 +103,36 @@ class Audience:
 
 EVERYONE = Audience()
 TO_EVERYONE = "everyone"
-"""What is stored as the audience of what belongs to no community."""
+"""The stored audience of a thing without a community."""
 
 
 def audience_id(community: CommunityRef | None) -> str:
-    """What is stored as the audience of what belongs to this community, or to none."""
+    """The stored audience of a thing of this community, or of none."""
     return community.id if community else TO_EVERYONE
 
 
 def visibilities(asker: Asker) -> list[Visibility]:
-    """Of communities that this person may read without being a member."""
+    """The visibilities of communities that this person may read without being a member."""
     return [Visibility.PUBLIC] if asker.is_guest else [Visibility.PUBLIC, Visibility.INTERNAL]
 
 
 def may_name(asker: Asker, own: Membership | None) -> bool:
-    """Be told the names of who writes and organises in a community, standing so with it.
+    """See the names of authors and organisers in a community.
 
-    For the organisation, and for guests who are members: decision record 36.
+    Everybody but guests may, and guests who are members: decision record 36.
     """
     return not asker.is_guest or (own is not None and own.is_active)
 
 
 def may_see(asker: Asker, audience: Audience) -> bool:
-    """Know of the community and read what is published in it."""
+    """Know of the community, and read what is published in it."""
     if audience.community is None or audience.is_member:
         return True
     return audience.community.visibility in visibilities(asker)
 
 
 def is_certain(audience: Audience) -> bool:
-    """Whether all that `may_see` goes by is known here: what follows from it is done then alone."""
+    """Whether this version knows all that `may_see` depends on; only then act on a refusal."""
     community, own = audience.community, audience.own
     return (community is None or isinstance(community.visibility, Visibility)) and (
         own is None or isinstance(own.standing, Standing)

@@ -4,8 +4,8 @@
     guilde.{service}.{aggregate}.{past participle}.v{N}   a fact's type, of the major N
 
 A name is one word or several, joined by `_`: `role_term`. A change that breaks readers is a new
-major, published beside the one before while readers move, each in a topic of its own: compaction
-keeps one record of a key, and a reader of either must find its own there: `{topic}.v{N}`, from 2.
+major, published beside the previous one while readers move. Each has its own topic (`{topic}.v{N}`
+from 2 on), because compaction keeps one record per key, and readers of either need theirs.
 """
 
 import re
@@ -38,7 +38,7 @@ class CarriesState(Protocol):
 D = TypeVar("D", bound=BaseModel)
 
 REPUBLISHED = "republished"
-"""The participle every aggregate has: the present state told again, nothing new happened."""
+"""The participle that every aggregate has: the current state again, nothing has changed."""
 
 
 class FactType(NamedTuple):
@@ -55,7 +55,7 @@ class FactType(NamedTuple):
 
 @lru_cache(maxsize=1_024)
 def read_type(fact_type: str) -> FactType | None:
-    """None for what does not follow the grammar."""
+    """None if it does not follow the grammar."""
     match = _TYPE.fullmatch(fact_type)
     return FactType(match[1], match[2], int(match[3])) if match else None
 
@@ -66,9 +66,9 @@ def topic_of(kind: str, major: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Older(Generic[D]):
-    """The major before, which is published still.
+    """The previous major, which is still published.
 
-    down: what it says of the newer's data; up: the newer's data of what it said. Both are pure.
+    down: from the newer data to the older; up: from the older to the newer. Both are pure.
     """
 
     aggregate: "Aggregate[Any]"
@@ -78,10 +78,10 @@ class Older(Generic[D]):
 
 @dataclass(frozen=True, slots=True)
 class Aggregate(Generic[D]):
-    """A kind of aggregate: who owns it, what its facts carry, what can happen to it.
+    """A kind of aggregate: its owner, the data of its facts, and what can happen to it.
 
     example: a fact's data as documents and golden samples show it.
-    Raises ValueError for a name that the grammar or Kafka would not take.
+    Raises ValueError for a name that the grammar or Kafka refuses.
     """
 
     service: str
@@ -109,7 +109,7 @@ class Aggregate(Generic[D]):
 
     @property
     def kind(self) -> str:
-        """How tokens and read models name it, whichever its major: `content.post`."""
+        """Its name in tokens and read models, the same for all majors: `content.post`."""
         return f"{self.service}.{self.name}"
 
     @property
@@ -127,12 +127,12 @@ class Aggregate(Generic[D]):
 
     @property
     def majors(self) -> "tuple[Aggregate[Any], ...]":
-        """This one, and those published beside it; the newest first."""
+        """This major and those published beside it, newest first."""
         return (self, *(self.older.aggregate.majors if self.older else ()))
 
     @property
     def topics(self) -> tuple[str, ...]:
-        """Of all its majors: whoever knows this one reads the others too."""
+        """The topics of all its majors, since a reader of this one also reads the others."""
         return tuple(major.topic for major in self.majors)
 
     @property
@@ -140,20 +140,20 @@ class Aggregate(Generic[D]):
         return {major.version: major.data for major in self.majors}
 
     def fact_type(self, participle: str) -> str:
-        """The CloudEvents `type`. Raises ValueError for what cannot happen to this aggregate."""
+        """The CloudEvents `type`. Raises ValueError for a participle it does not have."""
         if participle not in self.participles and participle != REPUBLISHED:
             raise ValueError(f"nothing called {participle!r} happens to a {self.kind}")
         return f"guilde.{self.kind}.{participle}.v{self.version}"
 
     def in_older(self, data: D) -> "tuple[tuple[Aggregate[Any], Any], ...]":
-        """What the majors before say of the same change; the newest first."""
+        """The same change in the data of the previous majors, newest first."""
         if self.older is None:
             return ()
         said = self.older.down(data)
         return ((self.older.aggregate, said), *self.older.aggregate.in_older(said))
 
     def from_major(self, major: int, data: Any) -> D:
-        """This one's data of what a major before said."""
+        """This major's data, from the data of a previous one."""
         if major == self.version or self.older is None:
             newest: D = data
             return newest

@@ -1,4 +1,4 @@
-"""Every aggregate that speaks on Kafka: those that modules of this folder declare."""
+"""Every aggregate that is published on Kafka: those that modules of this folder declare."""
 
 from collections.abc import Iterable, Iterator
 from importlib import import_module
@@ -32,11 +32,11 @@ AGGREGATES = _newest(_declared())
 """Each in its newest major."""
 
 MAJORS = tuple(major for aggregate in AGGREGATES for major in aggregate.majors)
-"""Each in all that are published."""
+"""Every aggregate, in all published majors."""
 
 
 class Catalogue:
-    """Aggregates by their kind. Raises ValueError for two that Kafka cannot keep apart."""
+    """Aggregates by kind. Raises ValueError for two whose topics Kafka confuses."""
 
     def __init__(self, aggregates: Iterable[Aggregate[Any]]) -> None:
         self._newest: dict[str, Aggregate[Any]] = {}
@@ -49,7 +49,7 @@ class Catalogue:
         return iter(self._majors.values())
 
     def add(self, aggregate: Aggregate[Any]) -> None:
-        # Kafka names metrics by topics with `_` for `.`, and refuses a topic whose name is taken so
+        # Kafka's metrics write `_` for `.`, so it refuses topics whose names then collide
         taken = {topic.replace(".", "_"): topic for major in self for topic in [major.topic]}
         for topic in aggregate.topics:
             if other := taken.get(topic.replace(".", "_")):
@@ -61,7 +61,7 @@ class Catalogue:
         return self._majors.get((kind, major))
 
     def newest(self, kind: str) -> Aggregate[Any]:
-        """Raises KeyError for a kind that is not here."""
+        """Raises KeyError for an unknown kind."""
         return self._newest[kind]
 
 

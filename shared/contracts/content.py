@@ -53,7 +53,7 @@ class PostData(Public):
 
 
 class PostRef(Public):
-    """What a reply hangs on; `title` follows the post's."""
+    """The post that a reply belongs to; `title` follows the post's."""
 
     id: Identifier
     kind: Open[PostKind]
@@ -64,7 +64,7 @@ class PostRef(Public):
 class ReplyState(Public):
     """An answer to a question, or a reply to anything else.
 
-    `status` follows its post: archived or deleted with it. `post` follows its title.
+    `status` and `post.title` follow the post: archived, deleted or renamed with it.
     """
 
     kind: Open[ReplyKind]
@@ -151,4 +151,4 @@ REPLY = Aggregate(
         ),
     ),
 )
-"""`moved`: its post was published again, renamed, archived or deleted, and it went along."""
+"""`moved`: it followed its post, which was published again, renamed, archived or deleted."""

@@ -23,7 +23,7 @@ CONTENT_TYPE = b"application/json"
 
 
 class UnreadableFactError(ValueError):
-    """A record that is no fact: attributes missing or wrong, or data that its schema refuses."""
+    """The record is not a fact: attributes are missing or wrong, or its schema refuses the data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,9 @@ class Fact(Generic[D]):
 
     id: UUIDv7, unique with `source`; the same in each major. subject: the
     aggregate's id, also the Kafka key. sequence: the aggregate's version, from 1, without gaps.
-    actor: the id of the person whose doing it was, None for the platform's own. data: of the newest
-    major known, whichever it was read in. unknown: what a newer version put in it and this one
-    passes over, by the names of shared/contracts/unknown.py.
+    actor: the id of the person who acted, None if the platform did. data: in the newest known
+    major, whichever it was read in. unknown: what a newer version put in and this one ignores,
+    by the names of shared/contracts/unknown.py.
     """
 
     id: str
@@ -50,7 +50,7 @@ class Fact(Generic[D]):
 
     @property
     def participle(self) -> str:
-        """What happened; of a newer version, anything."""
+        """What happened; a newer version may publish any participle."""
         return self._type.participle
 
     @property
@@ -60,7 +60,7 @@ class Fact(Generic[D]):
 
     @property
     def major(self) -> int:
-        """The one it was published in."""
+        """The major it was published in."""
         return self._type.major
 
     @property
@@ -94,7 +94,7 @@ def write_headers(fact: Fact[D]) -> list[tuple[str, bytes]]:
 
 
 def traceparent_in(headers: Sequence[tuple[str, bytes]]) -> str | None:
-    """Of the change. It is the last of what `write_headers` writes."""
+    """The trace of the change. `write_headers` writes it last."""
     for name, value in reversed(headers):
         if name == "ce_traceparent":
             return value.decode("latin-1")
@@ -106,9 +106,9 @@ def write_data(fact: Fact[D]) -> bytes:
 
 
 def read_fact(headers: Headers, value: bytes) -> Fact[BaseModel] | None:
-    """The fact in a Kafka record; None of an aggregate or a major that this version does not know.
+    """The fact in a Kafka record; None if its aggregate or major is unknown to this version.
 
-    What else a newer version publishes is read: any participle, any value, any further field.
+    Any participle, value and further field of a newer version is accepted.
     Raises: UnreadableFactError.
     """
     found = dict(headers)
@@ -141,7 +141,7 @@ def read_fact(headers: Headers, value: bytes) -> Fact[BaseModel] | None:
 
 
 def major_of(fact_type: str) -> str:
-    """How a version names a major that it does not know: see shared/contracts/unknown.py."""
+    """The name of an unknown major: see shared/contracts/unknown.py."""
     told = read_type(fact_type)
     return f"v{told.major}" if told else fact_type
 
@@ -157,10 +157,10 @@ def _told_in(fact_type: str) -> Aggregate[Any] | None:
 
 
 def _read_data(aggregate: Aggregate[Any], value: bytes) -> tuple[BaseModel, frozenset[str]]:
-    """The data as the newest major has it, and what of it is not known here."""
+    """The data in the newest major, and the names of what is unknown here."""
     unknown = Unknown()
     try:
-        # further fields are refused at first, to learn of them: to look for them costs nothing then
+        # further fields are refused first, which finds them at no cost for facts without any
         data = aggregate.data.model_validate_json(value, extra="forbid", context=unknown)
     except ValidationError as refused:
         for name in unknown_fields(refused):
@@ -171,7 +171,7 @@ def _read_data(aggregate: Aggregate[Any], value: bytes) -> tuple[BaseModel, froz
 
 
 def _what_is_wrong(refused: ValidationError) -> str:
-    """Where and what, never the values: they may be personal, and this is logged."""
+    """Places and reasons, never values: this is logged, and they may be personal."""
     errors = refused.errors(include_input=False, include_context=False, include_url=False)
     return "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in errors[:5])
 

@@ -1,4 +1,4 @@
-"""The facts of the events service: gatherings, and who answered to them."""
+"""The facts of the events service: gatherings, and the answers to them."""
 
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -19,7 +19,7 @@ from shared.contracts.values import (
 )
 
 LocalTime = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$")]
-"""What clocks at the place show, `2026-10-25T19:00:00`; the gathering's time zone says where."""
+"""A local time in the gathering's time zone: `2026-10-25T19:00:00`."""
 
 
 class GatheringStatus(StrEnum):
@@ -34,7 +34,7 @@ class Answer(StrEnum):
 
 
 class Seat(StrEnum):
-    """Only who answers yes gets a seat, or waits for one."""
+    """Only the answer `yes` gets a seat, or a place on the waiting list."""
 
     SEATED = "seated"
     WAITING = "waiting"
@@ -44,11 +44,11 @@ class Seat(StrEnum):
 class GatheringState(Public):
     """A gathering. Without a community it is for everyone who can sign in.
 
-    `time_zone` is IANA's name; `starts_at` and `ends_at` are the instants, the `_local` ones what
-    clocks there show then. `online`: there is a link to join by, which no fact tells; among the
-    changed names it means another link, too. `capacity` None: no limit. `reason`: why it was last
-    changed or cancelled, if that was said. `revision` counts changes, from 0 (iCalendar's
-    SEQUENCE). `organiser_id` is None once they are erased.
+    `time_zone` is an IANA name; `starts_at` and `ends_at` are instants, the `_local` fields local
+    times there. `online`: there is a link to join by, which no fact contains; `online` in `changed`
+    may also mean that the link is another one. `capacity` None: no limit. `reason`: why it was last
+    changed or cancelled, if given. `revision` counts changes, from 0 (SEQUENCE in iCalendar).
+    `organiser_id` is None once the organiser is erased.
     """
 
     titles: LocalizedText
@@ -78,7 +78,7 @@ class GatheringData(Public):
 
 
 class GatheringRef(Public):
-    """What an answer is to, as it was when the answer was last written."""
+    """The gathering answered to, as it was when the answer was last written."""
 
     id: Identifier
     titles: LocalizedText
@@ -163,8 +163,8 @@ ATTENDANCE = Aggregate(
 )
 """Its id is `{gathering id}.{person id}`: see `attendance_id`.
 
-promoted: from the waiting list to a seat that became free. withdrawn: not by an answer, but because
-the person may no longer see the gathering, or was erased.
+promoted: from the waiting list to a seat that became free. withdrawn: without an answer,
+because the person may no longer see the gathering, or was erased.
 """
 
 

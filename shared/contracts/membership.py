@@ -1,4 +1,4 @@
-"""The facts of the membership service: communities, profiles, and who belongs where."""
+"""The facts of the membership service: communities, profiles and memberships."""
 
 from datetime import UTC, datetime
 
@@ -39,7 +39,7 @@ class CommunityData(Public):
 
 
 class ProfileState(Public):
-    """`claims_at`: when the token was issued that `guest` and the address are of."""
+    """`claims_at`: when the token was issued that `guest` and the e-mail address come from."""
 
     erased: bool = False
     guest: bool = False
@@ -67,7 +67,7 @@ class ProfileData(Public):
 
 
 class MembershipState(Public):
-    """`as_admin`: they came in by the rights of a platform administrator, nobody let them in."""
+    """`as_admin`: they joined by the rights of a platform administrator, without being admitted."""
 
     community: CommunityRef
     person_id: Identifier

@@ -1,7 +1,7 @@
 """Read-your-writes tokens: `Guilde-Token: content.post/0192f3…@3~pD2…, membership.profile/…@1~…`.
 
-A write answers with the versions it made; a request that carries them waits until the service it
-asks has seen them. Each version is sealed: who was not given it cannot ask whether it is there.
+The answer to a write names the versions it made; a request that carries them waits until its
+service has applied them. Each version is sealed, so that nobody can probe for others.
 """
 
 import hmac
@@ -14,7 +14,7 @@ from shared.contracts.aggregate import NAME
 
 HEADER = "Guilde-Token"
 MOST = 32
-"""Versions in one token: more is refused, since each costs the reader a look."""
+"""Versions in one token. More are refused, since each costs a lookup."""
 LONGEST = 8_192
 """Characters of a whole token."""
 
@@ -30,7 +30,7 @@ class MalformedTokenError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One aggregate at one sequence. `seal`: of who was told of it by a service."""
+    """One aggregate at one sequence. `seal`: proof that a service issued it."""
 
     kind: str
     id: str
@@ -62,7 +62,7 @@ def _read_version(part: str) -> Version:
 
 
 class Seal:
-    """What services write and read tokens with: a secret that all of them share."""
+    """Writes and reads tokens, with a secret that all services share."""
 
     def __init__(self, secret: str) -> None:
         self._secret = secret.encode()
@@ -71,7 +71,7 @@ class Seal:
         return write_token(replace(version, seal=self._of(version)) for version in versions)
 
     def read(self, token: str) -> list[Version]:
-        """Raises: MalformedTokenError, also for a version that no service told."""
+        """Raises: MalformedTokenError, also for a version that no service issued."""
         versions = read_token(token)
         for version in versions:
             if not hmac.compare_digest(version.seal, self._of(version)):

@@ -1,10 +1,10 @@
-"""What a version does not know of what a newer one publishes, and how it names it.
+"""Things that a newer version publishes and this one does not know, and their names.
 
     PostKind=podcast   a value of an open enumeration
     state.duration     a field
     v2                 a major of the aggregate
 
-A reader passes over it and notes the name; a later version, which knows it, finds it by that.
+A reader ignores them and records their names; by those, a later version that knows them catches up.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,10 +18,10 @@ from pydantic_core import CoreSchema, core_schema
 
 LONGEST_NAME = 200
 MOST_NAMES = 100
-"""Of one fact: what is more than that is another major."""
+"""Per fact: more unknown things than this mean another major."""
 
 EXTENSIBLE = "x-extensible-enum"
-"""What a JSON Schema says of an open enumeration: the values known so far."""
+"""The JSON Schema keyword that lists the known values of an open enumeration."""
 
 Known = TypeVar("Known", bound=StrEnum)
 
@@ -29,7 +29,7 @@ _ENUMERATIONS: dict[str, type[StrEnum]] = {}
 
 
 class Unknown(set[str]):
-    """The names of what was met and is not known: the context of a validation."""
+    """The names of unknown things met so far: the context of a validation."""
 
     def note(self, name: str) -> None:
         if len(self) < MOST_NAMES:
@@ -37,7 +37,7 @@ class Unknown(set[str]):
 
 
 class _OpenEnumeration:
-    """A member where the value is one, else the plain string."""
+    """The member with this value, else the plain string."""
 
     def __get_pydantic_core_schema__(self, source: Any, _: GetCoreSchemaHandler) -> CoreSchema:
         enumeration: type[StrEnum] = get_args(source)[0]
@@ -62,7 +62,7 @@ class _OpenEnumeration:
 
 
 Open = Annotated[Known | str, _OpenEnumeration()]
-"""`Open[PostKind]`: a member of it, or the name of one that only a newer version knows."""
+"""`Open[PostKind]`: a member, or the name of one that only a newer version knows."""
 
 
 def open_schema(values: Iterable[str], description: str | None = None) -> JsonSchemaValue:
@@ -72,14 +72,14 @@ def open_schema(values: Iterable[str], description: str | None = None) -> JsonSc
 
 
 def unknown_fields(refused: ValidationError) -> Iterator[str]:
-    """The names of the fields for which alone, or among others, a model refused its data."""
+    """The names of the unknown fields for which a model refused its data."""
     for error in refused.errors(include_url=False, include_input=False, include_context=False):
         if error["type"] == "extra_forbidden":
             yield ".".join(part for part in error["loc"] if isinstance(part, str))
 
 
 def is_known(name: str, majors: Mapping[int, type[BaseModel]]) -> bool:
-    """Whether this version knows what another named so. `majors`: an aggregate's data by major."""
+    """Whether this version knows the thing with this name. majors: an aggregate's data by major."""
     enumeration, equals, value = name.partition("=")
     if equals:
         known = _ENUMERATIONS.get(enumeration)

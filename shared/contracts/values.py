@@ -1,7 +1,7 @@
 """Values that several facts share.
 
-A field of a fact is `Open[...]` of an enumeration: see shared/contracts/unknown.py. What decides on
-who sees (a status, a visibility, a standing, a role) and is not known opens nothing to anybody.
+A fact's enumeration fields are `Open[...]`: see shared/contracts/unknown.py. An unknown status,
+visibility, standing or role grants nothing to anybody.
 """
 
 from enum import StrEnum
@@ -23,18 +23,18 @@ LocalizedText = dict[Open[Language], str]
 """A text by language; a reader takes their own language, else any."""
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$")]
-"""A name fit for an address: 1 to 64 of a-z, 0-9 and inner hyphens. Never changes."""
+"""A name usable in addresses: 1 to 64 of a-z, 0-9 and inner hyphens. It never changes."""
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,200}$")]
-"""An aggregate's id: a UUID, or two joined by a dot where it belongs to a pair."""
+"""An aggregate's id: a UUID, or two joined by a dot if it belongs to a pair."""
 
 
 class Visibility(StrEnum):
-    """Who may know of a community and read it.
+    """Who may see and read a community.
 
-    public: everyone who can sign in, guests of the organisation too.
+    public: everyone who can sign in, including guests.
     internal: everyone of the organisation.
-    private: its members only; to all others it does not exist.
+    private: members only; for all others it does not exist.
     """
 
     PUBLIC = "public"
@@ -49,7 +49,7 @@ class JoinPolicy(StrEnum):
 
 
 class Role(StrEnum):
-    """What a member may do in a community; each may all that those below it may.
+    """A member's role in a community. Each role includes the rights of those below it.
 
     owner > animator > expert > member.
     """
@@ -61,7 +61,7 @@ class Role(StrEnum):
 
 
 class Standing(StrEnum):
-    """Where a person stands with a community; only `active` is a member."""
+    """A person's standing in a community; only `active` is a member."""
 
     INVITED = "invited"
     REQUESTED = "requested"
@@ -96,7 +96,7 @@ class Public(BaseModel):
 
 
 class CommunityRef(Public):
-    """The community a thing belongs to."""
+    """The community that a thing belongs to."""
 
     id: Identifier
     slug: Slug
@@ -107,4 +107,4 @@ class NoPerson(Public):
 
 
 Changed = Annotated[tuple[str, ...], Field(default=())]
-"""The names of the state's fields that differ from the version before."""
+"""The names of the state's fields that differ from the previous version."""

@@ -1,4 +1,4 @@
-"""MongoDB, and all that imports motor: client, transactions, leases, guarded writes.
+"""MongoDB, and the only importer of motor: client, transactions, leases, guarded writes.
 
 Motor reached its end of life in 2026; its successor, PyMongo's own async API, has the same shape.
 Because nothing outside this folder imports either, the change is one folder.

@@ -1,4 +1,4 @@
-"""The address of a store, looked at before anything is asked of it."""
+"""The address of a store, validated before it is used."""
 
 from pymongo.errors import PyMongoError
 from pymongo.uri_parser import parse_uri
@@ -7,7 +7,7 @@ SRV = "mongodb+srv://"
 
 
 def checked_address(url: str) -> str:
-    """As it is, if it can be understood. Raises ValueError, which repeats nothing of it."""
+    """The same address, if it is valid. Raises ValueError, whose text repeats nothing of it."""
     if url.startswith(SRV):  # to read it would ask a name server
         return url
     try:

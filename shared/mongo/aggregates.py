@@ -23,7 +23,7 @@ def read_document(model: type[Stored], document: Document) -> Stored:
 async def read_many(
     scope: Scope, collection: str, model: type[Stored], ids: Iterable[str]
 ) -> dict[str, Stored]:
-    """By id, those that are there."""
+    """Those that exist, by id."""
     rows = await rows_by_id(scope, collection, ids)
     return {row["_id"]: read_document(model, row) for row in rows.values()}
 
@@ -31,7 +31,7 @@ async def read_many(
 async def in_batches(
     scope: Scope, collection: str, model: type[Stored], size: int
 ) -> AsyncIterator[list[Stored]]:
-    """All of a collection, by id; what is added meanwhile may or may not be in."""
+    """All of a collection, ordered by id; what is added meanwhile may be missed."""
     after = ""
     while True:
         cursor = scope[collection].find({"_id": {"$gt": after}}, session=scope.session)
@@ -45,7 +45,7 @@ async def in_batches(
 async def all_rows(
     scope: Scope, collection: str, size: int = 1_000
 ) -> AsyncIterator[list[Document]]:
-    """All of a collection as it lies there, unsorted: the fastest way through all of it."""
+    """All of a collection in natural order: the fastest way through it."""
     page: list[Document] = []
     async for row in scope[collection].find({}, batch_size=size):
         page.append(row)
@@ -59,7 +59,7 @@ async def all_rows(
 async def rows_by_id(
     scope: Scope, collection: str, ids: Iterable[object]
 ) -> dict[object, Document]:
-    """Those that are there."""
+    """Those that exist."""
     wanted = list(ids)
     if not wanted:
         return {}

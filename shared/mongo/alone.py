@@ -1,9 +1,9 @@
-"""Long work that one process at a time may do: a lease, kept while the work goes on.
+"""Long work for one process at a time: a lease, prolonged while the work goes on.
 
 Exception
 └── NotAloneError
-    ├── HeldElsewhereError   another process is at it
-    └── LeaseLostError       this one could not say in time that it lives
+    ├── HeldElsewhereError   another process holds it
+    └── LeaseLostError       this process could not prolong it in time
 """
 
 import asyncio
@@ -19,7 +19,7 @@ HEARTBEAT_SECONDS = 3
 
 
 class NotAloneError(Exception):
-    """Another process may be at the same work."""
+    """Another process may be doing the same work."""
 
 
 class HeldElsewhereError(NotAloneError):
@@ -31,7 +31,7 @@ class LeaseLostError(NotAloneError):
 
 
 class Alone:
-    """An async context manager. `name` is the work, `holder` who does it (unique per process).
+    """An async context manager. name: of the work. holder: a name unique per process.
 
     patience: how long to wait for the lease of a process that was killed, in seconds.
     """
@@ -62,7 +62,7 @@ class Alone:
             await self._lease.release()
 
     def check(self) -> None:
-        """To be called before what another must not do too. Raises: LeaseLostError."""
+        """Call it before each step that no two processes may do. Raises: LeaseLostError."""
         if time.monotonic() > self._held_until:
             raise LeaseLostError(f"the lease was lost: another {self._lease.name} may run")
 

@@ -1,13 +1,13 @@
-"""Motor, with room for as many calls at once as there are connections.
+"""Motor, with as many threads as connections.
 
-It makes its threads' pool when it is imported, of five a core; but an open change stream waits
-in one of them for as long as it is open, and a few would leave nobody to ask the store.
+Motor creates its thread pool on import, with five threads per core. But an open change stream
+occupies a thread for as long as it is open, so a few of them would leave none for other calls.
 """
 
 import os
 
 CONNECTIONS = 64
-"""Of a process, at most."""
+"""At most, per process."""
 
 os.environ.setdefault("MOTOR_MAX_WORKERS", str(CONNECTIONS))
 

@@ -14,9 +14,9 @@ _NO_SUCH_INDEX = 27
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """keys: a field, or fields with 1 or -1. where: only documents that match it are in.
+    """keys: a field, or fields with 1 or -1. where: only matching documents are indexed.
 
-    expires_seconds: a document is deleted so long after its `keys`, one date.
+    expires_seconds: a document is deleted this long after the date in `keys`.
     """
 
     keys: str | Sequence[tuple[str, int]]
@@ -41,7 +41,7 @@ class Index:
 
 
 async def create_indexes(scope: Scope, collection: str, indexes: Sequence[Index]) -> None:
-    """Those that are not there. Idempotent."""
+    """Create the missing ones. Idempotent."""
     for index in indexes:
         await scope[collection].create_index(index.fields, **index.options)
 

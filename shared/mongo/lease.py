@@ -1,4 +1,4 @@
-"""A lease: the right to do something alone, for a time, told by the store's own clock.
+"""A lease: the right to do something alone, for a time, measured by the store's own clock.
 
 Holders' clocks do not matter: times are those of the store's primary, so a process with a skewed
 clock neither steals a lease nor keeps a lost one.
@@ -14,7 +14,7 @@ COLLECTION = "leases"
 
 
 class Lease:
-    """`name` is what is leased, `holder` who asks (unique per process). `seconds`: how long."""
+    """name: of the lease. holder: a name unique per process. seconds: how long it lasts."""
 
     def __init__(self, scope: Scope, name: str, holder: str, *, seconds: int) -> None:
         self._scope = scope
@@ -24,7 +24,7 @@ class Lease:
         self._duration = timedelta(seconds=seconds)
 
     async def hold(self) -> bool:
-        """Take or prolong the lease. False: another holds it."""
+        """Take or prolong the lease. False: another process holds it."""
         now = await self._store_time()
         free_or_mine = {
             "_id": self.name,

@@ -1,4 +1,4 @@
-"""Pages of lists that are found in several places at once."""
+"""Pages of lists that are merged from several queries."""
 
 import asyncio
 from collections.abc import Sequence
@@ -13,10 +13,10 @@ Order = Sequence[tuple[str, int]]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a list looks: a query, and the index that answers it in the list's order.
+    """A query of a list, and the index that answers it in the list's order.
 
-    The index is named: the planner keeps a choice for all queries of a form, so that one which
-    was good for a rare tag would then serve a common one.
+    The index is named, because the planner caches one choice for all queries of a shape: a choice
+    made for a rare tag would then also serve a common one.
     """
 
     matching: Document
@@ -31,9 +31,9 @@ async def first_of(
     limit: int,
     without: Document | None = None,
 ) -> list[Document]:
-    """The first rows that are in any of these places, which costs no more than the page of each.
+    """The first rows of all these places together, at the cost of one page of each.
 
-    `without`: a projection; it leaves the fields of the order in.
+    without: fields to leave out, never those of the order.
     """
     cursors = [
         scope[collection]

@@ -1,4 +1,4 @@
-"""Whole collections as BSON, document after document, as mongodump keeps them."""
+"""Whole collections as BSON, document after document, as mongodump stores them."""
 
 from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import BinaryIO
@@ -37,7 +37,7 @@ async def insert_raw(scope: Scope, collection: str, documents: Sequence[bytes]) 
 
 
 def raw_documents(file: BinaryIO) -> Iterator[bytes]:
-    """What a file holds. Raises ValueError where it ends in the middle of a document."""
+    """The documents of a file. Raises ValueError if it ends in the middle of one."""
     while length := file.read(_LENGTH_BYTES):
         rest = int.from_bytes(length, "little") - _LENGTH_BYTES
         document = length + file.read(max(0, rest))

@@ -1,4 +1,4 @@
-"""A replica set of one, which a single mongod must be for transactions and change streams."""
+"""A replica set of one: transactions and change streams need one even with a single mongod."""
 
 from pymongo import MongoClient
 from pymongo.errors import PyMongoError
@@ -9,9 +9,9 @@ CONFIGURATION = "system.replset"
 
 
 def become_alone(address: str, name: str) -> str | None:
-    """Make the mongod at host:port the one member of its set, also where it had another address.
+    """Make the mongod at host:port the only member of its set, even if its address has changed.
 
-    None, or why it is not yet. Once more does no harm.
+    Idempotent. Returns None, or why it is not ready yet.
     """
     client: MongoClient[Document] = MongoClient(
         f"mongodb://{address}/?directConnection=true",
@@ -25,7 +25,7 @@ def become_alone(address: str, name: str) -> str | None:
         elif known["members"][0]["host"] != address:
             known["members"][0]["host"] = address
             known["version"] += 1
-            # forced: at its new address it belongs to no set that could agree
+            # forced: with its old address, the set has no majority that could agree
             client.admin.command("replSetReconfig", known, force=True)
     except PyMongoError as error:
         return f"it is no replica set yet: {error}"

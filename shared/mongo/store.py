@@ -32,7 +32,7 @@ Result = TypeVar("Result")
 
 
 class OvertakenError(ConnectionFailure):
-    """Other writers were faster for LONGEST_RETRY seconds; nothing was changed."""
+    """Other writers won for LONGEST_RETRY seconds; nothing was changed."""
 
 
 UNAVAILABLE: tuple[type[Exception], ...] = (
@@ -40,30 +40,30 @@ UNAVAILABLE: tuple[type[Exception], ...] = (
     ConnectionFailure,
     ServerSelectionTimeoutError,
 )
-"""What the driver raises while the store is away; it heals when the store is back."""
+"""What the driver raises while the store is away; a retry succeeds when it is back."""
 
 LONGEST_RETRY = 10.0
-"""Seconds after which a transaction that other writers keep overtaking is given up."""
+"""Seconds after which a transaction that keeps losing to other writers is given up."""
 
 NO_SUCH_TRANSACTION = 251
 OVERTAKEN = "TransientTransactionError"
 OUTCOME_UNKNOWN = "UnknownTransactionCommitResult"
 
 SELECTION_TIMEOUT_MS = 3_000
-"""How long a request waits for a primary: an election takes about as long."""
+"""How long a request waits for a primary: about the length of an election."""
 
 
 class CommitUnknownError(ConnectionFailure):
-    """The store went away while it committed: the change may have happened, or not.
+    """The store went away during a commit: the change may have happened, or not.
 
-    Repeating it is for the caller, who has an Idempotency-Key for it, or whose effects are
-    idempotent. Never repeated here: a store that came back may have forgotten that it committed.
+    Only callers may repeat it, with their Idempotency-Key or idempotent effects. It is never
+    repeated here: a store that came back may have forgotten that it committed.
     """
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where a store function works: a database, and the transaction it is part of, if any.
+    """The database that a store function works on, and its transaction, if any.
 
     read: rows that this transaction need not read again, by collection and id. It reads a snapshot,
     so what it does not write itself stays as it is.
@@ -95,9 +95,9 @@ class Store:
         self.scope = Scope(self.database)
 
     async def transact(self, work: Callable[[Scope], Awaitable[Result]]) -> Result:
-        """Run `work` in a transaction; again, from its start, when another writer was faster.
+        """Run `work` in a transaction, and again from its start if another writer was faster.
 
-        So `work` must not keep anything of a run that did not commit. Raises what `work` raises;
+        So `work` must keep no state of a run that did not commit. Raises what `work` raises;
         CommitUnknownError if the store went away at the very commit; OvertakenError.
         """
         started = time.monotonic()
@@ -122,7 +122,7 @@ class Store:
         return AsyncIOMotorClientSession(self._client.delegate.start_session(), self._client)
 
     async def at_one_moment(self, work: Callable[[Scope], Awaitable[Result]]) -> Result:
-        """Run `work`, which only reads, all of it as of its beginning.
+        """Run `work`, which only reads, on a snapshot of its beginning.
 
         It may take as long as the store keeps history, five minutes by default. Raises what `work`
         raises.
@@ -135,7 +135,7 @@ class Store:
         await self.database.command("ping")
 
     async def inserts(self, collection: str) -> AsyncIterator[None]:
-        """Wakes at each insert into a collection. It forgets what came before: poll too."""
+        """Wakes at each insert into a collection. It misses earlier inserts: poll as well."""
         only_inserts: list[Document] = [
             {"$match": {"operationType": "insert"}},
             {"$project": {"_id": 1}},
@@ -145,7 +145,7 @@ class Store:
                 yield None
 
     async def inserted(self, collection: str) -> AsyncIterator[str]:
-        """The ids of what is inserted into a collection, as it comes; as forgetful as `inserts`."""
+        """The ids of new documents of a collection; like `inserts`, it misses earlier ones."""
         only_inserts: list[Document] = [
             {"$match": {"operationType": "insert"}},
             {"$project": {"documentKey": 1}},
@@ -174,7 +174,7 @@ async def _commit(session: AsyncIOMotorClientSession) -> None:
 
 async def _abort(session: AsyncIOMotorClientSession) -> None:
     if session.in_transaction:  # type: ignore[truthy-function]  # a property, typed as a method
-        with suppress(PyMongoError):  # the store ends what nobody commits
+        with suppress(PyMongoError):  # the store aborts what nobody commits
             await session.abort_transaction()
 
 

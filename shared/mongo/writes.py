@@ -1,4 +1,4 @@
-"""Writes that guard what Guilde promises: versions that follow, and read models that only advance.
+"""Guarded writes: versions follow each other, and read models only advance.
 
 Exception
 ├── DuplicateError      a document with this id or unique key exists
@@ -24,7 +24,7 @@ class StaleVersionError(Exception):
 
 
 async def insert(scope: Scope, collection: str, documents: Sequence[Document]) -> None:
-    """Raises: DuplicateError (and, in a transaction, nothing of it will commit)."""
+    """Raises: DuplicateError; a transaction is then aborted as a whole."""
     if not documents:
         return
     try:
@@ -52,7 +52,7 @@ async def replace_version(
 
 
 async def replace_versions(scope: Scope, collection: str, documents: Sequence[Document]) -> None:
-    """Replace documents that are each at the version before, in one round trip of a transaction.
+    """Replace documents that are each at the previous version, in one round trip of a transaction.
 
     Raises: StaleVersionError if one of them is not.
     """
@@ -70,8 +70,8 @@ async def replace_versions(scope: Scope, collection: str, documents: Sequence[Do
 async def apply_newer(scope: Scope, collection: str, documents: Iterable[Document]) -> None:
     """Store each document (with `_id` and `sequence`) unless the same or a newer one is there.
 
-    It replaces the older one whole. Twice, or out of order, changes nothing: this is what makes a
-    read model idempotent. Of one sequence, the higher `major` (none: the first) is the newer.
+    It replaces the older one as a whole. Repeated or out of order, it changes nothing: this makes
+    read models idempotent. Of equal sequences, the higher `major` (1 if absent) is newer.
     """
     latest: dict[str, Document] = {}
     for document in documents:
@@ -87,7 +87,7 @@ async def apply_newer(scope: Scope, collection: str, documents: Iterable[Documen
     try:
         await scope[collection].bulk_write(operations, ordered=False, session=scope.session)
     except BulkWriteError as failed:
-        # the upsert of an older one meets the newer one's id: it is there already
+        # upserting an older one collides with the id of the newer one: nothing to do
         if not _only_duplicates(failed):
             raise
 
@@ -107,10 +107,10 @@ def _older(document: Document) -> Document:
 async def mend_each(
     scope: Scope, collection: str, changes: Sequence[tuple[Document | None, Document | None]]
 ) -> int:
-    """Of rows with a `sequence`, each before and after: put one in the place of the other.
+    """Replace rows (with a `sequence`), given as pairs of before and after. Returns how many.
 
-    None before: there is no such row; None after: there shall be none. What is no longer at the
-    sequence it was read at stays as it is. How many were mended.
+    Before None: insert the row. After None: delete it. A row that no longer has the sequence it was
+    read at stays as it is.
     """
     operations = [_mending(before, after) for before, after in changes]
     if not operations:
@@ -132,7 +132,7 @@ def _mending(
 ) -> InsertOne[Document] | ReplaceOne[Document] | DeleteOne:
     if before is None:
         return InsertOne(after or {})
-    # a row that lost its sequence has none to have moved on from
+    # a row without a sequence cannot have been changed by the consumer meanwhile
     as_read = {"_id": before["_id"], "sequence": before.get("sequence")}
     return ReplaceOne(as_read, after) if after is not None else DeleteOne(as_read)
 
@@ -140,7 +140,7 @@ def _mending(
 async def update_each(
     scope: Scope, collection: str, ids: Iterable[str], change: Mapping[str, object]
 ) -> None:
-    """The same change to many documents in one round trip, one after the other in this order."""
+    """Apply the same change to many documents, in this order, in one round trip."""
     operations = [UpdateOne({"_id": key}, change) for key in ids]
     if operations:
         await scope[collection].bulk_write(operations, ordered=True, session=scope.session)
@@ -158,7 +158,7 @@ async def update_in_turn(
 async def upsert_each(
     scope: Scope, collection: str, changes: Mapping[str, Mapping[str, object]]
 ) -> None:
-    """Change documents, each by its id in its own way, making those that are not there."""
+    """Change documents, each by id with its own change; missing ones are created."""
     operations = [UpdateOne({"_id": key}, change, upsert=True) for key, change in changes.items()]
     if operations:
         await scope[collection].bulk_write(operations, ordered=False, session=scope.session)
@@ -167,14 +167,14 @@ async def upsert_each(
 async def change_alike(
     scope: Scope, collection: str, changes: Iterable[tuple[Document, Document]]
 ) -> None:
-    """For each query, the same change to all that match it, in one round trip."""
+    """For each query, apply its change to all matching documents, in one round trip."""
     operations = [UpdateMany(matching, change) for matching, change in changes]
     if operations:
         await scope[collection].bulk_write(operations, ordered=False, session=scope.session)
 
 
 async def delete_many(scope: Scope, collection: str, matching: Document) -> int:
-    """How many were deleted."""
+    """Returns how many were deleted."""
     result = await scope[collection].delete_many(matching, session=scope.session)
     return int(result.deleted_count)
 

@@ -18,10 +18,10 @@ NOISY = {
     "opentelemetry": logging.ERROR,
     "pymongo": logging.WARNING,
 }
-"""Libraries whose warnings are normal while an engine is away; what matters we say ourselves."""
+"""Libraries that warn whenever an engine is away; we log what matters ourselves."""
 
 
-# without the values of variables: they hold what members wrote
+# without the values of variables, which hold members' texts
 _TRACEBACKS = structlog.processors.ExceptionRenderer(
     structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
 )

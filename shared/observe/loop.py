@@ -1,4 +1,4 @@
-"""How late the event loop is: the first sign of a process that has too much to do."""
+"""The lag of the event loop: the first sign of an overloaded process."""
 
 import asyncio
 import time

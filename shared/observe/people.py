@@ -1,6 +1,6 @@
-"""How many persons are about: a number, and nothing by which to tell who.
+"""The number of active people, without identifying them.
 
-What is kept of a person is a hash that this process alone can make, for ten minutes at most.
+Of a person only a hash is kept, which this process alone can compute, for ten minutes at most.
 """
 
 import secrets
@@ -12,7 +12,7 @@ SPAN_SECONDS = 300.0
 
 
 class Active:
-    """Counts the distinct persons of this span of five minutes and the one before."""
+    """Counts the distinct people of this span of five minutes and the previous one."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock

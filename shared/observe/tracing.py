@@ -30,7 +30,7 @@ _PROPAGATOR = TraceContextTextMapPropagator()
 _TRACER = trace.get_tracer("guilde")
 _ODD = frozenset("13579bdf")
 _TRACE_ID = slice(3, 35)
-"""Where it is in a traceparent."""
+"""Its position in a traceparent."""
 
 
 def configure_tracing(service: str) -> None:
@@ -61,13 +61,13 @@ def is_recorded(traceparent: str | None) -> bool:
 def continued_span(
     name: str, traceparent: str | None, kind: SpanKind = SpanKind.INTERNAL
 ) -> AbstractContextManager[Span]:
-    """The next of the trace that `traceparent` comes from; without one, the first of a new one."""
+    """The next span of the trace of `traceparent`; without one, the first of a new trace."""
     return _current(name, _context_of(traceparent), kind)
 
 
 @contextmanager
 def inner_span(name: str, kind: SpanKind = SpanKind.INTERNAL) -> Iterator[None]:
-    """A part of what is being recorded; nothing where nothing is."""
+    """A span of the trace being recorded; nothing if none is."""
     if not trace.get_current_span().is_recording():
         yield
         return
@@ -77,7 +77,7 @@ def inner_span(name: str, kind: SpanKind = SpanKind.INTERNAL) -> Iterator[None]:
 
 @contextmanager
 def send_span(topic: str, traceparent: str | None) -> Iterator[list[tuple[str, bytes]]]:
-    """Gives the headers that carry the sending; none where it is not recorded."""
+    """Returns the headers that carry the sending; none if it is not recorded."""
     if not is_recorded(traceparent):
         yield []
         return
@@ -87,9 +87,9 @@ def send_span(topic: str, traceparent: str | None) -> Iterator[list[tuple[str, b
 
 @contextmanager
 def batch_span(name: str, traceparents: Iterable[str | None]) -> Iterator[None]:
-    """A span in every recorded trace that a batch goes on with.
+    """A span in every recorded trace that a batch continues.
 
-    What is done for the whole batch is in the first of them; the others link to it.
+    Work for the whole batch is in the first of them; the others link to it.
     """
     by_trace = {found[_TRACE_ID]: found for found in traceparents if found}
     if not by_trace:
@@ -112,7 +112,7 @@ def batch_span(name: str, traceparents: Iterable[str | None]) -> Iterator[None]:
 
 @contextmanager
 def _current(name: str, context: Context | None, kind: SpanKind) -> Iterator[Span]:
-    """An error is told by its kind alone: its words may be a member's."""
+    """Only the kind of an error is recorded, since its text may quote members."""
     span = _TRACER.start_span(name, context, kind)
     token = attach(trace.set_span_in_context(span))
     try:
@@ -126,5 +126,5 @@ def _current(name: str, context: Context | None, kind: SpanKind) -> Iterator[Spa
 
 
 def _context_of(traceparent: str | None) -> Context:
-    """An empty context where there is none: what happens to be current is no part of it."""
+    """An empty context if there is none, so that the current span does not become a parent."""
     return _PROPAGATOR.extract({TRACEPARENT: traceparent}, Context()) if traceparent else Context()

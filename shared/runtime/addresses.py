@@ -1,4 +1,4 @@
-"""Addresses as they are logged. A part of one may be a secret that opens something by itself."""
+"""Addresses as they are logged, without parts that are secrets, like a calendar's address."""
 
 from functools import lru_cache
 
@@ -6,15 +6,15 @@ from fastapi import FastAPI
 from starlette.types import Scope
 
 SECRETS = {"secret", "token"}
-"""How such parts are called in the paths of routes."""
+"""The names of such parts in the paths of routes."""
 LEFT_OUT = "…"
 
 
 def loggable(scope: Scope) -> str:
-    """A request's path, without what may be a secret.
+    """A request's path, without secrets.
 
-    Where a route was found, it says which part is: then the route's template is all. Where none
-    was, or not yet, the address may be a misspelt one of any: only words of ours are told.
+    If the route has a secret part, its template is returned. Without a route, the path may be a
+    misspelt address with a secret, so only segments that occur in our own routes are kept.
     """
     route = getattr(scope.get("route"), "path", None)
     if route is None:
@@ -26,6 +26,6 @@ def loggable(scope: Scope) -> str:
 
 @lru_cache(maxsize=16)
 def _words(app: FastAPI, root_path: str) -> frozenset[str]:
-    """What stands in the templates of an app's routes, as it is."""
+    """The fixed segments in the templates of an app's routes."""
     paths = [root_path, *app.openapi()["paths"]]
     return frozenset(part for path in paths for part in path.split("/") if "{" not in part)

@@ -1,4 +1,4 @@
-"""Problems as answers: problem+json (RFC 9457), and how the OpenAPI documents tell of them."""
+"""Problems as answers: problem+json (RFC 9457), and their entries in the OpenAPI documents."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ MEDIA_TYPE = "application/problem+json"
 
 
 class ProblemDocument(BaseModel):
-    """RFC 9457. `type` never changes; `detail` may be translated. `errors`: the fields at fault."""
+    """RFC 9457. `type` never changes; `detail` may be translated. `errors`: the wrong fields."""
 
     model_config = ConfigDict(extra="allow")
 

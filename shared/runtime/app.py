@@ -221,14 +221,14 @@ async def _problem(_: Request, problem: Exception) -> Response:
 
 
 async def _invalid(_: Request, error: Exception) -> Response:
-    """Which fields are wrong and why; never the values, which may be secrets."""
+    """Which fields are not valid and why; never the values, which may be secrets."""
     found = error.errors() if isinstance(error, RequestValidationError) else []
     if any(e["type"] == "json_invalid" for e in found):
         return respond(MalformedProblem("the body is not JSON"))
     if any(e["type"] == "missing" and e["loc"] == ("header", IF_MATCH) for e in found):
         return respond(PreconditionProblem())
     errors = [{"where": [str(w) for w in e["loc"]], "what": e["msg"]} for e in found[:50]]
-    return respond(InvalidProblem(f"{len(found)} fields are wrong", errors=errors))
+    return respond(InvalidProblem(f"{len(found)} fields are not valid", errors=errors))
 
 
 async def _http(request: Request, error: Exception) -> Response:
@@ -237,7 +237,7 @@ async def _http(request: Request, error: Exception) -> Response:
     known: dict[int, Problem] = {
         404: NotFoundProblem(),
         405: MethodProblem(headers={"Allow": ", ".join(documents.methods_of(request))}),
-        408: SlowProblem("the body did not come in time"),
+        408: SlowProblem("the body did not arrive in time"),
         413: TooLargeProblem(),
     }
     return respond(known.get(status, MalformedProblem(str(getattr(error, "detail", "")))))
@@ -248,7 +248,7 @@ async def _stale(_: Request, __: Exception) -> Response:
 
 
 async def _duplicate(_: Request, __: Exception) -> Response:
-    return respond(ConflictProblem("somebody made the same at this moment"))
+    return respond(ConflictProblem("another request created the same at this moment"))
 
 
 async def _unavailable(_: Request, __: Exception) -> Response:

@@ -1,4 +1,4 @@
-"""What bodies are made of: unknown fields refused, texts cleaned of what no text holds."""
+"""The parts of request bodies: unknown fields are refused, texts cleaned of control characters."""
 
 import re
 from datetime import UTC, datetime
@@ -18,7 +18,7 @@ from shared.text import one_line
 
 MOST_TAGS = 20
 SOMETHING = r"[^\s\x00-\x1f\x7f-\x9f]"
-"""A text with at least one character to see."""
+"""A text with at least one visible character."""
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]+")
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]")
@@ -31,10 +31,10 @@ def clean(text: str) -> str:
 
 
 def in_one_line(text: str) -> str:
-    """Raises ValueError where nothing of it is to be seen."""
+    """Raises ValueError if it has no visible character."""
     line = one_line(text)
     if not line:
-        raise ValueError("there is nothing in it to see")
+        raise ValueError("it has no visible character")
     return line
 
 
@@ -50,11 +50,11 @@ def _said_as_a_time(said: object) -> object:
     """Pydantic would take a number for the seconds since 1970."""
     if isinstance(said, datetime) or (isinstance(said, str) and _TIME.match(said)):
         return said
-    raise ValueError("it is not a time as in RFC 3339")
+    raise ValueError("it is not an RFC 3339 time")
 
 
 def in_utc(time: datetime) -> datetime:
-    """To the millisecond, which is what the store keeps."""
+    """To the millisecond, the precision of the store."""
     try:
         time = time.astimezone(UTC)
     except OverflowError:

@@ -2,13 +2,13 @@
 
     serve                       answer HTTP, relay and consume, as the role setting says
     migrate                     create or bring up to date topics, collections and indexes
-    republish                   tell every aggregate of the store again
-    rebuild                     make the read models again from all facts, while it serves
-    digest                      what each read model holds, in a number to compare
+    republish                   publish every aggregate of the store again
+    rebuild                     rebuild the read models from all facts, while the service serves
+    digest                      a checksum of each read model
     parked list|show|replay|drop
 
-What is for machines is printed as JSON lines on standard output, and nothing else is: logs of
-commands go to standard error. Settings that are missing or wrong are one sentence there.
+Standard output has only JSON lines, for machines. Logs of commands go to standard error, and so
+does the one sentence about a missing or wrong setting.
 """
 
 import argparse
@@ -31,11 +31,11 @@ from shared.runtime.settings import ServiceSettings, WrongSettingsError, read
 
 FAILED = 1
 WRONG_SETTINGS = 78
-"""EX_CONFIG of sysexits.h: to start it again changes nothing."""
+"""EX_CONFIG of sysexits.h: a restart does not help."""
 
 Settings = TypeVar("Settings", bound=ServiceSettings)
 Command = Callable[[Service, Settings, Store, Sequence[str]], Awaitable[int]]
-"""The exit code, by the arguments after its name."""
+"""Runs a command with the arguments after its name; returns the exit code."""
 
 
 def start(
@@ -57,7 +57,7 @@ def run(
     *,
     more: Mapping[str, Command[Settings]] | None = None,
 ) -> int:
-    """The exit code. `more` are commands of the service's own, also in place of those of all."""
+    """Returns the exit code. more: the service's own commands, which may replace common ones."""
     own = dict(more or {})
     chosen, rest = _parse(name, own, arguments)
     try:
@@ -85,7 +85,7 @@ def run(
 def _parse(
     name: str, own: Mapping[str, Any], arguments: Sequence[str]
 ) -> tuple[argparse.Namespace, list[str]]:
-    """What is to be done, and what only a command of the service's own understands."""
+    """The command, and the arguments that only the service's own command understands."""
     parser = argparse.ArgumentParser(prog=f"python -m services.{name}")
     parsers = parser.add_subparsers(dest="command", required=False)
     for command in dict.fromkeys(("serve", "migrate", "republish", "rebuild", "digest", *own)):
@@ -121,7 +121,7 @@ async def _republish(service: Service, _: ServiceSettings, store: Store, __: Seq
         print_line({"error": f"{service.name} owns no aggregate"})
         return FAILED
     told = 0
-    # no relay here: the running one finds the facts in the outbox
+    # no relay here: the running one publishes the facts in the outbox
     async for count in republish_all(Unit(store, _Nobody()), service.owned):
         told += count
         print_line({"told": told})

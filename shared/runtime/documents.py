@@ -1,7 +1,7 @@
-"""The OpenAPI document of a service, and what FastAPI does not say or do as it says.
+"""The OpenAPI document of a service, where FastAPI's own would be wrong, and 405 as documented.
 
-- A parameter that may be left out is not one that may be null: nothing in a header or query is.
-- 405 names every method of an address, not only those of the first route that has it.
+- An optional parameter is not nullable: headers and queries have no null.
+- 405 lists every method of an address, not only those of the first matching route.
 """
 
 from collections.abc import Iterator
@@ -14,13 +14,13 @@ _NULL = {"type": "null"}
 
 
 def complete(app: FastAPI) -> None:
-    """To be called once, when all routes are there."""
+    """To be called once, when all routes are registered."""
     for schema in _parameters(app.openapi()):
         _leave_null_out(schema)
 
 
 def methods_of(request: Request) -> list[str]:
-    """What may be asked of the address that was found for another method, by all its routes."""
+    """The methods of an address, over all its routes."""
     path = getattr(request.scope.get("route"), "path", None)
     return sorted(
         method

@@ -65,7 +65,7 @@ class Edge:
                     body = _Body(receive, exchange, self._largest_body, self._body_seconds)
                     await self._app(scope, body.receive, exchange.send)
             except ClientDisconnect:  # it hung up amid its body: nobody is there to be answered
-                await respond(MalformedProblem("the body is cut off"))(
+                await respond(MalformedProblem("the body ended early"))(
                     scope, receive, exchange.send
                 )
             except Exception:

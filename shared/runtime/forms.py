@@ -1,8 +1,8 @@
-"""Forms of an answer to a write: how it is made, what is kept of it, how it is given once more.
+"""Forms of the answer to a write: how it is made, what is stored of it, how it is repeated.
 
-An answer is given again for its Idempotency-Key as long as a day later. By then whoever asks may
-have lost sight of what it shows, or it was changed, deleted, or erased: so of what can be seen only
-its id is kept, and it is looked at anew.
+An answer is repeated for its Idempotency-Key for up to a day. Meanwhile the caller may have lost
+access to what it shows, or it was changed, deleted or erased. So only the id is stored, and the
+thing is read again.
 """
 
 from collections.abc import Awaitable, Callable
@@ -20,7 +20,7 @@ Made_contra = TypeVar("Made_contra", contravariant=True)
 
 
 class Seen(Protocol):
-    """What has an id to look at it by, and a version for its ETag."""
+    """A thing with an id to read it by, and a version for its ETag."""
 
     @property
     def id(self) -> str: ...
@@ -35,18 +35,18 @@ class Form(Protocol[Made_contra]):
     def make(self, made: Made_contra, /) -> Response: ...
 
     def kept(self, made: Made_contra, /) -> Document:
-        """What `again` needs."""
+        """The stored part, which `again` needs."""
 
     async def again(self, scope: Scope, kept: Document, /) -> Response:
-        """Raises what whoever may not see it is answered."""
+        """Raises: the problem for a caller who may not see it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shown(Generic[Thing]):
-    """A thing, as whoever asks sees it.
+    """A thing, as the caller sees it.
 
-    see: it by its id, as they may see it now; raises NotFoundProblem or ForbiddenProblem.
-    location: its address, relative to the host that was asked.
+    see: reads it by id with the caller's rights; raises NotFoundProblem or ForbiddenProblem.
+    location: its address, relative to the requested host.
     """
 
     view: Callable[[Thing], BaseModel]
@@ -70,7 +70,7 @@ class Shown(Generic[Thing]):
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """That it is done, and nothing else."""
+    """An answer without content."""
 
     def make(self, _: object) -> Response:
         return Response(status_code=204)
@@ -84,9 +84,9 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Report(Generic[Made]):
-    """What was done, which nobody could look at later: kept as it is.
+    """A report that cannot be read again later, so it is stored as it is.
 
-    For routes that see to it, each time, that whoever asks may still be told.
+    For routes that check each time whether the caller may still read it.
     """
 
     view: Callable[[Made], BaseModel]
@@ -102,7 +102,7 @@ class Report(Generic[Made]):
 
 
 def as_kept(record: Document) -> Document:
-    """As `kept` has it; a version before kept whole answers, which are met for a day after it."""
+    """The stored part. Older versions stored whole answers, which are kept for a day."""
     if "headers" not in record:
         return record
     shown = orjson.loads(record["body"] or b"{}")

@@ -1,6 +1,6 @@
-"""Liveness and readiness, as an orchestrator and `guilde status` ask them.
+"""Liveness and readiness, for orchestrators and `guilde status`.
 
-They ask the process itself: the gateway lets nobody else.
+They are served on the process's own port; the gateway does not expose them.
 """
 
 import asyncio
@@ -21,12 +21,12 @@ from shared.observe import metrics
 
 PROBE_SECONDS = 2.0
 LOOKED_SECONDS = 1.0
-"""How long what was found is told again: however often it is asked, engines are asked once."""
+"""How long a result is reused, so that frequent requests do not reach the engines."""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A dependency. `needed`: without it this process cannot do its work; else it only lags."""
+    """A dependency. `needed`: without it the process is not ready; otherwise it only lags."""
 
     name: str
     probe: Callable[[], Awaitable[None]]
@@ -35,14 +35,14 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Gauge:
-    """A number that operators watch, told along with readiness."""
+    """A number that operators watch, shown with readiness."""
 
     name: str
     read: Callable[[], Awaitable[float]]
 
 
 async def kafka_answers(kafka: str) -> None:
-    """Raises OSError unless one of the bootstrap servers takes a connection."""
+    """Raises OSError unless one of the bootstrap servers accepts a connection."""
     error: OSError | None = None
     for server in servers(kafka):
         host, _, port = server.rpartition(":")
@@ -60,7 +60,7 @@ async def kafka_answers(kafka: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the checks and gauges said."""
+    """The results of checks and gauges."""
 
     checks: dict[str, dict[str, Any]]
     numbers: dict[str, float | None]
@@ -71,7 +71,7 @@ class Found:
 
 
 class Readiness:
-    """Looks at all a process depends on, at once, so that it answers while engines hang.
+    """Runs all checks of a process concurrently, so that it answers even if engines hang.
 
     `clock` is monotonic, in seconds.
     """
@@ -90,7 +90,7 @@ class Readiness:
         self._looked = -math.inf
 
     async def look(self) -> Found:
-        """Who asks meanwhile, or soon after, is told the same."""
+        """Concurrent requests, and those soon after, share one result."""
         looking = self._looking
         if looking is None or self._clock() - self._looked >= LOOKED_SECONDS:
             looking = self._looking = asyncio.create_task(self._look())
@@ -144,7 +144,7 @@ async def _probe(check: Check) -> tuple[str, dict[str, Any]]:
     try:
         await asyncio.wait_for(check.probe(), PROBE_SECONDS)
     except Exception as error:  # noqa: BLE001  whatever is wrong with it, that is the answer
-        # its kind only: what is in its words, addresses and names, is for the log
+        # only its kind: its text, with addresses and names, is for the log
         detail = type(error).__name__
     metrics.CHECK_OK.labels(check=check.name).set(not detail)
     return check.name, {"ok": not detail, "needed": check.needed, "detail": detail}

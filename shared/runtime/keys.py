@@ -20,12 +20,12 @@ from shared.problems import UnauthenticatedProblem, UnavailableProblem
 
 FRESH_SECONDS = 300
 PAUSE_SECONDS = 5
-"""Between two fetches: tokens with made-up key ids do not make us ask each time."""
+"""Between two fetches, so that made-up key ids do not cause one each."""
 FETCH_SECONDS = 5
-"""How long one may take, however slowly the issuer answers."""
+"""How long a fetch may take."""
 
 _REFUSED = (httpx.HTTPError, httpx.InvalidURL, jwt.PyJWTError, ValueError, TypeError, OSError)
-"""What comes of an issuer that is away, or whose answer is no set of keys."""
+"""What is raised if an issuer is away, or its answer is not a set of keys."""
 
 log = logger(__name__)
 
@@ -33,7 +33,7 @@ log = logger(__name__)
 class Keys:
     """A key that was good stays good while the issuer is asked again, or away.
 
-    authority: the file of who signed the issuer's certificate, where that is none of the system's.
+    authority: the certificate file of the issuer's authority, if the system does not trust it.
     `clock` is monotonic, in seconds.
     """
 
@@ -55,7 +55,7 @@ class Keys:
         self._fetch: asyncio.Task[None] | None = None
 
     async def key(self, key_id: str) -> jwt.PyJWK:
-        """Raises: UnauthenticatedProblem; UnavailableProblem while nobody can say."""
+        """Raises: UnauthenticatedProblem; UnavailableProblem while the issuer does not answer."""
         if key_id not in self._keys:
             await self._refreshed()
         elif self._clock() - self._fetched > FRESH_SECONDS:
@@ -65,15 +65,17 @@ class Keys:
             return found
         if self._tried > self._fetched:
             raise UnavailableProblem("the identity provider does not answer", retry_after=2)
-        raise UnauthenticatedProblem("the token is signed with a key the issuer does not have")
+        raise UnauthenticatedProblem(
+            "the token is signed with a key that the issuer does not publish"
+        )
 
     async def _refreshed(self) -> None:
-        """Once the fetch under way has ended: all who need it wait for the same."""
+        """Wait for the fetch under way, which all callers share."""
         if (fetch := self._refresh()) is not None:
             await asyncio.shield(fetch)
 
     def _refresh(self) -> asyncio.Task[None] | None:
-        """The fetch under way, or a new one; None while it is too early for that."""
+        """The fetch under way, or a new one; None if it is too early for a new one."""
         if self._fetch is not None and not self._fetch.done():
             return self._fetch
         if self._clock() - self._tried < PAUSE_SECONDS:
@@ -98,7 +100,7 @@ class Keys:
 
 
 def _read(document: Any) -> dict[str, jwt.PyJWK]:
-    """By id, those that sign. Raises TypeError, PyJWTError."""
+    """The signing keys, by id. Raises TypeError, PyJWTError."""
     if not isinstance(document, dict):
         raise TypeError("it is no JSON object")
     keys = [key for key in document.get("keys", []) if isinstance(key, dict)]

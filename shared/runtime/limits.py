@@ -1,7 +1,7 @@
-"""How much one asker may ask: a person by who they are, who shows no valid token by their address.
+"""Rate limits: per person, or per client address without a valid token.
 
-Counted by this process alone, over a sliding window of a minute. Answers tell what is left, in the
-`RateLimit` and `RateLimit-Policy` fields of draft-ietf-httpapi-ratelimit-headers-10.
+Each process counts for itself, over a sliding window of a minute. Answers report what is left, in
+the `RateLimit` and `RateLimit-Policy` fields of draft-ietf-httpapi-ratelimit-headers-10.
 """
 
 import ipaddress
@@ -23,7 +23,7 @@ from shared.runtime.settings import ServiceSettings
 
 READING = {"GET", "HEAD", "OPTIONS"}
 _HOME_BITS = 64
-"""Of an IPv6 address: what one subscriber has, who may change the rest at will."""
+"""The prefix of an IPv6 address that identifies a subscriber, who can vary the rest at will."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Limits:
 
 
 def headers_of(scope: Scope) -> Sequence[tuple[bytes, bytes]]:
-    """What the answer to a request tells of its limit; nothing where none was counted."""
+    """The headers about the limit; none if the request was not counted."""
     told: Sequence[tuple[bytes, bytes]] = scope.get("state", {}).get("limit_headers", ())
     return told
 
@@ -79,7 +79,7 @@ def _policy(name: str, amount: int) -> Policy:
 
 
 def _home(request: Request) -> str:
-    """The address that asks: uvicorn believes X-Forwarded-For of trusted proxies only."""
+    """The client's address: uvicorn trusts X-Forwarded-For of trusted proxies only."""
     host = request.client.host if request.client else "unknown"
     if ":" not in host:
         return host

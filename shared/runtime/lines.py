@@ -1,4 +1,4 @@
-"""What commands say to machines: JSON lines on standard output."""
+"""The output of commands for machines: JSON lines on standard output."""
 
 import sys
 from collections.abc import Mapping

@@ -20,12 +20,12 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 Limit = Annotated[int, Query(ge=1, le=MOST, description="At most this many items")]
 After = Annotated[
-    str | None, Query(max_length=LONGEST_CURSOR, description="`next` of the page before")
+    str | None, Query(max_length=LONGEST_CURSOR, description="The `next` of the previous page")
 ]
 
 
 class Page(BaseModel, Generic[Item]):
-    """`next` goes into `after` for the following page; null on the last."""
+    """`next`: the `after` of the following page; null on the last."""
 
     items: list[Item]
     next: str | None = None
@@ -41,7 +41,7 @@ def read_cursor(cursor: str, *types: type[Any]) -> list[Any]:
         padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
         values = orjson.loads(urlsafe_b64decode(padded))
     except (ValueError, binascii.Error) as wrong:
-        raise MalformedProblem("`after` is not a cursor of ours") from wrong
+        raise MalformedProblem("`after` is not a valid cursor") from wrong
     fits = isinstance(values, list) and len(values) == len(types)
     if not fits or not all(isinstance(v, t) for v, t in zip(values, types, strict=True)):
         raise MalformedProblem("`after` is not a cursor of this list")

@@ -1,7 +1,7 @@
-"""HTTP/1.1 as services speak it: uvicorn's, and what never becomes a request is a problem too.
+"""HTTP/1.1 by uvicorn, with problem documents for whatever does not parse as a request.
 
-uvicorn waits for a head as long as somebody sends bytes of one, and keeps all of them. Here a head
-has a time and a size, as at the gateway, so that whoever reaches a service beside it gains nothing.
+uvicorn waits for a head as long as bytes arrive, and keeps all of them. Here a head is bounded in
+time and size, as at the gateway, so that bypassing the gateway gains nothing.
 """
 
 import asyncio
@@ -22,10 +22,9 @@ from shared.problems import (
 from shared.runtime.answers import respond
 
 LARGEST_HEAD = 65_536
-"""Bytes of a request line and its headers; what is larger than LARGEST_HEADERS and still below
-this is refused by the edge, which has read it."""
+"""Bytes of a request line and its headers. The edge refuses smaller heads beyond its own bound."""
 HEAD_SECONDS = 10.0
-"""From the connection, or the answer before, until a head is complete; silence ends it earlier."""
+"""From the connection, or the previous answer, to a complete head; silence ends it earlier."""
 
 
 class Protocol(HttpToolsProtocol):
@@ -50,7 +49,7 @@ class Protocol(HttpToolsProtocol):
         awaited, heads = self._awaits_head, self._heads
         super().data_received(data)
         if awaited and self._awaits_head and heads == self._heads:
-            # no head ended in it, so all of it is of one
+            # it completed no head, so all of it belongs to one
             self._head_bytes += len(data)
             if self._head_bytes > LARGEST_HEAD:
                 self._refuse(HeadersProblem(f"they are longer than {LARGEST_HEAD} bytes"))
@@ -73,7 +72,7 @@ class Protocol(HttpToolsProtocol):
             self._expect_head()
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002  uvicorn's words are no problem
-        """Called in the handler of what the parser raised."""
+        """Called while handling the parser's exception."""
         if isinstance(sys.exception(), httptools.HttpParserInvalidMethodError):
             self._refuse(UnknownMethodProblem())
         else:
@@ -90,12 +89,12 @@ class Protocol(HttpToolsProtocol):
 
     def _give_up(self) -> None:
         if self._head_bytes:
-            self._refuse(SlowProblem("its headers did not come in time"))
+            self._refuse(SlowProblem("its headers did not arrive in time"))
         elif not self.transport.is_closing():
             self.transport.close()
 
     def _refuse(self, problem: Problem) -> None:
-        """Answer for what became no request, unless an answer is under way; hang up."""
+        """Answer what did not parse, unless an answer is under way; then close."""
         if self.transport.is_closing():
             return
         cycle = self.cycle

@@ -1,4 +1,4 @@
-"""`rebuild` and `digest` of the read models: progress at most once a second, then what became."""
+"""`rebuild` and `digest` of the read models: progress at most once a second, then the result."""
 
 import time
 from collections.abc import Sequence
@@ -48,7 +48,7 @@ async def rebuild(
 
 
 async def digest(service: Service, _: ServiceSettings, store: Store, __: Sequence[str]) -> int:
-    """The exit code. Equal digests are equal read models, whatever order their facts came in."""
+    """Returns the exit code. Equal digests mean equal read models, in any order of their facts."""
     try:
         for model in service.read_models:
             found = await read_models.digest(store.scope, model)

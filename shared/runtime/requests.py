@@ -1,4 +1,4 @@
-"""What routes ask of a request: who it is from, that all of it is known, what it waits for."""
+"""What every route checks: the caller, unknown parameters, the versions to wait for."""
 
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from typing import Annotated, Any
@@ -23,7 +23,7 @@ from shared.runtime.limits import Limits
 
 
 async def current_principal(request: Request) -> Principal:
-    """Once a request: it is counted, and its token checked, when it is first asked for."""
+    """Runs once per request: counts it and checks its token at the first use."""
     known: Principal | None = getattr(request.state, "principal", None)
     if known is not None:
         return known
@@ -68,16 +68,16 @@ def _as_they_are(principal: Principal) -> Principal:
 
 
 Me = Annotated[Principal, Depends(SignedIn(_as_they_are))]
-"""The person asking. Raises: UnauthenticatedProblem, TooManyProblem."""
+"""The caller. Raises: UnauthenticatedProblem, TooManyProblem."""
 
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class SignedInRoute(APIRoute):
-    """Who asks is known, and counted, before a byte of the body is waited for or read.
+    """The caller is identified and rate-limited before a byte of the body is awaited or read.
 
-    FastAPI reads bodies before it looks at what a route depends on.
+    FastAPI itself reads bodies before it resolves a route's dependencies.
     """
 
     def get_route_handler(self) -> Handler:
@@ -85,7 +85,7 @@ class SignedInRoute(APIRoute):
 
 
 class OpenRoute(APIRoute):
-    """It asks for no token: whoever asks is counted by their address, before anything else."""
+    """A route without a token: before anything else, requests are limited by client address."""
 
     def get_route_handler(self) -> Handler:
         return _after(_count_stranger, super().get_route_handler())
@@ -105,15 +105,15 @@ Carried = Annotated[
     Header(
         alias="Guilde-Token",
         max_length=LONGEST,
-        description="Versions to wait for, as earlier answers had them",
+        description="From earlier answers: the request waits for their versions",
     ),
 ]
 
 
 async def read_your_writes(request: Request, carried: Carried = None) -> None:
-    """Wait until this service has seen the versions that the request carries.
+    """Wait until this service has applied the versions that the request carries.
 
-    Only for who has a valid token.
+    Only with a valid token.
     """
     if carried:
         await current_principal(request)
@@ -121,7 +121,7 @@ async def read_your_writes(request: Request, carried: Carried = None) -> None:
 
 
 async def read_what_was_told(request: Request, carried: Carried = None) -> None:
-    """The same where a secret address stands for who asks: versions are sealed."""
+    """The same for a route that a secret address opens: sealed versions prove they were issued."""
     if carried:
         await _wait_for(request, carried)
 
@@ -134,11 +134,11 @@ async def _wait_for(request: Request, carried: str) -> None:
     except MalformedTokenError as malformed:
         raise MalformedProblem(f"Guilde-Token: {malformed}") from malformed
     except NotYetAppliedError as late:
-        raise UnavailableProblem(f"not yet seen here: {late}", retry_after=1) from late
+        raise UnavailableProblem(f"not applied here yet: {late}", retry_after=1) from late
 
 
 def _only_known_parameters(request: Request) -> None:
-    """Report a query parameter that the route does not have, instead of passing over a typo."""
+    """Refuse a query parameter that the route does not have, since it may be a typo."""
     route = request.scope.get("route")
     if not isinstance(route, APIRoute) or not request.query_params:
         return
@@ -146,7 +146,7 @@ def _only_known_parameters(request: Request) -> None:
     unknown = [name for name in request.query_params if name not in known]
     if unknown:
         raise InvalidProblem(
-            f"there is no parameter {', '.join(sorted(set(unknown)))}"[:500],
+            f"unknown parameter: {', '.join(sorted(set(unknown)))}"[:500],
             errors=[{"where": ["query", name[:100]], "what": "unknown"} for name in unknown[:20]],
         )
 

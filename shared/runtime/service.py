@@ -1,6 +1,6 @@
-"""How a service with a store is put together: its relay, consumer, checks and background tasks.
+"""The composition of a service with a store: its relay, consumer, checks and background tasks.
 
-Every composition root (`services/*/main.py`) says what is its own; this says what is everyone's.
+`services/*/main.py` declare what is specific to a service; this adds what all have in common.
 """
 
 import asyncio
@@ -43,7 +43,7 @@ log = logger(__name__)
 
 
 class NotPreparedError(Exception):
-    """The service's indexes are not created yet: why it is not ready."""
+    """The service is not ready because its indexes are not created yet."""
 
 
 @dataclass(slots=True)
@@ -90,7 +90,7 @@ class Service:
 
 
 def compose(service: Service, settings: ServiceSettings, store: Store) -> Parts:
-    """The app's parts for a service, its engines not needed yet: it starts without them."""
+    """The app's parts for a service. It can start while its engines are away."""
     holder = f"{socket.gethostname()}-{os.getpid()}-{new_id()}"
     relay = Relay(store, kafka=settings.kafka, service=service.name, holder=holder)
     unit = Unit(store, relay)
@@ -110,7 +110,7 @@ def compose(service: Service, settings: ServiceSettings, store: Store) -> Parts:
         open_routers=service.open_routers,
         checks=[
             Check("store", store.ping),
-            # without Kafka writes go on and are published later: it lags, it does not stop
+            # without Kafka, writes go on and are published later: it lags, but does not stop
             Check("kafka", partial(kafka_answers, settings.kafka), needed=False),
             *service.checks,
         ],
@@ -180,9 +180,9 @@ def _add_consumer(
 
 
 async def migrate(service: Service, settings: ServiceSettings, store: Store) -> list[str]:
-    """Topics, collections and indexes. Idempotent, and safe with two versions running.
+    """Create or update topics, collections and indexes. Idempotent, and safe with two versions.
 
-    The topics whose settings it changed: of those that the service owns.
+    Returns the service's own topics whose settings it changed.
     """
     await _create_topics(service, settings)
     changed = await update_topics(
@@ -195,7 +195,7 @@ async def migrate(service: Service, settings: ServiceSettings, store: Store) -> 
 
 
 def healing(service: Service) -> tuple[type[Exception], ...]:
-    """What is raised while an engine is away."""
+    """The errors that are raised while an engine is away."""
     return (KafkaError, OSError, *UNAVAILABLE, *service.heals)
 
 
@@ -228,7 +228,7 @@ async def _prepare(service: Service, store: Store, prepared: asyncio.Event) -> N
 async def _after(
     prepared: asyncio.Event, service: Service, settings: ServiceSettings, task: Task
 ) -> None:
-    """Work begins on what is there: who subscribes to a missing topic waits minutes for it."""
+    """Work starts once topics exist: a subscriber to a missing topic notices it minutes later."""
     await prepared.wait()
     await _until_done(partial(_create_topics, service, settings), "topics", healing(service))
     await task()

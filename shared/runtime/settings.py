@@ -1,4 +1,4 @@
-"""What every service is told by its environment, with the service's name as prefix."""
+"""The settings of every service, from its environment, with the service's name as prefix."""
 
 import logging
 import os
@@ -23,12 +23,12 @@ from shared.messaging.brokers import checked
 from shared.mongo import checked_address
 
 SECRETS_FOLDER = "GUILDE_SECRETS"
-"""Names a folder whose files are settings too, called as the variable they stand for, in small
-letters: `membership_store_url`. So no password is in a process's environment."""
+"""Names a folder whose files are settings too. A file has the variable's name in lower case, like
+`membership_store_url`. This keeps passwords out of a process's environment."""
 
 
 class WrongSettingsError(Exception):
-    """Its text is one sentence for whoever runs the process: names of settings, never values."""
+    """Its text is one sentence for operators, with the names of settings and never their values."""
 
 
 class RunAs(StrEnum):
@@ -42,13 +42,13 @@ class RunAs(StrEnum):
 def _http_address(said: str) -> str:
     url = urlsplit(said)
     if url.scheme not in {"http", "https"} or not url.hostname:
-        raise ValueError("it is no address that begins with http:// or https://")
+        raise ValueError("it must begin with http:// or https://")
     return said
 
 
 def _level(said: str) -> str:
     if said not in logging.getLevelNamesMapping():
-        raise ValueError("it is no level, such as INFO or WARNING")
+        raise ValueError("it must be a log level, such as INFO or WARNING")
     return said
 
 
@@ -56,32 +56,31 @@ def _with_certificates(file: Path) -> Path:
     try:
         ssl.create_default_context(cafile=file)
     except (OSError, ssl.SSLError):
-        raise ValueError("it is no file with certificates in PEM") from None
+        raise ValueError("it must be a file with certificates in PEM") from None
     return file
 
 
 HttpAddress = Annotated[str, AfterValidator(_http_address)]
 NoneOrHttpAddress = Annotated[str, AfterValidator(lambda said: said and _http_address(said))]
-"""It may be left empty."""
+"""May be empty."""
 NoneOrAuthority = Annotated[
     Annotated[FilePath, AfterValidator(_with_certificates)] | None,
     BeforeValidator(lambda said: said or None),
 ]
-"""The file of who signed a server's certificate, where that is none of the system's."""
+"""The certificate file of a server's authority, if the system does not trust that authority."""
 
 
 class ServiceSettings(BaseSettings):
     """Settings that all services have.
 
-    kafka: as shared/messaging/brokers.py says. store_url: of MongoDB, with user, password and
-    options. issuer: the `iss` tokens must have; jwks_url: its keys;
-    issuer_ca: the file of the authority that signed its certificate, an own one.
-    token_secret: seals Guilde-Tokens; the same for all services.
-    partitions, replication: of topics that this service creates. retention_days: how long a
-    topic keeps every fact, before compaction leaves the last of each aggregate.
-    reads_a_minute, writes_a_minute: of one person, by one process; strangers_a_minute: of one
-    address, without a valid token; 0: no limit. trusted_proxies: addresses and networks whose
-    X-Forwarded-For is believed.
+    kafka: an address as described in shared/messaging/brokers.py. store_url: of MongoDB, with user,
+    password and options. issuer: the required `iss` of tokens; jwks_url: the address of its keys;
+    issuer_ca: the certificate file of its authority, if it is your own. token_secret: seals
+    Guilde-Tokens; the same for all services. partitions, replication: of topics that this service
+    creates. retention_days: how long a topic keeps every fact, before compaction leaves the last of
+    each aggregate. reads_a_minute, writes_a_minute: of one person, per process;
+    strangers_a_minute: of one client address without a valid token; 0: no limit. trusted_proxies:
+    the addresses and networks whose X-Forwarded-For is trusted.
     """
 
     model_config = SettingsConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
@@ -125,7 +124,7 @@ class ServiceSettings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  no hidden file says anything
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The environment, then the secrets' folder. Raises SettingsError where that is missing."""
+        """The environment, then the secrets' folder. Raises SettingsError if that is missing."""
         folder = os.environ.get(SECRETS_FOLDER)
         if not folder:
             return init_settings, env_settings
@@ -166,5 +165,5 @@ def _name(prefix: str, error: ErrorDetails) -> str:
 
 
 def in_development() -> bool:
-    """Development settings are said, never assumed."""
+    """Development settings are explicit, never assumed."""
     return os.environ.get("GUILDE_ENVIRONMENT") == "development"

@@ -1,10 +1,10 @@
-"""Answering a request that changes something: conditions, once-only keys, tokens, ETags.
+"""Answering a write: conditions, idempotency keys, tokens, ETags.
 
-- `If-Match` (RFC 9110) names the versions it may change; needed where `Expected` is asked for.
-- `Idempotency-Key`: the same key and request again does nothing, and shows what was made as it is
-  now, to who may still see it (forms.py). That it was done is stored in the transaction of the
-  change, so neither can be without the other.
-- `Guilde-Token` tells the versions made; `ETag` the version of what is answered.
+- `If-Match` (RFC 9110) names the versions that may be changed; routes with `IfMatch` require it.
+- `Idempotency-Key`: repeating a key with the same request does nothing, and answers with the
+  current state of what was made, if the caller may still see it (forms.py). The key is stored in
+  the transaction of the change, so neither exists without the other.
+- `Guilde-Token` names the versions made; `ETag` is the version of the answered thing.
 """
 
 import hashlib
@@ -39,7 +39,7 @@ IF_MATCH = "If-Match"
 
 _TAG = r'"[\x21\x23-\x2b\x2d-\x7e]+"'
 _TAGS = rf"(?:\*|{_TAG}(?: *, *{_TAG})*)"
-"""Entity tags as ours, never weak (RFC 9110, 8.8.3)."""
+"""Entity tags, never weak ones (RFC 9110, 8.8.3)."""
 
 
 async def prepare(scope: Scope) -> None:
@@ -49,7 +49,7 @@ async def prepare(scope: Scope) -> None:
 
 
 async def forget_answers(scope: Scope, person_id: str) -> None:
-    """Of an erased person: what they asked for, and reports of what they sent."""
+    """Delete the idempotency records of an erased person, with the reports in them."""
     await delete_many(scope, COLLECTION, {"person_id": person_id})
 
 
@@ -62,7 +62,7 @@ class Expected:
     def check(self, version: int) -> None:
         """Raises: StaleProblem."""
         if self.versions is not None and version not in self.versions:
-            raise StaleProblem(f"it is at version {version}", version=version)
+            raise StaleProblem(f"its current version is {version}", version=version)
 
 
 async def if_match(
@@ -70,22 +70,22 @@ async def if_match(
         str,
         Header(
             alias=IF_MATCH,
-            description="The ETag you read, or *",
+            description="The ETag of the version you read, or *",
             max_length=500,
             json_schema_extra={"pattern": f"^{_TAGS}$"},
         ),
     ],
 ) -> Expected:
-    """Without the header the app answers PreconditionProblem.
+    """Without the header, the app answers PreconditionProblem.
 
-    Raises: MalformedProblem if it is no list of tags.
+    Raises: MalformedProblem if it is not a list of tags.
     """
     if not re.fullmatch(_TAGS, value.strip()):
-        raise MalformedProblem("If-Match is a list of quoted ETags, or *")
+        raise MalformedProblem("If-Match must be a list of quoted ETags, or *")
     if value.strip() == "*":
         return Expected(None)
     tags = [tag.strip().strip('"') for tag in value.split(",")]
-    # a tag that is none of ours matches no version
+    # a tag that we did not issue matches no version
     return Expected(frozenset(int(tag) for tag in tags if tag.isdigit()))
 
 
@@ -103,7 +103,7 @@ class Writer:
         self._key = idempotency_key
 
     async def __call__(self, use_case: UseCase[Result], form: Form[Result]) -> Response:
-        """Commit, then answer in this form. Raises what the use case raises, or the form again."""
+        """Commit, then answer in this form. Raises what the use case or the form raises."""
         if self._key is None:
             outcome = await self._unit.run(use_case, actor=self._me.person_id)
             return self._told(form.make(outcome.result), self._token(outcome.versions))
@@ -111,13 +111,13 @@ class Writer:
 
     @property
     def scope(self) -> Scope:
-        """The store outside the transaction: for what can be refused before work begins."""
+        """The store outside the transaction, for refusals before the work begins."""
         return self._unit.store.scope
 
     async def answered(self, form: Form[Any]) -> Response | None:
-        """What this request was answered before, if it carries a key and was.
+        """The repeated answer, if the request carries a key that was used before.
 
-        For routes that do more than one transaction. Raises: InvalidProblem, or the form again.
+        For routes with several transactions. Raises: InvalidProblem, or what the form raises.
         """
         return None if self._key is None else await self._known(await self._fingerprint(), form)
 
@@ -140,7 +140,7 @@ class Writer:
         try:
             outcome = await self._unit.run(use_case, actor=self._me.person_id, finish=keep)
         except (DuplicateError, Problem):
-            # its twin, sent at the same moment, may have been first and be why this one is refused
+            # a concurrent request with the same key may have been first, and caused this refusal
             if known := await self._known(fingerprint, form):
                 return known
             raise
@@ -158,7 +158,7 @@ class Writer:
         return self._told(answer, record["token"])
 
     def _token(self, versions: Sequence[Version]) -> str:
-        """Of many the last: facts are published and applied in the order they were told."""
+        """Of many versions the last, since facts are applied in order."""
         return self._seal.write(versions[-token.MOST :]) if versions else ""
 
     @staticmethod
@@ -182,7 +182,11 @@ async def _writer(
     me: Me,
     idempotency_key: Annotated[
         str | None,
-        Header(max_length=LONGEST_KEY, min_length=1, description="Do this once, however often"),
+        Header(
+            max_length=LONGEST_KEY,
+            min_length=1,
+            description="Retries with the same key apply the request once",
+        ),
     ] = None,
 ) -> Writer:
     return Writer(request, me, idempotency_key)

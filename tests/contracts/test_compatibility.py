@@ -1,4 +1,4 @@
-"""No change breaks who uses the released contract: the documents under docs/api/released."""
+"""No change breaks users of the released contract: the documents under docs/api/released."""
 
 from deploy.contracts import documents
 

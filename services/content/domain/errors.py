@@ -2,13 +2,13 @@
 
 Problem
 ├── NotFoundProblem
-│   ├── PostNotFound           not there, or not for this person to know of
+│   ├── PostNotFound           it does not exist, or this person may not see it
 │   ├── ReplyNotFound          the same
 │   └── VersionNotFound        the same
 └── ConflictProblem
-    ├── NotPublished           it is a draft, or archived
-    ├── NotAQuestion           nothing else has an accepted answer
-    └── AudienceFixed          what was published stays in its audience
+    ├── NotPublished           it is a draft or archived
+    ├── NotAQuestion           only questions have an accepted answer
+    └── AudienceFixed          a published post keeps its audience
 
 And what every service refuses: shared/problems.py.
 """
@@ -33,14 +33,14 @@ class VersionNotFound(NotFoundProblem):
 
 class NotPublished(ConflictProblem):
     name = "not-published"
-    title = "It is not published"
+    title = "The post is not published"
 
 
 class NotAQuestion(ConflictProblem):
     name = "not-a-question"
-    title = "Only a question has an accepted answer"
+    title = "Only a question can have an accepted answer"
 
 
 class AudienceFixed(ConflictProblem):
     name = "audience-fixed"
-    title = "What was published stays in its community"
+    title = "A published post cannot move to another community"

@@ -115,7 +115,7 @@ class Post(BaseModel):
     def archive(self, now: datetime) -> Changed:
         """Raises: NotPublished for a draft."""
         if self.is_draft:
-            raise NotPublished("a draft is not archived: delete or publish it")
+            raise NotPublished("a draft cannot be archived: delete it or publish it")
         if self.status is PostStatus.ARCHIVED:
             return ()
         self.status = PostStatus.ARCHIVED
@@ -124,7 +124,7 @@ class Post(BaseModel):
     def unarchive(self, now: datetime) -> Changed:
         """Publish again what was archived. Raises: NotPublished for a draft, which never was."""
         if self.is_draft:
-            raise NotPublished("a draft lies in no archive: publish it")
+            raise NotPublished("a draft was never archived: publish it instead")
         return self.publish(now)
 
     def delete(self, now: datetime) -> Changed:

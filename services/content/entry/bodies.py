@@ -35,7 +35,7 @@ class FirstStatus(StrEnum):
 
 
 class NewPost(Body):
-    """`lang`: your own language if it is not said. `community`: its slug; null is everyone."""
+    """`lang`: your own language if omitted. `community`: its slug; null is everyone."""
 
     kind: PostKind = PostKind.ARTICLE
     title: Title
@@ -47,7 +47,7 @@ class NewPost(Body):
 
 
 class PostChanges(Body):
-    """Only what is given changes. `community` only while it is a draft; null is everyone."""
+    """Omitted fields stay. `community`: its slug, only for a draft; null is everyone."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"minProperties": 1})
 
@@ -59,14 +59,14 @@ class PostChanges(Body):
 
 
 class NewReply(Body):
-    """`lang`: the post's language if it is not said."""
+    """`lang`: the post's language if omitted."""
 
     body: ReplyMarkdown
     lang: Language | None = None
 
 
 class ReplyChanges(Body):
-    """Only what is given changes."""
+    """Omitted fields stay."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"minProperties": 1})
 
@@ -79,7 +79,7 @@ class Acceptance(Body):
 
 
 class ImportItem(Body):
-    """`created_at`: when it was written there, with its offset from UTC."""
+    """`created_at`: when it was written in the other system, with its UTC offset."""
 
     external_id: ExternalId
     kind: PostKind = PostKind.ARTICLE
@@ -92,7 +92,7 @@ class ImportItem(Body):
 
 
 class Import(Body):
-    """Items are checked one by one: a bad one is refused alone, and the rest goes in."""
+    """Each item is checked alone: one that is not valid is refused, the others are imported."""
 
     community: Slug
     items: Annotated[
@@ -100,8 +100,8 @@ class Import(Body):
         Field(
             min_length=1,
             max_length=MOST_ITEMS,
-            description="Each: external_id, title, lang, and optionally kind, body (Markdown), "
-            "tags, byline (its author's name), created_at (RFC 3339)",
+            description="Each has external_id, title, lang, and optionally kind, body (Markdown), "
+            "tags, byline (the author's name), created_at (RFC 3339)",
             examples=[
                 [{"external_id": "wiki/42", "title": "On call", "body": "# Who", "lang": "en"}]
             ],

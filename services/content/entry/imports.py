@@ -1,4 +1,4 @@
-"""Routes under /v1/imports: what another system holds, in batches."""
+"""Routes under /v1/imports: documents of another system, in batches."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -32,11 +32,11 @@ router = APIRouter(tags=["imports"], route_class=SignedInRoute)
 
 LONGEST_REASON = 500
 HEAVIEST_PART = 4_000_000
-"""Characters that one transaction writes, as post and as fact."""
+"""Characters that one transaction may write, posts and facts together."""
 
 Answer = TypeVar("Answer")
 Read = Item | Imported
-"""An item as it was understood, or its refusal."""
+"""An item as it was read, or its refusal."""
 
 
 @router.post(
@@ -45,7 +45,7 @@ Read = Item | Imported
     responses=documented(CommunityNotFound, NotAllowed, TooLargeProblem, InvalidProblem),
 )
 async def import_batch(body: Import, by: By, write: Write, request: Request) -> Response:
-    """Take in up to 100 documents; again changes nothing. For who animates the community."""
+    """Import up to 100 documents; importing the same again changes nothing. For animators."""
     await check_import(write.scope, by, body.community)
     read: list[Read] = []
     done: list[Imported] = []
@@ -58,12 +58,12 @@ async def import_batch(body: Import, by: By, write: Write, request: Request) -> 
     ]
     unit: Unit = request.app.state.unit
     for part in first:
-        outcome = await _insist(partial(unit.run, part, actor=by.person_id))
+        outcome = await _retried_once(partial(unit.run, part, actor=by.person_id))
         done.extend(outcome.result)
-    return await _insist(partial(write, last, report))
+    return await _retried_once(partial(write, last, report))
 
 
-async def _insist(attempt: Callable[[], Awaitable[Answer]]) -> Answer:
+async def _retried_once(attempt: Callable[[], Awaitable[Answer]]) -> Answer:
     try:
         return await attempt()
     except DuplicateError:
@@ -93,7 +93,7 @@ def _read_all(items: Sequence[Any]) -> list[Read]:
     for given in items:
         item = _read(given)
         if isinstance(item, Item) and item.external_id in met:
-            item = _refused("external_id: it is twice in this request")
+            item = _refused("external_id: this request contains it twice")
         elif isinstance(item, Item):
             met.add(item.external_id)
         read.append(item)

@@ -62,11 +62,13 @@ class ListedStatus(StrEnum):
 class Wanted:
     """Which posts to list."""
 
-    community: Annotated[str | None, Query(max_length=64, description="Its slug")] = None
+    community: Annotated[str | None, Query(max_length=64, description="The community's slug")] = (
+        None
+    )
     kind: Annotated[str | None, Query(max_length=64, json_schema_extra=KINDS)] = None
     tag: Annotated[str | None, Query(max_length=50)] = None
     author: Annotated[str | None, Query(max_length=200, description="A person's id")] = None
-    status: Annotated[ListedStatus, Query(description="Of drafts, your own")] = (
+    status: Annotated[ListedStatus, Query(description="`draft` lists your own drafts only")] = (
         ListedStatus.PUBLISHED
     )
     lang: Annotated[str | None, Query(max_length=64, json_schema_extra=LANGUAGES)] = None
@@ -156,7 +158,7 @@ async def read(post_id: PostId, by: By, request: Request) -> Response:
 async def edit(
     post_id: PostId, body: PostChanges, by: By, expected: IfMatch, write: Write
 ) -> Response:
-    """Change what is given. For its author, and who animates its community."""
+    """Change the given fields. For the author and the community's animators."""
     command = EditPost(
         asker=by,
         post_id=post_id,
@@ -179,21 +181,21 @@ async def publish(post_id: PostId, by: By, write: Write) -> Response:
 
 @router.post("/posts/{post_id}/unarchive", response_model=PostView, responses=documented(*_ACTS))
 async def unarchive(post_id: PostId, by: By, write: Write) -> Response:
-    """Publish again what was archived; a draft never was, and is refused."""
+    """Publish an archived post again. A draft is refused."""
     command = UnarchivePost(by, post_id)
     return await write(naming(partial(unarchive_post, command), by), shown_post(by))
 
 
 @router.post("/posts/{post_id}/archive", response_model=PostView, responses=documented(*_ACTS))
 async def archive(post_id: PostId, by: By, write: Write) -> Response:
-    """Take it out of lists and search. Its address still shows it."""
+    """Archive a post: lists and search no longer show it, its address still does."""
     command = ArchivePost(by, post_id)
     return await write(naming(partial(archive_post, command), by), shown_post(by))
 
 
 @router.delete("/posts/{post_id}", status_code=204, responses=documented(*_EDITS))
 async def delete(post_id: PostId, by: By, expected: IfMatch, write: Write) -> Response:
-    """Delete it for good, with its history and its replies."""
+    """Delete a post for good, with its history and its replies."""
     command = DeletePost(by, post_id, expected)
     return await write(partial(delete_post, command), Done())
 

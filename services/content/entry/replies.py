@@ -70,7 +70,7 @@ async def listing(
     limit: Limit = 20,
     after: After = None,
 ) -> Page[ReplyView]:
-    """Oldest first."""
+    """The replies to a post, oldest first."""
     store: Store = request.app.state.store
     await see_post(store.scope, by, post_id)
     after_id = read_cursor(after, str)[0] if after else ""
@@ -99,7 +99,7 @@ async def read(reply_id: ReplyId, by: By, request: Request, response: Response) 
 async def edit(
     reply_id: ReplyId, body: ReplyChanges, by: By, expected: IfMatch, write: Write
 ) -> Response:
-    """Change what is given. For its author, and who animates its community."""
+    """Change the given fields. For the author and the community's animators."""
     prose = await prose_of(body.body) if body.body is not None else None
     command = EditReply(by, reply_id, expected, prose, body.lang)
     form = Shown(ReplyView.of, see=partial(_see, by))
@@ -108,7 +108,7 @@ async def edit(
 
 @router.delete("/replies/{reply_id}", status_code=204, responses=documented(*_EDITS))
 async def delete(reply_id: ReplyId, by: By, expected: IfMatch, write: Write) -> Response:
-    """Delete it for good. A question whose accepted answer it was is open again."""
+    """Delete a reply for good. If it was the accepted answer, the question is open again."""
     command = DeleteReply(by, reply_id, expected)
     return await write(partial(delete_reply, command), Done())
 
@@ -119,7 +119,7 @@ async def delete(reply_id: ReplyId, by: By, expected: IfMatch, write: Write) -> 
     responses=documented(*_ACCEPTS, TooLargeProblem),
 )
 async def accept(post_id: PostId, body: Acceptance, by: By, write: Write) -> Response:
-    """Say which answer helped. For who asked, and who animates the community."""
+    """Accept an answer. For the author of the question and the community's animators."""
     command = AcceptAnswer(by, post_id, body.answer_id)
     return await write(naming(partial(accept_answer, command), by), shown_post(by))
 
@@ -130,7 +130,7 @@ async def accept(post_id: PostId, body: Acceptance, by: By, write: Write) -> Res
     responses=documented(*_ACCEPTS),
 )
 async def reopen(post_id: PostId, by: By, write: Write) -> Response:
-    """Accept no answer any more."""
+    """Withdraw the acceptance: the question is open again."""
     command = ReopenQuestion(by, post_id)
     return await write(naming(partial(reopen_question, command), by), shown_post(by))
 

@@ -1,6 +1,6 @@
-"""Routes under /v1/posts/{id}/versions: what a post said before.
+"""Routes under /v1/posts/{id}/versions: the earlier texts of a post.
 
-What it said as a draft is for its author alone, also once it is published.
+The texts of a draft stay visible to its author alone, even after it is published.
 """
 
 from typing import Annotated
@@ -37,7 +37,7 @@ async def listing(
     limit: Limit = 20,
     after: After = None,
 ) -> Page[VersionSummary]:
-    """What the post says and said, newest first."""
+    """The versions of a post, newest first."""
     store: Store = request.app.state.store
     post = (await see_post(store.scope, by, post_id)).post
     before = read_cursor(after, int)[0] if after else None

@@ -33,14 +33,14 @@ class Named:
 
 
 class Author(BaseModel):
-    """`name` is null while their profile is not here yet; to guests, outside their communities."""
+    """`name` is null if it is not known here yet, or if a guest reads outside their communities."""
 
     id: str
     name: str | None
 
 
 class Summary(BaseModel):
-    """A post in a list. `author` is null once erased, and for what was imported: see `byline`."""
+    """A post in a list. `author` is null if erased or imported; an import may have a `byline`."""
 
     id: str
     kind: Open[PostKind]
@@ -65,7 +65,7 @@ class Summary(BaseModel):
 
 
 class PostView(BaseModel):
-    """`body` is Markdown as written, `html` what was made of it, safe to show as it is."""
+    """`body` is the Markdown as written, `html` its sanitised rendering, safe to display."""
 
     id: str
     kind: Open[PostKind]
@@ -92,7 +92,7 @@ class PostView(BaseModel):
 
 
 class VersionSummary(BaseModel):
-    """`version`: the last one that said this; `updated_at`: since when the post did."""
+    """`version`: the last one with this text; `updated_at`: when this text was written."""
 
     version: int
     title: str
@@ -115,7 +115,7 @@ class VersionView(VersionSummary):
 
 
 class ReplyView(BaseModel):
-    """`kind` answer: to a question; reply: to anything else."""
+    """`kind`: `answer` for a question, `reply` for an article or a discussion."""
 
     id: str
     kind: Open[ReplyKind]
@@ -148,7 +148,7 @@ class ReplyView(BaseModel):
 
 
 class ImportedItem(BaseModel):
-    """`external_id` is null where the item had none; `id` where it was refused."""
+    """`external_id` is null if the item had none, `id` if the item was refused."""
 
     external_id: str | None
     outcome: ImportOutcome
@@ -157,7 +157,7 @@ class ImportedItem(BaseModel):
 
 
 class ImportReport(BaseModel):
-    """In the order of the items."""
+    """One result per item, in the order of the request."""
 
     results: list[ImportedItem]
 

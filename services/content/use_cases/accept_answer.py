@@ -29,7 +29,9 @@ async def accept_answer(command: AcceptAnswer, *, work: Work) -> Post:
     seen = await see_post(work.scope, command.asker, command.question_id)
     question = seen.post
     if not may_accept(command.asker, question, seen.audience):
-        raise NotAllowed("who asked and who animates the community accept an answer")
+        raise NotAllowed(
+            "only the question's author and the community's animators may accept an answer"
+        )
     changed = question.accept(command.answer_id, work.now)
     if changed:
         # who deletes the answer at this moment conflicts, and then finds it accepted

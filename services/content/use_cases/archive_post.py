@@ -25,7 +25,7 @@ async def archive_post(command: ArchivePost, *, work: Work) -> Post:
     seen = await see_post(work.scope, command.asker, command.post_id)
     post = seen.post
     if not may_change(command.asker, post, seen.audience):
-        raise NotAllowed("its author and who animates the community archive a post")
+        raise NotAllowed("only its author and the community's animators may archive a post")
     changed = post.archive(work.now)
     if changed:
         await POSTS.save(work, post, "archived", changed)

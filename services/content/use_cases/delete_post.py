@@ -28,7 +28,7 @@ async def delete_post(command: DeletePost, *, work: Work) -> Post:
     seen = await see_post(work.scope, command.asker, command.post_id)
     post = seen.post
     if not may_change(command.asker, post, seen.audience):
-        raise NotAllowed("its author and who animates the community delete a post")
+        raise NotAllowed("only its author and the community's animators may delete a post")
     command.expected.check(post.version)
     changed = post.delete(work.now)
     await versions.forget(work.scope, post.id)

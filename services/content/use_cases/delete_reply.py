@@ -27,7 +27,7 @@ async def delete_reply(command: DeleteReply, *, work: Work) -> Reply:
     seen = await see_reply(work.scope, command.asker, command.reply_id)
     reply, post = seen.reply, seen.post
     if not may_change(command.asker, reply, seen.audience):
-        raise NotAllowed("its author and who animates the community delete a reply")
+        raise NotAllowed("only its author and the community's animators may delete a reply")
     command.expected.check(reply.version)
     changed = reply.delete(work.now)
     await REPLIES.save(work, reply, "deleted", changed)

@@ -46,13 +46,15 @@ async def edit_post(command: EditPost, *, work: Work) -> Post:
     seen = await see_post(work.scope, command.asker, command.post_id)
     post = seen.post
     if not may_change(command.asker, post, seen.audience):
-        raise NotAllowed("its author and who animates the community edit a post")
+        raise NotAllowed("only its author and the community's animators may edit a post")
     command.expected.check(post.version)
     wanted = _wanted(command)
     if command.move is not None:
         audience = await see_community(work.scope, command.asker, command.move.community)
         if post.is_draft and not may_publish(command.asker, audience):
-            raise NotAllowed("members write in a community, and guests only there")
+            raise NotAllowed(
+                "only members may write in a community; guests may not write for everyone"
+            )
         wanted["community"] = audience.ref
     before = Version.of(post)
     changed = post.edit(wanted, work.now)

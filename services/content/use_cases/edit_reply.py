@@ -31,10 +31,10 @@ async def edit_reply(command: EditReply, *, work: Work) -> Reply:
     seen = await see_reply(work.scope, command.asker, command.reply_id)
     reply = seen.reply
     if not may_change(command.asker, reply, seen.audience):
-        raise NotAllowed("its author and who animates the community edit a reply")
+        raise NotAllowed("only its author and the community's animators may edit a reply")
     command.expected.check(reply.version)
     if not seen.post.is_published:
-        raise NotPublished("what is archived is not edited")
+        raise NotPublished("a reply to an archived post cannot be edited")
     changed = reply.edit(command.prose, command.language, seen.post, work.now)
     if changed:
         await REPLIES.save(work, reply, "edited", changed)

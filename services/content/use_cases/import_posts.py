@@ -85,7 +85,7 @@ async def check_import(scope: Scope, asker: Asker, community: str) -> Audience:
     await refuse_erased(scope, asker)
     audience = await see_community(scope, asker, community)
     if not may_import(asker, audience):
-        raise NotAllowed("who animates a community imports into it")
+        raise NotAllowed("only the community's animators may import into it")
     return audience
 
 
@@ -106,7 +106,7 @@ class _Batch:
     def take(self, item: Item) -> Imported:
         post_id = self._id(item)
         if item.created_at is not None and item.created_at > self._work.now:
-            return _refused("created_at: it lies in the future")
+            return _refused("created_at: it is in the future")
         known = self._known.get(post_id)
         return self._add(post_id, item) if known is None else self._edit(known, item)
 
@@ -146,7 +146,7 @@ class _Batch:
         if post.is_deleted:
             return _refused("it was deleted here")
         if post.kind is not item.kind:
-            return _refused(f"kind: here it is a post of kind {post.kind}")
+            return _refused(f"kind: the post exists already, of kind {post.kind}")
         if post.import_hash == (wanted := _hash(item)):
             return Imported(ImportOutcome.UNCHANGED, post.id)
         before = Version.of(post)

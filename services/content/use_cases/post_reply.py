@@ -34,9 +34,9 @@ async def post_reply(command: PostReply, *, work: Work) -> Reply:
     seen = await see_post(work.scope, command.asker, command.post_id)
     post = seen.post
     if not may_publish(command.asker, seen.audience):
-        raise NotAllowed("members reply in a community, and guests only there")
+        raise NotAllowed("only members may reply in a community; guests may reply nowhere else")
     if not post.is_published:
-        raise NotPublished("only what is published is replied to")
+        raise NotPublished("only a published post can be replied to")
     reply = Reply(
         id=work.new_id(),
         kind=kind_on(post),

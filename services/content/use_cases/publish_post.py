@@ -26,9 +26,11 @@ async def publish_post(command: PublishPost, *, work: Work) -> Post:
     post = seen.post
     # a draft is seen by its author alone, who may have left the community since
     if post.is_draft and not may_publish(command.asker, seen.audience):
-        raise NotAllowed("members publish in a community, and guests only there")
+        raise NotAllowed(
+            "only members may publish in a community; guests may not publish for everyone"
+        )
     if not may_change(command.asker, post, seen.audience):
-        raise NotAllowed("its author and who animates the community publish it again")
+        raise NotAllowed("only its author and the community's animators may publish it again")
     changed = post.publish(work.now)
     if changed:
         await POSTS.save(work, post, "published", changed)

@@ -25,7 +25,9 @@ async def reopen_question(command: ReopenQuestion, *, work: Work) -> Post:
     seen = await see_post(work.scope, command.asker, command.question_id)
     question = seen.post
     if not may_accept(command.asker, question, seen.audience):
-        raise NotAllowed("who asked and who animates the community reopen a question")
+        raise NotAllowed(
+            "only the question's author and the community's animators may reopen a question"
+        )
     changed = question.reopen(work.now)
     if changed:
         await POSTS.save(work, question, "reopened", changed)

@@ -25,7 +25,7 @@ async def unarchive_post(command: UnarchivePost, *, work: Work) -> Post:
     seen = await see_post(work.scope, command.asker, command.post_id)
     post = seen.post
     if not may_change(command.asker, post, seen.audience):
-        raise NotAllowed("its author and who animates the community publish it again")
+        raise NotAllowed("only its author and the community's animators may publish it again")
     changed = post.unarchive(work.now)
     if changed:
         await POSTS.save(work, post, "published", changed)

@@ -34,7 +34,7 @@ async def write_post(command: WritePost, *, work: Work) -> Post:
     await refuse_erased(work.scope, command.asker)
     audience = await see_community(work.scope, command.asker, command.community)
     if not may_publish(command.asker, audience):
-        raise NotAllowed("members write in a community, and guests only there")
+        raise NotAllowed("only members may write in a community; guests may not write for everyone")
     post = Post(
         id=work.new_id(),
         kind=command.kind,

@@ -40,7 +40,7 @@ class Seating(BaseModel):
     def refuse_below_seated(self, capacity: int | None) -> None:
         """Raises: SeatsTaken."""
         if capacity is not None and capacity < self.seated:
-            raise SeatsTaken(f"{self.seated} have a seat already", seated=self.seated)
+            raise SeatsTaken(f"{self.seated} people already have a seat", seated=self.seated)
 
     def admit(self, capacity: int | None) -> Seat:
         """The seat of somebody who comes now: who waits already goes before them."""

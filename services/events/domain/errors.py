@@ -2,14 +2,14 @@
 
 Problem
 ├── NotFoundProblem
-│   ├── GatheringNotFound      not there, or not for this person to know of
+│   ├── GatheringNotFound      it does not exist, or this person may not see it
 │   └── FeedNotFound           no such calendar, or its address was revoked
 ├── ConflictProblem
-│   ├── GatheringCancelled     nothing more happens to it
+│   ├── GatheringCancelled     it takes no more changes or answers
 │   ├── GatheringOver          it is in the past
-│   └── SeatsTaken             more are seated than the capacity wanted
+│   └── SeatsTaken             more seats are taken than the new capacity has
 └── InvalidProblem
-    └── WrongTime              no such zone, no such time there, or no such span
+    └── WrongTime              the zone or local time does not exist, or the span is wrong
 
 And what every service refuses: shared/problems.py.
 """
@@ -39,11 +39,11 @@ class GatheringOver(ConflictProblem):
 
 class SeatsTaken(ConflictProblem):
     name = "seats-taken"
-    title = "More people have a seat already"
+    title = "More seats are taken than this capacity"
 
 
 class WrongTime(InvalidProblem):
-    """`field`: which of the body's is at fault."""
+    """`field`: the field of the body that is wrong."""
 
     def __init__(self, field: str, what: str) -> None:
         super().__init__(f"{field}: {what}", errors=[{"where": ["body", field], "what": what}])

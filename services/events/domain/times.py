@@ -51,7 +51,7 @@ class Schedule(BaseModel):
     def moved(
         self, *, time_zone: str | None, starts: datetime | None, ends: datetime | None
     ) -> Self:
-        """What is None stays: in another zone, what clocks show stays. Raises: WrongTime."""
+        """None leaves a value; a new zone alone keeps the local times. Raises: WrongTime."""
         keeps_zone = time_zone in {None, self.time_zone}
         return self.plan(
             time_zone or self.time_zone,
@@ -63,25 +63,25 @@ class Schedule(BaseModel):
 def find_zone(name: str) -> ZoneInfo:
     """Raises: WrongTime."""
     if name not in _zones():
-        raise WrongTime("time_zone", "it is no IANA time zone")
+        raise WrongTime("time_zone", "it is not an IANA time zone")
     return ZoneInfo(name)
 
 
 def resolve(said: datetime, zone: ZoneInfo, field: str) -> datetime:
     """The instant, in UTC. Raises: WrongTime."""
     if not FIRST_YEAR <= said.year <= LAST_YEAR:
-        raise WrongTime(field, f"its year is not from {FIRST_YEAR} to {LAST_YEAR}")
+        raise WrongTime(field, f"its year is not between {FIRST_YEAR} and {LAST_YEAR}")
     wall = said.replace(tzinfo=None)
     meanings = [wall.replace(tzinfo=zone, fold=fold) for fold in (0, 1)]
     existing = [each for each in meanings if _exists(each, zone)]
     if not existing:
-        raise WrongTime(field, f"clocks in {zone.key} are put forward and skip this time")
+        raise WrongTime(field, f"{zone.key} has no such time: clocks are put forward then")
     if said.tzinfo is None:
         return existing[0].astimezone(UTC)
     for each in existing:
         if each.utcoffset() == said.utcoffset():
             return each.astimezone(UTC)
-    raise WrongTime(field, f"its offset is not that of {zone.key} at this time")
+    raise WrongTime(field, f"{zone.key} does not have this UTC offset at that time")
 
 
 def is_second(moment: datetime, zone: ZoneInfo) -> bool:

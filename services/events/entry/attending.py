@@ -1,4 +1,4 @@
-"""Routes of answers to a gathering: one's own, and who comes."""
+"""Routes of answers to a gathering: the caller's own, and the list of attendees."""
 
 from enum import StrEnum
 from functools import partial
@@ -36,7 +36,7 @@ MOST_TICKET = 2**53
 
 
 class Line(StrEnum):
-    """Which of those who answered: `waiting` and `no` are for who organises it to see."""
+    """Which attendees to list. `waiting` and `no` are for the organiser and animators only."""
 
     SEATED = "seated"
     MAYBE = "maybe"
@@ -58,9 +58,9 @@ _ANSWERS = {Line.MAYBE: Answer.MAYBE, Line.NO: Answer.NO}
 async def answer(
     gathering_id: GatheringId, body: Rsvp, by: By, write: Write, turns: InTurn
 ) -> Response:
-    """Say whether you come: `yes` takes a seat, or a place in the line where none is free.
+    """Answer whether you come: `yes` takes a seat, or a place on the waiting list if none is free.
 
-    A seat that you give up goes to who waits longest.
+    A seat that you give up goes to the person who has waited longest.
     """
     command = AnswerGathering(by, gathering_id, body.answer)
     form = Shown(RsvpView.of, see=partial(_see, by, gathering_id))
@@ -77,16 +77,20 @@ async def attendees(
     by: By,
     request: Request,
     response: Response,
-    line: Annotated[Line, Query(description="Of `waiting` and `no`, hosts see all")] = Line.SEATED,
+    line: Annotated[
+        Line, Query(description="`waiting` and `no`: not for plain members")
+    ] = Line.SEATED,
     limit: Limit = 20,
     after: After = None,
 ) -> Page[AttendeeView]:
-    """Who comes, in the order of their answers. For members of the community."""
+    """The attendees, in the order of their answers. For members of the community."""
     store: Store = request.app.state.store
     seen = await see_gathering(store.scope, by, gathering_id)
     allowed = may_see_attendees if line in {Line.SEATED, Line.MAYBE} else may_see_line
     if not allowed(by, seen.gathering, seen.audience):
-        raise NotAllowed("members see who comes, its organiser and who animates who waits")
+        raise NotAllowed(
+            "only members see who comes; the organiser and animators also see who waits"
+        )
     ticket = min(read_cursor(after, int)[0], MOST_TICKET) if after else -1
     found = await _in_line(store.scope, gathering_id, line, ticket, limit + 1)
     shown = found[:limit]
@@ -105,7 +109,7 @@ async def attendees(
 
 
 async def _see(by: Asker, gathering_id: str, scope: Scope, _: str) -> Answered:
-    """One's own answer. Raises: GatheringNotFound."""
+    """The caller's own answer. Raises: GatheringNotFound."""
     await see_gathering(scope, by, gathering_id)
     own = await ATTENDANCES.find(scope, attendance_id(gathering_id, by.person_id))
     if own is None:

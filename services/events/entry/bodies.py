@@ -19,7 +19,7 @@ from shared.runtime.bodies import SOMETHING, Body, Tags, clean, in_one_line
 
 LONGEST_DESCRIPTION = 20_000
 MOST_PLACES = 100_000
-"""The largest capacity; beyond it there is no limit to speak of."""
+"""The largest capacity that can be set."""
 
 _TIME = (
     r"(?:20[0-9]{2}|2100)-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9]"
@@ -29,7 +29,9 @@ _TIME = (
 
 def _read_time(said: Any) -> datetime:
     if not isinstance(said, str) or not re.fullmatch(_TIME, said):
-        raise ValueError("it is not like 2026-10-25T19:00, with or without seconds and offset")
+        raise ValueError(
+            "expected a time like 2026-10-25T19:00, optionally with seconds and a UTC offset"
+        )
     return datetime.fromisoformat(said)
 
 
@@ -50,15 +52,15 @@ WallTime = Annotated[
         {
             "type": "string",
             "pattern": f"^{_TIME}$",
-            "description": "What clocks in `time_zone` show. With an offset from UTC where clocks "
-            "show it twice; without one it is then the first time",
+            "description": "Local time in `time_zone`. Of a time that occurs twice, when clocks go "
+            "back, a UTC offset chooses one; without an offset it is the first",
         }
     ),
 ]
 Zone = Annotated[
     str,
     StringConstraints(min_length=1, max_length=64),
-    Field(description="IANA's name", examples=["Europe/Paris"]),
+    Field(description="The IANA name", examples=["Europe/Paris"]),
 ]
 Place = Annotated[
     str,
@@ -68,7 +70,7 @@ Place = Annotated[
 Link = Annotated[
     str, StringConstraints(max_length=2_000, pattern=r"^https?://[^\s\x00-\x20\x7f-\x9f<>\"\\]+$")
 ]
-Capacity = Annotated[int, Field(ge=1, le=MOST_PLACES, description="Null: no limit")]
+Capacity = Annotated[int, Field(ge=1, le=MOST_PLACES, description="Null means no limit")]
 Reason = Annotated[
     str,
     StringConstraints(min_length=1, max_length=1_000, pattern=SOMETHING),
@@ -77,7 +79,7 @@ Reason = Annotated[
 
 
 class NewGathering(Body):
-    """`community`: its slug; null is everyone. `link` is shown to who has a seat."""
+    """`community`: its slug; null is everyone. `link`: see GatheringView."""
 
     titles: Titles
     descriptions: Descriptions = Field(default_factory=dict)
@@ -92,7 +94,7 @@ class NewGathering(Body):
 
 
 class GatheringChanges(Body):
-    """Only what is given changes. In another time zone, clocks show the same. `reason`: why."""
+    """Omitted fields stay. A new `time_zone` alone keeps local times. `reason`: for attendees."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"minProperties": 1})
 
@@ -108,7 +110,7 @@ class GatheringChanges(Body):
     reason: Reason | None = None
 
     def wanted(self) -> dict[str, Any]:
-        """What is given, but for the times; null empties what may be empty."""
+        """The given fields except the times; null clears a field that may be empty."""
         emptied = {"place", "link", "capacity"} & self.model_fields_set
         given = {
             "titles": self.titles,
@@ -130,6 +132,6 @@ class Rsvp(Body):
 
 
 class NewFeed(Body):
-    """`lang`: of titles, where there is a choice; your own language if it is not said."""
+    """`lang`: the preferred language of titles; your own language if omitted."""
 
     lang: Language | None = None

@@ -39,7 +39,7 @@ MEDIA_TYPE = "text/calendar"
 SECRET_BYTES = 32
 MOST_ENTRIES = 500
 KEPT = timedelta(days=90)
-"""How long what is over stays in one's calendar."""
+"""How long past gatherings stay in a calendar."""
 
 NAMES = {Language.FRENCH: "Mes rencontres", Language.ENGLISH: "My gatherings"}
 
@@ -65,7 +65,7 @@ async def gathering(
     request: Request,
     lang: Language | None = None,
 ) -> Response:
-    """One gathering, with its link if you may know it."""
+    """One gathering as iCalendar, with its link if you may see it."""
     scope = request.app.state.store.scope
     shown = await see_shown(by, scope, gathering_id)
     tentative = shown.own is not None and not shown.own.is_seated
@@ -79,9 +79,9 @@ async def gathering(
     responses=documented(NotAllowed, ConflictProblem, TooLargeProblem, InvalidProblem),
 )
 async def open_one(body: NewFeed, by: By, me: Me, request: Request, response: Response) -> FeedView:
-    """Have a secret address for your calendar; the one before opens nothing any more.
+    """Create a secret address for your calendar. The previous address stops working.
 
-    It is shown this once, and never again: an Idempotency-Key would have to keep it.
+    Only this answer shows it. Idempotency-Key is not supported: its record would keep the secret.
     """
     unit: Unit = request.app.state.unit
     secret = secrets.token_urlsafe(SECRET_BYTES)
@@ -106,9 +106,9 @@ async def close_one(by: By, request: Request) -> None:
     responses={**_ICALENDAR, **documented(FeedNotFound, InvalidProblem)},
 )
 async def read_feed(secret: Annotated[str, Path(max_length=100)], request: Request) -> Response:
-    """What the calendar's owner organises or comes to, or may, as far as they may still see it.
+    """The gatherings that the owner organises or answered `yes` or `maybe` to, and may still see.
 
-    From the last 90 days on. Without a token: whoever has the address reads it.
+    They go back 90 days. No token is needed: anybody with the address can read the calendar.
     """
     scope = request.app.state.store.scope
     feed = await feeds.find(scope, _hash(secret))
@@ -122,7 +122,7 @@ async def read_feed(secret: Annotated[str, Path(max_length=100)], request: Reque
 
 
 async def entries_of(scope: Scope, owner: Asker, now: datetime) -> list[Entry]:
-    """What stands in somebody's calendar, in as many questions however much that is."""
+    """The entries of somebody's calendar; the number of queries does not grow with them."""
     found = []
     for over in (False, True):
         filters = gatherings.Filters(now=now, over=over, since=now - KEPT if over else None)
@@ -140,7 +140,7 @@ async def entries_of(scope: Scope, owner: Asker, now: datetime) -> list[Entry]:
 
 
 def _answer(calendar: bytes, file: str) -> Response:
-    """For its reader alone: no cache in between keeps it."""
+    """For the reader alone: no cache may keep it."""
     headers = {
         "Cache-Control": "private, no-store",
         "Content-Disposition": f'attachment; filename="{file}"',

@@ -58,14 +58,18 @@ class When(StrEnum):
 
 @dataclass(slots=True)
 class Wanted:
-    """Which gatherings to list. Upcoming ones are those that have not ended."""
+    """Which gatherings to list. One that has not ended counts as upcoming."""
 
-    when: Annotated[When, Query(description="Earliest first, or latest first")] = When.UPCOMING
-    tag: Annotated[str | None, Query(max_length=50)] = None
-    since: Annotated[Moment | None, Query(alias="from", description="It starts then or later")] = (
-        None
+    when: Annotated[When, Query(description="`upcoming`: earliest first; `past`: latest first")] = (
+        When.UPCOMING
     )
-    before: Annotated[Moment | None, Query(alias="to", description="It starts before")] = None
+    tag: Annotated[str | None, Query(max_length=50)] = None
+    since: Annotated[
+        Moment | None, Query(alias="from", description="It starts at this time or later")
+    ] = None
+    before: Annotated[
+        Moment | None, Query(alias="to", description="It starts before this time")
+    ] = None
     status: Annotated[str | None, Query(max_length=64, json_schema_extra=STATUSES)] = None
 
     def filters(self, now: datetime, places: Sequence[Document] = ()) -> gatherings.Filters:
@@ -85,7 +89,9 @@ class WantedAnywhere(Wanted):
     status: Annotated[str | None, Query(max_length=64, json_schema_extra=STATUSES)] = (
         GatheringStatus.SCHEDULED
     )
-    community: Annotated[str | None, Query(max_length=64, description="Its slug")] = None
+    community: Annotated[str | None, Query(max_length=64, description="The community's slug")] = (
+        None
+    )
 
 
 @router.post(
@@ -95,7 +101,7 @@ class WantedAnywhere(Wanted):
     responses=documented(CommunityNotFound, NotAllowed, TooLargeProblem, InvalidProblem),
 )
 async def schedule(body: NewGathering, by: By, write: Write) -> Response:
-    """Announce a gathering, of a community or for everyone. You organise it."""
+    """Schedule a gathering, in a community or for everyone. You become its organiser."""
     command = ScheduleGathering(
         asker=by,
         titles=dict(body.titles.items()),
@@ -148,7 +154,7 @@ async def mine(
     limit: Limit = 20,
     after: After = None,
 ) -> Page[Summary]:
-    """Those you organise or come to, or may; cancelled ones too."""
+    """The gatherings you organise or answered `yes` or `maybe` to, cancelled ones included."""
     scope = request.app.state.store.scope
     filters, place = wanted.filters(_now(request)), read_moment(after)
     found = await mine_store.listed(scope, by.person_id, filters, after=place, limit=limit + 1)
@@ -186,7 +192,7 @@ async def change(
     write: Write,
     turns: InTurn,
 ) -> Response:
-    """Change what is given. For its organiser, and who animates its community."""
+    """Change the given fields. For the organiser and the community's animators."""
     command = ChangeGathering(
         asker=by,
         gathering_id=gathering_id,
@@ -209,7 +215,7 @@ async def change(
 async def cancel(
     gathering_id: GatheringId, body: Cancellation, by: By, write: Write, turns: InTurn
 ) -> Response:
-    """Cancel it for good, saying why."""
+    """Cancel a gathering for good, with a reason if you like."""
     command = CancelGathering(by, gathering_id, body.reason)
     async with turns.of(gathering_id):
         return await write(showing(partial(cancel_gathering, command), by), _shown(by))

@@ -32,7 +32,9 @@ class Turns:
             async with asyncio.timeout(LONGEST_WAIT_SECONDS):
                 await lock.acquire()
         except TimeoutError:
-            raise UnavailableProblem("too many answer at this moment", retry_after=5) from None
+            raise UnavailableProblem(
+                "too many people are answering at once: try again", retry_after=5
+            ) from None
         try:
             yield
         finally:

@@ -16,7 +16,7 @@ from shared.contracts.values import CommunityRef, Language, LocalizedText
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A gathering as one person sees it. link: where they may know it."""
+    """A gathering as one person sees it. link: None if they may not see it."""
 
     gathering: Gathering
     seating: Seating
@@ -37,7 +37,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What a person answered, and their place in the line."""
+    """A person's answer, and their position on the waiting list."""
 
     attendance: Attendance
     position: int | None
@@ -54,14 +54,14 @@ class Answered:
 
 
 class Person(BaseModel):
-    """`name` is null while their profile is not here yet; to guests, outside their communities."""
+    """`name` is null if it is not known here yet, or if a guest reads outside their communities."""
 
     id: str
     name: str | None
 
 
 class OwnAnswer(BaseModel):
-    """`position`: in the line of those who wait for a seat, from 1."""
+    """`position`: on the waiting list, from 1."""
 
     answer: Open[Answer]
     seat: Open[Seat]
@@ -69,10 +69,9 @@ class OwnAnswer(BaseModel):
 
 
 class Summary(BaseModel):
-    """A gathering in a list. `own`: what you answered, if you did; no position in lists.
+    """A gathering in a list. `own`: your answer, if any; lists leave out its position.
 
-    `starts_local` is what clocks in `time_zone` show, `starts_at` the instant; `online`: there is a
-    link, see the gathering itself.
+    `starts_local` is a local time in `time_zone`, `starts_at` an instant. `online`: it has a link.
     """
 
     id: str
@@ -104,7 +103,7 @@ class Summary(BaseModel):
 
 
 class GatheringView(Summary):
-    """`link`: for who has a seat, the organiser and who animates the community; else null."""
+    """`link`: null unless you have a seat, organise it, or animate its community."""
 
     descriptions: LocalizedText
     link: str | None
@@ -136,7 +135,7 @@ class RsvpView(OwnAnswer):
 
 
 class AttendeeView(BaseModel):
-    """`person` is null once they were erased. `position`: of who waits, from 1."""
+    """`person` is null if erased. `position`: on the waiting list, from 1."""
 
     person: Person | None
     answer: Open[Answer]
@@ -157,9 +156,9 @@ class AttendeeView(BaseModel):
 
 
 class FeedView(BaseModel):
-    """`path` on this host opens the calendar for whoever knows it; it is shown only here."""
+    """Anybody who knows `path` can read the calendar. It is shown only here."""
 
-    path: str = Field(description="Goes behind the gateway's address")
+    path: str = Field(description="To be appended to the gateway's address")
     lang: Language
     created_at: datetime
 

@@ -27,7 +27,7 @@ async def cancel_gathering(command: CancelGathering, *, work: Work) -> Gathering
     seen = await see_gathering(work.scope, command.asker, command.gathering_id)
     gathering = seen.gathering
     if not may_run(command.asker, gathering, seen.audience):
-        raise NotAllowed("its organiser and who animates the community cancel a gathering")
+        raise NotAllowed("only its organiser and the community's animators may cancel a gathering")
     # after or before an answer given at this moment, not beside it
     await seating.take_turn(work.scope, gathering.id)
     changed = gathering.cancel(command.reason, work.now)

@@ -50,7 +50,7 @@ async def change_gathering(command: ChangeGathering, *, work: Work) -> Gathering
     seen = await see_gathering(work.scope, command.asker, command.gathering_id)
     gathering = seen.gathering
     if not may_run(command.asker, gathering, seen.audience):
-        raise NotAllowed("its organiser and who animates the community change a gathering")
+        raise NotAllowed("only its organiser and the community's animators may change a gathering")
     command.expected.check(gathering.version)
     wanted = dict(command.wanted)
     if not command.move.is_none:

@@ -42,7 +42,9 @@ async def schedule_gathering(command: ScheduleGathering, *, work: Work) -> Gathe
     await refuse_erased(work.scope, command.asker)
     audience = await see_community(work.scope, command.asker, command.community)
     if not may_schedule(command.asker, audience):
-        raise NotAllowed("who animates a community schedules in it, elsewhere all but guests")
+        raise NotAllowed(
+            "only animators may schedule in a community; guests may not schedule for everyone"
+        )
     schedule = Schedule.plan(command.time_zone, command.starts, command.ends)
     gathering = Gathering(
         id=work.new_id(),

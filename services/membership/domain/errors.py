@@ -8,7 +8,7 @@ Problem
 │   └── InvitationRequired     the community takes members by invitation only
 └── ConflictProblem
     ├── SlugTaken
-    ├── AlreadyMember          or has asked already
+    ├── AlreadyMember          or has an open request
     ├── NotAMember
     ├── NothingToDecide        there is no open request
     └── LastOwner              a community keeps at least one owner
@@ -31,7 +31,7 @@ class ProfileNotFound(NotFoundProblem):
 
 class InvitationRequired(ForbiddenProblem):
     name = "invitation-required"
-    title = "This community takes members by invitation"
+    title = "This community takes members by invitation only"
 
 
 class SlugTaken(ConflictProblem):
@@ -41,19 +41,19 @@ class SlugTaken(ConflictProblem):
 
 class AlreadyMember(ConflictProblem):
     name = "already-member"
-    title = "Already a member, or already asked"
+    title = "Already a member, or a request is already open"
 
 
 class NotAMember(ConflictProblem):
     name = "not-a-member"
-    title = "Not a member"
+    title = "Not a member of this community"
 
 
 class NothingToDecide(ConflictProblem):
     name = "nothing-to-decide"
-    title = "There is no open request of this person"
+    title = "This person has no open request"
 
 
 class LastOwner(ConflictProblem):
     name = "last-owner"
-    title = "A community keeps at least one owner"
+    title = "A community must keep at least one owner"

@@ -33,7 +33,7 @@ from shared.runtime.writing import IfMatch, Write
 
 router = APIRouter(tags=["communities"], route_class=SignedInRoute)
 
-Community = Annotated[str, Path(max_length=64, description="Its slug or id")]
+Community = Annotated[str, Path(max_length=64, description="The community's slug or id")]
 
 
 @router.post(
@@ -43,7 +43,7 @@ Community = Annotated[str, Path(max_length=64, description="Its slug or id")]
     responses=documented(CommunityNotFound, NotAllowed, SlugTaken, TooLargeProblem, InvalidProblem),
 )
 async def create(body: NewCommunity, by: By, write: Write) -> Response:
-    """Create a community. Whoever does becomes its owner."""
+    """Create a community. You become its owner."""
     command = CreateCommunity(
         asker=by,
         slug=body.slug,
@@ -67,7 +67,7 @@ async def create(body: NewCommunity, by: By, write: Write) -> Response:
 async def listing(
     by: By, request: Request, response: Response, limit: Limit = 20, after: After = None
 ) -> Page[CommunityView]:
-    """The communities you may know of, by slug."""
+    """The communities you may see, ordered by slug."""
     store: Store = request.app.state.store
     after_slug = read_cursor(after, str)[0] if after else ""
     own = await memberships.of_person(
@@ -111,7 +111,7 @@ async def read(community: Community, by: By, request: Request, response: Respons
 async def edit(
     community: Community, body: CommunityChanges, by: By, expected: IfMatch, write: Write
 ) -> Response:
-    """Change what is given. For its owners and animators."""
+    """Change the given fields. For owners and animators."""
     wanted = body.model_dump(exclude_unset=True, exclude_none=True)
     if "topics" in wanted:
         wanted["topics"] = tuple(wanted["topics"])

@@ -56,7 +56,7 @@ Person = Annotated[str, Path(max_length=64, description="The person's id")]
     responses=documented(CommunityNotFound, InvitationRequired, AlreadyMember, InvalidProblem),
 )
 async def join(community: Community, by: By, write: Write) -> Response:
-    """Join, or ask to join: `standing` of the answer says which, by the join policy."""
+    """Join, or ask to join, as the join policy says. `standing` shows which one it was."""
     command = JoinCommunity(asker=by, name=community)
     return await write(partial(join_community, command), _shown(by))
 
@@ -67,7 +67,7 @@ async def join(community: Community, by: By, write: Write) -> Response:
     responses=documented(CommunityNotFound, NotAMember, InvalidProblem),
 )
 async def leave(community: Community, by: By, write: Write) -> Response:
-    """Leave; or take back a request, or decline an invitation. The last owner cannot leave."""
+    """Leave, withdraw a request, or decline an invitation. The last owner cannot leave."""
     command = LeaveCommunity(asker=by, name=community)
     return await write(partial(leave_community, command), _shown(by))
 
@@ -86,7 +86,7 @@ async def leave(community: Community, by: By, write: Write) -> Response:
     ),
 )
 async def invite(community: Community, body: Invitation, by: By, write: Write) -> Response:
-    """Invite a person. Who has asked already is approved by it."""
+    """Invite a person. If they have an open request, this approves it."""
     command = InvitePerson(asker=by, name=community, person_id=body.person_id)
     return await write(partial(invite_person, command), _shown(by, status=201))
 
@@ -100,19 +100,19 @@ async def listing(
     by: By,
     request: Request,
     response: Response,
-    standing: Annotated[Standing, Query(description="Others than active: for animators")] = (
+    standing: Annotated[Standing, Query(description="Any but `active` is for animators")] = (
         Standing.ACTIVE
     ),
     limit: Limit = 20,
     after: After = None,
 ) -> Page[MembershipView]:
-    """Its members; for owners and animators also who asked, was invited, left..."""
+    """The members; for owners and animators also requests, invitations and former members."""
     store: Store = request.app.state.store
     seen = await see_community(store.scope, by, community)
     if not may_see_members(by, seen.community, seen.own):
-        raise NotAllowed("its members are for the organisation to see")
+        raise NotAllowed("guests may see the members of their own communities only")
     if standing is not Standing.ACTIVE and not may_decide(by, seen.own):
-        raise NotAllowed("for its owners and animators")
+        raise NotAllowed("only owners and animators may see other standings than `active`")
     found = await memberships.of_community(
         store.scope,
         seen.community.id,
@@ -133,7 +133,7 @@ async def listing(
     responses=documented(NotAllowed, MemberNotFound, NothingToDecide, InvalidProblem),
 )
 async def approve(community: Community, person_id: Person, by: By, write: Write) -> Response:
-    """Let in who asked."""
+    """Approve a request to join."""
     command = DecideRequest(asker=by, name=community, person_id=person_id, approve=True)
     return await write(partial(decide_request, command), _shown(by))
 
@@ -144,7 +144,7 @@ async def approve(community: Community, person_id: Person, by: By, write: Write)
     responses=documented(NotAllowed, MemberNotFound, NothingToDecide, InvalidProblem),
 )
 async def refuse(community: Community, person_id: Person, by: By, write: Write) -> Response:
-    """Refuse who asked; they may ask again."""
+    """Refuse a request to join. The person may ask again."""
     command = DecideRequest(asker=by, name=community, person_id=person_id, approve=False)
     return await write(partial(decide_request, command), _shown(by))
 
@@ -189,9 +189,9 @@ async def remove(community: Community, person_id: Person, by: By, write: Write) 
 
 @router.get("/memberships", responses=documented(InvalidProblem))
 async def own(by: By, request: Request) -> Page[MembershipView]:
-    """Where you belong, were invited to or asked to join; all of it, at most 1,000.
+    """Your memberships, invitations and open requests; all of them, at most 1,000.
 
-    Where you asked and may no longer know of the community, it is not in it.
+    A request is left out if you may no longer see its community.
     """
     store: Store = request.app.state.store
     found = await memberships.of_person(store.scope, by.person_id, OPEN)

@@ -31,13 +31,13 @@ router = APIRouter(tags=["profiles"], route_class=SignedInRoute)
 
 @router.get("/profiles/me", responses=documented(ProfileNotFound, InvalidProblem))
 async def own(by: By, request: Request, response: Response) -> ProfileView:
-    """Your own profile; it is made when your token is first seen."""
+    """Your own profile. The first request with your token creates it."""
     return await _read(by.person_id, by, request, response)
 
 
 @router.get("/profiles/{person_id}", responses=documented(ProfileNotFound, InvalidProblem))
 async def read(person_id: Person, by: By, request: Request, response: Response) -> ProfileView:
-    """Somebody's profile. For the organisation: guests see their own only."""
+    """A person's profile. Guests may see their own only."""
     return await _read(person_id, by, request, response)
 
 
@@ -54,7 +54,7 @@ async def read(person_id: Person, by: By, request: Request, response: Response) 
     ),
 )
 async def edit(body: ProfileChanges, by: By, expected: IfMatch, write: Write) -> Response:
-    """Change what is given of your own profile."""
+    """Change the given fields of your own profile."""
     wanted = body.model_dump(exclude_unset=True, exclude_none=True)
     if "skills" in wanted:
         wanted["skills"] = tuple(wanted["skills"])
@@ -71,7 +71,7 @@ async def edit(body: ProfileChanges, by: By, expected: IfMatch, write: Write) ->
     ),
 )
 async def erase(by: By, expected: IfMatch, write: Write) -> Response:
-    """Be forgotten, here and in every service. It cannot be taken back."""
+    """Erase your profile, here and in every service. This cannot be undone."""
     command = ErasePerson(person_id=by.person_id, expected=expected)
     return await write(partial(erase_person, command), Done())
 

@@ -64,7 +64,7 @@ class NewCommunity(Body):
 
 
 class CommunityChanges(Body):
-    """Only what is given changes; `slug` never does."""
+    """Omitted fields stay. The slug never changes."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"minProperties": 1})
 
@@ -78,12 +78,12 @@ class CommunityChanges(Body):
     @model_validator(mode="after")
     def _something(self) -> Self:
         if not self.model_fields_set:
-            raise ValueError("say what to change")
+            raise ValueError("at least one field is required")
         return self
 
 
 class ProfileChanges(Body):
-    """Only what is given changes."""
+    """Omitted fields stay."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"minProperties": 1})
 
@@ -97,7 +97,7 @@ class ProfileChanges(Body):
     @model_validator(mode="after")
     def _something(self) -> Self:
         if not self.model_fields_set:
-            raise ValueError("say what to change")
+            raise ValueError("at least one field is required")
         return self
 
 
@@ -115,7 +115,7 @@ class OwnStanding(BaseModel):
 
 
 class CommunityView(BaseModel):
-    """`own`: where the asking person stands with it, if anywhere."""
+    """`own`: your own standing and role in the community, if any."""
 
     id: str
     slug: str
@@ -125,7 +125,9 @@ class CommunityView(BaseModel):
     topics: list[str]
     visibility: Open[Visibility]
     join_policy: Open[JoinPolicy]
-    members: int | None = Field(None, description="How many; only where one community is read")
+    members: int | None = Field(
+        None, description="The number of members; null except when one community is read"
+    )
     own: OwnStanding | None = None
     created_at: datetime
     updated_at: datetime
@@ -143,7 +145,7 @@ class MembershipView(BaseModel):
     id: str
     community: CommunityRef
     person_id: str
-    name: str | None = Field(None, description="The person's name; only in lists of members")
+    name: str | None = Field(None, description="The person's name; null except in lists of members")
     standing: Open[Standing]
     role: Open[Role]
     since: datetime
@@ -155,7 +157,7 @@ class MembershipView(BaseModel):
 
 
 class ProfileView(BaseModel):
-    """`email` only to the person themselves."""
+    """`email`: null except in your own profile."""
 
     id: str
     name: str

@@ -29,10 +29,10 @@ async def appoint_member(command: AppointMember, *, work: Work) -> Membership:
     await refuse_erased(work.scope, command.asker.person_id)
     seen = await see_community(work.scope, command.asker, command.name)
     if not may_decide(command.asker, seen.own):
-        raise NotAllowed("owners appoint to every role, animators to those below theirs")
+        raise NotAllowed("owners may give any role, animators only roles below their own")
     member = await find_member(work.scope, seen.community, command.person_id)
     if not may_appoint(command.asker, seen.own, member.role, command.role):
-        raise NotAllowed("owners appoint to every role, animators to those below theirs")
+        raise NotAllowed("owners may give any role, animators only roles below their own")
     command.expected.check(member.version)
     if member.role is command.role:
         return member

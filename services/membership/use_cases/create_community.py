@@ -32,7 +32,7 @@ async def create_community(command: CreateCommunity, *, work: Work) -> Community
     """
     await refuse_erased(work.scope, command.asker.person_id)
     if not may_create(command.asker):
-        raise NotAllowed("guests do not create communities")
+        raise NotAllowed("guests may not create communities")
     community = Community(
         id=work.new_id(),
         slug=command.slug,

@@ -25,7 +25,7 @@ async def decide_request(command: DecideRequest, *, work: Work) -> Membership:
     await refuse_erased(work.scope, command.asker.person_id)
     seen = await see_community(work.scope, command.asker, command.name)
     if not may_decide(command.asker, seen.own):
-        raise NotAllowed("its owners and animators decide who joins")
+        raise NotAllowed("only owners and animators may decide on requests")
     member = await find_member(work.scope, seen.community, command.person_id)
     happened = member.approve(work.now) if command.approve else member.refuse(work.now)
     await MEMBERSHIPS.save(work, member, happened)

@@ -26,7 +26,7 @@ async def edit_community(command: EditCommunity, *, work: Work) -> Community:
     await refuse_erased(work.scope, command.asker.person_id)
     seen = await see_community(work.scope, command.asker, command.name)
     if not may_edit(command.asker, seen.own):
-        raise NotAllowed("its owners and animators edit a community")
+        raise NotAllowed("only owners and animators may edit a community")
     community = seen.community
     command.expected.check(community.version)
     changed = community.edit(command.wanted, work.now)

@@ -25,7 +25,7 @@ async def invite_person(command: InvitePerson, *, work: Work) -> Membership:
     await refuse_erased(work.scope, command.asker.person_id)
     seen = await see_community(work.scope, command.asker, command.name)
     if not may_decide(command.asker, seen.own):
-        raise NotAllowed("its owners and animators invite")
+        raise NotAllowed("only owners and animators may invite")
     profile = await PROFILES.find(work.scope, command.person_id)
     if profile is None or profile.erased:
         raise ProfileNotFound

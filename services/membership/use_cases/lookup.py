@@ -53,7 +53,7 @@ async def see_membership(asker: Asker, scope: Scope, key: str) -> Membership:
         raise MemberNotFound
     allowed = may_see_members(asker, seen.community, seen.own)
     if not own and not (allowed and (member.is_active or may_decide(asker, seen.own))):
-        raise NotAllowed("its members are for those who may see them")
+        raise NotAllowed("you may not see the members of this community")
     return member
 
 

@@ -22,10 +22,10 @@ async def remove_member(command: RemoveMember, *, work: Work) -> Membership:
     await refuse_erased(work.scope, command.asker.person_id)
     seen = await see_community(work.scope, command.asker, command.name)
     if not may_decide(command.asker, seen.own):
-        raise NotAllowed("owners remove members, animators those below their role")
+        raise NotAllowed("owners may remove any member, animators only those below their own role")
     member = await find_member(work.scope, seen.community, command.person_id)
     if not may_remove(command.asker, seen.own, member.role):
-        raise NotAllowed("owners remove members, animators those below their role")
+        raise NotAllowed("owners may remove any member, animators only those below their own role")
     await keep_an_owner(work, member)
     happened = member.remove(work.now)
     await MEMBERSHIPS.save(work, member, happened)

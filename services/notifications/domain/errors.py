@@ -2,11 +2,11 @@
 
 Problem
 ├── NotFoundProblem
-│   ├── NotificationNotFound   not there, or not this person's
-│   └── LinkNotFound           no link of ours to unsubscribe
+│   ├── NotificationNotFound   it does not exist, or is not this person's
+│   └── LinkNotFound           the link is not a valid unsubscribe link
 ├── ForbiddenProblem
 │   └── PersonErased           this person asked to be forgotten
-└── TooManyStreams             429: as many streams as one person may have open
+└── TooManyStreams             429: the person has as many streams open as allowed
 """
 
 from shared.problems import ForbiddenProblem, NotFoundProblem, Problem
@@ -19,7 +19,7 @@ class NotificationNotFound(NotFoundProblem):
 
 class LinkNotFound(NotFoundProblem):
     name = "link-not-found"
-    title = "This link is not one of ours"
+    title = "This link is not valid"
 
 
 class PersonErased(ForbiddenProblem):

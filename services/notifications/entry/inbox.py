@@ -31,17 +31,17 @@ FARTHEST = 2**53
 router = APIRouter(tags=["inbox"], route_class=SignedInRoute)
 
 NotificationId = Annotated[str, Path(max_length=200)]
-Unread = Annotated[bool, Query(description="Only those with something unread")]
+Unread = Annotated[bool, Query(description="Only notifications with something unread")]
 
 
 class Seen(Body):
-    """`up_to`: the `number` of what you saw; what came after it stays unread. Left out: all."""
+    """`up_to`: the `number` you have seen; later notices stay unread. Omitted: mark all."""
 
     up_to: Annotated[int, Field(ge=0, le=FARTHEST)] | None = None
 
 
 class SeenUntil(Body):
-    """`until`: what came after this moment stays unread. Left out: now."""
+    """`until`: notices after this moment stay unread. Omitted: now."""
 
     until: Moment | None = None
 
@@ -55,9 +55,9 @@ async def listing(
     limit: Limit = 20,
     after: After = None,
 ) -> Page[NotificationView]:
-    """What you were told, grouped by what it is about, newest first.
+    """Your notifications, grouped by what they are about, newest first.
 
-    What you may no longer see is not in it: a page may be short, and yet not be the last.
+    Those you may no longer see are left out, so a page that is not the last may still be short.
     """
     state = request.app.state
     scope: Scope = state.store.scope
@@ -75,7 +75,7 @@ async def listing(
 
 @router.get("/notifications/unread-count", responses=documented(InvalidProblem))
 async def unread_count(me: Me, request: Request) -> UnreadCount:
-    """How many notifications have something unread that you may see."""
+    """The number of notifications with something unread that you may see."""
     unit: Unit = request.app.state.unit
     scope, now = unit.store.scope, unit.clock()
     count, more = await count_unread(scope, me.person_id, said_by(me), now)
@@ -90,7 +90,7 @@ async def unread_count(me: Me, request: Request) -> UnreadCount:
 async def read(
     notification_id: NotificationId, me: Me, write: Write, body: Seen | None = None
 ) -> Response:
-    """Mark one as read."""
+    """Mark a notification as read."""
     command = ReadItem(me.person_id, notification_id, body.up_to if body else None)
     return await write(partial(read_item, command), Done())
 
@@ -101,13 +101,13 @@ async def read(
     responses=documented(TooLargeProblem, InvalidProblem),
 )
 async def read_everything(me: Me, write: Write, body: SeenUntil | None = None) -> Response:
-    """Mark all as read, up to a moment."""
+    """Mark all notifications as read, up to a moment."""
     command = ReadAll(me.person_id, body.until if body else None)
     return await write(partial(read_all, command), Done())
 
 
 async def _language(scope: Scope, me: Principal) -> Language:
-    """As their profile says; before it is known, as their token does."""
+    """Of their profile; until it is known, of their token."""
     person = await people.find(scope, me.person_id)
     return person.language if person is not None else me.language
 

@@ -63,7 +63,7 @@ class Live:
         if len(self._listeners.get(person_id, ())) >= MOST_OF_ONE_PERSON:
             raise TooManyStreams(f"at most {MOST_OF_ONE_PERSON}")
         if self.count >= MOST:
-            raise TooManyStreams("this process has as many as it can")
+            raise TooManyStreams("this process has as many streams open as it can")
         listener = Listener(person_id)
         if not self._listeners:
             self._first.set()

@@ -1,4 +1,4 @@
-"""Routes under /v1/preferences: how you hear of what."""
+"""Routes under /v1/preferences: which notifications a person gets, and how."""
 
 from functools import partial
 from typing import Annotated, Self
@@ -43,7 +43,7 @@ class ChosenChannels(Body):
 
 
 class ChosenQuiet(Body):
-    """HH:MM in your time zone: mails that come up from `start` until before `end` wait for it."""
+    """HH:MM in your time zone. Mails due between `start` and `end` are sent at `end`."""
 
     start: TimeOfDay
     end: TimeOfDay
@@ -51,14 +51,14 @@ class ChosenQuiet(Body):
     @model_validator(mode="after")
     def _some_time(self) -> Self:
         if self.start == self.end:
-            raise ValueError("quiet hours end at another time than they start")
+            raise ValueError("quiet hours must not start and end at the same time")
         return self
 
 
 class WantedPreferences(Body):
-    """All of them: a reason that is left out is as it is for anybody who chose nothing.
+    """The whole set: a reason that is omitted returns to its default.
 
-    `digest_at`: when mails that are wanted daily come, in your time zone.
+    `digest_at`: when the daily digest is sent, in your time zone.
     """
 
     reasons: dict[ReasonName, ChosenChannels] = Field(default_factory=dict)
@@ -82,7 +82,7 @@ class WantedPreferences(Body):
 
 @router.get("/preferences", responses=documented(InvalidProblem))
 async def read(me: Me, request: Request, response: Response) -> PreferencesView:
-    """Your own."""
+    """Your notification preferences."""
     store: Store = request.app.state.store
     policy: Policy = request.app.state.policy
     own = await _see(policy, store.scope, me.person_id)
@@ -105,7 +105,7 @@ async def read(me: Me, request: Request, response: Response) -> PreferencesView:
 async def replace(
     body: WantedPreferences, me: Me, expected: IfMatch, write: Write, request: Request
 ) -> Response:
-    """Say how you want to hear of what."""
+    """Replace your notification preferences."""
     command = SetPreferences(body.wanted(me.person_id), expected)
     form = Shown(PreferencesView.of, see=partial(_see, request.app.state.policy))
     return await write(partial(set_preferences, command), form)

@@ -41,7 +41,7 @@ router = APIRouter(tags=["stream"], route_class=SignedInRoute)
 
 LastEventId = Annotated[
     str | None,
-    Header(alias="Last-Event-ID", max_length=20, description="Go on after this event"),
+    Header(alias="Last-Event-ID", max_length=20, description="Resume after this event"),
 ]
 
 
@@ -66,14 +66,14 @@ class EventStream(StreamingResponse):
     response_class=StreamingResponse,
     responses={
         200: {
-            "description": "Events as they come, until the token expires",
+            "description": "Server-sent events, until the token expires",
             "content": {"text/event-stream": {"schema": {"type": "string"}}},
         },
         **documented(TooManyStreams, InvalidProblem),
     },
 )
 async def stream(me: Me, request: Request, last_event_id: LastEventId = None) -> EventStream:
-    """What you are told, from now on, or from where you were."""
+    """Your notices as they are made, from now on or from where you stopped."""
     state = request.app.state
     live: Live = state.live
     listener = live.join(me.person_id)

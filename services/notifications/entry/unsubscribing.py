@@ -78,7 +78,7 @@ async def ask(token: Token, request: Request) -> HTMLResponse:
     responses={**documented(TooLargeProblem, InvalidProblem), **_PAGES},
 )
 async def stop(token: Token, request: Request) -> HTMLResponse:
-    """Stop these mails. The body, `List-Unsubscribe=One-Click`, says nothing more."""
+    """Stop these mails, in one click (RFC 8058). The body is `List-Unsubscribe=One-Click`."""
     unit: Unit = request.app.state.unit
     policy: Policy = request.app.state.policy
     scope = unit.store.scope

@@ -40,14 +40,14 @@ else:
     ReasonName = StrEnum("Reason", {name.upper(): name for name in REASONS})
     _Subject = create_model(
         "_Subject",
-        __doc__="What it is about, as far as there is such a thing.",
+        __doc__="What the notice is about; fields that do not apply are null.",
         **{view.field: (view.type | None, ...) for view in VIEWS.values()},
         link=(str, ...),
     )
 
 
 class NoticeView(_Subject):
-    """One notice, as the stream tells it. `notification_id`: what it is part of in the inbox."""
+    """One notice, as sent on the stream. `notification_id`: its group in the inbox."""
 
     notification_id: str
     number: int
@@ -71,10 +71,10 @@ class NoticeView(_Subject):
 
 
 class NotificationView(_Subject):
-    """What is shown as one: `3 replies to …`.
+    """Notices about one thing, grouped: `3 replies to …`.
 
-    `count`: the notices in it, of which `text` tells those unread; `more`: there are further ones.
-    `number`: of the newest, to mark as read what was seen and no more. The rest is of the newest.
+    `count`: how many notices it holds; `more`: there are older ones. `text` covers the unread ones.
+    `number`: of the newest notice, to mark as read up to it. Other fields describe the newest.
     """
 
     id: str
@@ -84,7 +84,7 @@ class NotificationView(_Subject):
     count: int
     more: bool
     unread: bool
-    actors: list[Actor] = Field(description="Who did it, the latest first; three at most")
+    actors: list[Actor] = Field(description="The people who did it, latest first; three at most")
     at: datetime
 
     @classmethod
@@ -105,7 +105,7 @@ class NotificationView(_Subject):
 
 
 class UnreadCount(BaseModel):
-    """`more`: there are further ones, not counted."""
+    """`more`: there are more than `count`."""
 
     unread: int
     more: bool
@@ -117,7 +117,7 @@ class ChannelsView(BaseModel):
 
 
 class PreferencesView(BaseModel):
-    """How you hear of what, each reason named."""
+    """Your preferences, with every reason."""
 
     reasons: dict[Open[ReasonName], ChannelsView]
     quiet_hours: QuietHours | None

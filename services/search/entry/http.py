@@ -33,7 +33,10 @@ MOST_CHOSEN = 20
 router = APIRouter(tags=["search"], route_class=SignedInRoute)
 
 Words = Annotated[
-    str, Query(alias="q", max_length=LONGEST_QUERY, description="Words, in French or English")
+    str,
+    Query(
+        alias="q", max_length=LONGEST_QUERY, description="Words to search for, in French or English"
+    ),
 ]
 Kinds = Annotated[
     Sequence[Annotated[str, Query(max_length=64, json_schema_extra=OPEN_KINDS)]],
@@ -50,11 +53,11 @@ Slugs = Annotated[
 Tags = Annotated[Sequence[Annotated[str, Query(max_length=200)]], Query(max_length=MOST_CHOSEN)]
 Authors = Annotated[
     Sequence[Annotated[str, Query(max_length=520)]],
-    Query(max_length=MOST_CHOSEN, description="Values of the author facet"),
+    Query(max_length=MOST_CHOSEN, description="Values of the facet `author`"),
 ]
 Months = Annotated[
     Sequence[Annotated[str, Query(pattern=r"^[0-9]{4}-[0-9]{2}$")]],
-    Query(max_length=MOST_CHOSEN, description="Of publication, as 2026-03"),
+    Query(max_length=MOST_CHOSEN, description="Month of publication, like 2026-03"),
 ]
 
 
@@ -67,7 +70,7 @@ async def chosen(
     author: Authors = (),
     month: Months = (),
 ) -> Choices:
-    """A filter that is repeated takes any of its values."""
+    """A repeated filter matches any of its values."""
     return {
         "kind": kind,
         "lang": lang,
@@ -90,7 +93,7 @@ async def search(
     limit: Limit = 20,
     after: After = None,
 ) -> Response:
-    """Everything you may see that matches, best first; without words, all of it, newest first.
+    """Search all you may see, best match first; without a query, list all of it, newest first.
 
     `total` and the counts of `facets` are exact.
     """
@@ -112,7 +115,7 @@ async def search(
 
 @router.get("/suggest", responses=documented(InvalidProblem))
 async def suggest(me: Me, request: Request, q: Words = "", limit: Limit = 10) -> SuggestionsView:
-    """Titles and names that go on as `q` begins."""
+    """Titles and names that begin with `q`."""
     finder: Finder = request.app.state.finder
     text = _normal(q)
     sources = await finder.suggest(text, limit, _reader(me)) if text else []
@@ -124,7 +127,7 @@ def _reader(me: Principal) -> Reader:
 
 
 def _normal(q: str) -> str:
-    """One form for what looks the same, without control characters and needless spaces."""
+    """Normalise a text: one form for equal looks, no control characters, no needless spaces."""
     printable = "".join(
         " " if unicodedata.category(c).startswith("C") and c != "\u200d" else c for c in q
     )

@@ -1,4 +1,4 @@
-"""What portals see of an answer, in the reader's language where there is a choice."""
+"""Bodies out: results in the reader's language, if there are several."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -37,7 +37,7 @@ KIND_LABELS: Mapping[Language, Mapping[str, str]] = {
         "profile": "People",
     },
 }
-"""Of the kinds known so far. Another is called by its name."""
+"""The known kinds; any other keeps its own name."""
 
 OPEN_KINDS = open_schema(KIND_LABELS[Language.ENGLISH])
 OPEN_LANGUAGES = open_schema(Language)
@@ -45,11 +45,11 @@ OPEN_LANGUAGES = open_schema(Language)
 Kind = Annotated[str, Field(json_schema_extra=OPEN_KINDS)]
 LANGUAGE_LABELS = {"fr": "français", "en": "English"}
 SOMEBODY = {Language.FRENCH: "Quelqu'un", Language.ENGLISH: "Somebody"}
-"""An author whose name this reader is not told, or that is not known (yet)."""
+"""An author whose name this reader may not see, or that is not known yet."""
 
 
 class AuthorView(BaseModel):
-    """`id` is null for a name that came with an import; `name` where the reader is not told it."""
+    """`id` is null for an imported byline; `name` is null if the reader may not see it."""
 
     id: str | None
     name: str | None
@@ -58,7 +58,7 @@ class AuthorView(BaseModel):
 class HighlightsView(BaseModel):
     """HTML: escaped text, with `<mark>` around what matched.
 
-    `text` is the beginning where nothing in the text matched.
+    `text` is the beginning of the text if nothing in it matched.
     """
 
     title: list[str] = []
@@ -68,23 +68,23 @@ class HighlightsView(BaseModel):
 class ItemView(BaseModel):
     id: str
     kind: Kind
-    title: str = Field(description="Plain text; of an answer or a reply, its post's")
-    community: str | None = Field(description="Slug; null where it is for everyone")
+    title: str = Field(description="Plain text; for an answer or a reply, the title of its post")
+    community: str | None = Field(description="The community's slug; null is everyone")
     score: float | None = Field(
-        description="In tenths of the first one's, which is 1; null where nothing was searched for"
+        description="Relative to the first item's, in tenths; null without a query"
     )
     highlights: HighlightsView
     lang: Open[Language]
     tags: list[str]
     author: AuthorView | None
     published_at: datetime
-    post_id: str | None = Field(None, description="What an answer or a reply belongs to")
-    external_id: str | None = Field(None, description="Where it was imported: its id there")
-    starts_at: datetime | None = Field(None, description="Of a gathering")
+    post_id: str | None = Field(None, description="The post of an answer or a reply")
+    external_id: str | None = Field(None, description="The id in the system it was imported from")
+    starts_at: datetime | None = Field(None, description="The start of a gathering")
 
 
 class ValueView(BaseModel):
-    """A value to filter by, how it is called, and how many results have it."""
+    """A value to filter by, its label, and the number of results that have it."""
 
     value: str
     label: str
@@ -92,7 +92,7 @@ class ValueView(BaseModel):
 
 
 class FacetsView(BaseModel):
-    """Each counts under the filters of all the others."""
+    """Each facet is counted with the filters of all the others, but not its own."""
 
     kind: list[ValueView]
     community: list[ValueView]
@@ -106,7 +106,7 @@ class SearchView(BaseModel):
     items: list[ItemView]
     facets: FacetsView
     total: int
-    next: str | None = Field(description="Goes into `after` for the following page")
+    next: str | None = Field(description="The `after` of the next page")
 
 
 class SuggestionView(BaseModel):
@@ -176,7 +176,7 @@ def _title(source: Source, reads: Language) -> str:
 
 
 def _highlights(hit: dict[str, Any], reads: Language) -> HighlightsView:
-    """Of the reader's language where a document has several; a title only where it matched."""
+    """In the reader's language if there are several; a title only if it matched."""
     marked: dict[str, list[str]] = hit.get("highlight", {})
     return HighlightsView(
         title=_of_language(marked, ("name", "title"), reads),

@@ -66,7 +66,7 @@ class Cursors:
             _, bound, *place = orjson.loads(self._cipher.decrypt(sealed, None))
             found = Place(*place)
         except (InvalidTag, ValueError, TypeError) as wrong:
-            raise MalformedCursorError("`after` is not a cursor of ours") from wrong
+            raise MalformedCursorError("`after` is not a valid cursor") from wrong
         if bound != question:
-            raise MalformedCursorError("`after` belongs to another question")
+            raise MalformedCursorError("`after` belongs to another query")
         return found

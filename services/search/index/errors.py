@@ -2,43 +2,43 @@
 
 Problem
 ├── MalformedProblem
-│   └── MalformedCursorError       `after` is no cursor, or one of another question
+│   └── MalformedCursorError       `after` is not a cursor, or belongs to another query
 └── UnavailableProblem
-    └── EngineAwayError            no answer, or overloaded, or no index yet: it heals
-        ├── LostRaceError          an update lost against others too often: again
-        └── MovedIndexError        the index is not there (any more): again, names read anew
+    └── EngineAwayError            no answer, overloaded, or no index yet: temporary
+        ├── LostRaceError          an update lost against others too often: retry
+        └── MovedIndexError        the index was swapped or is missing: retry with fresh names
 Exception
 └── SearchError
     ├── RefusedDocumentError       OpenSearch will never take this document as it is
-    ├── RefusedQueryError          OpenSearch will not run this query: a fault of ours
-    └── BuiltDiffersError          what was rebuilt is not what is live, and was not swapped in
+    ├── RefusedQueryError          OpenSearch refuses this query: a bug of ours
+    └── BuiltDiffersError          the rebuilt index differs from the live one: no swap
 """
 
 from shared.problems import MalformedProblem, UnavailableProblem
 
 
 class MalformedCursorError(MalformedProblem):
-    """No cursor of ours, or one of another question."""
+    """Not a cursor, or the cursor of another query."""
 
 
 class EngineAwayError(UnavailableProblem):
-    """OpenSearch did not do it now, and may later. What it said is for the log alone."""
+    """OpenSearch failed for now and may succeed later. Its answer is for the log alone."""
 
     def __init__(self, said: str) -> None:
-        super().__init__("search does not answer just now", retry_after=2)
+        super().__init__("search is temporarily unavailable", retry_after=2)
         self.args = (said,)
 
 
 class LostRaceError(EngineAwayError):
-    """Other writers of the same access document were faster, many times."""
+    """Other writers of the same access document were faster, too many times."""
 
 
 class MovedIndexError(EngineAwayError):
-    """An index that was asked for or written to is not there: not yet, or swapped away."""
+    """The index does not exist yet, or was swapped away."""
 
 
 class SearchError(Exception):
-    """Any of the rest."""
+    """An error that no retry heals."""
 
 
 class RefusedDocumentError(SearchError):
@@ -50,4 +50,4 @@ class RefusedQueryError(SearchError):
 
 
 class BuiltDiffersError(SearchError):
-    """The built indices differ from the live ones, beyond what is still on its way."""
+    """The built indices differ from the live ones by more than facts still in flight."""

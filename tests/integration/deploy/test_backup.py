@@ -141,8 +141,8 @@ async def test_the_index_and_the_read_models_are_what_the_facts_tell(restored: R
     said = await asyncio.to_thread(
         guilde, "rebuild", "all", "--data", str(restored.platform.data), within=WITHIN
     )
-    assert "the same as what was live" in said
-    assert "mended" not in said
+    assert "equal to the previous one" in said
+    assert "repaired" not in said
 
 
 async def test_people_go_on_where_they_were(restored: Restored) -> None:

@@ -39,8 +39,8 @@ async def test_a_service_that_comes_back_is_asked_again() -> None:
 
 
 async def test_a_service_that_stays_away_is_told_with_what_it_said() -> None:
-    platform, _ = api(httpx.Response(503, json={"title": "Not available just now"}), patience=0)
-    with pytest.raises(Away, match="Not available just now"):
+    platform, _ = api(httpx.Response(503, json={"title": "Temporarily unavailable"}), patience=0)
+    with pytest.raises(Away, match="Temporarily unavailable"):
         await platform.get(person(), "search/v1/search")
 
 
@@ -56,14 +56,14 @@ async def test_whoever_watches_is_told_of_the_wait() -> None:
 async def test_a_refusal_is_not_asked_again_and_says_which_field() -> None:
     problem = {
         "type": "urn:guilde:problem:invalid",
-        "title": "Some of it is wrong",
-        "detail": "1 fields are wrong",
+        "title": "The request is not valid",
+        "detail": "1 fields are not valid",
         "errors": [{"where": ["query", "kind", "0"], "what": "unknown"}],
     }
     platform, asked = api(httpx.Response(422, json=problem))
     with pytest.raises(Refused) as refused:
         await platform.get(person(), "search/v1/search")
-    assert refused.value.sentence == "Some of it is wrong: kind: unknown"
+    assert refused.value.sentence == "The request is not valid: kind: unknown"
     assert refused.value.type == "urn:guilde:problem:invalid"
     assert len(asked) == 1
 
@@ -82,8 +82,8 @@ async def test_a_token_that_ran_out_is_renewed_once() -> None:
 
 
 async def test_a_token_that_is_not_taken_is_a_refusal() -> None:
-    platform, _ = api(httpx.Response(401, json={"title": "A valid bearer token is needed"}))
-    with pytest.raises(Refused, match="token is needed"):
+    platform, _ = api(httpx.Response(401, json={"title": "A valid bearer token is required"}))
+    with pytest.raises(Refused, match="token is required"):
         await platform.get(person("old", "new"), "x")
 
 

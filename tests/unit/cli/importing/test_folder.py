@@ -58,7 +58,7 @@ def test_a_pipe_that_nobody_writes_to_does_not_hold_up_the_rest(tmp_path: Path) 
         (b"\x7fELF\0", "it is binary"),
         ("# Été\n".encode("utf-16"), "it is binary"),
         ("ok\nÉté\n".encode("latin-1"), "it is not UTF-8 (line 2, byte 3)"),
-        (b"x" * (folder.LARGEST_FILE + 1), "1.0 MB, and at most 1 go in"),
+        (b"x" * (folder.LARGEST_FILE + 1), "1.0 MB; at most 1 are allowed"),
     ],
 )
 def test_what_is_no_text_says_why(tmp_path: Path, content: bytes, reason: str) -> None:

@@ -138,7 +138,7 @@ class TestBody:
             read(text)
 
     def test_more_than_the_service_takes_is_refused_here(self) -> None:
-        with pytest.raises(Unfit, match=r"200,001 characters, and at most 200,000 go in"):
+        with pytest.raises(Unfit, match=r"200,001 characters; at most 200,000 are allowed"):
             read("x" * (LONGEST_BODY + 1))
 
     def test_the_path_is_its_id(self) -> None:

@@ -12,7 +12,13 @@ from tests.support.promql import WELL_KNOWN, metrics_in, series
 REPO = Path(__file__).parents[4]
 PROMETHEUS = REPO / "deploy" / "observability" / "prometheus"
 RUNBOOKS = REPO / "docs" / "runbooks"
-HEADINGS = ["## What it means", "## Look first", "## Mend", "## It is over when", "## Try it"]
+HEADINGS = [
+    "## What it means",
+    "## Look first",
+    "## Resolve",
+    "## It is over when",
+    "## Provoke it",
+]
 
 
 def rules() -> Iterator[dict[str, Any]]:

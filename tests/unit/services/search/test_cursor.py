@@ -38,7 +38,7 @@ class TestRead:
 
     def test_a_cursor_of_another_question_is_refused(self) -> None:
         other = CURSORS.write(Place(1.0, "post:1"), fingerprint_of("congés", {}))
-        with pytest.raises(MalformedCursorError, match="another question"):
+        with pytest.raises(MalformedCursorError, match="another query"):
             CURSORS.read(other, BOUND)
 
     def test_a_cursor_of_another_secret_is_refused(self) -> None:

@@ -75,7 +75,7 @@ def test_every_command_says_it(
         ("STORE_URL", f"mongodb://user:{SECRET}/x@store", "no address of MongoDB"),
         ("JWKS_URL", f"//{SECRET}", "http://"),
         ("TOKEN_SECRET", SECRET, "at least 32"),
-        ("LOG_LEVEL", SECRET, "no level"),
+        ("LOG_LEVEL", SECRET, "log level"),
         ("OPENSEARCH_URL", f"user:{SECRET}@search", "http://"),
         ("OPENSEARCH_CA", "/nowhere", "file"),
         ("OPENSEARCH_CA", __file__, "certificates"),
