@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
@@ -22,17 +22,6 @@ NAME = r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*"
 _NAME = re.compile(NAME)
 _LIKE_A_MAJOR = re.compile(r"(?:.*_)?v[0-9]+")
 _TYPE = re.compile(rf"guilde\.({NAME}\.{NAME})\.({NAME})\.v([1-9][0-9]{{0,5}})")
-
-
-class CarriesState(Protocol):
-    """`data` of every fact: the whole public state after the change, personal data apart."""
-
-    @property
-    def state(self) -> Any: ...
-    @property
-    def person(self) -> Any: ...
-    @property
-    def changed(self) -> tuple[str, ...]: ...
 
 
 D = TypeVar("D", bound=BaseModel)

@@ -19,7 +19,8 @@ def _declared() -> Iterator[Aggregate[Any]]:
             yield from (value for value in values if isinstance(value, Aggregate))
 
 
-def _newest(declared: Iterable[Aggregate[Any]]) -> tuple[Aggregate[Any], ...]:
+def newest_of(declared: Iterable[Aggregate[Any]]) -> tuple[Aggregate[Any], ...]:
+    """Of each kind the newest major, in the order of their first."""
     newest: dict[str, Aggregate[Any]] = {}
     for aggregate in declared:
         known = newest.setdefault(aggregate.kind, aggregate)
@@ -28,7 +29,7 @@ def _newest(declared: Iterable[Aggregate[Any]]) -> tuple[Aggregate[Any], ...]:
     return tuple(newest.values())
 
 
-AGGREGATES = _newest(_declared())
+AGGREGATES = newest_of(_declared())
 """Each in its newest major."""
 
 MAJORS = tuple(major for aggregate in AGGREGATES for major in aggregate.majors)

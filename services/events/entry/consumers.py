@@ -116,11 +116,9 @@ async def _gatherings(unit: Unit, facts: Iterable[Fact[GatheringData]]) -> None:
 
 
 async def _attendances(unit: Unit, facts: Iterable[Fact[AttendanceData]]) -> None:
-    """Seats that the erased gave up are given on; who answered while they lost sight has none."""
+    """Who answered while they lost sight of it."""
     told = [fact.data.state for fact in facts]
     await attendances.follow_times(unit.store.scope, {state.gathering.id for state in told})
-    freed = {state.gathering.id for state in told if state.person_id is None}
-    await _ask(unit, FILL_SEATS, freed)
     await _ask(unit, OF_PERSON, await _unseeing(unit.store.scope, told))
 
 

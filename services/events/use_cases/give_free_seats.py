@@ -42,7 +42,7 @@ async def fill_seats(gathering_id: str, position: str, *, work: Work) -> str | N
     return position if await give_free_seats(work, gathering, turn) == BATCH else None
 
 
-FILL_SEATS = Job("fill_seats", fill_seats)
+FILL_SEATS = Job(seating.FILL_SEATS, fill_seats)
 
 
 async def _first_in_line(work: Work, gathering: Gathering, limit: int) -> list[Attendance]:
