@@ -1,12 +1,9 @@
 """The composition root of content: the only file that knows everything."""
 
 from services.content.entry import consumers, imports, posts, replies, versions
-from services.content.store import posts as post_store
-from services.content.store import replies as reply_store
 from services.content.store import versions as version_store
-from services.content.use_cases.republish import republish
-from shared.audience import communities as community_store
-from shared.audience import memberships as membership_store
+from services.content.store.owned import OWNED, POSTS
+from shared.audience import communities, memberships, reach
 from shared.audience.read_models import audience_filing
 from shared.contracts.content import POST, REPLY
 from shared.contracts.membership import COMMUNITY, MEMBERSHIP, PROFILE
@@ -18,20 +15,20 @@ LARGEST_BODY = 8 * 1024 * 1024
 
 
 async def prepare(scope: Scope) -> None:
-    for store in (community_store, membership_store, post_store, reply_store, version_store):
+    for store in (communities, memberships, version_store):
         await store.prepare(scope)
+    await reach.file_unfiled(scope, POSTS.collection)
 
 
 def service() -> Service:
     return Service(
         name="content",
         title="Guilde content: articles, questions and discussions, and what is replied to them",
-        owns=(POST, REPLY),
+        owned=OWNED,
         reads=(COMMUNITY, MEMBERSHIP, PROFILE, POST, REPLY),
         apply=consumers.consumer,
-        read_models=audience_filing(post_store.COLLECTION),
+        read_models=audience_filing(POSTS.collection),
         routers=(posts.router, versions.router, replies.router, imports.router),
         prepare=prepare,
-        republish=republish,
         largest_body=LARGEST_BODY,
     )

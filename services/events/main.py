@@ -2,11 +2,9 @@
 
 from services.events.entry import attending, calendars, consumers, gatherings
 from services.events.entry.turns import Turns
-from services.events.store import attendances as attendance_store
-from services.events.store import feeds as feed_store
-from services.events.store import gatherings as gathering_store
-from services.events.use_cases.republish import republish
-from shared.audience import communities, memberships
+from services.events.store import attendances, feeds
+from services.events.store.owned import GATHERINGS, OWNED
+from shared.audience import communities, memberships, reach
 from shared.audience.read_models import audience_filing
 from shared.contracts.events import ATTENDANCE, GATHERING
 from shared.contracts.membership import COMMUNITY, MEMBERSHIP, PROFILE
@@ -15,21 +13,21 @@ from shared.runtime.service import Service
 
 
 async def prepare(scope: Scope) -> None:
-    for store in (communities, memberships, gathering_store, attendance_store, feed_store):
+    for store in (communities, memberships, attendances, feeds):
         await store.prepare(scope)
+    await reach.file_unfiled(scope, GATHERINGS.collection)
 
 
 def service() -> Service:
     return Service(
         name="events",
         title="Guilde events: gatherings, who comes to them, and their calendars",
-        owns=(GATHERING, ATTENDANCE),
+        owned=OWNED,
         reads=(COMMUNITY, MEMBERSHIP, PROFILE, GATHERING, ATTENDANCE),
         apply=consumers.consumer,
-        read_models=audience_filing(gathering_store.COLLECTION),
+        read_models=audience_filing(GATHERINGS.collection),
         routers=(gatherings.router, attending.router, calendars.router),
         open_routers=(calendars.open_router,),
         prepare=prepare,
-        republish=republish,
         state={"turns": Turns()},
     )

@@ -2,28 +2,18 @@
 
 from services.membership.entry import communities, consumers, members, profiles
 from services.membership.entry.asking import Welcomed
-from services.membership.store import communities as community_store
-from services.membership.store import memberships as membership_store
-from services.membership.use_cases.republish import republish
-from shared.contracts.membership import COMMUNITY, MEMBERSHIP, PROFILE
-from shared.mongo import Scope
+from services.membership.store.owned import OWNED
+from shared.contracts.membership import MEMBERSHIP, PROFILE
 from shared.runtime.service import Service
-
-
-async def prepare(scope: Scope) -> None:
-    await community_store.prepare(scope)
-    await membership_store.prepare(scope)
 
 
 def service() -> Service:
     return Service(
         name="membership",
         title="Guilde membership: communities, profiles, who belongs where",
-        owns=(COMMUNITY, PROFILE, MEMBERSHIP),
+        owned=OWNED,
         reads=(PROFILE, MEMBERSHIP),
         apply=consumers.consumer,
         routers=(communities.router, members.router, profiles.router),
-        prepare=prepare,
-        republish=republish,
         state={"welcomed": Welcomed()},
     )

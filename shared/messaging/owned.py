@@ -1,9 +1,10 @@
 """One declaration for each aggregate that a service owns.
 
 From it come its collection and indexes, optimistic concurrency, the facts of its changes, its
-republishing, and how a person is forgotten in it. A service lists its declarations in `main.py`.
+republishing, and how a person is forgotten in it. A service has its declarations in
+`store/owned.py`, all of them in the order in which they are published again.
 
-    POSTS = Owned(POST, Post, "posts", data=..., indexes=(...), personal=Personal(...))
+    POSTS = Owned(POST, Post, "posts", indexes=(...), personal=Personal(...))
 
     post = await POSTS.find(work.scope, post_id)
     changed = post.publish(work.now)
@@ -12,12 +13,12 @@ republishing, and how a person is forgotten in it. A service lists its declarati
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Generic, Protocol, TypeVar, cast
+from typing import Any, Generic, Protocol, TypeVar, cast
 
 from pydantic import BaseModel
 
 from shared.contracts.aggregate import REPUBLISHED, Aggregate
+from shared.contracts.envelope import Fact
 from shared.messaging.republish import republish_collection
 from shared.messaging.unit import Unit, Work
 from shared.mongo import (
@@ -50,41 +51,50 @@ class Versioned(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Change(Generic[Stored]):
-    """An aggregate as it now is, and what happened to it: a participle of its kind."""
+    """An aggregate as it now is, and what happened to it: a participle of its kind.
+
+    unnamed: it is of somebody else than who does this, and their answer does not name its version.
+    """
 
     stored: Stored
     participle: str
     changed: Changed = ()
+    unnamed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Personal(Generic[Stored]):
+class Personal(Generic[Stored, D]):
     """How an erased person is forgotten in aggregates that name them.
 
-    naming: the query that finds those, by the person's id; an index answers it. forget: changes
-    one of them, so that `naming` finds it no more.
+    naming: the query that finds those, by the person's id; an index answers it. named: the ids of
+    the people whom a fact names, to be forgotten if they were erased beside it. forget: changes one
+    aggregate, so that `naming` finds it no more; what else this takes, it does in the same
+    transaction. at_once: how many in one transaction; few where others wait for what it holds.
     """
 
     naming: Callable[[str], Document]
-    forget: Callable[[Stored, str, datetime], Change[Stored]]
+    named: Callable[[D], Iterable[str | None]]
+    forget: Callable[[Stored, str, Work], Awaitable[Change[Stored]]]
+    at_once: int = BATCH
 
 
 @dataclass(frozen=True, slots=True)
 class Owned(Generic[Stored, D]):
     """A kind of aggregate, where it is stored, and how it is published.
 
-    data: a fact's data for it, with the names of what changed. file: adds to rows that are about to
-    be stored what lists find them by, such as `shared.audience.reach.file`. is_gone: of one that is
-    to be published no more, such as an erased person's.
+    data: a fact's data for it, with the names of what changed; by default the fields of its `state`
+    and `person` as they are stored. file: adds to rows that are about to be stored what lists find
+    them by, such as `shared.audience.reach.file`. is_gone: of one that is to be published no more,
+    such as an erased person's: a tombstone follows its last fact.
     """
 
     aggregate: Aggregate[D]
     model: type[Stored]
     collection: str
-    data: Callable[[Stored, Changed], D]
+    data: Callable[[Stored, Changed], D] | None = None
     indexes: Sequence[Index] = ()
     file: Callable[[Scope, Sequence[Document]], Awaitable[None]] | None = None
-    personal: Personal[Stored] | None = None
+    personal: Personal[Stored, D] | None = None
     is_gone: Callable[[Stored], bool] = lambda _: False
 
     async def prepare(self, scope: Scope) -> None:
@@ -122,25 +132,33 @@ class Owned(Generic[Stored, D]):
         await insert(work.scope, self.collection, new)
         await replace_versions(work.scope, self.collection, newer)
         for change in changes:
-            self.publish(work, change.stored, change.participle, change.changed)
+            self._publish(work, change)
 
-    def publish(self, work: Work, stored: Stored, participle: str, changed: Changed = ()) -> None:
-        """Have its fact published once this transaction commits."""
-        versioned = _versioned(stored)
-        data = self.data(stored, changed)
-        work.tell(self.aggregate, participle, versioned.id, versioned.version, data)
+    def _publish(self, work: Work, change: Change[Stored]) -> None:
+        stored = change.stored
+        key, version = _versioned(stored).id, _versioned(stored).version
+        data = self._data(stored, change.changed)
+        work.tell(self.aggregate, change.participle, key, version, data, unnamed=change.unnamed)
+        if self.is_gone(stored):
+            work.forget(self.aggregate, key, version)
+
+    def _data(self, stored: Stored, changed: Changed) -> D:
+        if self.data is not None:
+            return self.data(stored, changed)
+        parts = {"state": stored, "person": stored, "changed": changed}
+        return self.aggregate.data.model_validate(parts, from_attributes=True)
 
     async def forget_person(self, person_id: str, position: str, *, work: Work) -> str | None:
-        """A step of a job: anonymise the next BATCH of those that name an erased person."""
+        """A step of a job: anonymise the next of those that name an erased person."""
         if self.personal is None:
             return None
-        matching = self.personal.naming(person_id)
-        cursor = work.scope[self.collection].find(matching, session=work.scope.session)
-        documents = await cursor.limit(BATCH).to_list(BATCH)
+        personal, scope = self.personal, work.scope
+        cursor = scope[self.collection].find(personal.naming(person_id), session=scope.session)
+        documents = await cursor.limit(personal.at_once).to_list(personal.at_once)
         naming = [read_document(self.model, document) for document in documents]
-        forget = self.personal.forget
-        await self.save_all(work, [forget(stored, person_id, work.now) for stored in naming])
-        return position if len(naming) == BATCH else None
+        changes = [await personal.forget(stored, person_id, work) for stored in naming]
+        await self.save_all(work, changes)
+        return position if len(naming) == personal.at_once else None
 
     async def republish(self, unit: Unit) -> AsyncIterator[int]:
         """Publish each again as it is now; how many, batch by batch."""
@@ -151,7 +169,27 @@ class Owned(Generic[Stored, D]):
 
     def _publish_again(self, work: Work, stored: Stored) -> None:
         if not self.is_gone(stored):
-            self.publish(work, stored, REPUBLISHED)
+            self._publish(work, Change(stored, REPUBLISHED))
+
+
+async def prepare_all(scope: Scope, kinds: Iterable[Owned[Any, Any]]) -> None:
+    """Create the collections' indexes. Idempotent."""
+    for owned in kinds:
+        await owned.prepare(scope)
+
+
+async def republish_all(unit: Unit, kinds: Iterable[Owned[Any, Any]]) -> AsyncIterator[int]:
+    """Publish each again as it is now; how many, batch by batch."""
+    for owned in kinds:
+        async for count in owned.republish(unit):
+            yield count
+
+
+def people_named(kinds: Iterable[Owned[Any, Any]], facts: Iterable[Fact[Any]]) -> set[str]:
+    """The ids of the people whom facts of these kinds name."""
+    named = {owned.aggregate.kind: owned.personal.named for owned in kinds if owned.personal}
+    told = (named[fact.kind](fact.data) for fact in facts if fact.kind in named)
+    return {person_id for people in told for person_id in people if person_id is not None}
 
 
 def _versioned(stored: BaseModel) -> Versioned:

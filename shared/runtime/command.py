@@ -18,6 +18,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
+from shared.messaging.owned import republish_all
 from shared.messaging.parking import Parking
 from shared.messaging.unit import Unit
 from shared.mongo import Document, Store
@@ -105,12 +106,12 @@ async def _migrate(
 
 
 async def _republish(service: Service, _: ServiceSettings, store: Store, __: Sequence[str]) -> int:
-    if service.republish is None:
+    if not service.owned:
         print_line({"error": f"{service.name} owns no aggregate"})
         return FAILED
     told = 0
     # no relay here: the running one finds the facts in the outbox
-    async for count in service.republish(Unit(store, _Nobody())):
+    async for count in republish_all(Unit(store, _Nobody()), service.owned):
         told += count
         print_line({"told": told})
     print_line({"republished": told})

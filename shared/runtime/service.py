@@ -6,7 +6,7 @@ Every composition root (`services/*/main.py`) says what is its own; this says wh
 import asyncio
 import os
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -20,6 +20,7 @@ from shared.messaging import jobs, outbox, parking
 from shared.messaging.applied import Applied, by_read_models
 from shared.messaging.consumer import FactConsumer
 from shared.messaging.jobs import Job, Workers
+from shared.messaging.owned import Owned, prepare_all
 from shared.messaging.parking import Parking
 from shared.messaging.passed_over import PassedOver, Projection
 from shared.messaging.read_models import ReadModel
@@ -38,9 +39,6 @@ from shared.runtime.settings import ServiceSettings
 
 PREPARE_PAUSE_SECONDS = 1.0
 
-Republish = Callable[[Unit], AsyncIterator[int]]
-"""Tells every aggregate of a store again, in batches; yields how many each batch told."""
-
 log = logger(__name__)
 
 
@@ -52,18 +50,18 @@ class NotPreparedError(Exception):
 class Service:
     """What is a service's own.
 
-    owns: aggregates it tells of. reads: those it consumes, with what `apply` makes of its unit; an
-    aggregate may be in both. jobs: what its workers do, once it is asked for. read_models: what of
-    it can be rebuilt, and says which versions are applied here (or `applied`, where another thing
-    says so). projections: what else it makes of facts, and `take_up`, where that is not read
-    models: how it is made again. prepare: creates its indexes, idempotently. heals: errors of its
-    other engines. state: what its routes find in `request.app.state`. open_routers: of routes that
-    a secret address opens, without a token.
+    owned: its aggregates, as it declares them. reads: those it consumes, with what `apply` makes of
+    its unit; an aggregate may be in both. jobs: what its workers do, once it is asked for.
+    read_models: what of it can be rebuilt, and says which versions are applied here (or `applied`,
+    where another thing says so). projections: what else it makes of facts, and `take_up`, where
+    that is not read models: how it is made again. prepare: creates the indexes of what else it
+    stores, idempotently. heals: errors of its other engines. state: what its routes find in
+    `request.app.state`. open_routers: of routes that a secret address opens, without a token.
     """
 
     name: str
     title: str
-    owns: Sequence[Aggregate[Any]] = ()
+    owned: Sequence[Owned[Any, Any]] = ()
     reads: Sequence[Aggregate[Any]] = ()
     apply: Callable[[Unit], Apply] | None = None
     jobs: Sequence[Job] = ()
@@ -78,8 +76,12 @@ class Service:
     checks: Sequence[Check] = ()
     tasks: Sequence[Task] = ()
     largest_body: int | None = None
-    republish: Republish | None = None
     state: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def owns(self) -> tuple[Aggregate[Any], ...]:
+        """The aggregates whose facts it publishes."""
+        return tuple(owned.aggregate for owned in self.owned)
 
     @property
     def group(self) -> str:
@@ -201,6 +203,7 @@ async def _create_indexes(service: Service, store: Store) -> None:
     await parking.prepare(store.scope)
     await jobs.prepare(store.scope)
     await writing.prepare(store.scope)
+    await prepare_all(store.scope, service.owned)
     if service.prepare is not None:
         await service.prepare(store.scope)
 

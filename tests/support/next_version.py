@@ -72,38 +72,39 @@ CONTRACTS = (
 )
 PRODUCERS = (
     Change(
-        "services/content/facts.py",
-        "state=PostState.model_validate(post, from_attributes=True)",
-        "state=PostState.model_validate(post, from_attributes=True).model_copy("
-        'update={"duration": len(post.text)})',
+        "services/content/domain/post.py",
+        "    @property\n    def is_draft(",
+        "    @property\n    def duration(self) -> int:\n        return len(self.text)\n\n"
+        "    @property\n    def is_draft(",
     ),
     Change(
-        "services/content/facts.py",
-        "    work.tell(POST, participle,",
-        '    if (post.kind, participle) == ("podcast", "published"):\n'
-        '        participle = "released"\n'
-        "    work.tell(POST, participle,",
+        "services/content/use_cases/write_post.py",
+        '"drafted" if command.as_draft else "published"',
+        '"drafted" if command.as_draft else {"podcast": "released"}.get(post.kind, "published")',
     ),
     Change(
         "services/membership/domain/rights.py", "Role.EXPERT: 1", "Role.EXPERT: 1, Role.MENTOR: 1"
     ),
     Change(
-        "services/membership/facts.py",
-        "    work.tell(MEMBERSHIP, participle, membership.id, membership.version, data)\n",
-        "    work.tell(MEMBERSHIP, participle, membership.id, membership.version, data)\n"
-        '    if participle == "appointed":\n'
-        '        work.tell(ROLE_TERM, "begun", membership.id, membership.version, data)\n',
-    ),
-    Change("services/membership/facts.py", "    PROFILE,\n", "    PROFILE,\n    ROLE_TERM,\n"),
-    Change(
-        "services/membership/main.py",
-        "owns=(COMMUNITY, PROFILE, MEMBERSHIP)",
-        "owns=(COMMUNITY, PROFILE, MEMBERSHIP, ROLE_TERM)",
+        "services/membership/store/owned.py",
+        "OWNED = (COMMUNITIES, PROFILES, MEMBERSHIPS)",
+        "ROLE_TERMS: Owned[Membership, MembershipData] = Owned(\n"
+        '    ROLE_TERM, Membership, "role_terms"\n)\n'
+        "OWNED = (COMMUNITIES, PROFILES, MEMBERSHIPS, ROLE_TERMS)",
     ),
     Change(
-        "services/membership/main.py",
-        "import COMMUNITY, MEMBERSHIP, PROFILE",
-        "import COMMUNITY, MEMBERSHIP, PROFILE, ROLE_TERM",
+        "services/membership/store/owned.py", "    PROFILE,\n", "    PROFILE,\n    ROLE_TERM,\n"
+    ),
+    Change(
+        "services/membership/use_cases/appoint_member.py",
+        "    await MEMBERSHIPS.save(work, member, happened)\n",
+        "    await MEMBERSHIPS.save(work, member, happened)\n"
+        '    await ROLE_TERMS.save(work, member.model_copy(update={"version": 1}), "begun")\n',
+    ),
+    Change(
+        "services/membership/use_cases/appoint_member.py",
+        "import MEMBERSHIPS",
+        "import MEMBERSHIPS, ROLE_TERMS",
     ),
 )
 READERS = (

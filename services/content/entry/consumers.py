@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from services.content.store import posts, replies
-from services.content.use_cases.anonymise_author import anonymise_posts, anonymise_replies
+from services.content.store.owned import OWNED
 from services.content.use_cases.follow_post import follow_post
 from shared.audience import people, reach
 from shared.audience.read_models import AUDIENCE
@@ -20,10 +20,11 @@ from shared.contracts.content import POST, REPLY, PostData, ReplyData, ReplyStat
 from shared.contracts.envelope import Fact
 from shared.contracts.membership import COMMUNITY, PROFILE, CommunityData, ProfileData
 from shared.contracts.values import PostStatus
+from shared.messaging.owned import people_named
 from shared.messaging.read_models import keep
 from shared.messaging.replay import Apply
 from shared.messaging.unit import Unit, UseCase
-from shared.runtime.writing import forget_answers
+from shared.runtime.forgetting import forget_person
 
 
 def consumer(unit: Unit) -> Apply:
@@ -36,6 +37,7 @@ def consumer(unit: Unit) -> Apply:
         await _people(unit, by_kind[PROFILE.kind])
         await _posts(unit, by_kind[POST.kind])
         await _replies(unit, by_kind[REPLY.kind])
+        await _forget(unit, await people.erased(unit.store.scope, people_named(OWNED, facts)))
 
     return apply
 
@@ -45,10 +47,7 @@ async def _communities(unit: Unit, facts: Iterable[Fact[CommunityData]]) -> None
 
 
 async def _people(unit: Unit, facts: list[Fact[ProfileData]]) -> None:
-    erased = {fact.subject for fact in facts if fact.data.state.erased}
-    for person_id in erased:
-        await forget_answers(unit.store.scope, person_id)
-    await _anonymise(unit, erased)
+    await _forget(unit, {fact.subject for fact in facts if fact.data.state.erased})
 
 
 async def _posts(unit: Unit, facts: list[Fact[PostData]]) -> None:
@@ -58,17 +57,14 @@ async def _posts(unit: Unit, facts: list[Fact[PostData]]) -> None:
     await reach.refile(scope, posts.COLLECTION, audiences)
     changed = {fact.subject for fact in facts if fact.sequence > 1}
     await _follow(unit, await replies.left_behind(scope, await posts.heads(scope, changed)))
-    await _forget_erased(unit, (fact.data.state.author_id for fact in facts))
 
 
 async def _replies(unit: Unit, facts: list[Fact[ReplyData]]) -> None:
-    """What was written while its post was archived or renamed, or its author erased, missed it."""
+    """What was written while its post was archived or renamed missed it."""
     told = [fact.data.state for fact in facts]
     heads = await posts.heads(unit.store.scope, {state.post.id for state in told})
     behind = (state.post.id for state in told if _is_behind(state, heads.get(state.post.id)))
     await _follow(unit, set(behind))
-    await _forget_erased(unit, (state.author_id for state in told))
-    await _forget_erased(unit, (state.post.author_id for state in told))
 
 
 def _is_behind(reply: ReplyState, head: posts.Head | None) -> bool:
@@ -82,16 +78,9 @@ async def _follow(unit: Unit, post_ids: Iterable[str]) -> None:
         await _repeat(unit, partial(follow_post, post_id))
 
 
-async def _forget_erased(unit: Unit, authors: Iterable[str | None]) -> None:
-    known = {author for author in authors if author is not None}
-    if known:
-        await _anonymise(unit, await people.erased(unit.store.scope, known))
-
-
-async def _anonymise(unit: Unit, person_ids: Iterable[str]) -> None:
+async def _forget(unit: Unit, person_ids: Iterable[str]) -> None:
     for person_id in person_ids:
-        await _repeat(unit, partial(anonymise_posts, person_id))
-        await _repeat(unit, partial(anonymise_replies, person_id))
+        await forget_person(unit, OWNED, person_id)
 
 
 async def _repeat(unit: Unit, step: UseCase[int]) -> None:

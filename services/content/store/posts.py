@@ -7,19 +7,7 @@ from datetime import datetime
 from services.content.domain.post import FOLLOWED, Post
 from shared.audience import reach
 from shared.contracts.values import PostStatus
-from shared.mongo import (
-    Document,
-    Index,
-    Place,
-    Scope,
-    create_indexes,
-    first_of,
-    insert,
-    read_document,
-    read_many,
-    replace_versions,
-    write_document,
-)
+from shared.mongo import Document, Index, Place, Scope, first_of, read_document
 
 COLLECTION = "posts"
 NEWEST_FIRST = [("listed_at", -1), ("_id", -1)]
@@ -95,21 +83,6 @@ class Head:
     title: str
 
 
-async def prepare(scope: Scope) -> None:
-    await create_indexes(scope, COLLECTION, INDEXES)
-    await reach.file_unfiled(scope, COLLECTION)
-
-
-async def find(scope: Scope, post_id: str) -> Post | None:
-    document = await scope[COLLECTION].find_one({"_id": post_id}, session=scope.session)
-    return read_document(Post, document) if document else None
-
-
-async def find_many(scope: Scope, ids: Sequence[str]) -> dict[str, Post]:
-    """By id; those that are there."""
-    return await read_many(scope, COLLECTION, Post, ids)
-
-
 async def newest(
     scope: Scope, filters: Filters, *, before: tuple[datetime, str] | None, limit: int
 ) -> list[Listed]:
@@ -123,37 +96,11 @@ async def newest(
     return [_listed(document) for document in found]
 
 
-async def of_author(scope: Scope, person_id: str, limit: int) -> list[Post]:
-    cursor = scope[COLLECTION].find({"author_id": person_id}, session=scope.session)
-    return [read_document(Post, document) for document in await cursor.limit(limit).to_list(limit)]
-
-
 async def heads(scope: Scope, ids: Iterable[str]) -> dict[str, Head]:
     """By id, of those that take their replies along."""
     matching = {"_id": {"$in": list(ids)}, "status": {"$in": list(FOLLOWED)}}
     cursor = scope[COLLECTION].find(matching, {"status": 1, "title": 1}, session=scope.session)
     return {each["_id"]: Head(each["status"], each["title"]) async for each in cursor}
-
-
-async def add(scope: Scope, posts: Sequence[Post]) -> None:
-    """Raises: DuplicateError."""
-    await insert(scope, COLLECTION, await _filed(scope, posts))
-
-
-async def save(scope: Scope, post: Post) -> None:
-    """Raises: StaleVersionError."""
-    await save_all(scope, [post])
-
-
-async def save_all(scope: Scope, posts: Sequence[Post]) -> None:
-    """Raises: StaleVersionError."""
-    await replace_versions(scope, COLLECTION, await _filed(scope, posts))
-
-
-async def _filed(scope: Scope, posts: Sequence[Post]) -> list[Document]:
-    rows = [write_document(post) for post in posts]
-    await reach.file(scope, rows)
-    return rows
 
 
 def _listed(document: Document) -> Listed:

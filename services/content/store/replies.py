@@ -1,23 +1,12 @@
 """Replies in MongoDB."""
 
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Mapping
 
 from services.content.domain.post import READABLE
 from services.content.domain.reply import Reply
 from services.content.store.posts import Head
 from shared.contracts.values import PostStatus
-from shared.mongo import (
-    Document,
-    Index,
-    Scope,
-    create_indexes,
-    insert,
-    read_document,
-    replace_version,
-    replace_versions,
-    update_each,
-    write_document,
-)
+from shared.mongo import Document, Index, Scope, read_document, update_each
 
 COLLECTION = "replies"
 INDEXES = (
@@ -28,15 +17,6 @@ INDEXES = (
 )
 ASKED_AT_ONCE = 100
 """Ways to be left behind that one question asks for."""
-
-
-async def prepare(scope: Scope) -> None:
-    await create_indexes(scope, COLLECTION, INDEXES)
-
-
-async def find(scope: Scope, reply_id: str) -> Reply | None:
-    document = await scope[COLLECTION].find_one({"_id": reply_id}, session=scope.session)
-    return read_document(Reply, document) if document else None
 
 
 async def of_post(scope: Scope, post_id: str, *, after_id: str, limit: int) -> list[Reply]:
@@ -64,27 +44,6 @@ async def left_behind(scope: Scope, heads: Mapping[str, Head]) -> set[str]:
         some = {"$or": behind[at : at + ASKED_AT_ONCE]}
         found.update(await scope[COLLECTION].distinct("post.id", some, session=scope.session))
     return found
-
-
-async def mentioning(scope: Scope, person_id: str, limit: int) -> list[Reply]:
-    """Replies by a person, or to a post by them."""
-    matching = {"$or": [{"author_id": person_id}, {"post.author_id": person_id}]}
-    cursor = scope[COLLECTION].find(matching, session=scope.session)
-    return await _read(cursor.limit(limit).to_list(limit))
-
-
-async def add(scope: Scope, reply: Reply) -> None:
-    await insert(scope, COLLECTION, [write_document(reply)])
-
-
-async def save(scope: Scope, reply: Reply) -> None:
-    """Raises: StaleVersionError."""
-    await replace_version(scope, COLLECTION, write_document(reply), version=reply.version - 1)
-
-
-async def save_all(scope: Scope, replies: Sequence[Reply]) -> None:
-    """Raises: StaleVersionError."""
-    await replace_versions(scope, COLLECTION, [write_document(reply) for reply in replies])
 
 
 async def hold(scope: Scope, reply: Reply) -> None:

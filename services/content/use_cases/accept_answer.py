@@ -4,8 +4,8 @@ from services.content.domain.errors import NotAllowed, ReplyNotFound
 from services.content.domain.post import Post
 from services.content.domain.reply import Reply
 from services.content.domain.rights import may_accept
-from services.content.facts import tell_post
-from services.content.store import posts, replies
+from services.content.store import replies
+from services.content.store.owned import POSTS, REPLIES
 from services.content.use_cases.lookup import refuse_erased, see_post
 from shared.audience.sight import Asker
 from shared.messaging.unit import Work
@@ -32,13 +32,12 @@ async def accept_answer(command: AcceptAnswer, *, work: Work) -> Post:
     if changed:
         # who deletes the answer at this moment conflicts, and then finds it accepted
         await replies.hold(work.scope, await _find_answer(work, command))
-        await posts.save(work.scope, question)
-        tell_post(work, "resolved", question, changed)
+        await POSTS.save(work, question, "resolved", changed)
     return question
 
 
 async def _find_answer(work: Work, command: AcceptAnswer) -> Reply:
-    reply = await replies.find(work.scope, command.answer_id)
+    reply = await REPLIES.find(work.scope, command.answer_id)
     if reply is None or not reply.is_published or reply.post.id != command.question_id:
         raise ReplyNotFound("this question has no such answer")
     return reply

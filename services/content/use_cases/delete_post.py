@@ -3,8 +3,8 @@ from dataclasses import dataclass
 from services.content.domain.errors import NotAllowed
 from services.content.domain.post import Post
 from services.content.domain.rights import may_change
-from services.content.facts import tell_post
-from services.content.store import posts, versions
+from services.content.store import versions
+from services.content.store.owned import POSTS
 from services.content.use_cases.lookup import refuse_erased, see_post
 from shared.audience.sight import Asker
 from shared.messaging.unit import Work
@@ -30,7 +30,6 @@ async def delete_post(command: DeletePost, *, work: Work) -> Post:
         raise NotAllowed("its author and who animates the community delete a post")
     command.expected.check(post.version)
     changed = post.delete(work.now)
-    await posts.save(work.scope, post)
     await versions.forget(work.scope, post.id)
-    tell_post(work, "deleted", post, changed)
+    await POSTS.save(work, post, "deleted", changed)
     return post

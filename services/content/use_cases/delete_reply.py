@@ -3,8 +3,7 @@ from dataclasses import dataclass
 from services.content.domain.errors import NotAllowed
 from services.content.domain.reply import Reply
 from services.content.domain.rights import may_change
-from services.content.facts import tell_post, tell_reply
-from services.content.store import posts, replies
+from services.content.store.owned import POSTS, REPLIES
 from services.content.use_cases.lookup import refuse_erased, see_reply
 from shared.audience.sight import Asker
 from shared.messaging.unit import Work
@@ -30,10 +29,8 @@ async def delete_reply(command: DeleteReply, *, work: Work) -> Reply:
         raise NotAllowed("its author and who animates the community delete a reply")
     command.expected.check(reply.version)
     changed = reply.delete(work.now)
-    await replies.save(work.scope, reply)
-    tell_reply(work, "deleted", reply, changed)
+    await REPLIES.save(work, reply, "deleted", changed)
     if post.accepted_answer_id == reply.id:
         changed = post.lose_answer(work.now)
-        await posts.save(work.scope, post)
-        tell_post(work, "reopened", post, changed)
+        await POSTS.save(work, post, "reopened", changed)
     return reply

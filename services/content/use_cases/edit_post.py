@@ -5,8 +5,8 @@ from services.content.domain.errors import NotAllowed
 from services.content.domain.markdown import Prose
 from services.content.domain.post import Post, Version
 from services.content.domain.rights import may_change, may_publish
-from services.content.facts import tell_post
-from services.content.store import posts, versions
+from services.content.store import versions
+from services.content.store.owned import POSTS
 from services.content.use_cases.lookup import refuse_erased, see_community, see_post
 from shared.audience.sight import Asker
 from shared.contracts.values import Language
@@ -56,8 +56,7 @@ async def edit_post(command: EditPost, *, work: Work) -> Post:
     changed = post.edit(wanted, work.now)
     if changed:
         await versions.keep(work.scope, [before])
-        await posts.save(work.scope, post)
-        tell_post(work, "edited", post, changed)
+        await POSTS.save(work, post, "edited", changed)
     return post
 
 

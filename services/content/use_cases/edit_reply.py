@@ -4,8 +4,7 @@ from services.content.domain.errors import NotAllowed, NotPublished
 from services.content.domain.markdown import Prose
 from services.content.domain.reply import Reply
 from services.content.domain.rights import may_change
-from services.content.facts import tell_reply
-from services.content.store import replies
+from services.content.store.owned import REPLIES
 from services.content.use_cases.lookup import refuse_erased, see_reply
 from shared.audience.sight import Asker
 from shared.contracts.values import Language
@@ -36,6 +35,5 @@ async def edit_reply(command: EditReply, *, work: Work) -> Reply:
         raise NotPublished("what is archived is not edited")
     changed = reply.edit(command.prose, command.language, seen.post, work.now)
     if changed:
-        await replies.save(work.scope, reply)
-        tell_reply(work, "edited", reply, changed)
+        await REPLIES.save(work, reply, "edited", changed)
     return reply

@@ -1,5 +1,6 @@
-from services.content.facts import tell_reply
 from services.content.store import posts, replies
+from services.content.store.owned import POSTS, REPLIES
+from shared.messaging.owned import Change
 from shared.messaging.unit import Work
 
 BATCH = 100
@@ -11,13 +12,11 @@ async def follow_post(post_id: str, *, work: Work) -> int:
     A batch of them; how many went. Repeat until none is left: stopped midway, it goes on where it
     was, and twice is once.
     """
-    post = await posts.find(work.scope, post_id)
+    post = await POSTS.find(work.scope, post_id)
     if post is None or not post.takes_replies_along:
         return 0
     head = posts.Head(post.status, post.title)
     behind = await replies.not_following(work.scope, post_id, head, BATCH)
-    changes = [reply.follow(post, work.now) for reply in behind]
-    await replies.save_all(work.scope, behind)
-    for reply, changed in zip(behind, changes, strict=True):
-        tell_reply(work, "moved", reply, changed)
+    moved = [Change(reply, "moved", reply.follow(post, work.now)) for reply in behind]
+    await REPLIES.save_all(work, moved)
     return len(behind)

@@ -11,11 +11,12 @@ from services.content.domain.errors import NotAllowed
 from services.content.domain.markdown import Prose
 from services.content.domain.post import Post, Version
 from services.content.domain.rights import may_import
-from services.content.facts import tell_post
-from services.content.store import posts, versions
+from services.content.store import versions
+from services.content.store.owned import POSTS
 from services.content.use_cases.lookup import refuse_erased, see_community
 from shared.audience.sight import Asker, Audience
 from shared.contracts.values import Language, PostKind, PostStatus
+from shared.messaging.owned import Change
 from shared.messaging.unit import Work
 from shared.mongo import Scope
 
@@ -94,13 +95,12 @@ class _Batch:
         self._work = work
         self._audience = audience
         self._known: dict[str, Post] = {}
-        self._added: list[Post] = []
-        self._edited: list[Post] = []
+        self._changes: list[Change[Post]] = []
         self._kept: list[Version] = []
 
     async def load(self, items: Sequence[Item]) -> None:
         ids = [self._id(item) for item in items]
-        self._known = await posts.find_many(self._work.scope, ids)
+        self._known = await POSTS.find_many(self._work.scope, ids)
 
     def take(self, item: Item) -> Imported:
         post_id = self._id(item)
@@ -110,10 +110,8 @@ class _Batch:
         return self._add(post_id, item) if known is None else self._edit(known, item)
 
     async def save(self) -> None:
-        scope = self._work.scope
-        await posts.add(scope, self._added)
-        await versions.keep(scope, self._kept)
-        await posts.save_all(scope, self._edited)
+        await versions.keep(self._work.scope, self._kept)
+        await POSTS.save_all(self._work, self._changes)
 
     def _id(self, item: Item) -> str:
         community = self._audience.community
@@ -140,8 +138,7 @@ class _Batch:
             updated_at=now,
             published_at=item.created_at or now,
         )
-        self._added.append(post)
-        tell_post(self._work, "imported", post)
+        self._changes.append(Change(post, "imported"))
         return Imported(ImportOutcome.CREATED, post_id)
 
     def _edit(self, post: Post, item: Item) -> Imported:
@@ -164,8 +161,7 @@ class _Batch:
             self._work.now,
         )
         self._kept.append(before)
-        self._edited.append(post)
-        tell_post(self._work, "imported", post, changed)
+        self._changes.append(Change(post, "imported", changed))
         return Imported(ImportOutcome.UPDATED, post.id)
 
 

@@ -14,7 +14,7 @@ from services.content.domain.errors import (
 from services.content.domain.post import Post
 from services.content.domain.reply import Reply
 from services.content.domain.rights import may_read
-from services.content.store import posts, replies
+from services.content.store.owned import POSTS, REPLIES
 from shared.audience import looking, people
 from shared.audience.sight import EVERYONE, Asker, Audience
 from shared.mongo import Scope
@@ -48,7 +48,7 @@ async def see_community(scope: Scope, asker: Asker, slug: str | None) -> Audienc
 
 async def see_post(scope: Scope, asker: Asker, post_id: str) -> SeenPost:
     """Raises: PostNotFound, also where they may not know of it."""
-    post = await posts.find(scope, post_id)
+    post = await POSTS.find(scope, post_id)
     if post is not None and post.community is None and may_read(asker, post, EVERYONE):
         return SeenPost(post, EVERYONE)
     place = post.community if post is not None else None
@@ -60,7 +60,7 @@ async def see_post(scope: Scope, asker: Asker, post_id: str) -> SeenPost:
 
 async def see_reply(scope: Scope, asker: Asker, reply_id: str) -> SeenReply:
     """Raises: ReplyNotFound, also where they may not know of it."""
-    reply = await replies.find(scope, reply_id)
+    reply = await REPLIES.find(scope, reply_id)
     if reply is not None and reply.is_deleted:
         reply = None
     try:

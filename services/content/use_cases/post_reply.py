@@ -4,8 +4,7 @@ from services.content.domain.errors import NotAllowed, NotPublished
 from services.content.domain.markdown import Prose
 from services.content.domain.reply import Reply, kind_on, refer_to
 from services.content.domain.rights import may_publish
-from services.content.facts import tell_reply
-from services.content.store import replies
+from services.content.store.owned import REPLIES
 from services.content.use_cases.lookup import refuse_erased, see_post
 from shared.audience.sight import Asker
 from shared.contracts.values import Language
@@ -49,6 +48,5 @@ async def post_reply(command: PostReply, *, work: Work) -> Reply:
         created_at=work.now,
         updated_at=work.now,
     )
-    await replies.add(work.scope, reply)
-    tell_reply(work, "posted", reply)
+    await REPLIES.save(work, reply, "posted")
     return reply

@@ -3,8 +3,7 @@ from dataclasses import dataclass
 from services.content.domain.errors import NotAllowed
 from services.content.domain.post import Post
 from services.content.domain.rights import may_accept
-from services.content.facts import tell_post
-from services.content.store import posts
+from services.content.store.owned import POSTS
 from services.content.use_cases.lookup import refuse_erased, see_post
 from shared.audience.sight import Asker
 from shared.messaging.unit import Work
@@ -28,6 +27,5 @@ async def reopen_question(command: ReopenQuestion, *, work: Work) -> Post:
         raise NotAllowed("who asked and who animates the community reopen a question")
     changed = question.reopen(work.now)
     if changed:
-        await posts.save(work.scope, question)
-        tell_post(work, "reopened", question, changed)
+        await POSTS.save(work, question, "reopened", changed)
     return question

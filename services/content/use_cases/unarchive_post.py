@@ -3,8 +3,7 @@ from dataclasses import dataclass
 from services.content.domain.errors import NotAllowed
 from services.content.domain.post import Post
 from services.content.domain.rights import may_change
-from services.content.facts import tell_post
-from services.content.store import posts
+from services.content.store.owned import POSTS
 from services.content.use_cases.lookup import refuse_erased, see_post
 from shared.audience.sight import Asker
 from shared.messaging.unit import Work
@@ -28,6 +27,5 @@ async def unarchive_post(command: UnarchivePost, *, work: Work) -> Post:
         raise NotAllowed("its author and who animates the community publish it again")
     changed = post.unarchive(work.now)
     if changed:
-        await posts.save(work.scope, post)
-        tell_post(work, "published", post, changed)
+        await POSTS.save(work, post, "published", changed)
     return post

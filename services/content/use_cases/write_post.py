@@ -4,8 +4,7 @@ from services.content.domain.errors import NotAllowed
 from services.content.domain.markdown import Prose
 from services.content.domain.post import Post
 from services.content.domain.rights import may_publish
-from services.content.facts import tell_post
-from services.content.store import posts
+from services.content.store.owned import POSTS
 from services.content.use_cases.lookup import refuse_erased, see_community
 from shared.audience.sight import Asker
 from shared.contracts.values import Language, PostKind, PostStatus
@@ -51,6 +50,5 @@ async def write_post(command: WritePost, *, work: Work) -> Post:
         updated_at=work.now,
         published_at=None if command.as_draft else work.now,
     )
-    await posts.add(work.scope, [post])
-    tell_post(work, "drafted" if command.as_draft else "published", post)
+    await POSTS.save(work, post, "drafted" if command.as_draft else "published")
     return post

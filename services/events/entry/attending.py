@@ -16,11 +16,12 @@ from services.events.entry.showing import placing, position
 from services.events.entry.turns import InTurn
 from services.events.entry.views import Answered, AttendeeView, RsvpView
 from services.events.store import attendances
+from services.events.store.owned import ATTENDANCES
 from services.events.use_cases.answer_gathering import AnswerGathering, answer_gathering
 from services.events.use_cases.lookup import see_gathering
 from shared.audience.naming import Names, names_for
 from shared.audience.sight import Asker
-from shared.contracts.events import Answer, Seat
+from shared.contracts.events import Answer, Seat, attendance_id
 from shared.mongo import Scope, Store
 from shared.problems import InvalidProblem, TooLargeProblem
 from shared.runtime.answers import documented
@@ -105,8 +106,8 @@ async def attendees(
 
 async def _see(by: Asker, gathering_id: str, scope: Scope, _: str) -> Answered:
     """One's own answer. Raises: GatheringNotFound."""
-    seen = await see_gathering(scope, by, gathering_id)
-    own = await attendances.find(scope, seen.gathering.id, by.person_id)
+    await see_gathering(scope, by, gathering_id)
+    own = await ATTENDANCES.find(scope, attendance_id(gathering_id, by.person_id))
     if own is None:
         raise GatheringNotFound
     return Answered(own, await position(scope, own), Names())

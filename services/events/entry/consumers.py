@@ -11,12 +11,8 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
-from services.events.store import attendances, gatherings, seating
-from services.events.use_cases.forget_person import (
-    forget_attendance,
-    forget_feed,
-    forget_organiser,
-)
+from services.events.store import attendances, feeds, gatherings, seating
+from services.events.store.owned import OWNED
 from services.events.use_cases.give_free_seats import fill_seats
 from services.events.use_cases.withdraw_unseen import WithdrawUnseen, sees, withdraw_unseen
 from shared.audience import people, reach
@@ -33,10 +29,11 @@ from shared.contracts.membership import (
     ProfileData,
 )
 from shared.contracts.values import CommunityRef, Standing, Visibility
+from shared.messaging.owned import people_named
 from shared.messaging.read_models import keep
 from shared.messaging.replay import Apply
 from shared.messaging.unit import Unit, UseCase
-from shared.runtime.writing import forget_answers
+from shared.runtime.forgetting import forget_person
 
 BATCH = 100
 
@@ -52,6 +49,7 @@ def consumer(unit: Unit) -> Apply:
         await _memberships(unit, by_kind[MEMBERSHIP.kind])
         await _communities(unit, by_kind[COMMUNITY.kind])
         await _gatherings(unit, by_kind[GATHERING.kind])
+        await _forget(unit, await people.erased(unit.store.scope, people_named(OWNED, facts)))
         await _attendances(unit, by_kind[ATTENDANCE.kind])
 
     return apply
@@ -100,14 +98,16 @@ async def _gatherings(unit: Unit, facts: Iterable[Fact[GatheringData]]) -> None:
     for turn in (await seating.find_many(unit.store.scope, list(changed))).values():
         if turn.promotable(capacities[turn.id]):
             await _repeat(unit, partial(fill_seats, turn.id))
-    await _forget_erased(unit, (fact.data.state.organiser_id for fact in told))
 
 
 async def _attendances(unit: Unit, facts: Iterable[Fact[AttendanceData]]) -> None:
-    """Who answered while they lost sight of it, or were erased."""
+    """Seats that the erased gave up are given on; who answered while they lost sight has none."""
     told = [fact.data.state for fact in facts]
     await attendances.follow_times(unit.store.scope, {state.gathering.id for state in told})
-    await _forget_erased(unit, (state.person_id for state in told))
+    freed = {state.gathering.id for state in told if state.person_id is None}
+    for turn in (await seating.find_many(unit.store.scope, list(freed))).values():
+        if turn.waiting:
+            await _repeat(unit, partial(fill_seats, turn.id))
     for state in told:
         if state.person_id is not None and state.answer in attendances.COMING:
             ref = state.gathering
@@ -142,17 +142,11 @@ async def _unless_seen(
         await unit.run(partial(withdraw_unseen, WithdrawUnseen(gathering_id, person_id)))
 
 
-async def _forget_erased(unit: Unit, person_ids: Iterable[str | None]) -> None:
-    known = {person_id for person_id in person_ids if person_id is not None}
-    if known:
-        await _forget(unit, await people.erased(unit.store.scope, known))
-
-
 async def _forget(unit: Unit, person_ids: Iterable[str]) -> None:
+    """Their calendar's address opens nothing any more."""
     for person_id in person_ids:
-        for step in (forget_attendance, forget_organiser, forget_feed):
-            await _repeat(unit, partial(step, person_id))
-        await forget_answers(unit.store.scope, person_id)
+        await forget_person(unit, OWNED, person_id)
+        await feeds.remove(unit.store.scope, person_id)
 
 
 async def _repeat(unit: Unit, step: UseCase[int]) -> None:

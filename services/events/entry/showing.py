@@ -8,10 +8,12 @@ from services.events.domain.gathering import Gathering
 from services.events.domain.rights import may_see_link
 from services.events.entry.views import Answered, Shown
 from services.events.store import attendances, seating
+from services.events.store.owned import ATTENDANCES
 from services.events.use_cases.lookup import Seen, see_gathering
 from shared.audience import looking
 from shared.audience.naming import Names, names_for
 from shared.audience.sight import EVERYONE, Asker
+from shared.contracts.events import attendance_id
 from shared.messaging.unit import UseCase, Work
 from shared.mongo import Scope
 
@@ -24,7 +26,7 @@ async def see_shown(asker: Asker, scope: Scope, gathering_id: str) -> Shown:
 async def show(scope: Scope, asker: Asker, seen: Seen) -> Shown:
     """One, with its link if they may know it, and their place in the line."""
     gathering = seen.gathering
-    own = await attendances.find(scope, gathering.id, asker.person_id)
+    own = await ATTENDANCES.find(scope, attendance_id(gathering.id, asker.person_id))
     known = may_see_link(asker, gathering, seen.audience, own)
     seats = await seating.find_many(scope, [gathering.id])
     return Shown(

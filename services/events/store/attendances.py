@@ -8,23 +8,10 @@ from services.events.domain.gathering import Gathering
 from services.events.store import gatherings
 from services.events.store.gatherings import Filters
 from shared.contracts.events import Answer, Seat, attendance_id
-from shared.mongo import (
-    Document,
-    Index,
-    Scope,
-    change_alike,
-    create_indexes,
-    insert,
-    read_document,
-    replace_version,
-    replace_versions,
-    write_document,
-)
+from shared.mongo import Document, Index, Scope, change_alike, read_document, read_many
 
 COLLECTION = "attendances"
 COMING = (Answer.YES, Answer.MAYBE)
-
-
 INDEXES = (
     Index([("gathering.id", 1), ("seat", 1), ("ticket", 1)]),
     Index([("gathering.id", 1), ("answer", 1), ("ticket", 1)]),
@@ -40,16 +27,9 @@ INDEXES = (
 
 
 async def prepare(scope: Scope) -> None:
-    await create_indexes(scope, COLLECTION, INDEXES)
+    """Date what a version stored that did not know of it."""
     undated = {"gathering.id": {"$gt": ""}, "starts_at": None}
     await follow_times(scope, await scope[COLLECTION].distinct("gathering.id", undated))
-
-
-async def find(scope: Scope, gathering_id: str, person_id: str) -> Attendance | None:
-    document = await scope[COLLECTION].find_one(
-        {"_id": attendance_id(gathering_id, person_id)}, session=scope.session
-    )
-    return read_document(Attendance, document) if document else None
 
 
 async def of_person(
@@ -84,11 +64,6 @@ async def coming(
     cursor = scope[COLLECTION].find(matching, shown, session=scope.session)
     rows = await cursor.sort(order).limit(limit).to_list(limit)
     return [(row["starts_at"], row["gathering"]["id"]) for row in rows]
-
-
-async def one_of_person(scope: Scope, person_id: str) -> Attendance | None:
-    document = await scope[COLLECTION].find_one({"person_id": person_id}, session=scope.session)
-    return read_document(Attendance, document) if document else None
 
 
 async def following(
@@ -139,26 +114,12 @@ async def count_before(scope: Scope, waiting: Attendance) -> int:
     return int(await scope[COLLECTION].count_documents(matching, session=scope.session))
 
 
-async def save(scope: Scope, attendance: Attendance) -> None:
-    """Raises: StaleVersionError, or DuplicateError if it was created beside us."""
-    [document] = await _dated(scope, [attendance])
-    if attendance.version == 1:
-        await insert(scope, COLLECTION, [document])
-    else:
-        await replace_version(scope, COLLECTION, document, version=attendance.version - 1)
-
-
-async def save_all(scope: Scope, attendances: Sequence[Attendance]) -> None:
-    """Raises: StaleVersionError."""
-    await replace_versions(scope, COLLECTION, await _dated(scope, attendances))
-
-
 async def follow_times(scope: Scope, gathering_ids: Iterable[str]) -> None:
     """Have answers know when their gatherings take place, for the lists of who answered.
 
-    Called in each turn that changes it; and for what a version stored that did not know of this.
+    Called in each turn that changes it; and for what a version stored that did not know of it.
     """
-    known = await gatherings.find_many(scope, gathering_ids)
+    known = await read_many(scope, gatherings.COLLECTION, Gathering, gathering_ids)
     changes = [
         ({"gathering.id": key, **other}, {"$set": _times(gathering)})
         for key, gathering in known.items()
@@ -170,13 +131,13 @@ async def follow_times(scope: Scope, gathering_ids: Iterable[str]) -> None:
     await change_alike(scope, COLLECTION, changes)
 
 
-async def _dated(scope: Scope, attendances: Sequence[Attendance]) -> list[Document]:
-    known = await gatherings.find_many(scope, {each.gathering.id for each in attendances})
-    rows = [write_document(each) for each in attendances]
+async def date(scope: Scope, rows: Sequence[Document]) -> None:
+    """Add to rows that are about to be stored when their gatherings take place."""
+    ids = {row["gathering"]["id"] for row in rows}
+    known = await read_many(scope, gatherings.COLLECTION, Gathering, ids)
     for row in rows:
         if (gathering := known.get(row["gathering"]["id"])) is not None:
             row.update(_times(gathering))
-    return rows
 
 
 def _times(gathering: Gathering) -> dict[str, datetime]:

@@ -1,6 +1,6 @@
 """Gatherings in MongoDB."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,19 +9,7 @@ from services.events.domain.gathering import Gathering
 from services.events.domain.times import LONGEST
 from shared.audience import reach
 from shared.contracts.events import GatheringStatus
-from shared.mongo import (
-    Document,
-    Index,
-    Place,
-    Scope,
-    create_indexes,
-    first_of,
-    insert,
-    read_document,
-    read_many,
-    replace_versions,
-    write_document,
-)
+from shared.mongo import Document, Index, Place, Scope, first_of, read_document
 
 COLLECTION = "gatherings"
 EARLIEST_FIRST = [("starts_at", 1), ("_id", 1)]
@@ -99,21 +87,6 @@ class Filters:
         return {operator: value for operator, value in bounds.items() if value is not None}
 
 
-async def prepare(scope: Scope) -> None:
-    await create_indexes(scope, COLLECTION, INDEXES)
-    await reach.file_unfiled(scope, COLLECTION)
-
-
-async def find(scope: Scope, gathering_id: str) -> Gathering | None:
-    document = await scope[COLLECTION].find_one({"_id": gathering_id}, session=scope.session)
-    return read_document(Gathering, document) if document else None
-
-
-async def find_many(scope: Scope, ids: Iterable[str]) -> dict[str, Gathering]:
-    """By id; those that are there."""
-    return await read_many(scope, COLLECTION, Gathering, ids)
-
-
 async def listed(
     scope: Scope, filters: Filters, *, after: tuple[datetime, str] | None, limit: int
 ) -> list[Gathering]:
@@ -121,11 +94,6 @@ async def listed(
     places = [Place({**matching, **place}, filters.index(place)) for place in filters.places]
     found = await first_of(scope, COLLECTION, places, filters.order, limit)
     return [read_document(Gathering, document) for document in found]
-
-
-async def organised_by(scope: Scope, person_id: str, limit: int) -> list[Gathering]:
-    cursor = scope[COLLECTION].find({"organiser_id": person_id}, session=scope.session)
-    return [read_document(Gathering, each) for each in await cursor.limit(limit).to_list(limit)]
 
 
 async def upcoming_in(
@@ -140,23 +108,3 @@ async def upcoming_in(
     }
     cursor = scope[COLLECTION].find(matching, {"_id": 1}, session=scope.session)
     return [each["_id"] for each in await cursor.sort("_id", 1).limit(limit).to_list(limit)]
-
-
-async def add(scope: Scope, gathering: Gathering) -> None:
-    await insert(scope, COLLECTION, await _filed(scope, [gathering]))
-
-
-async def save(scope: Scope, gathering: Gathering) -> None:
-    """Raises: StaleVersionError."""
-    await save_all(scope, [gathering])
-
-
-async def save_all(scope: Scope, gatherings: Sequence[Gathering]) -> None:
-    """Raises: StaleVersionError."""
-    await replace_versions(scope, COLLECTION, await _filed(scope, gatherings))
-
-
-async def _filed(scope: Scope, gatherings: Sequence[Gathering]) -> list[Document]:
-    rows = [write_document(each) for each in gatherings]
-    await reach.file(scope, rows)
-    return rows

@@ -7,6 +7,7 @@ from datetime import datetime
 from services.events.domain.gathering import Gathering
 from services.events.store import attendances, gatherings
 from services.events.store.gatherings import Filters
+from services.events.store.owned import GATHERINGS
 from shared.mongo import Scope
 
 Place = tuple[datetime, str]
@@ -30,7 +31,7 @@ async def _coming_to(
     found: list[Gathering] = []
     while len(found) < limit:
         page = await attendances.coming(scope, person_id, filters, after=after, limit=limit)
-        known = await gatherings.find_many(scope, [gathering_id for _, gathering_id in page])
+        known = await GATHERINGS.find_many(scope, [gathering_id for _, gathering_id in page])
         found += [each for each in known.values() if filters.takes(each)]
         if len(page) < limit:
             break

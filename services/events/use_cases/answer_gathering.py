@@ -1,8 +1,8 @@
 from dataclasses import dataclass
 
 from services.events.domain.attendance import Attendance, no_answer
-from services.events.facts import tell_attendance
-from services.events.store import attendances, seating
+from services.events.store import seating
+from services.events.store.owned import ATTENDANCES
 from services.events.use_cases.give_free_seats import give_free_seats
 from services.events.use_cases.lookup import refuse_erased, see_gathering
 from shared.audience.sight import Asker
@@ -27,15 +27,14 @@ async def answer_gathering(command: AnswerGathering, *, work: Work) -> Attendanc
     seen = await see_gathering(work.scope, command.asker, command.gathering_id)
     gathering, person_id = seen.gathering, command.asker.person_id
     gathering.needs_answers(work.now)
-    attendance = await attendances.find(work.scope, gathering.id, person_id)
-    attendance = attendance or no_answer(gathering.ref, person_id, work.now)
+    unanswered = no_answer(gathering.ref, person_id, work.now)
+    attendance = await ATTENDANCES.find(work.scope, unanswered.id) or unanswered
     if attendance.answers_already(command.answer):
         return attendance
     turn = await seating.take_turn(work.scope, gathering.id)
     changed = attendance.respond(command.answer, turn, gathering.capacity, work.now)
     attendance.gathering = gathering.ref
     attendance.said = command.asker.said
-    await attendances.save(work.scope, attendance)
-    tell_attendance(work, "answered", attendance, changed)
+    await ATTENDANCES.save(work, attendance, "answered", changed)
     await give_free_seats(work, gathering, turn)
     return attendance

@@ -3,8 +3,8 @@ from dataclasses import dataclass
 from services.events.domain.errors import NotAllowed
 from services.events.domain.gathering import Gathering
 from services.events.domain.rights import may_run
-from services.events.facts import tell_gathering
-from services.events.store import gatherings, seating
+from services.events.store import seating
+from services.events.store.owned import GATHERINGS
 from services.events.use_cases.lookup import refuse_erased, see_gathering
 from shared.audience.sight import Asker
 from shared.messaging.unit import Work
@@ -30,6 +30,5 @@ async def cancel_gathering(command: CancelGathering, *, work: Work) -> Gathering
     # after or before an answer given at this moment, not beside it
     await seating.take_turn(work.scope, gathering.id)
     changed = gathering.cancel(command.reason, work.now)
-    await gatherings.save(work.scope, gathering)
-    tell_gathering(work, "cancelled", gathering, changed)
+    await GATHERINGS.save(work, gathering, "cancelled", changed)
     return gathering

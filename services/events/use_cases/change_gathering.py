@@ -5,8 +5,8 @@ from typing import Any
 from services.events.domain.errors import NotAllowed
 from services.events.domain.gathering import Gathering
 from services.events.domain.rights import may_run
-from services.events.facts import tell_gathering
-from services.events.store import attendances, gatherings, seating
+from services.events.store import attendances, seating
+from services.events.store.owned import GATHERINGS
 from services.events.use_cases.give_free_seats import give_free_seats
 from services.events.use_cases.lookup import refuse_erased, see_gathering
 from shared.audience.sight import Asker
@@ -62,8 +62,7 @@ async def change_gathering(command: ChangeGathering, *, work: Work) -> Gathering
     turn.refuse_below_seated(wanted.get("capacity"))
     changed = gathering.change(wanted, command.reason, work.now)
     if changed:
-        await gatherings.save(work.scope, gathering)
+        await GATHERINGS.save(work, gathering, "changed", changed)
         await attendances.follow_times(work.scope, [gathering.id])
-        tell_gathering(work, "changed", gathering, changed)
         await give_free_seats(work, gathering, turn)
     return gathering

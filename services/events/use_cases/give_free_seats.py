@@ -1,8 +1,9 @@
 from services.events.domain.attendance import Attendance, Seating
 from services.events.domain.gathering import Gathering
-from services.events.facts import tell_attendance
-from services.events.store import attendances, gatherings, seating
+from services.events.store import attendances, seating
+from services.events.store.owned import ATTENDANCES, GATHERINGS
 from shared.contracts.events import Seat
+from shared.messaging.owned import Change
 from shared.messaging.unit import Work
 
 BATCH = 100
@@ -19,12 +20,13 @@ async def give_free_seats(work: Work, gathering: Gathering, taken: Seating) -> i
     if gathering.takes_answers(work.now):
         limit = min(taken.promotable(gathering.capacity), BATCH)
         first = await _first_in_line(work, gathering, limit)
-        changes = [attendance.promote(taken, work.now) for attendance in first]
         for attendance in first:
             attendance.gathering = gathering.ref
-        await attendances.save_all(work.scope, first)
-        for attendance, changed in zip(first, changes, strict=True):
-            tell_attendance(work, "promoted", attendance, changed, unnamed=True)
+        changes = [
+            Change(attendance, "promoted", attendance.promote(taken, work.now), unnamed=True)
+            for attendance in first
+        ]
+        await ATTENDANCES.save_all(work, changes)
         promoted = len(first)
     await seating.save(work.scope, taken)
     return promoted
@@ -32,7 +34,7 @@ async def give_free_seats(work: Work, gathering: Gathering, taken: Seating) -> i
 
 async def fill_seats(gathering_id: str, *, work: Work) -> int:
     """A batch of those who wait, if there is room; how many. Repeat until none is left."""
-    gathering = await gatherings.find(work.scope, gathering_id)
+    gathering = await GATHERINGS.find(work.scope, gathering_id)
     if gathering is None:
         return 0
     return await give_free_seats(work, gathering, await seating.take_turn(work.scope, gathering_id))

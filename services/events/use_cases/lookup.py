@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from services.events.domain.errors import CommunityNotFound, GatheringNotFound, PersonErased
 from services.events.domain.gathering import Gathering
-from services.events.store import gatherings
+from services.events.store.owned import GATHERINGS
 from shared.audience import looking, people
 from shared.audience.sight import Asker, Audience, may_see
 from shared.mongo import Scope
@@ -29,7 +29,7 @@ async def see_community(scope: Scope, asker: Asker, slug: str | None) -> Audienc
 
 async def see_gathering(scope: Scope, asker: Asker, gathering_id: str) -> Seen:
     """Raises: GatheringNotFound, also where they may not know of it."""
-    gathering = await gatherings.find(scope, gathering_id)
+    gathering = await GATHERINGS.find(scope, gathering_id)
     # also where there is none: by the time it takes, nobody tells what is hidden from what is not
     place = gathering.community if gathering is not None else looking.NOWHERE
     audience = await looking.by_ref(scope, asker, place)

@@ -5,8 +5,8 @@ from services.events.domain.errors import NotAllowed
 from services.events.domain.gathering import Gathering
 from services.events.domain.rights import may_schedule
 from services.events.domain.times import Schedule
-from services.events.facts import tell_gathering
-from services.events.store import gatherings, seating
+from services.events.store import seating
+from services.events.store.owned import GATHERINGS
 from services.events.use_cases.lookup import refuse_erased, see_community
 from shared.audience.sight import Asker
 from shared.contracts.values import LocalizedText
@@ -57,7 +57,6 @@ async def schedule_gathering(command: ScheduleGathering, *, work: Work) -> Gathe
         created_at=work.now,
         updated_at=work.now,
     )
-    await gatherings.add(work.scope, gathering)
+    await GATHERINGS.save(work, gathering, "scheduled")
     await seating.add(work.scope, gathering.id)
-    tell_gathering(work, "scheduled", gathering)
     return gathering

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from services.events.facts import tell_attendance
-from services.events.store import attendances, gatherings, seating
+from services.events.store import attendances, seating
+from services.events.store.owned import ATTENDANCES, GATHERINGS
 from services.events.use_cases.give_free_seats import give_free_seats
 from shared.audience import looking, people
 from shared.audience.sight import Asker, Said, is_certain, may_see, newest
+from shared.contracts.events import attendance_id
 from shared.contracts.values import CommunityRef
 from shared.messaging.unit import Work
 from shared.mongo import Scope
@@ -20,8 +21,9 @@ class WithdrawUnseen:
 
 async def withdraw_unseen(command: WithdrawUnseen, *, work: Work) -> bool:
     """Whether it was necessary. What is over or cancelled stays as it was. Twice is once."""
-    gathering = await gatherings.find(work.scope, command.gathering_id)
-    attendance = await attendances.find(work.scope, command.gathering_id, command.person_id)
+    gathering = await GATHERINGS.find(work.scope, command.gathering_id)
+    key = attendance_id(command.gathering_id, command.person_id)
+    attendance = await ATTENDANCES.find(work.scope, key)
     if gathering is None or attendance is None or not gathering.takes_answers(work.now):
         return False
     if attendance.answer not in attendances.COMING:
@@ -30,8 +32,7 @@ async def withdraw_unseen(command: WithdrawUnseen, *, work: Work) -> bool:
         return False
     turn = await seating.take_turn(work.scope, gathering.id)
     changed = attendance.withdraw(turn, work.now)
-    await attendances.save(work.scope, attendance)
-    tell_attendance(work, "withdrawn", attendance, changed)
+    await ATTENDANCES.save(work, attendance, "withdrawn", changed)
     await give_free_seats(work, gathering, turn)
     return True
 

@@ -22,7 +22,9 @@ from shared.contracts.membership import membership_id
 from shared.contracts.unknown import Open
 from shared.contracts.values import CommunityRef, JoinPolicy, Role, Standing
 
-OPEN = {Standing.ACTIVE, Standing.REQUESTED}
+PENDING = {Standing.ACTIVE, Standing.REQUESTED}
+OPEN = frozenset({*PENDING, Standing.INVITED})
+"""Where a person belongs, or waits to."""
 
 
 class Membership(BaseModel):
@@ -63,7 +65,7 @@ class Membership(BaseModel):
         Only an administrator can stand before a private community without being invited.
         Raises: AlreadyMember, InvitationRequired.
         """
-        if self.standing in OPEN and self.version > 0:
+        if self.standing in PENDING and self.version > 0:
             raise AlreadyMember
         is_let_in = self.standing is Standing.INVITED or (
             policy is JoinPolicy.OPEN and not is_private
@@ -119,7 +121,7 @@ class Membership(BaseModel):
         self._become(standing, now)
 
     def _end(self, standing: Standing, now: datetime) -> None:
-        if self.standing not in {Standing.ACTIVE, Standing.REQUESTED, Standing.INVITED}:
+        if self.standing not in OPEN:
             raise NotAMember
         self._become(standing, now)
 

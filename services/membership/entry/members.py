@@ -16,7 +16,7 @@ from services.membership.domain.errors import (
     NothingToDecide,
     ProfileNotFound,
 )
-from services.membership.domain.membership import Membership
+from services.membership.domain.membership import OPEN, Membership
 from services.membership.domain.rights import Asker, may_decide, may_see_members, visibilities
 from services.membership.entry.asking import By
 from services.membership.entry.communities import Community
@@ -193,8 +193,7 @@ async def own(by: By, request: Request) -> Page[MembershipView]:
     Where you asked and may no longer know of the community, it is not in it.
     """
     store: Store = request.app.state.store
-    standings = {Standing.ACTIVE, Standing.INVITED, Standing.REQUESTED}
-    found = await memberships.of_person(store.scope, by.person_id, standings)
+    found = await memberships.of_person(store.scope, by.person_id, OPEN)
     asked = [m.community.id for m in found if m.standing is Standing.REQUESTED]
     known = await communities.of_visibility(store.scope, asked, visibilities(by)) if asked else ()
     return Page(

@@ -10,7 +10,7 @@ from services.membership.domain.rights import Asker
 from services.membership.entry.asking import By
 from services.membership.entry.members import Person
 from services.membership.entry.views import ProfileChanges, ProfileView
-from services.membership.store import profiles
+from services.membership.store.owned import PROFILES
 from services.membership.use_cases.edit_profile import EditProfile, edit_profile
 from services.membership.use_cases.erase_person import ErasePerson, erase_person
 from shared.mongo import Scope, Store
@@ -79,7 +79,7 @@ async def _read(person_id: str, by: By, request: Request, response: Response) ->
 
 async def _see(by: Asker, scope: Scope, person_id: str) -> Profile:
     """Raises: ProfileNotFound."""
-    profile = await profiles.find(scope, person_id)
+    profile = await PROFILES.find(scope, person_id)
     if profile is None or profile.erased or (by.is_guest and person_id != by.person_id):
         raise ProfileNotFound
     return profile

@@ -3,32 +3,20 @@
 from collections.abc import Iterable
 
 from services.membership.domain.community import Community, looks_like_id
-from services.membership.domain.errors import SlugTaken
 from shared.contracts.values import Visibility
 from shared.mongo import (
-    DuplicateError,
     Index,
     Scope,
-    create_indexes,
-    insert,
     read_document,
     read_many,
-    replace_version,
-    write_document,
 )
 
 COLLECTION = "communities"
-
-
 INDEXES = (
     Index("slug", unique=True),
     Index([("visibility", 1), ("slug", 1)]),
     Index([("visibility", 1), ("_id", 1), ("slug", 1)]),
 )
-
-
-async def prepare(scope: Scope) -> None:
-    await create_indexes(scope, COLLECTION, INDEXES)
 
 
 async def find(scope: Scope, name: str) -> Community | None:
@@ -66,18 +54,3 @@ async def of_visibility(
     matching = {"_id": {"$in": list(ids)}, "visibility": {"$in": list(visibilities)}}
     cursor = scope[COLLECTION].find(matching, {"_id": 1}, session=scope.session)
     return {document["_id"] async for document in cursor}
-
-
-async def add(scope: Scope, community: Community) -> None:
-    """Raises: SlugTaken."""
-    try:
-        await insert(scope, COLLECTION, [write_document(community)])
-    except DuplicateError as duplicate:
-        raise SlugTaken(f"{community.slug} is taken") from duplicate
-
-
-async def save(scope: Scope, community: Community) -> None:
-    """Raises: StaleVersionError."""
-    await replace_version(
-        scope, COLLECTION, write_document(community), version=community.version - 1
-    )

@@ -2,24 +2,13 @@
 
 from collections.abc import Set as AbstractSet
 
-from services.membership.domain.membership import Membership
-from shared.contracts.membership import membership_id
+from services.membership.domain.membership import OPEN, Membership
 from shared.contracts.values import Role, Standing
-from shared.mongo import (
-    Index,
-    Scope,
-    create_indexes,
-    insert,
-    read_document,
-    replace_version,
-    write_document,
-)
+from shared.mongo import Document, Index, Scope, read_document
 
 COLLECTION = "memberships"
 OWNER_TURNS = "owner_turns"
 MOST_OF_ONE_PERSON = 1_000
-
-
 INDEXES = (
     Index([("community.id", 1), ("standing", 1), ("_id", 1)]),
     Index([("community.id", 1), ("standing", 1), ("role", 1), ("person_id", 1)]),
@@ -27,28 +16,19 @@ INDEXES = (
 )
 
 
-async def prepare(scope: Scope) -> None:
-    await create_indexes(scope, COLLECTION, INDEXES)
-
-
-async def find(scope: Scope, community_id: str, person_id: str) -> Membership | None:
-    document = await scope[COLLECTION].find_one(
-        {"_id": membership_id(community_id, person_id)}, session=scope.session
-    )
-    return read_document(Membership, document) if document else None
+def still_open(person_id: str) -> Document:
+    """The query for where a person belongs, or waits to."""
+    return {"person_id": person_id, "standing": {"$in": list(OPEN)}}
 
 
 async def of_person(
-    scope: Scope,
-    person_id: str,
-    standings: AbstractSet[Standing],
-    *,
-    most: int = MOST_OF_ONE_PERSON,
+    scope: Scope, person_id: str, standings: AbstractSet[Standing]
 ) -> list[Membership]:
-    """At most `most`."""
+    """At most MOST_OF_ONE_PERSON."""
     matching = {"person_id": person_id, "standing": {"$in": list(standings)}}
-    cursor = scope[COLLECTION].find(matching, session=scope.session).sort("_id", 1).limit(most)
-    return [read_document(Membership, document) for document in await cursor.to_list(most)]
+    cursor = scope[COLLECTION].find(matching, session=scope.session).sort("_id", 1)
+    documents = await cursor.limit(MOST_OF_ONE_PERSON).to_list(MOST_OF_ONE_PERSON)
+    return [read_document(Membership, document) for document in documents]
 
 
 async def of_community(
@@ -86,12 +66,3 @@ async def has_other_owner(scope: Scope, community_id: str, person_id: str) -> bo
         session=scope.session,
     )
     return other is not None
-
-
-async def save(scope: Scope, membership: Membership) -> None:
-    """Raises: StaleVersionError, or DuplicateError if it was created beside us."""
-    document = write_document(membership)
-    if membership.version == 1:
-        await insert(scope, COLLECTION, [document])
-    else:
-        await replace_version(scope, COLLECTION, document, version=membership.version - 1)

@@ -3,15 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from services.membership.domain.profile import Profile
-from shared.mongo import Scope, insert, read_document, replace_version, write_document
+from shared.mongo import Scope
 
 COLLECTION = "profiles"
-
-
-async def find(scope: Scope, person_id: str) -> Profile | None:
-    document = await scope[COLLECTION].find_one({"_id": person_id}, session=scope.session)
-    return read_document(Profile, document) if document else None
 
 
 async def names(scope: Scope, person_ids: Iterable[str]) -> dict[str, str]:
@@ -25,16 +19,6 @@ async def erased(scope: Scope, person_ids: Iterable[str]) -> list[str]:
     matching = {"_id": {"$in": list(person_ids)}, "erased": True}
     cursor = scope[COLLECTION].find(matching, {"_id": 1})
     return [document["_id"] for document in await cursor.to_list(None)]
-
-
-async def add(scope: Scope, profile: Profile) -> None:
-    """Raises: DuplicateError."""
-    await insert(scope, COLLECTION, [write_document(profile)])
-
-
-async def save(scope: Scope, profile: Profile) -> None:
-    """Raises: StaleVersionError."""
-    await replace_version(scope, COLLECTION, write_document(profile), version=profile.version - 1)
 
 
 async def saw(scope: Scope, person_id: str, at: datetime) -> None:

@@ -3,8 +3,7 @@ from dataclasses import dataclass
 from services.membership.domain.errors import NotAllowed
 from services.membership.domain.membership import Membership
 from services.membership.domain.rights import Asker, may_appoint, may_decide
-from services.membership.facts import tell_membership
-from services.membership.store import memberships
+from services.membership.store.owned import MEMBERSHIPS
 from services.membership.use_cases.leave_community import keep_an_owner
 from services.membership.use_cases.lookup import find_member, refuse_erased, see_community
 from shared.contracts.values import Role
@@ -38,6 +37,5 @@ async def appoint_member(command: AppointMember, *, work: Work) -> Membership:
         return member
     await keep_an_owner(work, member)
     happened = member.appoint(command.role)
-    await memberships.save(work.scope, member)
-    tell_membership(work, happened, member)
+    await MEMBERSHIPS.save(work, member, happened)
     return member

@@ -1,14 +1,14 @@
 from dataclasses import dataclass
 
 from services.membership.domain.community import Community
-from services.membership.domain.errors import NotAllowed
+from services.membership.domain.errors import NotAllowed, SlugTaken
 from services.membership.domain.membership import no_membership
 from services.membership.domain.rights import Asker, may_create
-from services.membership.facts import tell_community, tell_membership
-from services.membership.store import communities, memberships
+from services.membership.store.owned import COMMUNITIES, MEMBERSHIPS
 from services.membership.use_cases.lookup import refuse_erased
 from shared.contracts.values import JoinPolicy, LocalizedText, Role, Visibility
 from shared.messaging.unit import Work
+from shared.mongo import DuplicateError
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +43,12 @@ async def create_community(command: CreateCommunity, *, work: Work) -> Community
         created_at=work.now,
         updated_at=work.now,
     )
-    await communities.add(work.scope, community)
-    tell_community(work, "created", community)
-
+    try:
+        await COMMUNITIES.save(work, community, "created")
+    except DuplicateError as duplicate:
+        raise SlugTaken(f"{community.slug} is taken") from duplicate
     owner = no_membership(community.ref, command.asker.person_id, work.now)
     happened = owner.join(JoinPolicy.OPEN, work.now)
     owner.role = Role.OWNER
-    await memberships.save(work.scope, owner)
-    tell_membership(work, happened, owner)
+    await MEMBERSHIPS.save(work, owner, happened)
     return community

@@ -4,8 +4,7 @@ from typing import Any
 from services.membership.domain.community import Community
 from services.membership.domain.errors import NotAllowed
 from services.membership.domain.rights import Asker, may_edit
-from services.membership.facts import tell_community
-from services.membership.store import communities
+from services.membership.store.owned import COMMUNITIES
 from services.membership.use_cases.lookup import refuse_erased, see_community
 from shared.messaging.unit import Work
 from shared.runtime.writing import Expected
@@ -31,6 +30,5 @@ async def edit_community(command: EditCommunity, *, work: Work) -> Community:
     command.expected.check(community.version)
     changed = community.edit(command.wanted, work.now)
     if changed:
-        await communities.save(work.scope, community)
-        tell_community(work, "updated", community, changed)
+        await COMMUNITIES.save(work, community, "updated", changed)
     return community

@@ -3,8 +3,7 @@ from typing import Any
 
 from services.membership.domain.errors import ProfileNotFound
 from services.membership.domain.profile import Profile
-from services.membership.facts import tell_profile
-from services.membership.store import profiles
+from services.membership.store.owned import PROFILES
 from shared.messaging.unit import Work
 from shared.runtime.writing import Expected
 
@@ -20,12 +19,11 @@ class EditProfile:
 
 async def edit_profile(command: EditProfile, *, work: Work) -> Profile:
     """Raises: ProfileNotFound, PersonErased, StaleProblem."""
-    profile = await profiles.find(work.scope, command.person_id)
+    profile = await PROFILES.find(work.scope, command.person_id)
     if profile is None:
         raise ProfileNotFound
     command.expected.check(profile.version)
     changed = profile.edit(command.wanted, work.now)
     if changed:
-        await profiles.save(work.scope, profile)
-        tell_profile(work, "updated", profile, changed)
+        await PROFILES.save(work, profile, "updated", changed)
     return profile

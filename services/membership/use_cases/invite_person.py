@@ -3,8 +3,7 @@ from dataclasses import dataclass
 from services.membership.domain.errors import NotAllowed, ProfileNotFound
 from services.membership.domain.membership import Membership, no_membership
 from services.membership.domain.rights import Asker, may_decide
-from services.membership.facts import tell_membership
-from services.membership.store import memberships, profiles
+from services.membership.store.owned import MEMBERSHIPS, PROFILES
 from services.membership.use_cases.lookup import refuse_erased, see_community
 from shared.messaging.unit import Work
 
@@ -25,14 +24,13 @@ async def invite_person(command: InvitePerson, *, work: Work) -> Membership:
     seen = await see_community(work.scope, command.asker, command.name)
     if not may_decide(command.asker, seen.own):
         raise NotAllowed("its owners and animators invite")
-    profile = await profiles.find(work.scope, command.person_id)
+    profile = await PROFILES.find(work.scope, command.person_id)
     if profile is None or profile.erased:
         raise ProfileNotFound
-    member = await memberships.find(work.scope, seen.community.id, command.person_id)
-    member = member or no_membership(seen.community.ref, command.person_id, work.now)
+    nobody = no_membership(seen.community.ref, command.person_id, work.now)
+    member = await MEMBERSHIPS.find(work.scope, nobody.id) or nobody
     if member.is_invited:
         return member
     happened = member.invite(work.now)
-    await memberships.save(work.scope, member)
-    tell_membership(work, happened, member)
+    await MEMBERSHIPS.save(work, member, happened)
     return member

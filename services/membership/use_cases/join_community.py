@@ -2,8 +2,7 @@ from dataclasses import dataclass
 
 from services.membership.domain.membership import Membership, no_membership
 from services.membership.domain.rights import Asker
-from services.membership.facts import tell_membership
-from services.membership.store import memberships
+from services.membership.store.owned import MEMBERSHIPS
 from services.membership.use_cases.lookup import refuse_erased, see_community
 from shared.contracts.values import Visibility
 from shared.messaging.unit import Work
@@ -30,6 +29,5 @@ async def join_community(command: JoinCommunity, *, work: Work) -> Membership:
         is_private=community.visibility is Visibility.PRIVATE,
         is_admin=command.asker.is_admin,
     )
-    await memberships.save(work.scope, membership)
-    tell_membership(work, happened, membership)
+    await MEMBERSHIPS.save(work, membership, happened)
     return membership

@@ -3,8 +3,8 @@ from dataclasses import dataclass
 from services.membership.domain.errors import LastOwner, NotAMember
 from services.membership.domain.membership import Membership
 from services.membership.domain.rights import Asker
-from services.membership.facts import tell_membership
 from services.membership.store import memberships
+from services.membership.store.owned import MEMBERSHIPS
 from services.membership.use_cases.lookup import see_community
 from shared.contracts.values import Role
 from shared.messaging.unit import Work
@@ -26,8 +26,7 @@ async def leave_community(command: LeaveCommunity, *, work: Work) -> Membership:
         raise NotAMember
     await keep_an_owner(work, seen.own)
     happened = seen.own.leave(work.now)
-    await memberships.save(work.scope, seen.own)
-    tell_membership(work, happened, seen.own)
+    await MEMBERSHIPS.save(work, seen.own, happened)
     return seen.own
 
 

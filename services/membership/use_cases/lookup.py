@@ -12,7 +12,9 @@ from services.membership.domain.errors import (
 )
 from services.membership.domain.membership import Membership
 from services.membership.domain.rights import Asker, may_decide, may_see, may_see_members
-from services.membership.store import communities, memberships, profiles
+from services.membership.store import communities
+from services.membership.store.owned import MEMBERSHIPS, PROFILES
+from shared.contracts.membership import membership_id
 from shared.contracts.values import Standing
 from shared.mongo import Scope
 
@@ -32,19 +34,20 @@ async def see_community(scope: Scope, asker: Asker, name: str) -> Seen:
     """By slug or id. Raises: CommunityNotFound, also where they may not know of it."""
     community = await communities.find(scope, name)
     # also where there is none: by the time it takes, nobody tells what is hidden from what is not
-    own = await memberships.find(scope, community.id if community else NOWHERE, asker.person_id)
+    place = community.id if community else NOWHERE
+    own = await MEMBERSHIPS.find(scope, membership_id(place, asker.person_id))
     if community is None or not may_see(asker, community, own):
         raise CommunityNotFound
     return Seen(community, own)
 
 
-async def see_membership(asker: Asker, scope: Scope, membership_id: str) -> Membership:
+async def see_membership(asker: Asker, scope: Scope, key: str) -> Membership:
     """As lists of members show it; and one's own, also of a community that one left.
 
     Raises: CommunityNotFound, MemberNotFound, NotAllowed.
     """
-    community_id, _, person_id = membership_id.partition(".")
-    member = await memberships.find(scope, community_id, person_id)
+    community_id, _, person_id = key.partition(".")
+    member = await MEMBERSHIPS.find(scope, key)
     own = person_id == asker.person_id
     if own and member is not None and member.standing is Standing.LEFT:
         return member
@@ -59,14 +62,14 @@ async def see_membership(asker: Asker, scope: Scope, membership_id: str) -> Memb
 
 async def refuse_erased(scope: Scope, person_id: str) -> None:
     """Their token outlives them by hours. Raises: PersonErased."""
-    profile = await profiles.find(scope, person_id)
+    profile = await PROFILES.find(scope, person_id)
     if profile is not None and profile.erased:
         raise PersonErased
 
 
 async def find_member(scope: Scope, community: Community, person_id: str) -> Membership:
     """Raises: MemberNotFound."""
-    member = await memberships.find(scope, community.id, person_id)
+    member = await MEMBERSHIPS.find(scope, membership_id(community.id, person_id))
     if member is None:
         raise MemberNotFound
     return member

@@ -3,8 +3,7 @@ from dataclasses import dataclass
 from services.membership.domain.errors import NotAllowed
 from services.membership.domain.membership import Membership
 from services.membership.domain.rights import Asker, may_decide, may_remove
-from services.membership.facts import tell_membership
-from services.membership.store import memberships
+from services.membership.store.owned import MEMBERSHIPS
 from services.membership.use_cases.leave_community import keep_an_owner
 from services.membership.use_cases.lookup import find_member, refuse_erased, see_community
 from shared.messaging.unit import Work
@@ -28,6 +27,5 @@ async def remove_member(command: RemoveMember, *, work: Work) -> Membership:
         raise NotAllowed("owners remove members, animators those below their role")
     await keep_an_owner(work, member)
     happened = member.remove(work.now)
-    await memberships.save(work.scope, member)
-    tell_membership(work, happened, member)
+    await MEMBERSHIPS.save(work, member, happened)
     return member

@@ -2,8 +2,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from services.membership.domain.profile import Claims, Profile
-from services.membership.facts import tell_profile
 from services.membership.store import profiles
+from services.membership.store.owned import PROFILES
 from shared.contracts.values import Language
 from shared.messaging.unit import Work
 
@@ -26,7 +26,7 @@ async def welcome_person(command: WelcomePerson, *, work: Work) -> Profile:
 
     Raises: DuplicateError or StaleVersionError if another request is faster at this moment.
     """
-    known = await profiles.find(work.scope, command.person_id)
+    known = await PROFILES.find(work.scope, command.person_id)
     if known is not None:
         return await _follow(known, command.claims, work)
     profile = Profile(
@@ -40,8 +40,7 @@ async def welcome_person(command: WelcomePerson, *, work: Work) -> Profile:
         created_at=work.now,
         updated_at=work.now,
     )
-    await profiles.add(work.scope, profile)
-    tell_profile(work, "created", profile)
+    await PROFILES.save(work, profile, "created")
     return profile
 
 
@@ -49,8 +48,7 @@ async def _follow(profile: Profile, claims: Claims, work: Work) -> Profile:
     before = profile.seen_at
     changed = profile.follow(claims, work.now)
     if changed:
-        await profiles.save(work.scope, profile)
-        tell_profile(work, "updated", profile, changed)
+        await PROFILES.save(work, profile, "updated", changed)
     elif profile.seen_at is not None and (before is None or profile.seen_at - before > SEEN_EVERY):
         await profiles.saw(work.scope, profile.id, profile.seen_at)
     return profile

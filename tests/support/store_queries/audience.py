@@ -1,6 +1,7 @@
 """The read models that say who may see what."""
 
 from services.content.store import posts
+from services.content.store.owned import POSTS
 from shared.audience import communities, looking, memberships, people, reach
 from shared.audience.sight import visibilities
 from tests.support.store_queries import content, places
@@ -10,7 +11,7 @@ SOME = [places.ref(number).id for number in range(30)]
 
 EXAMPLES = Examples(
     modules=[communities, looking, memberships, people, reach],
-    prepare=[communities.prepare, memberships.prepare, posts.prepare],
+    prepare=[communities.prepare, memberships.prepare, POSTS.prepare],
     fill=content.fill,
     asked={
         "communities.find_by_slug": [lambda scope: communities.find_by_slug(scope, "slug-0007")],

@@ -5,6 +5,7 @@ from itertools import product
 
 from services.content.domain.post import Post, Version
 from services.content.store import posts, replies, versions
+from services.content.store.owned import OWNED
 from services.content.store.posts import Head
 from shared.audience import communities, memberships, reach
 from shared.contracts.values import Language, PostKind, PostStatus
@@ -109,30 +110,21 @@ async def _places(scope: Scope, where: str) -> list[Document]:
 
 EXAMPLES = Examples(
     modules=modules_of("services.content.store"),
-    prepare=[each.prepare for each in (communities, memberships, posts, replies, versions)],
+    prepare=[each.prepare for each in (communities, memberships, versions, *OWNED)],
     fill=fill,
     asked={
         "posts.newest": _newest(),
-        "posts.of_author": [lambda scope: posts.of_author(scope, "a7", PAGE)],
         "replies.of_post": [
             lambda scope: replies.of_post(scope, BUSY, after_id="", limit=PAGE),
             lambda scope: replies.of_post(scope, BUSY, after_id="s00100", limit=PAGE),
         ],
         "replies.not_following": [lambda scope: replies.not_following(scope, BUSY, HEAD, PAGE)],
         "replies.left_behind": [lambda scope: replies.left_behind(scope, {BUSY: HEAD})],
-        "replies.mentioning": [lambda scope: replies.mentioning(scope, "a7", PAGE)],
         "versions.latest": [
             lambda scope: versions.latest(scope, BUSY, before=None, drafts=False, limit=PAGE),
             lambda scope: versions.latest(scope, BUSY, before=500, drafts=True, limit=PAGE),
         ],
         "versions.forget": [lambda scope: versions.forget(scope, "p00001")],
     },
-    by_id=frozenset(
-        {
-            *("posts.find", "posts.find_many", "posts.heads"),
-            *("posts.add", "posts.save", "posts.save_all"),
-            *("replies.find", "replies.add", "replies.save", "replies.save_all", "replies.hold"),
-            *("versions.find", "versions.keep"),
-        }
-    ),
+    by_id=frozenset({"posts.heads", "replies.hold", "versions.find", "versions.keep"}),
 )

@@ -5,6 +5,7 @@ from itertools import product
 
 from services.events.domain.attendance import Attendance
 from services.events.store import attendances, feeds, gatherings, mine
+from services.events.store.owned import OWNED
 from shared.audience import communities, memberships, reach
 from shared.contracts.events import Answer, GatheringStatus, Seat
 from shared.mongo import Document, Scope, insert, write_document
@@ -113,11 +114,10 @@ def _waiting() -> Attendance:
 
 EXAMPLES = Examples(
     modules=modules_of("services.events.store"),
-    prepare=[each.prepare for each in (communities, memberships, gatherings, attendances, feeds)],
+    prepare=[each.prepare for each in (communities, memberships, feeds, *OWNED)],
     fill=fill,
     asked={
         "gatherings.listed": _listed(),
-        "gatherings.organised_by": [lambda scope: gatherings.organised_by(scope, "o7", PAGE)],
         "gatherings.upcoming_in": [
             lambda scope: gatherings.upcoming_in(
                 scope, places.ref(1).id, NOW, after_id="", limit=PAGE
@@ -131,7 +131,6 @@ EXAMPLES = Examples(
                 scope, "reader", gatherings.Filters(NOW, over=True), after=None, limit=PAGE
             )
         ],
-        "attendances.one_of_person": [lambda scope: attendances.one_of_person(scope, "reader")],
         "attendances.following": [
             lambda scope: attendances.following(
                 scope, "reader", places.ref(3).id, after_id="", limit=PAGE
@@ -153,10 +152,7 @@ EXAMPLES = Examples(
     },
     by_id=frozenset(
         {
-            *("gatherings.find", "gatherings.find_many"),
-            *("gatherings.add", "gatherings.save", "gatherings.save_all"),
-            *("attendances.find", "attendances.of_person"),
-            *("attendances.save", "attendances.save_all", "feeds.put", "feeds.remove"),
+            *("attendances.of_person", "attendances.date", "feeds.put", "feeds.remove"),
             *(f"seating.{name}" for name in ("add", "take_turn", "find_many", "save")),
         }
     ),

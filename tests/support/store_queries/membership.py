@@ -3,6 +3,7 @@
 from services.membership.domain.community import Community
 from services.membership.domain.membership import Membership
 from services.membership.store import communities, memberships
+from services.membership.store.owned import OWNED
 from shared.contracts.membership import membership_id
 from shared.contracts.values import JoinPolicy, Role, Standing, Visibility
 from shared.mongo import Document, Scope, insert, write_document
@@ -67,7 +68,7 @@ def _membership(number: int, person_id: str, standing: Standing, role: Role) -> 
 
 EXAMPLES = Examples(
     modules=modules_of("services.membership.store"),
-    prepare=[communities.prepare, memberships.prepare],
+    prepare=[owned.prepare for owned in OWNED],
     fill=fill,
     asked={
         "communities.find": [
@@ -87,9 +88,7 @@ EXAMPLES = Examples(
         ],
         "memberships.of_person": [
             lambda scope: memberships.of_person(scope, "reader", {Standing.ACTIVE}),
-            lambda scope: memberships.of_person(
-                scope, "reader", {Standing.ACTIVE, Standing.LEFT}, most=PAGE
-            ),
+            lambda scope: memberships.of_person(scope, "reader", {Standing.ACTIVE, Standing.LEFT}),
         ],
         "memberships.of_community": [
             lambda scope: memberships.of_community(
@@ -103,17 +102,5 @@ EXAMPLES = Examples(
             lambda scope: memberships.has_other_owner(scope, places.ref(0).id, "p00100")
         ],
     },
-    by_id=frozenset(
-        {
-            *("communities.add", "communities.save", "memberships.find", "memberships.save"),
-            *(
-                "profiles.find",
-                "profiles.erased",
-                "profiles.names",
-                "profiles.add",
-                "profiles.save",
-                "profiles.saw",
-            ),
-        }
-    ),
+    by_id=frozenset({"profiles.erased", "profiles.names", "profiles.saw"}),
 )

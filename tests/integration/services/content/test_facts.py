@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from services.content.use_cases.republish import republish
+from services.content.store.owned import OWNED
 from shared.contracts.content import POST, REPLY, PostData, ReplyData
+from shared.messaging.owned import republish_all
 from shared.messaging.unit import Unit
 from shared.mongo import Store
 from tests.support.content import World, answer, write
@@ -87,7 +88,7 @@ async def test_republishing_tells_the_present_state_at_the_same_sequence(
     post = await write(content, ada)
     await content.patch(ada, f"/v1/posts/{post['id']}", json={"title": "New"}, headers=ANY)
     reply = await answer(content, ada, post)
-    counts = [count async for count in republish(Unit(content_store, NoRelay()))]
+    counts = [count async for count in republish_all(Unit(content_store, NoRelay()), OWNED)]
     assert sum(counts) >= 2
     last = (await facts_of(engines.kafka, POST.topic, post["id"], 3))[-1]
     assert (last.participle, last.sequence, last.data.state.title) == ("republished", 2, "New")

@@ -10,9 +10,10 @@ from typing import Any
 
 from services.content.domain.markdown import write_prose
 from services.content.domain.reply import Reply
+from services.content.store.owned import OWNED
 from services.content.use_cases.post_reply import PostReply, post_reply
-from services.content.use_cases.republish import republish
 from shared.audience.sight import Asker
+from shared.messaging.owned import republish_all
 from shared.messaging.unit import Unit, Work
 from shared.mongo import Store
 from tests.support.content import World, answer, write
@@ -143,7 +144,7 @@ async def test_a_reply_that_kept_an_old_title_follows_when_its_post_is_told_agai
     reply = await answer(content, ada, post)
     kept = {"$set": {"post.title": "Long ago"}}
     await content_store.scope["replies"].update_one({"_id": reply["id"]}, kept)
-    async for _ in republish(Unit(content_store, NoRelay())):
+    async for _ in republish_all(Unit(content_store, NoRelay()), OWNED):
         pass
     await until(partial(title_of, content_store, reply["id"]), "Now")
 

@@ -6,14 +6,16 @@ from typing import Any
 import pytest
 
 from services.content.domain.errors import PostNotFound
+from services.content.domain.post import Post
 from services.content.entry.consumers import consumer
 from services.content.main import prepare
-from services.content.store import posts
+from services.content.store.owned import OWNED, POSTS
 from services.content.use_cases.lookup import see_post
 from shared.audience import communities, memberships, people
 from shared.audience.sight import Asker
 from shared.contracts.envelope import Fact
-from shared.messaging.unit import Unit
+from shared.messaging.owned import prepare_all
+from shared.messaging.unit import Unit, Work
 from shared.mongo import Store
 from tests.support import facts
 from tests.support.messaging import prepared_unit
@@ -22,12 +24,20 @@ from tests.support.posts import post
 
 @pytest.fixture
 async def unit(store: Store) -> Unit:
+    await prepare_all(store.scope, OWNED)
     await prepare(store.scope)
     return await prepared_unit(store)
 
 
 async def apply(unit: Unit, *told: Fact[Any]) -> None:
     await consumer(unit)(list(told))
+
+
+async def write(unit: Unit, written: Post) -> None:
+    async def add(*, work: Work) -> None:
+        await POSTS.save(work, written, "published")
+
+    await unit.run(add)
 
 
 async def test_an_older_fact_changes_nothing(unit: Unit) -> None:
@@ -66,7 +76,7 @@ async def test_a_community_is_seen_as_its_newest_fact_says(unit: Unit) -> None:
 async def test_a_post_of_a_community_that_is_not_known_yet_is_nobodys_to_read(
     unit: Unit, asker: Asker
 ) -> None:
-    await posts.add(unit.store.scope, [post()])
+    await write(unit, post())
     with pytest.raises(PostNotFound):
         await see_post(unit.store.scope, asker, "p1")
 
@@ -76,11 +86,11 @@ async def test_what_a_person_writes_while_being_erased_is_forgotten_by_its_own_f
 ) -> None:
     await apply(unit, facts.profile("ada", sequence=2, erased=True))
     late = post(author_id=facts.named("ada"))
-    await posts.add(unit.store.scope, [late])
+    await write(unit, late)
     await apply(unit, facts.post(id="p1", author="ada"))
-    stored = await posts.find(unit.store.scope, "p1")
+    stored = await POSTS.find(unit.store.scope, "p1")
     assert stored is not None
     assert (stored.author_id, stored.version) == (None, 2)
-    assert await unit.store.scope["outbox"].count_documents({"key": "p1"}) == 1
+    assert await unit.store.scope["outbox"].count_documents({"key": "p1"}) == 2
     await apply(unit, facts.post(id="p1", author="ada"))
-    assert await unit.store.scope["outbox"].count_documents({"key": "p1"}) == 1
+    assert await unit.store.scope["outbox"].count_documents({"key": "p1"}) == 2

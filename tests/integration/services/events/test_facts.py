@@ -3,9 +3,10 @@
 import asyncio
 from uuid import uuid4
 
-from services.events.use_cases.republish import republish
+from services.events.store.owned import OWNED
 from shared.contracts.envelope import read_fact
 from shared.contracts.events import ATTENDANCE, GATHERING, attendance_id
+from shared.messaging.owned import republish_all
 from shared.messaging.unit import Unit
 from shared.mongo import Store
 from tests.support.engines import Engines
@@ -109,7 +110,7 @@ async def test_republishing_tells_the_present_state_at_the_same_sequence(
     one = await schedule(events, ada)
     await events.patch(ada, f"/v1/gatherings/{one['id']}", json={"place": "Hall"}, headers=ANY)
     await rsvp(events, ada, one, "yes")
-    counts = [count async for count in republish(Unit(events_store, NoRelay()))]
+    counts = [count async for count in republish_all(Unit(events_store, NoRelay()), OWNED)]
     assert sum(counts) >= 2
     last = (await facts_of(engines.kafka, GATHERING.topic, one["id"], 3))[-1]
     assert (last.participle, last.sequence, last.data.state.place) == ("republished", 2, "Hall")

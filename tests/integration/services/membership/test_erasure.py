@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from services.membership.domain.rights import Asker
-from services.membership.use_cases import erase_person
 from services.membership.use_cases.create_community import CreateCommunity, create_community
 from services.membership.use_cases.invite_person import InvitePerson, invite_person
 from services.membership.use_cases.join_community import JoinCommunity, join_community
@@ -57,13 +56,9 @@ async def test_an_erased_person_is_seen_by_nobody_and_leaves_no_name(
     await eventually(gone)
 
 
-async def test_everything_they_belong_to_ends_however_much_it_is(
-    membership: Client,
-    guilds: Guilds,
-    membership_store: Store,
-    monkeypatch: pytest.MonkeyPatch,
+async def test_everything_they_belong_to_ends(
+    membership: Client, guilds: Guilds, membership_store: Store
 ) -> None:
-    monkeypatch.setattr(erase_person, "AT_A_TIME", 2)
     ada, bob = guilds.person("Ada"), await guilds.known("Bob")
     for policy in ("open", "approval") * 3:
         slug = await guilds.community(ada, join_policy=policy)

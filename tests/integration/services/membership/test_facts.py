@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
-from services.membership.use_cases.republish import republish
+from services.membership.store.owned import OWNED
 from shared.contracts.membership import (
     COMMUNITY,
     MEMBERSHIP,
@@ -12,6 +12,7 @@ from shared.contracts.membership import (
     ProfileData,
     membership_id,
 )
+from shared.messaging.owned import republish_all
 from shared.messaging.unit import Unit
 from shared.mongo import Store
 from tests.support.engines import Engines
@@ -177,7 +178,8 @@ async def test_republishing_tells_the_present_state_at_the_same_sequence(
     path = f"/v1/communities/{slug}"
     ok(await membership.patch(ada, path, json={"domain": "New"}, headers=ANY))
     await membership.delete(gone, ME, headers=ANY)
-    counts = [count async for count in republish(Unit(membership_store, NoRelay()))]
+    unit = Unit(membership_store, NoRelay())
+    counts = [count async for count in republish_all(unit, OWNED)]
     assert sum(counts) >= 4
     made = ok(await membership.get(ada, path))
     last = (await facts_of(engines.kafka, COMMUNITY.topic, made["id"], 3))[-1]

@@ -10,12 +10,12 @@ import orjson
 import pytest
 
 from services.membership.domain.profile import Claims, Profile
-from services.membership.main import prepare
-from services.membership.store import profiles
+from services.membership.store.owned import OWNED, PROFILES
 from services.membership.use_cases.erase_person import ErasePerson, erase_person
 from services.membership.use_cases.welcome_person import SEEN_EVERY, WelcomePerson, welcome_person
 from shared.contracts.values import Language
 from shared.messaging import outbox
+from shared.messaging.owned import prepare_all
 from shared.messaging.unit import Unit
 from shared.mongo import Store
 from shared.runtime.writing import Expected
@@ -82,7 +82,7 @@ async def test_many_requests_with_a_new_token_at_once_make_one_version(
 @pytest.fixture
 async def unit(store: Store) -> Unit:
     """As of a process that remembers nobody."""
-    await prepare(store.scope)
+    await prepare_all(store.scope, OWNED)
     await outbox.prepare(store.scope)
     return Unit(store, NoRelay())
 
@@ -115,7 +115,7 @@ async def test_the_newest_token_is_remembered_though_it_changed_nothing(unit: Un
 async def test_newer_tokens_are_not_written_down_each_time(unit: Unit) -> None:
     await welcome(unit, NOON, guest=True)
     await welcome(unit, NOON + SEEN_EVERY / 2, guest=True)
-    profile = await profiles.find(unit.store.scope, "gil")
+    profile = await PROFILES.find(unit.store.scope, "gil")
     assert profile is not None
     assert profile.seen_at == NOON
 

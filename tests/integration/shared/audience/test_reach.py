@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 
 from services.content.store import posts
+from services.content.store.owned import POSTS
 from shared.audience import communities, memberships, reach
 from shared.audience.sight import Asker, Audience, Community, Membership, may_see
 from shared.contracts.membership import membership_id
@@ -34,7 +35,9 @@ async def belong(scope: Scope, community_id: str, person_id: str, standing: Stan
 
 async def publish(scope: Scope, post_id: str, community_id: str | None) -> None:
     ref = CommunityRef(id=community_id, slug=community_id) if community_id else None
-    await posts.add(scope, [post(id=post_id, community=ref)])
+    row = write_document(post(id=post_id, community=ref))
+    await reach.file(scope, [row])
+    await insert(scope, posts.COLLECTION, [row])
 
 
 async def listed(scope: Scope, asker: Asker, limit: int = 100) -> list[str]:
@@ -47,8 +50,8 @@ async def listed(scope: Scope, asker: Asker, limit: int = 100) -> list[str]:
 
 
 async def ready(store: Store) -> Scope:
-    for room in (communities, memberships, posts):
-        await room.prepare(store.scope)
+    for prepare in (communities.prepare, memberships.prepare, POSTS.prepare):
+        await prepare(store.scope)
     return store.scope
 
 
@@ -129,7 +132,7 @@ async def test_what_an_older_version_stored_is_filed_when_this_one_starts(store:
     rows = [write_document(post(id=f"p{n}", community=ref)) for n, ref in enumerate(refs)]
     await insert(scope, posts.COLLECTION, rows)
     assert await listed(scope, ADA) == []
-    await posts.prepare(scope)
+    await reach.file_unfiled(scope, posts.COLLECTION)
     assert set(await listed(scope, ADA)) == {"p0", "p1"}
 
 

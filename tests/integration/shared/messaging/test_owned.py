@@ -2,17 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
+from typing import Any
 
 import pytest
 import pytest_asyncio
 from pydantic import BaseModel
 
 from shared.contracts.aggregate import REPUBLISHED, Aggregate
+from shared.contracts.envelope import Fact
 from shared.contracts.values import Changed, NoPerson, Public
 from shared.messaging import outbox
-from shared.messaging.owned import BATCH, Change, Owned, Personal
+from shared.messaging.owned import BATCH, Change, Owned, Personal, people_named
 from shared.messaging.unit import Unit, Work
 from shared.mongo import Document, DuplicateError, Index, Scope, StaleVersionError, Store
 from tests.support.messaging import NoRelay
@@ -36,11 +37,7 @@ class Note(BaseModel):
     author_id: str | None = None
 
 
-def _data(note: Note, changed: tuple[str, ...]) -> NoteData:
-    return NoteData(state=NoteState.model_validate(note, from_attributes=True), changed=changed)
-
-
-def _forget(note: Note, person_id: str, now: datetime) -> Change[Note]:  # noqa: ARG001
+async def _forget(note: Note, person_id: str, work: Work) -> Change[Note]:  # noqa: ARG001
     note.author_id = None
     note.version += 1
     return Change(note, "anonymised", ("author_id",))
@@ -50,9 +47,12 @@ NOTES = Owned(
     Aggregate("content", "note", NoteData, frozenset({"written", "edited", "anonymised"})),
     Note,
     "notes",
-    data=_data,
     indexes=(Index("author_id"), Index("text", unique=True)),
-    personal=Personal(naming=lambda person_id: {"author_id": person_id}, forget=_forget),
+    personal=Personal(
+        naming=lambda person_id: {"author_id": person_id},
+        named=lambda data: (data.state.author_id,),
+        forget=_forget,
+    ),
     is_gone=lambda note: note.text == "gone",
 )
 
@@ -76,7 +76,8 @@ async def _saving(
 
 async def _published(unit: Unit) -> list[tuple[str, str, int]]:
     rows, _ = await outbox.pending(unit.store, after_key="", limit=1_000)
-    headers = [{name: bytes(value).decode() for name, value in row["headers"]} for row in rows]
+    facts = [row for row in rows if row["value"] is not None]
+    headers = [{name: bytes(value).decode() for name, value in row["headers"]} for row in facts]
     return [
         (found["ce_subject"], found["ce_type"].split(".")[3], int(found["ce_sequence"]))
         for found in headers
@@ -137,6 +138,41 @@ async def test_a_person_is_forgotten_batch_by_batch(unit: Unit) -> None:
     assert parts == 2
     named = await unit.store.scope["notes"].count_documents({"author_id": "ada"})
     assert named == 0
+
+
+async def test_a_tombstone_follows_the_last_fact_of_one_that_is_gone(unit: Unit) -> None:
+    await _save(unit, Note(id="a", text="here"), "written")
+    await _save(unit, Note(id="a", version=2, text="gone"), "edited")
+
+    rows, _ = await outbox.pending(unit.store, after_key="", limit=10)
+    assert [(row["sequence"], row["value"] is None) for row in rows] == [
+        (1, False),
+        (2, False),
+        (3, True),
+    ]
+
+
+async def test_a_version_that_is_of_somebody_else_is_not_named_in_the_answer(unit: Unit) -> None:
+    async def both(*, work: Work) -> None:
+        own = Change(Note(id="a", text="own"), "written")
+        other = Change(Note(id="b", text="other"), "written", unnamed=True)
+        await NOTES.save_all(work, [own, other])
+
+    outcome = await unit.run(both)
+
+    assert [version.id for version in outcome.versions] == ["a"]
+    assert len(await _published(unit)) == 2
+
+
+async def test_a_fact_says_whom_it_names(unit: Unit) -> None:
+    async def written(*, work: Work) -> list[Fact[Any]]:
+        await NOTES.save(work, Note(id="a", text="a", author_id="ada"), "written")
+        await NOTES.save(work, Note(id="b", text="b"), "written")
+        return work.facts
+
+    facts = (await unit.run(written)).result
+    assert people_named([NOTES], facts) == {"ada"}
+    assert people_named([replace(NOTES, personal=None)], facts) == set()
 
 
 async def test_all_are_republished_but_those_that_are_gone(unit: Unit) -> None:

@@ -1,0 +1,70 @@
+"""What events owns: each kind of aggregate, where it is stored and how it is published."""
+
+from services.events.domain.attendance import Attendance
+from services.events.domain.gathering import Changed, Gathering
+from services.events.store import attendances, gatherings, seating
+from shared.audience import reach
+from shared.contracts.events import (
+    ATTENDANCE,
+    GATHERING,
+    AttendanceData,
+    GatheringData,
+    GatheringState,
+)
+from shared.messaging.owned import Change, Owned, Personal
+from shared.messaging.unit import Work
+
+_PUBLISHED_AS = {"link": "online"}
+
+
+def _data(gathering: Gathering, changed: Changed) -> GatheringData:
+    """A link is published to nobody: that there is one, or another one, is."""
+    state = GatheringState.model_validate(gathering, from_attributes=True)
+    names = tuple(_PUBLISHED_AS.get(name, name) for name in changed)
+    return GatheringData(state=state, changed=names)
+
+
+async def _forget_organiser(gathering: Gathering, _: str, __: Work) -> Change[Gathering]:
+    return Change(gathering, "anonymised", gathering.forget_organiser())
+
+
+GATHERINGS: Owned[Gathering, GatheringData] = Owned(
+    GATHERING,
+    Gathering,
+    gatherings.COLLECTION,
+    data=_data,
+    indexes=gatherings.INDEXES,
+    file=reach.file,
+    personal=Personal(
+        naming=lambda person_id: {gatherings.ORGANISER: person_id},
+        named=lambda data: (data.state.organiser_id,),
+        forget=_forget_organiser,
+    ),
+)
+
+
+async def _withdraw(attendance: Attendance, _: str, work: Work) -> Change[Attendance]:
+    """Its seat is free; who waits longest is given it when this fact comes round."""
+    turn = await seating.take_turn(work.scope, attendance.gathering.id)
+    changed = attendance.forget(turn, work.now)
+    await seating.save(work.scope, turn)
+    return Change(attendance, "withdrawn", changed)
+
+
+ATTENDANCES: Owned[Attendance, AttendanceData] = Owned(
+    ATTENDANCE,
+    Attendance,
+    attendances.COLLECTION,
+    indexes=attendances.INDEXES,
+    file=attendances.date,
+    personal=Personal(
+        naming=lambda person_id: {"person_id": person_id},
+        named=lambda data: (data.state.person_id,),
+        forget=_withdraw,
+        at_once=1,
+    ),
+    is_gone=lambda attendance: attendance.person_id is None,
+)
+"""Its id names a person, so nothing of it stays on Kafka once they are erased."""
+
+OWNED = (GATHERINGS, ATTENDANCES)
