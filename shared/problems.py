@@ -4,7 +4,10 @@
     ├── MalformedProblem           400  the request cannot be understood
     ├── UnauthenticatedProblem     401  no valid bearer token
     ├── ForbiddenProblem           403  known, visible, and not allowed
+    │   ├── NotAllowed                  the role does not allow it
+    │   └── PersonErased                this person asked to be forgotten
     ├── NotFoundProblem            404  not there, or not for this person to know of
+    │   └── CommunityNotFound
     ├── MethodProblem              405  Allow names those that the address has
     ├── SlowProblem                408  the rest of the request did not come in time
     ├── ConflictProblem            409  the state does not allow it
@@ -74,10 +77,25 @@ class ForbiddenProblem(Problem):
     title = "Not allowed"
 
 
+class NotAllowed(ForbiddenProblem):
+    name = "not-allowed"
+    title = "Your role does not allow this"
+
+
+class PersonErased(ForbiddenProblem):
+    name = "person-erased"
+    title = "This person has been erased"
+
+
 class NotFoundProblem(Problem):
     status = 404
     name = "not-found"
     title = "Not found"
+
+
+class CommunityNotFound(NotFoundProblem):
+    name = "community-not-found"
+    title = "There is no such community"
 
 
 class MethodProblem(Problem):

@@ -3,7 +3,6 @@
 `rebuild` and `digest` are its own: what they are about is the index.
 """
 
-import sys
 from collections.abc import Sequence
 
 from services.search.entry import rebuilding
@@ -12,14 +11,8 @@ from services.search.index.client import Engine
 from services.search.main import rebuild, service
 from services.search.settings import SearchSettings
 from shared.mongo import Store
-from shared.runtime.command import run
+from shared.runtime.command import start
 from shared.runtime.service import Service
-
-
-def main() -> int:
-    own = {"rebuild": _rebuild, "digest": _digest}
-    arguments = sys.argv[1:]
-    return run("search", SearchSettings, lambda known, _: service(known), arguments, more=own)
 
 
 async def _rebuild(
@@ -41,4 +34,5 @@ async def _digest(_: Service, settings: SearchSettings, __: Store, ___: Sequence
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    own = {"rebuild": _rebuild, "digest": _digest}
+    start("search", SearchSettings, lambda known, _: service(known), more=own)

@@ -8,27 +8,26 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from shared.audience import communities, memberships
-from shared.audience.sight import (
-    EVERYONE,
-    TO_EVERYONE,
-    Asker,
-    Audience,
-    Community,
-    may_see,
-)
+from shared.audience.sight import EVERYONE, TO_EVERYONE, Asker, Audience, Community, may_see
 from shared.contracts.values import CommunityRef
 from shared.mongo import Scope
+from shared.problems import CommunityNotFound
 
 NOWHERE = CommunityRef(id=str(UUID(int=0)), slug="nowhere")
 """To look for in the place of a community that is not there."""
 
 
-async def by_slug(scope: Scope, asker: Asker, slug: str | None) -> Audience | None:
-    """None as a slug is everyone. None as an answer: not there, or not for them to know of."""
+async def see_community(scope: Scope, asker: Asker, slug: str | None) -> Audience:
+    """By slug; None is everyone.
+
+    Raises: CommunityNotFound, in the same words where they may not know of it.
+    """
     if slug is None:
         return EVERYONE
     audience = await _with_own(scope, asker, await communities.find_by_slug(scope, slug))
-    return audience if audience is not None and may_see(asker, audience) else None
+    if audience is None or not may_see(asker, audience):
+        raise CommunityNotFound
+    return audience
 
 
 async def by_ref(scope: Scope, asker: Asker, ref: CommunityRef | None) -> Audience | None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
-from shared.audience.sight import Said
+from shared.audience.sight import Asker, Said
 from shared.contracts.envelope import Fact
 from shared.contracts.membership import ProfileData
 from shared.mongo import Document, Scope
+from shared.problems import PersonErased
 
 COLLECTION = "people"
 FORGOTTEN: Document = {"erased": True}
@@ -13,6 +14,12 @@ FORGOTTEN: Document = {"erased": True}
 
 async def is_erased(scope: Scope, person_id: str) -> bool:
     return bool(await erased(scope, [person_id]))
+
+
+async def refuse_erased(scope: Scope, asker: Asker) -> None:
+    """Who was erased writes nothing, though their token may still be good. Raises: PersonErased."""
+    if await is_erased(scope, asker.person_id):
+        raise PersonErased
 
 
 async def erased(scope: Scope, ids: Iterable[str]) -> set[str]:

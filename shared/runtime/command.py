@@ -16,7 +16,7 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from shared.messaging.owned import republish_all
 from shared.messaging.parking import Parking
@@ -36,6 +36,17 @@ WRONG_SETTINGS = 78
 Settings = TypeVar("Settings", bound=ServiceSettings)
 Command = Callable[[Service, Settings, Store, Sequence[str]], Awaitable[int]]
 """The exit code, by the arguments after its name."""
+
+
+def start(
+    name: str,
+    settings: type[Settings],
+    service: Callable[[Settings, Store], Service],
+    *,
+    more: Mapping[str, Command[Settings]] | None = None,
+) -> NoReturn:
+    """Run what this process was started for, and end it with the exit code."""
+    sys.exit(run(name, settings, service, sys.argv[1:], more=more))
 
 
 def run(

@@ -4,18 +4,16 @@ Problem
 ├── NotFoundProblem
 │   ├── PostNotFound           not there, or not for this person to know of
 │   ├── ReplyNotFound          the same
-│   ├── VersionNotFound        the same
-│   └── CommunityNotFound      the same
-├── ForbiddenProblem
-│   ├── NotAllowed             visible, but the role does not allow it
-│   └── PersonErased           this person asked to be forgotten
+│   └── VersionNotFound        the same
 └── ConflictProblem
     ├── NotPublished           it is a draft, or archived
     ├── NotAQuestion           nothing else has an accepted answer
     └── AudienceFixed          what was published stays in its audience
+
+And what every service refuses: shared/problems.py.
 """
 
-from shared.problems import ConflictProblem, ForbiddenProblem, NotFoundProblem
+from shared.problems import ConflictProblem, NotFoundProblem
 
 
 class PostNotFound(NotFoundProblem):
@@ -31,21 +29,6 @@ class ReplyNotFound(NotFoundProblem):
 class VersionNotFound(NotFoundProblem):
     name = "version-not-found"
     title = "There is no such version"
-
-
-class CommunityNotFound(NotFoundProblem):
-    name = "community-not-found"
-    title = "There is no such community"
-
-
-class NotAllowed(ForbiddenProblem):
-    name = "not-allowed"
-    title = "Your role does not allow this"
-
-
-class PersonErased(ForbiddenProblem):
-    name = "person-erased"
-    title = "This person has been erased"
 
 
 class NotPublished(ConflictProblem):

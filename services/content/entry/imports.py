@@ -8,9 +8,7 @@ from typing import Any, TypeVar
 from fastapi import APIRouter, Request, Response
 from pydantic import ValidationError
 
-from services.content.domain.errors import CommunityNotFound, NotAllowed
 from services.content.domain.markdown import write_prose
-from services.content.entry.asking import By
 from services.content.entry.bodies import Import, ImportItem
 from services.content.entry.views import ImportedItem, ImportReport
 from services.content.use_cases.import_posts import (
@@ -21,9 +19,10 @@ from services.content.use_cases.import_posts import (
     check_import,
     import_posts,
 )
+from shared.audience.asking import By
 from shared.messaging.unit import Unit
 from shared.mongo import DuplicateError
-from shared.problems import InvalidProblem, TooLargeProblem
+from shared.problems import CommunityNotFound, InvalidProblem, NotAllowed, TooLargeProblem
 from shared.runtime.answers import documented
 from shared.runtime.forms import Report
 from shared.runtime.requests import SignedInRoute

@@ -2,21 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
-from services.content.domain.errors import (
-    AudienceFixed,
-    CommunityNotFound,
-    NotAllowed,
-    NotPublished,
-    PostNotFound,
-)
-from services.content.entry.asking import By
+from services.content.domain.errors import AudienceFixed, NotPublished, PostNotFound
 from services.content.entry.bodies import FirstStatus, NewPost, PostChanges
 from services.content.entry.naming import naming, prose_of, see_named, shown_post
 from services.content.entry.views import PostView, Summary
@@ -24,19 +16,21 @@ from services.content.store import posts
 from services.content.use_cases.archive_post import ArchivePost, archive_post
 from services.content.use_cases.delete_post import DeletePost, delete_post
 from services.content.use_cases.edit_post import EditPost, Move, edit_post
-from services.content.use_cases.lookup import see_community
 from services.content.use_cases.publish_post import PublishPost, publish_post
 from services.content.use_cases.unarchive_post import UnarchivePost, unarchive_post
 from services.content.use_cases.write_post import WritePost, write_post
 from shared.audience import reach
+from shared.audience.asking import By
+from shared.audience.looking import see_community
 from shared.audience.naming import names_for
 from shared.audience.sight import Asker, audience_id
 from shared.contracts.unknown import open_schema
 from shared.contracts.values import Language, PostKind, PostStatus
 from shared.mongo import Document, Scope, Store
 from shared.problems import (
+    CommunityNotFound,
     InvalidProblem,
-    MalformedProblem,
+    NotAllowed,
     PreconditionProblem,
     StaleProblem,
     TooLargeProblem,
@@ -44,13 +38,11 @@ from shared.problems import (
 from shared.runtime.answers import documented
 from shared.runtime.bodies import normalised_tag
 from shared.runtime.forms import Done, Shown, etag
-from shared.runtime.paging import After, Limit, Page, link_next, read_cursor, write_cursor
+from shared.runtime.paging import After, Limit, Page, link_next, read_moment, write_moment
 from shared.runtime.requests import Me, SignedInRoute
 from shared.runtime.writing import IfMatch, Write
 
 router = APIRouter(tags=["posts"], route_class=SignedInRoute)
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 PostId = Annotated[str, Path(max_length=200)]
 
@@ -134,13 +126,13 @@ async def listing(
         author_id=by.person_id if wanted.drafts else wanted.author,
         language=wanted.lang,
     )
-    found = await posts.newest(scope, filters, before=_place(after), limit=limit + 1)
+    found = await posts.newest(scope, filters, before=read_moment(after), limit=limit + 1)
     page, more = found[:limit], len(found) > limit
     shown = page if wanted.drafts else await _seen(scope, by, page)
     names = await names_for(
         scope, by, ((each.post.author_id, each.post.community) for each in shown)
     )
-    cursor = _cursor(page[-1]) if more else None
+    cursor = write_moment(page[-1].post.listed_at, page[-1].post.id) if more else None
     link_next(request, response, cursor)
     return Page(items=[Summary.of(listed, names) for listed in shown], next=cursor)
 
@@ -216,18 +208,3 @@ async def _places(scope: Scope, by: Asker, wanted: Wanted) -> Sequence[Document]
 async def _seen(scope: Scope, by: Asker, page: list[posts.Listed]) -> list[posts.Listed]:
     seen = await reach.seen(scope, by, {listed.post.audience for listed in page})
     return [listed for listed in page if listed.post.audience in seen]
-
-
-def _cursor(last: posts.Listed) -> str:
-    milliseconds = (last.post.listed_at - _EPOCH) // timedelta(milliseconds=1)
-    return write_cursor([milliseconds, last.post.id])
-
-
-def _place(after: str | None) -> tuple[datetime, str] | None:
-    if after is None:
-        return None
-    milliseconds, post_id = read_cursor(after, int, str)
-    try:
-        return _EPOCH + timedelta(milliseconds=milliseconds), post_id
-    except OverflowError as wrong:
-        raise MalformedProblem("`after` is not a cursor of this list") from wrong

@@ -5,14 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
 
-from services.content.domain.errors import (
-    NotAllowed,
-    NotAQuestion,
-    NotPublished,
-    PostNotFound,
-    ReplyNotFound,
-)
-from services.content.entry.asking import By
+from services.content.domain.errors import NotAQuestion, NotPublished, PostNotFound, ReplyNotFound
 from services.content.entry.bodies import Acceptance, NewReply, ReplyChanges
 from services.content.entry.naming import named, naming, prose_of, shown_post
 from services.content.entry.posts import PostId
@@ -24,11 +17,13 @@ from services.content.use_cases.edit_reply import EditReply, edit_reply
 from services.content.use_cases.lookup import see_post, see_reply
 from services.content.use_cases.post_reply import PostReply, post_reply
 from services.content.use_cases.reopen_question import ReopenQuestion, reopen_question
+from shared.audience.asking import By
 from shared.audience.naming import names_for
 from shared.audience.sight import Asker
 from shared.mongo import Scope, Store
 from shared.problems import (
     InvalidProblem,
+    NotAllowed,
     PreconditionProblem,
     StaleProblem,
     TooLargeProblem,

@@ -10,11 +10,11 @@ from fastapi import APIRouter, Path, Request, Response
 from services.content.domain.errors import PostNotFound, VersionNotFound
 from services.content.domain.post import Version
 from services.content.domain.rights import may_read_drafts, may_read_version
-from services.content.entry.asking import By
 from services.content.entry.posts import PostId
 from services.content.entry.views import VersionSummary, VersionView
 from services.content.store import versions
 from services.content.use_cases.lookup import see_post
+from shared.audience.asking import By
 from shared.mongo import Store
 from shared.problems import InvalidProblem
 from shared.runtime.answers import documented

@@ -1,12 +1,13 @@
 from dataclasses import dataclass
 
-from services.content.domain.errors import NotAllowed
 from services.content.domain.reply import Reply
 from services.content.domain.rights import may_change
 from services.content.store.owned import POSTS, REPLIES
-from services.content.use_cases.lookup import refuse_erased, see_reply
+from services.content.use_cases.lookup import see_reply
+from shared.audience.people import refuse_erased
 from shared.audience.sight import Asker
 from shared.messaging.unit import Work
+from shared.problems import NotAllowed
 from shared.runtime.writing import Expected
 
 

@@ -1,16 +1,18 @@
 from dataclasses import dataclass
 from typing import Any
 
-from services.content.domain.errors import NotAllowed
 from services.content.domain.markdown import Prose
 from services.content.domain.post import Post, Version
 from services.content.domain.rights import may_change, may_publish
 from services.content.store import versions
 from services.content.store.owned import POSTS
-from services.content.use_cases.lookup import refuse_erased, see_community, see_post
+from services.content.use_cases.lookup import see_post
+from shared.audience.looking import see_community
+from shared.audience.people import refuse_erased
 from shared.audience.sight import Asker
 from shared.contracts.values import Language
 from shared.messaging.unit import Work
+from shared.problems import NotAllowed
 from shared.runtime.writing import Expected
 
 

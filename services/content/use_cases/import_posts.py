@@ -7,18 +7,19 @@ from uuid import UUID, uuid5
 
 import orjson
 
-from services.content.domain.errors import NotAllowed
 from services.content.domain.markdown import Prose
 from services.content.domain.post import Post, Version
 from services.content.domain.rights import may_import
 from services.content.store import versions
 from services.content.store.owned import POSTS
-from services.content.use_cases.lookup import refuse_erased, see_community
+from shared.audience.looking import see_community
+from shared.audience.people import refuse_erased
 from shared.audience.sight import Asker, Audience
 from shared.contracts.values import Language, PostKind, PostStatus
 from shared.messaging.owned import Change
 from shared.messaging.unit import Work
 from shared.mongo import Scope
+from shared.problems import NotAllowed
 
 _IMPORTED = UUID("3d0f6a0e-5d0c-5b0f-9a43-1c8d8f6f2a77")
 

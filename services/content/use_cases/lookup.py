@@ -1,21 +1,16 @@
-"""What use cases begin with: the post, reply or community, seen as the asking person may see it.
+"""What use cases begin with: the post or reply, seen as the asking person may see it.
 
 What is hidden takes the same questions to the store as what is not there (shared/audience/looking).
 """
 
 from dataclasses import dataclass
 
-from services.content.domain.errors import (
-    CommunityNotFound,
-    PersonErased,
-    PostNotFound,
-    ReplyNotFound,
-)
+from services.content.domain.errors import PostNotFound, ReplyNotFound
 from services.content.domain.post import Post
 from services.content.domain.reply import Reply
 from services.content.domain.rights import may_read
 from services.content.store.owned import POSTS, REPLIES
-from shared.audience import looking, people
+from shared.audience import looking
 from shared.audience.sight import EVERYONE, Asker, Audience
 from shared.mongo import Scope
 
@@ -33,17 +28,6 @@ class SeenReply:
     reply: Reply
     post: Post
     audience: Audience
-
-
-async def see_community(scope: Scope, asker: Asker, slug: str | None) -> Audience:
-    """By slug; None is everyone.
-
-    Raises: CommunityNotFound, in the same words where they may not know of it.
-    """
-    audience = await looking.by_slug(scope, asker, slug)
-    if audience is None:
-        raise CommunityNotFound
-    return audience
 
 
 async def see_post(scope: Scope, asker: Asker, post_id: str) -> SeenPost:
@@ -70,9 +54,3 @@ async def see_reply(scope: Scope, asker: Asker, reply_id: str) -> SeenReply:
     if reply is None:
         raise ReplyNotFound
     return SeenReply(reply, seen.post, seen.audience)
-
-
-async def refuse_erased(scope: Scope, asker: Asker) -> None:
-    """Who was erased writes nothing, though their token may still be good. Raises: PersonErased."""
-    if await people.is_erased(scope, asker.person_id):
-        raise PersonErased

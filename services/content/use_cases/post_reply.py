@@ -1,14 +1,16 @@
 from dataclasses import dataclass
 
-from services.content.domain.errors import NotAllowed, NotPublished
+from services.content.domain.errors import NotPublished
 from services.content.domain.markdown import Prose
 from services.content.domain.reply import Reply, kind_on, refer_to
 from services.content.domain.rights import may_publish
 from services.content.store.owned import REPLIES
-from services.content.use_cases.lookup import refuse_erased, see_post
+from services.content.use_cases.lookup import see_post
+from shared.audience.people import refuse_erased
 from shared.audience.sight import Asker
 from shared.contracts.values import Language
 from shared.messaging.unit import Work
+from shared.problems import NotAllowed
 
 
 @dataclass(frozen=True, slots=True)

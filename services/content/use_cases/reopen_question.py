@@ -1,12 +1,13 @@
 from dataclasses import dataclass
 
-from services.content.domain.errors import NotAllowed
 from services.content.domain.post import Post
 from services.content.domain.rights import may_accept
 from services.content.store.owned import POSTS
-from services.content.use_cases.lookup import refuse_erased, see_post
+from services.content.use_cases.lookup import see_post
+from shared.audience.people import refuse_erased
 from shared.audience.sight import Asker
 from shared.messaging.unit import Work
+from shared.problems import NotAllowed
 
 
 @dataclass(frozen=True, slots=True)

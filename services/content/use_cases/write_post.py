@@ -1,14 +1,15 @@
 from dataclasses import dataclass
 
-from services.content.domain.errors import NotAllowed
 from services.content.domain.markdown import Prose
 from services.content.domain.post import Post
 from services.content.domain.rights import may_publish
 from services.content.store.owned import POSTS
-from services.content.use_cases.lookup import refuse_erased, see_community
+from shared.audience.looking import see_community
+from shared.audience.people import refuse_erased
 from shared.audience.sight import Asker
 from shared.contracts.values import Language, PostKind, PostStatus
 from shared.messaging.unit import Work
+from shared.problems import NotAllowed
 
 
 @dataclass(frozen=True, slots=True)

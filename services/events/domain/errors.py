@@ -3,20 +3,18 @@
 Problem
 ├── NotFoundProblem
 │   ├── GatheringNotFound      not there, or not for this person to know of
-│   ├── CommunityNotFound      the same
 │   └── FeedNotFound           no such calendar, or its address was revoked
-├── ForbiddenProblem
-│   ├── NotAllowed             visible, but the role does not allow it
-│   └── PersonErased           this person asked to be forgotten
 ├── ConflictProblem
 │   ├── GatheringCancelled     nothing more happens to it
 │   ├── GatheringOver          it is in the past
 │   └── SeatsTaken             more are seated than the capacity wanted
 └── InvalidProblem
     └── WrongTime              no such zone, no such time there, or no such span
+
+And what every service refuses: shared/problems.py.
 """
 
-from shared.problems import ConflictProblem, ForbiddenProblem, InvalidProblem, NotFoundProblem
+from shared.problems import ConflictProblem, InvalidProblem, NotFoundProblem
 
 
 class GatheringNotFound(NotFoundProblem):
@@ -24,24 +22,9 @@ class GatheringNotFound(NotFoundProblem):
     title = "There is no such gathering"
 
 
-class CommunityNotFound(NotFoundProblem):
-    name = "community-not-found"
-    title = "There is no such community"
-
-
 class FeedNotFound(NotFoundProblem):
     name = "calendar-not-found"
     title = "There is no such calendar"
-
-
-class NotAllowed(ForbiddenProblem):
-    name = "not-allowed"
-    title = "Your role does not allow this"
-
-
-class PersonErased(ForbiddenProblem):
-    name = "person-erased"
-    title = "This person has been erased"
 
 
 class GatheringCancelled(ConflictProblem):

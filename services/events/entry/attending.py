@@ -7,10 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from services.events.domain.attendance import Attendance
-from services.events.domain.errors import GatheringCancelled, GatheringNotFound, NotAllowed
+from services.events.domain.errors import GatheringCancelled, GatheringNotFound
 from services.events.domain.rights import may_see_attendees, may_see_line
 from services.events.entry.addresses import ONE, GatheringId
-from services.events.entry.asking import By
 from services.events.entry.bodies import Rsvp
 from services.events.entry.showing import placing, position
 from services.events.entry.turns import InTurn
@@ -19,11 +18,12 @@ from services.events.store import attendances
 from services.events.store.owned import ATTENDANCES
 from services.events.use_cases.answer_gathering import AnswerGathering, answer_gathering
 from services.events.use_cases.lookup import see_gathering
+from shared.audience.asking import By
 from shared.audience.naming import Names, names_for
 from shared.audience.sight import Asker
 from shared.contracts.events import Answer, Seat, attendance_id
 from shared.mongo import Scope, Store
-from shared.problems import InvalidProblem, TooLargeProblem
+from shared.problems import InvalidProblem, NotAllowed, TooLargeProblem
 from shared.runtime.answers import documented
 from shared.runtime.forms import Shown
 from shared.runtime.paging import After, Limit, Page, link_next, read_cursor, write_cursor

@@ -13,10 +13,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Request, Response
 
 from services.events.domain.calendar import Entry, write_calendar
-from services.events.domain.errors import FeedNotFound, GatheringNotFound, NotAllowed
+from services.events.domain.errors import FeedNotFound, GatheringNotFound
 from services.events.domain.rights import may_see_link
 from services.events.entry.addresses import CALENDAR, GatheringId
-from services.events.entry.asking import By
 from services.events.entry.bodies import NewFeed
 from services.events.entry.gatherings import seen_of
 from services.events.entry.showing import see_shown
@@ -24,11 +23,12 @@ from services.events.entry.views import FeedView
 from services.events.store import attendances, feeds, gatherings, mine
 from services.events.use_cases.open_feed import OpenFeed, close_feed, open_feed
 from shared.audience import looking, people
+from shared.audience.asking import By
 from shared.audience.sight import EVERYONE, Asker, Said, newest
 from shared.contracts.values import Language
 from shared.messaging.unit import Unit
 from shared.mongo import Scope
-from shared.problems import ConflictProblem, InvalidProblem, TooLargeProblem
+from shared.problems import ConflictProblem, InvalidProblem, NotAllowed, TooLargeProblem
 from shared.runtime.answers import documented
 from shared.runtime.requests import Me, OpenRoute, SignedInRoute
 

@@ -2,22 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from services.events.domain.errors import (
-    CommunityNotFound,
-    GatheringCancelled,
-    GatheringNotFound,
-    NotAllowed,
-)
+from services.events.domain.errors import GatheringCancelled, GatheringNotFound
 from services.events.domain.gathering import Gathering
 from services.events.entry.addresses import ONE, GatheringId
-from services.events.entry.asking import By
 from services.events.entry.bodies import Cancellation, GatheringChanges, NewGathering
 from services.events.entry.showing import see_shown, show_all, showing
 from services.events.entry.turns import InTurn
@@ -27,17 +21,19 @@ from services.events.store import gatherings
 from services.events.store import mine as mine_store
 from services.events.use_cases.cancel_gathering import CancelGathering, cancel_gathering
 from services.events.use_cases.change_gathering import ChangeGathering, Move, change_gathering
-from services.events.use_cases.lookup import see_community
 from services.events.use_cases.schedule_gathering import ScheduleGathering, schedule_gathering
 from shared.audience import reach
+from shared.audience.asking import By
+from shared.audience.looking import see_community
 from shared.audience.sight import Asker, audience_id
 from shared.contracts.events import GatheringStatus
 from shared.contracts.unknown import open_schema
 from shared.messaging.unit import Unit
 from shared.mongo import Document, Scope, Store
 from shared.problems import (
+    CommunityNotFound,
     InvalidProblem,
-    MalformedProblem,
+    NotAllowed,
     PreconditionProblem,
     StaleProblem,
     TooLargeProblem,
@@ -45,13 +41,11 @@ from shared.problems import (
 from shared.runtime.answers import documented
 from shared.runtime.bodies import Moment, normalised_tag
 from shared.runtime.forms import Shown, etag
-from shared.runtime.paging import After, Limit, Page, link_next, read_cursor, write_cursor
+from shared.runtime.paging import After, Limit, Page, link_next, read_moment, write_moment
 from shared.runtime.requests import SignedInRoute
 from shared.runtime.writing import IfMatch, Write
 
 router = APIRouter(tags=["gatherings"], route_class=SignedInRoute)
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 STATUSES = open_schema(GatheringStatus)
@@ -141,7 +135,7 @@ async def listing(
         audience = await see_community(scope, by, wanted.community)
         places = [{reach.AUDIENCE: audience_id(audience.ref)}]
     filters = wanted.filters(_now(request), places)
-    found = await gatherings.listed(scope, filters, after=_place(after), limit=limit + 1)
+    found = await gatherings.listed(scope, filters, after=read_moment(after), limit=limit + 1)
     return await _page(request, response, by, found, limit)
 
 
@@ -156,7 +150,7 @@ async def mine(
 ) -> Page[Summary]:
     """Those you organise or come to, or may; cancelled ones too."""
     scope = request.app.state.store.scope
-    filters, place = wanted.filters(_now(request)), _place(after)
+    filters, place = wanted.filters(_now(request)), read_moment(after)
     found = await mine_store.listed(scope, by.person_id, filters, after=place, limit=limit + 1)
     return await _page(request, response, by, found, limit)
 
@@ -235,7 +229,7 @@ async def _page(
     """Of what was found, what they may see. One more than `limit` says that there are more."""
     scope = request.app.state.store.scope
     page, more = found[:limit], len(found) > limit
-    cursor = _cursor(page[-1].starts_at, page[-1].id) if more else None
+    cursor = write_moment(page[-1].starts_at, page[-1].id) if more else None
     link_next(request, response, cursor)
     shown = await seen_of(scope, by, page)
     items = [Summary.of(each) for each in await show_all(scope, by, shown)]
@@ -250,17 +244,3 @@ async def seen_of(scope: Scope, by: Asker, found: Sequence[Gathering]) -> list[G
 def _now(request: Request) -> datetime:
     unit: Unit = request.app.state.unit
     return unit.clock()
-
-
-def _cursor(starts_at: datetime, gathering_id: str) -> str:
-    return write_cursor([(starts_at - _EPOCH) // timedelta(milliseconds=1), gathering_id])
-
-
-def _place(after: str | None) -> tuple[datetime, str] | None:
-    if after is None:
-        return None
-    milliseconds, gathering_id = read_cursor(after, int, str)
-    try:
-        return _EPOCH + timedelta(milliseconds=milliseconds), gathering_id
-    except OverflowError as wrong:
-        raise MalformedProblem("`after` is not a cursor of this list") from wrong

@@ -4,7 +4,8 @@ from services.events.domain.attendance import Attendance, no_answer
 from services.events.store import seating
 from services.events.store.owned import ATTENDANCES
 from services.events.use_cases.give_free_seats import give_free_seats
-from services.events.use_cases.lookup import refuse_erased, see_gathering
+from services.events.use_cases.lookup import see_gathering
+from shared.audience.people import refuse_erased
 from shared.audience.sight import Asker
 from shared.contracts.events import Answer
 from shared.messaging.unit import Work

@@ -1,13 +1,14 @@
 from dataclasses import dataclass
 
-from services.events.domain.errors import NotAllowed
 from services.events.domain.gathering import Gathering
 from services.events.domain.rights import may_run
 from services.events.store import seating
 from services.events.store.owned import GATHERINGS
-from services.events.use_cases.lookup import refuse_erased, see_gathering
+from services.events.use_cases.lookup import see_gathering
+from shared.audience.people import refuse_erased
 from shared.audience.sight import Asker
 from shared.messaging.unit import Work
+from shared.problems import NotAllowed
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
-"""What use cases begin with: the gathering or community, seen as the asking person may see it."""
+"""What use cases begin with: the gathering, seen as the asking person may see it."""
 
 from dataclasses import dataclass
 
-from services.events.domain.errors import CommunityNotFound, GatheringNotFound, PersonErased
+from services.events.domain.errors import GatheringNotFound
 from services.events.domain.gathering import Gathering
 from services.events.store.owned import GATHERINGS
-from shared.audience import looking, people
+from shared.audience import looking
 from shared.audience.sight import Asker, Audience, may_see
 from shared.mongo import Scope
 
@@ -14,17 +14,6 @@ from shared.mongo import Scope
 class Seen:
     gathering: Gathering
     audience: Audience
-
-
-async def see_community(scope: Scope, asker: Asker, slug: str | None) -> Audience:
-    """By slug; None is everyone.
-
-    Raises: CommunityNotFound, in the same words where they may not know of it.
-    """
-    audience = await looking.by_slug(scope, asker, slug)
-    if audience is None:
-        raise CommunityNotFound
-    return audience
 
 
 async def see_gathering(scope: Scope, asker: Asker, gathering_id: str) -> Seen:
@@ -36,9 +25,3 @@ async def see_gathering(scope: Scope, asker: Asker, gathering_id: str) -> Seen:
     if gathering is None or audience is None or not may_see(asker, audience):
         raise GatheringNotFound
     return Seen(gathering, audience)
-
-
-async def refuse_erased(scope: Scope, asker: Asker) -> None:
-    """Who was erased writes nothing, though their token may still be good. Raises: PersonErased."""
-    if await people.is_erased(scope, asker.person_id):
-        raise PersonErased

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 from services.events.store import feeds
 from services.events.store.feeds import Feed
-from services.events.use_cases.lookup import refuse_erased
+from shared.audience.people import refuse_erased
 from shared.audience.sight import Asker
 from shared.contracts.values import Language
 from shared.messaging.unit import Work

@@ -1,16 +1,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.events.domain.errors import NotAllowed
 from services.events.domain.gathering import Gathering
 from services.events.domain.rights import may_schedule
 from services.events.domain.times import Schedule
 from services.events.store import seating
 from services.events.store.owned import GATHERINGS
-from services.events.use_cases.lookup import refuse_erased, see_community
+from shared.audience.looking import see_community
+from shared.audience.people import refuse_erased
 from shared.audience.sight import Asker
 from shared.contracts.values import LocalizedText
 from shared.messaging.unit import Work
+from shared.problems import NotAllowed
 
 
 @dataclass(frozen=True, slots=True)

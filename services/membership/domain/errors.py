@@ -2,27 +2,21 @@
 
 Problem
 ├── NotFoundProblem
-│   ├── CommunityNotFound      not there, or not for this person to know of
 │   ├── MemberNotFound
 │   └── ProfileNotFound
 ├── ForbiddenProblem
-│   ├── NotAllowed             the role does not allow it
-│   ├── InvitationRequired     the community takes members by invitation only
-│   └── PersonErased           this person asked to be forgotten
+│   └── InvitationRequired     the community takes members by invitation only
 └── ConflictProblem
-├── SlugTaken
-├── AlreadyMember          or has asked already
-├── NotAMember
-├── NothingToDecide        there is no open request
-└── LastOwner              a community keeps at least one owner
+    ├── SlugTaken
+    ├── AlreadyMember          or has asked already
+    ├── NotAMember
+    ├── NothingToDecide        there is no open request
+    └── LastOwner              a community keeps at least one owner
+
+And what every service refuses: shared/problems.py.
 """
 
 from shared.problems import ConflictProblem, ForbiddenProblem, NotFoundProblem
-
-
-class CommunityNotFound(NotFoundProblem):
-    name = "community-not-found"
-    title = "There is no such community"
 
 
 class MemberNotFound(NotFoundProblem):
@@ -35,19 +29,9 @@ class ProfileNotFound(NotFoundProblem):
     title = "There is no such profile"
 
 
-class NotAllowed(ForbiddenProblem):
-    name = "not-allowed"
-    title = "Your role does not allow this"
-
-
 class InvitationRequired(ForbiddenProblem):
     name = "invitation-required"
     title = "This community takes members by invitation"
-
-
-class PersonErased(ForbiddenProblem):
-    name = "person-erased"
-    title = "This person has been erased"
 
 
 class SlugTaken(ConflictProblem):

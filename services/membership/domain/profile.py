@@ -6,9 +6,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from services.membership.domain.errors import PersonErased
 from shared.contracts.unknown import Open
 from shared.contracts.values import Language
+from shared.problems import PersonErased
 
 PERSONAL = ("name", "email", "headline", "about", "skills", "location")
 EDITABLE = ("name", "headline", "about", "skills", "location", "language")

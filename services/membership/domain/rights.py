@@ -1,25 +1,16 @@
 """Who may what: pure functions of the asking person, the community and their membership in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from services.membership.domain.community import Community
 from services.membership.domain.membership import Membership
+from shared.audience.sight import Asker
 from shared.contracts.unknown import Open
 from shared.contracts.values import Role, Standing, Visibility
 
 RANK: Mapping[str, int] = {Role.MEMBER: 0, Role.EXPERT: 1, Role.ANIMATOR: 2, Role.OWNER: 3}
 
 _OF_THE_ORGANISATION = {Visibility.PUBLIC, Visibility.INTERNAL}
-
-
-@dataclass(frozen=True, slots=True)
-class Asker:
-    """The person asking, as much of them as rights depend on."""
-
-    person_id: str
-    is_admin: bool = False
-    is_guest: bool = False
 
 
 def visibilities(asker: Asker) -> list[Visibility]:

@@ -7,8 +7,8 @@ from cachetools import LRUCache
 from fastapi import Depends, Request
 
 from services.membership.domain.profile import Claims
-from services.membership.domain.rights import Asker
 from services.membership.use_cases.welcome_person import WelcomePerson, welcome_person
+from shared.audience.sight import Asker
 from shared.messaging.unit import Unit
 from shared.mongo import DuplicateError, StaleVersionError
 from shared.runtime.identity import Principal

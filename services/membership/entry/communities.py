@@ -6,21 +6,25 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request, Response
 
 from services.membership.domain import community as domain
-from services.membership.domain.errors import (
-    CommunityNotFound,
-    NotAllowed,
-    SlugTaken,
-)
-from services.membership.domain.rights import Asker, visibilities
+from services.membership.domain.errors import SlugTaken
+from services.membership.domain.rights import visibilities
 from services.membership.entry.asking import By
 from services.membership.entry.views import CommunityChanges, CommunityView, NewCommunity
 from services.membership.store import communities, memberships
 from services.membership.use_cases.create_community import CreateCommunity, create_community
 from services.membership.use_cases.edit_community import EditCommunity, edit_community
 from services.membership.use_cases.lookup import see_community
+from shared.audience.sight import Asker
 from shared.contracts.values import Standing
 from shared.mongo import Scope, Store
-from shared.problems import InvalidProblem, PreconditionProblem, StaleProblem, TooLargeProblem
+from shared.problems import (
+    CommunityNotFound,
+    InvalidProblem,
+    NotAllowed,
+    PreconditionProblem,
+    StaleProblem,
+    TooLargeProblem,
+)
 from shared.runtime.answers import documented
 from shared.runtime.forms import Shown, etag
 from shared.runtime.paging import After, Limit, Page, link_next, read_cursor, write_cursor

@@ -7,17 +7,15 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from services.membership.domain.errors import (
     AlreadyMember,
-    CommunityNotFound,
     InvitationRequired,
     LastOwner,
     MemberNotFound,
-    NotAllowed,
     NotAMember,
     NothingToDecide,
     ProfileNotFound,
 )
 from services.membership.domain.membership import OPEN, Membership
-from services.membership.domain.rights import Asker, may_decide, may_see_members, visibilities
+from services.membership.domain.rights import may_decide, may_see_members, visibilities
 from services.membership.entry.asking import By
 from services.membership.entry.communities import Community
 from services.membership.entry.views import Appointment, Invitation, MembershipView
@@ -29,11 +27,14 @@ from services.membership.use_cases.join_community import JoinCommunity, join_com
 from services.membership.use_cases.leave_community import LeaveCommunity, leave_community
 from services.membership.use_cases.lookup import see_community, see_membership
 from services.membership.use_cases.remove_member import RemoveMember, remove_member
+from shared.audience.sight import Asker
 from shared.contracts.values import Standing
 from shared.mongo import Store
 from shared.problems import (
+    CommunityNotFound,
     ForbiddenProblem,
     InvalidProblem,
+    NotAllowed,
     PreconditionProblem,
     StaleProblem,
     TooLargeProblem,

@@ -4,17 +4,23 @@ from functools import partial
 
 from fastapi import APIRouter, Request, Response
 
-from services.membership.domain.errors import PersonErased, ProfileNotFound
+from services.membership.domain.errors import ProfileNotFound
 from services.membership.domain.profile import Profile
-from services.membership.domain.rights import Asker
 from services.membership.entry.asking import By
 from services.membership.entry.members import Person
 from services.membership.entry.views import ProfileChanges, ProfileView
 from services.membership.store.owned import PROFILES
 from services.membership.use_cases.edit_profile import EditProfile, edit_profile
 from services.membership.use_cases.erase_person import ErasePerson, erase_person
+from shared.audience.sight import Asker
 from shared.mongo import Scope, Store
-from shared.problems import InvalidProblem, PreconditionProblem, StaleProblem, TooLargeProblem
+from shared.problems import (
+    InvalidProblem,
+    PersonErased,
+    PreconditionProblem,
+    StaleProblem,
+    TooLargeProblem,
+)
 from shared.runtime.answers import documented
 from shared.runtime.forms import Done, Shown, etag
 from shared.runtime.requests import SignedInRoute

@@ -1,13 +1,14 @@
 from dataclasses import dataclass
 
-from services.membership.domain.errors import NotAllowed
 from services.membership.domain.membership import Membership
-from services.membership.domain.rights import Asker, may_appoint, may_decide
+from services.membership.domain.rights import may_appoint, may_decide
 from services.membership.store.owned import MEMBERSHIPS
 from services.membership.use_cases.leave_community import keep_an_owner
 from services.membership.use_cases.lookup import find_member, refuse_erased, see_community
+from shared.audience.sight import Asker
 from shared.contracts.values import Role
 from shared.messaging.unit import Work
+from shared.problems import NotAllowed
 from shared.runtime.writing import Expected
 
 

@@ -1,14 +1,16 @@
 from dataclasses import dataclass
 
 from services.membership.domain.community import Community
-from services.membership.domain.errors import NotAllowed, SlugTaken
+from services.membership.domain.errors import SlugTaken
 from services.membership.domain.membership import no_membership
-from services.membership.domain.rights import Asker, may_create
+from services.membership.domain.rights import may_create
 from services.membership.store.owned import COMMUNITIES, MEMBERSHIPS
 from services.membership.use_cases.lookup import refuse_erased
+from shared.audience.sight import Asker
 from shared.contracts.values import JoinPolicy, LocalizedText, Role, Visibility
 from shared.messaging.unit import Work
 from shared.mongo import DuplicateError
+from shared.problems import NotAllowed
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.membership.domain.community import Community
-from services.membership.domain.errors import NotAllowed
-from services.membership.domain.rights import Asker, may_edit
+from services.membership.domain.rights import may_edit
 from services.membership.store.owned import COMMUNITIES
 from services.membership.use_cases.lookup import refuse_erased, see_community
+from shared.audience.sight import Asker
 from shared.messaging.unit import Work
+from shared.problems import NotAllowed
 from shared.runtime.writing import Expected
 
 

@@ -1,11 +1,13 @@
 from dataclasses import dataclass
 
-from services.membership.domain.errors import NotAllowed, ProfileNotFound
+from services.membership.domain.errors import ProfileNotFound
 from services.membership.domain.membership import Membership, no_membership
-from services.membership.domain.rights import Asker, may_decide
+from services.membership.domain.rights import may_decide
 from services.membership.store.owned import MEMBERSHIPS, PROFILES
 from services.membership.use_cases.lookup import refuse_erased, see_community
+from shared.audience.sight import Asker
 from shared.messaging.unit import Work
+from shared.problems import NotAllowed
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 from dataclasses import dataclass
 
 from services.membership.domain.membership import Membership, no_membership
-from services.membership.domain.rights import Asker
 from services.membership.store.owned import MEMBERSHIPS
 from services.membership.use_cases.lookup import refuse_erased, see_community
+from shared.audience.sight import Asker
 from shared.contracts.values import Visibility
 from shared.messaging.unit import Work
 

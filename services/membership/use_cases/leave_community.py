@@ -2,10 +2,10 @@ from dataclasses import dataclass
 
 from services.membership.domain.errors import LastOwner, NotAMember
 from services.membership.domain.membership import Membership
-from services.membership.domain.rights import Asker
 from services.membership.store import memberships
 from services.membership.store.owned import MEMBERSHIPS
 from services.membership.use_cases.lookup import see_community
+from shared.audience.sight import Asker
 from shared.contracts.values import Role
 from shared.messaging.unit import Work
 

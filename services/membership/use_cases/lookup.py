@@ -4,19 +4,16 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.membership.domain.community import Community
-from services.membership.domain.errors import (
-    CommunityNotFound,
-    MemberNotFound,
-    NotAllowed,
-    PersonErased,
-)
+from services.membership.domain.errors import MemberNotFound
 from services.membership.domain.membership import Membership
-from services.membership.domain.rights import Asker, may_decide, may_see, may_see_members
+from services.membership.domain.rights import may_decide, may_see, may_see_members
 from services.membership.store import communities
 from services.membership.store.owned import MEMBERSHIPS, PROFILES
+from shared.audience.sight import Asker
 from shared.contracts.membership import membership_id
 from shared.contracts.values import Standing
 from shared.mongo import Scope
+from shared.problems import CommunityNotFound, NotAllowed, PersonErased
 
 NOWHERE = str(UUID(int=0))
 """The id that no community has."""

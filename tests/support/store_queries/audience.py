@@ -19,7 +19,9 @@ EXAMPLES = Examples(
             lambda scope: communities.closed(scope, SOME, visibilities(places.READER))
         ],
         "memberships.active": [lambda scope: memberships.active(scope, "reader")],
-        "looking.by_slug": [lambda scope: looking.by_slug(scope, places.READER, "slug-0007")],
+        "looking.see_community": [
+            lambda scope: looking.see_community(scope, places.READER, "slug-0007")
+        ],
         "reach.of": [lambda scope: reach.of(scope, places.READER)],
         "reach.seen": [lambda scope: reach.seen(scope, places.READER, SOME)],
         "reach.refile": [lambda scope: reach.refile(scope, posts.COLLECTION, SOME)],
@@ -30,8 +32,8 @@ EXAMPLES = Examples(
             *("communities.find", "communities.find_many"),
             *("looking.by_ref", "looking.by_refs"),
             *("memberships.find", "memberships.of_person", "reach.file"),
-            *("people.is_erased", "people.erased", "people.guests", "people.names"),
-            "people.said",
+            *("people.is_erased", "people.refuse_erased", "people.erased"),
+            *("people.names", "people.said"),
         }
     ),
     whole={"reach.refile_all": "after a rebuild, which goes through everything as well"},

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from services.membership.domain.rights import Asker
 from services.membership.use_cases.create_community import CreateCommunity, create_community
 from services.membership.use_cases.invite_person import InvitePerson, invite_person
 from services.membership.use_cases.join_community import JoinCommunity, join_community
+from shared.audience.sight import Asker
 from shared.contracts.values import JoinPolicy, Language, Visibility
 from shared.messaging.unit import Unit, UseCase, Work
 from shared.mongo import Store

@@ -7,7 +7,6 @@ import pytest
 from services.membership.domain.community import Community
 from services.membership.domain.membership import Membership
 from services.membership.domain.rights import (
-    Asker,
     may_appoint,
     may_create,
     may_decide,
@@ -16,6 +15,7 @@ from services.membership.domain.rights import (
     may_see,
     may_see_members,
 )
+from shared.audience.sight import Asker
 from shared.contracts.values import CommunityRef, JoinPolicy, Role
 
 NOW = datetime(2026, 1, 5, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""The person asking, as rights see them."""
+"""The person who sends a request, as the rules of `sight.py` see them."""
 
 from typing import Annotated
 
@@ -9,7 +9,7 @@ from shared.runtime.requests import Me
 
 
 async def asking(me: Me) -> Asker:
-    return Asker(person_id=me.person_id, is_admin=me.is_admin, is_guest=me.is_guest)
+    return Asker(me.person_id, is_admin=me.is_admin, is_guest=me.is_guest, since=me.issued_at)
 
 
 By = Annotated[Asker, Depends(asking)]

@@ -1,0 +1,30 @@
+"""Cursors: opaque to a client, and checked when they come back."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from shared.problems import MalformedProblem
+from shared.runtime.paging import read_cursor, read_moment, write_cursor, write_moment
+
+NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
+
+
+def test_a_moment_is_read_as_it_was_written_to_the_millisecond() -> None:
+    at = NOON + timedelta(milliseconds=7)
+    assert read_moment(write_moment(at, "p1")) == (at, "p1")
+
+
+def test_a_list_begins_where_there_is_no_cursor() -> None:
+    assert read_moment(None) is None
+
+
+@pytest.mark.parametrize("cursor", ["", "x", "W10", write_cursor(["p1", 1]), write_cursor([1])])
+def test_what_is_no_cursor_of_the_list_is_malformed(cursor: str) -> None:
+    with pytest.raises(MalformedProblem):
+        read_cursor(cursor, int, str)
+
+
+def test_a_moment_beyond_the_calendar_is_malformed() -> None:
+    with pytest.raises(MalformedProblem):
+        read_moment(write_cursor([10**17, "p1"]))
