@@ -10,9 +10,9 @@ keeps one record of a key, and a reader of either must find its own there: `{top
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
@@ -22,17 +22,6 @@ NAME = r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*"
 _NAME = re.compile(NAME)
 _LIKE_A_MAJOR = re.compile(r"(?:.*_)?v[0-9]+")
 _TYPE = re.compile(rf"guilde\.({NAME}\.{NAME})\.({NAME})\.v([1-9][0-9]{{0,5}})")
-
-
-class CarriesState(Protocol):
-    """`data` of every fact: the whole public state after the change, personal data apart."""
-
-    @property
-    def state(self) -> Any: ...
-    @property
-    def person(self) -> Any: ...
-    @property
-    def changed(self) -> tuple[str, ...]: ...
 
 
 D = TypeVar("D", bound=BaseModel)
@@ -80,6 +69,7 @@ class Older(Generic[D]):
 class Aggregate(Generic[D]):
     """A kind of aggregate: who owns it, what its facts carry, what can happen to it.
 
+    example: a fact's data as documents and golden samples show it.
     Raises ValueError for a name that the grammar or Kafka would not take.
     """
 
@@ -89,6 +79,7 @@ class Aggregate(Generic[D]):
     participles: frozenset[str]
     version: int = 1
     older: Older[D] | None = None
+    example: D | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         for name in (self.service, self.name, *self.participles):

@@ -1,18 +1,35 @@
-"""Every aggregate that speaks on Kafka. A new one is added here, its samples in golden/."""
+"""Every aggregate that speaks on Kafka: those that modules of this folder declare."""
 
 from collections.abc import Iterable, Iterator
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 
 from shared.contracts.aggregate import Aggregate
-from shared.contracts.content import POST, REPLY
-from shared.contracts.events import ATTENDANCE, GATHERING
-from shared.contracts.membership import COMMUNITY, MEMBERSHIP, PROFILE
 
-AGGREGATES: tuple[Aggregate[Any], ...] = (
-    *(COMMUNITY, PROFILE, MEMBERSHIP),
-    *(POST, REPLY),
-    *(GATHERING, ATTENDANCE),
-)
+_READERS = {"catalogue", "envelope"}
+"""Modules that read the catalogue, and so declare nothing that is in it."""
+
+
+def _declared() -> Iterator[Aggregate[Any]]:
+    for module in sorted(found.name for found in iter_modules([str(Path(__file__).parent)])):
+        if module not in _READERS:
+            values = vars(import_module(f"shared.contracts.{module}")).values()
+            yield from (value for value in values if isinstance(value, Aggregate))
+
+
+def newest_of(declared: Iterable[Aggregate[Any]]) -> tuple[Aggregate[Any], ...]:
+    """Of each kind the newest major, in the order of their first."""
+    newest: dict[str, Aggregate[Any]] = {}
+    for aggregate in declared:
+        known = newest.setdefault(aggregate.kind, aggregate)
+        if known.version < aggregate.version:
+            newest[aggregate.kind] = aggregate
+    return tuple(newest.values())
+
+
+AGGREGATES = newest_of(_declared())
 """Each in its newest major."""
 
 MAJORS = tuple(major for aggregate in AGGREGATES for major in aggregate.majors)

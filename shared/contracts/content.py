@@ -1,6 +1,6 @@
 """The facts of the content service: posts, and the answers and replies to them."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from shared.contracts.aggregate import Aggregate
 from shared.contracts.unknown import Open
@@ -85,6 +85,10 @@ class ReplyData(Public):
     changed: Changed
 
 
+_NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
+_GUILDS = CommunityRef(id="22ef5a52-fb24-5a29-a122-934d1f103aef", slug="guilds")
+_ADA, _GRACE = "ce1082ca-95f3-535a-8764-4a41c275ab05", "209fa197-cca4-57a3-8e9b-14b6fd3339ea"
+
 POST = Aggregate(
     "content",
     "post",
@@ -102,9 +106,49 @@ POST = Aggregate(
             "anonymised",
         }
     ),
+    example=PostData(
+        changed=(),
+        state=PostState(
+            kind=PostKind.ARTICLE,
+            status=PostStatus.PUBLISHED,
+            community=_GUILDS,
+            author_id=_ADA,
+            language=Language.ENGLISH,
+            title="Bienvenue",
+            body="Un premier article.",
+            text="Un premier article.",
+            tags=(),
+            created_at=_NOON,
+            updated_at=_NOON + timedelta(minutes=1),
+            published_at=_NOON,
+        ),
+    ),
 )
 
 REPLY = Aggregate(
-    "content", "reply", ReplyData, frozenset({"posted", "edited", "moved", "deleted", "anonymised"})
+    "content",
+    "reply",
+    ReplyData,
+    frozenset({"posted", "edited", "moved", "deleted", "anonymised"}),
+    example=ReplyData(
+        changed=(),
+        state=ReplyState(
+            kind=ReplyKind.ANSWER,
+            status=PostStatus.PUBLISHED,
+            post=PostRef(
+                id="01a20060-d927-73fa-bc97-a6e9ad309d90",
+                kind=PostKind.QUESTION,
+                title="Pairing well",
+                author_id=_ADA,
+            ),
+            community=_GUILDS,
+            author_id=_GRACE,
+            language=Language.ENGLISH,
+            body="Merci, c'est très clair.",
+            text="Merci, c'est très clair.",
+            created_at=_NOON,
+            updated_at=_NOON,
+        ),
+    ),
 )
 """`moved`: its post was published again, renamed, archived or deleted, and it went along."""

@@ -1,6 +1,6 @@
 """The facts of the events service: gatherings, and who answered to them."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated
 
@@ -12,6 +12,7 @@ from shared.contracts.values import (
     Changed,
     CommunityRef,
     Identifier,
+    Language,
     LocalizedText,
     NoPerson,
     Public,
@@ -103,15 +104,62 @@ class AttendanceData(Public):
     changed: Changed
 
 
+_NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
+_GUILDS = CommunityRef(id="22ef5a52-fb24-5a29-a122-934d1f103aef", slug="guilds")
+_TITLES: LocalizedText = {Language.FRENCH: "Atelier", Language.ENGLISH: "Workshop"}
+
 GATHERING = Aggregate(
     "events",
     "gathering",
     GatheringData,
     frozenset({"scheduled", "changed", "cancelled", "anonymised"}),
+    example=GatheringData(
+        changed=(),
+        state=GatheringState(
+            titles=_TITLES,
+            descriptions={},
+            community=_GUILDS,
+            time_zone="Europe/Paris",
+            starts_at=_NOON + timedelta(days=7),
+            ends_at=_NOON + timedelta(days=7, hours=2),
+            starts_local="2026-03-12T13:00:00",
+            ends_local="2026-03-12T15:00:00",
+            place="Salle 12",
+            online=False,
+            capacity=None,
+            tags=(),
+            status=GatheringStatus.SCHEDULED,
+            reason=None,
+            organiser_id="ce1082ca-95f3-535a-8764-4a41c275ab05",
+            revision=0,
+            created_at=_NOON,
+            updated_at=_NOON,
+        ),
+    ),
 )
 
 ATTENDANCE = Aggregate(
-    "events", "attendance", AttendanceData, frozenset({"answered", "promoted", "withdrawn"})
+    "events",
+    "attendance",
+    AttendanceData,
+    frozenset({"answered", "promoted", "withdrawn"}),
+    example=AttendanceData(
+        changed=(),
+        state=AttendanceState(
+            gathering=GatheringRef(
+                id="01a20080-5b23-76fe-81d3-619ff5e67134",
+                titles=_TITLES,
+                community=_GUILDS,
+                time_zone="Europe/Paris",
+                starts_at=_NOON + timedelta(days=7),
+            ),
+            person_id="209fa197-cca4-57a3-8e9b-14b6fd3339ea",
+            answer=Answer.YES,
+            seat=Seat.SEATED,
+            created_at=_NOON,
+            updated_at=_NOON,
+        ),
+    ),
 )
 """Its id is `{gathering id}.{person id}`: see `attendance_id`.
 

@@ -1,6 +1,6 @@
 """The facts of the membership service: communities, profiles, and who belongs where."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from shared.contracts.aggregate import Aggregate
 from shared.contracts.unknown import Open
@@ -83,10 +83,39 @@ class MembershipData(Public):
     changed: Changed
 
 
-COMMUNITY = Aggregate("membership", "community", CommunityData, frozenset({"created", "updated"}))
+_NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
+
+COMMUNITY = Aggregate(
+    "membership",
+    "community",
+    CommunityData,
+    frozenset({"created", "updated"}),
+    example=CommunityData(
+        changed=(),
+        state=CommunityState(
+            slug="data",
+            names={Language.ENGLISH: "Data", Language.FRENCH: "Data"},
+            purposes={Language.ENGLISH: "Practice", Language.FRENCH: "Pratique"},
+            domain="engineering",
+            topics=(),
+            visibility=Visibility.PUBLIC,
+            join_policy=JoinPolicy.OPEN,
+            created_at=_NOON,
+            updated_at=_NOON,
+        ),
+    ),
+)
 
 PROFILE = Aggregate(
-    "membership", "profile", ProfileData, frozenset({"created", "updated", "erased"})
+    "membership",
+    "profile",
+    ProfileData,
+    frozenset({"created", "updated", "erased"}),
+    example=ProfileData(
+        changed=(),
+        state=ProfileState(language=Language.ENGLISH, created_at=_NOON, updated_at=_NOON),
+        person=ProfilePerson(name="Ada", email="ada@example.org"),
+    ),
 )
 
 MEMBERSHIP = Aggregate(
@@ -95,6 +124,16 @@ MEMBERSHIP = Aggregate(
     MembershipData,
     frozenset(
         {"invited", "requested", "joined", "approved", "refused", "appointed", "left", "removed"}
+    ),
+    example=MembershipData(
+        changed=(),
+        state=MembershipState(
+            community=CommunityRef(id="8fd33a22-938b-5ad4-b7a9-fb0a1d89b8a8", slug="data"),
+            person_id="ce1082ca-95f3-535a-8764-4a41c275ab05",
+            standing=Standing.ACTIVE,
+            role=Role.MEMBER,
+            since=_NOON,
+        ),
     ),
 )
 """Its id is `{community id}.{person id}`: see `membership_id`."""

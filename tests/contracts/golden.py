@@ -10,19 +10,26 @@ from pathlib import Path
 from typing import Any
 
 from deploy.contracts.asyncapi import SAMPLES
-from shared.contracts.catalogue import CATALOGUE, MAJORS
+from shared.contracts.aggregate import REPUBLISHED, Aggregate
+from shared.contracts.catalogue import AGGREGATES, CATALOGUE, MAJORS
 from shared.contracts.envelope import Fact, write_data, write_headers
-from tests.support import facts
+from tests.support.facts import NOON, new_id
 
-EXAMPLES: dict[str, Fact[Any]] = {
-    "membership.community": facts.community("data"),
-    "membership.profile": facts.profile("ada"),
-    "membership.membership": facts.membership("ada", "data"),
-    "content.post": facts.post("Bienvenue", "Un premier article."),
-    "content.reply": facts.reply("Merci, c'est très clair."),
-    "events.gathering": facts.gathering(),
-    "events.attendance": facts.attendance(),
-}
+
+def example_of(aggregate: Aggregate[Any]) -> Fact[Any]:
+    """A fact with the example that it declares."""
+    return Fact(
+        id=new_id(),
+        source=aggregate.source,
+        type=aggregate.fact_type(REPUBLISHED),
+        subject=new_id(),
+        time=NOON,
+        sequence=1,
+        data=aggregate.example,
+    )
+
+
+EXAMPLES = {aggregate.kind: example_of(aggregate) for aggregate in AGGREGATES}
 
 
 def in_major(fact: Fact[Any], major: int) -> Fact[Any]:

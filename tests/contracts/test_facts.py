@@ -42,6 +42,20 @@ def test_every_sample_ever_committed_can_be_read(path: Path) -> None:
     assert fact.type == path.stem
 
 
+@pytest.mark.parametrize("kind", sorted(EXAMPLES))
+def test_a_sample_says_what_its_aggregate_gives_as_an_example(kind: str) -> None:
+    example = json.loads(write_data(EXAMPLES[kind]))
+    sample = json.loads(sample_path(EXAMPLES[kind].type).read_text())["data"]
+    assert says(example, sample)
+
+
+def says(example: Any, sample: Any) -> bool:
+    """Fields that were added since are in the example alone."""
+    if isinstance(example, dict) and isinstance(sample, dict):
+        return all(name in example and says(example[name], value) for name, value in sample.items())
+    return bool(example == sample)
+
+
 @pytest.mark.parametrize("path", ALL_SAMPLES, ids=lambda path: path.stem)
 def test_a_field_that_a_newer_writer_added_is_passed_over(path: Path) -> None:
     sample = json.loads(path.read_text())

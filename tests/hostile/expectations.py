@@ -1,4 +1,4 @@
-"""What each endpoint answers to whom: every operation of every service has to be here.
+"""The words in which `kinds/` says what each endpoint answers to whom.
 
 Sight says who may know of a thing, by the visibility of its community; `may` who of those may do
 it. Decision record 1 is the source, not the code.
@@ -7,11 +7,8 @@ it. Decision record 1 is the source, not the code.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import uuid4
 
 from shared.contracts.values import Visibility
-from shared.runtime.paging import write_cursor
-from tests.support.events import wall
 from tests.support.places import Place, Role
 
 Roles = frozenset[Role]
@@ -102,114 +99,14 @@ class Endless:
 Expectation = Gate | Listing | Own | Secret | Endless
 
 
-def _community(**fields: Any) -> Body:
+Expected = Mapping[str, tuple[Expectation, ...]]
+"""By operation, as OpenAPI documents have it."""
+
+
+def in_community(**fields: Any) -> Body:
+    """What is written into a place's community."""
     return lambda place: {**fields, "community": place.slug}
 
 
-def _founded(_: Place) -> Any:
-    return {"slug": f"own-{uuid4().hex[:10]}", "names": {"en": "Own"}}
-
-
-_ANSWER = {"answer": "maybe"}
-_PLAN = {"titles": {"en": "X"}, "time_zone": "UTC", "starts_at": wall(3), "ends_at": wall(4)}
-_SLUG = "community={community}"
-
-EXPECTED: Mapping[str, tuple[Expectation, ...]] = {
-    # membership
-    "POST /v1/communities": (Own(COLLEAGUES, body=_founded),),
-    "GET /v1/communities": (Listing(AWARE, f"limit=100&after={write_cursor(['canary'])}"),),
-    "GET /v1/communities/{community}": (Gate(AWARE),),
-    "PATCH /v1/communities/{community}": (Gate(AWARE, RUNS, body=lambda _: {"domain": "x"}),),
-    "POST /v1/communities/{community}/join": (Gate(AWARE, changes=True),),
-    "POST /v1/communities/{community}/leave": (Gate(AWARE, changes=True),),
-    "POST /v1/communities/{community}/members": (
-        Gate(AWARE, RUNS, body=lambda place: {"person_id": place.ids["person_id"]}),
-    ),
-    "GET /v1/communities/{community}/members": (
-        Gate(AWARE, {**COUNTED, Visibility.PUBLIC: COLLEAGUES}),
-        Gate(AWARE, RUNS, query="standing=requested"),
-    ),
-    "POST /v1/communities/{community}/members/{person_id}/approve": (Gate(AWARE, RUNS),),
-    "POST /v1/communities/{community}/members/{person_id}/refuse": (Gate(AWARE, RUNS),),
-    "PATCH /v1/communities/{community}/members/{person_id}": (
-        Gate(AWARE, RUNS, body=lambda _: {"role": "expert"}),
-    ),
-    "DELETE /v1/communities/{community}/members/{person_id}": (Gate(AWARE, RUNS, changes=True),),
-    "GET /v1/memberships": (
-        Listing(
-            {
-                Visibility.PUBLIC: MEMBERS | {Role.INVITED, Role.REQUESTED},
-                Visibility.INTERNAL: MEMBERS | {Role.INVITED, Role.REQUESTED},
-                Visibility.PRIVATE: MEMBERS | {Role.INVITED},
-            },
-            query="",
-        ),
-    ),
-    "GET /v1/profiles/me": (Own(),),
-    "PATCH /v1/profiles/me": (Own(body=lambda _: {"headline": "x"}),),
-    "DELETE /v1/profiles/me": (Own(),),
-    "GET /v1/profiles/{person_id}": (Gate(always(COLLEAGUES)),),
-    # content
-    "POST /v1/posts": (Gate(INSIDE, MEMBERS, body=_community(title="X", status="draft")),),
-    "GET /v1/posts": (
-        Listing(INSIDE),
-        Listing(INSIDE, "tag={community}"),
-        Gate(INSIDE, query=_SLUG),
-        Gate(INSIDE, query=f"{_SLUG}&status=draft"),
-    ),
-    "GET /v1/posts/{post_id}": (Gate(INSIDE),),
-    "PATCH /v1/posts/{post_id}": (Gate(INSIDE, RUNS, body=lambda _: {"title": "x"}),),
-    "DELETE /v1/posts/{post_id}": (Gate(INSIDE, RUNS),),
-    "POST /v1/posts/{post_id}/publish": (Gate(INSIDE, RUNS, changes=True),),
-    "POST /v1/posts/{post_id}/unarchive": (Gate(INSIDE, RUNS, changes=True),),
-    "POST /v1/posts/{post_id}/archive": (Gate(INSIDE, RUNS, changes=True),),
-    "GET /v1/posts/{post_id}/versions": (Gate(INSIDE),),
-    "GET /v1/posts/{post_id}/versions/{number}": (Gate(INSIDE),),
-    "POST /v1/posts/{post_id}/replies": (Gate(INSIDE, MEMBERS, body=lambda _: {"body": "x"}),),
-    "GET /v1/posts/{post_id}/replies": (Gate(INSIDE),),
-    "GET /v1/replies/{reply_id}": (Gate(INSIDE),),
-    "PATCH /v1/replies/{reply_id}": (Gate(INSIDE, RUNS | ANSWERED, body=lambda _: {"body": "x"}),),
-    "DELETE /v1/replies/{reply_id}": (Gate(INSIDE, RUNS | ANSWERED),),
-    "PUT /v1/posts/{post_id}/accepted-answer": (
-        Gate(INSIDE, ANIMATES, body=lambda p: {"answer_id": p.ids["reply_id"]}, changes=True),
-    ),
-    "DELETE /v1/posts/{post_id}/accepted-answer": (Gate(INSIDE, ANIMATES, changes=True),),
-    "POST /v1/imports": (Gate(INSIDE, RUNS, body=_community(items=[{}])),),
-    # events
-    "POST /v1/gatherings": (Gate(INSIDE, RUNS, body=_community(**_PLAN)),),
-    "GET /v1/gatherings": (Listing(INSIDE, "tag={community}"), Gate(INSIDE, query=_SLUG)),
-    "GET /v1/gatherings/mine": (Listing(INSIDE, for_all=False),),
-    "GET /v1/gatherings/{gathering_id}": (Gate(INSIDE),),
-    "PATCH /v1/gatherings/{gathering_id}": (
-        Gate(INSIDE, RUNS | ORGANISED, body=lambda _: {"place": "x"}),
-    ),
-    "POST /v1/gatherings/{gathering_id}/cancel": (
-        Gate(INSIDE, RUNS, body=lambda _: {}, changes=True),
-    ),
-    "PUT /v1/gatherings/{gathering_id}/rsvp": (Gate(INSIDE, body=lambda _: _ANSWER, changes=True),),
-    "GET /v1/gatherings/{gathering_id}/attendees": (
-        Gate(INSIDE, MEMBERS | ORGANISED | {Role.ADMIN}),
-        Gate(INSIDE, ANIMATES | ORGANISED, query="line=no"),
-    ),
-    "GET /v1/gatherings/{gathering_id}.ics": (Gate(INSIDE),),
-    "POST /v1/calendar-feed": (Own(sees=INSIDE, body=lambda _: {}),),
-    "DELETE /v1/calendar-feed": (Own(sees=INSIDE),),
-    "GET /v1/calendar-feed/{secret}.ics": (Secret(),),
-    # search
-    "GET /v1/search": (
-        Listing(INSIDE, "q={community}"),
-        Listing(INSIDE, "community={community}"),
-        Listing(INSIDE, "tag={community}"),
-    ),
-    "GET /v1/suggest": (Listing(INSIDE, "q={community}"),),
-    # notifications
-    "GET /v1/notifications": (Listing(AWARE, for_all=False),),
-    "GET /v1/notifications/unread-count": (Own(),),
-    "POST /v1/notifications/{notification_id}/read": (Gate(always(frozenset({Role.OWNER}))),),
-    "POST /v1/notifications/read-all": (Own(),),
-    "GET /v1/stream": (Endless(AWARE),),
-    "GET /v1/preferences": (Own(),),
-    "PUT /v1/preferences": (Own(body=lambda _: {"time_zone": "UTC"}),),
-    "GET /v1/unsubscribe/{token}": (Secret(),),
-    "POST /v1/unsubscribe/{token}": (Secret(),),
-}
+OF_COMMUNITY = "community={community}"
+"""The query that asks for what belongs to a place's community."""

@@ -11,9 +11,10 @@ from email.message import EmailMessage
 import httpx
 import pytest
 
+from tests.hostile.everything import random_request
 from tests.hostile.naming import misnamed
 from tests.hostile.oracle import CANARY
-from tests.hostile.surfaces import ask, random_request
+from tests.hostile.surfaces import ask
 from tests.hostile.town import Town
 from tests.support.issuer import Issuer
 from tests.support.mailbox import Mailbox, text_of

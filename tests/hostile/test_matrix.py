@@ -12,15 +12,8 @@ from httpx import Response
 from shared.contracts.values import Visibility
 from tests.hostile.asking import Operation, Question, made_up, told
 from tests.hostile.conftest import Places
-from tests.hostile.expectations import (
-    EXPECTED,
-    Endless,
-    Expectation,
-    Gate,
-    Listing,
-    Own,
-    Secret,
-)
+from tests.hostile.everything import EXPECTED
+from tests.hostile.expectations import Endless, Expectation, Gate, Listing, Own, Secret
 from tests.support.notifications import listening
 from tests.support.places import Builder, Place, Role, Services
 

@@ -11,7 +11,8 @@ import pytest
 from shared.contracts.values import Visibility
 from tests.hostile.asking import Operation, Question, made_up
 from tests.hostile.conftest import Places
-from tests.hostile.expectations import EXPECTED, Gate
+from tests.hostile.everything import EXPECTED
+from tests.hostile.expectations import Gate
 from tests.support.content import created
 from tests.support.places import ANY, Builder, Place, Role, Services, done
 from tests.support.queries import Query, recorded

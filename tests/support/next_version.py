@@ -59,16 +59,6 @@ CONTRACTS = (
         'ROLE_TERM = Aggregate("membership", "role_term", MembershipData, frozenset({"begun"}))\n\n'
         "def membership_id(",
     ),
-    Change(
-        "shared/contracts/catalogue.py",
-        "(COMMUNITY, PROFILE, MEMBERSHIP)",
-        "(COMMUNITY, PROFILE, MEMBERSHIP, ROLE_TERM)",
-    ),
-    Change(
-        "shared/contracts/catalogue.py",
-        "import COMMUNITY, MEMBERSHIP, PROFILE",
-        "import COMMUNITY, MEMBERSHIP, PROFILE, ROLE_TERM",
-    ),
 )
 PRODUCERS = (
     Change(

@@ -10,9 +10,10 @@ from services.content.store.posts import Head
 from shared.audience import communities, memberships, reach
 from shared.contracts.values import Language, PostKind, PostStatus
 from shared.mongo import Document, Scope, insert, write_document
+from tests.support.modules import modules_of
 from tests.support.posts import NOON, post, reply
 from tests.support.store_queries import places
-from tests.support.store_queries.examples import Ask, Examples, modules_of
+from tests.support.store_queries.examples import Ask, Examples
 
 COUNT = 6_000
 BUSY = "p00100"

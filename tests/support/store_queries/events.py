@@ -10,8 +10,9 @@ from shared.audience import communities, memberships, reach
 from shared.contracts.events import Answer, GatheringStatus, Seat
 from shared.mongo import Document, Scope, insert, write_document
 from tests.support.gatherings import NOON, attendance, gathering
+from tests.support.modules import modules_of
 from tests.support.store_queries import places
-from tests.support.store_queries.examples import Ask, Examples, modules_of
+from tests.support.store_queries.examples import Ask, Examples
 
 COUNT = 5_000
 CROWDED = "g04000"

@@ -1,8 +1,6 @@
 """What store functions are asked by example, and which there are."""
 
-import importlib
 import inspect
-import pkgutil
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -65,10 +63,3 @@ class Examples:
 
 def _of_store(ask: Ask) -> Callable[[Store], Awaitable[object]]:
     return lambda store: ask(store.scope)
-
-
-def modules_of(package: str) -> list[ModuleType]:
-    """All modules of a folder."""
-    folder = importlib.import_module(package)
-    names = [found.name for found in pkgutil.iter_modules(folder.__path__)]
-    return [importlib.import_module(f"{package}.{name}") for name in names]

@@ -7,9 +7,10 @@ from services.membership.store.owned import OWNED
 from shared.contracts.membership import membership_id
 from shared.contracts.values import JoinPolicy, Role, Standing, Visibility
 from shared.mongo import Document, Scope, insert, write_document
+from tests.support.modules import modules_of
 from tests.support.posts import NOON
 from tests.support.store_queries import places
-from tests.support.store_queries.examples import Examples, modules_of
+from tests.support.store_queries.examples import Examples
 
 LARGE = 3_000
 OPEN = (Visibility.PUBLIC, Visibility.INTERNAL)

@@ -20,8 +20,9 @@ from shared.contracts.events import Answer
 from shared.contracts.token import Version
 from shared.contracts.values import Role, Standing
 from shared.mongo import Scope, insert, write_document
+from tests.support.modules import modules_of
 from tests.support.posts import NOON
-from tests.support.store_queries.examples import Examples, modules_of
+from tests.support.store_queries.examples import Examples
 
 COUNT = 3_000
 PAGE = 20

@@ -6,7 +6,7 @@ import pytest
 from pydantic import BaseModel
 
 from shared.contracts.aggregate import Aggregate, FactType, Older, read_type
-from shared.contracts.catalogue import Catalogue
+from shared.contracts.catalogue import Catalogue, newest_of
 
 TERM = "role_term"
 
@@ -87,6 +87,11 @@ def test_two_topics_that_kafka_takes_for_one_are_refused() -> None:
         Catalogue(
             [make("role", service="membership_term"), make("term_role", service="membership")]
         )
+
+
+def test_of_what_modules_declare_the_newest_major_is_taken() -> None:
+    other = make("other")
+    assert newest_of([FIRST, SECOND, FIRST, other]) == (SECOND, other)
 
 
 class TestMajors:

@@ -1,0 +1,34 @@
+"""Who may what with communities."""
+
+from typing import Any
+from uuid import uuid4
+
+from shared.runtime.paging import write_cursor
+from tests.hostile.expectations import AWARE, COLLEAGUES, RUNS, Expected, Gate, Listing, Own
+from tests.hostile.surfaces import Request, Surface, any_of, some_of
+from tests.hostile.town import Town
+from tests.support.places import Place
+
+
+def _founded(_: Place) -> Any:
+    return {"slug": f"own-{uuid4().hex[:10]}", "names": {"en": "Own"}}
+
+
+EXPECTED: Expected = {
+    "POST /v1/communities": (Own(COLLEAGUES, body=_founded),),
+    "GET /v1/communities": (Listing(AWARE, f"limit=100&after={write_cursor(['canary'])}"),),
+    "GET /v1/communities/{community}": (Gate(AWARE),),
+    "PATCH /v1/communities/{community}": (Gate(AWARE, RUNS, body=lambda _: {"domain": "x"}),),
+}
+
+
+def _communities(town: Town, who: str) -> Request:
+    return Request(who, "membership", "/v1/communities", some_of(town))
+
+
+def _community(town: Town, who: str) -> Request:
+    end = town.random.choice(("", "", "/members"))
+    return Request(who, "membership", f"/v1/communities/{any_of(town, 'slug', 'community')}{end}")
+
+
+SURFACES: tuple[Surface, ...] = (_communities, _community, _community)

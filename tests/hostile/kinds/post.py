@@ -1,0 +1,54 @@
+"""Who may what with posts and imports of them."""
+
+from tests.hostile.expectations import (
+    INSIDE,
+    MEMBERS,
+    OF_COMMUNITY,
+    RUNS,
+    Expected,
+    Gate,
+    Listing,
+    in_community,
+)
+from tests.hostile.surfaces import Request, Surface, any_of, some_of
+from tests.hostile.town import Town
+
+EXPECTED: Expected = {
+    "POST /v1/posts": (Gate(INSIDE, MEMBERS, body=in_community(title="X", status="draft")),),
+    "GET /v1/posts": (
+        Listing(INSIDE),
+        Listing(INSIDE, "tag={community}"),
+        Gate(INSIDE, query=OF_COMMUNITY),
+        Gate(INSIDE, query=f"{OF_COMMUNITY}&status=draft"),
+    ),
+    "GET /v1/posts/{post_id}": (Gate(INSIDE),),
+    "PATCH /v1/posts/{post_id}": (Gate(INSIDE, RUNS, body=lambda _: {"title": "x"}),),
+    "DELETE /v1/posts/{post_id}": (Gate(INSIDE, RUNS),),
+    "POST /v1/posts/{post_id}/publish": (Gate(INSIDE, RUNS, changes=True),),
+    "POST /v1/posts/{post_id}/unarchive": (Gate(INSIDE, RUNS, changes=True),),
+    "POST /v1/posts/{post_id}/archive": (Gate(INSIDE, RUNS, changes=True),),
+    "GET /v1/posts/{post_id}/versions": (Gate(INSIDE),),
+    "GET /v1/posts/{post_id}/versions/{number}": (Gate(INSIDE),),
+    "POST /v1/imports": (Gate(INSIDE, RUNS, body=in_community(items=[{}])),),
+}
+
+
+def _posts(town: Town, who: str) -> Request:
+    params = some_of(
+        town,
+        community=lambda: any_of(town, "slug"),
+        tag=lambda: any_of(town, "canary"),
+        author=lambda: any_of(town, "person"),
+        kind=lambda: "article",
+        status=lambda: town.random.choice(("draft", "published", "archived")),
+        lang=lambda: town.random.choice(("fr", "en")),
+    )
+    return Request(who, "content", "/v1/posts", params)
+
+
+def _post(town: Town, who: str) -> Request:
+    end = town.random.choice(("", "", "/replies", "/versions", "/versions/1", "/versions/2"))
+    return Request(who, "content", f"/v1/posts/{any_of(town, 'post', 'reply')}{end}")
+
+
+SURFACES: tuple[Surface, ...] = (_posts, _post, _post)
