@@ -33,7 +33,12 @@ PINNED = {
     "notifications.gatherings@1": "8f7fa5591a20d2af",
     "notifications.attendances@1": "eea5d1ba3f2028ba",
     "notifications.people@1": "fe0972b548e15d8d",
-    "search.index@2": "3f282cc1818aa767",
+    "search.membership.community@2": "07f983d21f4b4f0c",
+    "search.membership.profile@2": "436510babc418f49",
+    "search.membership.membership@2": "cc3a0810013e2c10",
+    "search.content.post@2": "1d703de7dbc04915",
+    "search.content.reply@2": "0b16265324a0f8eb",
+    "search.events.gathering@2": "6b8818520b723a57",
 }
 
 
@@ -57,12 +62,17 @@ def rows(service: str, models: Sequence[ReadModel]) -> Iterator[tuple[str, str]]
         yield name, digest_of(model.of(sample_of(model.aggregate)))
 
 
+def documents() -> Iterator[tuple[str, str]]:
+    for aggregate in PROJECTIONS:
+        made = list(map(tuple, project(sample_of(aggregate))))
+        yield f"search.{aggregate.kind}@{REVISION}", digest_of(made)
+
+
 def made_now() -> dict[str, str]:
-    documents = [list(map(tuple, project(sample_of(each)))) for each in PROJECTIONS]
     return {
         **dict(rows("audience", AUDIENCE)),
         **dict(rows("notifications", READ_MODELS)),
-        f"search.index@{REVISION}": digest_of(documents),
+        **dict(documents()),
     }
 
 

@@ -3,19 +3,16 @@ who lost sight of what it shows. Whatever the endpoint.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
-from uuid import uuid4
 
 import pytest_asyncio
-from httpx import Response
 
 from shared.contracts.values import Visibility
 from tests.hostile.asking import Operation
+from tests.hostile.doing import Deed, Doer, Scene
+from tests.hostile.everything import REPEATED
 from tests.support.content import created
-from tests.support.events import wall
-from tests.support.places import ANY, Builder, Place, Role, Services, done
-from tests.support.services import People, Person
+from tests.support.places import ANY, Builder, Role, Services, done
+from tests.support.services import People
 
 Unique = Callable[[str], str]
 
@@ -31,56 +28,6 @@ ABOUT_LEAVING = "POST /v1/communities/{community}/leave"
 FOUNDING = "POST /v1/communities"
 
 
-@dataclass(slots=True)
-class Deed:
-    """Something done once under a key, and how it was answered."""
-
-    name: str
-    service: str
-    person: Person
-    method: str
-    path: str
-    options: dict[str, Any]
-    first: Response
-
-    async def again(self, services: Services) -> Response:
-        client = services[self.service]
-        return await client.http.request(self.method, self.path, **self.options)
-
-
-@dataclass(slots=True)
-class Doer:
-    """Does things under keys, and each a second time, which does nothing."""
-
-    services: Services
-    deeds: list[Deed] = field(default_factory=list)
-
-    async def do(self, person: Person, name: str, body: Any = None, /, **ids: str) -> Any:
-        method, _, template = name.partition(" ")
-        service = _service_of(template)
-        headers = {**person.headers(), **ANY, "Idempotency-Key": uuid4().hex}
-        options: dict[str, Any] = {"headers": headers}
-        if body is not None:
-            options["json"] = body
-        path = template.format_map(ids)
-        client = self.services[service]
-        first = done(await client.ask(person, method, path, **options))
-        deed = Deed(name, service, person, method, path, options, first)
-        again = await deed.again(self.services)
-        assert again.headers["idempotency-replayed"] == "true"
-        assert (again.status_code, again.content) == (first.status_code, first.content)
-        for told in ("guilde-token", "etag", "location"):
-            assert again.headers.get(told) == first.headers.get(told)
-        self.deeds.append(deed)
-        return first.json() if first.content else None
-
-
-def _service_of(path: str) -> str:
-    room = path.split("/")[2]
-    rooms = {"communities": "membership", "gatherings": "events"}
-    return rooms.get(room, "content")
-
-
 @pytest_asyncio.fixture(scope="module")
 async def deeds(services: Services, builder: Builder) -> list[Deed]:
     """What an animator, a member and somebody invited do in a private community, before they lose
@@ -90,67 +37,16 @@ async def deeds(services: Services, builder: Builder) -> list[Deed]:
     place = await builder.place(Visibility.PRIVATE, filled=True)
     other = await builder.place(Visibility.PRIVATE)
     await builder.settle()
-    people = builder.people
-    animator, owner = people[Role.ANIMATOR], builder.owner
-    await _belong(doer, builder, place, other)
-    await _write(doer, animator, place)
-    await _meet(doer, animator, place)
+    people, owner = builder.people, builder.owner
+    scene = Scene(doer, builder, place, other)
+    for do in REPEATED:
+        await do(scene)
     for role in (Role.ANIMATOR, Role.INVITED):
         for each in (place, other) if role is Role.ANIMATOR else (place,):
             path = f"/v1/communities/{each.slug}/members/{builder.id_of(people[role])}"
             done(await services["membership"].delete(owner, path))
     await builder.settle()
     return doer.deeds
-
-
-async def _belong(doer: Doer, builder: Builder, place: Place, other: Place) -> None:
-    people, slug = builder.people, {"community": place.slug}
-    animator, one = people[Role.ANIMATOR], "/v1/communities/{community}"
-    requested = builder.id_of(people[Role.REQUESTED])
-    bystander = {"person_id": builder.id_of(builder.bystander)}
-    former = {"person_id": builder.id_of(people[Role.FORMER])}
-    await doer.do(people[Role.INVITED], f"POST {one}/join", **slug)
-    await doer.do(people[Role.MEMBER], f"POST {one}/leave", **slug)
-    await doer.do(animator, f"PATCH {one}", {"domain": place.canary}, **slug)
-    await doer.do(animator, f"POST {one}/members", former, **slug)
-    member = f"{one}/members/{{person_id}}"
-    await doer.do(animator, f"POST {member}/approve", **slug, person_id=requested)
-    await doer.do(animator, f"POST {member}/refuse", community=other.slug, person_id=requested)
-    await doer.do(animator, f"PATCH {member}", {"role": "expert"}, **slug, **bystander)
-    await doer.do(animator, f"PATCH {member}", {"role": "member"}, **slug, **bystander)
-    await doer.do(animator, f"DELETE {member}", **slug, **bystander)
-
-
-async def _write(doer: Doer, animator: Person, place: Place) -> None:
-    text = {"title": f"By the animator, {place.canary}", "community": place.slug}
-    draft = await doer.do(animator, "POST /v1/posts", {**text, "status": "draft"})
-    post, one = {"post_id": draft["id"]}, "/v1/posts/{post_id}"
-    await doer.do(animator, f"POST {one}/publish", **post)
-    await doer.do(animator, f"PATCH {one}", {"body": place.canary}, **post)
-    for verb in ("archive", "unarchive"):
-        await doer.do(animator, f"POST {one}/{verb}", **post)
-    written = await doer.do(animator, f"POST {one}/replies", {"body": place.canary}, **post)
-    reply = {"reply_id": written["id"]}
-    await doer.do(animator, "PATCH /v1/replies/{reply_id}", {"body": "x"}, **reply)
-    await doer.do(animator, "DELETE /v1/replies/{reply_id}", **reply)
-    question = {"post_id": place.ids["post_id"]}
-    answer = {"answer_id": place.ids["reply_id"]}
-    await doer.do(animator, f"PUT {one}/accepted-answer", answer, **question)
-    await doer.do(animator, f"DELETE {one}/accepted-answer", **question)
-    other = await doer.do(animator, "POST /v1/posts", text)
-    await doer.do(animator, f"DELETE {one}", post_id=other["id"])
-    item = {"external_id": place.canary, "title": place.canary, "lang": "en"}
-    await doer.do(animator, "POST /v1/imports", {"community": place.slug, "items": [item]})
-
-
-async def _meet(doer: Doer, animator: Person, place: Place) -> None:
-    plan = {"titles": {"en": place.canary}, "community": place.slug, "time_zone": "UTC"}
-    times = {"starts_at": wall(7), "ends_at": wall(7, 2)}
-    made = await doer.do(animator, "POST /v1/gatherings", {**plan, **times})
-    it, one = {"gathering_id": made["id"]}, "/v1/gatherings/{gathering_id}"
-    await doer.do(animator, f"PATCH {one}", {"place": place.canary}, **it)
-    await doer.do(animator, f"PUT {one}/rsvp", {"answer": "yes"}, **it)
-    await doer.do(animator, f"POST {one}/cancel", {}, **it)
 
 
 async def test_every_write_that_takes_a_key_is_tried(

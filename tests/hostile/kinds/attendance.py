@@ -1,7 +1,7 @@
 """Who may what with answers to gatherings."""
 
+from tests.hostile.doing import Scene
 from tests.hostile.expectations import ANIMATES, INSIDE, MEMBERS, ORGANISED, Expected, Gate
-from tests.hostile.surfaces import Surface
 from tests.support.places import Role
 
 _ANSWER = {"answer": "maybe"}
@@ -15,4 +15,9 @@ EXPECTED: Expected = {
 }
 
 
-SURFACES: tuple[Surface, ...] = ()
+async def _repeat(scene: Scene) -> None:
+    it = {"gathering_id": scene.place.ids["gathering_id"]}
+    await scene.do("PUT /v1/gatherings/{gathering_id}/rsvp", {"answer": "yes"}, **it)
+
+
+REPEATED = (_repeat,)

@@ -4,9 +4,12 @@ from typing import Any
 from uuid import uuid4
 
 from shared.runtime.paging import write_cursor
+from tests.hostile.doing import Scene
 from tests.hostile.expectations import AWARE, COLLEAGUES, RUNS, Expected, Gate, Listing, Own
+from tests.hostile.guarding import Guarded, Maker, other
 from tests.hostile.surfaces import Request, Surface, any_of, some_of
 from tests.hostile.town import Town
+from tests.support.content import created
 from tests.support.places import Place
 
 
@@ -29,6 +32,27 @@ def _communities(town: Town, who: str) -> Request:
 def _community(town: Town, who: str) -> Request:
     end = town.random.choice(("", "", "/members"))
     return Request(who, "membership", f"/v1/communities/{any_of(town, 'slug', 'community')}{end}")
+
+
+async def guarded(maker: Maker) -> Guarded:
+    ada, slug = maker.somebody(), f"c-{uuid4().hex}"
+    body = {"slug": slug, "names": {"en": "X"}}
+    created(await maker.services["membership"].post(ada, "/v1/communities", json=body))
+    return Guarded("membership", ada, f"/v1/communities/{slug}", other("domain"))
+
+
+GUARDED = {"PATCH /v1/communities/{community}": guarded}
+
+
+async def _repeat(scene: Scene) -> None:
+    await scene.do(
+        "PATCH /v1/communities/{community}",
+        {"domain": scene.place.canary},
+        community=scene.place.slug,
+    )
+
+
+REPEATED = (_repeat,)
 
 
 SURFACES: tuple[Surface, ...] = (_communities, _community, _community)

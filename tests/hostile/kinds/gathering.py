@@ -1,5 +1,6 @@
 """Who may what with gatherings and calendars."""
 
+from tests.hostile.doing import Scene
 from tests.hostile.expectations import (
     INSIDE,
     OF_COMMUNITY,
@@ -12,9 +13,10 @@ from tests.hostile.expectations import (
     Secret,
     in_community,
 )
+from tests.hostile.guarding import Guarded, Maker, other
 from tests.hostile.surfaces import Request, Surface, any_of, some_of
 from tests.hostile.town import Town
-from tests.support.events import wall
+from tests.support.events import schedule, wall
 
 _PLAN = {"titles": {"en": "X"}, "time_zone": "UTC", "starts_at": wall(3), "ends_at": wall(4)}
 
@@ -53,6 +55,28 @@ def _gathering(town: Town, who: str) -> Request:
 def _feed(town: Town, _: str) -> Request:
     owner, path = any_of(town, "feed").split()
     return Request(owner, "events", path, signed_in=False)
+
+
+async def _guarded(maker: Maker) -> Guarded:
+    ada = maker.somebody()
+    path = f"/v1/gatherings/{(await schedule(maker.services['events'], ada))['id']}"
+    return Guarded("events", ada, path, other("place"))
+
+
+GUARDED = {"PATCH /v1/gatherings/{gathering_id}": _guarded}
+
+
+async def _repeat(scene: Scene) -> None:
+    canary, one = scene.place.canary, "/v1/gatherings/{gathering_id}"
+    plan = {"titles": {"en": canary}, "community": scene.place.slug, "time_zone": "UTC"}
+    times = {"starts_at": wall(7), "ends_at": wall(7, 2)}
+    made = await scene.do("POST /v1/gatherings", {**plan, **times})
+    it = {"gathering_id": made["id"]}
+    await scene.do(f"PATCH {one}", {"place": canary}, **it)
+    await scene.do(f"POST {one}/cancel", {}, **it)
+
+
+REPEATED = (_repeat,)
 
 
 SURFACES: tuple[Surface, ...] = (_gatherings, _gathering, _gathering, _feed)

@@ -1,6 +1,9 @@
 """Who is told what: inboxes, preferences and mails."""
 
+from itertools import cycle
+
 from tests.hostile.expectations import AWARE, Endless, Expected, Gate, Listing, Own, Secret, always
+from tests.hostile.guarding import Guarded, Maker
 from tests.hostile.surfaces import Request, Surface, any_of, some_of
 from tests.hostile.town import Town
 from tests.support.places import Role
@@ -32,6 +35,18 @@ def _read(town: Town, who: str) -> Request:
 def _unsubscribe(town: Town, who: str) -> Request:
     token = any_of(town, "unsubscribe", "canary") if town.pool["unsubscribe"] else "x"
     return Request(who, "notifications", f"/v1/unsubscribe/{token}", signed_in=False)
+
+
+async def _preferences(maker: Maker) -> Guarded:
+    times = cycle(["07:00", "08:00"])
+    return Guarded(
+        *("notifications", maker.somebody(), "/v1/preferences"),
+        change=lambda: {"time_zone": "UTC", "digest_at": next(times)},
+        changed_by="PUT",
+    )
+
+
+GUARDED = {"PUT /v1/preferences": _preferences}
 
 
 SURFACES: tuple[Surface, ...] = (_inbox, _inbox, _read, _unsubscribe)

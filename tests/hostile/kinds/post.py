@@ -1,5 +1,6 @@
 """Who may what with posts and imports of them."""
 
+from tests.hostile.doing import Scene
 from tests.hostile.expectations import (
     INSIDE,
     MEMBERS,
@@ -10,8 +11,10 @@ from tests.hostile.expectations import (
     Listing,
     in_community,
 )
+from tests.hostile.guarding import Guarded, Maker, deleted, other
 from tests.hostile.surfaces import Request, Surface, any_of, some_of
 from tests.hostile.town import Town
+from tests.support.content import created
 
 EXPECTED: Expected = {
     "POST /v1/posts": (Gate(INSIDE, MEMBERS, body=in_community(title="X", status="draft")),),
@@ -49,6 +52,33 @@ def _posts(town: Town, who: str) -> Request:
 def _post(town: Town, who: str) -> Request:
     end = town.random.choice(("", "", "/replies", "/versions", "/versions/1", "/versions/2"))
     return Request(who, "content", f"/v1/posts/{any_of(town, 'post', 'reply')}{end}")
+
+
+async def guarded(maker: Maker) -> Guarded:
+    ada = maker.somebody()
+    made = await maker.services["content"].post(ada, "/v1/posts", json={"title": "X"})
+    return Guarded("content", ada, f"/v1/posts/{created(made)['id']}", other("title"))
+
+
+GUARDED = {"PATCH /v1/posts/{post_id}": guarded, "DELETE /v1/posts/{post_id}": deleted(guarded)}
+
+
+async def _repeat(scene: Scene) -> None:
+    canary, one = scene.place.canary, "/v1/posts/{post_id}"
+    text = {"title": f"By the animator, {canary}", "community": scene.place.slug}
+    draft = await scene.do("POST /v1/posts", {**text, "status": "draft"})
+    post = {"post_id": draft["id"]}
+    await scene.do(f"POST {one}/publish", **post)
+    await scene.do(f"PATCH {one}", {"body": canary}, **post)
+    for verb in ("archive", "unarchive"):
+        await scene.do(f"POST {one}/{verb}", **post)
+    other_one = await scene.do("POST /v1/posts", text)
+    await scene.do(f"DELETE {one}", post_id=other_one["id"])
+    item = {"external_id": canary, "title": canary, "lang": "en"}
+    await scene.do("POST /v1/imports", {"community": scene.place.slug, "items": [item]})
+
+
+REPEATED = (_repeat,)
 
 
 SURFACES: tuple[Surface, ...] = (_posts, _post, _post)

@@ -1,6 +1,7 @@
 """Who may what with profiles."""
 
 from tests.hostile.expectations import COLLEAGUES, Expected, Gate, Own, always
+from tests.hostile.guarding import Guarded, Maker, deleted, other
 from tests.hostile.surfaces import Request, Surface, any_of
 from tests.hostile.town import Town
 
@@ -14,6 +15,13 @@ EXPECTED: Expected = {
 
 def _profile(town: Town, who: str) -> Request:
     return Request(who, "membership", f"/v1/profiles/{any_of(town, 'person')}")
+
+
+async def _profile_of(maker: Maker) -> Guarded:
+    return Guarded("membership", maker.somebody(), "/v1/profiles/me", other("headline"))
+
+
+GUARDED = {"PATCH /v1/profiles/me": _profile_of, "DELETE /v1/profiles/me": deleted(_profile_of)}
 
 
 SURFACES: tuple[Surface, ...] = (_profile,)

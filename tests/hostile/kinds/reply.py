@@ -1,8 +1,12 @@
 """Who may what with replies, and which of them is accepted."""
 
+from tests.hostile.doing import Scene
 from tests.hostile.expectations import ANIMATES, ANSWERED, INSIDE, MEMBERS, RUNS, Expected, Gate
+from tests.hostile.guarding import Guarded, Maker, deleted, other
+from tests.hostile.kinds import post
 from tests.hostile.surfaces import Request, Surface, any_of
 from tests.hostile.town import Town
+from tests.support.content import created
 
 EXPECTED: Expected = {
     "POST /v1/posts/{post_id}/replies": (Gate(INSIDE, MEMBERS, body=lambda _: {"body": "x"}),),
@@ -24,6 +28,34 @@ def _reply(town: Town, who: str) -> Request:
 def _accept(town: Town, who: str) -> Request:
     path = f"/v1/posts/{any_of(town, 'post')}/accepted-answer"
     return Request(who, "content", path, method="DELETE")
+
+
+async def _guarded(maker: Maker) -> Guarded:
+    on = await post.guarded(maker)
+    content, body = maker.services["content"], {"body": "x"}
+    made = await content.post(on.person, f"{on.path}/replies", json=body)
+    return Guarded("content", on.person, f"/v1/replies/{created(made)['id']}", other("body"))
+
+
+GUARDED = {
+    "PATCH /v1/replies/{reply_id}": _guarded,
+    "DELETE /v1/replies/{reply_id}": deleted(_guarded),
+}
+
+
+async def _repeat(scene: Scene) -> None:
+    question = {"post_id": scene.place.ids["post_id"]}
+    written = {"body": scene.place.canary}
+    made = await scene.do("POST /v1/posts/{post_id}/replies", written, **question)
+    reply = {"reply_id": made["id"]}
+    await scene.do("PATCH /v1/replies/{reply_id}", {"body": "x"}, **reply)
+    await scene.do("DELETE /v1/replies/{reply_id}", **reply)
+    answer = {"answer_id": scene.place.ids["reply_id"]}
+    await scene.do("PUT /v1/posts/{post_id}/accepted-answer", answer, **question)
+    await scene.do("DELETE /v1/posts/{post_id}/accepted-answer", **question)
+
+
+REPEATED = (_repeat,)
 
 
 SURFACES: tuple[Surface, ...] = (_reply, _accept)

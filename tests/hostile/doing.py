@@ -1,0 +1,83 @@
+"""Things done once under an Idempotency-Key, and then again, as `kinds/` does them."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from httpx import Response
+
+from tests.support.places import ANY, Builder, Place, Role, Services, done
+from tests.support.services import Person
+
+
+@dataclass(slots=True)
+class Deed:
+    """Something done once under a key, and how it was answered."""
+
+    name: str
+    service: str
+    person: Person
+    method: str
+    path: str
+    options: dict[str, Any]
+    first: Response
+
+    async def again(self, services: Services) -> Response:
+        client = services[self.service]
+        return await client.http.request(self.method, self.path, **self.options)
+
+
+@dataclass(slots=True)
+class Doer:
+    """Does things under keys, and each a second time, which does nothing."""
+
+    services: Services
+    deeds: list[Deed] = field(default_factory=list)
+
+    async def do(self, person: Person, name: str, body: Any = None, /, **ids: str) -> Any:
+        method, _, template = name.partition(" ")
+        service = _service_of(template)
+        headers = {**person.headers(), **ANY, "Idempotency-Key": uuid4().hex}
+        options: dict[str, Any] = {"headers": headers}
+        if body is not None:
+            options["json"] = body
+        path = template.format_map(ids)
+        client = self.services[service]
+        first = done(await client.ask(person, method, path, **options))
+        deed = Deed(name, service, person, method, path, options, first)
+        again = await deed.again(self.services)
+        assert again.headers["idempotency-replayed"] == "true"
+        assert (again.status_code, again.content) == (first.status_code, first.content)
+        for told in ("guilde-token", "etag", "location"):
+            assert again.headers.get(told) == first.headers.get(told)
+        self.deeds.append(deed)
+        return first.json() if first.content else None
+
+
+def _service_of(path: str) -> str:
+    room = path.split("/")[2]
+    rooms = {"communities": "membership", "gatherings": "events"}
+    return rooms.get(room, "content")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A private community with all it can hold, and `other` with nothing but people."""
+
+    doer: Doer
+    builder: Builder
+    place: Place
+    other: Place
+
+    @property
+    def animator(self) -> Person:
+        return self.builder.people[Role.ANIMATOR]
+
+    async def do(self, name: str, body: Any = None, /, **ids: str) -> Any:
+        """As the animator."""
+        return await self.doer.do(self.animator, name, body, **ids)
+
+
+Repeated = Callable[[Scene], Awaitable[None]]
+"""Does what somebody may do there before they lose sight of it."""

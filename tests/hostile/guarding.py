@@ -1,0 +1,81 @@
+"""Things that are changed with If-Match, as `kinds/` makes them."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import uuid4
+
+from httpx import Response
+
+from tests.support.places import ANY, Builder, Services, done
+from tests.support.services import People, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """A thing of its own, and who may change it.
+
+    look: where its present version is told. change: a body that makes a new version, each time.
+    deletes: what is guarded is not the change.
+    """
+
+    service: str
+    person: Person
+    path: str
+    change: Callable[[], Any]
+    look: str = ""
+    changed_by: str = "PATCH"
+    deletes: bool = False
+
+
+@dataclass(slots=True)
+class Maker:
+    services: Services
+    people: People
+    builder: Builder
+
+    def somebody(self) -> Person:
+        return self.people(f"Ada {uuid4().hex}")
+
+    async def now(self, thing: Guarded) -> int:
+        """The version it is at."""
+        answer = done(await self._ask(thing, "GET", thing.look or thing.path))
+        if "etag" in answer.headers:
+            return int(answer.headers["etag"].strip('"'))
+        person_id = thing.path.rpartition("/")[2]
+        [version] = [m["version"] for m in answer.json()["items"] if m["person_id"] == person_id]
+        return int(version)
+
+    async def is_there(self, thing: Guarded) -> bool:
+        return (await self._ask(thing, "GET", thing.path)).status_code != 404
+
+    async def write(self, thing: Guarded, headers: Mapping[str, str]) -> Response:
+        if thing.deletes:
+            return await self._ask(thing, "DELETE", thing.path, headers=headers)
+        return await self._change(thing, headers)
+
+    async def touch(self, thing: Guarded) -> None:
+        done(await self._change(thing, ANY))
+
+    async def _change(self, thing: Guarded, headers: Mapping[str, str]) -> Response:
+        body = thing.change()
+        return await self._ask(thing, thing.changed_by, thing.path, headers=headers, json=body)
+
+    async def _ask(self, thing: Guarded, method: str, path: str, **options: Any) -> Response:
+        return await self.services[thing.service].ask(thing.person, method, path, **options)
+
+
+Make = Callable[[Maker], Awaitable[Guarded]]
+
+
+def other(field: str) -> Callable[[], Any]:
+    return lambda: {field: uuid4().hex}
+
+
+def deleted(make: Make) -> Make:
+    """The same thing, and what is guarded is that it is deleted."""
+
+    async def made(maker: Maker) -> Guarded:
+        return replace(await make(maker), deletes=True)
+
+    return made

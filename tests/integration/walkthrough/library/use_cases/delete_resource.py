@@ -1,0 +1,29 @@
+from dataclasses import dataclass
+
+from shared.audience.people import refuse_erased
+from shared.audience.sight import Asker
+from shared.messaging.unit import Work
+from shared.problems import NotAllowed
+from shared.runtime.writing import Expected
+from tests.integration.walkthrough.library.domain.resource import Resource
+from tests.integration.walkthrough.library.domain.rights import may_change
+from tests.integration.walkthrough.library.store.owned import RESOURCES
+from tests.integration.walkthrough.library.use_cases.see_resource import see_resource
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteResource:
+    asker: Asker
+    resource_id: str
+    expected: Expected
+
+
+async def delete_resource(command: DeleteResource, *, work: Work) -> Resource:
+    """Raises: ResourceNotFound, NotAllowed, PersonErased, StaleProblem."""
+    await refuse_erased(work.scope, command.asker)
+    seen = await see_resource(work.scope, command.asker, command.resource_id)
+    if not may_change(command.asker, seen.resource, seen.audience):
+        raise NotAllowed("its owner, and animators of the community, delete a resource")
+    command.expected.check(seen.resource.version)
+    await RESOURCES.save(work, seen.resource, "deleted", seen.resource.delete(work.now))
+    return seen.resource
