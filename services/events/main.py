@@ -25,6 +25,7 @@ def service() -> Service:
         owned=OWNED,
         reads=(COMMUNITY, MEMBERSHIP, PROFILE, GATHERING, ATTENDANCE),
         apply=consumers.consumer,
+        jobs=consumers.JOBS,
         read_models=audience_filing(GATHERINGS.collection),
         routers=(gatherings.router, attending.router, calendars.router),
         open_routers=(calendars.open_router,),

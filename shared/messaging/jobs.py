@@ -40,7 +40,7 @@ log = logger(__name__)
 class Step(Protocol):
     """Does one part of a job, in one transaction; returns where to go on, None when all is done."""
 
-    def __call__(self, key: str, position: str, *, work: Work) -> Awaitable[str | None]: ...
+    def __call__(self, key: str, position: str, /, *, work: Work) -> Awaitable[str | None]: ...
 
 
 @dataclass(frozen=True, slots=True)

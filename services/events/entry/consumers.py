@@ -2,8 +2,8 @@
 
 Its own facts come round to it too. So what a request could not see because something else ran
 beside it is done here: who may no longer see a gathering loses their seat, an erased person is
-forgotten, and seats that a change made are filled. Each step reads the present state and stops
-where nothing is left to do.
+forgotten, and seats that a change made are filled, by a job. Each step reads the present state and
+stops where nothing is left to do.
 """
 
 from collections import defaultdict
@@ -13,7 +13,7 @@ from typing import Any
 
 from services.events.store import attendances, feeds, gatherings, seating
 from services.events.store.owned import OWNED
-from services.events.use_cases.give_free_seats import fill_seats
+from services.events.use_cases.give_free_seats import FILL_SEATS
 from services.events.use_cases.withdraw_unseen import WithdrawUnseen, sees, withdraw_unseen
 from shared.audience import people, reach
 from shared.audience.read_models import AUDIENCE
@@ -29,13 +29,15 @@ from shared.contracts.membership import (
     ProfileData,
 )
 from shared.contracts.values import CommunityRef, Standing, Visibility
+from shared.messaging import jobs
 from shared.messaging.owned import people_named
 from shared.messaging.read_models import keep
 from shared.messaging.replay import Apply
-from shared.messaging.unit import Unit, UseCase
+from shared.messaging.unit import Unit
 from shared.runtime.forgetting import forget_person
 
 BATCH = 100
+JOBS = (FILL_SEATS,)
 
 
 def consumer(unit: Unit) -> Apply:
@@ -95,19 +97,15 @@ async def _gatherings(unit: Unit, facts: Iterable[Fact[GatheringData]]) -> None:
     await reach.refile(unit.store.scope, gatherings.COLLECTION, audiences)
     changed = {fact.subject for fact in told if fact.sequence > 1}
     capacities = {fact.subject: fact.data.state.capacity for fact in told}
-    for turn in (await seating.find_many(unit.store.scope, list(changed))).values():
-        if turn.promotable(capacities[turn.id]):
-            await _repeat(unit, partial(fill_seats, turn.id))
+    turns = await seating.find_many(unit.store.scope, list(changed))
+    free = {turn.id for turn in turns.values() if turn.promotable(capacities[turn.id])}
+    await jobs.ask(unit.store.scope, FILL_SEATS.kind, free, unit.clock())
 
 
 async def _attendances(unit: Unit, facts: Iterable[Fact[AttendanceData]]) -> None:
-    """Seats that the erased gave up are given on; who answered while they lost sight has none."""
+    """Who answered while they lost sight of it."""
     told = [fact.data.state for fact in facts]
     await attendances.follow_times(unit.store.scope, {state.gathering.id for state in told})
-    freed = {state.gathering.id for state in told if state.person_id is None}
-    for turn in (await seating.find_many(unit.store.scope, list(freed))).values():
-        if turn.waiting:
-            await _repeat(unit, partial(fill_seats, turn.id))
     for state in told:
         if state.person_id is not None and state.answer in attendances.COMING:
             ref = state.gathering
@@ -147,9 +145,3 @@ async def _forget(unit: Unit, person_ids: Iterable[str]) -> None:
     for person_id in person_ids:
         await forget_person(unit, OWNED, person_id)
         await feeds.remove(unit.store.scope, person_id)
-
-
-async def _repeat(unit: Unit, step: UseCase[int]) -> None:
-    """Batch by batch, each in a transaction, until one finds nothing."""
-    while (await unit.run(step)).result:
-        pass

@@ -11,6 +11,7 @@ from shared.contracts.events import (
     GatheringData,
     GatheringState,
 )
+from shared.messaging import jobs
 from shared.messaging.owned import Change, Owned, Personal
 from shared.messaging.unit import Work
 
@@ -44,10 +45,12 @@ GATHERINGS: Owned[Gathering, GatheringData] = Owned(
 
 
 async def _withdraw(attendance: Attendance, _: str, work: Work) -> Change[Attendance]:
-    """Its seat is free; who waits longest is given it when this fact comes round."""
-    turn = await seating.take_turn(work.scope, attendance.gathering.id)
+    """A job gives its seat to whoever waits longest."""
+    gathering_id = attendance.gathering.id
+    turn = await seating.take_turn(work.scope, gathering_id)
     changed = attendance.forget(turn, work.now)
     await seating.save(work.scope, turn)
+    await jobs.ask(work.scope, seating.FILL_SEATS, [gathering_id], work.now)
     return Change(attendance, "withdrawn", changed)
 
 

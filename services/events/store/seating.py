@@ -6,6 +6,8 @@ from services.events.domain.attendance import Seating
 from shared.mongo import Scope, insert, read_document, read_many, write_document
 
 COLLECTION = "seating"
+FILL_SEATS = "fill_seats"
+"""The kind of the job that gives seats which became free, by the gathering's id."""
 
 
 async def add(scope: Scope, gathering_id: str) -> None:

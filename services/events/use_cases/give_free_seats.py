@@ -3,6 +3,7 @@ from services.events.domain.gathering import Gathering
 from services.events.store import attendances, seating
 from services.events.store.owned import ATTENDANCES, GATHERINGS
 from shared.contracts.events import Seat
+from shared.messaging.jobs import Job
 from shared.messaging.owned import Change
 from shared.messaging.unit import Work
 
@@ -12,9 +13,9 @@ BATCH = 100
 async def give_free_seats(work: Work, gathering: Gathering, taken: Seating) -> int:
     """Seat who waited longest, in the turn `taken`, which this ends. How many were promoted.
 
-    At most BATCH: where a change made room for more, `fill_seats` goes on, and whoever answers
-    meanwhile stands behind those who wait. No answer names them: whoever gives up a seat need not
-    know whose it becomes.
+    At most BATCH: where a change made room for more, the job `fill_seats` goes on, and whoever
+    answers meanwhile stands behind those who wait. No answer names them: whoever gives up a seat
+    need not know whose it becomes.
     """
     promoted = 0
     if gathering.takes_answers(work.now):
@@ -32,12 +33,16 @@ async def give_free_seats(work: Work, gathering: Gathering, taken: Seating) -> i
     return promoted
 
 
-async def fill_seats(gathering_id: str, *, work: Work) -> int:
-    """A batch of those who wait, if there is room; how many. Repeat until none is left."""
+async def fill_seats(gathering_id: str, position: str, *, work: Work) -> str | None:
+    """Seat a batch of those who wait, if there is room. A step of a job."""
     gathering = await GATHERINGS.find(work.scope, gathering_id)
     if gathering is None:
-        return 0
-    return await give_free_seats(work, gathering, await seating.take_turn(work.scope, gathering_id))
+        return None
+    turn = await seating.take_turn(work.scope, gathering_id)
+    return position if await give_free_seats(work, gathering, turn) == BATCH else None
+
+
+FILL_SEATS = Job(seating.FILL_SEATS, fill_seats)
 
 
 async def _first_in_line(work: Work, gathering: Gathering, limit: int) -> list[Attendance]:
