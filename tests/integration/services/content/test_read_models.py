@@ -7,13 +7,15 @@ import pytest
 
 from services.content.domain.errors import PostNotFound
 from services.content.domain.post import Post
-from services.content.entry.consumers import consumer
+from services.content.entry.consumers import JOBS, consumer
 from services.content.main import prepare
 from services.content.store.owned import OWNED, POSTS
 from services.content.use_cases.lookup import see_post
 from shared.audience import communities, memberships, people
 from shared.audience.sight import Asker
 from shared.contracts.envelope import Fact
+from shared.messaging import jobs
+from shared.messaging.jobs import Workers
 from shared.messaging.owned import prepare_all
 from shared.messaging.unit import Unit, Work
 from shared.mongo import Store
@@ -26,11 +28,15 @@ from tests.support.posts import post
 async def unit(store: Store) -> Unit:
     await prepare_all(store.scope, OWNED)
     await prepare(store.scope)
+    await jobs.prepare(store.scope)
     return await prepared_unit(store)
 
 
 async def apply(unit: Unit, *told: Fact[Any]) -> None:
     await consumer(unit)(list(told))
+    workers = Workers(unit, JOBS)
+    while await workers.work_off():
+        pass
 
 
 async def write(unit: Unit, written: Post) -> None:
