@@ -9,10 +9,10 @@ from 2 on), because compaction keeps one record per key, and readers of either n
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
@@ -22,17 +22,6 @@ NAME = r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*"
 _NAME = re.compile(NAME)
 _LIKE_A_MAJOR = re.compile(r"(?:.*_)?v[0-9]+")
 _TYPE = re.compile(rf"guilde\.({NAME}\.{NAME})\.({NAME})\.v([1-9][0-9]{{0,5}})")
-
-
-class CarriesState(Protocol):
-    """`data` of every fact: the whole public state after the change, personal data apart."""
-
-    @property
-    def state(self) -> Any: ...
-    @property
-    def person(self) -> Any: ...
-    @property
-    def changed(self) -> tuple[str, ...]: ...
 
 
 D = TypeVar("D", bound=BaseModel)
@@ -132,10 +121,6 @@ class Aggregate(Generic[D]):
     def topics(self) -> tuple[str, ...]:
         """The topics of all its majors, since a reader of this one also reads the others."""
         return tuple(major.topic for major in self.majors)
-
-    @property
-    def data_by_major(self) -> Mapping[int, type[BaseModel]]:
-        return {major.version: major.data for major in self.majors}
 
     def fact_type(self, participle: str) -> str:
         """The CloudEvents `type`. Raises ValueError for a participle it does not have."""
