@@ -10,6 +10,7 @@ import httpx
 import uvicorn
 from fastapi import FastAPI, Request
 from starlette.responses import Response
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_fixed
 
 from portal import errors
 from portal.gateway.transport import new_client
@@ -34,7 +35,7 @@ from shared.runtime.health import Check, Readiness, health_router
 
 LARGEST_BODY = 1024 * 1024
 GRACE_SECONDS = 4
-PREPARE_PAUSE_SECONDS = 1.0
+_PAUSE = wait_fixed(1)
 ISSUER_SECONDS = 5.0
 
 log = logger(__name__)
@@ -111,24 +112,22 @@ async def _static(name: str, request: Request) -> Response:
 
 
 async def _prepare(store: Store) -> None:
-    """Indexes, as soon as the store is there."""
-    while True:
-        with suppress(*UNAVAILABLE):
-            await session_store.prepare(store.scope)
-            return
-        await asyncio.sleep(PREPARE_PAUSE_SECONDS)
+    """Create the indexes, as soon as the store answers."""
+    attempts = AsyncRetrying(wait=_PAUSE, retry=retry_if_exception_type(UNAVAILABLE))
+    await attempts(session_store.prepare, store.scope)
 
 
 async def _meet(issuer: Issuer) -> None:
-    """Know where people sign in before the first of them asks."""
-    while True:
-        try:
-            await issuer.metadata()
-        except OidcError as error:
-            log.info("the issuer is not there yet", error=str(error)[:200])
-            await asyncio.sleep(PREPARE_PAUSE_SECONDS)
-        else:
-            return
+    """Fetch the issuer's metadata before the first person signs in."""
+    attempts = AsyncRetrying(
+        wait=_PAUSE, retry=retry_if_exception_type(OidcError), before_sleep=_issuer_away
+    )
+    await attempts(issuer.metadata)
+
+
+def _issuer_away(state: RetryCallState) -> None:
+    if state.outcome is not None:
+        log.info("the issuer does not answer yet", error=str(state.outcome.exception())[:200])
 
 
 def run(settings: PortalSettings, store: Store, arguments: Sequence[str]) -> int:

@@ -7,7 +7,6 @@ import hashlib
 import os
 import shutil
 import tempfile
-import time
 import zipfile
 import zlib
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -15,35 +14,46 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_incrementing
+
 from deploy.embedded import lock
-from deploy.embedded.errors import ArtifactMissing, ChecksumDiffers, DiskFull, NoNetwork
+from deploy.embedded.errors import (
+    ArtifactMissing,
+    ChecksumDiffers,
+    DiskFull,
+    NoNetwork,
+    PlatformError,
+)
 from deploy.embedded.files import write_whole
 from deploy.embedded.lock import Artifact
 
 if TYPE_CHECKING:
+    from jgo.maven import Artifact as MavenArtifact
     from jgo.maven import MavenContext
 
 Advance = Callable[[int], None]
-"""Is told of bytes as they arrive, from several threads."""
+"""Called with the number of bytes that arrived, from several threads."""
 
 THREADS = 12
 ATTEMPTS = 3
 TIMEOUT = 30
 MIRROR = "GUILDE_MAVEN_MIRROR"
 _BLOCK = 1 << 20
+_FAILURES = (OSError, RuntimeError)
+"""What jgo raises: without an answer, and for an artifact that the repository does not have."""
 
 
 def missing(home: Path, artifacts: Sequence[Artifact]) -> list[Artifact]:
-    """Say which files are absent or are not what the lock promises."""
+    """The files that are absent, or differ from the lock."""
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         right = pool.map(lambda artifact: _is_right(home / artifact.path, artifact), artifacts)
         return [artifact for artifact, ok in zip(artifacts, right, strict=True) if not ok]
 
 
 def fetch(home: Path, artifacts: Sequence[Artifact], *, advance: Advance = lambda _: None) -> None:
-    """Fetch these files into `home`; `advance` is told of every number of bytes that arrives.
+    """Fetch these files into `home`, and call `advance` as bytes arrive.
 
-    What arrived stays when the rest fails, so the next run goes on from there.
+    Files that arrived stay if others fail, so that the next run resumes from there.
     Raises NoNetwork, ArtifactMissing, ChecksumDiffers, DiskFull.
     """
     home.mkdir(parents=True, exist_ok=True)
@@ -109,7 +119,7 @@ def _bring(context: "MavenContext", artifact: Artifact, home: Path) -> None:
             f"{artifact.filename} is not the file that was promised: "
             f"expected sha256 {artifact.sha256}, got {got}.",
             "Run the command again; if it differs again, the repository or mirror "
-            f"({MIRROR}) serves another file: do not use it, and tell whoever runs it.",
+            f"({MIRROR}) serves another file: do not use it, and report this to its operator.",
         )
     target = home / artifact.path
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -119,31 +129,48 @@ def _bring(context: "MavenContext", artifact: Artifact, home: Path) -> None:
 def _resolve(context: "MavenContext", artifact: Artifact) -> Path:
     component = context.project(artifact.group, artifact.name).at_version(artifact.version)
     wanted = component.artifact(classifier=artifact.classifier, packaging=artifact.extension)
-    for attempt in range(1, ATTEMPTS + 1):
-        try:
-            return Path(wanted.resolve())
-        except (OSError, RuntimeError) as error:
-            if wanted.cached_path:
-                wanted.cached_path.unlink(missing_ok=True)
-            if attempt == ATTEMPTS or getattr(error, "errno", None) == errno.ENOSPC:
-                _explain(artifact, error)
-            time.sleep(attempt)
-    raise AssertionError  # the loop returns or raises
+    attempts = Retrying(
+        stop=stop_after_attempt(ATTEMPTS),
+        wait=wait_incrementing(start=1, increment=1),
+        retry=retry_if_exception(_may_heal),
+        reraise=True,
+    )
+    try:
+        return attempts(_resolve_once, wanted)
+    except _FAILURES as error:
+        raise _explained(artifact, error) from error
 
 
-def _explain(artifact: Artifact, error: Exception) -> None:
-    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-        raise disk_full(artifact.filename) from error
+def _resolve_once(wanted: "MavenArtifact") -> Path:
+    try:
+        return Path(wanted.resolve())
+    except _FAILURES:
+        if wanted.cached_path:
+            wanted.cached_path.unlink(missing_ok=True)
+        raise
+
+
+def _may_heal(error: BaseException) -> bool:
+    return isinstance(error, _FAILURES) and not _is_disk_full(error)
+
+
+def _is_disk_full(error: Exception) -> bool:
+    return isinstance(error, OSError) and error.errno == errno.ENOSPC
+
+
+def _explained(artifact: Artifact, error: Exception) -> PlatformError:
+    if _is_disk_full(error):
+        return disk_full(artifact.filename)
     if isinstance(error, RuntimeError):
-        raise ArtifactMissing(
+        return ArtifactMissing(
             f"The artifact repository does not have {artifact.filename} of {artifact.group}.",
             f"If {MIRROR} is set, check that it mirrors Maven Central; otherwise try again later.",
-        ) from error
-    raise NoNetwork(
+        )
+    return NoNetwork(
         f"The artifact repository did not answer while {artifact.filename} was fetched.",
-        f"Check the network (a mirror can be named with {MIRROR}=ADDRESS) and run the command "
-        "again: what has already arrived is kept.",
-    ) from error
+        f"Check the network (or name a mirror with {MIRROR}=ADDRESS) and run the command again: "
+        "what has already arrived is kept.",
+    )
 
 
 def disk_full(what: str) -> DiskFull:

@@ -304,7 +304,3 @@ class Preferences(BaseModel):
     time_zone: str
     digest_at: str
     version: int
-
-
-class Nothing(BaseModel):
-    """Of answers whose body does not matter."""

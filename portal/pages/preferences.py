@@ -9,7 +9,6 @@ from portal.gateway.errors import Invalid, Stale
 from portal.pages.hosting import ZONES
 from portal.visit import Member, Visit
 
-INBOX = ("immediately", "never")
 MAIL = ("immediately", "daily", "never")
 
 router = APIRouter()

@@ -124,10 +124,6 @@ class Aggregate(Generic[D]):
         """The topics of all its majors, since a reader of this one also reads the others."""
         return tuple(major.topic for major in self.majors)
 
-    @property
-    def data_by_major(self) -> Mapping[int, type[BaseModel]]:
-        return {major.version: major.data for major in self.majors}
-
     def fact_type(self, participle: str) -> str:
         """The CloudEvents `type`. Raises ValueError for a participle it does not have."""
         if participle not in self.participles and participle != REPUBLISHED:

@@ -1,4 +1,4 @@
-"""Read your writes: waiting until this service has seen the versions a request carries."""
+"""Read your writes: waiting until this service has applied the versions that a request carries."""
 
 import asyncio
 import time
@@ -17,11 +17,11 @@ Applied = Callable[[Version], Awaitable[bool]]
 
 
 class NotYetAppliedError(Exception):
-    """The versions had not arrived within the wait: ask again."""
+    """The versions were not applied in time: the client may retry."""
 
 
 def by_read_models(scope: Scope, models: Iterable[ReadModel]) -> Applied:
-    """Kinds that this service keeps no read model of have nothing to wait for."""
+    """Kinds without a read model in this service count as applied."""
     collections = {model.aggregate.kind: model.collection for model in models}
 
     async def applied(version: Version) -> bool:

@@ -1,11 +1,11 @@
-"""Where Kafka is and how it lets us in: one address, like those of the other engines.
+"""The address of Kafka, with its credentials: one URL, as for the other engines.
 
-    host:port,host:port                                    in a network one trusts
+    host:port,host:port                                    in a trusted network
     kafka+tls://user:password@host:port,host:port          TLS, and SASL by SCRAM-SHA-512
-    kafka+tls://host:port?ca=/path/to/authority.pem        TLS alone, by an authority of one's own
+    kafka+tls://host:port?ca=/path/to/authority.pem        TLS alone, with your own authority
     kafka://user:password@host:port?sasl=PLAIN             SASL alone
 
-User and password are percent-encoded where they have to be.
+Percent-encode user and password.
 """
 
 import re
@@ -22,7 +22,7 @@ from faststream.security import (
 )
 
 SCHEMES = {"kafka": False, "kafka+tls": True}
-"""And whether they mean TLS."""
+"""The schemes, and whether they mean TLS."""
 MECHANISMS = {
     "PLAIN": SASLPlaintext,
     "SCRAM-SHA-256": SASLScram256,
@@ -42,7 +42,7 @@ def servers(kafka: str) -> list[str]:
 
 
 def security(kafka: str) -> BaseSecurity | None:
-    """What FastStream is told of an address. Raises ValueError, OSError for an unreadable `ca`."""
+    """FastStream's options for an address. Raises ValueError, OSError for an unreadable `ca`."""
     if "://" not in kafka:
         return None
     url = urlsplit(kafka)
@@ -61,12 +61,12 @@ def security(kafka: str) -> BaseSecurity | None:
 
 
 def client_options(kafka: str) -> dict[str, Any]:
-    """What an aiokafka client is told of an address. Raises ValueError."""
+    """Options of an aiokafka client for an address. Raises ValueError."""
     return {"bootstrap_servers": servers(kafka), **parse_security(security(kafka))}
 
 
 def checked(kafka: str) -> str:
-    """An address as it is, if it can be understood. Raises ValueError."""
+    """The same address, if it is valid. Raises ValueError."""
     servers(kafka)
     security(kafka)
     return kafka

@@ -1,7 +1,8 @@
-"""Named places where a process can be made to die, to prove that dying just there loses nothing.
+"""Named places where a process can be made to die, to prove that dying there loses nothing.
 
-GUILDE_CRASH_POINTS names a folder. A file in it, called as a point is, arms that point: the first
-process that passes takes the file away and dies as by `kill -9`. Without the variable, nothing.
+GUILDE_CRASH_POINTS names a folder. A file in it with the name of a point arms that point: the first
+process that reaches it removes the file and dies as by `kill -9`. Without the variable, points do
+nothing.
 """
 
 import os
@@ -15,19 +16,19 @@ _FOLDER = os.environ.get(VARIABLE)
 
 class CrashPoint(StrEnum):
     AFTER_COMMIT = "after-commit"
-    """A change is stored, and the relay was not woken."""
+    """A change is committed, and the relay has not been woken."""
 
     AFTER_SEND = "after-send"
-    """Facts are on Kafka, and pending still."""
+    """Facts are on Kafka, and their rows still pending."""
 
     AFTER_EFFECT = "after-effect"
-    """Facts are applied, and their offsets not committed."""
+    """Facts are applied, and their offsets are not committed."""
 
     AFTER_PART = "after-part"
     """A part of a job is done, and the job is held by the process that dies."""
 
     AFTER_HAND_OVER = "after-hand-over"
-    """A mail server has taken a mail, and the mail's row does not say so."""
+    """A mail server has accepted a mail, and its row is not updated."""
 
 
 def pass_by(point: CrashPoint) -> None:

@@ -1,4 +1,4 @@
-"""The topics read whole: from the first offset to their ends, and on from there when asked."""
+"""Reading whole topics, from the first offset to their ends, and on from there on demand."""
 
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
@@ -22,9 +22,9 @@ class LogAwayError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One record. Without a fact it is a tombstone, or nothing this version can read.
+    """One record. Without a fact it is a tombstone, or unknown to this version.
 
-    place: topic/partition@offset. unreadable: it is no fact at all, which no version can read.
+    place: topic/partition@offset. unreadable: it is not a fact in any version.
     """
 
     topic: str
@@ -37,7 +37,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Entries in the order of their partitions, and how far the reading is, in offsets."""
+    """Entries in the order of their partitions, and the progress in offsets."""
 
     entries: list[Entry]
     done: int
@@ -49,10 +49,10 @@ class Batch:
 
 
 class Log:
-    """A consumer of no group: it commits nothing, and disturbs nobody. An async context manager.
+    """A consumer without a group: it commits nothing. An async context manager.
 
-    It reads what is not committed yet, as live consumers do: what they had before this began must
-    not be missing here. committed: it reads what stays for ever, and nothing behind it.
+    It reads uncommitted records, as live consumers do, so that it misses nothing they had. With
+    `committed` it reads committed records only.
     """
 
     def __init__(self, kafka: str, topics: Sequence[str], *, committed: bool = False) -> None:
@@ -84,12 +84,12 @@ class Log:
         await self._consumer.stop()
 
     async def batches(self) -> AsyncIterator[Batch]:
-        """From where the last call came to, to the ends as they are now. Raises: LogAwayError."""
+        """From the last position to the current ends. Raises: LogAwayError."""
         async for records, done, total in self.records():
             yield Batch([_entry(record) for record in records], done, total)
 
     async def records(self) -> AsyncIterator[tuple[list[ConsumerRecord], int, int]]:
-        """The same as they lie there, with how much is done, and of how much."""
+        """The same as raw records, with the amount done and the total."""
         if not self._partitions:
             return
         with _away():
@@ -98,7 +98,7 @@ class Log:
             while left:
                 waiting = [p for p in ends if await self._consumer.position(p) < ends[p]]
                 polled = await self._consumer.getmany(*waiting, timeout_ms=POLL_MS)
-                # compaction leaves gaps, so what is done is told by offsets, not by counting
+                # compaction leaves gaps, so progress is measured by offsets, not by counting
                 left = await self._left(ends)
                 yield [record for some in polled.values() for record in some], total - left, total
 

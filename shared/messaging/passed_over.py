@@ -1,11 +1,12 @@
-"""What readers of this service passed over, by topic, until a version that knows it takes it up.
+"""What readers of this service passed over, by topic, until a version that knows it catches up.
 
-It is noted by name (shared/contracts/unknown.py) before the facts are applied, and again after: so
-a version that takes it up meanwhile, and saw only some of them, sees that there are more.
+Unknown things are recorded by name (shared/contracts/unknown.py) before the facts are applied, and
+again after. So a version that catches up meanwhile, and saw only some of the facts, notices that
+there are more.
 
-What facts become here (a read model, the index) has a revision. While processes of two run side by
-side, the older notes what it makes as `posts@1`: the newer one makes it again. A row: `_id` (the
-topic), `names`, `times` (how often something was noted).
+Each projection (a read model, the index) has a revision. While processes of two revisions run side
+by side, the older records its writes as `posts@1`, and the newer one redoes them. A row has `_id`
+(the topic), `names`, and `times` (how often something was recorded).
 """
 
 import re
@@ -24,23 +25,23 @@ from shared.observe import metrics
 COLLECTION = "passed_over"
 REVISIONS = "revisions"
 FIRST_REVISION = 1
-"""Of what was made before there were any."""
+"""The revision of projections from before there were revisions."""
 
 FRESH_SECONDS = 1.0
-"""How long a process trusts what it knows of the revisions of others."""
+"""How long a process may rely on its knowledge of others' revisions."""
 
 Names = Mapping[str, AbstractSet[str]]
-"""By topic."""
+"""Names by topic."""
 
 _REVISION = re.compile(r"\w+@\d+")
 
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """What facts become here: a read model, or the index.
+    """A projection of facts: a read model, or the index.
 
-    revision: raised when this code makes something else of the same facts. is_current: asked where
-    nobody said which revision made it; then nothing is made yet, or all of it by this one.
+    revision: raised when this code makes something else of the same facts. is_current: called if no
+    revision is recorded: whether it is empty, or all of it was made by this revision.
     """
 
     name: str
@@ -54,7 +55,7 @@ class Projection:
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """Of a row, the names that this version knows."""
+    """The names in a row that this version knows."""
 
     topic: str
     names: frozenset[str]
@@ -62,7 +63,7 @@ class Passed:
 
 
 class PassedOver:
-    """The notes of one service, as one of its processes writes and reads them."""
+    """The records of one service, as one of its processes writes and reads them."""
 
     def __init__(
         self,
@@ -78,9 +79,9 @@ class PassedOver:
         self._read_at = -FRESH_SECONDS
 
     async def announce(self) -> bool:
-        """Say which revisions this process has. Whether what is made so far is of older ones.
+        """Record this process's revisions. Returns whether the projections are of older ones.
 
-        Noted first: a process that dies in between says it again.
+        The record comes first, so that a process that dies in between repeats it.
         """
         made = await self._revisions()
         outdated = False
@@ -103,7 +104,7 @@ class PassedOver:
         await upsert_each(self._scope, COLLECTION, changes)
 
     async def of_newer(self, topics: Iterable[str]) -> Names:
-        """What a process that runs beside makes by a newer revision, of these topics."""
+        """The projections of these topics that another process makes by a newer revision."""
         now = self._clock()
         if now - self._read_at >= FRESH_SECONDS:
             self._newer = await self._overtaken()
@@ -111,7 +112,7 @@ class PassedOver:
         return {topic: self._newer[topic] for topic in topics if topic in self._newer}
 
     async def known(self) -> list[Passed]:
-        """What was passed over, and this version knows."""
+        """The names that were passed over and that this version knows."""
         rows = await self._scope[COLLECTION].find({"names": {"$ne": []}}).to_list(None)
         metrics.PASSED_OVER.set(sum(len(row["names"]) for row in rows))
         passed = []
@@ -121,7 +122,7 @@ class PassedOver:
         return [each for each in passed if each.names]
 
     async def settle(self, passed: Passed) -> bool:
-        """It is taken up. False: more of it was noted meanwhile."""
+        """Mark it as taken up. False: more was recorded meanwhile."""
         result = await self._scope[COLLECTION].update_one(
             {"_id": passed.topic, "times": passed.times},
             {"$pull": {"names": {"$in": sorted(passed.names)}}},

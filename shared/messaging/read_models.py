@@ -1,4 +1,4 @@
-"""Read models: what a service keeps of the aggregates of others, made of their facts alone."""
+"""Read models: a service's copies of other services' aggregates, built from facts alone."""
 
 import hashlib
 from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -16,8 +16,8 @@ from shared.mongo import Document, Scope, all_rows, apply_newer
 
 HEARD_AT = "heard_at"
 MAJOR = "major"
-"""Of the fact that a row was made of, if that is not the first: at the same sequence the newer one
-says more.
+"""The major of the fact that a row was made of, if not the first. At the same sequence, the higher
+major wins, since it has more.
 """
 
 DIGEST_BYTES = 32
@@ -26,13 +26,12 @@ _OF_THE_FACT = {"_id", "sequence", MAJOR}
 
 @dataclass(frozen=True, slots=True)
 class ReadModel:
-    """A collection with a row for each aggregate of a kind, made of its newest fact.
+    """A collection with one row per aggregate of a kind, made from its newest fact.
 
-    row: pure; with the aggregate's `_id` and `sequence`. forgotten: all that is in it besides, once
-    the person it is about is erased. hears: rows also say when this service learned of it
-    (`heard_at`), which no fact tells. revision: raised whenever `row` makes something else of the
-    same facts; then all rows are made again by whichever process is the first to know. remade:
-    brings up to date what is made of rows, once these were made again.
+    row: a pure function; its result has the aggregate's `_id` and `sequence`. forgotten: the other
+    fields of the row of an erased person. hears: rows also record when this service received the
+    fact (`heard_at`). revision: to be raised when `row` makes something else of the same facts; one
+    process then rebuilds all rows. remade: updates what is derived from rows after such a rebuild.
     """
 
     aggregate: Aggregate[Any]
@@ -61,7 +60,7 @@ class ReadModel:
         return bool(self.forgotten) and told == self.forgotten
 
     def same(self, one: Document | None, other: Document | None) -> bool:
-        """What was forgotten is the same, whatever is left of it in the topics."""
+        """Forgotten rows are equal, whatever the topics still have of them."""
         if one is None or other is None:
             return one is other
         if self.is_forgotten(one) and self.is_forgotten(other):
@@ -71,14 +70,14 @@ class ReadModel:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """How many rows, and the sum of their SHA-256: equal for equal rows in any order."""
+    """The number of rows, and the sum of their SHA-256: equal for equal rows in any order."""
 
     rows: int
     sum: str
 
 
 async def keep(unit: Unit, models: Iterable[ReadModel], facts: list[Fact[Any]]) -> None:
-    """Have the read models follow these facts. Twice, late or out of order is the same."""
+    """Apply these facts to the read models. Repeated, late or reordered facts change nothing."""
     now = unit.clock()
     for model in models:
         rows = [model.of(fact) for fact in facts if fact.kind == model.aggregate.kind]
@@ -87,7 +86,7 @@ async def keep(unit: Unit, models: Iterable[ReadModel], facts: list[Fact[Any]]) 
 
 
 async def digest(scope: Scope, model: ReadModel) -> Digest:
-    """Of all that its facts told; not of whom is forgotten, since the topics forget them too."""
+    """Over all rows except forgotten ones, since the topics lose those too."""
     count = total = 0
     async for page in all_rows(scope, model.collection):
         for row in page:

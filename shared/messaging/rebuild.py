@@ -1,14 +1,14 @@
-"""A service's read models again, from the first offset, in their place and while it serves.
+"""Rebuild a service's read models from the first offset, in place and while it serves.
 
-    1  what a killed rebuild left is dropped
-    2  the topics are read to their ends, and each read model is made again beside the live one
-    3  where a row differs, the topics are read on to their ends of that moment: now whatever the
-       live consumer had applied is known here; what still differs is mended in the live one
-    4  the same again, until nothing had to be mended
+    1  drop the remains of a killed rebuild
+    2  read the topics to their ends, and build each read model beside the live one
+    3  compare; where rows differ, read the topics on to their current ends, which covers all that
+       the live consumer had applied; repair the live rows that still differ
+    4  repeat until there is nothing to repair
 
-The live rows stay where they are and change one by one, each unless the live consumer was there
-first. So readers miss nothing, and killed at any point it is run again. Only rows are made: what
-else follows from a fact (who is told, what is anonymised) is the consumer's, and not done again.
+Live rows change one by one, and only if the live consumer has not changed them meanwhile. So
+readers miss nothing, and a killed rebuild is simply run again. Only rows are rebuilt: other effects
+of facts (notices, anonymising) are the consumer's, and are not repeated.
 """
 
 import time
@@ -36,30 +36,30 @@ from shared.mongo import (
 
 BESIDE = "rebuilt_"
 NOT_READ = "not_read"
-"""In a row made beside: the last that the topic has of it is nothing we can read or keep."""
+"""Marks a built row whose last record in the topic cannot be read or stored."""
 
 LAST_SEQUENCE = 2**62
-"""Of whom only the tombstone is left in the topic: nothing that comes is newer."""
+"""The sequence of a row of which the topic only has the tombstone: no fact is newer."""
 
 ROUNDS = 5
-"""After these, what differs is what is being written just now."""
+"""After these rounds, the remaining differences are writes in progress."""
 
 MOST_NAMED = 20
 
 Progress = Callable[[str, int, int], None]
-"""Told of the stage (`read`, `compare`), how much of it is done, and how much there is."""
+"""Called with the stage (`read`, `compare`), the amount done, and the total."""
 
 
 class LostTopicError(Exception):
-    """A topic tells of nothing at all, while the read model of it has rows."""
+    """A topic has no fact at all, but its read model has rows."""
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of a rebuild.
+    """The result of a rebuild.
 
-    facts: read, in all topics. mended: live rows, by collection. skipped: what could not be read or
-    kept, the first few by their place; live rows of those are as they were.
+    facts: read, over all topics. mended: repaired live rows, by collection. skipped: records that
+    could not be read or stored, the first few by place; their live rows are unchanged.
     """
 
     facts: int = 0
@@ -75,7 +75,7 @@ class Outcome:
 
 
 class Rebuild:
-    """One at a time, by `alone`. `log` reads the topics of all these models."""
+    """One rebuild at a time, by `alone`. `log` reads the topics of all these models."""
 
     def __init__(self, scope: Scope, models: Sequence[ReadModel], log: Log, alone: Alone) -> None:
         self._scope = scope
@@ -106,7 +106,7 @@ class Rebuild:
             await self._scope[_beside(model)].drop()
 
     async def _read(self, progress: Progress = lambda *_: None) -> None:
-        """To the ends of now, from where the last reading came to."""
+        """Read on from the last position to the current ends."""
         async for batch in self._log.batches():
             self._alone.check()
             for model in self._models:
@@ -115,7 +115,7 @@ class Rebuild:
             progress("read", batch.done, batch.total)
 
     async def _take(self, model: ReadModel, entries: list[Entry]) -> None:
-        """The last entry of a key decides; those before it are of earlier versions."""
+        """The last entry of a key wins, since earlier ones are of earlier versions."""
         self._told[model.collection] += len(entries)
         self._outcome.facts += sum(entry.fact is not None for entry in entries)
         last = {entry.key: entry for entry in entries}
@@ -129,7 +129,7 @@ class Rebuild:
     async def _keep(
         self, model: ReadModel, entries: list[Entry], last: Mapping[str, Entry]
     ) -> None:
-        """Where rows are refused, halves of them, down to the one that is: live it is parked."""
+        """If the store refuses rows, bisect to find the one; the live consumer parks it."""
         if not entries:
             return
         try:
@@ -148,7 +148,7 @@ class Rebuild:
             await self._keep(model, entries[half:], last)
 
     async def _forget(self, model: ReadModel, keys: Iterable[str]) -> None:
-        """A tombstone erases, also when compaction took the fact before it."""
+        """A tombstone erases, even if compaction has removed the fact before it."""
         if not model.forgotten:
             return
         rows = await rows_by_id(self._scope, _beside(model), keys)
@@ -164,7 +164,7 @@ class Rebuild:
         await upsert_each(self._scope, _beside(model), dict.fromkeys(keys, change))
 
     async def _mend(self, progress: Progress) -> int:
-        """One round over all rows, live and made beside. How many were not the same."""
+        """One round over all rows, live and built. Returns how many differed."""
         differing, done = 0, 0
         for model in self._models:
             async for page in all_rows(self._scope, model.collection):
@@ -198,9 +198,9 @@ class Rebuild:
     async def _differing(
         self, model: ReadModel, live: Mapping[object, Document | None]
     ) -> dict[object, Document | None]:
-        """Of these rows, those that the topics tell otherwise: as they tell it, None for not.
+        """The rows among these that differ from the topics, as the topics have them (None: not).
 
-        Whom the topics have forgotten altogether stays forgotten.
+        A person whom the topics no longer contain stays forgotten.
         """
         if not live:
             return {}

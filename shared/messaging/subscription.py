@@ -1,4 +1,4 @@
-"""How a consumer is subscribed: in batches, each acknowledged by itself once it is dealt with."""
+"""The subscription of a consumer: in batches, each committed explicitly once it is handled."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
@@ -12,7 +12,7 @@ from shared.messaging.parking import Parking, Record
 from shared.messaging.topics import LARGEST_FACT_BYTES
 
 POLL_MS = 20
-"""How long a poll waits for a first record. FastStream sleeps as long after an empty one."""
+"""How long a poll waits for a record. FastStream sleeps as long after an empty one."""
 
 Wrap = Callable[[tuple[ConsumerRecord, ...]], Awaitable[KafkaMessage]]
 
@@ -36,7 +36,7 @@ def subscribe(
     parking: Parking,
     wrap: Wrap,
 ) -> Any:
-    """FastStream's subscriber. `wrap` makes of a batch what a handler is given."""
+    """FastStream's subscriber. `wrap` converts a batch for the handler."""
     return broker.subscriber(
         *topics,
         group_id=group,
@@ -62,7 +62,7 @@ def as_record(record: ConsumerRecord) -> Record:
 
 
 class _NewPartitions(ConsumerRebalanceListener):  # type: ignore[misc]
-    """With new partitions come the keys that their last owner parked."""
+    """New partitions come with the keys that their last owner parked."""
 
     def __init__(self, parking: Parking) -> None:
         self._parking = parking

@@ -1,7 +1,7 @@
-"""Taking up what was passed over, by the first version that knows it; nobody has to ask for it.
+"""Catching up with what older versions passed over, as soon as a version knows it.
 
-Each process that consumes looks at its start, and then now and again: an older one that runs beside
-may still pass something over. One at a time takes it up, while all serve.
+Each consuming process checks at its start and then periodically, since an older process beside it
+may still pass something over. One process at a time catches up, while all serve.
 """
 
 import asyncio
@@ -21,20 +21,20 @@ from shared.mongo import Alone, HeldElsewhereError, Store
 from shared.observe.logs import logger
 
 SETTLE_SECONDS = FRESH_SECONDS + 0.5
-"""After this every older process knows that there is a newer revision."""
+"""After this, every older process knows that there is a newer revision."""
 
 PAUSE_SECONDS = 30.0
 LONGEST_PAUSE_SECONDS = 3_600.0
 
 TakeUp = Callable[[Names], Awaitable[None]]
-"""Makes again what facts of these topics become here, and whatever else follows from those of them
-that hold something of these names. Twice is once, and nobody is notified of the old."""
+"""Rebuilds what the facts of these topics become here, and applies the other effects of facts that
+hold something with these names. Idempotent; it notifies nobody."""
 
 log = logger(__name__)
 
 
 class TakingUp:
-    """`alone` keeps other processes of the service from doing the same."""
+    """`alone` keeps other processes of the service from doing it at the same time."""
 
     def __init__(
         self,
@@ -51,7 +51,7 @@ class TakingUp:
         self._announced = False
 
     async def run(self) -> None:
-        """Until cancelled. What fails is tried again, later each time."""
+        """Run until cancelled. Failures are retried with growing pauses."""
         pause = self._pause
         while True:
             try:
@@ -63,7 +63,7 @@ class TakingUp:
             await asyncio.sleep(pause)
 
     async def once(self) -> bool:
-        """Whether all that this version knows is taken up, or another process is at it."""
+        """Whether everything known is taken up, or another process is doing it."""
         if not self._announced:
             outdated = await self._passed_over.announce()
             await asyncio.sleep(SETTLE_SECONDS if outdated else 0)
@@ -96,8 +96,8 @@ def remaking(
 ) -> TakeUp:
     """For a service that keeps read models, and has effects of its own; or either alone.
 
-    Rows are made again in their place. What else follows is done by `apply`, as when facts come
-    twice: it reads the present state, and ends where nothing is left to do.
+    Rows are rebuilt in place. `apply` repeats the other effects, as for a redelivered fact: it
+    works from the current state, and ends when nothing is left to do.
     """
 
     async def take_up(names: Names) -> None:
@@ -112,7 +112,7 @@ def remaking(
 async def apply_again(
     told: Log, names: Names, apply: Apply, *, heals: tuple[type[Exception], ...]
 ) -> None:
-    """Apply the facts that hold something of these names, for whatever follows from them."""
+    """Apply the facts that hold something with these names, for their other effects."""
     marks = {topic: [_mark(name) for name in found] for topic, found in names.items()}
     async with told:
         async for records, _, _ in told.records():
@@ -127,7 +127,7 @@ async def apply_again(
 
 
 async def _apply(facts: list[Fact[Any]], apply: Apply, heals: tuple[type[Exception], ...]) -> None:
-    """What refuses was parked when it came: it is passed by, and the others are applied."""
+    """A fact that fails was parked when it arrived: skip it, and apply the others."""
     if not facts:
         return
     try:
@@ -143,7 +143,7 @@ async def _apply(facts: list[Fact[Any]], apply: Apply, heals: tuple[type[Excepti
 
 
 def _mark(name: str) -> Callable[[ConsumerRecord], bool]:
-    """Whether a record holds what is named so, or only seems to: nothing is done twice."""
+    """Whether a record really holds something with these names."""
     if is_revision(name):
         return lambda _: False
     value = name.partition("=")[2] or name.rpartition(".")[2]

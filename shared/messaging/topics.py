@@ -15,23 +15,23 @@ from shared.messaging.brokers import client_options
 LARGEST_FACT_BYTES = 4 * 1024 * 1024
 """The largest record a topic takes. Bodies are bounded well below it."""
 SETTINGS = {"cleanup.policy": "compact", "max.message.bytes": str(LARGEST_FACT_BYTES)}
-"""What no installation decides."""
+"""Settings that are the same for every installation."""
 RETENTION_DAYS = 7
 _DAY_MS = 24 * 3600 * 1000
 
 SET_ON_TOPIC = 1
-"""Where a value comes from, as Kafka's protocol numbers it: the topic's own, no default."""
+"""The source of a setting in Kafka's protocol: set on the topic itself, not a default."""
 
 
 def settings(*, replication: int, retention_days: int = RETENTION_DAYS) -> dict[str, str]:
-    """What every topic of ours is told.
+    """The settings of every topic.
 
-    A reader that was away for `retention_days` still meets every fact, an erasure among them.
+    A reader that was away for less than `retention_days` still gets every fact, including erasures.
     """
     return {
         **SETTINGS,
         "min.compaction.lag.ms": str(retention_days * _DAY_MS),
-        # acknowledged is on a second broker too; with two in all, either may be away
+        # an acknowledged record is on two brokers; with only two, either may be away
         "min.insync.replicas": str(2 if replication > 2 else 1),  # noqa: PLR2004
     }
 
@@ -44,7 +44,7 @@ async def create_topics(
     replication: int,
     retention_days: int = RETENTION_DAYS,
 ) -> None:
-    """Create what is missing, for all majors. Idempotent, and safe from several processes at once.
+    """Create missing topics, for all majors. Idempotent, and safe concurrently.
 
     Raises: KafkaError while Kafka is away.
     """
@@ -63,17 +63,17 @@ async def create_topics(
 
 
 async def update_topics(kafka: str, topics: Iterable[str], *, retention_days: int) -> list[str]:
-    """Tell topics that exist what new ones would be told; the names of those that had it otherwise.
+    """Give existing topics the settings of new ones. Returns the names of those that differed.
 
-    What an operator has set on a topic beyond ours stays. Partitions and replicas stay as well:
-    with more partitions a key would move, and its facts with it, out of their order.
+    Other settings of an operator stay. So do partitions and replicas: with more partitions, keys
+    would move, and their facts lose their order.
     Raises: KafkaError.
     """
     async with _admin(kafka) as admin:
         changed: dict[str, Mapping[str, str]] = {}
         for topic in await admin.describe_topics(list(topics)):
             if not topic["partitions"]:
-                continue  # made a moment ago, as it should be: not every broker knows it yet
+                continue  # created a moment ago with these settings: not every broker knows it yet
             name, replicas = topic["topic"], len(topic["partitions"][0]["replicas"])
             wanted = settings(replication=replicas, retention_days=retention_days)
             present = await _set_on(admin, name)
@@ -91,14 +91,14 @@ async def update_topics(kafka: str, topics: Iterable[str], *, retention_days: in
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What a topic is beside its records. With other partitions, keys would lie elsewhere."""
+    """A topic without its records. With other partitions, keys would be elsewhere."""
 
     partitions: int
     settings: dict[str, str]
 
 
 async def read_shapes(kafka: str, topics: Iterable[str]) -> dict[str, Shape]:
-    """Of those that are there. Raises: KafkaError."""
+    """Of the existing ones. Raises: KafkaError."""
     async with _admin(kafka) as admin:
         there = sorted(set(topics) & set(await admin.list_topics()))
         return {
@@ -108,7 +108,7 @@ async def read_shapes(kafka: str, topics: Iterable[str]) -> dict[str, Shape]:
 
 
 async def create_shaped(kafka: str, shapes: Mapping[str, Shape], *, replication: int) -> None:
-    """Raises: KafkaError, also where one of them is there already."""
+    """Raises: KafkaError, also if one of them exists already."""
     async with _admin(kafka) as admin:
         response = await admin.create_topics(
             [

@@ -13,6 +13,7 @@ from typing import Any
 
 from aiokafka.errors import KafkaError
 from fastapi import APIRouter
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_fixed
 
 from shared.contracts.aggregate import Aggregate
 from shared.contracts.token import Seal
@@ -242,17 +243,17 @@ async def _done(prepared: asyncio.Event) -> None:
 async def _until_done(
     step: Callable[[], Awaitable[None]], what: str, heals: tuple[type[Exception], ...]
 ) -> None:
-    said = False
-    while True:
-        try:
-            await step()
-        except heals as error:
-            if not said:
-                log.warning("waiting for an engine", preparing=what, error=repr(error)[:300])
-                said = True
-            await asyncio.sleep(PREPARE_PAUSE_SECONDS)
-        else:
-            return
+    def warn_once(state: RetryCallState) -> None:
+        if state.attempt_number == 1 and state.outcome is not None:
+            error = repr(state.outcome.exception())[:300]
+            log.warning("waiting for an engine", preparing=what, error=error)
+
+    attempts = AsyncRetrying(
+        wait=wait_fixed(PREPARE_PAUSE_SECONDS),
+        retry=retry_if_exception_type(heals),
+        before_sleep=warn_once,
+    )
+    await attempts(step)
 
 
 async def _oldest_job(unit: Unit) -> float:

@@ -201,7 +201,7 @@ async def delete(post_id: PostId, by: By, expected: IfMatch, write: Write) -> Re
 
 
 async def _places(scope: Scope, by: Asker, wanted: Wanted) -> Sequence[Document]:
-    """Where this person may read; wherever, for their own drafts."""
+    """The audiences that this person may read; for their own drafts, all."""
     if wanted.community is not None:
         audience = await see_community(scope, by, wanted.community)
         return [{reach.AUDIENCE: audience_id(audience.ref)}]

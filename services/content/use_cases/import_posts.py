@@ -171,6 +171,6 @@ def _refused(problem: str) -> Imported:
 
 
 def _hash(item: Item) -> str:
-    """Of all that an import can change; when it was written it says once."""
+    """Covers all fields that an import can change; `created_at` is only set by the first import."""
     fields = [item.title, item.prose.body, item.language, list(item.tags), item.byline]
     return hashlib.sha256(orjson.dumps(fields)).hexdigest()

@@ -1,8 +1,8 @@
-"""Gatherings as iCalendar (RFC 5545), for whoever may see them.
+"""Gatherings as iCalendar (RFC 5545).
 
-A gathering keeps its UID; each revision has a higher SEQUENCE. Times are told by clocks there, with
-the zone's rules beside; but for an hour that clocks show twice, of which RFC 5545 knows only the
-first: the second is told in UTC.
+A gathering keeps its UID; each revision has a higher SEQUENCE. Times are local times with the rules
+of their zone (VTIMEZONE). A local time that occurs twice, when clocks are put back, means the first
+in RFC 5545, so the second is written in UTC.
 """
 
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ from shared.contracts.values import Language, LocalizedText
 
 PRODUCT = "-//Guilde//events//EN"
 REFRESH = timedelta(hours=1)
-"""How often a subscribed calendar should ask again."""
+"""How often a subscribed calendar should refresh."""
 UID_DOMAIN = "events.guilde"
 
 

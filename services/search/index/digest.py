@@ -1,4 +1,4 @@
-"""What an index holds, in a number to compare, and wherein two indices differ.
+"""Checksums of indices, and the differences between two of them.
 
 Only what can be found counts: stubs and empty accesses differ with what compaction left in the
 topics, and nobody can tell.
@@ -15,17 +15,17 @@ from services.search.index.client import Engine
 PAGE = 2_000
 KEEP_ALIVE = "5m"
 MOST_NAMED = 20
-"""How many keys of a kind a difference names."""
+"""Keys per kind that a difference reports."""
 
 MOST_KEPT = 1_000
-"""How many it keeps of a kind, to look at them again."""
+"""Keys per kind that are kept, to compare them again."""
 
 WAITING_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One document: what must be equal."""
+    """The part of a document that must be equal."""
 
     key: str
     version: int
@@ -73,7 +73,7 @@ class Differences:
         self.note(live, built)
 
     def note(self, live: Row | None, built: Row | None) -> None:
-        """Take down how they differ, if they do."""
+        """Record how they differ, if they do."""
         if live == built:
             return
         self.count += 1
@@ -82,7 +82,7 @@ class Differences:
             kind.add(built.key if built else live.key if live else "")
 
     def take_out(self) -> list[str]:
-        """The keys that are kept, which count no more."""
+        """Remove and return the kept keys."""
         keys = sorted(self.behind | self.ahead | self.changed)
         for kind in (self.behind, self.ahead, self.changed):
             kind.clear()
@@ -90,7 +90,7 @@ class Differences:
         return keys
 
     def merge(self, other: "Differences") -> None:
-        """Take in the other half of a pair; the digests stay the documents'."""
+        """Merge the differences of another pair; the digests stay those of the documents."""
         self.behind |= other.behind
         self.ahead |= other.ahead
         self.changed |= other.changed
@@ -120,7 +120,7 @@ class Differences:
 
 
 async def compare(engine: Engine, live: str, built: str) -> Differences:
-    """Both indices side by side, in the order of keys, in bounded memory. Refresh them first."""
+    """Compare both indices, in the order of keys, in bounded memory. Refresh them first."""
     differences = Differences()
     lefts, rights = rows(engine, live), rows(engine, built)
     left, right = await anext(lefts, None), await anext(rights, None)
@@ -138,10 +138,10 @@ async def compare(engine: Engine, live: str, built: str) -> Differences:
 
 
 async def look_again(engine: Engine, live: str, built: str, found: Differences) -> None:
-    """Keep of what `found` names what differs by what is stored, too.
+    """Compare the keys in `found` again, by realtime reads, and keep those that still differ.
 
-    A search sees each index as of its own last refresh, so what was written between the two
-    seems to be missing in one; and what is hidden by a newer fact is not behind.
+    A search sees each index as of its last refresh, so a document written between the two refreshes
+    seems to be missing in one. And a document that a newer fact has hidden is not behind.
     """
     keys = found.take_out()
     for start in range(0, len(keys), MOST_KEPT):
@@ -161,7 +161,7 @@ async def _stored(engine: Engine, index: str, keys: list[str]) -> dict[str, Row]
 
 
 def _as_lists(source: dict[str, Any]) -> dict[str, list[Any]]:
-    """As a search gives fields."""
+    """Fields in the form that a search returns."""
     return {n: value if isinstance(value, list) else [value] for n, value in source.items()}
 
 
@@ -173,7 +173,7 @@ async def digest(engine: Engine, index: str) -> Digest:
 
 
 async def rows(engine: Engine, index: str) -> AsyncIterator[Row]:
-    """Everything findable in an index as of one moment, in the order of keys."""
+    """Every findable document of an index, as of one moment, in the order of keys."""
     async with _snapshot(engine, index) as pit:
         after: list[Any] | None = None
         while True:

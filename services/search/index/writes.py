@@ -21,11 +21,11 @@ from services.search.index.errors import (
 from services.search.projections.actions import Action, Grant, Put
 
 MOST_BYTES = 8 * 1024 * 1024
-"""Of one `_bulk`. More gains nothing, and strains a small heap."""
+"""Per `_bulk`. More gains nothing, and strains a small heap."""
 
 BULK_TIMEOUT_SECONDS = 60
 RACES = 20
-"""How often OpenSearch itself repeats an update that met another."""
+"""How often OpenSearch itself retries a conflicting update."""
 
 ONLY_OUTCOMES = "errors,items.*.status,items.*.error.type,items.*.error.reason"
 
@@ -105,7 +105,7 @@ def _operations(targets: Targets, actions: Iterable[Action]) -> Iterator[bytes]:
 
 
 def _newest(actions: Iterable[Action]) -> tuple[Iterable[Put], list[Grant]]:
-    """Of several documents for a key only the newest is worth sending."""
+    """Of several documents with the same key, only the newest is sent."""
     puts: dict[str, Put] = {}
     grants: list[Grant] = []
     for action in actions:
@@ -121,7 +121,7 @@ def _rank(put: Put) -> tuple[int, bool]:
 
 
 def _judge(items: list[dict[str, Any]]) -> None:
-    """Raise the gravest of what happened. What is newer already (409 on a document) is done."""
+    """Raise the worst error. A 409 on a document means that a newer version is stored: no error."""
     refused: RefusedDocumentError | None = None
     for item in items:
         (operation, outcome), *_ = item.items()

@@ -1,7 +1,7 @@
-"""What a projection asks of the index: to put a document, or to grant and withdraw sight.
+"""The output of a projection: put a document, or grant and withdraw access.
 
-Both carry the aggregate's sequence and are applied only if it is newer than what is there, so that
-any fact may come twice, late, or from a rebuild beside the live consumer.
+Both carry the aggregate's sequence and are applied only if it is newer than the stored one. So
+facts may be repeated, late, or come from a rebuild beside the live consumer.
 """
 
 from typing import Any, NamedTuple
@@ -12,8 +12,8 @@ Source = dict[str, Any]
 class Put(NamedTuple):
     """Replace the document `key` if `version` is newer than the one it has.
 
-    is_last_word: also if it is the same. Of the newest major that this code knows there is nothing
-    better to make of a version: not what an older process, or an older major, made of it.
+    is_last_word: also if it is equal. True for facts in the newest major that this code knows: the
+    document replaces what an older process, or an older major, made of the same version.
     """
 
     key: str
@@ -23,10 +23,10 @@ class Put(NamedTuple):
 
 
 class Grant(NamedTuple):
-    """Let `holder` see what belongs to a community, or no longer.
+    """Grant `holder` access to a community, or withdraw it.
 
-    holder: a document of the access index, a person or a whole group of readers.
-    sequence: the community's or membership's that decided it.
+    holder: a document of the access index, for a person or a group of readers.
+    sequence: of the community or membership that decided it.
     """
 
     holder: str

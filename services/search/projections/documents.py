@@ -1,8 +1,8 @@
 """The parts that documents of every kind share.
 
-A document holds its texts under the language they are analysed in (`title_fr`, `text_en`, ...), or
-under OTHER, as they are, where only a newer version knows the language; the unstemmed `title` and
-`text` are filled from them by the mapping (`copy_to`).
+Texts are stored in the field of their language (`title_fr`, `text_en`, ...), which analyses them. A
+language that only a newer version knows goes to OTHER, without stemming. The mapping copies all of
+them to the unstemmed `title` and `text` (`copy_to`).
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from shared.contracts.values import CommunityRef, Language, LocalizedText
 
 OTHER = "other"
 LONGEST_TITLE = 1_000
-"""Characters of a title that are searched; longer ones are no titles."""
+"""Characters of a title that are searched."""
 
 
 def stub(aggregate: str, aggregate_id: str, sequence: int) -> Put:

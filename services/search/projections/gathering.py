@@ -17,7 +17,7 @@ def project(fact: Fact[GatheringData]) -> list[Action]:
 
 
 def _source(state: GatheringState) -> Source:
-    """`starts_at` is shown, not searched; results are dated by when it was announced."""
+    """`starts_at` is only displayed; the date for sorting is that of the announcement."""
     return {
         "kind": "gathering",
         **documents.placed(state.community),
@@ -32,7 +32,7 @@ def _source(state: GatheringState) -> Source:
 
 
 def _texts(state: GatheringState) -> LocalizedText:
-    """Who looks for a place finds it in any language."""
+    """The place can be found in any language."""
     return {
         language: _joined((state.descriptions.get(language), state.place))
         for language in {*state.titles, *state.descriptions}

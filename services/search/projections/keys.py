@@ -1,10 +1,10 @@
 """The names things have in the index: documents, audiences, holders of access."""
 
 EVERYONE = "everyone"
-"""All who can sign in, guests of the organisation too: an audience, and a holder of access."""
+"""Everyone who can sign in, including guests: an audience, and a holder of access."""
 
 ORGANISATION = "organisation"
-"""All who can sign in, but guests: an audience, and a holder of access."""
+"""Everyone who can sign in except guests: an audience, and a holder of access."""
 
 
 def document_key(aggregate: str, aggregate_id: str) -> str:
@@ -13,7 +13,7 @@ def document_key(aggregate: str, aggregate_id: str) -> str:
 
 
 def community_audience(community_id: str) -> str:
-    """The audience of what belongs to a community: who that is now, the access index says."""
+    """The audience of a community's documents; the access index has its current members."""
     return f"community:{community_id}"
 
 

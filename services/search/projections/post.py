@@ -7,7 +7,7 @@ from shared.contracts.envelope import Fact
 from shared.contracts.values import PostStatus
 
 BYLINE = "byline:"
-"""Marks, among authors, a name that another system gave and no person here has."""
+"""Marks an imported byline among authors, which is not a person here."""
 
 
 def project(fact: Fact[PostData]) -> list[Action]:

@@ -29,7 +29,7 @@ PROJECTIONS: dict[Aggregate[Any], Callable[[Fact[Any]], list[Action]]] = {
 }
 
 LAST_SEQUENCE = 2**62
-"""Of what Kafka was told to forget: nothing that comes is newer."""
+"""The sequence of a tombstone: no fact is newer."""
 
 _NEWEST = {aggregate.kind: aggregate.version for aggregate in PROJECTIONS}
 _BY_KIND = {aggregate.kind: project for aggregate, project in PROJECTIONS.items()}
