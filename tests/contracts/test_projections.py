@@ -16,9 +16,10 @@ import pytest
 from deploy.contracts.asyncapi import SAMPLES
 from services.notifications.store.read_models import READ_MODELS
 from services.search.index.mappings import REVISION
-from services.search.projections.table import PROJECTIONS, project
+from services.search.projections.table import INDEXED_AGGREGATES, project
 from shared.audience.read_models import AUDIENCE
 from shared.contracts.aggregate import REPUBLISHED, Aggregate
+from shared.contracts.catalogue import AGGREGATES
 from shared.contracts.envelope import Fact, read_fact
 from shared.messaging.read_models import ReadModel
 
@@ -58,7 +59,11 @@ def rows(service: str, models: Sequence[ReadModel]) -> Iterator[tuple[str, str]]
 
 
 def made_now() -> dict[str, str]:
-    documents = [list(map(tuple, project(sample_of(each)))) for each in PROJECTIONS]
+    documents = [
+        list(map(tuple, project(sample_of(each))))
+        for each in AGGREGATES
+        if each in INDEXED_AGGREGATES
+    ]
     return {
         **dict(rows("audience", AUDIENCE)),
         **dict(rows("notifications", READ_MODELS)),
