@@ -8,7 +8,7 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
-from services.search.projections.table import PROJECTIONS
+from services.search.projections.table import INDEXED_AGGREGATES
 from shared.contracts.aggregate import Aggregate
 from shared.contracts.catalogue import AGGREGATES
 from shared.contracts.content import POST, REPLY
@@ -20,7 +20,7 @@ READS: dict[str, tuple[Aggregate[Any], ...]] = {
     "membership": (PROFILE,),
     "content": (COMMUNITY, MEMBERSHIP, PROFILE, POST, REPLY),
     "events": (COMMUNITY, MEMBERSHIP, PROFILE, GATHERING, ATTENDANCE),
-    "search": tuple(PROJECTIONS),
+    "search": INDEXED_AGGREGATES,
     "notifications": AGGREGATES,
 }
 """What each service's group consumes."""

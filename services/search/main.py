@@ -13,7 +13,7 @@ from services.search.index.finder import Finder
 from services.search.index.freshness import Freshness
 from services.search.index.mappings import REVISION
 from services.search.index.rebuild import Rebuild
-from services.search.projections.table import PROJECTIONS
+from services.search.projections.table import INDEXED_AGGREGATES
 from services.search.settings import SearchSettings
 from shared.messaging.log import Log
 from shared.messaging.passed_over import Names, Projection
@@ -23,7 +23,7 @@ from shared.observe.logs import logger
 from shared.runtime.health import Check
 from shared.runtime.service import Service
 
-TOPICS = tuple(topic for aggregate in PROJECTIONS for topic in aggregate.topics)
+TOPICS = tuple(topic for aggregate in INDEXED_AGGREGATES for topic in aggregate.topics)
 
 log = logger(__name__)
 
@@ -35,7 +35,7 @@ def service(settings: SearchSettings) -> Service:
     return Service(
         name="search",
         title="Guilde search: search and suggestions over all that the caller may see",
-        reads=tuple(PROJECTIONS),
+        reads=INDEXED_AGGREGATES,
         apply=lambda _: consumers.indexing(engine, FreshTargets(indices)),
         applied=Freshness(engine, names).applied,
         projections=(Projection("index", TOPICS, REVISION, indices.is_current),),

@@ -9,7 +9,7 @@ from 2 on), because compaction keeps one record per key, and readers of either n
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar

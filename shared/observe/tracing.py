@@ -12,14 +12,22 @@ at where something is done for each fact.
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from random import getrandbits
+from typing import Any
 
 from opentelemetry import trace
 from opentelemetry.context import Context, attach, detach
-from opentelemetry.sdk.resources import Resource
-from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.sdk.trace.export import BatchSpanProcessor
-from opentelemetry.sdk.trace.sampling import ALWAYS_OFF
-from opentelemetry.trace import Link, Span, SpanKind, Status, StatusCode
+from opentelemetry.trace import (
+    Link,
+    NonRecordingSpan,
+    NoOpTracer,
+    Span,
+    SpanContext,
+    SpanKind,
+    Status,
+    StatusCode,
+    TracerProvider,
+)
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
 TRACEPARENT = "traceparent"
@@ -33,17 +41,38 @@ _TRACE_ID = slice(3, 35)
 """Its position in a traceparent."""
 
 
+class _Unrecorded(NoOpTracer):
+    """Gives spans their ids, as they go through logs and facts, and records nothing."""
+
+    def start_span(self, name: str, context: Context | None = None, *_: Any, **__: Any) -> Span:  # noqa: ARG002
+        parent = trace.get_current_span(context).get_span_context()
+        trace_id = parent.trace_id if parent.is_valid else getrandbits(128)
+        return NonRecordingSpan(
+            SpanContext(trace_id, getrandbits(64), is_remote=False, trace_state=parent.trace_state)
+        )
+
+
+class _NoRecords(TracerProvider):
+    def get_tracer(self, *_: Any, **__: Any) -> _Unrecorded:
+        return _Unrecorded()
+
+
 def configure_tracing(service: str) -> None:
     """Once per process."""
     exports = bool(os.environ.get("OTEL_EXPORTER_OTLP_ENDPOINT"))
-    resource = Resource.create({"service.name": f"guilde-{service}"})
-    provider = TracerProvider(resource=resource, sampler=None if exports else ALWAYS_OFF)
-    if exports:
-        # it brings protobuf and an HTTP client: 10 MB that only an exporting process pays for
-        from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+    trace.set_tracer_provider(_exporting(service) if exports else _NoRecords())
 
-        provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
-    trace.set_tracer_provider(provider)
+
+def _exporting(service: str) -> TracerProvider:
+    """The SDK, with protobuf and an HTTP client: only an exporting process pays for them."""
+    from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+    from opentelemetry.sdk.resources import Resource
+    from opentelemetry.sdk.trace import TracerProvider
+    from opentelemetry.sdk.trace.export import BatchSpanProcessor
+
+    provider = TracerProvider(resource=Resource.create({"service.name": f"guilde-{service}"}))
+    provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
+    return provider
 
 
 def current_traceparent() -> str | None:

@@ -14,9 +14,16 @@ _NULL = {"type": "null"}
 
 
 def complete(app: FastAPI) -> None:
-    """To be called once, when all routes are registered."""
-    for schema in _parameters(app.openapi()):
-        _leave_null_out(schema)
+    """To be called once, when all routes are registered. The document is made on demand."""
+    make = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            for schema in _parameters(make()):
+                _leave_null_out(schema)
+        return make()
+
+    app.openapi = openapi  # type: ignore[method-assign]  # as FastAPI's documentation has it
 
 
 def methods_of(request: Request) -> list[str]:

@@ -16,7 +16,7 @@ import pytest
 from deploy.contracts.asyncapi import SAMPLES
 from services.notifications.subjects.table import READ_MODELS
 from services.search.index.mappings import REVISION
-from services.search.projections.table import PROJECTIONS, project
+from services.search.projections.table import INDEXED_AGGREGATES, project
 from shared.audience.read_models import AUDIENCE
 from shared.contracts.aggregate import REPUBLISHED, Aggregate
 from shared.contracts.envelope import Fact, read_fact
@@ -63,7 +63,7 @@ def rows(service: str, models: Sequence[ReadModel]) -> Iterator[tuple[str, str]]
 
 
 def documents() -> Iterator[tuple[str, str]]:
-    for aggregate in PROJECTIONS:
+    for aggregate in INDEXED_AGGREGATES:
         made = list(map(tuple, project(sample_of(aggregate))))
         yield f"search.{aggregate.kind}@{REVISION}", digest_of(made)
 

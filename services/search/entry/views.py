@@ -6,40 +6,19 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
-from services.search.index.facets import FACETS
 from services.search.index.finder import Found
 from services.search.index.naming import Named, Source
 from services.search.projections.documents import OTHER
 from services.search.projections.keys import document_key
 from services.search.projections.post import BYLINE
+from services.search.projections.table import FACETS, KINDS
 from shared.contracts.unknown import Open, open_schema
 from shared.contracts.values import Language
 
-KIND_LABELS: Mapping[Language, Mapping[str, str]] = {
-    Language.FRENCH: {
-        "article": "Articles",
-        "question": "Questions",
-        "discussion": "Discussions",
-        "answer": "Réponses",
-        "reply": "Messages",
-        "gathering": "Rencontres",
-        "community": "Communautés",
-        "profile": "Personnes",
-    },
-    Language.ENGLISH: {
-        "article": "Articles",
-        "question": "Questions",
-        "discussion": "Discussions",
-        "answer": "Answers",
-        "reply": "Replies",
-        "gathering": "Gatherings",
-        "community": "Communities",
-        "profile": "People",
-    },
-}
+KIND_LABELS = {kind.name: kind.labels for kind in KINDS}
 """The known kinds; any other keeps its own name."""
 
-OPEN_KINDS = open_schema(KIND_LABELS[Language.ENGLISH])
+OPEN_KINDS = open_schema(KIND_LABELS)
 OPEN_LANGUAGES = open_schema(Language)
 
 Kind = Annotated[str, Field(json_schema_extra=OPEN_KINDS)]
@@ -212,7 +191,7 @@ def _name_of(author: str, named: Named) -> str | None:
 def _value(facet: str, value: str, count: int, found: Found, reads: Language) -> ValueView:
     match facet:
         case "kind":
-            label = KIND_LABELS[reads].get(value, value)
+            label = KIND_LABELS.get(value, {}).get(reads, value)
         case "lang":
             label = LANGUAGE_LABELS.get(value, value)
         case "community":

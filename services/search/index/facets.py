@@ -8,35 +8,13 @@ it: MOST_BY_SHARD values of each facet are, which is more than a facet has in pr
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from services.search.projections.indexed import Facet
+from services.search.projections.table import FACETS
 
 MOST_BY_SHARD = 5_000
 
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """What can be counted and chosen.
-
-    counted: the field whose values are listed; chosen: the one a choice is looked up in.
-    most: how many values are listed. latest_first: by value rather than by count.
-    """
-
-    name: str
-    counted: str
-    chosen: str
-    most: int
-    latest_first: bool = False
-
-
-FACETS: tuple[Facet, ...] = (
-    Facet("kind", "kind", "kind", 50),
-    Facet("community", "community_ref", "community", 50),
-    Facet("tag", "tags", "tags", 50),
-    Facet("lang", "language", "language", 50),
-    Facet("author", "author", "author", 20),
-    Facet("month", "month", "month", 36, latest_first=True),
-)
 
 Choices = Mapping[str, Sequence[str]]
 """By facet name, the values chosen: any of them will do."""

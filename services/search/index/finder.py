@@ -16,6 +16,7 @@ from services.search.index.suggest import suggest_body
 from services.search.index.telling import Telling
 from services.search.projections.keys import document_key, person_holder
 from services.search.projections.post import BYLINE
+from services.search.projections.table import FACETS
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Finder:
         answer = await self._search(search_body(question, self._visible_to(reader), own))
         found, aggregated = answer["hits"]["hits"], answer["aggregations"]
         page = found[: question.limit]
-        counts = {f.name: facets.counts(aggregated, f.name) for f in facets.FACETS}
+        counts = {f.name: facets.counts(aggregated, f.name) for f in FACETS}
         authors = facets.authors_in_own(aggregated) if own is not None else frozenset()
         telling = Telling(reader.person_id, own, authors)
         named = await self._naming.of(set(_spoken_of(page, counts, telling)), anew=anew)

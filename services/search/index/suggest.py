@@ -2,8 +2,9 @@
 
 from typing import Any
 
-NOT_SUGGESTED = ("answer", "reply")
-"""They have no title of their own."""
+from services.search.projections.table import KINDS
+
+NOT_SUGGESTED = [kind.name for kind in KINDS if not kind.suggested]
 
 
 def suggest_body(typed: str, limit: int, visible: list[dict[str, Any]]) -> dict[str, Any]:
@@ -21,7 +22,7 @@ def suggest_body(typed: str, limit: int, visible: list[dict[str, Any]]) -> dict[
         "query": {
             "bool": {
                 "must": [beginning],
-                "must_not": [{"terms": {"kind": list(NOT_SUGGESTED)}}],
+                "must_not": [{"terms": {"kind": NOT_SUGGESTED}}],
                 "filter": visible,
             }
         },

@@ -2,10 +2,12 @@
 
 from services.search.projections import documents
 from services.search.projections.actions import Action, Grant, Source
+from services.search.projections.indexed import COMMUNITY as BY_COMMUNITY
+from services.search.projections.indexed import KIND, LANG, MONTH, TAG, Indexed, Kind
 from services.search.projections.keys import EVERYONE, ORGANISATION
 from shared.contracts.envelope import Fact
-from shared.contracts.membership import CommunityData, CommunityState
-from shared.contracts.values import CommunityRef, Visibility
+from shared.contracts.membership import COMMUNITY, CommunityData, CommunityState
+from shared.contracts.values import CommunityRef, Language, Visibility
 
 
 def project(fact: Fact[CommunityData]) -> list[Action]:
@@ -29,3 +31,11 @@ def _source(community_id: str, state: CommunityState) -> Source:
         "tags": list(state.topics),
         **documents.dated(state.created_at, state.updated_at),
     }
+
+
+INDEXED = Indexed(
+    COMMUNITY,
+    project,
+    kinds=(Kind("community", {Language.FRENCH: "Communautés", Language.ENGLISH: "Communities"}),),
+    facets=(KIND, BY_COMMUNITY, TAG, LANG, MONTH),
+)

@@ -4,9 +4,19 @@ from collections.abc import Iterable
 
 from services.search.projections import documents
 from services.search.projections.actions import Action, Source
+from services.search.projections.indexed import (
+    AUTHOR,
+    COMMUNITY,
+    KIND,
+    LANG,
+    MONTH,
+    TAG,
+    Indexed,
+    Kind,
+)
 from shared.contracts.envelope import Fact
-from shared.contracts.events import GatheringData, GatheringState, GatheringStatus
-from shared.contracts.values import LocalizedText
+from shared.contracts.events import GATHERING, GatheringData, GatheringState, GatheringStatus
+from shared.contracts.values import Language, LocalizedText
 
 
 def project(fact: Fact[GatheringData]) -> list[Action]:
@@ -41,3 +51,11 @@ def _texts(state: GatheringState) -> LocalizedText:
 
 def _joined(parts: Iterable[str | None]) -> str:
     return "\n".join(part for part in parts if part)
+
+
+INDEXED = Indexed(
+    GATHERING,
+    project,
+    kinds=(Kind("gathering", {Language.FRENCH: "Rencontres", Language.ENGLISH: "Gatherings"}),),
+    facets=(KIND, COMMUNITY, TAG, LANG, AUTHOR, MONTH),
+)

@@ -1,9 +1,10 @@
 """A membership is no document: it lets a person see a community's, or no longer."""
 
 from services.search.projections.actions import Action, Grant
+from services.search.projections.indexed import Indexed
 from services.search.projections.keys import person_holder
 from shared.contracts.envelope import Fact
-from shared.contracts.membership import MembershipData
+from shared.contracts.membership import MEMBERSHIP, MembershipData
 from shared.contracts.values import Standing
 
 
@@ -17,3 +18,6 @@ def project(fact: Fact[MembershipData]) -> list[Action]:
             granted=state.standing is Standing.ACTIVE,
         )
     ]
+
+
+INDEXED = Indexed(MEMBERSHIP, project)

@@ -2,9 +2,19 @@
 
 from services.search.projections import documents
 from services.search.projections.actions import Action, Source
-from shared.contracts.content import PostData, PostState
+from services.search.projections.indexed import (
+    AUTHOR,
+    COMMUNITY,
+    KIND,
+    LANG,
+    MONTH,
+    TAG,
+    Indexed,
+    Kind,
+)
+from shared.contracts.content import POST, PostData, PostState
 from shared.contracts.envelope import Fact
-from shared.contracts.values import PostStatus
+from shared.contracts.values import Language, PostKind, PostStatus
 
 BYLINE = "byline:"
 """Marks an imported byline among authors, which is not a person here."""
@@ -34,3 +44,17 @@ def _source(data: PostData) -> Source:
 def _author(state: PostState, byline: str | None) -> str | None:
     """The byline where there is one: an importer is not the author of what they import."""
     return BYLINE + byline if byline else state.author_id
+
+
+INDEXED = Indexed(
+    POST,
+    project,
+    kinds=(
+        Kind(PostKind.ARTICLE, {Language.FRENCH: "Articles", Language.ENGLISH: "Articles"}),
+        Kind(PostKind.QUESTION, {Language.FRENCH: "Questions", Language.ENGLISH: "Questions"}),
+        Kind(
+            PostKind.DISCUSSION, {Language.FRENCH: "Discussions", Language.ENGLISH: "Discussions"}
+        ),
+    ),
+    facets=(KIND, COMMUNITY, TAG, LANG, AUTHOR, MONTH),
+)

@@ -2,9 +2,11 @@
 
 from services.search.projections import documents
 from services.search.projections.actions import Action, Source
+from services.search.projections.indexed import KIND, LANG, MONTH, TAG, Indexed, Kind
 from services.search.projections.keys import ORGANISATION
 from shared.contracts.envelope import Fact
-from shared.contracts.membership import ProfileData, ProfilePerson
+from shared.contracts.membership import PROFILE, ProfileData, ProfilePerson
+from shared.contracts.values import Language
 
 
 def project(fact: Fact[ProfileData]) -> list[Action]:
@@ -29,3 +31,11 @@ def _source(data: ProfileData) -> Source:
 def _text(person: ProfilePerson) -> str:
     parts = (person.headline, person.about, ", ".join(person.skills), person.location)
     return "\n".join(part for part in parts if part)
+
+
+INDEXED = Indexed(
+    PROFILE,
+    project,
+    kinds=(Kind("profile", {Language.FRENCH: "Personnes", Language.ENGLISH: "People"}),),
+    facets=(KIND, TAG, LANG, MONTH),
+)

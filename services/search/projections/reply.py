@@ -2,9 +2,10 @@
 
 from services.search.projections import documents
 from services.search.projections.actions import Action, Source
-from shared.contracts.content import ReplyData, ReplyState
+from services.search.projections.indexed import AUTHOR, COMMUNITY, KIND, LANG, MONTH, Indexed, Kind
+from shared.contracts.content import REPLY, ReplyData, ReplyState
 from shared.contracts.envelope import Fact
-from shared.contracts.values import PostStatus
+from shared.contracts.values import Language, PostStatus, ReplyKind
 
 
 def project(fact: Fact[ReplyData]) -> list[Action]:
@@ -25,3 +26,22 @@ def _source(state: ReplyState) -> Source:
         "author": state.author_id,
         **documents.dated(state.created_at, state.updated_at),
     }
+
+
+INDEXED = Indexed(
+    REPLY,
+    project,
+    kinds=(
+        Kind(
+            ReplyKind.ANSWER,
+            {Language.FRENCH: "Réponses", Language.ENGLISH: "Answers"},
+            suggested=False,
+        ),
+        Kind(
+            ReplyKind.REPLY,
+            {Language.FRENCH: "Messages", Language.ENGLISH: "Replies"},
+            suggested=False,
+        ),
+    ),
+    facets=(KIND, COMMUNITY, LANG, AUTHOR, MONTH),
+)

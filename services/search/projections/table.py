@@ -1,6 +1,5 @@
-"""Which projection reads which facts: the whole of what search listens to."""
+"""What is indexed: the whole of what search listens to, and what results can be."""
 
-from collections.abc import Callable
 from typing import Any
 
 from services.search.projections import (
@@ -13,32 +12,35 @@ from services.search.projections import (
     reply,
 )
 from services.search.projections.actions import Action, Put
-from shared.contracts.aggregate import Aggregate
-from shared.contracts.content import POST, REPLY
+from services.search.projections.indexed import Indexed
 from shared.contracts.envelope import Fact
-from shared.contracts.events import GATHERING
-from shared.contracts.membership import COMMUNITY, MEMBERSHIP, PROFILE
+from shared.contracts.membership import PROFILE
 
-PROJECTIONS: dict[Aggregate[Any], Callable[[Fact[Any]], list[Action]]] = {
-    COMMUNITY: community.project,
-    PROFILE: profile.project,
-    MEMBERSHIP: membership.project,
-    POST: post.project,
-    REPLY: reply.project,
-    GATHERING: gathering.project,
-}
+INDEXED: tuple[Indexed, ...] = (
+    post.INDEXED,
+    reply.INDEXED,
+    gathering.INDEXED,
+    community.INDEXED,
+    profile.INDEXED,
+    membership.INDEXED,
+)
+
+INDEXED_AGGREGATES = tuple(each.aggregate for each in INDEXED)
+KINDS = tuple(kind for each in INDEXED for kind in each.kinds)
+FACETS = tuple(dict.fromkeys(facet for each in INDEXED for facet in each.facets))
+"""In the order in which they are shown."""
 
 LAST_SEQUENCE = 2**62
 """The sequence of a tombstone: no fact is newer."""
 
-_NEWEST = {aggregate.kind: aggregate.version for aggregate in PROJECTIONS}
-_BY_KIND = {aggregate.kind: project for aggregate, project in PROJECTIONS.items()}
+_BY_KIND = {each.aggregate.kind: each for each in INDEXED}
 
 
 def project(fact: Fact[Any]) -> list[Action]:
     """The actions of one fact. Raises KeyError for a kind that search does not listen to."""
-    actions = _BY_KIND[fact.kind](fact)
-    if fact.major == _NEWEST[fact.kind]:
+    indexed = _BY_KIND[fact.kind]
+    actions = indexed.project(fact)
+    if fact.major == indexed.aggregate.version:
         return actions
     return [a._replace(is_last_word=False) if isinstance(a, Put) else a for a in actions]
 

@@ -19,7 +19,7 @@ from shared.mongo import Store
 from tests.contracts.golden import example_of
 from tests.integration.walkthrough.library.contract import RESOURCE
 from tests.integration.walkthrough.library.main import service
-from tests.integration.walkthrough.library.projection import project
+from tests.integration.walkthrough.library.projection import INDEXED
 from tests.integration.walkthrough.library.settings import LibrarySettings
 from tests.support import facts
 from tests.support.content import World, created
@@ -133,8 +133,7 @@ async def test_it_is_found_by_those_who_may_see_it(
     unique: Unique,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setitem(table._BY_KIND, RESOURCE.kind, project)
-    monkeypatch.setitem(table._NEWEST, RESOURCE.kind, RESOURCE.version)
+    monkeypatch.setitem(table._BY_KIND, RESOURCE.kind, INDEXED)
     slug = await world.community(unique("guild"), "private")
     ada = await world.member(slug)
     made = created(await library.post(ada, "/v1/resources", json={**HANDBOOK, "community": slug}))

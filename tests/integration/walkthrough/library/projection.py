@@ -2,6 +2,7 @@
 
 from services.search.projections import documents
 from services.search.projections.actions import Action
+from services.search.projections.indexed import AUTHOR, COMMUNITY, KIND, MONTH, Indexed, Kind
 from shared.contracts.envelope import Fact
 from shared.contracts.values import Language
 from tests.integration.walkthrough.library.contract import RESOURCE, ResourceData, ResourceStatus
@@ -19,3 +20,11 @@ def project(fact: Fact[ResourceData]) -> list[Action]:
         **documents.dated(state.created_at, state.updated_at),
     }
     return [documents.put(RESOURCE.name, fact.subject, fact.sequence, source)]
+
+
+INDEXED = Indexed(
+    RESOURCE,
+    project,
+    kinds=(Kind("resource", {Language.FRENCH: "Ressources", Language.ENGLISH: "Resources"}),),
+    facets=(KIND, COMMUNITY, AUTHOR, MONTH),
+)

@@ -9,11 +9,11 @@ from services.content.main import service as content
 from services.events.main import service as events
 from services.membership.main import service as membership
 from services.notifications.entry.consumers import READS
-from services.search.projections.table import PROJECTIONS
+from services.search.projections.table import INDEXED_AGGREGATES
 from shared.contracts.aggregate import Aggregate
 
 READ: dict[str, Iterable[Aggregate[Any]]] = {
-    "search": tuple(PROJECTIONS),
+    "search": INDEXED_AGGREGATES,
     "notifications": READS,
     "content": content().reads,
     "events": events().reads,

@@ -8,7 +8,7 @@ import orjson
 import pytest
 
 from services.search.projections.actions import Grant, Put
-from services.search.projections.table import PROJECTIONS, project
+from services.search.projections.table import FACETS, INDEXED, INDEXED_AGGREGATES, project
 from shared.contracts.catalogue import AGGREGATES
 from shared.contracts.envelope import Fact
 from tests.support import facts
@@ -227,7 +227,24 @@ class TestWhatANewerVersionTells:
 class TestTable:
     def test_search_reads_all_of_membership_and_content(self) -> None:
         theirs = {a for a in AGGREGATES if a.service in {"membership", "content"}}
-        assert theirs <= set(PROJECTIONS)
+        assert theirs <= set(INDEXED_AGGREGATES)
+
+    @pytest.mark.parametrize(
+        "fact",
+        [
+            facts.post(tags=("a",)),
+            facts.reply(),
+            facts.gathering(tags=("a",)),
+            facts.profile(skills=("a",)),
+            facts.community(topics=("a",)),
+        ],
+        ids=lambda fact: fact.kind,
+    )
+    def test_a_document_has_the_facets_that_its_projection_declares(self, fact: Fact[Any]) -> None:
+        (declared,) = (each for each in INDEXED if each.aggregate.kind == fact.kind)
+        source = document(fact).source
+        assert {facet for facet in FACETS if source.get(facet.counted)} == set(declared.facets)
+        assert source["kind"] in {kind.name for kind in declared.kinds}
 
     def test_every_document_can_be_written_as_json(self) -> None:
         made = [

@@ -9,6 +9,7 @@ from services.search.index.access import visible_to
 from services.search.index.cursor import Place
 from services.search.index.queries import Question, matching, search_body
 from services.search.index.suggest import suggest_body
+from services.search.projections.table import FACETS
 
 VISIBLE = visible_to("p1", guest=False, access_alias="access")
 
@@ -108,5 +109,5 @@ class TestFacets:
         ]
 
     def test_every_list_is_bounded(self) -> None:
-        for facet in facets.FACETS:
+        for facet in FACETS:
             assert facets.aggregations({})[facet.name]["terms"]["size"] <= 100
