@@ -32,6 +32,7 @@ from shared.observe.tracing import configure_tracing
 from shared.runtime.app import BODY_SECONDS, NO_SPANS_OF_ITS_OWN, STARTUP_FAILURE
 from shared.runtime.edge import Edge
 from shared.runtime.health import Check, Readiness, health_router
+from shared.runtime.keys import trusted
 
 LARGEST_BODY = 1024 * 1024
 GRACE_SECONDS = 4
@@ -47,7 +48,12 @@ def create_app(
     """`transport`: what stands for the network, the API's and the issuer's."""
     assets = Assets(settings.theme)
     client = new_client(settings.api_url, transport)
-    issuer_client = httpx.AsyncClient(timeout=ISSUER_SECONDS, transport=transport, trust_env=False)
+    issuer_client = httpx.AsyncClient(
+        timeout=ISSUER_SECONDS,
+        transport=transport,
+        trust_env=False,
+        verify=trusted(settings.issuer_ca),
+    )
     site = Site(
         settings=settings,
         client=client,

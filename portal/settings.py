@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from shared.runtime.identity import refuse_development_issuer
-from shared.runtime.settings import ServiceSettings
+from shared.runtime.settings import NoneOrAuthority, ServiceSettings
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
@@ -31,6 +31,7 @@ class PortalSettings(BaseSettings):
 
     public_url: where people reach it; gateway_url: where it asks the API, the same if not said.
     issuer: the `iss` of identity tokens; discovery_url: its metadata, where that is not under it.
+    issuer_ca: the certificate file of its authority, if it is your own.
     client_secret: empty for a public client, which PKCE protects. scope: what it asks for.
     store_url, store_database: of MongoDB, for sessions alone. session_secret: seals them; the same
     for all processes. idle_hours, absolute_hours: how long one may be signed in.
@@ -50,6 +51,7 @@ class PortalSettings(BaseSettings):
     gateway_url: Url = ""
     issuer: str
     discovery_url: str = ""
+    issuer_ca: NoneOrAuthority = None
     client_id: str = "guilde-portal"
     client_secret: SecretStr = SecretStr("")
     scope: str = "openid profile email"

@@ -45,9 +45,7 @@ class Keys:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._url = url
-        self._trust: ssl.SSLContext | bool = (
-            True if authority is None else ssl.create_default_context(cafile=authority)
-        )
+        self._trust = trusted(authority)
         self._clock = clock
         self._keys: dict[str, jwt.PyJWK] = {}
         self._fetched = -math.inf
@@ -97,6 +95,11 @@ class Keys:
             response = await client.get(self._url)
             response.raise_for_status()
             return response.json()
+
+
+def trusted(authority: Path | None) -> ssl.SSLContext | bool:
+    """What httpx verifies a server by: its authority's certificate file, or the system's."""
+    return True if authority is None else ssl.create_default_context(cafile=authority)
 
 
 def _read(document: Any) -> dict[str, jwt.PyJWK]:

@@ -174,6 +174,7 @@ def test_services_trust_the_authorities_they_are_told_of() -> None:
         issuer=LEAST["issuer"] | {"authority": "id.pem"},
         search={"authority": "search.pem"},
         mail={"host": "smtp.example.org", "authority": "mail.pem"},
+        portal={"enabled": True},
     )
     templates = dict(pods(manifests))
     for service in SERVICES:
@@ -183,6 +184,8 @@ def test_services_trust_the_authorities_they_are_told_of() -> None:
             mounts = {each["name"]: each["mountPath"] for each in container["volumeMounts"]}
             assert given[f"{service.upper()}_ISSUER_CA"] == f"{mounts['authorities']}/id.pem"
     assert given["NOTIFICATIONS_SMTP_CA"] == "/etc/guilde/authorities/mail.pem"
+    (portal,) = templates["guilde-portal"]["spec"]["containers"]
+    assert {"name": "PORTAL_ISSUER_CA", "value": "/etc/guilde/authorities/id.pem"} in portal["env"]
 
 
 def test_without_authorities_the_system_s_are_trusted() -> None:

@@ -37,7 +37,7 @@ DIGEST = "sha256:" + "ab" * 32
 
 
 def with_values(**values: Any) -> list[Manifest]:
-    return helm.render(LEAST | values)
+    return helm.render(LEAST | {"portal": {"enabled": True}} | values)
 
 
 def test_every_pod_is_given_what_the_operator_says_of_pods() -> None:
@@ -75,6 +75,7 @@ def test_a_role_a_service_and_the_gateway_may_differ() -> None:
                 pod={"nodeSelector": {"pool": "apps"}},
                 worker={"pod": {"nodeSelector": {"pool": "workers"}}},
                 gateway={"pod": {"nodeSelector": {"pool": "edge"}}},
+                portal={"enabled": True, "pod": {"nodeSelector": {"pool": "pages"}}},
                 services={"search": {"api": {"pod": {"nodeSelector": {"pool": "fast"}}}}},
             )
         )
@@ -83,6 +84,7 @@ def test_a_role_a_service_and_the_gateway_may_differ() -> None:
     assert found["guilde-content-worker"] == {"pool": "workers"}
     assert found["guilde-content-migrate"] == {"pool": "workers"}
     assert found["guilde-gateway"] == {"pool": "edge"}
+    assert found["guilde-portal"] == {"pool": "pages"}
     assert found["guilde-search-api"] == {"pool": "fast"}
 
 
@@ -98,20 +100,22 @@ def test_an_image_may_be_named_by_its_digest() -> None:
 
 def test_a_node_is_drained_of_pods_that_are_not_well() -> None:
     budgets = of_kind(with_values(), "PodDisruptionBudget")
-    assert len(budgets) == 2 * len(SERVICES) + 1
+    assert len(budgets) == 2 * len(SERVICES) + 2
     assert {each["spec"]["unhealthyPodEvictionPolicy"] for each in budgets} == {"AlwaysAllow"}
 
 
 def secret(**changed: str) -> dict[str, str]:
     keys = {f"{s}_{key}": "b25l" for s in SERVICES for key in ("store_url", "token_secret")}
-    return {**keys, "search_opensearch_url": "b25l", **changed}
+    portal = {"portal_store_url": "b25l", "portal_session_secret": "b25l"}
+    return {**keys, **portal, "search_opensearch_url": "b25l", **changed}
 
 
 def checksums(folder: Path, data: dict[str, str], certificates: str = "a") -> dict[str, Any]:
     """By pod, its checksums where the cluster holds this Secret and these authorities."""
     maps = {"authorities": {"id.pem": certificates}}
     with kubernetes(folder, secrets={"guilde": data}, maps=maps) as cluster:
-        manifests = helm.render(LEAST | {"authorities": "authorities"}, cluster=cluster)
+        values = LEAST | {"authorities": "authorities", "portal": {"enabled": True}}
+        manifests = helm.render(values, cluster=cluster)
     return {name: pod["metadata"].get("annotations", {}) for name, pod in pods(manifests)}
 
 
@@ -122,6 +126,8 @@ def test_other_secrets_make_other_pods_of_the_service_they_are_of(tmp_path: Path
         f"guilde-content-{role}" for role in ("api", "worker", "migrate")
     }
     assert before["guilde-content-api"]["checksum/secrets"]
+    own = checksums(tmp_path, secret(portal_session_secret="dHdv"))
+    assert {name for name in before if before[name] != own[name]} == {"guilde-portal"}
 
 
 def test_other_authorities_make_other_pods(tmp_path: Path) -> None:

@@ -139,7 +139,10 @@ capabilities:
 {{/* Of the Secret, the keys of a service and no other's. */}}
 {{- define "guilde.secretKeys" -}}
 {{- $keys := list "store_url" "token_secret" -}}
-{{- if not .root.Values.kafka.servers }}{{ $keys = append $keys "kafka" }}{{ end -}}
+{{- if eq .service "portal" -}}
+{{- $keys = list "store_url" "session_secret" -}}
+{{- if .root.Values.portal.confidential }}{{ $keys = append $keys "client_secret" }}{{ end -}}
+{{- else if not .root.Values.kafka.servers }}{{ $keys = append $keys "kafka" }}{{ end -}}
 {{- if eq .service "search" }}{{ $keys = append $keys "opensearch_url" }}{{ end -}}
 {{- if and (eq .service "notifications") .root.Values.mail.user }}{{ $keys = append $keys "smtp_password" }}{{ end -}}
 {{- range $keys }}
