@@ -11,12 +11,12 @@ from collections.abc import Callable, Sequence
 from types import SimpleNamespace
 from typing import Any
 
-from aiokafka import ConsumerRecord
 from faststream import AckPolicy
 
 from services.search.index.finder import Finder
 from shared.messaging import consumer, outbox, relay, subscription
-from shared.messaging.consumer import FactConsumer, Readable
+from shared.messaging.batch import Batch, Readable
+from shared.messaging.consumer import FactConsumer
 from shared.messaging.crash_points import CrashPoint, pass_by
 from shared.messaging.relay import Relay
 from shared.mongo import Document
@@ -42,11 +42,11 @@ def consumer_commits_before_effect() -> None:
     """Who dies in between has applied nothing, and is not given it again."""
     deal_with = FactConsumer._deal_with
 
-    async def commit_then_deal(each: FactConsumer, raw: tuple[ConsumerRecord, ...]) -> None:
+    async def commit_then_deal(each: FactConsumer, batch: Batch) -> None:
         assert each._kafka_consumer is not None  # noqa: S101  it consumes
         await each._kafka_consumer.commit()
         pass_by(CrashPoint.AFTER_EFFECT)
-        await deal_with(each, raw)
+        await deal_with(each, batch)
 
     _patch(FactConsumer, "_deal_with", commit_then_deal)
     _patch(consumer, "pass_by", _no_other_window)

@@ -18,12 +18,14 @@ from shared.messaging.consumer import BATCH, FactConsumer
 from shared.messaging.parking import Parking
 from shared.messaging.subscription import POLL_MS
 from shared.messaging.topics import LARGEST_FACT_BYTES
+from shared.runtime.memory import settle
 
 FACTS = 100_000
 LEAST = 0.8
 
 
 async def measure(world: World) -> Measured:
+    settle()  # as services do; the bare side has the same
     count = world.size(FACTS)
     async with topics(world.engines.kafka, POST):
         await publish(world.engines.kafka, POST.topic, encoded(list(Posts().facts(count))))

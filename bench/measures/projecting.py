@@ -25,12 +25,14 @@ from shared.contracts.envelope import Fact
 from shared.messaging import parking
 from shared.messaging.consumer import FactConsumer
 from shared.messaging.parking import Parking
+from shared.runtime.memory import settle
 
 FACTS = 50_000
 LEAST = 0.85
 
 
 async def measure(world: World) -> Measured:
+    settle()  # as services do; the bare side has the same
     count = world.size(FACTS)
     facts = list(Posts().facts(count))
     bare = await _bare(world, facts)

@@ -13,21 +13,9 @@ import ssl
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from faststream.kafka.security import parse_security
-from faststream.security import (
-    BaseSecurity,
-    SASLPlaintext,
-    SASLScram256,
-    SASLScram512,
-)
-
 SCHEMES = {"kafka": False, "kafka+tls": True}
 """The schemes, and whether they mean TLS."""
-MECHANISMS = {
-    "PLAIN": SASLPlaintext,
-    "SCRAM-SHA-256": SASLScram256,
-    "SCRAM-SHA-512": SASLScram512,
-}
+MECHANISMS = ("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512")
 DEFAULT_MECHANISM = "SCRAM-SHA-512"
 _SERVERS = re.compile(r"[^\s:,@/]+:\d{1,5}(,[^\s:,@/]+:\d{1,5})*")
 
@@ -41,28 +29,38 @@ def servers(kafka: str) -> list[str]:
     return hosts.split(",")
 
 
-def security(kafka: str) -> BaseSecurity | None:
-    """FastStream's options for an address. Raises ValueError, OSError for an unreadable `ca`."""
+def security(kafka: str) -> dict[str, Any]:
+    """Aiokafka's options of TLS and sign-in for an address; none if it names none.
+
+    Raises ValueError, OSError for an unreadable `ca`.
+    """
     if "://" not in kafka:
-        return None
+        return {}
     url = urlsplit(kafka)
     if url.scheme not in SCHEMES:
         raise ValueError(f"the address of Kafka begins with none of {', '.join(SCHEMES)}")
     options = dict(parse_qsl(url.query))
-    context = ssl.create_default_context(cafile=options.get("ca")) if SCHEMES[url.scheme] else None
+    tls = SCHEMES[url.scheme]
+    context = ssl.create_default_context(cafile=options.get("ca")) if tls else None
     credentials, at, _ = url.netloc.rpartition("@")
     if not at:
-        return BaseSecurity(context)
+        return {"security_protocol": "SSL" if tls else "PLAINTEXT", "ssl_context": context}
     user, _, password = credentials.partition(":")
     mechanism = options.get("sasl", DEFAULT_MECHANISM)
     if mechanism not in MECHANISMS:
         raise ValueError(f"the SASL mechanism of Kafka is none of {', '.join(MECHANISMS)}")
-    return MECHANISMS[mechanism](unquote(user), unquote(password), context)
+    return {
+        "security_protocol": "SASL_SSL" if tls else "SASL_PLAINTEXT",
+        "ssl_context": context,
+        "sasl_mechanism": mechanism,
+        "sasl_plain_username": unquote(user),
+        "sasl_plain_password": unquote(password),
+    }
 
 
 def client_options(kafka: str) -> dict[str, Any]:
     """Options of an aiokafka client for an address. Raises ValueError."""
-    return {"bootstrap_servers": servers(kafka), **parse_security(security(kafka))}
+    return {"bootstrap_servers": servers(kafka), **security(kafka)}
 
 
 def checked(kafka: str) -> str:

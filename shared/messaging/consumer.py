@@ -1,6 +1,6 @@
 """The one consumer of facts: at least once in, exactly once in effect, nothing skipped.
 
-A FastStream batch subscriber with manual acknowledgement. What can become of a record:
+A batch subscriber of FastStream's with manual acknowledgement. What can become of a record:
 
     applied     its effect is stored; effects are guarded by `sequence`, so twice is once
     retried     the failure heals (an engine is away): the same batch again, with backoff
@@ -10,7 +10,9 @@ A FastStream batch subscriber with manual acknowledgement. What can become of a 
 A participle, a value or a field that only a newer version knows keeps nobody from the state. What
 is passed over so is noted for the version that knows it: see passed_over.py.
 
-Offsets are committed after effects. When too much is parked (a bad deploy), the consumer stops.
+While a batch is applied the next one is fetched and read; it waits until the one before is done.
+Offsets are committed after effects, those of the batch and no others. When too much is parked (a
+bad deploy), the consumer stops.
 """
 
 import asyncio
@@ -19,30 +21,25 @@ import time
 from collections import Counter, defaultdict, deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from aiokafka import AIOKafkaConsumer, ConsumerRecord
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.errors import KafkaError
-from faststream.kafka import KafkaMessage
-from faststream.kafka.message import KafkaAckableMessage
 
-from shared.contracts.aggregate import Aggregate
-from shared.contracts.envelope import (
-    Fact,
-    UnreadableFactError,
-    major_of,
-    read_fact,
-    traceparent_in,
-)
+from shared.contracts.aggregate import Aggregate, read_type
+from shared.contracts.envelope import Fact, major_of, traceparent_in
+from shared.messaging.batch import Batch, Readable, as_record, key_of, read_batch, trace_of
 from shared.messaging.crash_points import CrashPoint, pass_by
-from shared.messaging.parking import Parking, Record
+from shared.messaging.parking import Parking
 from shared.messaging.passed_over import PassedOver
 from shared.messaging.replay import Apply, Replay
-from shared.messaging.subscription import as_record, make_broker, subscribe
 from shared.mongo import UNAVAILABLE
 from shared.observe import metrics
 from shared.observe.logs import logger
-from shared.observe.tracing import TRACEPARENT, batch_span, is_recorded
+from shared.observe.tracing import batch_span
+
+if TYPE_CHECKING:
+    from faststream.kafka import KafkaBroker
 
 BATCH = 500
 LONGEST_BACKOFF_SECONDS = 5.0
@@ -50,7 +47,8 @@ WINDOW = 1_000
 MOST_PARKED_IN_WINDOW = 100
 """A consumer that parks more than this of its last WINDOW records stops, and says so."""
 
-Readable = tuple[Record, Fact[Any]]
+GRACE_SECONDS = 5.0
+"""How long a batch in hand may take to be applied when the process is asked to stop."""
 
 log = logger(__name__)
 
@@ -96,36 +94,38 @@ class FactConsumer:
         self._passed_over = passed_over or PassedOver(parking.scope)
         self._heals = (*UNAVAILABLE, *heals)
         self._recent: deque[bool] = deque(maxlen=WINDOW)
-        topics = [topic for aggregate in aggregates for topic in aggregate.topics]
-        self._in_hand = 0
-        self._oldest_in_hand: float | None = None
+        self._in_hand: deque[Batch] = deque()
+        self._dealing: asyncio.Task[None] | None = None
+        self._assignments = 0
+        self._ends = False
         self.stopped_by: ConsumerStopped | None = None
-        self._broker = make_broker(kafka)
-        self._subscriber = subscribe(
-            self._broker, topics, group=parking.group, batch=batch, parking=parking, wrap=self._wrap
-        )
-        self._subscriber(self._consume)
+        self._kafka = kafka
+        self._topics = [topic for aggregate in aggregates for topic in aggregate.topics]
+        self._batch = batch
+        self._subscriber: Any = None
 
     async def run(self) -> None:
         """Until cancelled. Kafka away at the start: waits for it."""
         replay = Replay(self._parking, self._apply_noted, heals=self._heals)
         drain = asyncio.create_task(replay.run(), name="parking-replay")
+        broker = self._subscribe()
         try:
-            await self._start()
+            await self._start(broker)
             await asyncio.Event().wait()
         finally:
             drain.cancel()
             with suppress(asyncio.CancelledError):
                 await drain
+            await self._finish()
             with suppress(KafkaError):
-                await self._broker.stop()
+                await broker.stop()
 
     async def lag(self) -> int:
         """How many facts on this process's partitions are not applied yet."""
         consumer = self._kafka_consumer
         if consumer is None:
             return 0
-        lag = self._in_hand
+        lag = sum(len(batch.records) for batch in self._in_hand)
         for partition in consumer.assignment():
             end = consumer.highwater(partition)
             if end is not None:
@@ -136,8 +136,8 @@ class FactConsumer:
 
     async def behind_seconds(self) -> float:
         """How long the oldest record that is taken and not yet dealt with has been on Kafka."""
-        oldest = self._oldest_in_hand
-        behind = max(0.0, time.time() - oldest) if oldest is not None else 0.0
+        oldest = self._in_hand[0].oldest if self._in_hand else time.time()
+        behind = max(0.0, time.time() - oldest)
         metrics.CONSUMER_BEHIND_SECONDS.set(behind)
         return behind
 
@@ -152,42 +152,84 @@ class FactConsumer:
 
     @property
     def _kafka_consumer(self) -> AIOKafkaConsumer | None:
-        return self._subscriber.consumer
+        return self._subscriber.consumer if self._subscriber is not None else None
 
-    async def _start(self) -> None:
+    def _subscribe(self) -> "KafkaBroker":
+        from shared.messaging import subscription
+
+        broker = subscription.make_broker(self._kafka)
+        self._subscriber = subscription.subscribe(
+            broker,
+            self._topics,
+            self._consume,
+            group=self._parking.group,
+            batch=self._batch,
+            revoked=self._revoked,
+            assigned=self._parking.forget,
+        )
+        return broker
+
+    async def _start(self, broker: "KafkaBroker") -> None:
         attempt = 0
         while True:
             try:
                 await self._parking.load()
-                await self._broker.start()
+                await broker.start()
             except (KafkaError, *UNAVAILABLE) as error:
                 attempt = await self._back_off(error, attempt)
             else:
                 return
 
-    async def _wrap(self, records: tuple[ConsumerRecord, ...]) -> KafkaMessage:
-        """In place of FastStream's parser, which decodes every header of every record."""
-        return KafkaAckableMessage(raw_message=records, body=b"", consumer=self._kafka_consumer)
+    async def _consume(self, raw: tuple[ConsumerRecord, ...]) -> None:
+        """Have a batch dealt with; the next one is fetched once this returns."""
+        batch = read_batch(raw, self._assignments)
+        self._in_hand.append(batch)
+        if self._dealing is not None:
+            await asyncio.wait([self._dealing])
+        if not self._ends:
+            self._dealing = asyncio.create_task(self._deal_safely(batch), name="batch")
 
-    async def _consume(self, message: KafkaMessage) -> None:
-        """FastStream's handler for a batch. It never raises: a failure would be passed over."""
+    async def _finish(self) -> None:
+        """Give the batch in hand its time; the one behind it is for who has its partitions next."""
+        self._ends = True
+        if self._dealing is None:
+            return
+        await asyncio.wait([self._dealing], timeout=GRACE_SECONDS)
+        self._dealing.cancel()
+        await asyncio.wait([self._dealing])
+
+    def _revoked(self) -> None:
+        """What is read ahead is fetched once more, by whichever process has its partitions next.
+
+        Not counted when partitions are assigned: what was fetched since would be passed over.
+        """
+        self._assignments += 1
+
+    async def _deal_safely(self, batch: Batch) -> None:
         try:
-            await self._deal_with(message.raw_message)
+            if batch.assignment == self._assignments:
+                await self._deal_with(batch)
         except Exception as bug:  # noqa: BLE001  standing still, and saying so, loses nothing
             await self._stop_for_good(ConsumerBrokenError(repr(bug)), bug)
+        self._in_hand.popleft()
 
-    async def _deal_with(self, raw: tuple[ConsumerRecord, ...]) -> None:
-        self._in_hand = len(raw)
-        self._oldest_in_hand = min(record.timestamp for record in raw) / 1000
-        records = [as_record(record) for record in raw if record.value is not None]
-        readable = await self._persist(lambda: self._readable(records))
-        await self._persist(lambda: self._note(fact for _, fact in readable))
+    async def _deal_with(self, batch: Batch) -> None:
+        readable = await self._persist(lambda: self._readable(batch))
+        facts = [fact for _, fact in readable]
+        await self._persist(lambda: self._note(facts))
         await self._persist(lambda: self._apply_or_park(readable))
-        await self._persist(lambda: self._note(fact for _, fact in readable))
-        self._in_hand, self._oldest_in_hand = 0, None
+        await self._persist(lambda: self._note(facts))
         pass_by(CrashPoint.AFTER_EFFECT)
+        await self._commit(batch.offsets)
+
+    async def _commit(self, offsets: dict[TopicPartition, int]) -> None:
+        consumer = self._kafka_consumer
+        own = consumer.assignment() if consumer is not None else ()
+        still_here = {partition: at for partition, at in offsets.items() if partition in own}
+        if not still_here:
+            return
         try:
-            await self._kafka_consumer.commit()  # type: ignore[union-attr]
+            await consumer.commit(still_here)  # type: ignore[union-attr]
         except KafkaError as error:
             # the partitions moved or Kafka is away: whoever has them next repeats the batch
             log.info("offsets not committed", error=repr(error))
@@ -198,28 +240,33 @@ class FactConsumer:
         log.critical("consumer stopped", reason=repr(reason), exc_info=bug)
         await asyncio.Event().wait()
 
-    async def _readable(self, records: Sequence[Record]) -> list[Readable]:
+    async def _readable(self, batch: Batch) -> list[Readable]:
         """The records that are facts of known majors; what cannot be read is parked."""
         readable: list[Readable] = []
         skipped: dict[str, set[str]] = defaultdict(set)
         await self._parking.ready()
-        for record in records:
-            held_back = (record.topic, record.key) in self._parking.keys
-            if held_back and await self._parking.park_behind(record):
-                self._count(record, "parked")
+        for record, content in zip(batch.records, batch.contents, strict=True):
+            if await self._held_back(record):
                 continue
-            try:
-                fact = read_fact(record.headers, record.value)
-            except UnreadableFactError as error:
-                await self._park(record, error)
-                continue
-            if fact is None:
-                skipped[record.topic].add(major_of(record.fact_type))
+            if isinstance(content, Fact):
+                readable.append((record, content))
+            elif content is None:
+                skipped[record.topic].add(major_of(as_record(record).fact_type))
                 self._count(record, "skipped")
             else:
-                readable.append((record, fact))
+                await self._park(record, content)
         await self._passed_over.note(skipped)
         return readable
+
+    async def _held_back(self, record: ConsumerRecord) -> bool:
+        """Whether an earlier fact of its key is parked: then it is parked behind that."""
+        keys = self._parking.keys
+        if not keys or (record.topic, key_of(record)) not in keys:
+            return False
+        behind = await self._parking.park_behind(as_record(record))
+        if behind:
+            self._count(record, "parked")
+        return behind
 
     async def _apply_or_park(self, readable: list[Readable]) -> None:
         """Apply a batch; where something in it refuses, one by one, parking what refuses."""
@@ -234,10 +281,7 @@ class FactConsumer:
                 await self._park(readable[0][0], error)
                 return
             for one in readable:
-                held_back = (one[0].topic, one[0].key) in self._parking.keys
-                if held_back and await self._parking.park_behind(one[0]):
-                    self._count(one[0], "parked")
-                else:
+                if not await self._held_back(one[0]):
                     await self._apply_or_park([one])
 
     async def _apply_noted(self, facts: list[Fact[Any]]) -> None:
@@ -245,21 +289,21 @@ class FactConsumer:
         await self._apply(facts)
         await self._note(facts)
 
-    async def _note(self, facts: Iterable[Fact[Any]]) -> None:
+    async def _note(self, facts: Sequence[Fact[Any]]) -> None:
         """What is passed over in them; before they are applied, and after."""
         names: dict[str, set[str]] = defaultdict(set)
-        topics = set()
         for fact in facts:
-            topics.add(fact.topic)
             if fact.unknown:
                 names[fact.topic] |= fact.unknown
+        types = map(read_type, {fact.type for fact in facts})
+        topics = {known.topic for known in types if known is not None}
         for topic, older in (await self._passed_over.of_newer(topics)).items():
             names[topic] |= older
         await self._passed_over.note(names)
 
     async def _apply_facts(self, readable: list[Readable]) -> None:
         facts = [fact for _, fact in readable]
-        with batch_span("apply", (_trace_of(record, fact) for record, fact in readable)):
+        with batch_span("apply", (trace_of(record, fact) for record, fact in readable)):
             await self._apply(facts)
         self._recent.extend([False] * len(readable))
         for topic, count in Counter(record.topic for record, _ in readable).items():
@@ -267,10 +311,11 @@ class FactConsumer:
         oldest = min(fact.time for fact in facts).timestamp()
         metrics.FRESHNESS_SECONDS.observe(max(0.0, time.time() - oldest))
 
-    async def _park(self, record: Record, error: Exception) -> None:
+    async def _park(self, refused: ConsumerRecord, error: Exception) -> None:
+        record = as_record(refused)
         await self._parking.park(record, error)
         self._recent.append(True)
-        self._count(record, "parked")
+        self._count(refused, "parked")
         with batch_span("park", [traceparent_in(record.headers)]):
             log.error(
                 "fact parked",
@@ -289,7 +334,7 @@ class FactConsumer:
             )
 
     @staticmethod
-    def _count(record: Record, outcome: str) -> None:
+    def _count(record: ConsumerRecord, outcome: str) -> None:
         metrics.CONSUMED.labels(topic=record.topic, outcome=outcome).inc()
 
     async def _persist(self, attempt_once: Callable[[], Awaitable[Any]]) -> Any:
@@ -307,11 +352,3 @@ class FactConsumer:
         longest = min(LONGEST_BACKOFF_SECONDS, 0.1 * 2**attempt)
         await asyncio.sleep(random.uniform(longest / 2, longest))  # noqa: S311  jitter, no secret
         return attempt + 1
-
-
-def _trace_of(record: Record, fact: Fact[Any]) -> str | None:
-    """Its sending goes on in the trace of its change, where that is recorded."""
-    if not is_recorded(fact.traceparent):
-        return fact.traceparent
-    sent = dict(record.headers).get(TRACEPARENT)
-    return sent.decode("latin-1") if sent else fact.traceparent

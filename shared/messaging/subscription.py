@@ -1,4 +1,8 @@
-"""The subscription of a consumer: in batches, each committed explicitly once it is handled."""
+"""The subscription of a consumer: in batches, each committed explicitly once it is handled.
+
+Imported when a consumer runs: importing FastStream takes a quarter of a second, which a process
+that only answers requests does not need, and which no answer has to wait for.
+"""
 
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
@@ -6,21 +10,28 @@ from typing import Any
 from aiokafka import ConsumerRebalanceListener, ConsumerRecord
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
+from faststream.kafka.message import KafkaAckableMessage
+from faststream.security import BaseSecurity, SASLPlaintext, SASLScram256, SASLScram512
 
 from shared.messaging.brokers import security, servers
-from shared.messaging.parking import Parking, Record
 from shared.messaging.topics import LARGEST_FACT_BYTES
 
 POLL_MS = 20
 """How long a poll waits for a record. FastStream sleeps as long after an empty one."""
 
-Wrap = Callable[[tuple[ConsumerRecord, ...]], Awaitable[KafkaMessage]]
+MECHANISMS = {
+    "PLAIN": SASLPlaintext,
+    "SCRAM-SHA-256": SASLScram256,
+    "SCRAM-SHA-512": SASLScram512,
+}
+
+Consume = Callable[[tuple[ConsumerRecord, ...]], Awaitable[None]]
 
 
 def make_broker(kafka: str) -> KafkaBroker:
     return KafkaBroker(
         servers(kafka),
-        security=security(kafka),
+        security=_security(kafka),
         apply_types=False,
         logger=None,
         graceful_timeout=5,
@@ -30,14 +41,19 @@ def make_broker(kafka: str) -> KafkaBroker:
 def subscribe(
     broker: KafkaBroker,
     topics: Sequence[str],
+    consume: Consume,
     *,
     group: str,
     batch: int,
-    parking: Parking,
-    wrap: Wrap,
+    revoked: Callable[[], None],
+    assigned: Callable[[], None],
 ) -> Any:
-    """FastStream's subscriber. `wrap` converts a batch for the handler."""
-    return broker.subscriber(
+    """FastStream's subscriber; its `consumer` is aiokafka's.
+
+    consume: given a batch, and the next one once it returns; it must not raise. revoked, assigned:
+    called when partitions are about to move, and when they have moved.
+    """
+    subscriber = broker.subscriber(
         *topics,
         group_id=group,
         batch=True,
@@ -45,33 +61,49 @@ def subscribe(
         batch_timeout_ms=POLL_MS,
         auto_offset_reset="earliest",
         ack_policy=AckPolicy.MANUAL,
-        listener=_NewPartitions(parking),
+        listener=_Moves(revoked, assigned),
         max_partition_fetch_bytes=LARGEST_FACT_BYTES,
         fetch_max_wait_ms=100,
         session_timeout_ms=10_000,
         heartbeat_interval_ms=2_000,
-        parser=wrap,
+        parser=_unparsed,
         decoder=_undecoded,
     )
 
+    async def handle(message: KafkaMessage) -> None:
+        await consume(message.raw_message)
 
-def as_record(record: ConsumerRecord) -> Record:
-    key = (record.key or b"").decode(errors="replace")
-    headers = tuple((name, value or b"") for name, value in record.headers)
-    return Record(record.topic, record.partition, record.offset, key, headers, record.value)
+    subscriber(handle)
+    return subscriber
 
 
-class _NewPartitions(ConsumerRebalanceListener):  # type: ignore[misc]
-    """New partitions come with the keys that their last owner parked."""
+def _security(kafka: str) -> BaseSecurity | None:
+    """The same options in FastStream's form."""
+    said = security(kafka)
+    if not said:
+        return None
+    context = said["ssl_context"]
+    if "sasl_mechanism" not in said:
+        return BaseSecurity(context)
+    user, password = said["sasl_plain_username"], said["sasl_plain_password"]
+    return MECHANISMS[said["sasl_mechanism"]](user, password, context)
 
-    def __init__(self, parking: Parking) -> None:
-        self._parking = parking
 
-    async def on_partitions_revoked(self, revoked: Any) -> None:
-        pass
+class _Moves(ConsumerRebalanceListener):  # type: ignore[misc]
+    def __init__(self, revoked: Callable[[], None], assigned: Callable[[], None]) -> None:
+        self._revoked = revoked
+        self._assigned = assigned
+
+    async def on_partitions_revoked(self, revoked: Any) -> None:  # noqa: ARG002
+        self._revoked()
 
     async def on_partitions_assigned(self, assigned: Any) -> None:  # noqa: ARG002
-        self._parking.forget()
+        self._assigned()
+
+
+async def _unparsed(records: tuple[ConsumerRecord, ...]) -> KafkaMessage:
+    """In place of FastStream's parser, which decodes every header of every record."""
+    return KafkaAckableMessage(raw_message=records, body=b"", consumer=None)
 
 
 async def _undecoded(message: KafkaMessage) -> KafkaMessage:

@@ -45,6 +45,7 @@ from shared.runtime.edge import Edge
 from shared.runtime.health import Check, Gauge, Readiness, health_router
 from shared.runtime.identity import Identity
 from shared.runtime.limits import Limits
+from shared.runtime.memory import settle
 from shared.runtime.protocol import Protocol
 from shared.runtime.requests import read_what_was_told, read_your_writes
 from shared.runtime.settings import ServiceSettings
@@ -153,6 +154,7 @@ def serve(parts: Parts) -> None:
     server = uvicorn.Server(server_config(parts, app))
     # what answers without end has to know: the server waits for it before it stops anything
     app.state.stopping = lambda: server.should_exit
+    settle()
     with suppress(KeyboardInterrupt):
         server.run()
     if not server.started:

@@ -1,5 +1,6 @@
 """The consumer wrapper and parking on the real store and Kafka."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -112,6 +113,28 @@ async def test_nothing_is_applied_again_after_a_restart(
     async with running(make(engines, store, thing, seen.apply).run):
         await eventually(lambda: len(seen.facts) == 2)
     assert seen.facts == [("a", 1), ("a", 2)]
+
+
+async def test_what_was_read_ahead_is_taken_again_by_whoever_comes_next(
+    engines: Engines, store: Store, thing: Thing, seen: Seen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(consumers, "GRACE_SECONDS", 0.1)
+
+    async def stand_still(facts: list[Fact[Any]]) -> None:
+        await seen.apply(facts)
+        await asyncio.Event().wait()
+
+    await send_raw(engines.kafka, thing.topic, *(record(thing, "a", n) for n in range(1, 201)))
+    standing = make(engines, store, thing, stand_still)
+
+    async def all_but_one_batch_wait() -> bool:
+        return len(seen.facts) > 0 and await standing.lag() == 200
+
+    async with running(standing.run):
+        await eventually(all_but_one_batch_wait)
+    async with running(make(engines, store, thing, seen.apply).run):
+        await eventually(lambda: ("a", 200) in seen.facts)
+    assert list(dict.fromkeys(seen.facts)) == [("a", n) for n in range(1, 201)]
 
 
 async def lag_is_zero(consumer: FactConsumer) -> bool:
