@@ -35,7 +35,7 @@ class Composed(NamedTuple):
 
 
 def put_together(name: str, told: Mapping[str, Any]) -> Composed:
-    """One service, with these settings. Its store is open: whoever has it closes it."""
+    """One service, with these settings. Its store is open: the caller closes it."""
     settings_type, make = _MAKERS[name]
     settings = settings_type.model_validate(told)
     store = Store(settings.store_url, settings.store_database)

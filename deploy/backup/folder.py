@@ -4,7 +4,7 @@ manifest.json               what follows, and from when it is
 stores/SERVICE/NAME.bson    a collection, in mongodump's format
 topics/NAME.jsonl           a record a line: partition, time (ms), key, headers, value
 index/...                   a snapshot of OpenSearch, as it writes one
-secrets/issuer.json         who says who people are
+secrets/issuer.json         the key of the development issuer
 """
 
 import hashlib

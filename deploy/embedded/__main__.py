@@ -10,11 +10,11 @@ from deploy.embedded.site import open_site
 from deploy.embedded.state import PlatformState
 
 ALREADY_RUNNING = 3
-"""The exit code that tells whoever started this that another supervisor was faster."""
+"""The exit code if another supervisor was faster."""
 
 
 def main() -> int:
-    """Run until told to stop; what happens is in DATA/state.json and DATA/logs/supervisor.log."""
+    """Run until stopped; progress is in DATA/state.json and DATA/logs/supervisor.log."""
     parser = argparse.ArgumentParser(prog="deploy.embedded")
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--port", type=int, required=True)

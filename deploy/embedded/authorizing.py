@@ -67,7 +67,7 @@ class Authorizing:
         self._refreshes: dict[str, Grant] = {}
 
     async def authorize(self, request: Request) -> Response:
-        """GET shows whom one may be; POST is that person, and goes back with a code."""
+        """GET offers people to sign in as; POST signs in as one, and redirects back with a code."""
         asked = dict(request.query_params)
         if problem := _wrong(asked):
             return JSONResponse({"error": "invalid_request", "error_description": problem}, 400)

@@ -1,4 +1,4 @@
-"""The page of the development issuer where one picks who to be, without a password."""
+"""The page of the development issuer to sign in as any person, without a password."""
 
 import tomllib
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The composition: which processes one platform is made of, and what each is told."""
+"""The composition: the processes of a platform, and the configuration of each."""
 
 import asyncio
 import os

@@ -102,7 +102,7 @@ def _receive(connection: socket.socket, count: int) -> bytes:
 
 
 def _get(port: int, path: str) -> tuple[int | str, object]:
-    """GET without a proxy, whatever the environment says: status or reason, JSON or None."""
+    """GET without a proxy, even if the environment sets one: status or reason, JSON or None."""
     connection = http.client.HTTPConnection(HOST, port, timeout=TIMEOUT)
     try:
         connection.request("GET", path, headers={"Accept": "application/json"})

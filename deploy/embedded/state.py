@@ -1,4 +1,4 @@
-"""DATA/state.json: what the supervisor tells everybody else about the platform that it runs."""
+"""DATA/state.json: the state of a running platform, as its supervisor publishes it."""
 
 import dataclasses
 import fcntl

@@ -43,7 +43,7 @@ LABELS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "policy": {
         "open": said("Anybody may join"),
-        "approval": said("An animator lets in whoever asks"),
+        "approval": said("An animator decides on requests"),
         "invitation": said("By invitation"),
     },
     "lang": {"fr": "Français", "en": "English"},
