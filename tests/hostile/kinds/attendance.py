@@ -1,4 +1,4 @@
-"""Who may what with answers to gatherings."""
+"""What the endpoints of answers to gatherings answer to whom, and how their writes are tried."""
 
 from tests.hostile.doing import Scene
 from tests.hostile.expectations import ANIMATES, INSIDE, MEMBERS, ORGANISED, Expected, Gate

@@ -1,4 +1,4 @@
-"""Who may what with communities."""
+"""What the endpoints of communities answer to whom, and how their writes are tried."""
 
 from typing import Any
 from uuid import uuid4

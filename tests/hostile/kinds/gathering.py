@@ -1,4 +1,4 @@
-"""Who may what with gatherings and calendars."""
+"""What the endpoints of gatherings and calendars answer to whom, and how their writes are tried."""
 
 from tests.hostile.doing import Scene
 from tests.hostile.expectations import (

@@ -1,4 +1,4 @@
-"""Who may what with who belongs where."""
+"""What the endpoints of memberships answer to whom, and how their writes are tried."""
 
 from itertools import cycle
 

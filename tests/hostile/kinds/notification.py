@@ -1,4 +1,4 @@
-"""Who is told what: inboxes, preferences and mails."""
+"""What the endpoints of notifications answer to whom, and how their writes are tried."""
 
 from itertools import cycle
 

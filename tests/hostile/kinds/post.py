@@ -1,4 +1,4 @@
-"""Who may what with posts and imports of them."""
+"""What the endpoints of posts and imports answer to whom, and how their writes are tried."""
 
 from tests.hostile.doing import Scene
 from tests.hostile.expectations import (

@@ -1,4 +1,4 @@
-"""Who may what with profiles."""
+"""What the endpoints of profiles answer to whom, and how their writes are tried."""
 
 from tests.hostile.expectations import COLLEAGUES, Expected, Gate, Own, always
 from tests.hostile.guarding import Guarded, Maker, deleted, other

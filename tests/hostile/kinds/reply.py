@@ -1,4 +1,4 @@
-"""Who may what with replies, and which of them is accepted."""
+"""What the endpoints of replies answer to whom, and how their writes are tried."""
 
 from tests.hostile.doing import Scene
 from tests.hostile.expectations import ANIMATES, ANSWERED, INSIDE, MEMBERS, RUNS, Expected, Gate

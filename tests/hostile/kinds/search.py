@@ -1,4 +1,4 @@
-"""Who is told what: what is found."""
+"""What the endpoints of search and suggestions answer to whom."""
 
 from tests.hostile.expectations import INSIDE, Expected, Listing
 from tests.hostile.surfaces import Request, Surface, a_word, any_of, some_of
