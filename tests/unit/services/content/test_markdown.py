@@ -43,9 +43,9 @@ HOSTILE = {
 
 @pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_markdown_takes_no_time_and_yields_bounded_html(body: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()  # its own, whatever else the machine does
     prose = write_prose(body[:N])
-    assert time.perf_counter() - started < SECONDS
+    assert time.process_time() - started < SECONDS
     assert len(prose.html) < 12 * N
 
 
