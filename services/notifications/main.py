@@ -56,7 +56,7 @@ def service(settings: NotificationsSettings, store: Store) -> Service:
 
     return Service(
         name="notifications",
-        title="Guilde notifications: who is told what, in their inbox, live and by mail",
+        title="Guilde notifications: what concerns you, in your inbox, live and by mail",
         reads=consumers.READS,
         apply=partial(consumers.consumer, policy=policy, wake=wake),
         read_models=subjects.READ_MODELS,

@@ -57,7 +57,7 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a mail says. author: a name for who it is from. scope: what its link unsubscribes from.
+    """What a mail says. author: the name of its sender. scope: what its link unsubscribes from.
 
     thread: the Message-ID of what it belongs to, which no mail has.
     """
