@@ -108,7 +108,7 @@ def write_digest(envelope: Envelope, notices: Sequence[Shown], more: int, sender
     """
     language = envelope.language
     count = len(notices) + more
-    several = translations(language).ungettext(
+    several = translations(language).ngettext(
         "One thing since the last digest", "{count} things since the last digest", count
     )
     title = several.format(count=count)
