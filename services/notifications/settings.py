@@ -24,7 +24,7 @@ class NotificationsSettings(ServiceSettings):
     smtp_host: empty sends no mail, and keeps none. mail_connections: to it, at once.
     smtp_ca: as issuer_ca. smtp_from: the address mails come from. public_url: the gateway as
     readers reach it. portal_url: where links lead; without a portal, to the API. time_zone: of
-    who chose none.
+    persons who chose none.
     """
 
     model_config = SettingsConfigDict(env_prefix="NOTIFICATIONS_", extra="ignore", frozen=True)

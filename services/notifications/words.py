@@ -7,13 +7,9 @@ import io
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
+from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from typing import Final
-
-from babel import Locale, dates
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.support import NullTranslations, Translations
 
 from shared.contracts.values import Language, LocalizedText
 from shared.text import one_line
@@ -40,16 +36,19 @@ def translations(language: Language) -> NullTranslations:
     """Compiled from the catalogue when first asked for: no binary is kept beside it."""
     if language is SOURCE:
         return NullTranslations()
+    from babel.messages.mofile import write_mo  # a start does not wait for it
+    from babel.messages.pofile import read_po
+
     path = FOLDER / language / "LC_MESSAGES" / f"{DOMAIN}.po"
     compiled = io.BytesIO()
     with path.open("rb") as catalogue:
         write_mo(compiled, read_po(catalogue, locale=language))
     compiled.seek(0)
-    return Translations(compiled, domain=DOMAIN)
+    return GNUTranslations(compiled)
 
 
 def translated(text: str, language: Language) -> str:
-    return translations(language).ugettext(text)
+    return translations(language).gettext(text)
 
 
 def text_in(texts: LocalizedText, language: Language) -> str:
@@ -63,6 +62,8 @@ def quoted(text: str, language: Language) -> str:
 
 def moment(local: datetime, language: Language) -> str:
     """A time of the day as clocks at its place show it; without a zone."""
+    from babel import Locale, dates  # a start does not wait for it
+
     # CLDR: https://cldr.unicode.org/translation/date-time
     pattern = translated(said("EEEE d MMMM y, HH:mm"), language)
     return dates.format_datetime(local, pattern, locale=Locale.parse(_CLDR[language]))

@@ -129,19 +129,20 @@ READERS = (
         '        post_id=post_id,\n        duration=source.get("duration"),\n',
     ),
     Change(
-        "services/notifications/store/posts.py",
+        "services/notifications/subjects/post.py",
         '        "title": fact.data.state.title,\n',
         '        "title": fact.data.state.title,\n        "duration": fact.data.state.duration,\n',
     ),
     Change(
-        "services/notifications/store/read_models.py",
-        "    ReadModel(POST, ",
-        '    ReadModel(ROLE_TERM, "role_terms", memberships.row),\n    ReadModel(POST, ',
+        "services/notifications/subjects/membership.py",
+        "    prepare=memberships.prepare,\n",
+        "    prepare=memberships.prepare,\n"
+        '    also=(ReadModel(ROLE_TERM, "role_terms", memberships.row),),\n',
     ),
     Change(
-        "services/notifications/store/read_models.py",
-        "import COMMUNITY, MEMBERSHIP, PROFILE",
-        "import COMMUNITY, MEMBERSHIP, PROFILE, ROLE_TERM",
+        "services/notifications/subjects/membership.py",
+        "import MEMBERSHIP, MembershipData",
+        "import MEMBERSHIP, ROLE_TERM, MembershipData",
     ),
 )
 

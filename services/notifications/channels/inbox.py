@@ -11,7 +11,9 @@ from services.notifications.store import inboxes
 async def file(batch: Batch) -> None:
     shown = [notice for notice in batch.made if notice.inbox]
     scope = batch.work.scope
-    items = await inboxes.find_items(scope, {notice.item_id for notice in shown})
+    # whoever has no inbox has no items
+    maybe_there = {notice.item_id for notice in shown if notice.person_id in batch.inboxes}
+    items = await inboxes.find_items(scope, maybe_there)
     await inboxes.add_to_items(scope, shown, items)
     counts = _present_counts(batch)
     made: dict[str, list[Notice]] = {person_id: [] for person_id in counts}

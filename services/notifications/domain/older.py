@@ -9,6 +9,7 @@ puts them off, and whoever knows them carries them out.
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from services.notifications.domain.subject import COMMUNITY, Path, Subject, community_of
@@ -36,6 +37,7 @@ def plan(data: Mapping[str, Any]) -> dict[str, Any]:
     return {**read, "to": _group(data["to"], read["path"])}
 
 
+@lru_cache(maxsize=128)  # the same for everybody whom a delivery tells
 def about_of(path: Path, variant: str) -> dict[str, Any]:
     """In the old way, as far as that has words for it."""
     community_id = community_of(path)

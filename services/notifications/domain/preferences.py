@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from services.notifications.domain.channels import Channels, InboxWhen, MailWhen
 from services.notifications.domain.times import QuietHours, TimeOfDay, next_at, quiet_until
@@ -32,7 +32,7 @@ class Preferences(BaseModel):
 
     id: str
     version: int = 0
-    choices: dict[str, Choice] = {}
+    choices: dict[str, Choice] = Field(default_factory=dict)
     quiet_hours: QuietHours | None = None
     time_zone: str
     digest_at: TimeOfDay = DIGEST_AT

@@ -1,4 +1,4 @@
-"""What notifications does on facts: keep its read models, and tell who is to be told.
+"""What notifications does on facts: keep its read models, and notify those whom they concern.
 
 All of a batch is taken in before anybody is told of any of it. A fact is told of once: see
 store/told.py.

@@ -1,7 +1,8 @@
 """The streams that this process has open, and what wakes them.
 
 A person's notices are numbered, and their inbox says up to where: one query a second for all who
-listen here finds who has something new, whichever process made it. A change stream tells it sooner.
+listen here finds those with something new, whichever process made it. A change stream, open while
+somebody listens, tells it sooner.
 """
 
 import asyncio

@@ -57,7 +57,7 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a mail says. author: a name for who it is from. scope: what its link unsubscribes from.
+    """What a mail says. author: the name of its sender. scope: what its link unsubscribes from.
 
     thread: the Message-ID of what it belongs to, which no mail has.
     """
@@ -108,7 +108,7 @@ def write_digest(envelope: Envelope, notices: Sequence[Shown], more: int, sender
     """
     language = envelope.language
     count = len(notices) + more
-    several = translations(language).ungettext(
+    several = translations(language).ngettext(
         "One thing since the last digest", "{count} things since the last digest", count
     )
     title = several.format(count=count)

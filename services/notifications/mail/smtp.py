@@ -36,7 +36,7 @@ _OURS = (
 class Server:
     """`security`: none, starttls (needed, not hoped for) or tls.
 
-    authority: the file of who signed its certificate, where that is none of the system's.
+    authority: a file with the authority that signed its certificate, where the system has it not.
     """
 
     host: str

@@ -1,4 +1,4 @@
-"""An administrator let themselves into a community: its owners, who would not see it else."""
+"""An administrator let themselves into a community: its owners, as nobody let them in."""
 
 from collections.abc import Iterator
 

@@ -29,7 +29,7 @@ def name_of(shown: Shown, language: Language) -> str:
 def _sentence(reason: Reason, latest: Shown, language: Language, *, count: int) -> str:
     variant = (reason.variants or {}).get(latest.notice.variant)
     if reason.several is not None:
-        return translations(language).ungettext(reason.one, reason.several, count)
+        return translations(language).ngettext(reason.one, reason.several, count)
     return translated(variant or reason.one, language)
 
 

@@ -18,7 +18,7 @@ HOLD = timedelta(seconds=10)
 class Delivery(BaseModel):
     """`after`: the last person dealt with. `look`: how often it has been gone through.
 
-    `whole`: this look is at all it addresses, not only at who was heard of meanwhile. `missed`:
+    `whole`: this look is at all it addresses, not only at those heard of meanwhile. `missed`:
     in this look, somebody could not be told yet, so that the next one is whole. `traceparent`: of
     what it tells.
     """
@@ -64,7 +64,7 @@ async def find(scope: Scope, delivery_id: str) -> Delivery | None:
 
 
 async def save(scope: Scope, taken: Delivery, delivery: Delivery) -> None:
-    """Unless it is somebody else's by now, who goes on from where it was."""
+    """Unless another worker has taken it by now: that one goes on from where it was."""
     await scope[COLLECTION].replace_one(_as_taken(taken), write_document(delivery))
 
 

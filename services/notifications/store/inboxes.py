@@ -43,6 +43,8 @@ async def find(scope: Scope, person_id: str) -> Inbox:
 
 async def closed(scope: Scope, ids: Collection[str]) -> list[str]:
     """Of these persons, those whose inbox is closed for good."""
+    if not ids:
+        return []
     cursor = scope[COLLECTION].find({"_id": {"$in": list(ids)}, "erased": True}, {"_id": 1})
     return [row["_id"] for row in await cursor.to_list(len(ids))]
 

@@ -1,4 +1,4 @@
-"""The read model of who belongs where, by membership's facts.
+"""The read model of memberships, by membership's facts.
 
 `heard_at`: when this service learned of it, which may be after what members were told since.
 """

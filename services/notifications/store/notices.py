@@ -36,6 +36,8 @@ async def prepare(scope: Scope) -> None:
 
 
 async def existing(scope: Scope, ids: Collection[str]) -> set[str]:
+    if not ids:
+        return set()
     cursor = scope[COLLECTION].find({"_id": {"$in": list(ids)}}, {"_id": 1}, session=scope.session)
     return {document["_id"] for document in await cursor.to_list(len(ids))}
 

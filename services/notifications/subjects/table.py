@@ -1,6 +1,7 @@
 """The kinds of subjects there are. To add one: a module of this folder, and its name here."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -57,6 +58,7 @@ def group_named(to: To) -> Group:
     return KINDS[to.of.kind].groups[to.name]
 
 
+@lru_cache(maxsize=128)  # the same for everybody whom a delivery tells
 def grouping(reason: str, path: Path, by: str | None = None) -> str:
     """What is shown as one: what is about one subject, for one reason unless its kind says all.
 

@@ -1,8 +1,9 @@
 """Carrying plans out: at once where persons are named, page by page where it is a whole community.
 
 Facts of different topics come in no order. A community's post may arrive before the membership of
-one of its members, and a reply before the profile of whom it answers. So who could not be told at
-first is looked at again, a few times within a minute; after that, they may not see it.
+one of its members, and a reply before the profile of the person it answers. So a person who
+could not be told at first is looked at again, a few times within a minute; after that, they may not
+see it.
 """
 
 import asyncio
@@ -30,7 +31,7 @@ LOOKS = (timedelta(seconds=2), timedelta(seconds=15), timedelta(seconds=60))
 """When, after its beginning, a delivery is gone through again."""
 PAGE = 4_000
 """Persons looked up at once: they are told before where it has come to is noted."""
-PART = 400
+PART = 500
 """Of these, persons told in one transaction: whoever else tells one of them something waits."""
 AT_ONCE = 3
 """Transactions of one page: while the store works on one, the next is prepared."""

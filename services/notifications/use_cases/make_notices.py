@@ -89,12 +89,15 @@ class _Making:
         persons = {candidate.person_id for candidate in candidates}
         actors = {c.plan.actor_id for c in candidates if c.plan.actor_id is not None}
         paths = {candidate.plan.path for candidate in candidates}
+        own = await inboxes.find_many(scope, persons | actors)
+        # whoever has no inbox was never told anything
+        maybe_told = {candidate.id for candidate in candidates if candidate.person_id in own}
         return cls(
             work=work,
             policy=policy,
             known=await knowing.load(scope, paths, persons, ()),
-            done=await notices.existing(scope, {candidate.id for candidate in candidates}),
-            inboxes=await inboxes.find_many(scope, persons | actors),
+            done=await notices.existing(scope, maybe_told),
+            inboxes=own,
             wishes=await preferences.find_many(scope, persons, time_zone=policy.time_zone),
             made=[],
             growths={},

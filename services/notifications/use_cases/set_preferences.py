@@ -25,7 +25,7 @@ async def set_preferences(command: SetPreferences, *, work: Work) -> Preferences
         raise PersonErased
     own = await preferences.find(work.scope, wanted.id, time_zone=wanted.time_zone)
     command.expected.check(own.version)
-    # who had chosen nothing, and now chooses what was the default, has chosen
+    # a person who had chosen nothing, and now chooses what was the default, has chosen
     if own.replace(wanted) or own.version == 0:
         own.version = max(own.version, 1)
         await preferences.save(work.scope, own)

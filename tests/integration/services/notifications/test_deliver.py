@@ -173,3 +173,18 @@ async def test_a_delivery_that_breaks_does_not_hold_up_the_others(store: Store) 
         assert await deliver_next(unit, POLICY, lambda: None)
     assert await count(store, "notices") == 2
     assert await count(store, "deliveries") == 2
+
+
+async def test_a_delivery_that_the_version_before_began_is_carried_out(store: Store) -> None:
+    await a_town(store, 3)
+    now = datetime.now(UTC)
+    plan = {"fact_id": "f1", "reason": "posted", "actor_id": "p000000", "at": now, "to": "members"}
+    ids = ("reply_id", "gathering_id", "requester_id", "approved")
+    about = {"post_id": "p1", "community_id": "c1", **dict.fromkeys(ids)}
+    delivery = {"_id": "f1.posted", "plan": {**plan, "about": about, "persons": []}, "after": ""}
+    times = {"began_at": now, "due_at": now, "look": 0, "whole": True, "missed": False}
+    await store.scope["deliveries"].insert_one({**delivery, **times})
+    assert await deliver_next(Unit(store, NoRelay()), POLICY, lambda: None)
+    made = await store.scope["notices"].find().to_list(9)
+    assert {notice["person_id"] for notice in made} == {"p000001", "p000002"}
+    assert {notice["about"]["post_id"] for notice in made} == {"p1"}
