@@ -166,11 +166,11 @@ class FactConsumer:
                 return
 
     async def _wrap(self, records: tuple[ConsumerRecord, ...]) -> KafkaMessage:
-        """In place of FastStream's parser, which decodes every header of every record."""
+        """Replaces FastStream's parser, which decodes every header of every record."""
         return KafkaAckableMessage(raw_message=records, body=b"", consumer=self._kafka_consumer)
 
     async def _consume(self, message: KafkaMessage) -> None:
-        """FastStream's handler for a batch. It never raises: a failure would be passed over."""
+        """FastStream's handler for a batch. It never raises: FastStream would skip the batch."""
         try:
             await self._deal_with(message.raw_message)
         except Exception as bug:  # noqa: BLE001  standing still, and saying so, loses nothing
@@ -189,7 +189,7 @@ class FactConsumer:
         try:
             await self._kafka_consumer.commit()  # type: ignore[union-attr]
         except KafkaError as error:
-            # the partitions moved or Kafka is away: whoever has them next repeats the batch
+            # the partitions have moved, or Kafka is away: their next consumer repeats the batch
             log.info("offsets not committed", error=repr(error))
 
     async def _stop_for_good(self, reason: ConsumerStopped, bug: Exception | None = None) -> None:
