@@ -35,7 +35,7 @@ def _lost(known: list[Intent], world: World) -> Iterator[str]:
     versions = world.versions()
     for intent in known:
         if intent.changed is None and (intent.canary or not _is_so(intent, world)):
-            yield f"{intent} was acknowledged and made nothing"
+            yield f"{intent} was acknowledged and created nothing"
         for version in intent.made:
             yield from _missing(intent, version, versions, world)
 
@@ -52,7 +52,7 @@ def _missing(
     elif stored["version"] < version.sequence:
         yield f"{version}, acknowledged to {intent}: its store is at {stored['version']}"
     if fact is None:
-        yield f"{version}, acknowledged to {intent}, was never told"
+        yield f"{version}, acknowledged to {intent}, was never published"
     elif version == intent.changed and not says(fact.state, intent):
         yield f"{version} does not say what {intent} wrote"
 

@@ -114,7 +114,7 @@ def _behind(world: World) -> Iterator[str]:
 
 def _stale(source: Document | None, kept: Document | None) -> str | None:
     if source is None:
-        return "which nobody owns"
+        return "which no service owns"
     if kept is None:
         return "not at all"
     if kept.get("sequence") != source["version"]:

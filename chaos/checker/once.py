@@ -86,14 +86,14 @@ def check_notices(world: World, people: set[str]) -> Verdict:
 def _told_twice(notices: list[Document]) -> Iterator[str]:
     yield from _doubled(
         ((notice["fact_id"], notice["person_id"]) for notice in notices),
-        "fact {0} told {1} {count} times",
+        "fact {0} notified {1} {count} times",
     )
     occasions = (
         (notice["person_id"], notice["reason"], notice["path"][0]["id"])
         for notice in notices
         if notice["reason"] in OCCASIONS
     )
-    yield from _doubled(occasions, "{0} was told `{1}` of {2} {count} times")
+    yield from _doubled(occasions, "{0} was notified of `{1}` about {2} {count} times")
 
 
 def _doubled(keys: Iterable[tuple[Any, ...]], words: str) -> Iterator[str]:
@@ -123,7 +123,7 @@ def _untold(notices: list[Document], world: World, people: set[str]) -> Iterator
         if not _is_open(fact, world) or author not in people - {fact.actor}:
             continue
         if (fact.id, author) not in told and fact.id not in late:
-            yield f"nobody told {author} of {fact}"
+            yield f"{author} was not notified of {fact}"
 
 
 def _is_open(fact: Told, world: World) -> bool:

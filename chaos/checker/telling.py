@@ -36,27 +36,27 @@ def _disordered(facts: list[Told], *, cut: bool) -> Iterator[str]:
     for fact in facts:
         if fact.participle == REPUBLISHED:
             if fact.sequence != before and not cut:
-                yield f"{fact} is told again after {before}"
+                yield f"{fact} is published again after {before}"
             continue
         if fact.sequence > before + 1 and not (cut and not ids):
             yield f"{fact} follows {before}"
         if ids.setdefault(fact.sequence, fact.id) != fact.id:
-            yield f"{fact} is told by two facts: {ids[fact.sequence]} and {fact.id}"
+            yield f"{fact} has two facts: {ids[fact.sequence]} and {fact.id}"
         before = fact.sequence
     if ids and before != max(ids):
-        yield f"{facts[-1]} lies last on its topic, behind {max(ids)}"
+        yield f"{facts[-1]} is the last on its topic, after {max(ids)}"
 
 
 def _apart(of: Id, facts: list[Told], stored: Document | None) -> Iterator[str]:
     """Where the last fact and the store do not say the same."""
     if not facts:
-        yield f"{of} is in its store and was never told"
+        yield f"{of} is in its store and was never published"
         return
     last = max(facts, key=lambda fact: (fact.sequence, fact.offset))
     if stored is None:
-        yield f"{last} was told and is not in its store"
+        yield f"{last} was published and is not in its store"
     elif stored["version"] != last.sequence:
-        yield f"{of} is at {stored['version']} in its store, and at {last.sequence} as it was told"
+        yield f"{of} is at {stored['version']} in its store, and at {last.sequence} on its topic"
     elif differing := _differing(last, stored):
         yield f"{last} differs from its store in {', '.join(differing)}"
 

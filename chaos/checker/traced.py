@@ -49,7 +49,7 @@ def _untraced(facts: list[Told], intents: list[Intent]) -> Iterator[str]:
         if maker is not None:
             used.add(id(maker))
         elif not (_is_consequence(fact, unknown) or _made_room_for(fact, intents)):
-            yield f"{fact} ({fact.participle}, fact {fact.id}) was asked for by nobody"
+            yield f"{fact} ({fact.participle}, fact {fact.id}) was not requested by anybody"
 
 
 def _may_have_made(intent: Intent, fact: Told) -> bool:

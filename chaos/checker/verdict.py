@@ -24,5 +24,5 @@ def verdict(invariant: str, title: str, counted: int, findings: Iterable[str]) -
     if len(found) > MOST_FINDINGS:
         listed[-1] = f"and {len(found) - MOST_FINDINGS + 1} more"
     if not counted:
-        listed.append("there was nothing to look at")
+        listed.append("there was nothing to check")
     return Verdict(invariant, title, counted > 0 and not found, counted, listed)

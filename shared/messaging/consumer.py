@@ -181,7 +181,7 @@ class FactConsumer:
                 return
 
     async def _consume(self, raw: tuple[ConsumerRecord, ...]) -> None:
-        """Have a batch dealt with; the next one is fetched once this returns."""
+        """Start on a batch; the next one is fetched once this returns."""
         batch = read_batch(raw, self._assignments)
         self._in_hand.append(batch)
         if self._dealing is not None:
@@ -190,7 +190,7 @@ class FactConsumer:
             self._dealing = asyncio.create_task(self._deal_safely(batch), name="batch")
 
     async def _finish(self) -> None:
-        """Give the batch in hand its time; the one behind it is for who has its partitions next."""
+        """Let the current batch end; the one behind it is left to the next owner of its partitions."""
         self._ends = True
         if self._dealing is None:
             return
@@ -199,9 +199,9 @@ class FactConsumer:
         await asyncio.wait([self._dealing])
 
     def _revoked(self) -> None:
-        """What is read ahead is fetched once more, by whichever process has its partitions next.
+        """Drop what is read ahead: the next owner of its partitions fetches it again.
 
-        Not counted when partitions are assigned: what was fetched since would be passed over.
+        Not counted when partitions are assigned: what was fetched since would be dropped.
         """
         self._assignments += 1
 
@@ -231,7 +231,7 @@ class FactConsumer:
         try:
             await consumer.commit(still_here)  # type: ignore[union-attr]
         except KafkaError as error:
-            # the partitions moved or Kafka is away: whoever has them next repeats the batch
+            # the partitions have moved, or Kafka is away: their next consumer repeats the batch
             log.info("offsets not committed", error=repr(error))
 
     async def _stop_for_good(self, reason: ConsumerStopped, bug: Exception | None = None) -> None:

@@ -13,5 +13,5 @@ def checked_address(url: str) -> str:
     try:
         parse_uri(url, warn=False)
     except (PyMongoError, ValueError, TypeError, OSError):
-        raise ValueError("it is no address of MongoDB") from None
+        raise ValueError("it is not an address of MongoDB") from None
     return url

@@ -230,7 +230,7 @@ async def _invalid(_: Request, error: Exception) -> Response:
     if any(e["type"] == "missing" and e["loc"] == ("header", IF_MATCH) for e in found):
         return respond(PreconditionProblem())
     errors = [{"where": [str(w) for w in e["loc"]], "what": e["msg"]} for e in found[:50]]
-    return respond(InvalidProblem(f"{len(found)} fields are not valid", errors=errors))
+    return respond(InvalidProblem(f"fields that are not valid: {len(found)}", errors=errors))
 
 
 async def _http(request: Request, error: Exception) -> Response:

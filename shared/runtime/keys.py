@@ -105,7 +105,7 @@ def trusted(authority: Path | None) -> ssl.SSLContext | bool:
 def _read(document: Any) -> dict[str, jwt.PyJWK]:
     """The signing keys, by id. Raises TypeError, PyJWTError."""
     if not isinstance(document, dict):
-        raise TypeError("it is no JSON object")
+        raise TypeError("it is not a JSON object")
     keys = [key for key in document.get("keys", []) if isinstance(key, dict)]
     found = jwt.PyJWKSet.from_dict({"keys": keys}).keys
     return {key.key_id or "": key for key in found if key.public_key_use in {"sig", None}}

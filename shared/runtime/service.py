@@ -237,7 +237,7 @@ async def _after(
 
 async def _done(prepared: asyncio.Event) -> None:
     if not prepared.is_set():
-        raise NotPreparedError("its indexes are not there yet")
+        raise NotPreparedError("its indexes are not created yet")
 
 
 async def _until_done(

@@ -146,7 +146,7 @@ class _Batch:
         if post.is_deleted:
             return _refused("it was deleted here")
         if post.kind is not item.kind:
-            return _refused(f"kind: the post exists already, of kind {post.kind}")
+            return _refused(f"kind: the post already exists as {post.kind}")
         if post.import_hash == (wanted := _hash(item)):
             return Imported(ImportOutcome.UNCHANGED, post.id)
         before = Version.of(post)

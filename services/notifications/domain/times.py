@@ -29,7 +29,7 @@ def _zones() -> frozenset[str]:
 def zone_named(name: str) -> str:
     """The name, where IANA has it. Raises ValueError."""
     if name not in _zones():
-        raise ValueError("this is no IANA time zone")
+        raise ValueError("it is not an IANA time zone")
     return name
 
 

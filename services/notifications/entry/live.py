@@ -62,7 +62,7 @@ class Live:
     def join(self, person_id: str) -> Listener:
         """Raises: TooManyStreams."""
         if len(self._listeners.get(person_id, ())) >= MOST_OF_ONE_PERSON:
-            raise TooManyStreams(f"at most {MOST_OF_ONE_PERSON}")
+            raise TooManyStreams(f"at most {MOST_OF_ONE_PERSON} at a time")
         if self.count >= MOST:
             raise TooManyStreams("this process has as many streams open as it can")
         listener = Listener(person_id)
