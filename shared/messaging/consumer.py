@@ -190,7 +190,7 @@ class FactConsumer:
             self._dealing = asyncio.create_task(self._deal_safely(batch), name="batch")
 
     async def _finish(self) -> None:
-        """Let the current batch end; the one behind it is left to the next owner of its partitions."""
+        """Let the current batch end; the one behind it is for the next owner of its partitions."""
         self._ends = True
         if self._dealing is None:
             return
