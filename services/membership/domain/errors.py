@@ -10,11 +10,11 @@ Problem
 │   ├── InvitationRequired     the community takes members by invitation only
 │   └── PersonErased           this person asked to be forgotten
 └── ConflictProblem
-├── SlugTaken
-├── AlreadyMember          or has an open request
-├── NotAMember
-├── NothingToDecide        there is no open request
-└── LastOwner              a community keeps at least one owner
+    ├── SlugTaken
+    ├── AlreadyMember          or has an open request
+    ├── NotAMember
+    ├── NothingToDecide        there is no open request
+    └── LastOwner              a community keeps at least one owner
 """
 
 from shared.problems import ConflictProblem, ForbiddenProblem, NotFoundProblem
