@@ -1,6 +1,7 @@
 """The OpenAPI document of a service, where FastAPI's own would be wrong, and 405 as documented.
 
 - An optional parameter is not nullable: headers and queries have no null.
+- An operation's summary is the first sentence of its description, not the name of its function.
 - 405 lists every method of an address, not only those of the first matching route.
 """
 
@@ -15,8 +16,12 @@ _NULL = {"type": "null"}
 
 def complete(app: FastAPI) -> None:
     """To be called once, when all routes are registered."""
-    for schema in _parameters(app.openapi()):
+    document = app.openapi()
+    for schema in _parameters(document):
         _leave_null_out(schema)
+    for operation in _operations(document):
+        if "description" in operation:
+            operation["summary"] = _first_sentence(operation["description"])
 
 
 def methods_of(request: Request) -> list[str]:
@@ -32,10 +37,19 @@ def methods_of(request: Request) -> list[str]:
 
 def _parameters(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The schema of each parameter of each operation."""
+    for operation in _operations(document):
+        for parameter in operation.get("parameters", []):
+            yield parameter["schema"]
+
+
+def _operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for operations in document.get("paths", {}).values():
-        for operation in operations.values():
-            for parameter in operation.get("parameters", []):
-                yield parameter["schema"]
+        yield from operations.values()
+
+
+def _first_sentence(description: str) -> str:
+    words = " ".join(description.partition("\n\n")[0].split())
+    return words.partition(". ")[0].removesuffix(".")
 
 
 def _leave_null_out(schema: dict[str, Any]) -> None:

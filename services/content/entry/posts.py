@@ -149,6 +149,7 @@ async def listing(
 
 @router.get("/posts/{post_id}", responses=documented(PostNotFound, InvalidProblem))
 async def read(post_id: PostId, by: By, request: Request, response: Response) -> PostView:
+    """Read a post."""
     store: Store = request.app.state.store
     seen = await see_named(by, store.scope, post_id)
     response.headers["ETag"] = etag(seen.version)
@@ -163,7 +164,7 @@ async def read(post_id: PostId, by: By, request: Request, response: Response) ->
 async def edit(
     post_id: PostId, body: PostChanges, by: By, expected: IfMatch, write: Write
 ) -> Response:
-    """Change the given fields. For the author and the community's animators."""
+    """Change the given fields of a post. For the author and the community's animators."""
     command = EditPost(
         asker=by,
         post_id=post_id,
