@@ -57,7 +57,7 @@ SERVICES = Dashboard(
             "Errors",
             "percentunit",
             {"{{job}}": 'job:guilde_http_errors:ratio_rate5m{job=~"$job"}'},
-            "Answers 5xx, of all. The objective is 0.1 %.",
+            "The share of answers with 5xx. The objective is 0.1 %.",
         ),
         Panel(
             "Time to answer",
@@ -94,7 +94,7 @@ SERVICES = Dashboard(
                     0.99, "guilde_event_loop_lag_seconds", by="job, instance"
                 )
             },
-            "How late, in one of a hundred wake-ups, a process is with everything.",
+            "How late a process is with its work (99th percentile).",
         ),
         Panel(
             "Processor",
@@ -108,7 +108,7 @@ SERVICES = Dashboard(
             {"{{job}} {{instance}}": 'process_resident_memory_bytes{job=~"$job"}'},
         ),
         Panel(
-            "What does not answer",
+            "Failing checks",
             "short",
             {"{{job}} {{check}}": 'min by (job, check) (guilde_check_ok{job=~"$job"}) == 0'},
             "Empty when all is well.",
@@ -148,7 +148,7 @@ FLOW = Dashboard(
             "Behind",
             "s",
             {"{{job}}": 'max by (job) (guilde_consumer_behind_seconds{job=~"$job"})'},
-            "Age of what is in hand: rises while an engine is away.",
+            "Age of the batch in hand; it rises while an engine is away.",
         ),
         Panel(
             "Consumed",
@@ -173,13 +173,13 @@ FLOW = Dashboard(
             "Oldest job",
             "s",
             {"{{job}}": 'max by (job) (guilde_jobs_oldest_seconds{job=~"$job"})'},
-            "What follows from a fact, not done yet.",
+            "How long the oldest work that follows from a fact has waited.",
         ),
         Panel(
             "Jobs", "ops", {"{{kind}} {{outcome}}": rate("guilde_jobs_total", by="kind, outcome")}
         ),
         Panel(
-            "Standing still",
+            "Stopped consumers",
             "short",
             {
                 "{{job}} stopped": 'max by (job) (guilde_consumer_stopped{job=~"$job"}) == 1',
@@ -190,7 +190,7 @@ FLOW = Dashboard(
             "Empty when all is well.",
         ),
         Panel(
-            "What heals",
+            "Temporary failures",
             "ops",
             {
                 "{{job}} relay: {{error}}": rate(
@@ -222,10 +222,10 @@ PEOPLE = Dashboard(
                 + " / "
                 + rate("guilde_searches_total", by="", where="")
             },
-            "Words for which there is nothing yet, or nothing that those who ask may see.",
+            "Words for which nothing exists, or nothing that the searcher may see.",
         ),
         Panel(
-            "What is written",
+            "Writes",
             "ops",
             {
                 "{{topic}}": rate(
@@ -234,7 +234,7 @@ PEOPLE = Dashboard(
                     where='job="search", outcome="applied"',
                 )
             },
-            "Facts by topic, as search takes them in.",
+            "Facts by topic, as search consumes them.",
         ),
         Panel("Notices", "ops", {"{{reason}}": rate("guilde_notices_total", by="reason")}),
         Panel(

@@ -1,6 +1,7 @@
 """The OpenAPI document of a service, where FastAPI's own would be wrong, and 405 as documented.
 
 - An optional parameter is not nullable: headers and queries have no null.
+- An operation's summary is the first sentence of its description, not the name of its function.
 - 405 lists every method of an address, not only those of the first matching route.
 """
 
@@ -19,11 +20,18 @@ def complete(app: FastAPI) -> None:
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
-            for schema in _parameters(make()):
-                _leave_null_out(schema)
+            _mend(make())
         return make()
 
     app.openapi = openapi  # type: ignore[method-assign]  # as FastAPI's documentation has it
+
+
+def _mend(document: dict[str, Any]) -> None:
+    for schema in _parameters(document):
+        _leave_null_out(schema)
+    for operation in _operations(document):
+        if "description" in operation:
+            operation["summary"] = _first_sentence(operation["description"])
 
 
 def methods_of(request: Request) -> list[str]:
@@ -39,10 +47,19 @@ def methods_of(request: Request) -> list[str]:
 
 def _parameters(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The schema of each parameter of each operation."""
+    for operation in _operations(document):
+        for parameter in operation.get("parameters", []):
+            yield parameter["schema"]
+
+
+def _operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for operations in document.get("paths", {}).values():
-        for operation in operations.values():
-            for parameter in operation.get("parameters", []):
-                yield parameter["schema"]
+        yield from operations.values()
+
+
+def _first_sentence(description: str) -> str:
+    words = " ".join(description.partition("\n\n")[0].split())
+    return words.partition(". ")[0].removesuffix(".")
 
 
 def _leave_null_out(schema: dict[str, Any]) -> None:

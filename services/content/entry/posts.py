@@ -146,6 +146,7 @@ async def listing(
     "/posts/{post_id}", response_model=PostView, responses=documented(PostNotFound, InvalidProblem)
 )
 async def read(post_id: PostId, by: By, request: Request) -> Response:
+    """Read a post."""
     store: Store = request.app.state.store
     return shown_post(by).make(await see_named(by, store.scope, post_id, look_for(request)))
 
@@ -158,7 +159,7 @@ async def read(post_id: PostId, by: By, request: Request) -> Response:
 async def edit(
     post_id: PostId, body: PostChanges, by: By, expected: IfMatch, write: Write
 ) -> Response:
-    """Change the given fields. For the author and the community's animators."""
+    """Change the given fields of a post. For the author and the community's animators."""
     command = EditPost(
         asker=by,
         post_id=post_id,

@@ -85,6 +85,7 @@ async def listing(
 
 @router.get("/replies/{reply_id}", responses=documented(ReplyNotFound, InvalidProblem))
 async def read(reply_id: ReplyId, by: By, request: Request, response: Response) -> ReplyView:
+    """Read an answer or a reply."""
     store: Store = request.app.state.store
     seen = await _see(by, store.scope, reply_id)
     response.headers["ETag"] = etag(seen.version)
@@ -99,7 +100,7 @@ async def read(reply_id: ReplyId, by: By, request: Request, response: Response) 
 async def edit(
     reply_id: ReplyId, body: ReplyChanges, by: By, expected: IfMatch, write: Write
 ) -> Response:
-    """Change the given fields. For the author and the community's animators."""
+    """Change the given fields of a reply. For the author and the community's animators."""
     prose = await prose_of(body.body) if body.body is not None else None
     command = EditReply(by, reply_id, expected, prose, body.lang)
     form = Shown(ReplyView.of, see=partial(_see, by))

@@ -60,6 +60,7 @@ async def listing(
     responses=documented(VersionNotFound, InvalidProblem),
 )
 async def read(post_id: PostId, number: Number, by: By, request: Request) -> VersionView:
+    """Read one version of a post."""
     store: Store = request.app.state.store
     post = (await see_post(store.scope, by, post_id)).post
     if number == post.version:

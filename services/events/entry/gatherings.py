@@ -165,6 +165,7 @@ async def mine(
 async def read(
     gathering_id: GatheringId, by: By, request: Request, response: Response
 ) -> GatheringView:
+    """Read a gathering."""
     store: Store = request.app.state.store
     shown = await see_shown(by, store.scope, gathering_id)
     response.headers["ETag"] = etag(shown.version)
@@ -192,7 +193,7 @@ async def change(
     write: Write,
     turns: InTurn,
 ) -> Response:
-    """Change the given fields. For the organiser and the community's animators."""
+    """Change the given fields of a gathering. For the organiser and the community's animators."""
     command = ChangeGathering(
         asker=by,
         gathering_id=gathering_id,

@@ -89,6 +89,7 @@ async def listing(
 
 @router.get("/communities/{community}", responses=documented(CommunityNotFound, InvalidProblem))
 async def read(community: Community, by: By, request: Request, response: Response) -> CommunityView:
+    """Read a community."""
     store: Store = request.app.state.store
     seen = await see_community(store.scope, by, community)
     members = await memberships.count_active(store.scope, seen.community.id)
@@ -111,7 +112,7 @@ async def read(community: Community, by: By, request: Request, response: Respons
 async def edit(
     community: Community, body: CommunityChanges, by: By, expected: IfMatch, write: Write
 ) -> Response:
-    """Change the given fields. For owners and animators."""
+    """Change the given fields of a community. For owners and animators."""
     wanted = body.model_dump(exclude_unset=True, exclude_none=True)
     if "topics" in wanted:
         wanted["topics"] = tuple(wanted["topics"])

@@ -183,6 +183,7 @@ async def appoint(
     responses=documented(ForbiddenProblem, MemberNotFound, LastOwner, InvalidProblem),
 )
 async def remove(community: Community, person_id: Person, by: By, write: Write) -> Response:
+    """Remove a member. Owners may remove anybody, animators only roles below their own."""
     command = RemoveMember(asker=by, name=community, person_id=person_id)
     return await write(partial(remove_member, command), _shown(by))
 

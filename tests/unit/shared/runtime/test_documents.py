@@ -1,0 +1,47 @@
+"""The OpenAPI document of a service, beyond what FastAPI writes."""
+
+from typing import Any
+
+from fastapi import FastAPI
+
+from shared.runtime.documents import complete
+
+
+def test_an_operation_is_summed_up_by_the_first_sentence_of_its_description() -> None:
+    app = FastAPI()
+
+    @app.get("/posts")
+    async def listing() -> None:
+        """The posts you may read,
+        newest first. Drafts are left out.
+
+        There is more to say.
+        """
+
+    assert _operation(app)["summary"] == "The posts you may read, newest first"
+
+
+def test_an_operation_without_a_description_keeps_its_name() -> None:
+    app = FastAPI()
+
+    @app.get("/posts")
+    async def read() -> None: ...
+
+    assert _operation(app)["summary"] == "Read"
+
+
+def test_a_parameter_that_may_be_left_out_is_not_null() -> None:
+    app = FastAPI()
+
+    @app.get("/posts")
+    async def listing(tag: str | None = None) -> None:
+        pass
+
+    [parameter] = _operation(app)["parameters"]
+    assert parameter["schema"]["type"] == "string"
+
+
+def _operation(app: FastAPI) -> dict[str, Any]:
+    complete(app)
+    operation: dict[str, Any] = app.openapi()["paths"]["/posts"]["get"]
+    return operation
