@@ -170,27 +170,15 @@ class Relay:
         blocked: set[outbox.Lane] = set()
         for wave in outbox.in_waves(rows):
             going = [row for row in wave if outbox.lane(row) not in blocked]
-            results = await asyncio.gather(
-                *(self._send_one(producer, row) for row in going), return_exceptions=True
-            )
-            for row, result in zip(going, results, strict=True):
-                if result is None:
-                    sent.append(row)
-                elif isinstance(result, OF_THE_FACT_ITSELF):
+            for row, result in zip(going, await _send_wave(producer, going), strict=True):
+                if isinstance(result, OF_THE_FACT_ITSELF):
                     self._block(row, result)
                     blocked.add(outbox.lane(row))
-                else:
+                elif isinstance(result, BaseException):
                     raise result
+                else:
+                    sent.append(row)
         return sent
-
-    async def _send_one(self, producer: AIOKafkaProducer, row: Document) -> None:
-        headers = [(name, bytes(value)) for name, value in row["headers"]]
-        value = None if row["value"] is None else bytes(row["value"])
-        with send_span(row["topic"], traceparent_in(headers)) as carried:
-            acknowledged = await producer.send(
-                row["topic"], value, key=row["key"].encode(), headers=[*headers, *carried]
-            )
-            await acknowledged
 
     def _block(self, row: Document, error: BaseException) -> None:
         metrics.RELAY_FAILURES.labels(error=type(error).__name__).inc()
@@ -264,3 +252,34 @@ class Relay:
         metrics.RELAY_ACTIVE.set(0)
         with suppress(*UNAVAILABLE):
             await self._lease.release()
+
+
+async def _send_wave(producer: AIOKafkaProducer, wave: Sequence[Document]) -> list[object]:
+    """What became of each row: an error is one of its results. Raises: KafkaError.
+
+    Handed over one by one: of a thousand at once each would wake up whenever there is room again.
+    """
+    handed: list[asyncio.Future[object]] = []
+    try:
+        for row in wave:
+            handed.append(await _hand_over(producer, row))  # noqa: PERF401  kept where one fails
+    except KafkaError:
+        await asyncio.gather(*handed, return_exceptions=True)
+        raise
+    return await asyncio.gather(*handed, return_exceptions=True)
+
+
+async def _hand_over(producer: AIOKafkaProducer, row: Document) -> asyncio.Future[object]:
+    """Give a row to the producer, which acknowledges it later."""
+    acknowledged: asyncio.Future[object]
+    try:
+        headers = [(name, bytes(value)) for name, value in row["headers"]]
+        value = None if row["value"] is None else bytes(row["value"])
+        with send_span(row["topic"], traceparent_in(headers)) as carried:
+            acknowledged = await producer.send(
+                row["topic"], value, key=row["key"].encode(), headers=[*headers, *carried]
+            )
+    except OF_THE_FACT_ITSELF as error:
+        acknowledged = asyncio.get_running_loop().create_future()
+        acknowledged.set_exception(error)
+    return acknowledged
