@@ -28,7 +28,7 @@ from tests.support.issuer import Issuer
 from tests.support.messaging import facts_of
 from tests.support.places import ANY, done
 from tests.support.search import search_index
-from tests.support.services import Client, People, run_service
+from tests.support.services import Client, PatientClient, People, run_service
 from tests.support.tokens import SECRET
 
 Unique = Callable[[str], str]
@@ -76,7 +76,9 @@ async def world(
 ) -> AsyncIterator[World]:
     producer = AIOKafkaProducer(bootstrap_servers=engines.kafka)
     await producer.start()
-    yield LibraryWorld(library, people, issuer, producer)
+    patient = PatientClient(library.base_url)
+    yield LibraryWorld(patient, people, issuer, producer)
+    await patient.http.aclose()
     await producer.stop()
 
 
