@@ -8,7 +8,6 @@ from pymongo.errors import OperationFailure
 
 from shared.mongo.store import Document, Scope
 
-_NO_SUCH_COLLECTION = 26
 _NO_SUCH_INDEX = 27
 
 
@@ -48,9 +47,10 @@ async def create_indexes(scope: Scope, collection: str, indexes: Sequence[Index]
 
 async def drop_indexes(scope: Scope, collection: str, names: Iterable[str]) -> None:
     """Those of these names that are there. Idempotent, and safe where another does the same."""
-    for name in names:
+    there = await scope[collection].index_information()
+    for name in there.keys() & set(names):
         try:
             await scope[collection].drop_index(name)
         except OperationFailure as error:
-            if error.code not in {_NO_SUCH_INDEX, _NO_SUCH_COLLECTION}:
+            if error.code != _NO_SUCH_INDEX:
                 raise
