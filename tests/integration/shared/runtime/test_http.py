@@ -229,7 +229,7 @@ async def test_readiness_names_each_dependency(membership: Client) -> None:
 
 async def test_metrics_are_declared_with_their_meaning(membership: Client) -> None:
     text = (await membership.http.get("/metrics")).text
-    assert "# HELP guilde_outbox_oldest_pending_seconds Age of the oldest fact" in text
+    assert "# HELP guilde_outbox_oldest_pending_seconds Age of the oldest committed fact" in text
 
 
 async def test_the_docs_work_without_the_internet(membership: Client) -> None:
