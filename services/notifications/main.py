@@ -19,7 +19,7 @@ from services.notifications.settings import NotificationsSettings
 from services.notifications.store import deliveries, inboxes, mails, notices, origins, told
 from services.notifications.subjects import table as subjects
 from services.notifications.use_cases.make_notices import Policy
-from services.notifications.use_cases.send_mail import Office
+from services.notifications.use_cases.send_mail import MailSetup
 from shared.contracts.token import Version
 from shared.messaging.unit import Unit, new_id
 from shared.mongo import Lease, Scope, Store
@@ -41,12 +41,12 @@ def service(settings: NotificationsSettings, store: Store) -> Service:
     unit = Unit(store, _NothingToTell())
     lease = Lease(store.scope, "mails", new_id(), seconds=LEASE_SECONDS)
 
-    async def office() -> Office:
+    async def setup() -> MailSetup:
         key = await origins.key(store.scope)
         sender = Sender(settings.smtp_from, places, key)
-        return Office(store.scope, smtp, sender, policy)
+        return MailSetup(store.scope, smtp, sender, policy)
 
-    mail_round = MailRound(unit, office, lease, at_once=settings.mail_connections)
+    mail_round = MailRound(unit, setup, lease, at_once=settings.mail_connections)
     mailing = Worker("mails", mail_round)
     delivering = Worker("deliveries", partial(deliver_next, unit, policy, mailing.wake))
 

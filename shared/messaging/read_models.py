@@ -29,16 +29,17 @@ class ReadModel:
     """A collection with one row per aggregate of a kind, made from its newest fact.
 
     row: a pure function; its result has the aggregate's `_id` and `sequence`. forgotten: the other
-    fields of the row of an erased person. hears: rows also record when this service received the
-    fact (`heard_at`). revision: to be raised when `row` makes something else of the same facts; one
-    process then rebuilds all rows. remade: updates what is derived from rows after such a rebuild.
+    fields of the row of an erased person. records_arrival: rows also record when this service
+    received the fact (`heard_at`). revision: to be raised when `row` makes something else of the
+    same facts; one process then rebuilds all rows. remade: updates what is derived from rows after
+    such a rebuild.
     """
 
     aggregate: Aggregate[Any]
     collection: str
     row: Callable[[Fact[Any]], Document]
     forgotten: Mapping[str, object] = field(default_factory=dict)
-    hears: bool = False
+    records_arrival: bool = False
     revision: int = FIRST_REVISION
     remade: Callable[[Scope], Awaitable[None]] | None = None
 
@@ -52,8 +53,8 @@ class ReadModel:
 
         return Projection(self.collection, self.aggregate.topics, self.revision, is_current)
 
-    def dated(self, row: Document, now: datetime) -> Document:
-        return {**row, HEARD_AT: now} if self.hears else row
+    def with_arrival(self, row: Document, now: datetime) -> Document:
+        return {**row, HEARD_AT: now} if self.records_arrival else row
 
     def is_forgotten(self, row: Document) -> bool:
         told = {name: v for name, v in _told(row).items() if name not in _OF_THE_FACT}
@@ -81,8 +82,8 @@ async def keep(unit: Unit, models: Iterable[ReadModel], facts: list[Fact[Any]]) 
     now = unit.clock()
     for model in models:
         rows = [model.of(fact) for fact in facts if fact.kind == model.aggregate.kind]
-        dated = [model.dated(row, now) for row in rows]
-        await apply_newer(unit.store.scope, model.collection, dated)
+        arrived = [model.with_arrival(row, now) for row in rows]
+        await apply_newer(unit.store.scope, model.collection, arrived)
 
 
 async def digest(scope: Scope, model: ReadModel) -> Digest:

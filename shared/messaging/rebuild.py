@@ -188,7 +188,7 @@ class Rebuild:
         self._refuse_lost_topic(model, differing)
         now = utc_now()
         changes = [
-            (live[key], None if built is None else model.dated(built, now))
+            (live[key], None if built is None else model.with_arrival(built, now))
             for key, built in differing.items()
         ]
         mended = await mend_each(self._scope, model.collection, changes)

@@ -14,7 +14,7 @@ import httpx
 from uuid6 import uuid7
 
 from services.notifications.store import deliveries, mails
-from services.notifications.use_cases.deliver import go_on
+from services.notifications.use_cases.deliver import deliver_next_page
 from services.notifications.use_cases.make_notices import Policy
 from shared.contracts.content import PostData
 from shared.contracts.envelope import Fact
@@ -210,7 +210,7 @@ async def carry_out(store: Store, *told: Fact[Any]) -> None:
     unit = Unit(store, NoRelay())
     of_these = {"plan.fact_id": {"$in": [fact.id for fact in told]}}
     while row := await store.scope[deliveries.COLLECTION].find_one(of_these, {"_id": 1}):
-        await go_on(unit, row["_id"], POLICY)
+        await deliver_next_page(unit, row["_id"], POLICY)
 
 
 async def all_sent(store: Store, who: Someone) -> None:

@@ -11,10 +11,10 @@ from datetime import timedelta
 from services.notifications.mail.errors import ServerAwayError
 from services.notifications.mail.smtp import Smtp
 from services.notifications.store import deliveries, mails
-from services.notifications.use_cases.deliver import go_on
+from services.notifications.use_cases.deliver import deliver_next_page
 from services.notifications.use_cases.make_notices import Policy
 from services.notifications.use_cases.schedule_digests import BATCH, schedule_digests
-from services.notifications.use_cases.send_mail import Office, send_mail
+from services.notifications.use_cases.send_mail import MailSetup, send_mail
 from shared.messaging.unit import Unit
 from shared.mongo import UNAVAILABLE, Lease
 from shared.observe.logs import logger
@@ -80,7 +80,7 @@ async def deliver_next(unit: Unit, policy: Policy, wake_mail: Callable[[], None]
     if delivery_id is None:
         return False
     try:
-        await go_on(unit, delivery_id, policy)
+        await deliver_next_page(unit, delivery_id, policy)
     except UNAVAILABLE:
         raise
     except Exception:
@@ -94,10 +94,10 @@ class MailRound:
     """Sends what is due, as long as this process has the lease for it."""
 
     def __init__(
-        self, unit: Unit, office: Callable[[], Awaitable[Office]], lease: Lease, *, at_once: int
+        self, unit: Unit, setup: Callable[[], Awaitable[MailSetup]], lease: Lease, *, at_once: int
     ) -> None:
         self._unit = unit
-        self._office = office
+        self._office = setup
         self._lease = lease
         self._at_once = at_once
 
@@ -113,8 +113,8 @@ class MailRound:
         return digests == BATCH or bool(due)
 
     async def _send_all(self, waiting: Iterator[str]) -> None:
-        office = await self._office()
-        sending = asyncio.gather(*(self._send(office, waiting) for _ in range(self._at_once)))
+        setup = await self._office()
+        sending = asyncio.gather(*(self._send(setup, waiting) for _ in range(self._at_once)))
         try:
             ends = await asyncio.shield(sending)
         except asyncio.CancelledError:
@@ -125,11 +125,11 @@ class MailRound:
         if away := next((end for end in ends if end is not None), None):
             raise away
 
-    async def _send(self, office: Office, waiting: Iterator[str]) -> ServerAwayError | None:
+    async def _send(self, setup: MailSetup, waiting: Iterator[str]) -> ServerAwayError | None:
         """What stopped it. Nothing is cancelled: a mail on its way may be taken already."""
         for mail_id in waiting:
             try:
-                await send_mail(office, mail_id, self._unit.clock())
+                await send_mail(setup, mail_id, self._unit.clock())
             except ServerAwayError as away:
                 _exhaust(waiting)  # the others stop too
                 return away

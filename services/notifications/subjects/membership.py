@@ -39,7 +39,7 @@ def _changes_sight(fact: Fact[MembershipData]) -> set[str]:
 KIND = Kind(
     name=NAME,
     row=Membership,
-    read_model=ReadModel(MEMBERSHIP, memberships.COLLECTION, memberships.row, hears=True),
+    read_model=ReadModel(MEMBERSHIP, memberships.COLLECTION, memberships.row, records_arrival=True),
     prepare=memberships.prepare,
     may_see=may_decide,
     changes_sight=_changes_sight,

@@ -68,7 +68,7 @@ async def tell(unit: Unit, plans: Sequence[Plan], policy: Policy) -> None:
     await unname_erased(unit.store.scope, plans)
 
 
-async def go_on(unit: Unit, delivery_id: str, policy: Policy) -> None:
+async def deliver_next_page(unit: Unit, delivery_id: str, policy: Policy) -> None:
     """Deliver to the next page of those it is for. Stopped midway, they are gone through again."""
     scope, now = unit.store.scope, unit.clock()
     delivery = await deliveries.find(scope, delivery_id)

@@ -52,7 +52,7 @@ class HandsOver(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
+class MailSetup:
     """What mails are sent with."""
 
     scope: Scope
@@ -65,54 +65,54 @@ class _Unwanted(Exception):
     """The mail is not to be sent, and why."""
 
 
-async def send_mail(office: Office, mail_id: str, now: datetime) -> None:
+async def send_mail(setup: MailSetup, mail_id: str, now: datetime) -> None:
     """Send a mail that is due, if it is still wanted and visible; else see to what becomes of it.
 
     Raises: ServerAwayError, and the mail is due as it was.
     """
-    mail = await mails.find_due(office.scope, mail_id, now)
+    mail = await mails.find_due(setup.scope, mail_id, now)
     if mail is not None:
         with continued_span("mail", mail.traceparent, SpanKind.CLIENT):
-            await _send(office, mail, now)
+            await _send(setup, mail, now)
 
 
-async def _send(office: Office, mail: Mail, now: datetime) -> None:
-    wishes = await preferences.find(office.scope, mail.person_id, time_zone=office.policy.time_zone)
+async def _send(setup: MailSetup, mail: Mail, now: datetime) -> None:
+    wishes = await preferences.find(setup.scope, mail.person_id, time_zone=setup.policy.time_zone)
     if (quiet := wishes.quiet_until(now)) is not None:
-        await mails.postpone(office.scope, mail, quiet, "quiet hours")
+        await mails.postpone(setup.scope, mail, quiet, "quiet hours")
         return
     try:
-        letter = await _write(office, mail, wishes, now)
-        if await mails.claim(office.scope, mail, now):
-            await _hand_over(office, mail, letter, now)
+        letter = await _write(setup, mail, wishes, now)
+        if await mails.claim(setup.scope, mail, now):
+            await _hand_over(setup, mail, letter, now)
     except _Unwanted as unwanted:
-        await _close(office, mail, MailState.DROPPED, now, str(unwanted))
+        await _close(setup, mail, MailState.DROPPED, now, str(unwanted))
     except RefusedError as refused:
-        await _close(office, mail, MailState.FAILED, now, str(refused))
+        await _close(setup, mail, MailState.FAILED, now, str(refused))
         log.warning("a mail is refused", mail=mail.id)  # its row says why, and to whom
     except _HEALS:
         raise
     except Exception as bug:  # a mail that cannot be written must not hold up all others
         log.exception("a mail cannot be sent", mail=mail.id)
-        await _close(office, mail, MailState.FAILED, now, repr(bug)[:300])
+        await _close(setup, mail, MailState.FAILED, now, repr(bug)[:300])
 
 
-async def _hand_over(office: Office, mail: Mail, letter: Letter, now: datetime) -> None:
+async def _hand_over(setup: MailSetup, mail: Mail, letter: Letter, now: datetime) -> None:
     try:
-        await office.smtp.send(letter)
+        await setup.smtp.send(letter)
     except ServerAwayError:
-        await mails.not_handed_over(office.scope, mail, now, "the mail server is away")
+        await mails.not_handed_over(setup.scope, mail, now, "the mail server is away")
         raise
     except DeferredError as deferred:
         mail.uncertain = mail.uncertain or isinstance(deferred, LostError)
         if now - mail.made_at > TRIED_FOR:
             raise RefusedError(f"tried for too long: {deferred}") from deferred
         later = now + pause_after(mail.attempts)
-        await mails.postpone(office.scope, mail, later, str(deferred))
+        await mails.postpone(setup.scope, mail, later, str(deferred))
         metrics.MAILS.labels(outcome="retried").inc()
     else:
         pass_by(CrashPoint.AFTER_HAND_OVER)
-        await _close(office, mail, MailState.SENT, now)
+        await _close(setup, mail, MailState.SENT, now)
 
 
 def pause_after(attempts: int) -> timedelta:
@@ -120,15 +120,15 @@ def pause_after(attempts: int) -> timedelta:
     return min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(attempts - 1, 20))
 
 
-async def _write(office: Office, mail: Mail, wishes: Preferences, now: datetime) -> Letter:
+async def _write(setup: MailSetup, mail: Mail, wishes: Preferences, now: datetime) -> Letter:
     """Raises: _Unwanted, RefusedError."""
-    person = await people.find(office.scope, mail.person_id)
+    person = await people.find(setup.scope, mail.person_id)
     if person is None or person.erased:
         raise _Unwanted("nobody to send it to")
-    inbox = await inboxes.find(office.scope, mail.person_id)
+    inbox = await inboxes.find(setup.scope, mail.person_id)
     if mail.is_digest:
-        return await _write_digest(office, mail, _Reader(person, inbox, wishes), now)
-    return await _write_notice(office, mail, _Reader(person, inbox, wishes), now)
+        return await _write_digest(setup, mail, _Reader(person, inbox, wishes), now)
+    return await _write_notice(setup, mail, _Reader(person, inbox, wishes), now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,30 +142,30 @@ class _Reader:
         return reason is not None and self.wishes.channels(reason).mail in when
 
 
-async def _write_notice(office: Office, mail: Mail, reader: _Reader, now: datetime) -> Letter:
-    found = await notices.find_many(office.scope, [mail.notice_id or ""])
+async def _write_notice(setup: MailSetup, mail: Mail, reader: _Reader, now: datetime) -> Letter:
+    found = await notices.find_many(setup.scope, [mail.notice_id or ""])
     if not found or not reader.wants(found[0], MailWhen.IMMEDIATELY, MailWhen.DAILY):
         raise _Unwanted("no longer wanted")
-    if not await _unread(office.scope, reader.inbox, found):
+    if not await _unread(setup.scope, reader.inbox, found):
         raise _Unwanted("read already")
-    shown, _ = await show_notices(office.scope, reader.person.id, found)
+    shown, _ = await show_notices(setup.scope, reader.person.id, found)
     if not shown:
         raise _Unwanted("no longer visible")
-    return write_notice(Envelope(mail.id, reader.person, now), shown[0], office.sender)
+    return write_notice(Envelope(mail.id, reader.person, now), shown[0], setup.sender)
 
 
-async def _write_digest(office: Office, mail: Mail, reader: _Reader, now: datetime) -> Letter:
+async def _write_digest(setup: MailSetup, mail: Mail, reader: _Reader, now: datetime) -> Letter:
     found = await notices.for_digest(
-        office.scope, reader.person.id, after=mail.after, up_to=mail.up_to, limit=MOST_SEEN
+        setup.scope, reader.person.id, after=mail.after, up_to=mail.up_to, limit=MOST_SEEN
     )
     wanted = [notice for notice in found if reader.wants(notice, MailWhen.DAILY)]
-    unread = await _unread(office.scope, reader.inbox, wanted)
-    shown, _ = await show_notices(office.scope, reader.person.id, unread)
+    unread = await _unread(setup.scope, reader.inbox, wanted)
+    shown, _ = await show_notices(setup.scope, reader.person.id, unread)
     if not shown:
         raise _Unwanted("nothing left to tell")
     told: list[Shown] = shown[:MOST_IN_DIGEST]
     more = len(shown) - len(told)
-    return write_digest(Envelope(mail.id, reader.person, now), told, more, office.sender)
+    return write_digest(Envelope(mail.id, reader.person, now), told, more, setup.sender)
 
 
 async def _unread(scope: Scope, inbox: Inbox, found: list[Notice]) -> list[Notice]:
@@ -175,10 +175,10 @@ async def _unread(scope: Scope, inbox: Inbox, found: list[Notice]) -> list[Notic
 
 
 async def _close(
-    office: Office, mail: Mail, state: MailState, now: datetime, why: str = ""
+    setup: MailSetup, mail: Mail, state: MailState, now: datetime, why: str = ""
 ) -> None:
     """What may have arrived was not simply dropped, and did not simply fail."""
     if mail.uncertain and state is not MailState.SENT:
         state = MailState.UNCERTAIN
-    await mails.close(office.scope, mail, state, now, why)
+    await mails.close(setup.scope, mail, state, now, why)
     metrics.MAILS.labels(outcome=state).inc()

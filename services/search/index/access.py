@@ -21,9 +21,6 @@ from services.search.projections.keys import (
     person_holder,
 )
 
-MOST_AUDIENCES = 65_536
-"""OpenSearch's bound on a terms lookup: a person in more communities than this sees nothing."""
-
 GROUPS = (EVERYONE, ORGANISATION)
 """The holders that are groups of readers; each is an audience of its own."""
 

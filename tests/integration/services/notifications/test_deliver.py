@@ -12,7 +12,7 @@ from services.notifications.entry.working import deliver_next
 from services.notifications.main import prepare
 from services.notifications.store import deliveries
 from services.notifications.use_cases import deliver
-from services.notifications.use_cases.deliver import LOOKS, begin, go_on
+from services.notifications.use_cases.deliver import LOOKS, begin, deliver_next_page
 from services.notifications.use_cases.make_notices import Policy
 from shared.messaging.unit import Unit, new_id
 from shared.mongo import Store
@@ -132,7 +132,7 @@ async def test_a_delivery_that_was_interrupted_goes_on_where_it_was(
     plan = news()
     await unit.run(partial(begin, [plan], POLICY))
     delivery_id = f"{plan.fact_id}.posted"
-    await go_on(unit, delivery_id, POLICY)
+    await deliver_next_page(unit, delivery_id, POLICY)
     assert await count(store, "notices") == PAGE - 1
 
     async def died(*_: object) -> None:
@@ -141,11 +141,11 @@ async def test_a_delivery_that_was_interrupted_goes_on_where_it_was(
     with monkeypatch.context() as patched:
         patched.setattr(deliveries, "save", died)
         with pytest.raises(RuntimeError, match="killed"):
-            await go_on(unit, delivery_id, POLICY)
+            await deliver_next_page(unit, delivery_id, POLICY)
     # two that both think it is theirs
-    await asyncio.gather(*(go_on(unit, delivery_id, POLICY) for _ in range(2)))
+    await asyncio.gather(*(deliver_next_page(unit, delivery_id, POLICY) for _ in range(2)))
     assert await count(store, "notices") == 2 * PAGE - 1
-    await go_on(unit, delivery_id, POLICY)
+    await deliver_next_page(unit, delivery_id, POLICY)
     assert await count(store, "notices") == MEMBERS - 1
     delivery = await deliveries.find(store.scope, delivery_id)
     assert delivery is not None

@@ -20,7 +20,7 @@ from services.notifications.store import mails
 from services.notifications.store.mails import HOLD, MailState
 from services.notifications.use_cases.make_notices import Policy
 from services.notifications.use_cases.schedule_digests import schedule_digests
-from services.notifications.use_cases.send_mail import Office, send_mail
+from services.notifications.use_cases.send_mail import MailSetup, send_mail
 from shared.messaging.unit import Unit
 from shared.mongo import UNAVAILABLE, Store
 from tests.support.logs import Lines
@@ -150,22 +150,22 @@ async def _in_state(store: Store, who: Someone, state: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-async def office(notifications_store: Store) -> Any:
+async def mailing(notifications_store: Store) -> Any:
     """One of the test's own, which sends when the test says."""
     async with open_mailbox() as box:
         smtp = Smtp(Server("127.0.0.1", box.port))
         sender = Sender("guilde@example.org", Places("https://guilde.example.org"), b"key")
-        yield Office(notifications_store.scope, smtp, sender, Policy("UTC", mails=True)), box
+        yield MailSetup(notifications_store.scope, smtp, sender, Policy("UTC", mails=True)), box
         await smtp.close()
 
 
 async def test_a_mail_whose_sender_died_is_sent_again_with_the_same_message_id(
-    teller: Teller, office: tuple[Office, Mailbox], notifications_store: Store
+    teller: Teller, mailing: tuple[MailSetup, Mailbox], notifications_store: Store
 ) -> None:
     ada, bob = await pair(teller)
     await teller.prefer(ada, time_zone="UTC", quiet_hours=quiet_now())
     await answer_to(teller, ada, bob)
-    at_work, box = office
+    at_work, box = mailing
     mail_id = (await state_of(notifications_store, ada))["_id"]
     later = datetime.now(UTC) + LATER
     due = await mails.find_due(at_work.scope, mail_id, later)
@@ -194,11 +194,11 @@ async def store_goes_away(*_: Any, **__: Any) -> None:
 
 async def test_a_mail_whose_mark_was_lost_with_the_store_is_not_said_to_be_dropped(
     teller: Teller,
-    office: tuple[Office, Mailbox],
+    mailing: tuple[MailSetup, Mailbox],
     notifications_store: Store,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    at_work, box = office
+    at_work, box = mailing
     ada, mail_id = await one_that_waits(teller, notifications_store)
     later = datetime.now(UTC) + LATER
     with monkeypatch.context() as patched:
@@ -214,9 +214,9 @@ async def test_a_mail_whose_mark_was_lost_with_the_store_is_not_said_to_be_dropp
 
 
 async def test_a_mail_that_was_taken_without_a_word_is_not_said_to_be_dropped_or_refused(
-    teller: Teller, office: tuple[Office, Mailbox], notifications_store: Store
+    teller: Teller, mailing: tuple[MailSetup, Mailbox], notifications_store: Store
 ) -> None:
-    at_work, box = office
+    at_work, box = mailing
     for outcome in ("dropped", "refused"):
         ada, mail_id = await one_that_waits(teller, notifications_store)
         later = datetime.now(UTC) + LATER
@@ -235,9 +235,9 @@ async def test_a_mail_that_was_taken_without_a_word_is_not_said_to_be_dropped_or
 
 
 async def test_what_a_slow_process_learned_late_takes_nothing_back(
-    teller: Teller, office: tuple[Office, Mailbox], notifications_store: Store
+    teller: Teller, mailing: tuple[MailSetup, Mailbox], notifications_store: Store
 ) -> None:
-    at_work, _ = office
+    at_work, _ = mailing
     ada, mail_id = await one_that_waits(teller, notifications_store)
     later = datetime.now(UTC) + LATER
     slow = await mails.find_due(at_work.scope, mail_id, later)
@@ -251,7 +251,7 @@ async def test_what_a_slow_process_learned_late_takes_nothing_back(
 
 @pytest.mark.parametrize("why", ["no longer visible", "read already", "no longer wanted"])
 async def test_a_mail_that_waited_is_looked_at_again(
-    teller: Teller, office: tuple[Office, Mailbox], notifications_store: Store, why: str
+    teller: Teller, mailing: tuple[MailSetup, Mailbox], notifications_store: Store, why: str
 ) -> None:
     ada, bob = await pair(teller)
     await teller.prefer(ada, time_zone="UTC", quiet_hours=quiet_now())
@@ -264,7 +264,7 @@ async def test_a_mail_that_waited_is_looked_at_again(
     else:
         never = {"answered": {"inbox": "immediately", "mail": "never"}}
         await teller.prefer(ada, time_zone="UTC", reasons=never)
-    at_work, box = office
+    at_work, box = mailing
     mail_id = (await state_of(notifications_store, ada))["_id"]
     await send_mail(at_work, mail_id, datetime.now(UTC) + LATER)
     assert box.mails == []
@@ -273,7 +273,7 @@ async def test_a_mail_that_waited_is_looked_at_again(
 
 
 async def test_a_digest_tells_what_is_unread_and_visible_once(
-    teller: Teller, office: tuple[Office, Mailbox], notifications_store: Store
+    teller: Teller, mailing: tuple[MailSetup, Mailbox], notifications_store: Store
 ) -> None:
     slug = await teller.community()
     ada, bob = await teller.member(slug, "Ada", language="fr"), await teller.member(slug, "Bob")
@@ -282,7 +282,7 @@ async def test_a_digest_tells_what_is_unread_and_visible_once(
         await teller.tell(post)
         await eventually(partial(_told, teller, ada, count))
     await teller.tell(teller.again(posts[1], "deleted", status="deleted", title=""))
-    at_work, box = office
+    at_work, box = mailing
     inbox = await notifications_store.scope["inboxes"].find_one({"_id": ada.id})
     assert inbox is not None
     tomorrow = inbox["digest_due"]

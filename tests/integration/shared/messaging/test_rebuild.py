@@ -46,7 +46,7 @@ class World:
         self.unit = unit
         self.scope = unit.store.scope
         self.rows = self.scope[ROWS]
-        self.model = ReadModel(thing, ROWS, row, forgotten=GONE, hears=True)
+        self.model = ReadModel(thing, ROWS, row, forgotten=GONE, records_arrival=True)
         self.kafka = kafka
         self._publish = publish
 

@@ -35,11 +35,11 @@ def test_rows_are_the_same_when_their_facts_tell_the_same(
 
 
 def test_when_it_was_heard_of_tells_nothing() -> None:
-    model = ReadModel(PEOPLE.aggregate, "people", PEOPLE.row, hears=True)
+    model = ReadModel(PEOPLE.aggregate, "people", PEOPLE.row, records_arrival=True)
     now = datetime.now(UTC)
-    assert model.dated(ADA, now) == {**ADA, "heard_at": now}
-    assert model.same(ADA, model.dated(ADA, now))
-    assert PEOPLE.dated(ADA, now) == ADA
+    assert model.with_arrival(ADA, now) == {**ADA, "heard_at": now}
+    assert model.same(ADA, model.with_arrival(ADA, now))
+    assert PEOPLE.with_arrival(ADA, now) == ADA
 
 
 def test_without_erasure_nothing_is_forgotten() -> None:
