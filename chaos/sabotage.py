@@ -15,6 +15,7 @@ from faststream import AckPolicy
 
 from services.search.index.finder import Finder
 from shared.messaging import consumer, outbox, relay, subscription
+from shared.messaging.applying import Applying
 from shared.messaging.batch import Batch, Readable
 from shared.messaging.consumer import FactConsumer
 from shared.messaging.crash_points import CrashPoint, pass_by
@@ -57,15 +58,15 @@ def auto_commit() -> None:
 
     Effects take longer here than the clock, as when an engine is slow.
     """
-    apply = FactConsumer._apply_facts
+    apply = Applying._apply_facts
 
-    async def apply_late(each: FactConsumer, readable: list[Readable]) -> None:
+    async def apply_late(each: Applying, readable: list[Readable]) -> None:
         await asyncio.sleep(AUTO_COMMIT_SECONDS + 1)
         pass_by(CrashPoint.AFTER_EFFECT)
         await apply(each, readable)
 
     _patch(subscription, "AckPolicy", SimpleNamespace(MANUAL=AckPolicy.ACK_FIRST))
-    _patch(FactConsumer, "_apply_facts", apply_late)
+    _patch(Applying, "_apply_facts", apply_late)
     _patch(consumer, "pass_by", _no_other_window)
 
 

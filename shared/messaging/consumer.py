@@ -1,34 +1,24 @@
 """The one consumer of facts: at least once in, exactly once in effect, nothing skipped.
 
-A batch subscriber of FastStream's with manual acknowledgement. What can become of a record:
-
-    applied     its effect is stored; effects are guarded by `sequence`, so twice is once
-    retried     the failure heals (an engine is away): the same batch again, with backoff
-    parked      it is no fact or cannot be applied: kept with its reason, its key's next behind it
-    skipped     a tombstone, or a major that this version does not know
-
-A participle, a value or a field that only a newer version knows keeps nobody from the state. What
-is passed over so is noted for the version that knows it: see passed_over.py.
-
-While a batch is applied the next one is fetched and read; it waits until the one before is done.
-Offsets are committed after effects, those of the batch and no others. When too much is parked (a
-bad deploy), the consumer stops.
+A batch subscriber of FastStream's with manual acknowledgement; applying.py says what becomes of
+the records. While a batch is applied the next one is fetched and read; it waits until the one
+before is done. Offsets are committed after effects, those of the batch and no others. When too much
+is parked (a bad deploy), the consumer stops.
 """
 
 import asyncio
-import random
 import time
-from collections import Counter, defaultdict, deque
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.errors import KafkaError
 
-from shared.contracts.aggregate import Aggregate, read_type
-from shared.contracts.envelope import Fact, major_of, traceparent_in
-from shared.messaging.batch import Batch, Readable, as_record, key_of, read_batch, trace_of
+from shared.contracts.aggregate import Aggregate
+from shared.messaging.applying import Applying, ConsumerBrokenError, ConsumerStopped, back_off
+from shared.messaging.batch import Batch, read_batch
 from shared.messaging.crash_points import CrashPoint, pass_by
 from shared.messaging.parking import Parking
 from shared.messaging.passed_over import PassedOver
@@ -36,46 +26,22 @@ from shared.messaging.replay import Apply, Replay
 from shared.mongo import UNAVAILABLE
 from shared.observe import metrics
 from shared.observe.logs import logger
-from shared.observe.tracing import batch_span
 
 if TYPE_CHECKING:
     from faststream.kafka import KafkaBroker
 
 BATCH = 500
-LONGEST_BACKOFF_SECONDS = 5.0
-WINDOW = 1_000
-MOST_PARKED_IN_WINDOW = 100
-"""A consumer that parks more than this of its last WINDOW records stops, and says so."""
-
 GRACE_SECONDS = 5.0
 """How long a batch in hand may take to be applied when the process is asked to stop."""
 
 log = logger(__name__)
 
 
-class ConsumerStopped(Exception):
-    """Why a consumer stands still, until its process is started anew.
-
-    ConsumerStopped
-    ├── TooManyParkedError    more was parked than single bad facts explain
-    └── ConsumerBrokenError   a bug of the consumer's own
-    """
-
-
-class TooManyParkedError(ConsumerStopped):
-    pass
-
-
-class ConsumerBrokenError(ConsumerStopped):
-    pass
-
-
 class FactConsumer:
     """Applies the facts of some aggregates in order of their keys, as one of its parking's group.
 
-    `apply` stores the effects of a batch or raises. An error that is one of `heals` is retried;
-    any other is looked for fact by fact, and the facts that raise it are parked. `aggregates`: in
-    the newest major known, and read in those before it too.
+    apply, heals: see Applying. aggregates: in the newest major known, and read in those before it
+    too.
     """
 
     def __init__(
@@ -89,11 +55,11 @@ class FactConsumer:
         heals: tuple[type[Exception], ...] = (),
         batch: int = BATCH,
     ) -> None:
-        self._apply = apply
         self._parking = parking
-        self._passed_over = passed_over or PassedOver(parking.scope)
         self._heals = (*UNAVAILABLE, *heals)
-        self._recent: deque[bool] = deque(maxlen=WINDOW)
+        self._applying = Applying(
+            apply, parking, passed_over or PassedOver(parking.scope), self._heals
+        )
         self._in_hand: deque[Batch] = deque()
         self._dealing: asyncio.Task[None] | None = None
         self._assignments = 0
@@ -106,7 +72,7 @@ class FactConsumer:
 
     async def run(self) -> None:
         """Until cancelled. Kafka away at the start: waits for it."""
-        replay = Replay(self._parking, self._apply_noted, heals=self._heals)
+        replay = Replay(self._parking, self._applying.apply_noted, heals=self._heals)
         drain = asyncio.create_task(replay.run(), name="parking-replay")
         broker = self._subscribe()
         try:
@@ -176,7 +142,7 @@ class FactConsumer:
                 await self._parking.load()
                 await broker.start()
             except (KafkaError, *UNAVAILABLE) as error:
-                attempt = await self._back_off(error, attempt)
+                attempt = await back_off(error, attempt)
             else:
                 return
 
@@ -209,16 +175,14 @@ class FactConsumer:
         try:
             if batch.assignment == self._assignments:
                 await self._deal_with(batch)
+        except ConsumerStopped as reason:
+            await self._stop_for_good(reason)
         except Exception as bug:  # noqa: BLE001  standing still, and saying so, loses nothing
             await self._stop_for_good(ConsumerBrokenError(repr(bug)), bug)
         self._in_hand.popleft()
 
     async def _deal_with(self, batch: Batch) -> None:
-        readable = await self._persist(lambda: self._readable(batch))
-        facts = [fact for _, fact in readable]
-        await self._persist(lambda: self._note(facts))
-        await self._persist(lambda: self._apply_or_park(readable))
-        await self._persist(lambda: self._note(facts))
+        await self._applying.deal_with(batch)
         pass_by(CrashPoint.AFTER_EFFECT)
         await self._commit(batch.offsets)
 
@@ -239,116 +203,3 @@ class FactConsumer:
         metrics.CONSUMER_STOPPED.set(1)
         log.critical("consumer stopped", reason=repr(reason), exc_info=bug)
         await asyncio.Event().wait()
-
-    async def _readable(self, batch: Batch) -> list[Readable]:
-        """The records that are facts of known majors; what cannot be read is parked."""
-        readable: list[Readable] = []
-        skipped: dict[str, set[str]] = defaultdict(set)
-        await self._parking.ready()
-        for record, content in zip(batch.records, batch.contents, strict=True):
-            if await self._held_back(record):
-                continue
-            if isinstance(content, Fact):
-                readable.append((record, content))
-            elif content is None:
-                skipped[record.topic].add(major_of(as_record(record).fact_type))
-                self._count(record, "skipped")
-            else:
-                await self._park(record, content)
-        await self._passed_over.note(skipped)
-        return readable
-
-    async def _held_back(self, record: ConsumerRecord) -> bool:
-        """Whether an earlier fact of its key is parked: then it is parked behind that."""
-        keys = self._parking.keys
-        if not keys or (record.topic, key_of(record)) not in keys:
-            return False
-        behind = await self._parking.park_behind(as_record(record))
-        if behind:
-            self._count(record, "parked")
-        return behind
-
-    async def _apply_or_park(self, readable: list[Readable]) -> None:
-        """Apply a batch; where something in it refuses, one by one, parking what refuses."""
-        if not readable:
-            return
-        try:
-            await self._apply_facts(readable)
-        except self._heals:
-            raise
-        except Exception as error:  # noqa: BLE001  whatever it is, the fact is kept and the rest goes on
-            if len(readable) == 1:
-                await self._park(readable[0][0], error)
-                return
-            for one in readable:
-                if not await self._held_back(one[0]):
-                    await self._apply_or_park([one])
-
-    async def _apply_noted(self, facts: list[Fact[Any]]) -> None:
-        await self._note(facts)
-        await self._apply(facts)
-        await self._note(facts)
-
-    async def _note(self, facts: Sequence[Fact[Any]]) -> None:
-        """What is passed over in them; before they are applied, and after."""
-        names: dict[str, set[str]] = defaultdict(set)
-        for fact in facts:
-            if fact.unknown:
-                names[fact.topic] |= fact.unknown
-        types = map(read_type, {fact.type for fact in facts})
-        topics = {known.topic for known in types if known is not None}
-        for topic, older in (await self._passed_over.of_newer(topics)).items():
-            names[topic] |= older
-        await self._passed_over.note(names)
-
-    async def _apply_facts(self, readable: list[Readable]) -> None:
-        facts = [fact for _, fact in readable]
-        with batch_span("apply", (trace_of(record, fact) for record, fact in readable)):
-            await self._apply(facts)
-        self._recent.extend([False] * len(readable))
-        for topic, count in Counter(record.topic for record, _ in readable).items():
-            metrics.CONSUMED.labels(topic=topic, outcome="applied").inc(count)
-        oldest = min(fact.time for fact in facts).timestamp()
-        metrics.FRESHNESS_SECONDS.observe(max(0.0, time.time() - oldest))
-
-    async def _park(self, refused: ConsumerRecord, error: Exception) -> None:
-        record = as_record(refused)
-        await self._parking.park(record, error)
-        self._recent.append(True)
-        self._count(refused, "parked")
-        with batch_span("park", [traceparent_in(record.headers)]):
-            log.error(
-                "fact parked",
-                topic=record.topic,
-                key=record.key,
-                offset=record.offset,
-                fact_type=record.fact_type,
-                # its words may be a member's: `parked show` has them
-                error=type(error).__name__,
-            )
-        if sum(self._recent) > MOST_PARKED_IN_WINDOW:
-            await self._stop_for_good(
-                TooManyParkedError(
-                    f"more than {MOST_PARKED_IN_WINDOW} of the last {WINDOW} facts were parked"
-                )
-            )
-
-    @staticmethod
-    def _count(record: ConsumerRecord, outcome: str) -> None:
-        metrics.CONSUMED.labels(topic=record.topic, outcome=outcome).inc()
-
-    async def _persist(self, attempt_once: Callable[[], Awaitable[Any]]) -> Any:
-        attempt = 0
-        while True:
-            try:
-                return await attempt_once()
-            except self._heals as error:
-                attempt = await self._back_off(error, attempt)
-
-    async def _back_off(self, error: Exception, attempt: int) -> int:
-        metrics.CONSUMER_RETRIES.labels(error=type(error).__name__).inc()
-        if attempt == 0:
-            log.warning("the consumer waits for an engine", error=repr(error)[:500])
-        longest = min(LONGEST_BACKOFF_SECONDS, 0.1 * 2**attempt)
-        await asyncio.sleep(random.uniform(longest / 2, longest))  # noqa: S311  jitter, no secret
-        return attempt + 1

@@ -8,8 +8,10 @@ import pytest
 import pytest_asyncio
 
 from shared.contracts.envelope import Fact, write_data, write_headers
+from shared.messaging import applying
 from shared.messaging import consumer as consumers
-from shared.messaging.consumer import FactConsumer, TooManyParkedError
+from shared.messaging.applying import TooManyParkedError
+from shared.messaging.consumer import FactConsumer
 from shared.messaging.parking import Parking
 from shared.messaging.unit import new_id, utc_now
 from shared.mongo import Store
@@ -286,7 +288,7 @@ async def test_the_consumer_stops_rather_than_parking_everything(
     consumer: FactConsumer,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(consumers, "MOST_PARKED_IN_WINDOW", 5)
+    monkeypatch.setattr(applying, "MOST_PARKED_IN_WINDOW", 5)
     bad = [(f"k{n}".encode(), b"{", record(thing, f"k{n}", 1)[2]) for n in range(20)]
     await send_raw(engines.kafka, thing.topic, *bad)
     async with running(consumer.run):
