@@ -113,9 +113,9 @@ READERS = (
     ),
     Change("services/search/index/mappings.py", "\nREVISION = ", "\nREVISION = 1 + "),
     Change(
-        "services/search/entry/views.py",
-        '"discussion": "Discussions",',
-        '"discussion": "Discussions", "podcast": "Podcasts",',
+        "services/search/projections/post.py",
+        "    kinds=(\n",
+        '    kinds=(\n        Kind("podcast", dict.fromkeys(Language, "Podcasts")),\n',
     ),
     Change("services/search/entry/views.py", '"en": "English"', '"en": "English", "de": "Deutsch"'),
     Change(

@@ -105,19 +105,22 @@ def _operations(targets: Targets, actions: Iterable[Action]) -> Iterator[bytes]:
 
 
 def _newest(actions: Iterable[Action]) -> tuple[Iterable[Put], list[Grant]]:
-    """Of several documents with the same key, only the newest is sent."""
+    """Of several documents with the same key, only the one that would stay is sent."""
     puts: dict[str, Put] = {}
     grants: list[Grant] = []
     for action in actions:
         if isinstance(action, Grant):
             grants.append(action)
-        elif action.key not in puts or _rank(puts[action.key]) < _rank(action):
+        elif action.key not in puts or _replaces(action, puts[action.key]):
             puts[action.key] = action
     return puts.values(), grants
 
 
-def _rank(put: Put) -> tuple[int, bool]:
-    return put.version, put.is_last_word
+def _replaces(put: Put, before: Put) -> bool:
+    """As in two batches: of one version the last word stays, and of two such words the later."""
+    if put.version != before.version:
+        return put.version > before.version
+    return put.is_last_word
 
 
 def _judge(items: list[dict[str, Any]]) -> None:

@@ -34,7 +34,8 @@ async def test_what_is_known_of_it_is_told(teller: Teller, notifications_store: 
     (replied,) = await eventually(partial(teller.inbox, ada))
     assert replied["text"] == f"{bob.name} a répondu à «\u00a0Episode 1\u00a0»"
     assert await teller.inbox(eve) == []
-    assert await Parking(notifications_store, "guilde.notifications").listing() == []
+    parked = await Parking(notifications_store, "guilde.notifications").listing()
+    assert {podcast.subject, comment.subject}.isdisjoint(row["key"] for row in parked)
 
 
 async def test_what_happened_by_a_word_of_a_newer_version_tells_nobody_then_or_later(

@@ -37,6 +37,12 @@ class TestBodies:
         for both in ([older, Put("a", 2, {"n": 2})], [Put("a", 2, {"n": 2}), older]):
             assert [line.get("n") for line in lines(ONE, *both)] == [None, 2]
 
+    def test_of_two_last_words_the_later_one_is_sent_as_if_it_had_come_in_a_batch_of_its_own(
+        self,
+    ) -> None:
+        sent = lines(ONE, Put("a", 2, {"n": 1}), Put("a", 2, {"n": 2}))
+        assert [line.get("n") for line in sent] == [None, 2]
+
     def test_of_one_key_only_the_newest_is_sent(self) -> None:
         sent = lines(ONE, Put("a", 2, {"n": 2}), Put("a", 3, {"n": 3}), Put("a", 1, {"n": 1}))
         assert [line.get("n") for line in sent] == [None, 3]
