@@ -26,7 +26,7 @@ class Views:
         return self._environments[language].get_template(template).render(values)
 
     def gettext(self, language: Language, text: str) -> str:
-        return words.translations(language).ugettext(text)
+        return words.translations(language).gettext(text)
 
 
 def _environment(language: Language, everywhere: Mapping[str, Any]) -> Environment:
@@ -43,10 +43,10 @@ def _environment(language: Language, everywhere: Mapping[str, Any]) -> Environme
     environment.install_gettext_translations(translated, newstyle=True)  # type: ignore[attr-defined]  # of jinja2.ext.i18n
 
     def label(value: str, group: str) -> str:
-        return translated.ugettext(labels.LABELS[group].get(value, value))
+        return translated.gettext(labels.LABELS[group].get(value, value))
 
     def as_prose(html: str, under: int = 1) -> Markup:
-        image, scrolls = translated.ugettext("Picture"), translated.ugettext("Wide content")
+        image, scrolls = translated.gettext("Picture"), translated.gettext("Wide content")
         return prose.prose(html, under=under, image=image, scrolls=scrolls)
 
     def pick(texts: Mapping[str, str]) -> Picked:

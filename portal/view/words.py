@@ -1,26 +1,22 @@
 """Languages: which one a reader is answered in, sentences (gettext), dates and numbers (CLDR)."""
 
-import io
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from functools import cache
+from gettext import NullTranslations
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from babel import Locale, dates, numbers
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.support import NullTranslations, Translations
+
+from shared import catalogues
 
 Language = Literal["fr", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = ("fr", "en")
 DEFAULT: Final[Language] = "en"
 NAMES: Final[Mapping[Language, str]] = {"fr": "Français", "en": "English"}
-SOURCE: Final = "en"
-"""The language that templates are written in: it needs no catalogue."""
 FOLDER = Path(__file__).parent.parent / "locale"
-DOMAIN = "portal"
+DOMAIN: Final = "portal"
 _CLDR: Final[Mapping[Language, str]] = {"fr": "fr_FR", "en": "en_GB"}
 
 
@@ -44,17 +40,8 @@ def pick(texts: Mapping[Any, str], language: str) -> Picked:
     return Picked("", language)
 
 
-@cache
 def translations(language: Language) -> NullTranslations:
-    """Compiled from the catalogue when first asked for: no binary is kept beside it."""
-    if language == SOURCE:
-        return NullTranslations()
-    path = FOLDER / language / "LC_MESSAGES" / f"{DOMAIN}.po"
-    compiled = io.BytesIO()
-    with path.open("rb") as catalogue:
-        write_mo(compiled, read_po(catalogue, locale=language))
-    compiled.seek(0)
-    return Translations(compiled, domain=DOMAIN)
+    return catalogues.translations(FOLDER, DOMAIN, language)
 
 
 def preferred(accepted: str) -> Language:

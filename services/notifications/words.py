@@ -3,19 +3,17 @@
 English is the language of the source; `locale/fr/LC_MESSAGES/notifications.po` has French.
 """
 
-import io
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
-from gettext import GNUTranslations, NullTranslations
+from gettext import NullTranslations
 from pathlib import Path
 from typing import Final
 
+from shared import catalogues
 from shared.contracts.values import Language, LocalizedText
 from shared.text import one_line
 
 EN, FR = Language.ENGLISH, Language.FRENCH
-SOURCE: Final = EN
 FOLDER = Path(__file__).with_name("locale")
 DOMAIN: Final = "notifications"
 _CLDR: Final[Mapping[Language, str]] = {FR: "fr_FR", EN: "en_GB"}
@@ -31,20 +29,8 @@ def counted(one: str, several: str) -> tuple[str, str]:
     return one, several
 
 
-@cache
 def translations(language: Language) -> NullTranslations:
-    """Compiled from the catalogue when first asked for: no binary is kept beside it."""
-    if language is SOURCE:
-        return NullTranslations()
-    from babel.messages.mofile import write_mo  # a start does not wait for it
-    from babel.messages.pofile import read_po
-
-    path = FOLDER / language / "LC_MESSAGES" / f"{DOMAIN}.po"
-    compiled = io.BytesIO()
-    with path.open("rb") as catalogue:
-        write_mo(compiled, read_po(catalogue, locale=language))
-    compiled.seek(0)
-    return GNUTranslations(compiled)
+    return catalogues.translations(FOLDER, DOMAIN, language)
 
 
 def translated(text: str, language: Language) -> str:

@@ -48,5 +48,5 @@ def test_numbers_have_the_reader_s_separators() -> None:
 
 def test_french_counts_none_as_one() -> None:
     french = translations("fr")
-    assert french.ungettext("%(num)s member", "%(num)s members", 0) == "%(num)s membre"
-    assert french.ungettext("%(num)s member", "%(num)s members", 2) == "%(num)s membres"
+    assert french.ngettext("%(num)s member", "%(num)s members", 0) == "%(num)s membre"
+    assert french.ngettext("%(num)s member", "%(num)s members", 2) == "%(num)s membres"
