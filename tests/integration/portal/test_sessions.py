@@ -11,26 +11,19 @@ from portal.session import store as rows
 from portal.session.sealing import Sealer
 from portal.session.session import Content, Session, Sessions, Tokens
 from shared.mongo import Store
+from tests.support.clock import Clock
 
 IDLE, ABSOLUTE = timedelta(hours=1), timedelta(hours=10)
 SECRET = "s" * 32
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.now = datetime.now(UTC).replace(microsecond=0)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> Clock[datetime]:
+    return Clock(datetime.now(UTC).replace(microsecond=0))
 
 
 @pytest_asyncio.fixture
-async def sessions(store: Store, clock: Clock) -> AsyncIterator[Sessions]:
+async def sessions(store: Store, clock: Clock[datetime]) -> AsyncIterator[Sessions]:
     await rows.prepare(store.scope)
     yield Sessions(store.scope, Sealer(SECRET), idle=IDLE, absolute=ABSOLUTE, clock=clock)
 
@@ -61,19 +54,25 @@ async def test_the_store_holds_neither_token_nor_cookie_nor_name(
         assert secret not in str(row)
 
 
-async def test_another_secret_opens_nothing(sessions: Sessions, store: Store, clock: Clock) -> None:
+async def test_another_secret_opens_nothing(
+    sessions: Sessions, store: Store, clock: Clock[datetime]
+) -> None:
     session = await sessions.start(content())
     other = Sessions(store.scope, Sealer("t" * 32), idle=IDLE, absolute=ABSOLUTE, clock=clock)
     assert await other.find(session.cookie) is None
 
 
-async def test_a_session_ends_when_nobody_uses_it(sessions: Sessions, clock: Clock) -> None:
+async def test_a_session_ends_when_nobody_uses_it(
+    sessions: Sessions, clock: Clock[datetime]
+) -> None:
     session = await sessions.start(content())
     clock.now += IDLE
     assert await sessions.find(session.cookie) is None
 
 
-async def test_a_session_in_use_goes_on_but_not_for_ever(sessions: Sessions, clock: Clock) -> None:
+async def test_a_session_in_use_goes_on_but_not_for_ever(
+    sessions: Sessions, clock: Clock[datetime]
+) -> None:
     session = await sessions.start(content())
     for _ in range(18):
         clock.now += IDLE / 2
@@ -129,7 +128,7 @@ async def test_one_request_at_a_time_may_use_a_refresh_token(sessions: Sessions)
 
 
 async def test_a_kept_text_is_found_by_its_secret_for_a_while(
-    sessions: Sessions, clock: Clock
+    sessions: Sessions, clock: Clock[datetime]
 ) -> None:
     secret = await sessions.keep(b"an hour of work")
     assert await sessions.kept(secret) == b"an hour of work"

@@ -20,6 +20,7 @@ from shared.messaging.owned import prepare_all
 from shared.messaging.unit import Unit
 from shared.mongo import Store, insert, write_document
 from tests.support import facts
+from tests.support.clock import Clock
 from tests.support.gatherings import NOON, attendance, gathering
 from tests.support.messaging import NoRelay
 
@@ -28,21 +29,13 @@ MANY = 7
 SEATS = 5
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.now = NOON
-
-    def __call__(self) -> datetime:
-        return self.now
+@pytest.fixture
+def clock() -> Clock[datetime]:
+    return Clock(NOON)
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-async def unit(store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Unit:
+async def unit(store: Store, clock: Clock[datetime], monkeypatch: pytest.MonkeyPatch) -> Unit:
     """With a gathering of a community, and more people who come than one part looks at."""
     monkeypatch.setattr(withdraw_unseen, "BATCH", 3)
     monkeypatch.setattr(give_free_seats, "BATCH", 3)
@@ -130,7 +123,7 @@ async def test_a_community_that_became_private_keeps_the_seats_of_its_members_al
 
 
 async def test_a_worker_that_dies_midway_leaves_the_rest_to_another(
-    unit: Unit, clock: Clock
+    unit: Unit, clock: Clock[datetime]
 ) -> None:
     await apply(unit, facts.community("guild", sequence=2, visibility="private"))
     await Workers(unit, [withdraw_unseen.IN_COMMUNITY]).work_off()

@@ -4,18 +4,9 @@ from shared.audience import people
 from shared.audience.naming import REMEMBERED_SECONDS, RememberedNames
 from shared.mongo import Store, apply_newer
 from tests.support import facts
+from tests.support.clock import Clock
 
 ADA = facts.named("ada")
-
-
-class Clock:
-    """Stands until it is moved."""
-
-    def __init__(self) -> None:
-        self.seconds = 0.0
-
-    def __call__(self) -> float:
-        return self.seconds
 
 
 async def know(store: Store, sequence: int, *, erased: bool = False) -> None:
@@ -24,19 +15,19 @@ async def know(store: Store, sequence: int, *, erased: bool = False) -> None:
 
 
 async def test_an_erased_name_is_given_for_a_second_at_most(store: Store) -> None:
-    clock = Clock()
+    clock = Clock(0.0)
     names = RememberedNames(clock)
     await know(store, 1)
     assert await names(store.scope, [ADA, None]) == {ADA: "Ada"}
     await know(store, 2, erased=True)
-    clock.seconds = REMEMBERED_SECONDS - 0.01
+    clock.now = REMEMBERED_SECONDS - 0.01
     assert await names(store.scope, [ADA]) == {ADA: "Ada"}
-    clock.seconds = REMEMBERED_SECONDS
+    clock.now = REMEMBERED_SECONDS
     assert await names(store.scope, [ADA]) == {}
 
 
 async def test_a_person_who_is_not_known_yet_is_asked_for_each_time(store: Store) -> None:
-    names = RememberedNames(Clock())
+    names = RememberedNames(Clock(0.0))
     assert await names(store.scope, [ADA]) == {}
     await know(store, 1)
     assert await names(store.scope, [ADA]) == {ADA: "Ada"}

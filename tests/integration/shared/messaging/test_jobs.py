@@ -16,18 +16,11 @@ from shared.messaging.crash_points import VARIABLE, CrashPoint
 from shared.messaging.jobs import BEGINNING, HOLD, Job, Workers
 from shared.messaging.unit import Unit, Work
 from shared.mongo import Store
+from tests.support.clock import Clock
 from tests.support.engines import Engines
 from tests.support.messaging import NoRelay
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = START
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 class Counting:
@@ -51,12 +44,12 @@ class Counting:
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> Clock[datetime]:
+    return Clock(START)
 
 
 @pytest_asyncio.fixture
-async def unit(store: Store, clock: Clock) -> Unit:
+async def unit(store: Store, clock: Clock[datetime]) -> Unit:
     await jobs.prepare(store.scope)
     return Unit(store, NoRelay(), clock=clock)
 
@@ -107,7 +100,7 @@ class TestWorkOff:
         assert await _left(unit) == 0
 
     async def test_a_job_that_fails_is_tried_again_later_and_holds_up_no_other(
-        self, unit: Unit, clock: Clock
+        self, unit: Unit, clock: Clock[datetime]
     ) -> None:
         failing, fine = Counting(), Counting()
         failing.fails = 2
@@ -127,7 +120,7 @@ class TestWorkOff:
         assert await _left(unit) == 0
 
     async def test_a_job_whose_worker_died_goes_on_where_it_was(
-        self, unit: Unit, clock: Clock
+        self, unit: Unit, clock: Clock[datetime]
     ) -> None:
         step = Counting(parts=2)
         await jobs.ask(unit.store.scope, "count", ["a"], START)

@@ -8,18 +8,9 @@ import pytest
 from shared.problems import UnauthenticatedProblem, UnavailableProblem
 from shared.runtime import keys
 from shared.runtime.keys import FRESH_SECONDS, PAUSE_SECONDS, Keys
+from tests.support.clock import Clock
 from tests.support.issuer import Issuer, new_key, run_issuer
 from tests.support.messaging import eventually
-
-
-class Clock:
-    """It stands still until a test moves it."""
-
-    def __init__(self) -> None:
-        self.now = 1_000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture
@@ -30,16 +21,18 @@ def own() -> Iterator[Issuer]:
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> Clock[float]:
+    return Clock(1_000.0)
 
 
 @pytest.fixture
-def fetched(own: Issuer, clock: Clock) -> Keys:
+def fetched(own: Issuer, clock: Clock[float]) -> Keys:
     return Keys(own.jwks_url, clock=clock)
 
 
-async def test_a_key_that_was_rotated_in_is_found(fetched: Keys, own: Issuer, clock: Clock) -> None:
+async def test_a_key_that_was_rotated_in_is_found(
+    fetched: Keys, own: Issuer, clock: Clock[float]
+) -> None:
     await fetched.key("first")
     own.keys["second"] = new_key()
     clock.now += PAUSE_SECONDS
@@ -47,7 +40,7 @@ async def test_a_key_that_was_rotated_in_is_found(fetched: Keys, own: Issuer, cl
 
 
 async def test_a_key_that_was_rotated_out_is_refused_once_keys_are_stale(
-    fetched: Keys, own: Issuer, clock: Clock
+    fetched: Keys, own: Issuer, clock: Clock[float]
 ) -> None:
     await fetched.key("first")
     own.keys = {"second": new_key()}
@@ -65,7 +58,7 @@ async def test_a_key_that_was_rotated_out_is_refused_once_keys_are_stale(
 
 
 async def test_after_a_fetch_that_failed_the_keys_are_fetched_again(
-    fetched: Keys, own: Issuer, clock: Clock
+    fetched: Keys, own: Issuer, clock: Clock[float]
 ) -> None:
     await fetched.key("first")
     clock.now += FRESH_SECONDS + 1
@@ -84,7 +77,7 @@ async def test_after_a_fetch_that_failed_the_keys_are_fetched_again(
 
 
 async def test_while_the_issuer_fails_nobody_can_say_whose_key_it_is(
-    fetched: Keys, own: Issuer, clock: Clock
+    fetched: Keys, own: Issuer, clock: Clock[float]
 ) -> None:
     await fetched.key("first")
     own.keys["second"] = new_key()
@@ -99,7 +92,7 @@ async def test_while_the_issuer_fails_nobody_can_say_whose_key_it_is(
 
 
 async def test_an_issuer_that_hangs_holds_up_no_key_that_is_known(
-    fetched: Keys, own: Issuer, clock: Clock
+    fetched: Keys, own: Issuer, clock: Clock[float]
 ) -> None:
     await fetched.key("first")
     own.answers.clear()
@@ -116,7 +109,7 @@ async def test_an_issuer_that_hangs_holds_up_no_key_that_is_known(
 
 
 async def test_an_issuer_that_hangs_is_waited_for_no_longer_than_said(
-    fetched: Keys, own: Issuer, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    fetched: Keys, own: Issuer, clock: Clock[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(keys, "FETCH_SECONDS", 0.05)
     own.answers.clear()

@@ -1,23 +1,16 @@
 import pytest
 
 from shared.observe.people import SPAN_SECONDS, Active
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 10 * SPAN_SECONDS
-
-    def __call__(self) -> float:
-        return self.now
+from tests.support.clock import Clock
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> Clock[float]:
+    return Clock(10 * SPAN_SECONDS)
 
 
 @pytest.fixture
-def people(clock: Clock) -> Active:
+def people(clock: Clock[float]) -> Active:
     return Active(clock)
 
 
@@ -27,7 +20,9 @@ def test_a_person_who_asks_twice_is_one(people: Active) -> None:
     assert people.count() == 2
 
 
-def test_who_was_there_in_the_span_before_still_counts_once(people: Active, clock: Clock) -> None:
+def test_who_was_there_in_the_span_before_still_counts_once(
+    people: Active, clock: Clock[float]
+) -> None:
     people.saw("ada")
     clock.now += SPAN_SECONDS
     people.saw("ada")
@@ -35,7 +30,7 @@ def test_who_was_there_in_the_span_before_still_counts_once(people: Active, cloc
     assert people.count() == 2
 
 
-def test_who_was_last_seen_two_spans_ago_is_gone(people: Active, clock: Clock) -> None:
+def test_who_was_last_seen_two_spans_ago_is_gone(people: Active, clock: Clock[float]) -> None:
     people.saw("ada")
     clock.now += 2 * SPAN_SECONDS
     assert people.count() == 0

@@ -3,6 +3,7 @@
 import asyncio
 
 from shared.runtime.health import LOOKED_SECONDS, Check, Gauge, Readiness
+from tests.support.clock import Clock
 
 
 class Engine:
@@ -25,21 +26,13 @@ class Engine:
         return 7.0
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.now = 50.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-def readiness(engine: Engine, clock: Clock, *, needed: bool = True) -> Readiness:
+def readiness(engine: Engine, clock: Clock[float], *, needed: bool = True) -> Readiness:
     checks, gauges = [Check("store", engine.probe, needed)], [Gauge("lag", engine.lag)]
     return Readiness(checks, gauges, clock=clock)
 
 
 async def test_who_asks_at_once_makes_one_look() -> None:
-    engine, clock = Engine(), Clock()
+    engine, clock = Engine(), Clock(50.0)
     engine.may_answer.clear()
     asked = readiness(engine, clock)
     looks = [asyncio.ensure_future(asked.look()) for _ in range(50)]
@@ -53,7 +46,7 @@ async def test_who_asks_at_once_makes_one_look() -> None:
 
 
 async def test_who_asks_soon_is_told_the_same_and_later_what_is_so() -> None:
-    engine, clock = Engine(), Clock()
+    engine, clock = Engine(), Clock(50.0)
     asked = readiness(engine, clock)
     assert (await asked.look()).ready
     engine.away = True
@@ -66,7 +59,7 @@ async def test_who_asks_soon_is_told_the_same_and_later_what_is_so() -> None:
 
 
 async def test_who_hangs_up_takes_the_answer_from_nobody_else() -> None:
-    engine, clock = Engine(), Clock()
+    engine, clock = Engine(), Clock(50.0)
     engine.may_answer.clear()
     asked = readiness(engine, clock)
     leaving, staying = asyncio.ensure_future(asked.look()), asyncio.ensure_future(asked.look())
@@ -79,4 +72,4 @@ async def test_who_hangs_up_takes_the_answer_from_nobody_else() -> None:
 async def test_what_is_not_needed_may_be_away() -> None:
     engine = Engine()
     engine.away = True
-    assert (await readiness(engine, Clock(), needed=False).look()).ready
+    assert (await readiness(engine, Clock(50.0), needed=False).look()).ready
