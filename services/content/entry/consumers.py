@@ -12,23 +12,20 @@ from typing import Any
 from services.content.store import posts, replies
 from services.content.store.owned import OWNED
 from services.content.use_cases.follow_post import FOLLOW_POST
-from shared.audience import people, reach
+from shared.audience import reach
 from shared.audience.read_models import AUDIENCE
 from shared.audience.sight import audience_id
 from shared.contracts.content import POST, REPLY, PostData, ReplyData, ReplyState
 from shared.contracts.envelope import Fact
-from shared.contracts.membership import COMMUNITY, PROFILE, CommunityData, ProfileData
+from shared.contracts.membership import COMMUNITY, CommunityData
 from shared.contracts.values import PostStatus
 from shared.messaging import jobs
-from shared.messaging.owned import people_named
 from shared.messaging.read_models import keep
 from shared.messaging.replay import Apply
 from shared.messaging.unit import Unit
-from shared.runtime.forgetting import forgetting
+from shared.runtime.forgetting import forget_erased, forgetting
 
-FORGET = forgetting(OWNED)
-
-JOBS = (FOLLOW_POST, FORGET)
+JOBS = (FOLLOW_POST, forgetting(OWNED))
 
 
 def consumer(unit: Unit) -> Apply:
@@ -38,20 +35,15 @@ def consumer(unit: Unit) -> Apply:
         for fact in facts:
             by_kind[fact.kind].append(fact)
         await _communities(unit, by_kind[COMMUNITY.kind])
-        await _people(unit, by_kind[PROFILE.kind])
         await _posts(unit, by_kind[POST.kind])
         await _replies(unit, by_kind[REPLY.kind])
-        await _forget(unit, await people.erased(unit.store.scope, people_named(OWNED, facts)))
+        await forget_erased(unit, OWNED, facts)
 
     return apply
 
 
 async def _communities(unit: Unit, facts: Iterable[Fact[CommunityData]]) -> None:
     await reach.refile(unit.store.scope, posts.COLLECTION, {fact.subject for fact in facts})
-
-
-async def _people(unit: Unit, facts: list[Fact[ProfileData]]) -> None:
-    await _forget(unit, {fact.subject for fact in facts if fact.data.state.erased})
 
 
 async def _posts(unit: Unit, facts: list[Fact[PostData]]) -> None:
@@ -79,7 +71,3 @@ def _is_behind(reply: ReplyState, head: posts.Head | None) -> bool:
 
 async def _follow(unit: Unit, post_ids: Iterable[str]) -> None:
     await jobs.ask(unit.store.scope, FOLLOW_POST.kind, post_ids, unit.clock())
-
-
-async def _forget(unit: Unit, person_ids: Iterable[str]) -> None:
-    await jobs.ask(unit.store.scope, FORGET.kind, person_ids, unit.clock())

@@ -19,7 +19,7 @@ from services.events.use_cases.withdraw_unseen import (
     OF_PERSON,
     unseeing,
 )
-from shared.audience import people, reach
+from shared.audience import reach
 from shared.audience.read_models import AUDIENCE
 from shared.audience.sight import Said, audience_id
 from shared.contracts.envelope import Fact
@@ -41,12 +41,11 @@ from shared.contracts.membership import (
 from shared.contracts.values import CommunityRef, Standing, Visibility
 from shared.messaging import jobs
 from shared.messaging.jobs import Job
-from shared.messaging.owned import people_named
 from shared.messaging.read_models import keep
 from shared.messaging.replay import Apply
 from shared.messaging.unit import Unit
 from shared.mongo import Scope
-from shared.runtime.forgetting import forgetting
+from shared.runtime.forgetting import forget_erased, forgetting
 
 FORGET = forgetting(OWNED, also=(feeds.remove,))
 """With their attendances and gatherings goes the secret address of their calendar."""
@@ -65,19 +64,17 @@ def consumer(unit: Unit) -> Apply:
         await _memberships(unit, by_kind[MEMBERSHIP.kind])
         await _communities(unit, by_kind[COMMUNITY.kind])
         await _gatherings(unit, by_kind[GATHERING.kind])
-        await _ask(unit, FORGET, await people.erased(unit.store.scope, people_named(OWNED, facts)))
+        await forget_erased(unit, OWNED, facts)
         await _attendances(unit, by_kind[ATTENDANCE.kind])
 
     return apply
 
 
 async def _people(unit: Unit, facts: Iterable[Fact[ProfileData]]) -> None:
-    """Who was erased is forgotten; who became a guest may no longer see what they come to."""
-    told = list(facts)
-    await _ask(unit, FORGET, {fact.subject for fact in told if fact.data.state.erased})
+    """Whoever became a guest may no longer see what they come to."""
     guests = {
         fact.subject
-        for fact in told
+        for fact in facts
         if fact.data.state.guest and not fact.data.state.erased and fact.sequence > 1
     }
     await _ask(unit, OF_PERSON, guests)

@@ -9,23 +9,16 @@ from typing import Any
 from services.membership.store import profiles
 from services.membership.store.owned import OWNED
 from shared.contracts.envelope import Fact
-from shared.contracts.membership import PROFILE
-from shared.messaging import jobs
-from shared.messaging.owned import people_named
 from shared.messaging.replay import Apply
 from shared.messaging.unit import Unit
-from shared.runtime.forgetting import forgetting
+from shared.runtime.forgetting import forget_erased, forgetting
 
-FORGET = forgetting(OWNED, as_themselves=True)
+JOBS = (forgetting(OWNED, as_themselves=True),)
 """They left what they belonged to: nobody removed them."""
-
-JOBS = (FORGET,)
 
 
 def consumer(unit: Unit) -> Apply:
     async def apply(facts: list[Fact[Any]]) -> None:
-        told = {f.subject for f in facts if f.kind == PROFILE.kind and f.data.state.erased}
-        missed = await profiles.erased(unit.store.scope, people_named(OWNED, facts))
-        await jobs.ask(unit.store.scope, FORGET.kind, told.union(missed), unit.clock())
+        await forget_erased(unit, OWNED, facts, erased=profiles.erased)
 
     return apply

@@ -4,12 +4,12 @@ Problem
 ├── NotFoundProblem
 │   ├── NotificationNotFound   it does not exist, or is not this person's
 │   └── LinkNotFound           the link is not a valid unsubscribe link
-├── ForbiddenProblem
-│   └── PersonErased           this person asked to be forgotten
 └── TooManyStreams             429: the person has as many streams open as allowed
+
+And what every service refuses: shared/problems.py.
 """
 
-from shared.problems import ForbiddenProblem, NotFoundProblem, Problem
+from shared.problems import NotFoundProblem, Problem
 
 
 class NotificationNotFound(NotFoundProblem):
@@ -20,11 +20,6 @@ class NotificationNotFound(NotFoundProblem):
 class LinkNotFound(NotFoundProblem):
     name = "link-not-found"
     title = "This link is not valid"
-
-
-class PersonErased(ForbiddenProblem):
-    name = "person-erased"
-    title = "This person has been erased"
 
 
 class TooManyStreams(Problem):

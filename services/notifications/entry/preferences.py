@@ -7,7 +7,6 @@ from fastapi import APIRouter, Request, Response
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from services.notifications.domain.channels import InboxWhen, MailWhen
-from services.notifications.domain.errors import PersonErased
 from services.notifications.domain.preferences import DIGEST_AT, Choice, Preferences
 from services.notifications.domain.times import QuietHours, TimeOfDay, zone_named
 from services.notifications.entry.views import PreferencesView, ReasonName
@@ -18,6 +17,7 @@ from shared.mongo import Scope, Store
 from shared.problems import (
     ConflictProblem,
     InvalidProblem,
+    PersonErased,
     PreconditionProblem,
     StaleProblem,
     TooLargeProblem,

@@ -1,9 +1,9 @@
 from dataclasses import dataclass
 
-from services.notifications.domain.errors import PersonErased
 from services.notifications.domain.preferences import Preferences
 from services.notifications.store import inboxes, people, preferences
 from shared.messaging.unit import Work
+from shared.problems import PersonErased
 from shared.runtime.writing import Expected
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from services.notifications.domain.errors import PersonErased
 from services.notifications.domain.links import EVERYTHING, Unsubscription
 from services.notifications.domain.notice import Plan
 from services.notifications.domain.preferences import Preferences
@@ -20,6 +19,7 @@ from services.notifications.use_cases.set_preferences import SetPreferences, set
 from services.notifications.use_cases.unsubscribe import unsubscribe
 from shared.messaging.unit import Unit
 from shared.mongo import Store
+from shared.problems import PersonErased
 from shared.runtime.writing import Expected
 from shared.runtime.writing import prepare as prepare_answers
 from tests.support.facts import NOON

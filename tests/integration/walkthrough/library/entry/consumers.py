@@ -2,16 +2,12 @@
 
 from typing import Any
 
-from shared.audience import people
 from shared.audience.read_models import AUDIENCE
 from shared.contracts.envelope import Fact
-from shared.contracts.membership import PROFILE
-from shared.messaging import jobs
-from shared.messaging.owned import people_named
 from shared.messaging.read_models import keep
 from shared.messaging.replay import Apply
 from shared.messaging.unit import Unit
-from shared.runtime.forgetting import forgetting
+from shared.runtime.forgetting import forget_erased, forgetting
 from tests.integration.walkthrough.library.store.owned import OWNED
 
 FORGET = forgetting(OWNED)
@@ -20,9 +16,6 @@ FORGET = forgetting(OWNED)
 def consumer(unit: Unit) -> Apply:
     async def apply(facts: list[Fact[Any]]) -> None:
         await keep(unit, AUDIENCE, facts)
-        told = {fact.subject for fact in facts if fact.kind == PROFILE.kind}
-        concerned = told | people_named(OWNED, facts)
-        erased = await people.erased(unit.store.scope, concerned)
-        await jobs.ask(unit.store.scope, FORGET.kind, erased, unit.clock())
+        await forget_erased(unit, OWNED, facts)
 
     return apply
