@@ -20,14 +20,7 @@ MOST_TAGS = 20
 SOMETHING = r"[^\s\x00-\x1f\x7f-\x9f]"
 """A text with at least one visible character."""
 
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]+")
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]")
-_NEWLINES = re.compile(r"\r\n?")
-
-
-def clean(text: str) -> str:
-    """Without control characters other than tabs and newlines; newlines are LF."""
-    return _CONTROLS.sub("", _NEWLINES.sub("\n", text))
 
 
 def in_one_line(text: str) -> str:

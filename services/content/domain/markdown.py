@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import nh3
 
 from services.content.domain.gfm import RAW_HTML, to_html
+from shared.text import clean
 
-LONGEST_EXCERPT = 280
 MOST_TAGS = 150_000
 MOST_DEPTH = 100
 MOST_RAW_COST = 1_000_000
@@ -24,8 +24,6 @@ MOST_RAW_COST = 1_000_000
 _LANGUAGE_CLASS = re.compile(r"language-[A-Za-z0-9+#._-]{1,40}")
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)")
 _VOID = frozenset({"br", "hr", "img", "input"})
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]+")
-_NEWLINES = re.compile(r"\r\n?")
 
 _TEXT_TAGS = "em strong b i del s ins mark u q cite small sub sup kbd samp var abbr span a code"
 _BLOCK_TAGS = (
@@ -64,19 +62,6 @@ def write_prose(body: str) -> Prose:
     cleaned = clean(body)
     safe = _sanitise(_render(cleaned))
     return Prose(cleaned, safe, _strip(safe))
-
-
-def clean(text: str) -> str:
-    """Without control characters other than tabs and newlines; newlines are LF."""
-    return _CONTROLS.sub("", _NEWLINES.sub("\n", text))
-
-
-def excerpt(text: str) -> str:
-    """The beginning of a text, cut between words."""
-    if len(text) <= LONGEST_EXCERPT:
-        return text
-    cut = text[:LONGEST_EXCERPT].rsplit(" ", 1)[0]
-    return f"{cut}…"
 
 
 def _render(body: str) -> str:

@@ -12,10 +12,11 @@ from typing import Any
 from pydantic import BaseModel, computed_field
 
 from services.content.domain.errors import AudienceFixed, NotAQuestion, NotPublished
-from services.content.domain.markdown import NOTHING, Prose, excerpt
+from services.content.domain.markdown import NOTHING, Prose
 from shared.audience.sight import audience_id
 from shared.contracts.unknown import Open
 from shared.contracts.values import CommunityRef, Language, PostKind, PostStatus
+from shared.text import excerpt
 
 Changed = tuple[str, ...]
 """The names of the fields that differ from the version before; none: there is no new version."""

@@ -15,7 +15,8 @@ from pydantic import (
 
 from shared.contracts.events import Answer
 from shared.contracts.values import Language, Slug
-from shared.runtime.bodies import SOMETHING, Body, Tags, clean, in_one_line
+from shared.runtime.bodies import SOMETHING, Body, Tags, in_one_line
+from shared.text import clean
 
 LONGEST_DESCRIPTION = 20_000
 MOST_PLACES = 100_000

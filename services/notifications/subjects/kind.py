@@ -85,10 +85,8 @@ class Kind(Generic[Row]):
     grouped_by: the kind of what they are grouped by, where that is not itself. is_one_thread: all
     mails about it, and what lies in it, are one conversation; title: which is called so.
 
-    shown_as, view: the field of the API that shows it, and what that holds; view_type is its type.
-    link: the service that
-    has it, and its path there. words: what sentences name, by placeholder. quote: its beginning.
-    details: further lines of a mail.
+    view: how the API shows it. link: the service that has it, and its path there. words: what
+    sentences name, by placeholder. quote: its beginning. details: further lines of a mail.
     """
 
     name: str

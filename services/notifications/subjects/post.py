@@ -4,7 +4,6 @@ from pydantic import BaseModel
 
 from services.notifications.domain.known import READABLE, Known, Person, may_read_in
 from services.notifications.domain.subject import EVERYONE, Path, Subject
-from services.notifications.store.texts import excerpt
 from services.notifications.subjects import community
 from services.notifications.subjects.kind import Kind, View
 from services.notifications.words import quoted
@@ -14,6 +13,7 @@ from shared.contracts.unknown import Open
 from shared.contracts.values import PostKind, PostStatus
 from shared.messaging.read_models import ReadModel
 from shared.mongo import Document
+from shared.text import excerpt
 
 NAME = "post"
 

@@ -6,7 +6,6 @@ from pydantic import BaseModel
 
 from services.notifications.domain.known import READABLE, Known, Person
 from services.notifications.domain.subject import Path, Subject
-from services.notifications.store.texts import excerpt
 from services.notifications.subjects import community, post
 from services.notifications.subjects.kind import Group, Kind, Part, View
 from shared.contracts.content import REPLY, ReplyData
@@ -15,6 +14,7 @@ from shared.contracts.unknown import Open
 from shared.contracts.values import PostStatus
 from shared.messaging.read_models import ReadModel
 from shared.mongo import Document, Scope, read_many
+from shared.text import excerpt
 
 NAME = "reply"
 COLLECTION = "replies"

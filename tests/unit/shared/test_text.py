@@ -1,6 +1,6 @@
 import pytest
 
-from shared.text import one_line
+from shared.text import excerpt, one_line
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,10 @@ from shared.text import one_line
 )
 def test_a_line_has_nothing_that_ends_or_turns_it(text: str, line: str) -> None:
     assert one_line(text) == line
+
+
+def test_an_excerpt_ends_between_words() -> None:
+    assert excerpt("short") == "short"
+    assert excerpt("word " * 100).endswith("word…")
+    assert len(excerpt("word " * 100)) <= 281
+    assert len(excerpt("w" * 1000)) == 281

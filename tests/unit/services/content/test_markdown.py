@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from services.content.domain.markdown import MOST_DEPTH, excerpt, write_prose
+from services.content.domain.markdown import MOST_DEPTH, write_prose
 
 N = 200_000
 """What a body may have of characters."""
@@ -158,10 +158,3 @@ def test_text_is_what_a_reader_reads_in_one_line(body: str, text: str) -> None:
 
 def test_control_characters_are_left_out_and_newlines_are_one_kind() -> None:
     assert write_prose("a\0b\x1bc\r\nd\re\tf\x85").body == "abc\nd\ne\tf"
-
-
-def test_an_excerpt_ends_between_words() -> None:
-    assert excerpt("short") == "short"
-    assert excerpt("word " * 100).endswith("word…")
-    assert len(excerpt("word " * 100)) <= 281
-    assert len(excerpt("w" * 1000)) == 281
