@@ -1,16 +1,33 @@
-"""`python -m bench.bare`: what reading a post costs with nothing but FastAPI and motor."""
+"""The bare side over HTTP: read and create a post with FastAPI and motor only.
+
+Run it as `python -m bench.bare`.
+"""
 
 import os
 from typing import Any
+from uuid import uuid4
 
 import uvicorn
 from fastapi import FastAPI, HTTPException
-from motor.motor_asyncio import AsyncIOMotorClient
+from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorClientSession
+from pydantic import BaseModel
+
+from bench.committing import commit
 
 app = FastAPI()
-posts = AsyncIOMotorClient[dict[str, Any]](
+client = AsyncIOMotorClient[dict[str, Any]](
     os.environ["BARE_STORE_URL"], tz_aware=True, maxPoolSize=64
-)[os.environ["BARE_DATABASE"]]["posts"]
+)
+posts = client[os.environ["BARE_DATABASE"]]["posts"]
+outbox = client[os.environ["BARE_DATABASE"]]["outbox"]
+
+
+class NewPost(BaseModel):
+    kind: str
+    title: str
+    body: str
+    lang: str
+    details: dict[str, Any] | None = None
 
 
 @app.get("/health/ready")
@@ -24,6 +41,20 @@ async def read(post_id: str) -> dict[str, Any]:
     if found is None:
         raise HTTPException(404)
     return found
+
+
+@app.post("/v1/posts", status_code=201)
+async def write(body: NewPost) -> dict[str, Any]:
+    """Store a post and its fact, with the same guarantee as Guilde."""
+    post = {"_id": str(uuid4()), **body.model_dump()}
+    row = {"_id": str(uuid4()), "key": post["_id"], "value": body.model_dump_json().encode()}
+
+    async def both(session: AsyncIOMotorClientSession) -> None:
+        await posts.insert_one(post, session=session)
+        await outbox.insert_one(row, session=session)
+
+    await commit(client, both)
+    return post
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The figures, drawn: ratios beside their targets, and how two of them grow."""
+"""A chart of the results: ratios beside their targets, and two growth curves."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 HOLDS, FAILS, BOUND = "#2b6cb0", "#c05621", "#1a202c"
-"""Told apart by brightness too."""
+"""The colours of bars, which also differ in brightness."""
 
 
 def draw(results: Results, path: Path) -> None:
-    """Write a PNG or SVG, as the path's ending says."""
+    """Write a PNG or SVG file, by the path's suffix."""
     from matplotlib.figure import Figure
 
     ratios = [row for row in results.rows if row.ratio is not None and row.target.startswith(">=")]

@@ -1,4 +1,4 @@
-"""Posts to measure with: words as frequent as in a language, so that an index has work to do."""
+"""Posts for measurements. Words are as frequent as in a language, to give an index work."""
 
 import random
 from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ _SYLLABLES = ("ba", "ce", "di", "fo", "gu", "la", "me", "ni", "po", "ru", "sa", 
 
 
 class Posts:
-    """The same seed gives the same posts, whose ids alone differ."""
+    """A generator of posts. The same seed gives the same posts, except for their ids."""
 
     def __init__(self, seed: int = 1) -> None:
         self._random = random.Random(seed)  # noqa: S311  no secret
@@ -29,7 +29,7 @@ class Posts:
         ]
 
     def facts(self, count: int) -> Iterator[Fact[PostData]]:
-        """Published posts, each at its first version. All for everyone: any reader sees them."""
+        """Yield published posts in their first version, all visible to everyone."""
         for number in range(count):
             yield self._fact(number)
 

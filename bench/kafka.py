@@ -1,4 +1,4 @@
-"""Putting facts on Kafka, and away again, around a measurement."""
+"""Facts on Kafka for a measurement, which are removed afterwards."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -17,7 +17,7 @@ PARTITIONS = 6
 
 @asynccontextmanager
 async def topics(kafka: str, *aggregates: Aggregate[Any]) -> AsyncIterator[None]:
-    """Fresh topics, deleted afterwards: what follows measures its own."""
+    """Create topics, and delete them afterwards: each measurement starts with empty ones."""
     await create_topics(kafka, aggregates, partitions=PARTITIONS, replication=1)
     try:
         yield

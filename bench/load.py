@@ -1,4 +1,4 @@
-"""Clients that ask at once, and how long each answer took."""
+"""Concurrent clients, and the latency of each response."""
 
 import asyncio
 import time
@@ -11,12 +11,12 @@ import aiohttp
 from bench.rows import percentile
 
 Once = Callable[[int], Awaitable[None]]
-"""One piece of work, numbered from 0."""
+"""A function that does one piece of work, numbered from 0."""
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """seconds: in all. latencies: of each, in seconds."""
+    """A result: `seconds` of the whole run, and `latencies` in seconds."""
 
     seconds: float
     latencies: list[float]
@@ -30,7 +30,7 @@ class Load:
 
 
 class Pace:
-    """Counts what a consumer takes, from its first batch on: what starts it is in no rate."""
+    """A counter of facts after a consumer's first batch, so that its start does not count."""
 
     def __init__(self) -> None:
         self.seen = 0
@@ -46,12 +46,12 @@ class Pace:
 
     @property
     def rate(self) -> float:
-        """Per second, of all after the first batch."""
+        """Return the rate per second, after the first batch."""
         return (self.seen - self._first) / (self._last - self._began)
 
 
 async def run(once: Once, *, total: int, clients: int) -> Load:
-    """`total` pieces of work by so many clients, each with the next when it has done one."""
+    """Do `total` pieces of work with this many clients, each of which does one at a time."""
     numbers = count()
     latencies: list[float] = []
 
@@ -67,7 +67,7 @@ async def run(once: Once, *, total: int, clients: int) -> Load:
 
 
 def session(token: str, clients: int) -> aiohttp.ClientSession:
-    """Keeps a connection for each client."""
+    """Open a session with one connection per client."""
     return aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(limit=clients),
         headers={"Authorization": f"Bearer {token}"},
@@ -75,7 +75,10 @@ def session(token: str, clients: int) -> aiohttp.ClientSession:
 
 
 async def expect(answer: aiohttp.ClientResponse, status: int) -> bytes:
-    """The body. Raises RuntimeError for another status: a refusal is fast, and no figure."""
+    """Return the body.
+
+    Raises RuntimeError for another status, since fast refusals would distort a rate.
+    """
     body = await answer.read()
     if answer.status != status:
         raise RuntimeError(f"{answer.status}: {body[:300]!r}")

@@ -1,4 +1,4 @@
-"""What a measurement says: rows that a table, a chart and a file are made of."""
+"""The rows of a measurement, for the table, the chart and the file."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -8,10 +8,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One figure. `against`: the bare engine at the same work, in the same run and unit.
+    """One figure. `against`: the bare engine with the same work, in the same run and unit.
 
-    ratio: how much of the bare engine's speed is left (1 is all of it); for a `target` in
-    milliseconds, the difference. holds: None where nothing is asked for.
+    ratio: the share of the bare engine's speed that remains (1 is all); for a `target` in
+    milliseconds, the difference. holds: None without a target.
     """
 
     name: str
@@ -28,7 +28,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One place on a curve: `size` documents, and the figures there by name."""
+    """A point of a curve: `size` documents, and the figures by name."""
 
     size: int
     figures: dict[str, float]
@@ -41,22 +41,22 @@ class Measured:
 
 
 def at_least(name: str, value: float, against: float, unit: str, *, least: float) -> Row:
-    """A rate beside the bare engine's."""
+    """Compare a rate with the bare engine's."""
     ratio = value / against
     return Row(name, value, unit, against, ratio, f">= {least}", ratio >= least)
 
 
 def at_most(name: str, value: float, unit: str, *, most: float) -> Row:
-    """A figure with a bound of its own."""
+    """Compare a figure with a fixed bound."""
     return Row(name, value, unit, target=f"<= {most:g} {unit}", holds=value <= most)
 
 
 def at_most_more(name: str, value: float, against: float, unit: str, *, most: float) -> Row:
-    """A duration that may exceed the bare engine's by so much."""
+    """Compare a duration with the bare engine's, which it may exceed by `most`."""
     more = value - against
     return Row(name, value, unit, against, more, f"<= +{most:g} {unit}", more <= most)
 
 
 def percentile(values: Sequence[float], hundredth: int) -> float:
-    """Raises StatisticsError for fewer than two values."""
+    """Return a percentile. Raises StatisticsError for fewer than two values."""
     return quantiles(values, n=100, method="inclusive")[hundredth - 1]

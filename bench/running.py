@@ -5,16 +5,28 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
 from bench.measures import (
+    belonging,
     consuming,
+    duplicating,
     fanning,
+    feeding,
     freshness,
+    health,
+    importing,
+    matching,
+    meaning,
+    meeting,
     memory,
+    portal,
     projecting,
+    publishing,
     reading,
     relaying,
     scaling,
     searching,
     starting,
+    uploading,
+    voting,
     writing,
 )
 from bench.rows import Measured, Point, Row
@@ -26,13 +38,25 @@ MEASURES: Mapping[str, Callable[[World], Awaitable[Measured]]] = {
     "relaying": relaying.measure,
     "writing": writing.measure,
     "reading": reading.measure,
+    "voting": voting.measure,
+    "publishing": publishing.measure,
+    "belonging": belonging.measure,
+    "meeting": meeting.measure,
+    "matching": matching.measure,
+    "duplicating": duplicating.measure,
+    "health": health.measure,
+    "feeding": feeding.measure,
+    "uploading": uploading.measure,
+    "importing": importing.measure,
     "searching": searching.measure,
+    "meaning": meaning.measure,
     "fanning": fanning.measure,
     "freshness": freshness.measure,
     "scaling": scaling.measure,
     "memory": memory.measure,
     "growth": searching.growth,
     "starting": starting.measure,
+    "portal": portal.measure,
 }
 
 Opens = Callable[[], AbstractContextManager[World]]
@@ -50,9 +74,9 @@ async def run(
     begins: Callable[[str], None],
     told: Callable[[str, Measured], None],
 ) -> Results:
-    """One after another, by name. `begins` and `told` are called around each.
+    """Run measurements by name, one after another. `begins` and `told` are called around each.
 
-    Each has engines of its own: what one leaves behind would slow the next.
+    Each has its own engines, since leftovers of one would slow down the next.
     """
     results = Results()
     for name, opens in worlds.items():

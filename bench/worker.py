@@ -1,7 +1,7 @@
-"""`python -m bench.worker`: a search worker whose index waits as a remote cluster would.
+"""A search worker with an index as slow as a remote cluster: `python -m bench.worker`.
 
-It holds its first batch until the file BENCH_GO is there, so that all workers begin at once, and
-prints a line for each batch it has applied: `applied 500`.
+It holds its first batch until the file BENCH_GO exists, so that all workers begin at once. It
+prints a line for each batch that it has applied: `applied 500`.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ from shared.messaging.parking import Parking
 from shared.mongo import Store
 
 BULK_SECONDS = 0.25
-"""What a cluster that replicates takes for a bulk of 500."""
+"""The time that a replicating cluster takes for a bulk of 500."""
 TARGETS = Targets(documents=("waits",), access=())
 
 
@@ -30,7 +30,7 @@ async def main() -> None:
     go = Path(os.environ["BENCH_GO"])
 
     async def apply(facts: list[Fact[Any]]) -> None:
-        while not go.exists():  # noqa: ASYNC240  one look, while nothing else is to be done
+        while not go.exists():  # noqa: ASYNC240  one look, while there is nothing else to do
             await asyncio.sleep(0.01)
         for _ in bodies(TARGETS, [action for fact in facts for action in project(fact)]):
             await asyncio.sleep(BULK_SECONDS)

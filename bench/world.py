@@ -1,4 +1,4 @@
-"""Where measuring happens: engines of its own in a folder of its own, services when asked for."""
+"""The environment of a measurement: its own engines in its own folder, and services on request."""
 
 import asyncio
 import dataclasses
@@ -18,6 +18,7 @@ from deploy.embedded.errors import ProcessFailed
 from deploy.embedded.process import Process
 from deploy.embedded.site import Site, open_site
 from shared.mongo import Store
+from shared.runtime.identity import person_id_of
 
 _ISSUER = "issuer"
 _GATEWAY = "gateway"
@@ -25,7 +26,7 @@ _GATEWAY = "gateway"
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A process that is measured."""
+    """A process under measurement."""
 
     base_url: str
     pid: int
@@ -35,11 +36,20 @@ class Running:
 
 
 class World:
-    """One measurement's engines. `quick`: a tenth of the work, to see that all of it runs."""
+    """The engines of one measurement.
 
-    def __init__(self, engines: Engines, site: Site, *, quick: bool) -> None:
+    `quick`: a tenth of the work, to check that everything runs. `documents`: how many documents
+    search by meaning and the check for duplicates are measured on. `facts`: how many the health of
+    communities is counted from.
+    """
+
+    def __init__(
+        self, engines: Engines, site: Site, *, quick: bool, documents: int, facts: int
+    ) -> None:
         self.engines = engines
         self.quick = quick
+        self.documents = self.size(documents)
+        self.facts = self.size(facts)
         self._site = site
         self._ports = ports.read(site.data) | ports.choose_in(
             site.data, [_ISSUER, _GATEWAY, *platform.SERVICES, "bare", "mailbox"]
@@ -50,18 +60,24 @@ class World:
         return count // 10 if self.quick else count
 
     def store(self, database: str | None = None) -> Store:
-        """A database, by default one that nobody else has."""
+        """Open a database, by default a new one."""
         return Store(self.engines.store_url, database or f"bench_{uuid4().hex[:8]}")
 
     def token(self, name: str = "ada") -> str:
         return issuer.mint(self._site.data, name)
 
+    def person_id(self, name: str = "ada") -> str:
+        return person_id_of(self._issuer.issuer, issuer.subject_of(name))
+
     @asynccontextmanager
     async def service(self, name: str, **settings: str) -> AsyncIterator[Running]:
-        """One process of a service, as the platform runs it; `settings` without its prefix."""
+        """Run one process of a service, as the platform does.
+
+        `settings` come without its prefix.
+        """
         port = self._ports[name]
         common = platform.common_settings(self._site, self._ports, self._issuer.issuer)
-        common |= dict.fromkeys(platform.LIMITS, "0")
+        common |= {**dict.fromkeys(platform.LIMITS, "0"), "EMBEDDINGS": "off"}
         described = platform.service_process(self._site, name, name, port, common)
         own = {f"{name}_{key}".upper(): value for key, value in settings.items()}
         described = dataclasses.replace(described, env={**described.env, **own})
@@ -70,7 +86,7 @@ class World:
 
     @asynccontextmanager
     async def issuer(self) -> AsyncIterator[None]:
-        """What services ask for the keys of tokens."""
+        """Run the issuer, from which services fetch the keys of tokens."""
         described = platform.issuer_process(self._site, self._ports[_ISSUER])
         async with self.process(described):
             yield
@@ -78,7 +94,7 @@ class World:
     @asynccontextmanager
     async def process(self, described: Process) -> AsyncIterator[Running]:
         """Run a process until it is no longer needed. Raises ProcessFailed."""
-        child = processes.spawn(described)  # in this thread: it dies with it
+        child = processes.spawn(described)  # in this thread, since the process dies with it
         try:
             await _ready(described, child)
             yield Running(f"http://127.0.0.1:{described.port}", child.pid)
@@ -86,7 +102,7 @@ class World:
             await asyncio.to_thread(processes.stop, child, described.grace)
 
     def python(self, name: str, *argv: str, env: Mapping[str, str], port: int) -> Process:
-        """Describe a program of this folder, which answers on `port`."""
+        """Describe a program of this folder that answers on `port`."""
         import sys
 
         from deploy.embedded import probes
@@ -102,13 +118,26 @@ class World:
             ready=lambda: probes.http_ok(port, "/health/ready"),
         )
 
-    @property
-    def bare_port(self) -> int:
-        return self._ports["bare"]
+    @asynccontextmanager
+    async def bare(self, database: str) -> AsyncIterator[Running]:
+        """Run FastAPI and motor alone (bench/bare.py), on this database."""
+        port = self._ports["bare"]
+        described = self.python(
+            "bare",
+            *("-m", "bench.bare"),
+            env={
+                "BARE_STORE_URL": self.engines.store_url,
+                "BARE_DATABASE": database,
+                "BARE_PORT": str(port),
+            },
+            port=port,
+        )
+        async with self.process(described) as running:
+            yield running
 
     @property
     def free_port(self) -> int:
-        """One that nothing here listens on while no service runs."""
+        """Return a port that is free while no service runs."""
         return self._ports[_GATEWAY]
 
 
@@ -122,7 +151,7 @@ async def _ready(described: Process, child: "Popen[bytes]") -> None:
 
 
 @contextmanager
-def open_world(data: Path, *, quick: bool) -> Iterator[World]:
-    """Start the engines in an empty folder; they end with it. In the main thread."""
+def open_world(data: Path, *, quick: bool, documents: int, facts: int) -> Iterator[World]:
+    """Start engines in an empty folder, for the context. Call it in the main thread."""
     with Engines(data) as engines:
-        yield World(engines, open_site(data), quick=quick)
+        yield World(engines, open_site(data), quick=quick, documents=documents, facts=facts)

@@ -1,11 +1,11 @@
-"""Words that no other text has: whoever receives one has seen the text it was put in."""
+"""Canaries: words that occur in one text only, and so prove who has received it."""
 
 import random
 import re
 from string import ascii_lowercase
 
 LETTERS = 14
-"""So many that no two are near enough for a search that forgives mistyping."""
+"""Long enough that a search with tolerance for typing errors does not confuse two of them."""
 
 _CANARY = re.compile(rf"zq[a-z]{{{LETTERS}}}")
 _FOLDED = re.compile(r"\r?\n[ \t]")
@@ -16,5 +16,5 @@ def new_canary(names: random.Random) -> str:
 
 
 def canaries_in(text: str) -> list[str]:
-    """Lines folded as iCalendar does (RFC 5545) are unfolded."""
+    """Return the canaries in a text. Lines folded as in iCalendar (RFC 5545) are unfolded first."""
     return sorted(set(_CANARY.findall(_FOLDED.sub("", text))))

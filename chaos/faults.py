@@ -1,4 +1,4 @@
-"""What can be done to a platform: each fault is begun, lasts, and is ended."""
+"""Faults: each begins, lasts for a time, and ends."""
 
 import asyncio
 import os
@@ -18,26 +18,26 @@ _AGAIN_EVERY = 0.2
 
 class Kind(StrEnum):
     KILL = "kill"
-    """`kill -9` of a process; with a duration, again whenever it comes back meanwhile."""
+    """`kill -9` of a process; with a duration, repeated whenever it is back."""
 
     PAUSE = "pause"
-    """SIGSTOP, then SIGCONT: it holds its connections, leases and partitions, and does nothing."""
+    """SIGSTOP, then SIGCONT: it keeps its connections, leases and partitions, but does nothing."""
 
     CUT = "cut"
     SILENT = "silent"
     SLICED = "sliced"
-    """Of the link to an engine: see chaos/proxy.py."""
+    """CUT, SILENT and SLICED concern the link to an engine: see chaos/proxy.py."""
 
     CRASH = "crash"
-    """A crash point is armed: `service.point`. It is disarmed if nobody passed."""
+    """A crash point, `service.point`, is armed. It is disarmed if no process reaches it."""
 
     REBUILD = "rebuild"
-    """A rebuild of the index is begun, and killed midway."""
+    """A rebuild of the index is started, and killed midway."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is done to whom, in seconds after the start, and for how long."""
+    """A fault, its target, its start in seconds after the run's, and its length."""
 
     at: float
     kind: Kind
@@ -54,7 +54,7 @@ class Fault:
 
 
 async def inflict(platform: Platform, fault: Fault) -> None:
-    """Begin it, wait while it lasts, end it; cancelled, it is ended too."""
+    """Begin a fault, wait for its length, and end it, also when cancelled."""
     await _WAYS[fault.kind](platform, fault)
 
 
@@ -90,7 +90,7 @@ async def _crash(platform: Platform, fault: Fault) -> None:
     try:
         with suppress(TimeoutError):
             async with asyncio.timeout(fault.seconds):
-                while armed.exists():  # noqa: ASYNC110  another process takes it away
+                while armed.exists():  # noqa: ASYNC110  another process removes it
                     await asyncio.sleep(_AGAIN_EVERY)
     finally:
         armed.unlink(missing_ok=True)
@@ -106,7 +106,7 @@ async def _rebuild(platform: Platform, fault: Fault) -> None:
 
 
 async def _living(platform: Platform, name: str, *, other_than: int | None = None) -> int:
-    """Wait for one that is being started: a fault that meets nobody proves nothing."""
+    """Return the pid of a process, and wait for its start, since a fault needs a target."""
     while True:
         pid = platform.pid(name)
         if pid is not None and pid != other_than:

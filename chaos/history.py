@@ -1,6 +1,6 @@
-"""What happened in a run, as JSON lines: each attempt of each operation, and marks between them.
+"""The history of a run as JSON lines: each attempt of each operation, and marks between them.
 
-Times are monotonic seconds of this machine. The first line says how they relate to the clock.
+Times are monotonic seconds of this machine. The first line relates them to the clock.
 """
 
 import time
@@ -14,7 +14,10 @@ import orjson
 
 
 class Outcome(StrEnum):
-    """ok: answered with 2xx. fail: refused with 4xx, for certain. info: it may have happened."""
+    """The outcome of an attempt.
+
+    ok: answered with 2xx. fail: certainly refused, with 4xx. info: it may have happened.
+    """
 
     OK = "ok"
     FAIL = "fail"
@@ -22,7 +25,7 @@ class Outcome(StrEnum):
 
 
 def outcome_of(status: int) -> Outcome:
-    """`status`: 0 where there was no answer."""
+    """Return the outcome of a status, which is 0 without a response."""
     if 200 <= status < 300:  # noqa: PLR2004
         return Outcome.OK
     return Outcome.FAIL if 400 <= status < 500 else Outcome.INFO  # noqa: PLR2004
@@ -30,11 +33,11 @@ def outcome_of(status: int) -> Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One attempt. Those of one intent share its `idempotency_key`.
+    """One attempt. Attempts of the same intent share its `idempotency_key`.
 
-    client: the person's id. op: its kind, `post` or `read.search`. key: what it is about. base: the
-    ETag sent; etag: the one received. status: 0 where there was no answer. detail: what the checker
-    needs to know of it, see chaos/workload.
+    client: the person's id. op: its kind, `post` or `read.search`. key: the id of its subject.
+    base: the ETag sent; etag: the one received. status: 0 without a response. detail: further data
+    for the checker, see chaos/workload.
     """
 
     client: str
@@ -52,7 +55,7 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something that is not an operation: `fault-start`, `fault-end`, `healed`, `quiet`."""
+    """An event other than an operation: `fault-start`, `fault-end`, `healed`, `quiet`."""
 
     name: str
     at: float
@@ -63,7 +66,7 @@ BEGIN = "begin"
 
 
 class History:
-    """Written line by line, so that a run that breaks off leaves what it knew."""
+    """The writer of a history, line by line, so that an aborted run leaves its history."""
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -86,7 +89,7 @@ class History:
 
 @dataclass(slots=True)
 class Record:
-    """A history read again, in the order of its lines."""
+    """A parsed history, in the order of its lines."""
 
     operations: list[Operation] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
@@ -105,7 +108,7 @@ class Record:
         return [mark for mark in self.marks if mark.name == name]
 
     def at(self, clock: float) -> float:
-        """The monotonic moment of a moment in seconds since 1970."""
+        """Convert seconds since 1970 to monotonic seconds."""
         begin = self.named(BEGIN)[0]
         return begin.at + clock - float(begin.detail["clock"])
 

@@ -1,4 +1,4 @@
-"""The topics, read whole; and what is left of them for each consumer group."""
+"""The contents of whole topics, and the lag of each consumer group."""
 
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
@@ -8,42 +8,30 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
-from services.search.projections.table import INDEXED_AGGREGATES
+from chaos.declared import READS
 from shared.contracts.aggregate import Aggregate
 from shared.contracts.catalogue import AGGREGATES
-from shared.contracts.content import POST, REPLY
-from shared.contracts.events import ATTENDANCE, GATHERING
-from shared.contracts.membership import COMMUNITY, MEMBERSHIP, PROFILE
 from shared.messaging.topics import LARGEST_FACT_BYTES
-
-READS: dict[str, tuple[Aggregate[Any], ...]] = {
-    "membership": (PROFILE,),
-    "content": (COMMUNITY, MEMBERSHIP, PROFILE, POST, REPLY),
-    "events": (COMMUNITY, MEMBERSHIP, PROFILE, GATHERING, ATTENDANCE),
-    "search": INDEXED_AGGREGATES,
-    "notifications": AGGREGATES,
-}
-"""What each service's group consumes."""
 
 READERS = {
     aggregate.topic: [service for service, read in READS.items() if aggregate in read]
     for aggregate in AGGREGATES
 }
-"""The other way round."""
+"""The services that read each topic."""
 
 POLL_MS = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """What is committed in all topics of facts. `begins`: where the log begins, by partition."""
+    """All committed records of the topics of facts. `begins`: the first offset, by partition."""
 
     records: list[ConsumerRecord]
     begins: dict[TopicPartition, int]
 
 
 async def read_log(kafka: str) -> Log:
-    """From the first offset to the ends as they are now, each partition in its order."""
+    """Read from the first offset to the current ends, each partition in order."""
     async with _consumer(kafka) as consumer:
         partitions = await _partitions(consumer, AGGREGATES)
         begins = await consumer.beginning_offsets(partitions)
@@ -51,10 +39,10 @@ async def read_log(kafka: str) -> Log:
 
 
 async def lag(kafka: str) -> dict[str, int]:
-    """By service, how many facts its group has not committed yet.
+    """Return how many facts each service's group has not committed yet.
 
-    Counted are facts, not offsets: a transaction's marker has an offset too, and nobody commits
-    behind the last one.
+    Facts are counted, not offsets: a transaction's marker has an offset too, which no group
+    commits.
     """
     groups = await _committed(kafka)
     async with _consumer(kafka) as consumer:

@@ -1,6 +1,6 @@
-"""The platform under faults: five services with workers, its engines behind links, its own folder.
+"""The platform under test: five services with workers, engines behind proxies, its own folder.
 
-It runs as `./guilde up` runs it, in a process of its own: `python -m chaos.platform OPTIONS`.
+It runs as with `./guilde up`, in its own process: `python -m chaos.platform OPTIONS`.
 """
 
 import asyncio
@@ -19,6 +19,7 @@ from deploy.embedded import commands, engines, issuer, mailbox, ports, state, st
 from deploy.embedded import platform as platforms
 from deploy.embedded import process as processes
 from deploy.embedded.errors import PlatformError, ProcessFailed
+from deploy.embedded.idp import Idp
 from deploy.embedded.platform import HOST, SERVICES, Options, names_of
 from deploy.embedded.process import Process
 from deploy.embedded.site import REPO, Site, open_site
@@ -31,16 +32,16 @@ NAMES = (
     *("kafka", "opensearch", "store", "issuer", "mailbox", "gateway"),
     *(name for service in SERVICES for name in names_of(service, SCALE)),
 )
-"""Every process of it."""
+"""The names of the platform's processes."""
 
 READY_WITHIN = 240.0
 _POLL = 0.2
 
 
 class Platform:
-    """A platform to make faults in, as a context manager; enter it in the main thread.
+    """A platform to test, as a context manager. Enter it in the main thread.
 
-    `sabotaged`: by service, the sabotage that its processes run with.
+    `sabotaged`: the sabotage of a service's processes, by service.
     """
 
     def __init__(self, data: Path, sabotaged: Mapping[str, str] | None = None) -> None:
@@ -60,7 +61,12 @@ class Platform:
                 for service, name in (sabotaged or {}).items()
             },
             environments={
-                service: {crash_points.VARIABLE: str(self.armed(service))} for service in SERVICES
+                service: {
+                    crash_points.VARIABLE: str(self.armed(service)),
+                    # the checker looks at facts: a model would only take time from the faults
+                    "SEARCH_EMBEDDINGS": "off",
+                }
+                for service in SERVICES
             },
         )
         self._at = at
@@ -97,29 +103,29 @@ class Platform:
 
     @property
     def processes(self) -> dict[str, ProcessState]:
-        """What runs now, by name; one that is being started again may be missing its pid."""
+        """The present processes, by name. One that is being restarted may lack its pid."""
         return {process.name: process for process in self._state().processes}
 
     def pid(self, name: str) -> int | None:
-        """Give the pid of a process if it lives."""
+        """Return the pid of a process if it lives."""
         found = self.processes[name]
         return found.pid if state.is_same(found.pid, found.create_time) else None
 
     def armed(self, service: str) -> Path:
-        """Give the folder of a service's armed crash points."""
+        """Return the folder of a service's armed crash points."""
         return self.site.data / "armed" / service
 
     def command(self, service: str, arguments: Sequence[str]) -> list[dict[str, Any]]:
         return list(commands.lines(self.site, self._state(), service, arguments))
 
     def described(self, service: str, *arguments: str) -> Process:
-        """Describe a command of a service as a process, to be spawned."""
+        """Describe a command of a service as a process to spawn."""
         described = commands.process(self.site, self._state(), service, arguments)
         name = f"{service} {' '.join(arguments)}"
         return dataclasses.replace(described, name=name, log=self.site.log(name.replace(" ", "-")))
 
     async def until_ready(self, within: float = READY_WITHIN) -> None:
-        """Wait until every process is. Raises ProcessFailed."""
+        """Wait until every process is ready. Raises ProcessFailed."""
         deadline = time.monotonic() + within
         while time.monotonic() < deadline:
             found = state.running(self.site.data)
@@ -132,7 +138,7 @@ class Platform:
         raise _failed(self.site, f"is not ready after {within:.0f} s: {', '.join(late)}")
 
     def _state(self) -> PlatformState:
-        """Raises ProcessFailed where it does not run."""
+        """Return the state. Raises ProcessFailed if the platform does not run."""
         found = state.running(self.site.data)
         if found is None:
             raise _failed(self.site, "does not run")
@@ -160,7 +166,7 @@ def _supervisor(site: Site, options: Options) -> Process:
     return Process(
         name="platform",
         argv=(sys.executable, "-m", "chaos.platform", chosen),
-        # the clients may ask as often as they can: what is under test is not their limits
+        # clients may send as many requests as they can: limits are not under test
         env=platforms.python_environment() | {f"GUILDE_{name}": "0" for name in platforms.LIMITS},
         cwd=REPO,
         port=options.port,
@@ -170,9 +176,9 @@ def _supervisor(site: Site, options: Options) -> Process:
 
 
 def main() -> int:
-    """Run until told to stop; what happens is in DATA/state.json and DATA/logs/supervisor.log."""
+    """Run until stopped. Events are in DATA/state.json and DATA/logs/supervisor.log."""
     chosen = json.loads(sys.argv[1])
-    options = Options(**chosen | {"data": Path(chosen["data"])})
+    options = Options(**chosen | {"data": Path(chosen["data"]), "idp": Idp(chosen["idp"])})
     try:
         platforms.run(open_site(options.data), options, lambda _: None, _nothing)
     except PlatformError as error:
@@ -182,7 +188,7 @@ def main() -> int:
 
 
 async def _nothing(_: PlatformState) -> None:
-    """Whoever started this process watches DATA/state.json."""
+    """Do nothing: the process that started this one watches DATA/state.json."""
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
-"""TCP proxies between the services and their engines, and what can be wrong with such a link.
+"""TCP proxies between services and engines, and the faults of such links.
 
-They run in a thread of their own, on a loop of their own: whatever else this process does must not
-slow them down.
+They run in their own thread and event loop, so that other work of this process does not slow them.
 """
 
 import asyncio
@@ -17,26 +16,26 @@ from typing import Any, Self
 HOST = "127.0.0.1"
 CHUNK = 64 * 1024
 SLICE, SLICE_SECONDS = 1024, 0.01
-"""A sliced link lets this many bytes pass at once, this far apart: about 100 kB a second."""
+"""The rate of a sliced link: this many bytes at this interval, about 100 kB a second."""
 
 _RESET = struct.pack("ii", 1, 0)
 
 
 class Toxic(StrEnum):
-    """The worst first."""
+    """Faults of a link, the worst first."""
 
     CUT = "cut"
     """Every connection is reset, and new ones are refused."""
 
     SILENT = "silent"
-    """Connections stay and new ones are accepted; what is sent arrives when it is healed."""
+    """Connections stay and new ones are accepted. Data arrives once the link is healed."""
 
     SLICED = "sliced"
-    """All passes, slowly and in small pieces."""
+    """All data passes, slowly and in small pieces."""
 
 
 class Link:
-    """One port that leads to another. All its methods belong to one loop."""
+    """A port that leads to another. Call its methods from one event loop."""
 
     def __init__(self, port: int, upstream: int) -> None:
         self._port = port
@@ -47,7 +46,7 @@ class Link:
         self._connections: set[asyncio.Task[None]] = set()
 
     async def become(self, toxic: Toxic | None) -> None:
-        """Take this toxic in the place of the one before; None is a healthy link."""
+        """Replace the current toxic; None is a healthy link."""
         self._toxic = toxic
         if toxic is Toxic.SILENT:
             self._flows.clear()
@@ -73,7 +72,7 @@ class Link:
         connection.add_done_callback(self._connections.discard)
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Both ways until both have ended; broken on one side, it is reset on the other."""
+        """Carry both ways until both have ended. If one side breaks, reset the other."""
         writers = [writer]
         try:
             await self._flows.wait()
@@ -100,7 +99,7 @@ class Link:
 
 
 def _reset(writer: asyncio.StreamWriter) -> None:
-    """Close with RST, so that neither side mistakes it for an orderly end."""
+    """Close with RST, so that neither side takes it for an orderly end."""
     connection = writer.get_extra_info("socket")
     with suppress(OSError):
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
@@ -108,7 +107,7 @@ def _reset(writer: asyncio.StreamWriter) -> None:
 
 
 class Links:
-    """All links, healthy while the context lasts. `routes`: by name, the port and its upstream."""
+    """All links, healthy at first. `routes`: by name, the port and its upstream."""
 
     def __init__(self, routes: Mapping[str, tuple[int, int]]) -> None:
         self._links = {name: Link(*route) for name, route in routes.items()}
@@ -136,7 +135,7 @@ class Links:
 
     @contextmanager
     def poisoned(self, name: str, toxic: Toxic) -> Generator[None]:
-        """Give a link this toxic; of several at once, it has the worst."""
+        """Give a link this toxic. Of several at once, the worst applies."""
         given = self._toxics[name]
         given.append(toxic)
         self._take(name)

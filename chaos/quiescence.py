@@ -1,28 +1,32 @@
-"""Waiting until nothing moves: what was acknowledged has then arrived everywhere."""
+"""The wait for quiescence: then every acknowledged change has arrived everywhere."""
 
 import asyncio
 import time
 
 from aiokafka.errors import KafkaError
 
-from chaos.kafka import READS, lag
+from chaos.declared import READS
+from chaos.kafka import lag
 from chaos.target import Target
 from shared.messaging import outbox, parking
 from shared.mongo import UNAVAILABLE, Document, Store
 
 PAUSE_SECONDS = 1.0
 LONGEST_LOOK = 60.0
-"""Seconds; an engine that was paused may leave a client waiting for ever."""
+"""The limit in seconds: a client may wait for ever for an engine that was paused."""
 QUIET_LOOKS = 2
-"""How often in a row nothing may move: between two looks, what a consumer tells is on its way."""
+"""The number of quiet looks in a row that are required.
+
+A consumer's facts may be in flight between two looks.
+"""
 
 
 class StillMoving(Exception):
-    """The platform did not come to rest in the time it had; says what still moves."""
+    """The platform did not come to rest in time. The text describes what still moves."""
 
 
 async def until_quiet(target: Target, seconds: float) -> None:
-    """Until no fact waits: in an outbox, on a topic, parked to be replayed, or to be told.
+    """Wait until no fact is pending in an outbox, on a topic, in a replay, or for notification.
 
     Raises: StillMoving after `seconds`.
     """
@@ -37,7 +41,7 @@ async def until_quiet(target: Target, seconds: float) -> None:
 
 
 async def what_moves(target: Target) -> list[str]:
-    """In words; nothing where all is at rest."""
+    """Return descriptions of what still moves."""
     try:
         async with asyncio.timeout(LONGEST_LOOK):
             return [*await _stored(target), *await _consumed(target)]
@@ -68,7 +72,7 @@ async def _in_store(store: Store) -> list[str]:
     waiting: dict[str, tuple[str, Document]] = {
         "facts in its outbox": (outbox.COLLECTION, {"pending": True}),
         "parked facts to replay": (parking.COLLECTION, {"replay": True}),
-        # looked at again later are those who could not be told at first: see record 15
+        # later rounds are for people who could not be notified at first: see record 15
         "deliveries to begin": ("deliveries", {"look": 0}),
         "mails in hand": ("mails", {"open": True, "state": "sending"}),
     }

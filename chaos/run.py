@@ -1,4 +1,4 @@
-"""One run: a platform at work, faults as scheduled, then healed."""
+"""One run: a platform under load, with faults by schedule, then healed."""
 
 import asyncio
 import time
@@ -12,12 +12,12 @@ from chaos.schedule import Schedule
 from deploy.embedded.errors import PlatformError
 
 HISTORY, SCHEDULE, PLATFORM = "history.jsonl", "schedule.jsonl", "platform"
-"""What is in the folder of a trial."""
+"""The files in the folder of a trial."""
 
 
 @dataclass(slots=True)
 class Happened:
-    """A fault as it came: seconds after the start; `ended` is None while it lasts."""
+    """A fault as it happened, in seconds after the start. `ended` is None while it lasts."""
 
     fault: Fault
     began: float
@@ -25,24 +25,24 @@ class Happened:
 
 
 class Marks(Protocol):
-    """The history, as far as faults are written to it."""
+    """The part of the history that faults need."""
 
     def mark(self, name: str, /, **detail: Any) -> None: ...
 
 
 Tell = Callable[[Happened], None]
-"""Told when a fault begins, and again when it has ended."""
+"""A function called when a fault begins, and again when it has ended."""
 
 Work = Callable[[asyncio.Event], Awaitable[None]]
-"""The workload, until the event is set."""
+"""A function that runs the workload until the event is set."""
 
 
 async def endure(
     platform: Platform, schedule: Schedule, history: Marks, work: Work, tell: Tell
 ) -> list[Happened]:
-    """Run the whole schedule while `work` goes on; at the end all is healed and has rested.
+    """Run the whole schedule beside `work`, until all is healed and has rested.
 
-    Raises ProcessFailed where the platform does not come back, and what `work` raises.
+    Raises ProcessFailed if the platform does not come back, and the errors of `work`.
     """
     stop = asyncio.Event()
     began = time.monotonic()

@@ -1,7 +1,7 @@
-"""`python -m chaos.sabotage NAME SERVICE [ARGUMENTS]`: a service with one guarantee taken away.
+"""A service without one guarantee: `python -m chaos.sabotage NAME SERVICE [ARGUMENTS]`.
 
-It proves the checker: each of these must be found out. Production code has no switch for it; here
-it is patched, in this process, before the service runs. A crash point lies in each new window.
+It tests the checker, which must detect each of these. Production code has no switch for it: this
+process patches itself before the service runs. Each new window has a crash point.
 """
 
 import asyncio
@@ -13,7 +13,7 @@ from typing import Any
 
 from faststream import AckPolicy
 
-from services.search.index.finder import Finder
+from services.search.index.finder import Finder, Reader
 from shared.messaging import consumer, outbox, relay, subscription
 from shared.messaging.applying import Applying
 from shared.messaging.batch import Batch, Readable
@@ -23,11 +23,11 @@ from shared.messaging.relay import Relay
 from shared.mongo import Document
 
 AUTO_COMMIT_SECONDS = 5
-"""aiokafka's default."""
+"""The default of aiokafka."""
 
 
 def relay_marks_before_sending() -> None:
-    """Who dies in between has told nobody, and never will."""
+    """Mark before sending: a relay that dies in between never publishes the facts."""
     send = Relay._send
 
     async def mark_then_send(each: Relay, rows: Sequence[Document]) -> list[Document]:
@@ -40,7 +40,7 @@ def relay_marks_before_sending() -> None:
 
 
 def consumer_commits_before_effect() -> None:
-    """Who dies in between has applied nothing, and is not given it again."""
+    """Commit before applying: a consumer that dies in between loses the facts."""
     deal_with = FactConsumer._deal_with
 
     async def commit_then_deal(each: FactConsumer, batch: Batch) -> None:
@@ -54,9 +54,9 @@ def consumer_commits_before_effect() -> None:
 
 
 def auto_commit() -> None:
-    """What FastStream does if not told otherwise: by the clock, whatever became of the facts.
+    """Commit by the clock, FastStream's default, whether or not facts are applied.
 
-    Effects take longer here than the clock, as when an engine is slow.
+    Effects take longer here than the clock, as with a slow engine.
     """
     apply = Applying._apply_facts
 
@@ -71,8 +71,12 @@ def auto_commit() -> None:
 
 
 def query_without_filter() -> None:
-    """Whoever asks the index is answered from all of it."""
-    _patch(Finder, "_visible_to", lambda *_: [])
+    """Let the index answer every query from all documents."""
+
+    async def nothing(_: Finder, __: Reader) -> list[dict[str, Any]]:
+        return []
+
+    _patch(Finder, "visible_to", nothing)
 
 
 SABOTAGES: dict[str, Callable[[], None]] = {
@@ -87,7 +91,7 @@ SABOTAGES: dict[str, Callable[[], None]] = {
 
 
 def _no_other_window(_: CrashPoint) -> None:
-    """To die where nothing is lost would take the armed point away from where something is."""
+    """Ignore other crash points: a harmless crash would use up the point armed for this window."""
 
 
 def _patch(owner: object, name: str, instead: Any) -> None:

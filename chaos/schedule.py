@@ -1,6 +1,6 @@
-"""Which faults a run has, and when: all of it follows from a seed.
+"""The faults of a run, and their times, which all follow from a seed.
 
-A schedule is kept as JSON lines, one a fault, after a commented line that says where it is from.
+A schedule is stored as JSON lines, one per fault, after a comment line with its origin.
 """
 
 import json
@@ -15,12 +15,12 @@ from shared.messaging.crash_points import CrashPoint
 
 WARM_UP = 8.0
 HEALED_BEFORE_THE_END = 40.0
-"""Seconds in which a run only has to show that all works again."""
+"""The seconds at the end in which a run only shows that everything works again."""
 
 SHORTEST = 60.0
 _WHOLE_DECK_FROM = 480.0
 _ONE_EVERY = 11.0
-"""Seconds between two faults of a short run, on average: they overlap."""
+"""The average number of seconds between two faults of a short run. They overlap."""
 
 _TELLERS = ("membership", "content", "events", "notifications")
 _READERS = ("membership", "content", "events", "search", "notifications")
@@ -44,12 +44,12 @@ LONG = (
     (Kind.KILL, "content", 30.0),
     (Kind.PAUSE, "search", 60.0),
 )
-"""What only a long run has time for: somebody is away for a while."""
+"""Faults that only fit into a long run, since an engine or service is away for a while."""
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """`seconds`: of the whole run; `rest`: of those at least so many after healing."""
+    """A schedule. `seconds` is the length of the run, `rest` the least time after healing."""
 
     seed: int
     seconds: float
@@ -58,12 +58,12 @@ class Schedule:
     rest: float = 30.0
 
     def without(self, numbers: Collection[int]) -> "Schedule":
-        """The same, less some of its faults, counted from 1: to find which of them it takes."""
+        """Return the schedule without some faults, counted from 1, to find the ones that matter."""
         kept = (fault for number, fault in enumerate(self.faults, 1) if number not in numbers)
         return replace(self, faults=tuple(kept))
 
     def rest_after(self, elapsed: float) -> float:
-        """Say how long to go on once all is healed, after so many seconds: the checker needs it."""
+        """Return how long to continue after healing, so that the checker has enough data."""
         return max(self.seconds - elapsed, self.rest)
 
     def save(self, path: Path) -> None:
@@ -74,7 +74,7 @@ class Schedule:
 
 
 def load(path: Path) -> Schedule:
-    """Raises OSError, ValueError, KeyError or TypeError where it is no schedule."""
+    """Read a schedule. Raises OSError, ValueError, KeyError or TypeError if it is none."""
     head, *lines = path.read_text().splitlines()
     faults = (json.loads(line) for line in lines if line and not line.startswith("#"))
     return Schedule(
@@ -84,7 +84,7 @@ def load(path: Path) -> Schedule:
 
 
 def plan(seed: int, seconds: float, commit: str) -> Schedule:
-    """Make the schedule of a seed. Raises ValueError for less than SHORTEST seconds."""
+    """Return the schedule of a seed. Raises ValueError for less than SHORTEST seconds."""
     if seconds < SHORTEST:
         raise ValueError(f"a run takes at least {SHORTEST:.0f} s")
     chance = random.Random(seed)
@@ -97,7 +97,7 @@ def plan(seed: int, seconds: float, commit: str) -> Schedule:
 
 
 def _long(chance: random.Random) -> Iterator[Fault]:
-    """Every process, every crash point's place, every toxic of every link, and the long ones."""
+    """Yield faults for every process, crash point, toxic and link, and the long ones."""
     yield from (Fault(0, *long) for long in LONG)
     yield from (Fault(0, Kind.KILL, name) for name in NAMES)
     yield from (_toxic(chance, kind, link) for kind in _TOXICS for link in LINKED)
@@ -107,7 +107,7 @@ def _long(chance: random.Random) -> Iterator[Fault]:
 
 
 def _short(chance: random.Random, count: int) -> Iterator[Fault]:
-    """Of each kind in turn, so that the fewest faults are of many kinds."""
+    """Yield faults of each kind in turn, so that even a few faults are of many kinds."""
     kinds = [
         lambda: _crashed(chance.choice(_POINTS)),
         lambda: Fault(0, Kind.KILL, chance.choice(NAMES)),
@@ -125,7 +125,7 @@ def _toxic(chance: random.Random, kind: Kind, link: str) -> Fault:
 
 
 def _paused(chance: random.Random, name: str) -> Fault:
-    """Longer than a lease (6 s), often than a session of a consumer (10 s)."""
+    """Return a pause longer than a lease (6 s), and often than a consumer's session (10 s)."""
     return Fault(0, Kind.PAUSE, name, _between(chance, 7, 18))
 
 
@@ -142,7 +142,7 @@ def _between(chance: random.Random, least: float, most: float) -> float:
 
 
 def _dealt(chance: random.Random, deck: Sequence[Fault], end: float) -> list[Fault]:
-    """Spread over the time there is; each ends within it."""
+    """Spread the faults over the time. Each one ends within it."""
     step = (end - WARM_UP) / max(1, len(deck))
     dealt = []
     for place, fault in enumerate(deck):

@@ -1,4 +1,4 @@
-"""What the workload and the checker are given of the platform under faults."""
+"""The parts of the platform under test that the workload and the checker need."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,11 +10,11 @@ from typing import Any
 class Target:
     """One platform.
 
-    base_url: the gateway. mint: a person's name gives a bearer token of this platform's issuer.
-    store_url, opensearch_url: direct, past the proxies; the store has one database per service,
-    named as the service. kafka: through its proxy, which is healed when the checker reads. mailbox:
-    the folder in which the platform keeps its mails. command: a service and arguments give the JSON
-    lines of `python -m services.NAME ...`, run in the platform's environment.
+    base_url: the gateway. mint: returns a bearer token for a person's name. store_url,
+    opensearch_url: direct, past the proxies; the store has one database per service, with the
+    service's name. kafka: through its proxy, which is healed when the checker reads. mailbox: the
+    folder of the platform's mails. command: runs `python -m services.NAME ...` with arguments in
+    the platform's environment, and returns its JSON lines.
     """
 
     base_url: str

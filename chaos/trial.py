@@ -1,4 +1,4 @@
-"""A trial: a platform of its own, its clients, its faults, and what the checker finds after."""
+"""A trial: its own platform, clients and faults, and the verdicts of the checker."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -35,9 +35,9 @@ async def hold(
     tell: Tell = lambda _: None,
     stage: Callable[[str], None] = lambda _: None,
 ) -> Trial:
-    """Hold a trial in an empty folder; `stage` is told what it is at.
+    """Hold a trial in an empty folder. `stage` is called with the current stage.
 
-    Raises ProcessFailed where the platform does not start or come back.
+    Raises ProcessFailed if the platform does not start or come back.
     """
     planned.save(folder / SCHEDULE)
     history = History(folder / HISTORY)
@@ -53,7 +53,7 @@ async def hold(
             stage("At work")
             happened = await endure(platform, planned, history, working, tell)
             stage("Waiting until all is still")
-            with suppress(StillMoving):  # what moves still is the checker's to say
+            with suppress(StillMoving):  # if something still moves, the checker reports it
                 await until_quiet(target, QUIET_WITHIN)
                 history.mark("quiet")
             stage("Checking")

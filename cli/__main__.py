@@ -1,4 +1,4 @@
-"""`python -m cli`, which `./guilde` calls."""
+"""The command line as a module: `python -m cli`, which `./guilde` runs."""
 
 import sys
 

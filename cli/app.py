@@ -9,8 +9,12 @@ from cli import (
     backup,
     bench,
     chaos,
+    evaluation,
+    exports,
     facts,
     identity,
+    imports,
+    index,
     library,
     mails,
     migrating,
@@ -42,16 +46,19 @@ app.command(rich_help_panel=OPERATE)(operate.logs)
 app.command(rich_help_panel=OPERATE)(operate.doctor)
 app.command(rich_help_panel=OPERATE)(migrating.migrate)
 app.command(rich_help_panel=OPERATE)(facts.rebuild)
+app.add_typer(index.index, rich_help_panel=OPERATE)
 app.command(rich_help_panel=OPERATE)(facts.republish)
 app.add_typer(parking.parked, rich_help_panel=OPERATE)
 app.command(rich_help_panel=OPERATE)(backup.backup)
 app.command(rich_help_panel=OPERATE)(backup.restore)
 app.command(rich_help_panel=OPERATE)(operate.purge)
 app.command(rich_help_panel=USE)(library.search)
-app.add_typer(library.importing, rich_help_panel=USE)
+app.add_typer(imports.importing, rich_help_panel=USE)
+app.command(rich_help_panel=USE)(exports.export)
 app.command(rich_help_panel=USE)(mails.mails)
 app.command(rich_help_panel=USE)(identity.token)
 app.command(rich_help_panel=DEVELOP)(bench.bench)
+app.command(name="eval", rich_help_panel=DEVELOP)(evaluation.evaluate)
 app.command(rich_help_panel=DEVELOP)(chaos.chaos)
 app.command(rich_help_panel=DEVELOP, context_settings=testing.PASSES_ALL)(testing.test)
 
@@ -67,7 +74,7 @@ def show_help(
 
 
 def main() -> int:
-    """Run one command. An expected failure prints one sentence, and what to do about it."""
+    """Run one command. An expected failure prints one sentence, and a remedy."""
     try:
         app(prog_name=PROGRAM)
     except PlatformError as error:
@@ -76,7 +83,7 @@ def main() -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        # The reader has gone, as with `| head`: print nothing more, not even at exit.
+        # the reader has gone, as with `| head`: print nothing more, not even at exit
         sys.stderr.close()
         return 141
     return 0

@@ -1,8 +1,10 @@
-"""Asking the platform over HTTP, as some person, with patience while a service is away."""
+"""Requests to the platform over HTTP, as a given person, repeated while a service is away."""
 
+import asyncio
 import random
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -16,13 +18,14 @@ from shared.contracts.token import HEADER
 PATIENCE_SECONDS = 60.0
 LONGEST_PAUSE_SECONDS = 4.0
 _ANSWERS_WITHIN = httpx.Timeout(30, connect=5)
+_PIECE = 1024 * 1024
 _AGAIN = {408, 429, 500, 502, 503, 504}
 
 Mint = Callable[[], str]
 
 
 class Refused(PlatformError):
-    """The platform answered no: asking again changes nothing."""
+    """The platform refused: repeating the request changes nothing."""
 
     def __init__(self, answer: httpx.Response) -> None:
         self.status = answer.status_code
@@ -31,11 +34,11 @@ class Refused(PlatformError):
 
 
 class Away(PlatformError):
-    """What was asked did not answer, however often it was tried."""
+    """The service did not answer, after all retries."""
 
 
 class _NotNow(Exception):
-    """An attempt that may go better later; `pause`: what the service asks for, in seconds."""
+    """An attempt that may succeed later. `pause`: the seconds that the service requests."""
 
     def __init__(self, why: str, pause: float = 0) -> None:
         super().__init__(why)
@@ -44,19 +47,22 @@ class _NotNow(Exception):
 
 
 class Person:
-    """Somebody asking. A token that ran out is replaced, so that a command may run for days."""
+    """The person of a request. An expired token is replaced, so that a command may run for days."""
 
     def __init__(self, mint: Mint) -> None:
         self._mint = mint
         self.token = mint()
 
     def renew(self) -> None:
-        """Have another token."""
+        """Get another token."""
         self.token = self._mint()
 
 
 class Api:
-    """One platform's API. `patience`: seconds to retry a request; `told`: called on a retry."""
+    """A client of a platform's API.
+
+    `patience`: for how many seconds to retry a request. `told`: called on a retry.
+    """
 
     def __init__(
         self,
@@ -66,7 +72,7 @@ class Api:
         told: Callable[[str], None] = lambda _: None,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
-        # The platform is on loopback: a proxy of the environment is not asked.
+        # the platform is on loopback, so proxies of the environment are ignored
         self._http = httpx.AsyncClient(
             base_url=f"{base_url}/api",
             timeout=_ANSWERS_WITHIN,
@@ -90,7 +96,7 @@ class Api:
     async def get(
         self, person: Person, path: str, after: str | None = None, **params: Any
     ) -> httpx.Response:
-        """Read, having waited for the versions of `after`, a Guilde-Token."""
+        """Read, after waiting for the versions in `after`, a Guilde-Token."""
         headers = {HEADER: after} if after else {}
         return await self.ask(person, "GET", path, headers=headers, params=params)
 
@@ -103,10 +109,27 @@ class Api:
         after: str | None = None,
         key: str | None = None,
     ) -> httpx.Response:
-        """Write once, however often it is tried, where an idempotency key is given."""
+        """Write. With an idempotency key, retries have no further effect."""
         named = {HEADER: after, "Idempotency-Key": key}
         headers = {name: value for name, value in named.items() if value}
         return await self.ask(person, "POST", path, headers=headers, body=body)
+
+    async def download(self, person: Person, path: str, into: Path) -> None:
+        """Write an answer to a file, piece by piece. Raises Refused, Away."""
+        headers = {"Authorization": f"Bearer {person.token}"}
+        try:
+            async with self._http.stream("GET", f"/{path}", headers=headers) as answer:
+                if answer.is_error:
+                    await answer.aread()
+                    raise Refused(answer)
+                with into.open("wb") as file:
+                    async for piece in answer.aiter_bytes(_PIECE):
+                        await asyncio.to_thread(file.write, piece)
+        except httpx.TransportError as error:
+            raise Away(
+                f"/api/{path} broke off: {str(error) or type(error).__name__}.",
+                "See what is wrong with ./guilde status, then run the same again.",
+            ) from error
 
     async def ask(
         self,
@@ -118,7 +141,7 @@ class Api:
         params: Mapping[str, Any] | None = None,
         body: object = None,
     ) -> httpx.Response:
-        """Ask until there is an answer. `body`: bytes of JSON, or what becomes it.
+        """Send a request, and retry it until there is a response. `body` is JSON, or becomes it.
 
         Raises Refused, Away.
         """
@@ -129,7 +152,7 @@ class Api:
             stop=stop_after_delay(self._patience),
             wait=_pause,
             retry=retry_if_exception_type(_NotNow),
-            before_sleep=self._tell,
+            before_sleep=self._report,
             reraise=True,
         )
         try:
@@ -163,14 +186,14 @@ class Api:
         except httpx.TransportError as error:
             raise _NotNow(str(error) or type(error).__name__) from error
 
-    def _tell(self, state: RetryCallState) -> None:
+    def _report(self, state: RetryCallState) -> None:
         error = state.outcome.exception() if state.outcome else None
         if isinstance(error, _NotNow):
             self._told(error.why)
 
 
 def _pause(state: RetryCallState) -> float:
-    """Twice as long each time, never in step with others, and no shorter than was asked for."""
+    """Double the pause each time, with jitter, and wait at least as long as the service says."""
     error = state.outcome.exception() if state.outcome else None
     asked = error.pause if isinstance(error, _NotNow) else 0.0
     own = min(LONGEST_PAUSE_SECONDS, 0.2 * 2.0 ** (state.attempt_number - 1))
@@ -183,7 +206,7 @@ def _asked_pause(answer: httpx.Response) -> float:
 
 
 def _problem(answer: httpx.Response) -> dict[str, Any]:
-    """The problem+json (RFC 9457) of an answer; nothing where it has none."""
+    """Return the problem+json (RFC 9457) of a response, or an empty dictionary."""
     try:
         found = orjson.loads(answer.content)
     except ValueError:
@@ -201,7 +224,7 @@ def _sentence(answer: httpx.Response) -> str:
 
 
 def _where(error: dict[str, Any]) -> str:
-    """Name a field without the part of the request it is in, or its number among several."""
+    """Return a field's name, without the part of the request and indices."""
     names = [str(name) for name in error["where"] if not str(name).isdigit()]
     return ".".join(names[1:]) or names[0]
 

@@ -1,4 +1,4 @@
-"""Commands that keep a platform's data elsewhere, and make a platform of it again."""
+"""Commands that back up a platform, and restore it."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -37,7 +37,8 @@ def backup(
 ) -> None:
     """Write everything that the platform holds into a folder, while it serves.
 
-    Anybody with this folder can read everything, and sign in as anybody of the development issuer.
+    Anybody who has this folder can read everything, and sign in as any person of the development
+    issuer.
     """
     platform = running_platform(data)
     site = open_site(platform.data)
@@ -72,14 +73,14 @@ def restore(
 
 @contextmanager
 def _working(what: str) -> Iterator[Callable[[str], None]]:
-    """Progress on a terminal. Raises PlatformError where an engine goes away."""
+    """Show progress on a terminal. Raises PlatformError if an engine goes away."""
     try:
         with console.status(what) as status:
             yield lambda stage: status.update(f"{what}: {stage}")
     except _AWAY as error:
         raise PlatformError(
-            f"{what} broke off, an engine did not answer: {error!r}",
-            "Nothing partial is left. See ./guilde status for what is away, and run it again.",
+            f"{what} stopped: an engine did not answer: {error!r}",
+            "Nothing partial is left. See in ./guilde status what is away, and run it again.",
         ) from error
 
 

@@ -1,4 +1,4 @@
-"""The command that measures: bench."""
+"""The command for measurements: bench."""
 
 import asyncio
 import tempfile
@@ -22,21 +22,33 @@ if TYPE_CHECKING:
 
 def bench(
     json: Annotated[
-        Path | None, typer.Option("--json", metavar="FILE", help="Write the rows there.")
+        Path | None, typer.Option("--json", metavar="FILE", help="Write the results to this file.")
     ] = None,
     chart: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Draw them there, as .svg or .png.")
+        Path | None,
+        typer.Option(metavar="FILE", help="Draw the results to this file, .svg or .png."),
     ] = None,
     only: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Measure only this; repeatable.")
     ] = None,
     quick: Annotated[bool, typer.Option("--quick", help="A tenth of the work.")] = False,
+    documents: Annotated[
+        int,
+        typer.Option(
+            min=1_000,
+            help="The documents for search by meaning, 200000 in full; and the posts to check a "
+            "new one against, 1000000 in full.",
+        ),
+    ] = 20_000,
+    facts: Annotated[
+        int, typer.Option(min=1_000, help="The facts of communities’ health; 10000000 in full.")
+    ] = 50_000,
     data: Annotated[
         Path | None,
         typer.Option("--data", metavar="DIR", help="An empty folder to run in, kept afterwards."),
     ] = None,
 ) -> None:
-    """Measure Guilde beside its bare engines, in one run, as ratios."""
+    """Measure Guilde against its bare engines, and print the ratios."""
     import uvloop
 
     from bench.running import MEASURES
@@ -54,7 +66,8 @@ def bench(
         console.print(f"Running engines in {data}", soft_wrap=True)
         folder = data.resolve()
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            opened = {name: partial(open_world, folder / name, quick=quick) for name in names}
+            opens = partial(open_world, quick=quick, documents=documents, facts=facts)
+            opened = {name: partial(opens, folder / name) for name in names}
             results = runner.run(_measure(opened))
     _show(results, json, chart)
 

@@ -1,4 +1,4 @@
-"""The command that breaks the platform on purpose, and judges whether its guarantees held."""
+"""The command that injects faults, and checks whether the guarantees held."""
 
 import asyncio
 import dataclasses
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 def chaos(
     minutes: Annotated[
         float,
-        typer.Option(min=1, max=24 * 60, help="Length of the run; from 8 on, it has all faults."),
+        typer.Option(
+            min=1, max=24 * 60, help="Length of the run; 8 minutes or more include every fault."
+        ),
     ] = 10,
     seed: Annotated[
         int | None, typer.Option(help="The same seed makes the same faults.", show_default="random")
@@ -47,7 +49,9 @@ def chaos(
             metavar="DIR", help="The folder that keeps the run.", show_default="temporary"
         ),
     ] = None,
-    keep: Annotated[bool, typer.Option("--keep", help="Keep the platform's data.")] = False,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Keep the platform's data, also after success.")
+    ] = False,
 ) -> None:
     """Kill, pause and cut off parts of a separate platform under load; check the guarantees.
 
@@ -85,7 +89,7 @@ def _folder(data: Path | None) -> Path:
     folder = start.data_folder(data)
     if (folder / HISTORY).exists():
         raise PlatformError(
-            f"{folder} holds a run already, which is not overwritten.",
+            f"{folder} already holds a run, which is not overwritten.",
             "Name another folder with --data DIR.",
         )
     folder.mkdir(parents=True, exist_ok=True)
@@ -110,7 +114,7 @@ def _schedule(minutes: float, seed: int | None, replay: Path | None) -> Schedule
 
 
 def commit() -> str:
-    """Name the code that runs, as far as it is known."""
+    """Return the commit of the running code, if known."""
     described = subprocess.run(
         ["git", "describe", "--always", "--dirty"],
         cwd=REPO,
@@ -122,7 +126,7 @@ def commit() -> str:
 
 
 def tell(happened: Happened) -> None:
-    """Print a fault as it comes, and as it goes."""
+    """Print the start or end of a fault."""
     fault = happened.fault
     if happened.ended is None:
         at, mark, words = happened.began, ("✗ ", "red"), str(fault)
@@ -134,7 +138,7 @@ def tell(happened: Happened) -> None:
 
 
 def show(verdicts: "list[Verdict]") -> None:
-    """Print a line for each invariant, and under it what speaks against it."""
+    """Print a line for each invariant, with its counterexamples below."""
     table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
     for verdict in verdicts:
         mark = Text("✓", "green") if verdict.holds else Text("✗", "bold red")

@@ -1,4 +1,4 @@
-"""Commands of the services' own, as the command line runs them."""
+"""The services' commands, run from the command line."""
 
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
@@ -13,5 +13,5 @@ Service = StrEnum("Service", {name.upper(): name for name in platforms.SERVICES}
 
 
 def lines(platform: Platform, service: str, arguments: Sequence[str]) -> Iterator[Line]:
-    """Run a service's command: its JSON lines, as they come. Raises ProcessFailed."""
+    """Run a service's command, and yield its JSON lines as they come. Raises ProcessFailed."""
     return commands.lines(open_site(platform.data), platform.state, service, arguments)

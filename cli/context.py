@@ -1,4 +1,4 @@
-"""What every command needs: the data folder, the platform that runs from it, and how to speak."""
+"""The parts that all commands share: the data folder, the running platform, and output."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from deploy.embedded import issuer, state
+from deploy.embedded import idp, issuer, state
 from deploy.embedded.errors import NotRunning, PlatformError, ProcessFailed
+from deploy.embedded.idp import Idp
 from deploy.embedded.site import REPO
 from deploy.embedded.state import PlatformState
 
@@ -34,19 +35,22 @@ Data = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """A platform that runs, as the commands that use it see it."""
+    """A running platform, for the commands that use it."""
 
     data: Path
     state: PlatformState
 
     @property
     def base_url(self) -> str:
-        """The gateway, without a slash at the end."""
+        """The gateway's address, without a trailing slash."""
         return self.state.base_url
 
     def token(self, name: str, roles: Sequence[str] = ()) -> str:
-        """Give a bearer token of the development issuer, good for twelve hours."""
-        return issuer.mint(self.data, name, roles)
+        """Return a bearer token of its identity provider, valid for twelve hours.
+
+        Raises UnknownPerson, NotRunning.
+        """
+        return idp.token(self.data, self.state, name, roles)
 
 
 def running_platform(data: Path) -> Platform:
@@ -59,23 +63,29 @@ def running_platform(data: Path) -> Platform:
 
 
 def command(words: str, data: Path) -> str:
-    """Write a command of this program as one would type it, with --data where it is needed."""
+    """Return a command of this program as typed, with --data if needed."""
     return f"{PROGRAM} {words}" + ("" if data == DEFAULT_DATA else f" --data {data}")
 
 
 def token(data: Path, name: str, roles: Sequence[str], lifetime: timedelta, locale: str) -> str:
-    """Mint, whether or not the platform runs. Raises NotRunning where it never did."""
+    """Return a token of Keycloak if that runs, otherwise of the development issuer, running or not.
+
+    Raises NotRunning if there never was a platform; UnknownPerson.
+    """
+    running = state.running(data.expanduser().resolve())
+    if running and idp.of(running.issuer) is Idp.KEYCLOAK:
+        return idp.token(data, running, name, roles)
     try:
         return issuer.mint(data.expanduser().resolve(), name, roles, lifetime, locale)
     except FileNotFoundError as error:
         raise NotRunning(
-            f"No platform was ever started in {data}, so there is no issuer to sign a token.",
+            f"No platform was ever started in {data}, so no issuer can sign a token.",
             f"Start one: {command('up', data)}",
         ) from error
 
 
 def explain(error: PlatformError) -> None:
-    """Say what happened in one sentence, and what to do; before it, a process's last lines."""
+    """Print an error: a process's last lines if any, one sentence, and the remedy."""
     if isinstance(error, ProcessFailed):
         for line in error.lines:
             errors.print(f"  {line}", style="dim", markup=False, soft_wrap=True)

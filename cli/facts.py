@@ -1,6 +1,7 @@
 """Commands about the facts that services publish: rebuild, republish."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated
 
@@ -13,7 +14,7 @@ from cli.words import printable
 from deploy.embedded.commands import Line
 from deploy.embedded.errors import PlatformError
 
-Rebuilt = StrEnum("Rebuilt", ["SEARCH", "CONTENT", "EVENTS", "NOTIFICATIONS", "ALL"])
+Rebuilt = StrEnum("Rebuilt", ["SEARCH", "MEMBERSHIP", "CONTENT", "EVENTS", "NOTIFICATIONS", "ALL"])
 
 _STAGES = {"read": "Reading facts", "compare": "Comparing", "swap": "Swapping"}
 _PUBLISHERS = "Only membership, content and events publish facts."
@@ -30,7 +31,7 @@ def rebuild(
 ) -> None:
     """Rebuild the search index, or the read models of another service, from all facts.
 
-    Services go on serving. The new index is compared with the live one and swapped in; read models
+    Services keep serving. The new index is compared with the live one and swapped in; read models
     are repaired in place.
     """
     platform = running_platform(data)
@@ -57,6 +58,9 @@ def _rebuild_index(platform: Platform, *, force: bool) -> None:
         markup=False,
         soft_wrap=True,
     )
+    if done["kept"]:
+        back = command("index rollback", platform.data)
+        console.print(f"{done['kept']} is kept for a while: {back}", markup=False, soft_wrap=True)
     _show_skipped(done)
 
 
@@ -75,18 +79,29 @@ def _rebuild_read_models(platform: Platform, service: str) -> None:
 
 
 def _followed(platform: Platform, service: str, arguments: Sequence[str]) -> Line:
-    """The last line, with progress shown until it comes."""
+    """Show progress, and return the last line."""
     done: Line = {}
     with _progress() as progress:
-        task = progress.add_task("Beginning", total=None)
+        task = progress.add_task("Beginning", total=None, pace="")
         for line in lines(platform, service, arguments):
             if "stage" in line:
                 stage = f"{service}: {_STAGES.get(line['stage'], line['stage'])}"
                 progress.update(
-                    task, description=stage, completed=line["done"], total=line["total"]
+                    task,
+                    description=stage,
+                    completed=line["done"],
+                    total=line["total"],
+                    pace=_pace(line),
                 )
             done = line
     return done
+
+
+def _pace(line: Line) -> str:
+    """Return the rate and the remaining time, if the service tells them."""
+    if "per_second" not in line:
+        return ""
+    return f"{line['per_second']:,} a second, {timedelta(seconds=line['seconds_left'])} left"
 
 
 def _show_skipped(done: Line) -> None:
@@ -99,7 +114,7 @@ def _show_skipped(done: Line) -> None:
 def republish(
     service: Annotated[Service, typer.Argument(metavar="SERVICE")], data: Data = DEFAULT_DATA
 ) -> None:
-    """Publish all aggregates of a service again, for readers that lost them; versions stay."""
+    """Publish all aggregates of a service again, with their versions, for new readers."""
     told = 0
     with console.status(f"{service} publishes its aggregates again"):
         for line in lines(running_platform(data), service, ["republish"]):
@@ -120,6 +135,7 @@ def _progress() -> Progress:
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
+        TextColumn("{task.fields[pace]}"),
         console=errors,
         transient=True,
         disable=not errors.is_terminal,

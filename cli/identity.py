@@ -23,5 +23,5 @@ def token(
     locale: Annotated[str, typer.Option(help="The person's language: fr or en.")] = "en",
     data: Data = DEFAULT_DATA,
 ) -> None:
-    """Print a bearer token of the development issuer."""
+    """Print a bearer token of a person; with Keycloak, of a person of the demo."""
     print(context.token(data, name, role or [], timedelta(hours=hours), locale))

@@ -1,11 +1,9 @@
-"""Commands that use what the platform knows: search, import markdown, import jsonl."""
+"""The command that searches the platform's content."""
 
 import asyncio
-import re
 import shlex
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated, Any
 
 import orjson
@@ -16,11 +14,9 @@ from cli.asking import Api
 from cli.context import DEFAULT_DATA, Data, Platform, console, running_platform
 from cli.people import ADMINISTRATOR, person
 from cli.words import printable
-from deploy.embedded.errors import PlatformError
 
 SEARCH = "search/v1/search"
 _PATIENCE = 10.0
-_SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 
 
 class Lang(StrEnum):
@@ -53,7 +49,7 @@ As = Annotated[
 
 def search(  # noqa: PLR0917 - Typer's options are arguments
     words: Annotated[
-        str, typer.Argument(help="What to search for; without it, the newest are listed.")
+        str, typer.Argument(help="Words to search for; if omitted, list the newest.")
     ] = "",
     lang: Langs = None,
     kind: Kinds = None,
@@ -63,14 +59,14 @@ def search(  # noqa: PLR0917 - Typer's options are arguments
     after: Annotated[
         str | None,
         typer.Option(
-            metavar="CURSOR", help="The next page, with the cursor that the previous one printed."
+            metavar="CURSOR", help="The cursor that a page printed: show the page after it."
         ),
     ] = None,
     as_: As = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     data: Data = DEFAULT_DATA,
 ) -> None:
-    """Search everything a person may see, in French and English."""
+    """Search everything that a person may see, in French and English."""
     platform = running_platform(data)
     chosen = {"lang": lang, "kind": kind, "community": community, "tag": tag}
     filters = {name: [str(value) for value in values] for name, values in chosen.items() if values}
@@ -107,7 +103,7 @@ def _show_next(platform: Platform, typed: str, cursor: str) -> None:
 
 
 def _typed(words: str, limit: int, filters: Mapping[str, Sequence[str]], name: str | None) -> str:
-    """Write the search as one would type it."""
+    """Return the search as a command line."""
     options = [(f"--{option}", value) for option, values in filters.items() for value in values]
     options += [("--limit", str(limit))] if limit != 10 else []  # noqa: PLR2004 - the default
     options += [("--as", name)] if name else []
@@ -117,7 +113,7 @@ def _typed(words: str, limit: int, filters: Mapping[str, Sequence[str]], name: s
 def _show_nothing(
     platform: Platform, words: str, filters: Mapping[str, Sequence[str]], name: str | None
 ) -> None:
-    """Say so, and what may help: other words, fewer filters, or something to find."""
+    """Print that nothing was found, and suggest other words, fewer filters, or an import."""
     console.print(f"Nothing found{f' for “{words}”' if words else ''}.", style="bold", markup=False)
     everything = {"q": "", "limit": 1}
     if not _ask(platform, name, SEARCH, everything)["total"]:
@@ -130,11 +126,11 @@ def _show_nothing(
         console.print(f"Without {options} there would be {unfiltered:,}.", markup=False)
     for title in _suggested(platform, words, name):
         console.print(f"Did you mean: {printable(title)}", markup=False, soft_wrap=True)
-    console.print("Try fewer words, or more general ones; or ask as somebody else: --as NAME")
+    console.print("Try fewer or more general words, or search as another person: --as NAME")
 
 
 def _suggested(platform: Platform, words: str, name: str | None) -> list[str]:
-    """Give titles that begin as the longest of the words does."""
+    """Return titles that begin like the longest of the words."""
     longest = max(words.split(), key=len, default="")
     for length in sorted({len(longest), 5, 4}, reverse=True):
         if len(longest) >= length > 0:
@@ -143,105 +139,3 @@ def _suggested(platform: Platform, words: str, name: str | None) -> list[str]:
             if items:
                 return list(dict.fromkeys(item["title"] for item in items))
     return []
-
-
-importing = typer.Typer(
-    name="import",
-    no_args_is_help=True,
-    help="Import documents from a folder of Markdown or a file of JSON lines.",
-)
-
-Community = Annotated[
-    str,
-    typer.Option(
-        "--community",
-        metavar="SLUG",
-        help="The community to import into; created if it does not exist.",
-    ),
-]
-Language = Annotated[
-    Lang | None,
-    typer.Option(
-        "--lang", help="Their language.", show_default="from each document, else detected"
-    ),
-]
-Wait = Annotated[
-    bool, typer.Option("--wait/--no-wait", help="Wait until search finds the last of them.")
-]
-
-
-@importing.command()
-def markdown(
-    folder: Annotated[
-        Path,
-        typer.Argument(
-            metavar="DIR", help="The folder; all its *.md files are imported, at any depth."
-        ),
-    ],
-    community: Community,
-    lang: Language = None,
-    as_: As = None,
-    wait: Wait = True,
-    data: Data = DEFAULT_DATA,
-) -> None:
-    """Import a folder of Markdown files. Importing again updates only what changed.
-
-    A file's front matter may have title, tags, date, lang and author. Without a title, the first
-    heading is used, or the file's name. A file that cannot be imported is reported with the
-    reason, and the others are imported.
-    """
-    from cli.importing import folder as folders
-    from cli.importing import running
-
-    platform = running_platform(data)
-    _need_slug(community)
-    if not folder.is_dir():
-        raise PlatformError(
-            f"{folder} is not a folder.", "Name the folder that contains the files."
-        )
-    listed = folders.listing(folder)
-    found = folders.documents(folder, listed, lang)
-    source = running.Source(str(folder), found, len(listed))
-    raise typer.Exit(running.run(platform, source, community, as_, wait=wait))
-
-
-@importing.command()
-def jsonl(
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="The file, with one JSON object per line.")
-    ],
-    community: Community,
-    lang: Language = None,
-    as_: As = None,
-    wait: Wait = True,
-    data: Data = DEFAULT_DATA,
-) -> None:
-    """Import a file of JSON lines, of any size. Importing again updates only what changed.
-
-    A line has id or _id, title, body or text (Markdown), and may have lang, tags, author, kind and
-    created_at. A line that cannot be imported is reported with the reason, and the others are
-    imported.
-    """
-    from cli.importing import lines, running
-
-    platform = running_platform(data)
-    _need_slug(community)
-    try:
-        status = file.stat()
-        with file.open("rb"):
-            pass
-    except OSError as error:
-        raise PlatformError(
-            f"{file} cannot be read: {error.strerror}.", "Name a file of JSON lines."
-        ) from error
-    found = lines.documents(file, lang)
-    source = running.Source(str(file), found, status.st_size or None)
-    raise typer.Exit(running.run(platform, source, community, as_, wait=wait))
-
-
-def _need_slug(community: str) -> None:
-    if not _SLUG.fullmatch(community):
-        raise PlatformError(
-            f"“{community}” cannot be a community's slug.",
-            "Use up to 64 of a-z, 0-9 and inner hyphens: --community data-science",
-        )

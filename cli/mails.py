@@ -1,4 +1,4 @@
-"""The command that reads the platform's own mailbox: all mails it sent, which went nowhere else."""
+"""The command that reads the local mailbox, which receives all mails of the platform."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ _HEADERS = (
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A mail; `id` is how one asks for it: its place, the first that came is 1."""
+    """A mail. `id` is its number, in order of arrival from 1."""
 
     id: int
     path: Path
@@ -48,7 +48,9 @@ def mails(
         ),
     ] = None,
     limit: Annotated[int, typer.Option(min=1, help="At most this many.")] = 20,
-    html: Annotated[bool, typer.Option("--html", help="With ID: print the HTML part.")] = False,
+    html: Annotated[
+        bool, typer.Option("--html", help="With ID: print the HTML part of the mail.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     data: Data = DEFAULT_DATA,
 ) -> None:
@@ -71,13 +73,13 @@ def mails(
 
 
 def all_kept(data: Path) -> list[Kept]:
-    """Give what lies in the mailbox, oldest first."""
+    """Return the mails in the mailbox, oldest first."""
     paths = sorted(mailbox.folder(data).glob(f"*{mailbox.SUFFIX}"))
     return [Kept(number, path) for number, path in enumerate(paths, start=1)]
 
 
 def show(mail: Kept, *, html: bool) -> None:
-    """Print a mail as a person reads it, or its HTML as it is."""
+    """Print a mail as text, or its raw HTML."""
     message = mail.read()
     part = message.get_body(("html",) if html else ("plain", "html"))
     content = str(part.get_content()) if part is not None else ""
@@ -94,7 +96,7 @@ def show(mail: Kept, *, html: bool) -> None:
 
 
 def table(found: list[tuple[Kept, EmailMessage]]) -> Table:
-    """Lay out mails, a row each."""
+    """Lay out mails, one per row."""
     shown = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for heading in ("id", "sent", "to", "from", "subject"):
         shown.add_column(heading, overflow="fold")
@@ -107,18 +109,18 @@ def table(found: list[tuple[Kept, EmailMessage]]) -> Table:
 
 
 def _readable(text: str) -> str:
-    """French is written with spaces that do not break, which are no danger to a terminal."""
+    """Return printable text, keeping the no-break spaces of French, which are harmless."""
     return printable(text.replace("\N{NO-BREAK SPACE}", " "))
 
 
 def _name(header: Any) -> str:
-    """The person's name, or the address where there is none."""
+    """Return the person's name, or the address if there is none."""
     addresses = getattr(header, "addresses", ())
     return addresses[0].display_name or addresses[0].addr_spec if addresses else ""
 
 
 def _to(kept: list[Kept], name: str | None, limit: int) -> Iterator[tuple[Kept, EmailMessage]]:
-    """Newest first, those to a person, at most so many."""
+    """Yield the newest mails, optionally to one person, at most `limit`."""
     for mail in reversed(kept):
         if limit <= 0:
             return

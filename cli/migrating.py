@@ -20,7 +20,7 @@ def migrate(
     ] = False,
     data: Data = DEFAULT_DATA,
 ) -> None:
-    """Bring topics, collections and indexes up to date. It is safe to run it again."""
+    """Bring topics, collections and indexes up to date. It is safe to repeat."""
     platform = None if elsewhere else running_platform(data)
     for service in Service:
         with console.status(f"Migrating {service}"):
@@ -35,7 +35,7 @@ def migrate(
 
 
 def _changed(service: str, asked: Iterator[Line]) -> list[str]:
-    """Read which topics got new settings. Raises PlatformError."""
+    """Return which topics got new settings. Raises PlatformError."""
     said = list(asked)
     for line in said:
         if "error" in line:

@@ -13,9 +13,11 @@ from rich.text import Text
 
 from cli import reading, start, views
 from cli.context import DEFAULT_DATA, Data, command, console
+from deploy.embedded import idp as idps
 from deploy.embedded import platform as platforms
 from deploy.embedded import preflight, removal, state
 from deploy.embedded.errors import AlreadyRunning, NotRunning, PlatformError
+from deploy.embedded.idp import Idp
 from deploy.embedded.platform import Options
 from deploy.embedded.state import PlatformState
 
@@ -42,6 +44,13 @@ def up(
     no_portal: Annotated[
         bool, typer.Option("--no-portal", help="Do not start the portal.")
     ] = False,
+    idp: Annotated[
+        Idp | None,
+        typer.Option(
+            help="What signs people in; Keycloak is downloaded at its first start.",
+            show_default="development, or the last",
+        ),
+    ] = None,
     no_seed: Annotated[bool, typer.Option("--no-seed", help="Do not write demo content.")] = False,
 ) -> None:
     """Start the platform and run until Ctrl-C; the first start downloads the engines."""
@@ -52,7 +61,13 @@ def up(
         views.show(folder, found)
         return
     chosen = port or platforms.remembered_port(folder)
-    options = Options(folder, chosen, start.parse_scale(scale or []), portal=not no_portal)
+    options = Options(
+        folder,
+        chosen,
+        start.parse_scale(scale or []),
+        portal=not no_portal,
+        idp=idp or idps.remembered(folder),
+    )
     site = start.prepare(options)
     if not detach:
         start.in_foreground(site, options, seed=not no_seed)
@@ -139,7 +154,7 @@ def logs(
 
 
 def doctor(data: Data = DEFAULT_DATA) -> None:
-    """Check this machine for problems, and say how to solve them."""
+    """Check this machine for problems, and explain how to solve them."""
     folder = start.data_folder(data)
     running = state.running(folder)
     verdicts = preflight.verdicts(

@@ -1,4 +1,4 @@
-"""Commands about parked facts: those that a service could not apply, and what waits behind them."""
+"""Commands about parked facts: those that could not be applied, and those behind them."""
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -18,7 +18,7 @@ from deploy.embedded.commands import Line
 from deploy.embedded.errors import PlatformError
 
 _PREFIX = "guilde."
-"""Of every topic."""
+"""The prefix of every topic."""
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Of = Annotated[Service, typer.Argument(metavar="SERVICE")]
@@ -103,7 +103,10 @@ def drop(
 
 
 def table(rows: Sequence[Line]) -> Table:
-    """Lay out parked facts, a row each; ids are never broken, since one copies them."""
+    """Lay out parked facts, one per row.
+
+    Ids are never broken across lines, so that they can be copied.
+    """
     shown = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for heading in ("service", "id", "parked"):
         shown.add_column(heading, no_wrap=True)
@@ -116,7 +119,7 @@ def table(rows: Sequence[Line]) -> Table:
 
 
 def described(row: Line) -> Iterator[tuple[str, str]]:
-    """Say what a parked fact is, line by line."""
+    """Describe a parked fact, line by line."""
     yield "fact", row["type"]
     yield "of", row["key"]
     yield "id", short(row)
@@ -127,17 +130,17 @@ def described(row: Line) -> Iterator[tuple[str, str]]:
 
 
 def service_of(row: Line) -> str:
-    """Say whose parking a row is in."""
+    """Return the service that parked a fact."""
     return str(row["group"]).rpartition(".")[2]
 
 
 def short(row: Line) -> str:
-    """Write a row's id as one types it, without what is the same in all."""
+    """Return a row's id in its short form, as people type it."""
     return f"{row['topic'].removeprefix(_PREFIX)}/{row['partition']}/{row['offset']}"
 
 
 def long(service: str, which: str) -> str:
-    """Read a row's id as one typed it."""
+    """Return a row's id from the short form."""
     if "|" in which:
         return which
     return f"guilde.{service}|{_PREFIX}{which.removeprefix(_PREFIX).replace('/', '|')}"
@@ -148,7 +151,7 @@ def _when(row: Line) -> str:
 
 
 def _readable(text: str) -> str:
-    """Indent JSON; keep the lines of anything else, and nothing that moves the cursor."""
+    """Indent JSON, and keep the lines of other text. Control characters are removed."""
     with suppress(ValueError):
         text = orjson.dumps(orjson.loads(text), option=orjson.OPT_INDENT_2).decode()
     return "\n".join(printable(line) for line in text.splitlines())
@@ -159,7 +162,7 @@ def _print_json(value: object) -> None:
 
 
 def _one(platform: Platform, service: str, arguments: Sequence[str]) -> Line:
-    """Run a command of the parking whose answer is one line. Raises PlatformError."""
+    """Run a parking command with a one-line response. Raises PlatformError."""
     line = next(iter([*lines(platform, service, ["parked", *arguments])]), {})
     if not line or "error" in line or line.get("dropped") == 0:
         listed = command(f"parked list {service}", platform.data)
@@ -170,7 +173,7 @@ def _one(platform: Platform, service: str, arguments: Sequence[str]) -> Line:
 def _of_each(
     platform: Platform, service: str | None, arguments: Sequence[str]
 ) -> Iterator[list[Line]]:
-    """Run a command of the parking for one service, or for all at once."""
+    """Run a parking command for one service, or for all of them concurrently."""
     services = [service] if service else list(platforms.SERVICES)
     with ThreadPoolExecutor(len(services)) as pool, console.status("Asking the services"):
         yield from pool.map(

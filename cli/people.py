@@ -7,10 +7,10 @@ ADMINISTRATOR = "Administrator"
 
 
 def person(platform: Platform, name: str | None) -> Person:
-    """Take on a name: the development administrator's where none is given."""
+    """Return a person by name, by default the development administrator."""
     return Person(lambda: platform.token(name)) if name else administrator(platform)
 
 
 def administrator(platform: Platform) -> Person:
-    """Give the development administrator."""
+    """Return the development administrator."""
     return Person(lambda: platform.token(ADMINISTRATOR, ["admin"]))

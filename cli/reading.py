@@ -1,4 +1,4 @@
-"""Logs as a person reads them: services write JSON lines, engines plain ones."""
+"""Logs in readable form: services write JSON lines, engines plain ones."""
 
 import json
 import time
@@ -13,11 +13,14 @@ _LEVELS = {"warning": "yellow", "error": "red", "critical": "bold red", "debug":
 _SHOWN_APART = {"timestamp", "level", "event", "message", "service", "logger"}
 _PAUSE = 0.3
 _SEVERITIES = {"F": "critical", "E": "error", "W": "warning"}
-"""Of mongod."""
+"""The severities of mongod."""
 
 
 def lines(log: Path, *, count: int, follow: bool) -> Iterator[str]:
-    """Give the last `count` lines, then, when following, those that come; truncation is borne."""
+    """Yield the last `count` lines, then new ones if `follow`.
+
+    The log may be truncated meanwhile.
+    """
     with log.open(errors="replace") as handle:
         yield from deque(handle, maxlen=count)
         while follow:
@@ -31,7 +34,7 @@ def lines(log: Path, *, count: int, follow: bool) -> Iterator[str]:
 
 
 def readable(line: str) -> Text:
-    """Make a JSON line a sentence with its particulars; give any other line as it is."""
+    """Convert a JSON line to a sentence with its details. Other lines stay unchanged."""
     line = line.rstrip("\n")
     try:
         entry = json.loads(line)
@@ -57,7 +60,7 @@ def readable(line: str) -> Text:
 
 
 def _of_mongod(entry: dict[str, Any]) -> dict[str, Any]:
-    """As services write: mongod has its own names for the same."""
+    """Rename the fields of a mongod entry to those of services."""
     return {
         "timestamp": entry["t"]["$date"],
         "level": _SEVERITIES.get(str(entry.get("s")), "info"),
@@ -67,5 +70,5 @@ def _of_mongod(entry: dict[str, Any]) -> dict[str, Any]:
 
 
 def _clock(timestamp: str) -> str:
-    """Cut an ISO 8601 timestamp to its time of day."""
+    """Return the time of day of an ISO 8601 timestamp."""
     return timestamp.partition("T")[2][:12].rstrip("Z") or timestamp

@@ -1,4 +1,4 @@
-"""Search results as a person reads them in a terminal. Pure: answers in, text out."""
+"""Search results for a terminal. Pure: responses in, text out."""
 
 import html
 import re
@@ -15,11 +15,11 @@ from cli.words import printable
 
 MATCH = "bold yellow"
 MOST_VALUES = 5
-"""Values of a facet that are shown."""
+"""The number of values of a facet that are shown."""
 
 _MARKS = re.compile(r"(</?mark>)")
 _FACETS = {"kind": 1, "community": 1, "lang": 1, "tag": 1, "author": 2, "month": 2}
-"""Facets to show, and how many values make one informative."""
+"""The facets to show, and how many values make each one informative."""
 
 _BAR = 8
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
@@ -39,7 +39,7 @@ Answer = Mapping[str, Any]
 
 
 class Indented:
-    """A text with all lines indented; `mark` comes before the first."""
+    """A text with all lines indented. `mark` precedes the first."""
 
     def __init__(self, text: Text, mark: Text | None = None) -> None:
         self._text = text
@@ -55,7 +55,7 @@ class Indented:
 
 
 def page(answer: Answer, base_url: str, *, ranked: bool = True) -> Group:
-    """Lay out a page of results; those of the first page have a rank."""
+    """Lay out a page of results. Results of the first page have a rank."""
     ranks = (str(number) if ranked else "·" for number in count(1))
     return Group(
         *(item(each, rank, base_url) for each, rank in zip(answer["items"], ranks, strict=False))
@@ -63,7 +63,7 @@ def page(answer: Answer, base_url: str, *, ranked: bool = True) -> Group:
 
 
 def item(found: Answer, rank: str, base_url: str) -> Group:
-    """Lay out one result: its rank and title, what it is, an excerpt, where it is."""
+    """Lay out one result: rank and title, description, excerpt, address."""
     place = address(found)
     title = _marked(found["highlights"]["title"], found["title"], "bold")
     title.stylize(f"link {base_url}{place}")
@@ -76,7 +76,7 @@ def item(found: Answer, rank: str, base_url: str) -> Group:
 
 
 def excerpt(fragments: Sequence[str]) -> Text:
-    """Give the first fragments, as much of them as a person reads before the next result."""
+    """Return the first fragments, shortened."""
     text = marked(" … ".join(fragments[:2]))
     if len(text) <= _LONGEST_EXCERPT:
         return text
@@ -85,7 +85,7 @@ def excerpt(fragments: Sequence[str]) -> Text:
 
 
 def described(found: Answer) -> str:
-    """Say what a result is: kind, community, language, date, author, tags."""
+    """Describe a result: kind, community, language, date, author, tags."""
     author = (found.get("author") or {}).get("name")
     words = (
         found["kind"],
@@ -99,14 +99,14 @@ def described(found: Answer) -> str:
 
 
 def address(found: Answer) -> str:
-    """Give where the API shows a result, below the gateway's address."""
+    """Return the path of a result in the API, relative to the gateway."""
     place = _ADDRESSES.get(found["kind"], "content/v1/posts")
     name = found["community"] if found["kind"] == "community" else found["id"]
     return f"/api/{place}/{name or found['id']}"
 
 
 def marked(escaped: str) -> Text:
-    """Make text of escaped HTML, with what stands in <mark> highlighted."""
+    """Convert escaped HTML to text, with the content of <mark> highlighted."""
     text = Text()
     style = ""
     for part in _MARKS.split(escaped):
@@ -131,7 +131,7 @@ def facets(
 ) -> Columns:
     """Lay out each informative facet: its values, and how many results have each.
 
-    One that is `chosen` counts other results than these, so it is not shown.
+    The counts of a `chosen` facet are not those of these results, so it is not shown.
     """
     telling = [
         name
@@ -154,7 +154,7 @@ def _facet(name: str, values: Sequence[Answer], *, ascii_only: bool) -> Table:
     shown = values[:MOST_VALUES]
     most = max(value["count"] for value in values)
     for value in shown:
-        label = value["label" if name == "author" else "value"]  # as one types it after --
+        label = value["label" if name == "author" else "value"]  # the form to type after --
         bars = bar(value["count"], most, ascii_only=ascii_only)
         table.add_row(Text(printable(label), overflow="ellipsis"), f"{value['count']:,}", bars)
     if len(values) > len(shown):
@@ -163,7 +163,7 @@ def _facet(name: str, values: Sequence[Answer], *, ascii_only: bool) -> Table:
 
 
 def bar(number: int, most: int, *, width: int = _BAR, ascii_only: bool = False) -> str:
-    """Draw a number against the largest, to an eighth of a character; what is there shows."""
+    """Draw a number relative to the largest, to an eighth of a character, at least one eighth."""
     eighths = max(1, round(number / most * width * 8)) if number and most else 0
     if ascii_only:
         return "#" * max(min(eighths, 1), eighths // 8)
@@ -171,7 +171,7 @@ def bar(number: int, most: int, *, width: int = _BAR, ascii_only: bool = False) 
 
 
 def heading(answer: Answer, words: str, name: str) -> Text:
-    """The heading: how many results, for which query, as which person."""
+    """Return the heading: how many results, for which query, as which person."""
     total = answer["total"]
     results = f"{total:,} result" + ("" if total == 1 else "s")
     about = f" for “{words}”" if words else ", newest first"

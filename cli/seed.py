@@ -1,6 +1,6 @@
-"""The demo: communities, members and what they wrote, put into a new platform.
+"""The demo: write communities, members and their content into a new platform.
 
-Again changes nothing: what is there already is found by its slug, its name or its title.
+Repeating it changes nothing: existing items are found by slug, name or title.
 """
 
 import asyncio
@@ -17,11 +17,14 @@ import orjson
 
 from cli.asking import Api, Away, Person, Refused
 from cli.demo import reading
+from cli.demo.growing import Growing
+from cli.demo.mentoring import Mentoring
 from cli.demo.reading import Community, Gathering, Post, Profile, Reply
 from shared.contracts.token import HEADER, MOST
 
 AT_ONCE = 8
-"""Requests in flight."""
+"""The number of concurrent requests."""
+ADMINISTRATOR = "Administrator"
 
 Mint = Callable[[str, list[str]], str]
 
@@ -33,13 +36,14 @@ async def seed(base_url: str, mint: Mint) -> None:
 
 
 class _Seeding:
-    """One run: the people, and the Guilde-Tokens of what they did."""
+    """A run of the demo: the people, and the Guilde-Tokens of their writes."""
 
     def __init__(self, api: Api, mint: Mint) -> None:
         self._api = api
         self._mint = mint
         self._people: dict[str, Person] = {}
         self._ids: dict[str, str] = {}
+        self._posts: dict[str, str] = {}
         self._tokens: dict[tuple[str, str], str] = {}
         self._last: deque[str] = deque(maxlen=MOST)
         self._turns = asyncio.Semaphore(AT_ONCE)
@@ -52,6 +56,7 @@ class _Seeding:
             by_author.setdefault(post.author, []).append(post)
         await self._each(self._author, by_author.items())
         await self._each(self._gathering, reading.gatherings())
+        await self._grow()
         await self._settle()
 
     async def _each(self, step: Callable[[Any], Awaitable[None]], things: Iterable[Any]) -> None:
@@ -67,11 +72,25 @@ class _Seeding:
             raise failed.exceptions[0] from None
 
     async def _settle(self) -> None:
-        """Wait until search finds what was written last, as long as that takes no minute."""
+        """Wait until search finds the last writes, for at most a minute."""
         anybody = next(iter(self._people.values()))
         token = ", ".join(self._last)
         with suppress(Away):
             await self._api.get(anybody, "search/v1/search", after=token, limit=1)
+
+    async def _grow(self) -> None:
+        administrator = Person(partial(self._mint, ADMINISTRATOR, ["admin"]))
+        growing = Growing(self._api, administrator, self._people, self._ids, self._tokens)
+        for profile in reading.profiles():
+            await growing.place(profile)
+        await growing.learn(reading.topics())
+        mentoring = Mentoring(self._api, self._people, reading.programme())
+        await mentoring.begin()
+        await growing.aim(reading.aims(), reading.objectives())
+        for series in reading.series():
+            if token := await growing.arrange(series, self._posts):
+                self._last.append(token)
+        await mentoring.pair()
 
     async def _profile(self, profile: Profile) -> None:
         person = Person(partial(self._mint, profile.name, []))
@@ -119,7 +138,7 @@ class _Seeding:
         self._tokens[community.slug, name] = ", ".join(filter(None, tokens))
 
     async def _author(self, author_and_posts: tuple[str, list[Post]]) -> None:
-        """Write what one author wrote, and what was said to it, unless it is there."""
+        """Write the posts of one author and their replies, unless they exist."""
         author, posts = author_and_posts
         person = self._people[author]
         listed = await self._api.get(
@@ -128,6 +147,7 @@ class _Seeding:
         known = {post["title"]: post for post in _json(listed)["items"]}
         for post in posts:
             written = known.get(post.title) or await self._post(person, post)
+            self._posts[post.name] = written["id"]
             if post.replies:
                 await self._replies(person, post, written)
 
@@ -165,7 +185,7 @@ class _Seeding:
         return str(_json(answer)["id"])
 
     async def _gathering(self, gathering: Gathering) -> None:
-        """Announce it and have it answered, unless it is there: it is known by its titles."""
+        """Schedule a gathering and write its answers, unless it exists. Its titles identify it."""
         organiser, slug = self._people[gathering.organiser], gathering.body.get("community", "")
         after = self._tokens.get((slug, gathering.organiser))
         for when in ("upcoming", "past"):
@@ -192,7 +212,7 @@ class _Seeding:
     async def _unless_there(
         self, person: Person, place: str, body: object
     ) -> httpx.Response | None:
-        """Post; None where it was done before."""
+        """Post, or return None if an earlier run did."""
         try:
             return await self._api.post(person, place, body)
         except Refused as refused:

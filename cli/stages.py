@@ -1,4 +1,4 @@
-"""How `up` shows that the platform comes to life, on a terminal and in a log."""
+"""The output of `up` during the start of the platform, on a terminal and in a log."""
 
 import time
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ _TOLD_WHEN_STARTED = {"restarting", "unready", "ready"}
 
 
 class Stages:
-    """Prints a line for each process that becomes ready, then one for each that has trouble."""
+    """The output: a line for each process that becomes ready, and later for each problem."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
@@ -41,14 +41,14 @@ class Stages:
         self.started()
 
     def started(self) -> None:
-        """From here on, print only trouble and its end."""
+        """Print only problems and their end from now on."""
         self._started = True
         if self._spinner:
             self._spinner.stop()
             self._spinner = None
 
     def __call__(self, change: Change) -> None:
-        # The terminal may be gone; the platform lives on.
+        # the terminal may be gone; the platform continues
         with suppress(OSError):
             self._show(change)
 
@@ -78,7 +78,7 @@ class Stages:
 
 
 def changes(before: Iterable[ProcessState], after: Iterable[ProcessState]) -> list[Change]:
-    """Describe what happened between two published states."""
+    """Return the changes between two published states."""
     known = {process.name: process for process in before}
     return [
         Change(process.name, process.state, _sentence(process))

@@ -1,11 +1,11 @@
-"""What `up` does, step by step: check, fetch, start, seed, and say where to go."""
+"""The steps of `up`: check, fetch, start, seed, and print the addresses."""
 
 import importlib.util
 import subprocess
 import sys
 import time
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -14,26 +14,35 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, Trans
 
 from cli.context import Platform, command, console
 from cli.stages import Stages, changes
-from deploy.embedded import engines, fetch, lock, preflight, state
+from deploy.embedded import engines, fetch, idp, keycloak, lock, preflight, state
 from deploy.embedded import platform as platforms
 from deploy.embedded.__main__ import ALREADY_RUNNING
 from deploy.embedded.errors import NotRunning, PlatformError, ProcessFailed
+from deploy.embedded.fetch import Advance
+from deploy.embedded.idp import Idp
+from deploy.embedded.issuer import subject_of
 from deploy.embedded.platform import PORTAL, Options
 from deploy.embedded.process import last_lines, size_of
 from deploy.embedded.site import REPO, Site, open_site
 from deploy.embedded.state import PlatformState
 
-_DETACHED_WITHIN = 300.0
+_DETACHED_WITHIN = 330.0
 _SEED = "cli.seed"
+DEMO_PERSON = "Claire Dubois"
+"""One of the people in cli/demo/people.toml, as an example."""
 
 
 def prepare(options: Options) -> Site:
-    """Check this machine, then bring the engines. Raises PlatformError."""
+    """Check this machine, then fetch the engines. Raises PlatformError."""
     preflight.require(options.data, options.port)
     site = open_site(options.data)
     _install(site)
+    if options.idp is Idp.KEYCLOAK:
+        _install_keycloak(site)
     if not engines.is_tuned(site):
-        console.print("Tuning the Java engines for this machine, once: ten to thirty seconds")
+        console.print(
+            "Tuning the Java engines for this machine; this happens once and takes 10 to 30 seconds"
+        )
         with console.status("Tuning"):
             engines.tune(site)
     return site
@@ -45,21 +54,36 @@ def _install(site: Site) -> None:
         engines.install(site)
         return
     total = fetch.total_bytes(missing)
-    console.print(
-        f"Fetching the engines, once: {len(missing)} of their files, {total / 1e6:.0f} MB, "
-        f"into {site.engines}",
-        soft_wrap=True,
-    )
+    _say_fetching(site, f"the engines, once: {len(missing)} of their files", total)
+    with _fetching("engines", total) as advance:
+        engines.install(site, advance=advance)
+
+
+def _install_keycloak(site: Site) -> None:
+    total = fetch.total_bytes(keycloak.missing(site))
+    if total:
+        _say_fetching(site, "Keycloak, once", total)
+    with _fetching("keycloak", total) as advance:
+        keycloak.install(site, advance=advance)
+
+
+def _say_fetching(site: Site, what: str, total: int) -> None:
+    console.print(f"Fetching {what}, {total / 1e6:.0f} MB, into {site.engines}", soft_wrap=True)
+
+
+@contextmanager
+def _fetching(name: str, total: int) -> Iterator[Advance]:
+    """Show the progress of a download; print nothing if there is nothing to fetch."""
     with Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         DownloadColumn(),
         TransferSpeedColumn(),
         console=console,
-        disable=not console.is_terminal,
+        disable=not console.is_terminal or not total,
     ) as progress:
-        task = progress.add_task("engines", total=total)
-        engines.install(site, advance=lambda count: progress.advance(task, count))
+        task = progress.add_task(name, total=total)
+        yield lambda count: progress.advance(task, count)
 
 
 def in_foreground(site: Site, options: Options, *, seed: bool) -> None:
@@ -81,7 +105,7 @@ def in_foreground(site: Site, options: Options, *, seed: bool) -> None:
 
 
 def detached(site: Site, options: Options) -> Platform:
-    """Leave a supervisor in the background; return when all is ready. Raises ProcessFailed."""
+    """Start a supervisor in the background, and return when all is ready. Raises ProcessFailed."""
     log = site.log("supervisor")
     log.parent.mkdir(parents=True, exist_ok=True)
     scale = [
@@ -94,6 +118,7 @@ def detached(site: Site, options: Options) -> Platform:
                 *(sys.executable, "-m", "deploy.embedded"),
                 *("--data", str(site.data), "--port", str(options.port), *scale),
                 *(() if options.portal else ("--no-portal",)),
+                *("--idp", options.idp),
             ],
             cwd=REPO,
             stdin=subprocess.DEVNULL,
@@ -142,7 +167,10 @@ def _failure(site: Site, seen: PlatformState | None, log_began: int) -> Platform
 
 
 async def seed_once(platform: Platform) -> None:
-    """Fill a new platform with demo content; a failure is reported and retried at the next `up`."""
+    """Write demo content into a new platform.
+
+    A failure is reported, and retried at the next `up`.
+    """
     done = platform.data / state.SEEDED
     if done.exists() or importlib.util.find_spec(_SEED) is None:
         return
@@ -162,15 +190,21 @@ async def seed_once(platform: Platform) -> None:
 
 
 def banner(platform: Platform) -> None:
-    """Say where to go, where the data is, and give something to paste."""
+    """Print the addresses, the data folder, and a command to try."""
     search = command('search "bonnes pratiques"', platform.data)
-    token = command("token alice", platform.data)
+    with_keycloak = idp.of(platform.state.issuer) is Idp.KEYCLOAK
+    token = command(f'token "{DEMO_PERSON}"' if with_keycloak else "token alice", platform.data)
     url = f"{platform.base_url}/api/search/v1/search?q=partage"
     has_pages = PORTAL in platform.state.ports
     lines = (
         "",
         f"[bold]Guilde is ready[/]   {platform.base_url}/{'' if has_pages else 'docs'}",
         *([f"API               {platform.base_url}/docs"] if has_pages else []),
+        *(
+            [f"Sign in           {subject_of(DEMO_PERSON)}, {keycloak.PASSWORD}"]
+            if with_keycloak
+            else []
+        ),
         f"Data              {platform.data} (kept when the platform stops)",
         f"Store             {escape(platform.state.store)}",
         f"Try               {search}",
@@ -183,7 +217,7 @@ def banner(platform: Platform) -> None:
 
 
 def parse_scale(words: list[str]) -> dict[str, int]:
-    """Read `search=3` and the like. Raises PlatformError naming what is wrong."""
+    """Parse `search=3` and the like. Raises PlatformError with the wrong part."""
     scale: dict[str, int] = {}
     for word in words:
         name, _, count = word.partition("=")

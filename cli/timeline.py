@@ -1,4 +1,4 @@
-"""A run of chaos drawn: a row for each process or link, its faults where they were in time."""
+"""A chart of a chaos run: one row per process or link, with its faults over time."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -22,7 +22,7 @@ _LOOKS = {
 
 
 def show(console: Console, happened: Iterable[Happened], seconds: float) -> None:
-    """Print it, with its scale above and what its signs mean below."""
+    """Print the chart, with a scale above and a legend below."""
     rows: dict[str, list[Happened]] = defaultdict(list)
     for each in happened:
         rows[_row(each)].append(each)
@@ -37,7 +37,10 @@ def show(console: Console, happened: Iterable[Happened], seconds: float) -> None
 
 
 def _row(happened: Happened) -> str:
-    """A link is drawn apart from the process it leads to, a crash point with its service."""
+    """Return the row of a fault.
+
+    Links have their own rows; crash points belong to their service.
+    """
     fault = happened.fault
     if fault.kind in {Kind.CUT, Kind.SILENT, Kind.SLICED}:
         return f"{fault.target} (link)"

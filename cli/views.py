@@ -1,4 +1,4 @@
-"""`status`, for people and for machines, from the same rows."""
+"""The output of `status`, for people and for machines, from the same rows."""
 
 import json
 import time
@@ -20,7 +20,7 @@ _STYLES = {"ready": "green", "stopped": "dim", "waiting": "dim"}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One process now. Fields of services are None for others, and if a service does not answer."""
+    """The state of a process. Fields of services are None for others, and without a response."""
 
     name: str
     state: str
@@ -37,7 +37,7 @@ class Row:
 
 
 def rows(found: PlatformState) -> list[Row]:
-    """Ask every process at once; one that does not answer costs two seconds at most."""
+    """Query all processes concurrently. One that does not answer takes at most two seconds."""
     with ThreadPoolExecutor(max(1, len(found.processes))) as pool:
         return list(pool.map(_row, found.processes))
 
@@ -48,7 +48,7 @@ def _row(process: ProcessState) -> Row:
     answer = probes.service(process.port) if alive and service else None
     row = Row(
         name=process.name,
-        # With a full disk, nothing newer than what it was could be published.
+        # with a full disk, the last published state may be out of date
         state="ended" if process.state == "ready" and not alive else process.state,
         pid=process.pid if alive else None,
         port=process.port,
@@ -91,7 +91,7 @@ def _memory(pid: int | None) -> int | None:
 
 
 def as_json(data: Path, found: PlatformState | None) -> str:
-    """Give the rows as one JSON document; `running` says whether there are any."""
+    """Return the rows as a JSON document. `running` is false without a platform."""
     if found is None:
         return json.dumps({"running": False, "data": str(data), "processes": []}, indent=2)
     document = {
@@ -146,7 +146,7 @@ def _text(value: float | None) -> str:
 
 
 def duration(seconds: float) -> str:
-    """Write a duration as short as a table wants it: 0 s, 45 s, 12 min, 3 h, 4 d."""
+    """Format a duration for a table: 0 s, 45 s, 12 min, 3 h, 4 d."""
     for unit, size in (("d", 86_400), ("h", 3_600), ("min", 60)):
         if seconds >= 2 * size:
             return f"{seconds / size:.0f} {unit}"

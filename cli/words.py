@@ -1,6 +1,6 @@
-"""Words that come from elsewhere, made fit for a terminal."""
+"""Text from elsewhere, made safe for a terminal."""
 
 
 def printable(text: str) -> str:
-    """Take out what would move the cursor or colour the terminal."""
+    """Replace characters that would move the cursor or colour the terminal."""
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)

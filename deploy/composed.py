@@ -1,4 +1,4 @@
-"""The five services put together as their processes do it, to be read: no engine is needed."""
+"""The five services composed as in their processes, for inspection. No engine is needed."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
@@ -21,7 +21,7 @@ _NOBODY = "https://issuer.invalid"
 _NOWHERE = {"issuer": _NOBODY, "jwks_url": _NOBODY, "token_secret": "x" * 32, "role": RunAs.API}
 _MAKERS: Mapping[str, tuple[type[ServiceSettings], Callable[[Any, Store], Service]]] = {
     "membership": (MembershipSettings, lambda *_: membership()),
-    "content": (ContentSettings, lambda *_: content()),
+    "content": (ContentSettings, content),
     "events": (EventsSettings, lambda *_: events()),
     "search": (SearchSettings, lambda settings, _: search(settings)),
     "notifications": (NotificationsSettings, notifications),
@@ -35,7 +35,7 @@ class Composed(NamedTuple):
 
 
 def put_together(name: str, told: Mapping[str, Any]) -> Composed:
-    """One service, with these settings. Its store is open: the caller closes it."""
+    """Compose one service with these settings. Its store is open: the caller closes it."""
     settings_type, make = _MAKERS[name]
     settings = settings_type.model_validate(told)
     store = Store(settings.store_url, settings.store_database)
@@ -43,7 +43,10 @@ def put_together(name: str, told: Mapping[str, Any]) -> Composed:
 
 
 def composed() -> Iterator[Composed]:
-    """Each with settings that lead nowhere; its store is closed before the next one."""
+    """Yield each service, with addresses that nothing listens on.
+
+    Its store is closed afterwards.
+    """
     for name in _MAKERS:
         one = put_together(name, _NOWHERE)
         try:

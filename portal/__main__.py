@@ -1,4 +1,4 @@
-"""`python -m portal [migrate]`."""
+"""The portal's process: `python -m portal [migrate]`."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""What becomes of an error: a page that says what happened, and what to do."""
+"""Error pages: the problem, and the next step."""
 
 import traceback
 from collections.abc import Awaitable, Callable
@@ -45,7 +45,7 @@ def handle(app: FastAPI) -> None:
 
 
 class Crashes:
-    """What nobody expected: said in the log, and in a page that gives nothing of it away."""
+    """A layer that logs unexpected errors, and responds with a page that reveals none of them."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -64,22 +64,28 @@ class Crashes:
         try:
             await self._app(scope, receive, noted)
         except Exception as error:
-            log.error(  # noqa: TRY400  its frames alone: values hold what members wrote
-                "crash", path=scope["path"], error=repr(error), frames=_frames(error)
+            log.error(  # noqa: TRY400  frames only: values contain members' texts
+                "crash", path=_loggable(scope), error=repr(error), frames=_frames(error)
             )
-            if began:  # the answer had begun: all that is left is to cut it off
+            if began:  # the response has begun and can only be cut off
                 raise
             site: Site = scope["app"].state.site
             await _bare(site, CrashProblem.status, "crash.html")(scope, receive, send)
 
 
+def _loggable(scope: Scope) -> str:
+    """Return the path, without the secret of an invitation."""
+    has_secret = "secret" in scope.get("path_params", {})
+    return str(scope["route"].path if has_secret else scope["path"])
+
+
 async def _sign_in(request: Request, _: Any) -> Response:
     found = await _visit(request)
-    if found.session is not None:  # the API does not take its token any more
+    if found.session is not None:  # the API no longer accepts its token
         await found.site.sessions.end(found.session)
         found.session = None
     if request.headers.get("accept") == "text/event-stream":
-        return Response(status_code=204)  # tells an EventSource to stop
+        return Response(status_code=204)  # this status makes an EventSource stop
     return await to_issuer(found, found.address)
 
 
@@ -131,13 +137,13 @@ async def _visit(request: Request) -> Visit:
 
 
 def _bare(site: Site, status: int, template: str) -> Response:
-    """Without anything that could be away, in both languages."""
+    """Respond in both languages, without any engine or service that could be away."""
     html = site.views.render(f"bare/{template}", "en", trace=_trace_id())
     return Response(html, status, headers(site), media_type="text/html")
 
 
 def _frames(error: Exception) -> list[str]:
-    """Where it broke, without what members wrote."""
+    """Return the frames of an error, without texts of members."""
     return [f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)]
 
 

@@ -1,4 +1,4 @@
-"""The composition root of the portal: the only file that knows everything."""
+"""The composition root of the portal: the only module that imports all parts."""
 
 import asyncio
 import sys
@@ -34,7 +34,8 @@ from shared.runtime.edge import Edge
 from shared.runtime.health import Check, Readiness, health_router
 from shared.runtime.keys import trusted
 
-LARGEST_BODY = 1024 * 1024
+LARGEST_BODY = 11 * 1024 * 1024
+"""The limit of a form with files; the gateway accepts no larger request."""
 GRACE_SECONDS = 4
 _PAUSE = wait_fixed(1)
 ISSUER_SECONDS = 5.0
@@ -45,7 +46,7 @@ log = logger(__name__)
 def create_app(
     settings: PortalSettings, store: Store, *, transport: httpx.AsyncBaseTransport | None = None
 ) -> FastAPI:
-    """`transport`: what stands for the network, the API's and the issuer's."""
+    """Create the app. `transport` replaces the network to the API and the issuer."""
     assets = Assets(settings.theme)
     client = new_client(settings.api_url, transport)
     issuer_client = httpx.AsyncClient(
@@ -137,7 +138,7 @@ def _issuer_away(state: RetryCallState) -> None:
 
 
 def run(settings: PortalSettings, store: Store, arguments: Sequence[str]) -> int:
-    """`serve`, or `migrate`: create the indexes. The exit code."""
+    """Run `serve`, or `migrate`, which creates the indexes. Returns the exit code."""
     configure_logs("portal", settings.log_level)
     if list(arguments) == ["migrate"]:
         asyncio.run(session_store.prepare(store.scope))

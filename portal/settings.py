@@ -1,4 +1,4 @@
-"""Environment variables PORTAL_*."""
+"""The settings of the portal, from environment variables PORTAL_*."""
 
 from pathlib import Path
 from typing import Annotated, Self
@@ -27,16 +27,16 @@ Url = Annotated[str, AfterValidator(_without_slash)]
 
 
 class PortalSettings(BaseSettings):
-    """What the portal is told.
+    """The portal's settings.
 
-    public_url: where people reach it; gateway_url: where it asks the API, the same if not said.
-    issuer: the `iss` of identity tokens; discovery_url: its metadata, where that is not under it.
-    issuer_ca: the certificate file of its authority, if it is your own.
-    client_secret: empty for a public client, which PKCE protects. scope: what it asks for.
-    store_url, store_database: of MongoDB, for sessions alone. session_secret: seals them; the same
-    for all processes. idle_hours, absolute_hours: how long one may be signed in.
-    name, theme: what it is called, and a folder with `theme.css` and `logo.svg`, both optional.
-    time_zone: of persons who chose none. admins_role: the role of the platform's administrators.
+    public_url: the address that people use. gateway_url: the address of the API, by default the
+    same. issuer: the `iss` of identity tokens. discovery_url: its metadata, if not under the
+    issuer. issuer_ca: the certificate file of its authority, if it is your own. client_secret:
+    empty for a public client, which PKCE protects. scope: requested from the issuer. store_url,
+    store_database: of MongoDB, for sessions only. session_secret: seals them; the same for all
+    processes. idle_hours, absolute_hours: the longest inactivity, and the longest session. name,
+    theme: of the portal, and a folder with `theme.css` and `logo.svg`, both optional. time_zone:
+    for people who chose none. admins_role: the role of the platform's administrators.
     """
 
     model_config = SettingsConfigDict(
@@ -94,7 +94,7 @@ class PortalSettings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The environment, then the secrets' folder, as for every service."""
+        """Read the environment, then the folder of secrets, as every service does."""
         return ServiceSettings.settings_customise_sources(
             settings_cls, init_settings, env_settings, dotenv_settings, file_secret_settings
         )

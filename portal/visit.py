@@ -1,7 +1,7 @@
-"""One request of a person or a stranger: who they are, what they ask with, how they are answered.
+"""One request: who sent it, how it calls the API, and how it is answered.
 
-SignInNeeded      a page for members, asked by a stranger
-NotGenuine        a change that does not come from a page of ours
+SignInNeeded      a page for members, requested by a stranger
+NotGenuine        a change that does not come from a page of the portal
 """
 
 import asyncio
@@ -10,7 +10,7 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Annotated, Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
 
 import httpx
@@ -18,6 +18,7 @@ from fastapi import Depends, Request
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
+from portal import opening
 from portal.gateway.api import Api
 from portal.gateway.errors import ApiError
 from portal.gateway.transport import Transport, Written
@@ -29,13 +30,20 @@ from portal.session.session import Session, Sessions
 from portal.settings import PortalSettings
 from portal.view import words
 from portal.view.assets import Assets, compressed
-from portal.view.labels import PROBLEMS, SAID
+from portal.view.done import SAID
+from portal.view.problems import PROBLEMS
 from portal.view.views import Views
 from portal.view.words import Formats, Language
 
 UNREAD_SECONDS = 0.4
-"""How long a page waits for the count of unread notices beyond what it needs itself."""
+"""How long a page waits for the unread count after everything else is ready, in seconds."""
+RECRUITER = "recruiter"
+"""The role of people who may search the talent pool."""
 MOST_FIELDS = 200
+MOST_FILES = 20
+"""The limit on files in one form. Each is stored on disk while it is forwarded, not in memory."""
+TAKES_FILES = ("/files", "/posts", "/edit")
+"""The endings of the addresses of forms with files."""
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'{issuer}; frame-ancestors 'none'"
@@ -61,7 +69,7 @@ class NotGenuine(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What all requests share."""
+    """The objects that all requests share."""
 
     settings: PortalSettings
     client: httpx.AsyncClient
@@ -74,7 +82,11 @@ class Site:
 
 @dataclass(slots=True)
 class Visit:
-    """`unread`: counts while the page is made; None for strangers, and for what is no page."""
+    """A request. `unread` counts notices while the page is made; None for strangers and non-pages.
+
+    `opening`: tells search that this page was opened from its results.
+    `began` is a time of time.perf_counter.
+    """
 
     request: Request
     site: Site
@@ -83,12 +95,14 @@ class Visit:
     api: Api
     formats: Formats
     form: FormData
+    began: float
     unread: asyncio.Task[int | None] | None = None
+    opening: asyncio.Task[None] | None = None
     kept: dict[str, Any] = field(default_factory=dict)
 
     @property
     def me(self) -> Session:
-        """Raises: SignInNeeded."""
+        """Return the session. Raises: SignInNeeded."""
         if self.session is None:
             raise SignInNeeded
         return self.session
@@ -103,17 +117,21 @@ class Visit:
         return self.site.settings.admins_role in roles
 
     @property
+    def is_recruiter(self) -> bool:
+        return self.session is not None and RECRUITER in self.session.content.roles
+
+    @property
     def is_guest(self) -> bool:
         return self.session is not None and self.session.content.guest
 
     @property
     def is_partial(self) -> bool:
-        """Asked by htmx, for a part of the page."""
+        """Whether htmx requested only a part of the page."""
         return "hx-request" in self.request.headers
 
     @property
     def address(self) -> str:
-        """The path and query of this page."""
+        """Return the path and query of this page."""
         query = self.request.url.query
         return f"{self.request.url.path}?{query}" if query else self.request.url.path
 
@@ -121,33 +139,33 @@ class Visit:
         return genuine.masked(self.session.content.csrf) if self.session else ""
 
     def key(self) -> str:
-        """An Idempotency-Key for a form: the one it was kept with, if it was."""
+        """Return an Idempotency-Key for a form: the one it was kept with, if any."""
         return str(self.kept.get("key") or uuid4())
 
     def text(self, name: str) -> str:
-        """A field of the form that was sent; empty where it is not there."""
+        """Return a field of the submitted form, or an empty text."""
         value = self.form.get(name, "")
         return value.replace("\r\n", "\n").strip() if isinstance(value, str) else ""
 
     def sentence(self, error: ApiError) -> str:
-        """What the API refused, in the reader's language."""
+        """Return a sentence about the API's refusal, in the reader's language."""
         known = PROBLEMS.get(error.name, PROBLEMS["invalid"])
         return self.site.views.gettext(self.language, known)
 
     def with_query(self, **changed: str | None) -> str:
-        """This page's address with other parameters; None takes one away."""
+        """Return this page's address with changed parameters; None removes one."""
         kept = [(n, v) for n, v in self.request.query_params.multi_items() if n not in changed]
         pairs = [*kept, *((n, v) for n, v in changed.items() if v is not None)]
         path = self.request.url.path
         return f"{path}?{urlencode(pairs)}" if pairs else path
 
     def said(self) -> str | None:
-        """What was just done, in a sentence."""
+        """Return a sentence about the last action."""
         word = self.request.cookies.get(self.site.cookies.said, "")
         return self.site.views.gettext(self.language, SAID[word]) if word in SAID else None
 
     async def page(self, template: str, status: int = 200, **values: Any) -> Response:
-        """A whole page; htmx takes the part of it that it asked for."""
+        """Respond with a whole page, from which htmx takes the part that it needs."""
         said = self.said()
         html = self.site.views.render(
             template,
@@ -166,12 +184,13 @@ class Visit:
         response = Response(content, status, headers(self.site), media_type="text/html")
         if encoding:
             response.headers["Content-Encoding"] = encoding
+        response.headers["Server-Timing"] = self._timing()
         if said:
             self.site.cookies.forget_said(response)
         return response
 
     async def go(self, path: str, said: str | None = None) -> Response:
-        """To another page of ours, after something was done."""
+        """Redirect to another page of the portal, after an action."""
         await self._settle()
         if self.unread is not None:
             self.unread.cancel()
@@ -179,6 +198,12 @@ class Visit:
         if said:
             self.site.cookies.say(response, said)
         return response
+
+    def _timing(self) -> str:
+        """Return the milliseconds spent in calls of the API, and in the portal itself."""
+        waited = self.api.waits.seconds
+        own = time.perf_counter() - self.began - waited
+        return f"api;dur={waited * 1000:.1f}, portal;dur={own * 1000:.1f}"
 
     async def _count(self) -> int | None:
         if self.unread is None:
@@ -188,23 +213,27 @@ class Visit:
         return None
 
     async def _settle(self) -> None:
+        if self.opening is not None:
+            await asyncio.wait([self.opening], timeout=UNREAD_SECONDS)
         if self.session is not None:
             await self.site.sessions.settle(self.session)
 
 
 def headers(site: Site) -> dict[str, str]:
-    """Of every page."""
+    """Return the headers of every page."""
     issuer = site.issuer.origin
     policy = POLICY.format(issuer=f" {issuer}" if issuer else "")
     return {**HEADERS, "Content-Security-Policy": policy}
 
 
 async def visit(request: Request) -> Visit:
-    """Find out who asks, and check that what changes something comes from a page of ours."""
+    """Identify the caller, and check that a change comes from a page of the portal."""
+    began = time.perf_counter()
     site: Site = request.app.state.site
     session = await _session(site, request)
     changes = request.method not in {"GET", "HEAD"}
-    form = await request.form(max_fields=MOST_FIELDS, max_files=0) if changes else FormData()
+    files = MOST_FILES if request.url.path.endswith(TAKES_FILES) else 0
+    form = await request.form(max_fields=MOST_FIELDS, max_files=files) if changes else FormData()
     if changes and not _is_genuine(request, session, form):
         raise NotGenuine
     bearer = await fresh_bearer(site.issuer, site.sessions, session) if session else None
@@ -221,18 +250,24 @@ async def visit(request: Request) -> Visit:
         api=Api(Transport(site.client, bearer, written)),
         formats=Formats(language, zone),
         form=form,
+        began=began,
     )
     request.state.visit = found
     if session and not changes:
-        if "hx-request" not in request.headers:
+        is_part = (
+            request.headers.get("sec-fetch-dest") == "image" or "hx-request" in request.headers
+        )
+        if not is_part:
             found.unread = asyncio.create_task(_unread(found.api))
+            if opened := opening.opening_of(request):
+                found.opening = asyncio.create_task(opening.tell(found.api, opened))
         if secret := request.query_params.get("kept"):
             found.kept = await _kept(site, secret)
     return found
 
 
 async def signed_in(visit: Annotated[Visit, Depends(visit)]) -> Visit:
-    """Raises: SignInNeeded."""
+    """Return the visit of a signed-in person. Raises: SignInNeeded."""
     if visit.session is None:
         raise SignInNeeded
     return visit
@@ -243,21 +278,32 @@ Member = Annotated[Visit, Depends(signed_in)]
 
 
 def is_local(path: str) -> bool:
-    """A page of ours, and nowhere else: no scheme, no host, nothing a browser reads as one."""
+    """Return whether a path leads to the portal: no scheme, no host, nothing read as one."""
     plain = path.isascii() and path.isprintable() and not any(c in path for c in '\\ "<>')
     return plain and path.startswith("/") and not path.startswith("//")
 
 
+def came_from(request: Request) -> str:
+    """Return the page of the portal that contains the form; the home if it is not named."""
+    sent = urlsplit(request.headers.get("hx-current-url") or request.headers.get("referer", ""))
+    page = f"{sent.path}?{sent.query}" if sent.query else sent.path
+    return page if is_local(page) else "/"
+
+
 async def keep_form(visit_: Visit) -> str:
-    """Keep what somebody wrote while their session ended: where they find it after signing in."""
-    fields: dict[str, Any] = {}
-    for name in visit_.form:
-        values = [value for value in visit_.form.getlist(name) if isinstance(value, str)]
-        fields[name] = values if len(values) > 1 else values[0] if values else ""
-    fields.pop(genuine.FIELD, None)
-    page = str(fields.pop("page", ""))
+    """Keep a form whose session has ended. Returns the address to return to after signing in.
+
+    Forms with a text name in `page` the address that shows it again.
+    """
+    page = visit_.text("page")
+    if not page:
+        return came_from(visit_.request)
     if not is_local(page):
         return "/"
+    fields: dict[str, Any] = {}
+    for name in set(visit_.form) - {genuine.FIELD, "page"}:
+        values = [value for value in visit_.form.getlist(name) if isinstance(value, str)]
+        fields[name] = values if len(values) > 1 else values[0] if values else ""
     secret = await visit_.site.sessions.keep(json.dumps(fields).encode())
     path, _, anchor = page.partition("#")
     separator = "&" if "?" in path else "?"
@@ -283,7 +329,7 @@ async def _session(site: Site, request: Request) -> Session | None:
 
 
 def _is_genuine(request: Request, session: Session | None, form: FormData) -> bool:
-    """A stranger changes nothing of anybody's: where they come from is all there is to check."""
+    """Check the page's origin. Without a session there is no secret to check."""
     if not genuine.is_of_our_page(request.headers):
         return False
     if session is None:

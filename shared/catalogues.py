@@ -1,4 +1,4 @@
-"""Sentences by gettext: English in the source, other languages in `FOLDER/xx/LC_MESSAGES/*.po`."""
+"""Translations by gettext: the source is in English, the others in `FOLDER/xx/LC_MESSAGES/*.po`."""
 
 import io
 from functools import cache
@@ -7,18 +7,18 @@ from pathlib import Path
 from typing import Final
 
 SOURCE: Final = "en"
-"""The language of the source: it needs no catalogue."""
+"""The language of the source, which needs no catalogue."""
 
 
 @cache
 def translations(folder: Path, domain: str, language: str) -> NullTranslations:
-    """Compiled from the catalogue when first asked for: no binary is kept beside it.
+    """Compile a catalogue at its first use, so that no binary is stored beside it.
 
     Raises OSError for a language without a catalogue.
     """
     if language == SOURCE:
         return NullTranslations()
-    from babel.messages.mofile import write_mo  # a start does not wait for it
+    from babel.messages.mofile import write_mo  # imported here, since it would slow down the start
     from babel.messages.pofile import read_po
 
     compiled = io.BytesIO()

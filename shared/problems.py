@@ -6,7 +6,7 @@
     ├── ForbiddenProblem           403  visible to the caller, but not allowed
     │   ├── NotAllowed                  the role does not allow it
     │   └── PersonErased                this person asked to be forgotten
-    ├── NotFoundProblem            404  it does not exist, or this person may not know of it
+    ├── NotFoundProblem            404  it does not exist, or the caller may not know that it does
     │   └── CommunityNotFound
     ├── MethodProblem              405  Allow lists the methods of this address
     ├── SlowProblem                408  the rest of the request did not arrive in time
@@ -21,8 +21,8 @@
     ├── UnknownMethodProblem       501  HTTP has no such method
     └── UnavailableProblem         503  an engine is away, or this service has not caught up
 
-Services derive their own from these, so that each error carries its status. Anything that is not a
-Problem is a crash: 500, with the traceback in the log and nothing of it in the answer.
+Services derive their own errors from these, so that each error has a status. Any other exception is
+a crash: the response is 500 without details, and the traceback is in the log.
 """
 
 from collections.abc import Mapping
@@ -36,7 +36,7 @@ class Problem(Exception):
 
     status: ClassVar[int] = 500
     name: ClassVar[str] = "problem"
-    title: ClassVar[str] = "Something is wrong"
+    title: ClassVar[str] = "The request failed"
 
     def __init__(
         self, detail: str = "", *, headers: Mapping[str, str] | None = None, **extra: Any
@@ -105,7 +105,10 @@ class MethodProblem(Problem):
 
 
 class SlowProblem(Problem):
-    """It closes the connection, so that late bytes are not read as the next request."""
+    """A request that came too slowly.
+
+    The response closes the connection, so that late bytes are not read as the next request.
+    """
 
     status = 408
     name = "too-slow"
@@ -124,7 +127,7 @@ class ConflictProblem(Problem):
 class StaleProblem(Problem):
     status = 412
     name = "stale"
-    title = "It has changed since you read it"
+    title = "This has changed since you read it"
 
 
 class TooLargeProblem(Problem):
@@ -148,11 +151,11 @@ class InvalidProblem(Problem):
 class PreconditionProblem(Problem):
     status = 428
     name = "if-match-needed"
-    title = "If-Match is required: name the version you change"
+    title = "If-Match is required: send the ETag of the version you read"
 
 
 class TooManyProblem(Problem):
-    """`retry_after`: in whole seconds."""
+    """Too many requests. `retry_after` is in whole seconds."""
 
     status = 429
     name = "too-many-requests"
@@ -175,7 +178,7 @@ class UnknownMethodProblem(Problem):
 
 
 class UnavailableProblem(Problem):
-    """`retry_after`: in whole seconds."""
+    """An engine is away. `retry_after` is in whole seconds."""
 
     status = 503
     name = "unavailable"
@@ -186,7 +189,7 @@ class UnavailableProblem(Problem):
 
 
 class CrashProblem(Problem):
-    """What the caller sees of a crash."""
+    """The problem that the caller sees when the code crashes."""
 
     status = 500
     name = "crash"

@@ -1,10 +1,11 @@
-"""Texts as they are stored, shown, mailed and found."""
+"""The cleaning, shortening and comparison of texts."""
 
 import re
+import unicodedata
 
 LONGEST_EXCERPT = 280
 JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
-"""Invisible, but needed to write Persian, Indian languages and some emoji."""
+"""Invisible characters that Persian, Indian languages and some emoji need."""
 
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]+")
@@ -12,12 +13,12 @@ _NEWLINES = re.compile(r"\r\n?")
 
 
 def clean(text: str) -> str:
-    """Without control characters other than tabs and newlines; newlines are LF."""
+    """Remove control characters except tabs and newlines, and write newlines as LF."""
     return _CONTROLS.sub("", _NEWLINES.sub("\n", text))
 
 
 def excerpt(text: str) -> str:
-    """The beginning of a text, cut between words."""
+    """Return the beginning of a text, cut between words."""
     if len(text) <= LONGEST_EXCERPT:
         return text
     cut = text[:LONGEST_EXCERPT].rsplit(" ", 1)[0]
@@ -25,12 +26,18 @@ def excerpt(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Without characters that move a cursor, end a line or change the writing direction."""
+    """Remove characters that move a cursor, end a line or change the writing direction."""
     return " ".join("".join(map(_shown, text)).split())
 
 
+def folded(text: str) -> str:
+    """Remove accents and capitals, to compare texts as the search does."""
+    plain = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+
+
 def _shown(character: str) -> str:
-    """Controls, formats and unassigned characters are removed; separators become spaces."""
+    """Remove controls, formats and unassigned characters; replace separators by spaces."""
     if character.isprintable() or character in JOINERS:
         return character
     return " " if character.isspace() else ""

@@ -1,9 +1,11 @@
-"""Fixtures that every test may ask for. Engines and services start once, when first asked for."""
+"""Fixtures that every test may use. Engines and services start once, on first use."""
 
 import asyncio
 import inspect
+import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from typing import Any
 from uuid import uuid4
 
 import hypothesis
@@ -12,6 +14,7 @@ import pytest_asyncio
 import uvloop
 from pytest_randomly import make_seed
 
+from deploy.embedded.java import OPTIONS
 from services.content.main import service as content_service
 from services.content.settings import ContentSettings
 from services.events.main import service as events_service
@@ -22,9 +25,11 @@ from shared.mongo import Store
 from shared.observe.logs import configure_logs
 from shared.runtime.service import Service
 from shared.runtime.settings import ServiceSettings
+from tests.support.distribution import ByFile, group_of, is_unit
 from tests.support.engines import Engines, start_engines
 from tests.support.issuer import Issuer, run_issuer
 from tests.support.logs import logged
+from tests.support.messaging import PARTITIONS_OF_SERVICES
 from tests.support.notifications_service import (
     mailbox,
     notifications,
@@ -32,20 +37,29 @@ from tests.support.notifications_service import (
     notifications_store,
     teller,
 )
+from tests.support.open_badges import ISSUING
 from tests.support.platform import Platform, platform
 from tests.support.portal import Portal
+from tests.support.portal_forms import signed_in
 from tests.support.queries import recorded  # noqa: F401  it listens to stores made after it
 from tests.support.search_service import publish, search, search_settings
 from tests.support.services import Client, People, run_service
-from tests.support.tokens import share_secret
+from tests.support.tokens import SERVICES, share_secret
 from tests.support.tracing import spans
 
 configure_logs("tests")
 share_secret()
+# the model is slow while many tests run: tests of the model start it themselves
+os.environ.setdefault("SEARCH_EMBEDDINGS", "off")
+# engines live for minutes: the second compiler would take more time than it saves
+os.environ.setdefault(OPTIONS, "-XX:TieredStopAtLevel=1")
+# consumers ask for each partition ten times a second: two are several
+for name in SERVICES:
+    os.environ.setdefault(f"{name.upper()}_PARTITIONS", str(PARTITIONS_OF_SERVICES))
 hypothesis.settings.register_profile("guilde", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("guilde")
 
-__all__ = [  # fixtures made elsewhere
+__all__ = [  # fixtures of other modules
     "logged",
     "mailbox",
     "notifications",
@@ -55,18 +69,19 @@ __all__ = [  # fixtures made elsewhere
     "publish",
     "search",
     "search_settings",
+    "signed_in",
     "spans",
     "teller",
 ]
 
 
 def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
-    """The loop that services run in."""
+    """Use the event loop that services use."""
     return {"uvloop": uvloop.new_event_loop}
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """One seed makes the order of the tests and Hypothesis's examples: it repeats a whole run."""
+    """Seed the order of tests and Hypothesis's examples alike, so that one seed repeats a run."""
     if seed_of(config) == "default":
         config.option.randomly_seed = make_seed()
     if config.option.hypothesis_seed is None and seed_of(config) != "last":
@@ -74,18 +89,55 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def seed_of(config: pytest.Config) -> int | str | None:
-    """None with `-p no:randomly`."""
+    """Return the seed; None with `-p no:randomly`."""
     seed: int | str | None = config.getoption("randomly_seed", None)
     return seed
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """At random, but who needs a whole platform goes last: it would be up for all the others."""
-    items.sort(key=lambda item: "platform" in getattr(item, "fixturenames", ()))
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run tests that need the platform one after the other, so that it is up for them alone.
+
+    They come last; with several processes, one process runs all of them, and runs them first. The
+    unit tests come last then: they are many short files, so both processes end at about the same
+    time.
+    """
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda i: (not _needs_platform(i), _uses_platform(i), is_unit(i.nodeid)))
+    else:
+        items.sort(key=lambda item: (_needs_platform(item), _uses_platform(item)))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """Stop the platform after the last test that uses it: idle, it takes a quarter of a core."""
+    yield
+    if nextitem is not None and _uses_platform(item) and not _uses_platform(nextitem):
+        [*_, made] = item._fixtureinfo.name2fixturedefs["platform"]  # type: ignore[attr-defined]
+        made.finish(item._request)  # type: ignore[attr-defined]
+
+
+def _uses_platform(item: pytest.Item) -> bool:
+    """Return whether a test uses the platform that all such tests share."""
+    if not isinstance(item, pytest.Function):
+        return False
+    made = item._fixtureinfo.name2fixturedefs.get("platform")
+    return made is not None and made[-1].scope == "session"
+
+
+def _needs_platform(item: pytest.Item) -> bool:
+    """Return whether a test is in the platform's group, also if it does not need the platform."""
+    is_grouped = group_of(item.nodeid) == "platform"
+    if "platform" in getattr(item, "fixturenames", ()) and not is_grouped:
+        raise pytest.UsageError(f"{item.nodeid} asks for a platform: name it in NEED_PLATFORM")
+    return is_grouped
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Tests without a loop run after all others, and would have services started once more."""
+    """Refuse tests without a loop that use services: they run last and would start them again."""
     for item in session.items:
         if isinstance(item, pytest.Function) and not inspect.iscoroutinefunction(item.function):
             awaited = [name for name, made in _fixtures(item) if _is_shared(made)]
@@ -107,14 +159,14 @@ def _is_shared(made: pytest.FixtureDef[object]) -> bool:
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
-    """With -q, too, which leaves the header out."""
+    """Print the seed with -q too, which leaves the header out."""
     if (seed := seed_of(config)) is not None:
         terminalreporter.write_line(f"in random order: --randomly-seed={seed}")
 
 
 @pytest_asyncio.fixture(scope="session", autouse=True)
 async def _closing() -> AsyncIterator[None]:
-    """What the last test closed is closed: a connection needs turns of the loop for it."""
+    """Give the loop some turns after the last test, so that connections can close."""
     yield
     for _ in range(10):
         await asyncio.sleep(0)
@@ -139,13 +191,13 @@ def people(issuer: Issuer) -> People:
 
 @pytest.fixture
 def unique() -> Callable[[str], str]:
-    """A name nobody used before, that begins with what is given."""
+    """Return a function that appends a random suffix, so that nobody used the name before."""
     return lambda start: f"{start}-{uuid4().hex[:10]}"
 
 
 @pytest_asyncio.fixture
 async def store(engines: Engines) -> AsyncIterator[Store]:
-    """An empty database, gone after the test."""
+    """Return an empty database; it is dropped after the test."""
     fresh = Store(engines.store_url, f"test_{uuid4().hex[:12]}")
     yield fresh
     await fresh.drop()
@@ -154,7 +206,10 @@ async def store(engines: Engines) -> AsyncIterator[Store]:
 
 @asynccontextmanager
 async def running(
-    service: Service, settings: type[ServiceSettings], engines: Engines, issuer: Issuer
+    make: Callable[[Any, Store], Service],
+    settings: type[ServiceSettings],
+    engines: Engines,
+    issuer: Issuer,
 ) -> AsyncIterator[Client]:
     read = settings(
         kafka=engines.kafka,
@@ -162,25 +217,28 @@ async def running(
         issuer=issuer.issuer,
         jwks_url=issuer.jwks_url,
     )
-    async with run_service(service, read, Store(read.store_url, read.store_database)) as client:
+    store = Store(read.store_url, read.store_database)
+    async with run_service(make(read, store), read, store) as client:
         yield client
 
 
 @pytest_asyncio.fixture(scope="session")
 async def membership(engines: Engines, issuer: Issuer) -> AsyncIterator[Client]:
-    async with running(membership_service(), MembershipSettings, engines, issuer) as client:
+    async with running(
+        lambda *_: membership_service(issuing=ISSUING), MembershipSettings, engines, issuer
+    ) as client:
         yield client
 
 
 @pytest_asyncio.fixture(scope="session")
 async def content(engines: Engines, issuer: Issuer) -> AsyncIterator[Client]:
-    async with running(content_service(), ContentSettings, engines, issuer) as client:
+    async with running(content_service, ContentSettings, engines, issuer) as client:
         yield client
 
 
 @pytest_asyncio.fixture(scope="session")
 async def events(engines: Engines, issuer: Issuer) -> AsyncIterator[Client]:
-    async with running(events_service(), EventsSettings, engines, issuer) as client:
+    async with running(lambda *_: events_service(), EventsSettings, engines, issuer) as client:
         yield client
 
 

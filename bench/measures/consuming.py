@@ -1,4 +1,4 @@
-"""The consumer wrapper around an effect that does nothing, beside aiokafka alone."""
+"""The consumer with an effect that does nothing, compared with aiokafka alone."""
 
 import asyncio
 from typing import Any
@@ -25,7 +25,7 @@ LEAST = 0.8
 
 
 async def measure(world: World) -> Measured:
-    settle()  # as services do; the bare side has the same
+    settle()  # as services do; the bare side does too
     count = world.size(FACTS)
     async with topics(world.engines.kafka, POST):
         await publish(world.engines.kafka, POST.topic, encoded(list(Posts().facts(count))))
@@ -63,7 +63,7 @@ async def _ours(world: World, count: int) -> float:
 
 
 async def _bare(world: World, count: int) -> float:
-    """`getmany` and the same parsing, in a group, with a commit for each batch."""
+    """Call `getmany` with the same parsing, in a group, with a commit per batch."""
     consumer = AIOKafkaConsumer(
         POST.topic,
         bootstrap_servers=world.engines.kafka,

@@ -1,4 +1,7 @@
-"""How soon others have what was committed: in a search, and in their stream of notices. Idle."""
+"""The delay until others see a commit: in a search, and in their stream of notices.
+
+Measured without load.
+"""
 
 import asyncio
 import time
@@ -31,7 +34,7 @@ async def measure(world: World) -> Measured:
             if name != "events"
         }
         await _met(world, running["membership"], "ada", "bob")
-        await asyncio.sleep(5)  # consumers have joined their groups
+        await asyncio.sleep(5)  # until consumers have joined their groups
         searchable = await _searchable(world, running, world.size(POSTS))
         streamed = await _streamed(world, running, world.size(POSTS))
     return Measured(
@@ -43,7 +46,7 @@ async def measure(world: World) -> Measured:
 
 
 async def _met(world: World, membership: Running, *names: str) -> None:
-    """Each has signed in once, so that there is somebody to tell."""
+    """Sign in once as each person, so that they can be notified."""
     for name in names:
         async with (
             load.session(world.token(name), 1) as http,
@@ -63,7 +66,7 @@ async def _post(http: aiohttp.ClientSession, content: Running, title: str, **mor
 
 
 async def _searchable(world: World, running: dict[str, Running], count: int) -> list[float]:
-    """From the answer to the writer until another person's search, without a token, finds it."""
+    """Measure from the writer's response until another person's search, with no token, finds it."""
     waited = []
     async with (
         load.session(world.token("ada"), 1) as ada,
@@ -86,7 +89,7 @@ async def _found(http: aiohttp.ClientSession, search: Running, word: str) -> boo
 
 
 async def _streamed(world: World, running: dict[str, Running], count: int) -> list[float]:
-    """From the answer to who replied until the author's stream has it."""
+    """Measure from the response to the replier until the author's stream has it."""
     content = running["content"]
     waited: list[float] = []
     async with (

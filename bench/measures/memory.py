@@ -1,4 +1,4 @@
-"""Resident memory of each service: idle, after load, and after as much load again."""
+"""Resident memory of each service: idle, after load, and after the same load again."""
 
 import asyncio
 from contextlib import AsyncExitStack
@@ -15,7 +15,7 @@ REQUESTS = 4_000
 CLIENTS = 16
 MOST_MB = 110
 FLAT = 1.05
-"""After as much load again, at most so much more."""
+"""The largest accepted growth by the second load."""
 
 
 async def measure(world: World) -> Measured:
@@ -51,7 +51,7 @@ def _resident(running: dict[str, Running]) -> dict[str, float]:
 
 
 async def _use(world: World, running: dict[str, Running], requests: int) -> None:
-    """Write, read, search and look around as members do, in every service."""
+    """Write, read, search and browse as members do, in every service."""
     posts = Posts()
     paths = {
         "membership": "/v1/communities",
@@ -79,4 +79,4 @@ async def _use(world: World, running: dict[str, Running], requests: int) -> None
                 await load.expect(answer, 201)
 
         await load.run(once, total=requests, clients=CLIENTS)
-    await asyncio.sleep(5)  # the consumers have caught up
+    await asyncio.sleep(5)  # until the consumers have caught up

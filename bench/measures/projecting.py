@@ -1,4 +1,4 @@
-"""Facts from Kafka to searchable documents, beside the same documents by `async_bulk`."""
+"""Facts from Kafka to searchable documents, compared with `async_bulk` of the same documents."""
 
 import asyncio
 import time
@@ -32,7 +32,7 @@ LEAST = 0.85
 
 
 async def measure(world: World) -> Measured:
-    settle()  # as services do; the bare side has the same
+    settle()  # as services do; the bare side does too
     count = world.size(FACTS)
     facts = list(Posts().facts(count))
     bare = await _bare(world, facts)
@@ -44,7 +44,7 @@ async def measure(world: World) -> Measured:
 
 
 async def projected(world: World, names: Names, count: int) -> float:
-    """Facts a second, from the first batch in hand until a search finds `count` documents."""
+    """Return facts per second, from the first batch until a search finds `count` documents."""
     store = world.store()
     await parking.prepare(store.scope)
     engine = Engine(world.engines.opensearch_url)
@@ -83,7 +83,7 @@ async def _until_found(engine: Engine, index: str, count: int) -> None:
 
 
 async def _bare(world: World, facts: Sequence[Fact[PostData]]) -> float:
-    """The same documents into an index of the same fields, then one refresh."""
+    """Write the same documents into an index with the same fields, then refresh once."""
     client = AsyncOpenSearch(hosts=[world.engines.opensearch_url], timeout=60)
     index = f"bare-{uuid4().hex[:6]}"
     await client.indices.create(index=index, body=mappings.body(DOCUMENTS))

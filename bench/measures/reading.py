@@ -1,11 +1,13 @@
-"""Reading posts over HTTP, beside FastAPI and motor alone doing the same find."""
+"""Posts read over HTTP, compared with the same find by FastAPI and motor alone."""
 
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import orjson
 
 from bench import load
 from bench.facts import Posts
+from bench.members import known, profile
 from bench.rows import Measured, at_least
 from bench.world import World
 
@@ -17,22 +19,14 @@ LEAST = 0.7
 
 async def measure(world: World) -> Measured:
     database = f"bench_{uuid4().hex[:8]}"
-    bare = world.python(
-        "bare",
-        *("-m", "bench.bare"),
-        env={
-            "BARE_STORE_URL": world.engines.store_url,
-            "BARE_DATABASE": database,
-            "BARE_PORT": str(world.bare_port),
-        },
-        port=world.bare_port,
-    )
     count = world.size(READS)
     async with (
         world.issuer(),
         world.service("content", store_database=database) as content,
-        world.process(bare) as plain,
+        world.bare(database) as plain,
     ):
+        # real authors soon have a profile
+        await known(world, database, profile(world.person_id(), "Ada", datetime.now(UTC)))
         ids = await _written(content.base_url, world.token())
         first = await _reads(plain.base_url, world.token(), ids, count)
         ours = await _reads(content.base_url, world.token(), ids, count)

@@ -1,4 +1,4 @@
-"""The relay from outbox to Kafka, beside the same sends and marks in as many transactions."""
+"""The relay from outbox to Kafka, compared with the same sends and marks alone."""
 
 import asyncio
 import time
@@ -62,13 +62,13 @@ async def _ours(world: World, count: int) -> float:
 
 
 def _relayed() -> float:
-    """By the relay's own count: to ask the store, or for all metrics, would slow it down."""
+    """Return the relay's own counter: queries of the store or all metrics would slow it down."""
     [counted] = metrics.RELAYED.collect()
     return counted.samples[0].value
 
 
 async def _bare(world: World, count: int) -> float:
-    """The rows are at hand: a transaction of sends and a mark for each batch are measured."""
+    """Measure a transaction of sends and a mark per batch. Reading the rows is not included."""
     store = await _filled(world, count)
     rows = await store.scope[outbox.COLLECTION].find().to_list(count)
     producer = AIOKafkaProducer(

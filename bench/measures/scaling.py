@@ -1,4 +1,4 @@
-"""Search workers of one group: what a second and a third process add, where the index waits."""
+"""Search workers of one group: the gain by a second and third process if the index is slow."""
 
 import asyncio
 import os
@@ -39,7 +39,7 @@ async def _rate(world: World, workers: int, records: list[Encoded]) -> float:
         async with topics(kafka, POST), _workers(world, workers, go) as team:
             await team.settled()
             await publish(kafka, POST.topic, records)
-            await asyncio.sleep(1)  # each holds its first batch
+            await asyncio.sleep(1)  # until each worker has its first batch
             began = time.perf_counter()
             go.touch()
             await team.until_applied(len(records))
@@ -64,7 +64,7 @@ class _Team:
             self._changed.set()
 
     async def settled(self) -> None:
-        """Each has its equal share of the partitions."""
+        """Wait until each worker has an equal share of the partitions."""
         share = PARTITIONS // len(self._assigned)
         await self._until(lambda: all(n == share for n in self._assigned))
 

@@ -1,4 +1,4 @@
-"""Searching over HTTP, beside the same body sent to OpenSearch; and how that grows."""
+"""Search over HTTP, compared with the same body sent to OpenSearch; and its growth."""
 
 import time
 from collections.abc import Sequence
@@ -28,11 +28,11 @@ SIZES = (1_000, 10_000, 100_000, 300_000)
 
 
 async def measure(world: World) -> Measured:
-    """Alone, one query after another; then many clients at once."""
-    names = _names()
+    """Measure one query after another, then many concurrent clients."""
+    names = fresh_names()
     async with AsyncExitStack() as stack:
-        await _projected(world, names, world.size(DOCUMENTS))
-        search = await _search(stack, world, names)
+        await indexed(world, names, world.size(DOCUMENTS))
+        search = await running_search(stack, world, names)
         queries = _queries()
         bare = await _bare(world, names, queries, clients=1)
         ours = await _ours(world, search, queries, clients=1)
@@ -50,16 +50,16 @@ async def measure(world: World) -> Measured:
 
 
 async def growth(world: World) -> Measured:
-    """Projection and search at growing sizes of the index."""
-    names = _names()
+    """Measure projection and search at growing sizes of the index."""
+    names = fresh_names()
     points: list[Point] = []
     queries = _queries()[:100]
     async with AsyncExitStack() as stack:
         search: Running | None = None
         for size in map(world.size, SIZES):
             more = size - (points[-1].size if points else 0)
-            rate = await _projected(world, names, more, until=size)
-            search = search or await _search(stack, world, names)
+            rate = await indexed(world, names, more, until=size)
+            search = search or await running_search(stack, world, names)
             ours = await _ours(world, search, queries, clients=1)
             figures = {"search p50, ms": ours.milliseconds(50), "projecting, facts/s": rate}
             points.append(Point(size, figures))
@@ -71,12 +71,12 @@ async def growth(world: World) -> Measured:
     return Measured(rows, points)
 
 
-def _names() -> Names:
+def fresh_names() -> Names:
     return Names(f"bench{uuid4().hex[:6]}")
 
 
-async def _projected(world: World, names: Names, count: int, *, until: int | None = None) -> float:
-    """Index so many posts more; facts a second."""
+async def indexed(world: World, names: Names, count: int, *, until: int | None = None) -> float:
+    """Index this many more posts. Returns facts per second."""
     async with topics(world.engines.kafka, POST):
         facts = list(Posts(seed=count).facts(count))
         await publish(world.engines.kafka, POST.topic, encoded(facts))
@@ -85,16 +85,19 @@ async def _projected(world: World, names: Names, count: int, *, until: int | Non
         return count / (time.perf_counter() - began)
 
 
-async def _search(stack: AsyncExitStack, world: World, names: Names) -> Running:
+async def running_search(
+    stack: AsyncExitStack, world: World, names: Names, **settings: str
+) -> Running:
     await stack.enter_async_context(world.issuer())
+    database = f"bench_{uuid4().hex[:8]}"
     service = world.service(
-        "search", store_database=f"bench_{uuid4().hex[:8]}", index_prefix=names.prefix, role="api"
+        "search", store_database=database, index_prefix=names.prefix, role="api", **settings
     )
     return await stack.enter_async_context(service)
 
 
 def _queries() -> list[str]:
-    """Two or three words each: none twice, so that no cache answers."""
+    """Return queries of two or three words, all different, so that no cache answers."""
     posts = Posts(seed=7)
     return [" ".join(posts.text(2 + number % 2).split()) for number in range(QUERIES)]
 

@@ -1,4 +1,4 @@
-"""How long `./guilde up` takes until all of it answers: warm, and from a fresh clone."""
+"""The time of `./guilde up` until everything answers: warm, and from a fresh clone."""
 
 import asyncio
 import os
@@ -14,14 +14,17 @@ from deploy.embedded.site import CACHE, REPO
 
 WARM_SECONDS, COLD_SECONDS = 8, 60
 TIMES = 3
-"""Of warm starts the fastest counts: a start has one cause to be fast and many to be slow."""
+"""The number of warm starts. The fastest counts, since other load can only slow a start down."""
 
 
 async def measure(world: World) -> Measured:
-    """Cold: Python packages, engines and class caches are fetched and made; none is at hand."""
+    """Measure the starts.
+
+    For the cold start, Python packages, engines and class caches are fetched and created.
+    """
     with tempfile.TemporaryDirectory(prefix="guilde-start-") as name:
         folder = Path(name)
-        folder.chmod(0o755)  # noqa: ASYNC240  the account of the engines reads what is fetched
+        folder.chmod(0o755)  # noqa: ASYNC240  the engines' account reads the fetched files
         clone = folder / "guilde"
         await asyncio.to_thread(_run, "git", "clone", "--quiet", str(REPO), str(clone))
         caches = {CACHE: str(folder / "engines"), "UV_CACHE_DIR": str(folder / "packages")}
@@ -38,7 +41,7 @@ async def measure(world: World) -> Measured:
 
 
 async def _up(clone: Path, data: Path, port: int, caches: Mapping[str, str]) -> float:
-    """Seconds from the command to its return, when everything is ready."""
+    """Return the seconds until the command ends, when everything is ready."""
     environment = {**os.environ, **caches}
     platform = ("--data", str(data))
     up = (str(clone / "guilde"), "up", "--detach", "--no-seed", "--port", str(port), *platform)

@@ -1,4 +1,7 @@
-"""Creating posts over HTTP, beside the same inserts in transactions by motor alone."""
+"""Posts created over HTTP, compared with the same inserts in transactions by motor alone.
+
+Also compared with FastAPI and motor, which shows how much of the difference is due to HTTP.
+"""
 
 from uuid import uuid4
 
@@ -8,37 +11,52 @@ from motor.motor_asyncio import (
     AsyncIOMotorClientSession,
     AsyncIOMotorDatabase,
 )
-from pymongo import WriteConcern
-from pymongo.read_concern import ReadConcern
 
 from bench import load
+from bench.committing import commit
 from bench.facts import Posts
-from bench.rows import Measured, at_least
+from bench.rows import Measured, Row, at_least
 from bench.world import World
 from shared.mongo import Collection, Document
 
 POSTS = 3_000
 CLIENTS = 32
 LEAST = 0.7
+OPTIONS = ["Monday", "Tuesday", "Wednesday"]
 
 Database = AsyncIOMotorDatabase[Document]
 _OPTIONS = {"expireAfterSeconds", "partialFilterExpression"}
 
 
 async def measure(world: World) -> Measured:
+    """Measure plain posts, and polls."""
+    rows: list[Row] = []
+    for what, kind in (("a post", "article"), ("a poll", "poll")):
+        rows += await _measure(world, f"creating {what} over HTTP", kind)
+    return Measured(rows)
+
+
+async def _measure(world: World, what: str, kind: str) -> list[Row]:
     count = world.size(POSTS)
     database = f"bench_{uuid4().hex[:8]}"
     async with world.issuer(), world.service("content", store_database=database) as content:
-        ours = await _ours(content.base_url, world.token(), count)
+        ours = await _ours(content.base_url, world.token(), kind, count)
+    await _prepare(world, database)
+    async with world.bare(_http(database)) as plain:
+        over_http = await _ours(plain.base_url, world.token(), kind, count)
     bare = await _bare(world, database, count)
-    return Measured([at_least("creating a post over HTTP", ours, bare, "/s", least=LEAST)])
+    return [
+        at_least(what, ours, bare, "/s", least=LEAST),
+        Row(f"{what}, beside FastAPI", ours, "/s", over_http, ours / over_http),
+    ]
 
 
-async def _ours(base_url: str, token: str, count: int) -> float:
+async def _ours(base_url: str, token: str, kind: str, count: int) -> float:
     posts = Posts()
+    more = {"details": {"poll": {"options": OPTIONS}}} if kind == "poll" else {}
     bodies = [
         orjson.dumps(
-            {"kind": "article", "title": posts.text(6), "body": posts.text(), "lang": "en"}
+            {"kind": kind, "title": posts.text(6), "body": posts.text(), "lang": "en", **more}
         )
         for _ in range(count)
     ]
@@ -57,14 +75,10 @@ async def _ours(base_url: str, token: str, count: int) -> float:
 
 
 async def _bare(world: World, database: str, count: int) -> float:
-    """What the service stored, stored again as it is: a post and its outbox row a transaction."""
-    client: AsyncIOMotorClient[Document] = AsyncIOMotorClient(
-        world.engines.store_url, w="majority", journal=True, maxPoolSize=64
-    )
-    source, target = client[database], client[f"{database}_bare"]
+    """Store the service's rows again: a post and its outbox row per transaction."""
+    client = _client(world)
+    source, target = client[database], client[_bare_of(database)]
     pairs = await _pairs(source, count)
-    for index in ("posts", "outbox"):
-        await _copy_indexes(source[index], target[index])
 
     async def insert(number: int) -> None:
         post, row = pairs[number]
@@ -73,17 +87,35 @@ async def _bare(world: World, database: str, count: int) -> float:
             await target["posts"].insert_one(post, session=session)
             await target["outbox"].insert_one(row, session=session)
 
-        async with await client.start_session() as session:
-            await session.with_transaction(
-                both, ReadConcern("snapshot"), WriteConcern("majority", j=True)
-            )
+        await commit(client, both)
 
     try:
         return (await load.run(insert, total=len(pairs), clients=CLIENTS)).rate
     finally:
-        for name in (database, f"{database}_bare"):
+        for name in (database, _bare_of(database), _http(database)):
             await client.drop_database(name)
         client.close()
+
+
+def _client(world: World) -> AsyncIOMotorClient[Document]:
+    return AsyncIOMotorClient(world.engines.store_url, w="majority", journal=True, maxPoolSize=64)
+
+
+def _bare_of(database: str) -> str:
+    return f"{database}_bare"
+
+
+def _http(database: str) -> str:
+    return f"{database}_http"
+
+
+async def _prepare(world: World, database: str) -> None:
+    """Create the same indexes for the bare sides."""
+    client = _client(world)
+    for target in (_bare_of(database), _http(database)):
+        for name in ("posts", "outbox"):
+            await _copy_indexes(client[database][name], client[target][name])
+    client.close()
 
 
 async def _pairs(source: Database, count: int) -> list[tuple[Document, Document]]:

@@ -1,4 +1,4 @@
-"""I1: what was acknowledged is there, or superseded by what came later."""
+"""I1: every acknowledged write is there, or a later one has superseded it."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -24,7 +24,7 @@ def check(intents: list[Intent], world: World) -> Verdict:
 
 
 def says(state: dict[str, Any], intent: Intent) -> bool:
-    """Whether a state is what this intent wanted."""
+    """Return whether a state has the values that this intent requested."""
     asked: dict[str, Any] = intent.detail.get("asked", {})
     if any(state.get(name) != value for name, value in asked.items()):
         return False
@@ -58,12 +58,12 @@ def _missing(
 
 
 def _is_so(intent: Intent, world: World) -> bool:
-    """Asked for what was the case already: it was, at some version."""
+    """Return whether some version already had the values that this intent requested."""
     return any(intent.is_about(fact.of) and says(fact.state, intent) for fact in world.told)
 
 
 def _hidden(world: World) -> Iterator[str]:
-    """What the public API does not show as it is in the store."""
+    """Yield where the public API differs from the store."""
     for of, shown in world.shown.items():
         stored = world.aggregates.get(of)
         if stored is None:
@@ -87,7 +87,7 @@ def _shows(shown: Shown, stored: Document) -> bool:
 
 
 def _text_of(stored: Document) -> str:
-    """A word of its text that no other has, if it has one."""
+    """Return a canary of the document's text, or an empty text."""
     found = canaries_in(
         str(stored.get("body") or stored.get("titles") or stored.get("names") or "")
     )

@@ -1,4 +1,4 @@
-"""I6: the index and the read models equal the stores, and a rebuild gives the same."""
+"""I6: the index and the read models equal the stores, and a rebuild gives the same result."""
 
 from collections.abc import Iterator
 
@@ -7,6 +7,7 @@ from chaos.checker.world import Found, Id, World
 from services.search.projections.keys import (
     EVERYONE,
     ORGANISATION,
+    animated,
     community_audience,
     document_key,
     person_holder,
@@ -17,10 +18,11 @@ INDEX = "the index equals the stores, and a rebuild gives the same digest"
 MODELS = "the read models equal the stores"
 
 AUDIENCES = {"public": EVERYONE, "internal": ORGANISATION}
+ANIMATE = {"animator", "owner"}
 ALIKE = {"slug", "visibility", "standing", "role", "person_id", "name", "guest", "erased"} | {
     *("kind", "status", "title", "titles", "place", "answer"),
 }
-"""What a read model has as its source has it."""
+"""The fields that a read model copies unchanged."""
 
 
 def check_index(world: World) -> Verdict:
@@ -48,7 +50,7 @@ def _expected(world: World) -> dict[str, Found]:
 
 
 def _audience(of: Id, stored: Document) -> str | None:
-    """Whose it is to find; None: nobody's."""
+    """Return the audience that can find the document; None if nobody can."""
     match of.kind:
         case "membership.community":
             return community_audience(of.id)
@@ -77,14 +79,16 @@ def _words(row: Found | None) -> str:
 
 
 def _seeing(world: World, holders: dict[str, Found]) -> Iterator[str]:
-    """Who sees which communities."""
+    """Yield holders whose audiences differ from what memberships and visibilities imply."""
     expected: dict[str, set[str]] = {EVERYONE: {EVERYONE}, ORGANISATION: {ORGANISATION}}
     for of, stored in world.aggregates.items():
         if of.kind == "membership.community" and stored["visibility"] in AUDIENCES:
             expected[AUDIENCES[stored["visibility"]]].add(community_audience(of.id))
         if of.kind == "membership.membership" and stored["standing"] == "active":
-            holder = person_holder(stored["person_id"])
-            expected.setdefault(holder, set()).add(community_audience(stored["community"]["id"]))
+            sees = expected.setdefault(person_holder(stored["person_id"]), set())
+            sees.add(community_audience(stored["community"]["id"]))
+            if stored["role"] in ANIMATE:
+                sees.add(community_audience(animated(stored["community"]["id"])))
     for holder in sorted({*expected, *holders}):
         sees = set(holders[holder].sees) if holder in holders else set()
         if sees != expected.get(holder, set()):

@@ -1,4 +1,4 @@
-"""The history's writes as intents: the attempts under one Idempotency-Key, taken together."""
+"""Intents: the attempts under one Idempotency-Key, taken together."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from shared.contracts.token import Version, read_token
 
 @dataclass(frozen=True)
 class Intent:
-    """What one person wanted once, in as many attempts as it took."""
+    """A write that a person intends, with all its attempts."""
 
     attempts: tuple[Operation, ...]
 
@@ -34,7 +34,7 @@ class Intent:
 
     @property
     def kind(self) -> str:
-        """Of the aggregate it is to change."""
+        """Return the kind of the aggregate to change."""
         return str(self.detail["kind"])
 
     @property
@@ -47,7 +47,10 @@ class Intent:
 
     @cached_property
     def outcome(self) -> Outcome:
-        """Refused only if every attempt was: one without an answer may go on."""
+        """Return the outcome.
+
+        It is refused only if every attempt was: one without a response may still take effect.
+        """
         if self.oks:
             return Outcome.OK
         refused = all(attempt.outcome is Outcome.FAIL for attempt in self.attempts)
@@ -59,23 +62,23 @@ class Intent:
 
     @property
     def known_by(self) -> float:
-        """When it was acknowledged first."""
+        """Return the time of the first acknowledgement."""
         return min(attempt.end for attempt in self.oks)
 
     @cached_property
     def made(self) -> list[Version]:
-        """What the first acknowledgement says it made."""
+        """Return the versions that the first acknowledgement names."""
         return read_token(self.oks[0].detail.get("made", "")) if self.oks else []
 
     @cached_property
     def changed(self) -> Version | None:
-        """Of what it made, the version of what it was about; None where it changed nothing."""
+        """Return the new version of the intent's aggregate; None if it changed nothing."""
         own = [version for version in self.made if version.kind == self.kind]
         wanted = [version for version in own if self.is_about(version)]
         return wanted[0] if wanted else None
 
     def is_about(self, version: Version | Id) -> bool:
-        """Whether it names this aggregate; who makes a new one does not know its id."""
+        """Return whether it concerns this aggregate. A creator does not know the id yet."""
         if version.kind != self.kind:
             return False
         if self.kind == "events.attendance":
@@ -87,7 +90,7 @@ class Intent:
 
 
 def intents(operations: Iterable[Operation]) -> list[Intent]:
-    """In the order of their beginning. Reads, and writes without a key, are none."""
+    """Return the intents, in order of their start. Reads and writes without a key are left out."""
     attempts: dict[tuple[str, str], list[Operation]] = {}
     for operation in operations:
         if operation.idempotency_key is not None:

@@ -23,7 +23,7 @@ from chaos.target import Target
 
 
 async def check(target: Target, history_file: Path) -> list[Verdict]:
-    """Read what there is, after the platform has come to rest, and judge it by the history."""
+    """Read the world once the platform is at rest, and check it against the history."""
     record = history.read(history_file)
     wanted = intents(record.operations)
     people = {person for mark in record.named("settled") for person in mark.detail["people"]}

@@ -19,7 +19,7 @@ NOTICES = "one notice per fact, person and reason, and none missing"
 MAILS = "one mail per notice"
 
 OCCASIONS = {"answered", "replied", "posted", "gathering_scheduled"}
-"""Reasons of which a person can have one notice about one subject."""
+"""The reasons for which a person has at most one notice per subject."""
 
 
 def check_effects(intents: list[Intent], world: World) -> Verdict:
@@ -76,14 +76,14 @@ def _own_words(fact: Told) -> list[str]:
 def check_notices(world: World, people: set[str]) -> Verdict:
     notices = [notice for notice in world.notices if notice["person_id"] in people]
     findings = [
-        *_told_twice(notices),
+        *_repeated(notices),
         *_misnumbered(notices, world.inboxes),
         *_untold(notices, world, people),
     ]
     return verdict("I3", NOTICES, len(notices), findings)
 
 
-def _told_twice(notices: list[Document]) -> Iterator[str]:
+def _repeated(notices: list[Document]) -> Iterator[str]:
     yield from _doubled(
         ((notice["fact_id"], notice["person_id"]) for notice in notices),
         "fact {0} notified {1} {count} times",
@@ -113,7 +113,7 @@ def _misnumbered(notices: list[Document], inboxes: list[Document]) -> Iterator[s
 
 
 def _untold(notices: list[Document], world: World, people: set[str]) -> Iterator[str]:
-    """A reply where everyone may read tells the post's author, who is never told otherwise."""
+    """Yield replies in open places without a notice to the post's author."""
     told = {(notice["fact_id"], notice["person_id"]) for notice in notices}
     late = {delivery["plan"]["fact_id"] for delivery in world.deliveries}
     for fact in world.versions().values():
@@ -127,7 +127,7 @@ def _untold(notices: list[Document], world: World, people: set[str]) -> Iterator
 
 
 def _is_open(fact: Told, world: World) -> bool:
-    """For everyone, or of a community that always was; and not deleted since."""
+    """Return whether it is for everyone, or in an always public community, and was not deleted."""
     post = world.aggregates.get(Id("content.post", fact.state["post"]["id"]), {})
     if post.get("status") != "published":
         return False
@@ -139,7 +139,7 @@ def _is_open(fact: Told, world: World) -> bool:
 
 
 def check_mails(world: World, people: set[str], faults: int) -> Verdict:
-    """A mail may come again, with its Message-ID, once for each fault that met it in hand."""
+    """Check mails. Each fault may cause one more copy of a mail, with the same Message-ID."""
     mails = [mail for mail in world.mails if mail["person_id"] in people]
     addresses = {world.addresses[p] for p in people if p in world.addresses}
     letters = [letter for letter in world.letters if letter.to in addresses]
@@ -156,7 +156,7 @@ def _sent_again(letters: list[Letter], faults: int) -> Iterator[str]:
 
 
 def _misrecorded(mails: list[Document], letters: list[Letter], world: World) -> Iterator[str]:
-    """A mail's row never says less than what happened to it, and what it says happened."""
+    """Yield mails whose row differs from what happened to them."""
     arrived = {_name_of(letter): letter for letter in letters}
     recorded = {message_name(mail["_id"]): mail for mail in mails}
     for name, letter in arrived.items():

@@ -1,4 +1,4 @@
-"""Reading the world: stores, topics, index, mailbox, and what the public API shows."""
+"""The reading of the world: stores, topics, index, mailbox, and the public API."""
 
 import asyncio
 import email
@@ -14,7 +14,8 @@ import orjson
 from aiokafka import ConsumerRecord
 
 from chaos.checker.world import Found, Id, Letter, Rebuilt, Shown, Told, World
-from chaos.kafka import READS, Log, read_log
+from chaos.declared import COLLECTIONS, MODELS_OF, READS
+from chaos.kafka import Log, read_log
 from chaos.quiescence import what_moves
 from chaos.target import Target
 from deploy.embedded.errors import PlatformError
@@ -25,42 +26,13 @@ from services.search.settings import SearchSettings
 from shared.contracts.catalogue import AGGREGATES
 from shared.mongo import Document, Store
 
-COLLECTIONS = {
-    "membership.community": "communities",
-    "membership.profile": "profiles",
-    "membership.membership": "memberships",
-    "content.post": "posts",
-    "content.reply": "replies",
-    "events.gathering": "gatherings",
-    "events.attendance": "attendances",
-}
-"""Where the owning service keeps each kind."""
-
-MODELS = {
-    "membership.community": "communities",
-    "membership.profile": "people",
-    "membership.membership": "memberships",
-}
-MODELS_OF = {
-    "content": MODELS,
-    "events": MODELS,
-    "notifications": {
-        **MODELS,
-        "content.post": "posts",
-        "content.reply": "replies",
-        "events.gathering": "gatherings",
-        "events.attendance": "attendances",
-    },
-}
-"""The read models that services keep of each other's aggregates, by kind."""
-
 PATHS = {
     "membership.community": "/api/membership/v1/communities",
     "content.post": "/api/content/v1/posts",
     "content.reply": "/api/content/v1/replies",
     "events.gathering": "/api/events/v1/gatherings",
 }
-"""Where the public API shows one of a kind."""
+"""The paths of the public API, by kind."""
 
 AT_ONCE = 8
 ASKED = 5
@@ -68,7 +40,10 @@ OK, NOT_FOUND = 200, 404
 
 
 async def read_world(target: Target, keeper: str, made: Iterable[Id]) -> World:
-    """Everything but the index. keeper: the name of who may see all that was `made`."""
+    """Read everything except the index.
+
+    `keeper` is the name of a person who may see all of `made`.
+    """
     world = World(waiting=await what_moves(target), groups=len(READS))
     _take_log(world, await read_log(target.kafka))
     for service in READS:
@@ -83,7 +58,7 @@ async def read_world(target: Target, keeper: str, made: Iterable[Id]) -> World:
 
 
 async def read_index(target: Target, world: World) -> None:
-    """What is found, then what a rebuild makes of the same facts."""
+    """Read the index, before and after a rebuild from the same facts."""
     engine = Engine(target.opensearch_url)
     names = Names(SearchSettings.model_fields["index_prefix"].default)
     try:
@@ -100,7 +75,7 @@ async def read_index(target: Target, world: World) -> None:
 
 
 def _rebuild(target: Target) -> dict[str, Any]:
-    """The last it said."""
+    """Rebuild the index, and return the last line of the command."""
     try:
         said = target.command("search", ["rebuild"])
     except PlatformError as error:
@@ -114,10 +89,10 @@ def _take_log(world: World, log: Log) -> None:
         if record.value is None:
             world.erased.add(Id(record.topic.removeprefix("guilde."), record.key.decode()))
         else:
-            world.told.append(_told(record))
+            world.told.append(_read_fact(record))
 
 
-def _told(record: ConsumerRecord) -> Told:
+def _read_fact(record: ConsumerRecord) -> Told:
     headers: dict[str, bytes] = dict(record.headers)
     actor = headers.get("ce_actor")
     return Told(
@@ -136,7 +111,7 @@ async def _take_store(world: World, service: str, store: Store) -> None:
         if aggregate.service == service:
             for document in await _all(store, COLLECTIONS[aggregate.kind]):
                 world.aggregates[Id(aggregate.kind, document["_id"])] = document
-    for kind, collection in MODELS_OF.get(service, {}).items():
+    for kind, collection in MODELS_OF[service].items():
         documents = await _all(store, collection)
         world.models[service, kind] = {document["_id"]: document for document in documents}
     world.parked += [{**row, "service": service} for row in await _all(store, "parked")]
@@ -163,7 +138,7 @@ def _letters(mailbox: Path) -> list[Letter]:
 
 
 def _letter(path: Path) -> Letter:
-    """The mailbox names its files by the nanosecond in which they came."""
+    """Return a mail. The mailbox names its files by the nanosecond of their arrival."""
     message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
     return Letter(
         message_id=str(message["Message-ID"]),
@@ -192,7 +167,7 @@ async def _shown(target: Target, keeper: str, made: Iterable[Id]) -> dict[Id, Sh
 
 
 async def _show(http: httpx.AsyncClient, path: str) -> Shown:
-    """Asked a few times: whoever is throttled or meets a busy moment asks again."""
+    """Read a path. Throttled and failed requests are repeated a few times."""
     for _ in range(ASKED):
         try:
             response = await http.get(path)

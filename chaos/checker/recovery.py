@@ -9,7 +9,7 @@ HEALED = "healed"
 
 
 def check(record: Record) -> Verdict:
-    """Where nothing was ever broken, from the beginning."""
+    """Check from the healing on; without any fault, check from the beginning."""
     healed = [*record.named(BEGIN), *record.named(HEALED)][-1].at
     kinds: dict[str, list[Operation]] = {}
     for operation in record.operations:
@@ -24,7 +24,10 @@ def check(record: Record) -> Verdict:
 
 
 def _succeeds(tried: list[Operation], by: float) -> bool:
-    """Or was not tried in time, or was in the end refused: with good reason, so it was answered."""
+    """Return whether an operation succeeded in time.
+
+    It is also true if none was tried, or the last one was refused.
+    """
     in_time = [operation for operation in tried if operation.start <= by]
     refused = not in_time or in_time[-1].outcome is Outcome.FAIL
     return refused or any(o.outcome is Outcome.OK and o.end <= by for o in in_time)

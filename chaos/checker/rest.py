@@ -1,4 +1,4 @@
-"""I7: the platform is at rest: nothing waits, nothing is parked, no lease is a dead process's."""
+"""I7: the platform is at rest. Nothing waits, nothing is parked, no dead process holds a lease."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -9,7 +9,7 @@ from chaos.checker.world import World
 TITLE = "nothing waits, what is parked is explained, and no dead process holds a lease"
 
 KEPT = {"relay", "mails"}
-"""Leases that a running platform never lets go."""
+"""The leases that a running platform always holds."""
 LONGEST_SILENCE = timedelta(seconds=30)
 LONGEST_HOLD = timedelta(minutes=5)
 

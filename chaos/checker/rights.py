@@ -1,7 +1,7 @@
-"""When which version of something was in force, as far as the history can tell.
+"""The time in which a version was in force, as far as the history shows.
 
-A version may be in force from when it was first asked for; it surely is, everywhere, once a reader
-has waited for it, or the bound has passed since it was acknowledged, without a fault meanwhile.
+A version may be in force from the first request for it. It certainly is, everywhere, once a reader
+has waited for it, or once the bound has passed after its acknowledgement without a fault.
 """
 
 from collections.abc import Iterable
@@ -15,23 +15,23 @@ from chaos.history import Mark, Outcome, Record
 
 BOUND_SECONDS = 1.0
 HEALING_SECONDS = 60.0
-"""After a fault: so long the platform may catch up (I8)."""
+"""How long the platform may take to catch up after a fault (I8)."""
 
 State = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Disturbances:
-    """When the platform was not expected to keep the bound."""
+    """The times in which the platform need not keep the bound."""
 
     spans: tuple[tuple[float, float], ...] = ()
 
     @classmethod
     def of(cls, record: Record) -> "Disturbances":
-        """Each fault from its start to a minute after its end; one that never ended, for ever.
+        """Return each fault until a minute after its end, or for ever if it did not end.
 
-        And each answer that took longer than the bound: a machine that has too little time for
-        requests has as little for facts, so as long before it and after it.
+        Also each response that took longer than the bound, with the same time before and after it:
+        a machine too slow for requests is also too slow for facts.
         """
         ends = record.named("fault-end")
         slow = [o for o in record.operations if o.end - o.start > BOUND_SECONDS]
@@ -42,7 +42,7 @@ class Disturbances:
         return cls(tuple(sorted(spans)))
 
     def applied(self, acknowledged: float) -> float:
-        """By when what was acknowledged then has arrived everywhere."""
+        """Return the time by which a change acknowledged at this time has arrived everywhere."""
         at = acknowledged
         for start, end in self.spans:
             if start <= at + BOUND_SECONDS and at < end:
@@ -50,7 +50,7 @@ class Disturbances:
         return at + BOUND_SECONDS
 
     def began(self, at: float) -> float:
-        """When the disturbance began that this moment lies in; the moment itself if in none."""
+        """Return the start of the disturbance at this time; the time itself if there is none."""
         return min((start for start, end in self.spans if start <= at <= end), default=at)
 
 
@@ -60,7 +60,7 @@ def _which(fault: Mark) -> tuple[object, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A version, when it was asked for at the earliest, and when it has arrived at the latest."""
+    """A version, the earliest time of a request for it, and the latest time of its arrival."""
 
     sequence: int
     state: State
@@ -69,7 +69,7 @@ class Period:
 
 
 class Rights:
-    """The periods of every aggregate of a run."""
+    """The periods of all aggregates of a run."""
 
     def __init__(self, intents: Iterable[Intent], world: World, disturbances: Disturbances) -> None:
         self._facts = world.by_aggregate()
@@ -83,9 +83,10 @@ class Rights:
         self._periods: dict[Id, list[Period]] = {}
 
     def in_force(self, of: Id, start: float, end: float, *, waited: int = 0) -> list[State]:
-        """The states that a read from `start` to `end` may rightly have met.
+        """Return the states that a read from `start` to `end` may have found.
 
-        An empty state is that there is none yet. waited: the version that the reader waited for.
+        An empty state means that there was none yet. waited: the version that the reader waited
+        for.
         """
         if of not in self._periods:
             self._periods[of] = self._measure(of)
@@ -103,7 +104,7 @@ class Rights:
         sinces = [self._since(fact) for fact in facts]
         knowns = [self._known(fact) for fact in facts]
         return [
-            # a version is there before those that follow it, and asked for after those before
+            # a version exists before later ones do, and is requested after earlier ones
             Period(
                 fact.sequence,
                 fact.state,

@@ -1,4 +1,4 @@
-"""I2, of gatherings: never more are seated than there are places, and nobody before who waited."""
+"""I2, for gatherings: seats never exceed the capacity, and go to people in the order of waiting."""
 
 from collections.abc import Iterator
 

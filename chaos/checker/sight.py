@@ -1,4 +1,4 @@
-"""I9: nobody receives a text, on any surface, that they have no right to."""
+"""I9: nobody receives a text, on any surface, without the right to see it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ from shared.contracts.token import read_token
 TITLE = "nobody receives a text without the right to it, past the revocation bound"
 
 OPEN = {"public", "internal"}
-"""For all of the organisation, which everybody of the workload is of."""
+"""The visibilities for the whole organisation, to which all people of the workload belong."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What one person received, between two moments, and the versions they had waited for."""
+    """The texts that a person received between two times, and the versions that they waited for."""
 
     person_id: str
     surface: str
@@ -32,7 +32,7 @@ class Sight:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What a canary stands in. `place`: of the name of a community, which who is invited sees."""
+    """The text of a canary. `place`: it is a community's name, which invited people see too."""
 
     of: Id | None
     community: str | None
@@ -70,7 +70,7 @@ def _may_see(sight: Sight, text: Text, rights: Rights) -> bool:
 
 
 def _may_enter(sight: Sight, community: str, rights: Rights, *, invited: bool) -> bool:
-    """At some moment of the sight, by the versions that may have been in force."""
+    """Return whether the person had access at some time of the sight, by any version in force."""
     place = Id("membership.community", community)
     own = Id("membership.membership", membership_id(community, sight.person_id))
     states = rights.in_force(place, sight.start, sight.end, waited=sight.waited.get(place, 0))
@@ -102,7 +102,7 @@ def _of_read(operation: Operation) -> Sight:
 
 
 def _is_probe(operation: Operation, rights: Rights) -> bool:
-    """Whether it looked into a community whose texts were not for its reader."""
+    """Return whether it read a community whose texts its reader may not see."""
     return bool(operation.key) and not _may_enter(
         _of_read(operation), operation.key, rights, invited=False
     )
@@ -111,7 +111,10 @@ def _is_probe(operation: Operation, rights: Rights) -> bool:
 def _of_mails(
     record: Record, world: World, people: Iterable[str], disturbances: Disturbances
 ) -> Iterator[Sight]:
-    """A mail is written a moment before it arrives; where a fault comes between, before that."""
+    """Yield the sights of mails.
+
+    A mail is written just before it arrives, or before a fault in between.
+    """
     persons = {world.addresses[person]: person for person in people if person in world.addresses}
     for letter in world.letters:
         if letter.to in persons:

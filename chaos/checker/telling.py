@@ -1,4 +1,4 @@
-"""I5: every committed version has one fact, in order, without gaps; no fact without its version."""
+"""I5: every committed version has one fact, in order, without gaps, and every fact a version."""
 
 from collections.abc import Iterator
 from enum import Enum
@@ -27,7 +27,7 @@ def check(world: World) -> Verdict:
 
 
 def _disordered(facts: list[Told], *, cut: bool) -> Iterator[str]:
-    """A repeat is allowed where it is the same fact, and all that followed it is repeated too.
+    """Yield facts out of order. Repeats of the same fact are allowed if its successors repeat too.
 
     A relay that died between sending a batch and marking it sends the batch again.
     """
@@ -48,7 +48,7 @@ def _disordered(facts: list[Told], *, cut: bool) -> Iterator[str]:
 
 
 def _apart(of: Id, facts: list[Told], stored: Document | None) -> Iterator[str]:
-    """Where the last fact and the store do not say the same."""
+    """Yield where the last fact differs from the store."""
     if not facts:
         yield f"{of} is in its store and was never published"
         return
@@ -62,7 +62,7 @@ def _apart(of: Id, facts: list[Told], stored: Document | None) -> Iterator[str]:
 
 
 def _differing(fact: Told, stored: Document) -> list[str]:
-    """The names of the state that the document has too, with another value."""
+    """Return the fields of the state that have another value in the document."""
     model = _STATES[fact.of.kind]
     state = model.model_validate(fact.state).model_dump()
     return [

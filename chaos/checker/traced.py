@@ -1,4 +1,4 @@
-"""I2: what is there traces to who asked for it; what was refused left nothing."""
+"""I2: everything traces to a request, and refused requests left nothing."""
 
 from collections.abc import Iterator
 
@@ -13,13 +13,13 @@ from chaos.history import Outcome
 TITLE = "everything there traces to an acknowledged or unknown write; a refused one left nothing"
 
 OWN = {"moved", "deleted", "reopened", "withdrawn", "promoted", "republished"}
-"""What the platform tells of its own accord, as nobody's doing, because of something else."""
+"""The participles of facts that the platform itself causes, as a consequence of another change."""
 FOUNDED = "membership.community"
-"""Whoever founds a community joins it."""
+"""The kind whose creation makes its founder join."""
 PROMOTED = "promoted"
-"""Whoever makes room in a gathering is not told who moved up: no answer names that version."""
-WELCOMED = "membership.profile"
-"""Made when a person is first seen, whatever they ask."""
+"""The participle that no response names: a person who frees a seat does not learn who gets it."""
+WELCOMED = {"membership.profile", "membership.directory_entry"}
+"""The kinds that are created when a person is first seen, whatever they request."""
 
 
 def check(intents: list[Intent], world: World, people: set[str]) -> Verdict:
@@ -31,7 +31,7 @@ def check(intents: list[Intent], world: World, people: set[str]) -> Verdict:
 
 
 def _is_of_run(fact: Told, people: set[str], made: set[Id]) -> bool:
-    return fact.of.kind != WELCOMED and (fact.actor in people or fact.of in made)
+    return fact.of.kind not in WELCOMED and (fact.actor in people or fact.of in made)
 
 
 def _untraced(facts: list[Told], intents: list[Intent]) -> Iterator[str]:
@@ -66,14 +66,14 @@ def _is_its_own(fact: Told) -> bool:
 
 
 def _is_consequence(fact: Told, unknown: list[Intent]) -> bool:
-    """Told beside what an unanswered intent of the same person did."""
+    """Return whether an unanswered intent of the same person may have caused it."""
     return fact.participle == "joined" and any(
         intent.client == fact.actor and intent.kind == FOUNDED for intent in unknown
     )
 
 
 def _made_room_for(fact: Told, intents: list[Intent]) -> bool:
-    """Told beside what the same person did with this gathering, or may have done."""
+    """Return whether the same person made, or may have made, this change to the gathering."""
     gathering = fact.of.id.partition(".")[0]
     return fact.participle == PROMOTED and any(
         intent.client == fact.actor

@@ -1,4 +1,4 @@
-"""What a check found."""
+"""The result of a check."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ MOST_FINDINGS = 20
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`counted`: what was looked at; a check that looked at nothing does not hold."""
+    """A result. `counted` is the number of things checked; with none, the check fails."""
 
     invariant: str
     title: str
@@ -18,7 +18,7 @@ class Verdict:
 
 
 def verdict(invariant: str, title: str, counted: int, findings: Iterable[str]) -> Verdict:
-    """Of all findings, the first are listed, and how many more there are."""
+    """Make a result with the first findings, and the number of further ones."""
     found = list(findings)
     listed = found[:MOST_FINDINGS]
     if len(found) > MOST_FINDINGS:

@@ -1,4 +1,4 @@
-"""What there is after a run, as it was read: what the checks are functions of, with the history."""
+"""The state after a run, as it was read. Checks are functions of it and of the history."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -19,7 +19,7 @@ class Id(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A fact as it lies on its topic. `offset` orders those of one aggregate."""
+    """A fact on its topic. `offset` orders those of one aggregate."""
 
     id: str
     of: Id
@@ -35,7 +35,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A mail in the mailbox. `at`: seconds since 1970."""
+    """A mail in the mailbox. `at` is in seconds since 1970."""
 
     message_id: str
     to: str
@@ -45,7 +45,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the public API says of an aggregate to who may see it."""
+    """The form in which the public API shows an aggregate to a person who may see it."""
 
     status: int
     version: int = 0
@@ -54,7 +54,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A row of the index: of a document its version and audience, of a holder its audiences."""
+    """A row of the index: a document's version and audience, or a holder's audiences."""
 
     version: int
     sees: tuple[str, ...]
@@ -62,7 +62,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """What `rebuild` said, and what the index held before and after it."""
+    """The output of `rebuild`, and the index's digests before and after it."""
 
     before: str
     after: str
@@ -71,11 +71,12 @@ class Rebuilt:
 
 @dataclass(slots=True)
 class World:
-    """aggregates: the stores' documents. models: read models, by service and kind, then by id.
+    """The world. aggregates: the stores' documents.
 
-    erased: aggregates that end with a tombstone. cut: topics whose beginning is compacted away.
-    waiting: what still moves, in words; groups: of how many consumer groups.
-    leases: by service. addresses: people's, by their id.
+    models: read models, by service and kind, then by id. erased: aggregates that end with a
+    tombstone. cut: topics whose beginning is compacted away. waiting: descriptions of what still
+    moves; groups: the number of consumer groups. leases: by service. addresses: people's addresses,
+    by their id.
     """
 
     told: list[Told] = field(default_factory=list)
@@ -100,14 +101,14 @@ class World:
     addresses: dict[str, str] = field(default_factory=dict)
 
     def by_aggregate(self) -> dict[Id, list[Told]]:
-        """In the order in which they lie on the topic."""
+        """Return the facts of each aggregate, in the order of its topic."""
         found: dict[Id, list[Told]] = {}
         for fact in sorted(self.told, key=lambda fact: fact.offset):
             found.setdefault(fact.of, []).append(fact)
         return found
 
     def versions(self) -> dict[tuple[Id, int], Told]:
-        """The first fact of each version."""
+        """Return the first fact of each version."""
         found: dict[tuple[Id, int], Told] = {}
         for fact in sorted(self.told, key=lambda fact: fact.offset):
             found.setdefault((fact.of, fact.sequence), fact)

@@ -1,10 +1,11 @@
-"""The workload: five people at the gateway, doing what people do, until they are stopped.
+"""The workload: five people use the gateway until they are stopped.
 
-What they ask is drawn from a seed. `work` is all that others use.
+Their requests are drawn from a seed. Other modules only use `work`.
 
-An operation's `detail` says, of a write: the `kind` of the aggregate it changes, the `canary` of
-the text it wrote and for which `community`, or what of the state was `asked`; `made`, the versions
-the answer named. Of a read: the canaries it `saw`, and the versions it `waited` for.
+An operation's `detail` contains, for a write: the `kind` of the aggregate to change, the `canary`
+of its text and its `community`, or the fields of the state that it `asked` for; and `made`, the
+versions in the response. For a read: the canaries that it `saw`, and the versions that it `waited`
+for.
 """
 
 from chaos.workload.working import work

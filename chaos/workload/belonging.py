@@ -1,4 +1,4 @@
-"""Who belongs where, and what is private: rights come and go."""
+"""Memberships and visibility: people gain and lose rights."""
 
 from chaos.workload.client import Answer, Client, Request
 from chaos.workload.ground import Ground, Place
@@ -7,7 +7,7 @@ MEMBERSHIP = "/api/membership/v1"
 
 
 async def flip_hall(keeper: Client, ground: Ground) -> None:
-    """The hall becomes private, or internal again."""
+    """Make the hall private, or internal again."""
     hall = ground.hall
     wanted = "internal" if hall.visibility == "private" else "private"
     path = f"{MEMBERSHIP}/communities/{hall.slug}"
@@ -33,7 +33,7 @@ async def flip_hall(keeper: Client, ground: Ground) -> None:
 
 
 async def let_in_or_out(keeper: Client, ground: Ground) -> None:
-    """Somebody is invited into the cellar, or removed from it."""
+    """Invite somebody into the cellar, or remove somebody from it."""
     cellar = ground.cellar
     others = sorted(ground.square.members - {keeper.person_id})
     person_id = keeper.chance.choice(others)
@@ -85,7 +85,7 @@ async def leave(client: Client, ground: Ground, place: Place) -> None:
 
 
 async def come_or_go(client: Client, ground: Ground) -> None:
-    """Into the hall, or into the cellar where invited; or out again."""
+    """Join the hall, or the cellar if invited; or leave one of them."""
     place = client.chance.choice([ground.hall, ground.cellar])
     if client.person_id in place.members:
         await leave(client, ground, place)

@@ -1,4 +1,4 @@
-"""One person at the gateway: every attempt is recorded, every intent has one Idempotency-Key."""
+"""One person at the gateway. Every attempt is recorded; every intent has one Idempotency-Key."""
 
 import asyncio
 import random
@@ -22,7 +22,7 @@ TOO_MANY_REQUESTS = 429
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked. `wait`: versions to have seen first. `detail` goes into the history."""
+    """A request. `wait`: versions that it waits for. `detail` goes into the history."""
 
     op: str
     method: str
@@ -37,7 +37,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`status` is 0 where there was none."""
+    """A response. `status` is 0 if there was none."""
 
     status: int = 0
     text: str = ""
@@ -58,16 +58,19 @@ class Answer:
 
     @property
     def versions(self) -> list[Version]:
-        """What the write made."""
+        """Return the versions that the write created."""
         return read_token(self.token)
 
     def version(self, kind: str) -> Version:
-        """The first of this kind that the write made. Raises StopIteration where it made none."""
+        """Return the first version of this kind. Raises StopIteration if there is none."""
         return next(version for version in self.versions if version.kind == kind)
 
 
 class Client:
-    """chance: what is drawn by seed. names: what no other run may draw, canaries and keys."""
+    """A person's client. chance: draws by seed.
+
+    names: draws names for canaries and keys, which no other run repeats.
+    """
 
     def __init__(
         self,
@@ -97,7 +100,7 @@ class Client:
         return str(UUID(int=self._names.getrandbits(128)))
 
     async def write(self, request: Request) -> Answer:
-        """Again, under the same key, until it is known; the last answer once all must stop."""
+        """Write, and repeat under the same key until the outcome is known or the run stops."""
         key = self.new_key()
         pause = 0.1
         while True:
@@ -109,11 +112,11 @@ class Client:
             pause = min(LONGEST_PAUSE, pause * 2)
 
     async def read(self, request: Request) -> Answer:
-        """Once."""
+        """Read, once."""
         return await self._attempt(request, None, _of_read)
 
     async def until_ok(self, request: Request) -> Answer:
-        """Read until there is an answer to go on with; what is being prepared needs one."""
+        """Read until it succeeds, since preparations depend on the response."""
         answer = await self.read(request)
         while not answer.ok and not self.stopping:
             await asyncio.sleep(LONGEST_PAUSE / 2)
@@ -178,12 +181,12 @@ def _of_read(request: Request, answer: Answer) -> dict[str, Any]:
     seen = canaries_in(answer.text) if answer.ok else []
     asked = request.params.get("q", "")
     if answer.ok and request.op == "read.search" and asked and answer.json["total"]:
-        seen = sorted({*seen, asked})  # a count tells as much as a title
+        seen = sorted({*seen, asked})  # a count reveals as much as a title
     return {"saw": seen, "waited": write_token(request.wait)}
 
 
 def newest(versions: Iterable[Version]) -> tuple[Version, ...]:
-    """Of each aggregate, the highest."""
+    """Return the highest version of each aggregate."""
     latest: dict[tuple[str, str], Version] = {}
     for version in versions:
         known = latest.get((version.kind, version.id))

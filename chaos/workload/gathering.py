@@ -1,15 +1,15 @@
-"""Gatherings with few places, and more people than that who come, go and wait."""
+"""Gatherings with few seats, and more people who join, leave and wait."""
 
 from chaos.workload.client import Client, Request
 from chaos.workload.ground import Gathering, Ground
 
 EVENTS = "/api/events/v1"
 STARTS, ENDS = "2031-05-06T18:00", "2031-05-06T20:00"
-"""Ahead of any run, also of one whose clocks are wrong by years."""
+"""Times after every run, even with clocks that are wrong by years."""
 
 
 async def schedule(client: Client, ground: Ground) -> None:
-    """The keeper's are for a community, the others' for everyone."""
+    """Schedule a gathering: the keeper for a community, others for everyone."""
     place = client.chance.choice(ground.places) if client.person_id == ground.keeper else None
     canary, capacity = client.new_canary(), client.chance.choice([1, 2, 3])
     answer = await client.write(

@@ -1,4 +1,4 @@
-"""What the clients of one run share: the places they meet in and what they know to be there."""
+"""The data that the clients of a run share: their places, and known posts and gatherings."""
 
 import random
 from collections import deque
@@ -9,12 +9,12 @@ from shared.contracts.membership import membership_id
 from shared.contracts.token import Version
 
 MOST_KNOWN = 40
-"""Posts and gatherings that are still worked on; older ones are left alone."""
+"""The number of posts and gatherings in use. Older ones stay unchanged."""
 
 
 @dataclass(slots=True)
 class Place:
-    """A community of the keeper's. `members`: who is believed to be in, the keeper too."""
+    """A community of the keeper. `members`: the people believed to be in it, with the keeper."""
 
     id: str
     slug: str
@@ -23,7 +23,7 @@ class Place:
     members: set[str] = field(default_factory=set)
     invited: set[str] = field(default_factory=set)
     rights: dict[str, Version] = field(default_factory=dict)
-    """The newest versions known that decide who may see it, by aggregate id."""
+    """The newest known versions that decide who may see the place, by aggregate id."""
 
     def learn(self, version: Version) -> None:
         known = self.rights.get(version.id)
@@ -31,14 +31,14 @@ class Place:
             self.rights[version.id] = version
 
     def for_reader(self, person_id: str) -> tuple[Version, ...]:
-        """What their next read has to know."""
+        """Return the versions that this person's next read waits for."""
         wanted = (self.id, membership_id(self.id, person_id))
         return tuple(self.rights[key] for key in wanted if key in self.rights)
 
 
 @dataclass(slots=True)
 class Post:
-    """`place` None: for everyone. `etag`: the newest that is known."""
+    """A post. `place` None: for everyone. `etag`: the newest known one."""
 
     id: str
     place: Place | None
@@ -63,9 +63,10 @@ class Gathering:
 
 @dataclass(slots=True)
 class Ground:
-    """square: public, all are in. hall: its visibility flips. cellar: private, people flip.
+    """The shared state. square: public, everybody is a member. hall: its visibility flips.
 
-    shut_out: who lost sight of which place, for them to try at once.
+    cellar: private. shut_out: the place that a person has just lost access to, for them to try at
+    once.
     """
 
     keeper: str
@@ -86,7 +87,7 @@ class Ground:
         return client.chance.choice([*own, None])
 
     def post(self, chance: random.Random, *, of: str | None = None) -> Post | None:
-        """Any of those known, or of one author."""
+        """Return any known post, or one of an author."""
         found = [post for post in self.posts if of in {None, post.author}]
         return chance.choice(found) if found else None
 

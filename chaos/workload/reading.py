@@ -1,4 +1,4 @@
-"""Reads on every surface, with and without knowing of what was taken away."""
+"""Reads on every surface, with and without waiting for revoked rights."""
 
 from chaos.workload.belonging import MEMBERSHIP
 from chaos.workload.client import Client, Request
@@ -13,7 +13,7 @@ MANY = {"limit": "50"}
 
 
 async def read_somewhere(client: Client, ground: Ground) -> None:
-    """Where one was just shut out of, three times of four: for that is what leaks."""
+    """Read; three times of four at the place that shut the person out, where leaks would show."""
     place = ground.shut_out.get(client.person_id)
     if place is None or client.chance.random() < 0.25:  # noqa: PLR2004
         place = client.chance.choice(ground.places)
@@ -21,7 +21,7 @@ async def read_somewhere(client: Client, ground: Ground) -> None:
 
 
 async def read(client: Client, ground: Ground, place: Place, *, told: bool) -> None:
-    """One surface. `told`: the read waits for what is known of the reader's rights there."""
+    """Read one surface. `told`: wait for the known versions of the reader's rights at the place."""
     surface, path, params = client.chance.choice(_surfaces(client, ground, place))
     wait = place.for_reader(client.person_id) if told else ()
     await client.read(Request(f"read.{surface}", "GET", path, place.id, params=params, wait=wait))

@@ -1,4 +1,4 @@
-"""What a run begins with: people who are known everywhere, and three places they share."""
+"""The start of a run: people who are known everywhere, and three shared places."""
 
 import asyncio
 
@@ -10,11 +10,11 @@ from chaos.workload.gathering import EVENTS
 from chaos.workload.ground import Ground, Place
 
 SETTLED = "settled"
-"""The mark after which the run is under way."""
+"""The mark at the end of the preparations."""
 
 
 async def settle(clients: list[Client], run: str, history: History) -> Ground | None:
-    """None if it was stopped before all was there."""
+    """Prepare a run. Returns None if it was stopped before the end."""
     keeper, *others = clients
     await asyncio.gather(*map(_introduce, clients))
     founded = [
@@ -71,7 +71,10 @@ async def _found(keeper: Client, slug: str, visibility: str, policy: str) -> Pla
 
 
 async def _open_feed(client: Client, ground: Ground) -> None:
-    """Without a key, as its secret is kept nowhere: where the answer is lost, so is the feed."""
+    """Create a feed, without a key, since its secret is not stored.
+
+    A lost response loses the feed.
+    """
     path = f"{EVENTS}/calendar-feed"
     answer = await client.read(Request("feed", "POST", path, body={}))
     if answer.ok:

@@ -1,4 +1,4 @@
-"""Five clients, and what each does next."""
+"""Five clients, and their next actions."""
 
 import asyncio
 import random
@@ -17,15 +17,15 @@ from chaos.workload.settling import settle
 
 CLIENTS = 5
 PAUSE_SECONDS = 0.2
-"""At most, between two of one client's operations: a platform on a laptop keeps up with that."""
+"""The longest pause between two operations of a client, so that a laptop keeps up."""
 
 Deed = Callable[[], Awaitable[None]]
 
 
 async def work(target: Target, seed: int, history: History, stop: asyncio.Event) -> None:
-    """Until `stop` is set, and what is in hand has been answered or given up.
+    """Work until `stop` is set, and operations in progress have ended.
 
-    What is drawn depends on the seed; names do not, so that one platform can be worked on twice.
+    Draws depend on the seed. Names do not, so that one platform can be used twice.
     """
     run = f"{seed}-{secrets.token_hex(3)}"
     names = [f"chaos-{run}-{number}" for number in range(CLIENTS)]
@@ -54,7 +54,7 @@ async def _live(client: Client, keeper: Client, ground: Ground) -> None:
 
 
 def _deeds(client: Client, keeper: Client, ground: Ground) -> list[tuple[Deed, int]]:
-    """What this client may do, and how often it does so among the rest."""
+    """Return the actions that this client may take, with relative frequencies."""
     both = (client, ground)
     deeds: list[tuple[Deed, int]] = [
         (partial(writing.write_post, *both), 12),

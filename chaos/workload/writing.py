@@ -1,4 +1,4 @@
-"""Posts, replies, edits, accepted answers, deletions. Each text holds a canary of its own."""
+"""Posts, replies, edits, accepted answers, deletions. Each text contains its own canary."""
 
 import asyncio
 
@@ -26,7 +26,7 @@ async def write_post(client: Client, ground: Ground) -> None:
             *("post", "POST", f"{CONTENT}/posts"),
             body=body,
             wait=_knowing(client, place),
-            detail=_said("content.post", canary, place),
+            detail=_detail("content.post", canary, place),
         )
     )
     if answer.ok:
@@ -45,7 +45,7 @@ async def reply(client: Client, ground: Ground) -> None:
             *("reply", "POST", f"{CONTENT}/posts/{post.id}/replies"),
             body={"body": f"On that, {canary}, {_mention(client, ground)}.", "lang": "en"},
             wait=(post.version, *_knowing(client, post.place)),
-            detail={**_said("content.reply", canary, post.place), "post": post.id},
+            detail={**_detail("content.reply", canary, post.place), "post": post.id},
         )
     )
     if answer.ok and post.kind == "question":
@@ -59,7 +59,7 @@ async def edit_post(client: Client, ground: Ground) -> None:
 
 
 async def race_to_edit(one: Client, keeper: Client, ground: Ground) -> None:
-    """Author and keeper edit one base at once: one of them at most is first."""
+    """Let author and keeper edit the same version at once: at most one of them succeeds."""
     post = ground.post(one.chance, of=one.person_id)
     if post is None or post.place is None or one is keeper:
         return
@@ -115,13 +115,13 @@ async def _edit(client: Client, post: Post) -> Answer:
             base=post.etag,
             body={"body": f"Now it says {canary}, after {post.etag}."},
             wait=_knowing(client, post.place),
-            detail=_said("content.post", canary, post.place),
+            detail=_detail("content.post", canary, post.place),
         )
     )
 
 
 async def _learn(client: Client, post: Post, answer: Answer) -> None:
-    """The ETag that an answer tells; where it was refused, the one that a reader is told."""
+    """Update the ETag from a response; if it was refused, from a read."""
     if answer.ok and answer.token:
         post.etag, post.version = answer.etag or post.etag, answer.version("content.post")
         return
@@ -130,7 +130,7 @@ async def _learn(client: Client, post: Post, answer: Answer) -> None:
         post.etag = read.etag or post.etag
 
 
-def _said(kind: str, canary: str, place: Place | None) -> dict[str, object]:
+def _detail(kind: str, canary: str, place: Place | None) -> dict[str, object]:
     return {"kind": kind, "canary": canary, "community": place.id if place else None}
 
 

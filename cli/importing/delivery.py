@@ -1,8 +1,8 @@
-"""Bringing documents to the content service, and waiting until search finds them."""
+"""The delivery of documents to the content service, until search finds them."""
 
 import asyncio
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -11,33 +11,38 @@ import httpx
 import orjson
 
 from cli.asking import Api, Person
-from cli.importing.documents import Batch, LeftOut
+from cli.importing.documents import Batch, LeftOut, Stage, batches
 from shared.contracts.token import HEADER
 
 AT_ONCE = 3
-"""Requests in flight: more do not make the service faster, and hold more in memory."""
+"""The number of concurrent requests. More do not make the service faster, and use more memory."""
 
 
 @dataclass(slots=True)
 class Tally:
-    """What became of the documents. `last`: the Guilde-Tokens of the last requests."""
+    """The outcomes of the documents. `last`: the Guilde-Tokens of the last requests.
+
+    `taken_of`: the number now in the platform, by kind. `files`: the number of files sent.
+    """
 
     outcomes: Counter[str] = field(default_factory=Counter)
+    taken_of: Counter[str] = field(default_factory=Counter)
+    files: int = 0
     last: deque[str] = field(default_factory=lambda: deque(maxlen=AT_ONCE))
 
     @property
     def taken(self) -> int:
-        """How many are in the platform now."""
+        """The number of documents that are now in the platform."""
         return self.outcomes.total() - self.left_out
 
     @property
     def changed(self) -> int:
-        """How many this run made or changed."""
+        """The number of documents that this run created or changed."""
         return self.outcomes["created"] + self.outcomes["updated"]
 
     @property
     def left_out(self) -> int:
-        """How many did not go in: here, or refused there."""
+        """The number of documents that were left out here, or refused by the service."""
         return self.outcomes["refused"]
 
 
@@ -50,9 +55,9 @@ class Told:
 
 
 class Delivery:
-    """Imports into one community, and keeps `tally`.
+    """An import into one community, which keeps `tally`.
 
-    `after`: a Guilde-Token to begin with, where the community is new.
+    `after`: a Guilde-Token to start from, if the community is new.
     """
 
     def __init__(
@@ -66,9 +71,16 @@ class Delivery:
         self._turn = asyncio.Lock()
         self.tally = tally
 
-    async def bring(self, batches: Iterator[Batch]) -> None:
-        """Send everything, reading while requests are on their way. Raises Refused, Away."""
-        workers = [asyncio.create_task(self._work(batches)) for _ in range(AT_ONCE)]
+    async def bring(self, stages: Iterable[Stage]) -> None:
+        """Send everything, stage by stage. Raises Refused, Away."""
+        for stage in stages:
+            await self._bring(stage)
+
+    async def _bring(self, stage: Stage) -> None:
+        """Send a stage, reading while requests are in flight."""
+        found = batches(stage.found)
+        count = 1 if stage.in_order else AT_ONCE
+        workers = [asyncio.create_task(self._work(found, stage.route)) for _ in range(count)]
         try:
             await asyncio.gather(*workers)
         finally:
@@ -76,15 +88,15 @@ class Delivery:
                 worker.cancel()
             await asyncio.gather(*workers, return_exceptions=True)
 
-    async def _work(self, batches: Iterator[Batch]) -> None:
-        while batch := await self._next(batches):
+    async def _work(self, found: Iterator[Batch], route: str) -> None:
+        while batch := await self._next(found):
             for left_out in batch.left_out:
                 self._leave_out(left_out)
             if batch.documents:
-                # one key for all attempts: if an answer was lost, a retry counts the same outcome
+                # one key for all attempts: if a response was lost, a retry counts the same outcome
                 answer = await self._api.post(
                     self._person,
-                    "content/v1/imports",
+                    route,
                     batch.body(self._community),
                     after=self._after,
                     key=uuid4().hex,
@@ -92,9 +104,9 @@ class Delivery:
                 self._count(batch, answer)
             self._told.batch(batch, self.tally)
 
-    async def _next(self, batches: Iterator[Batch]) -> Batch | None:
+    async def _next(self, found: Iterator[Batch]) -> Batch | None:
         async with self._turn:
-            return await asyncio.to_thread(next, batches, None)
+            return await asyncio.to_thread(next, found, None)
 
     def _count(self, batch: Batch, answer: httpx.Response) -> None:
         results: list[dict[str, Any]] = orjson.loads(answer.content)["results"]
@@ -103,6 +115,7 @@ class Delivery:
                 self._leave_out(LeftOut(document.place, str(result["problem"])))
             else:
                 self.tally.outcomes[result["outcome"]] += 1
+                self.tally.taken_of[document.kind] += 1
         if token := answer.headers.get(HEADER):
             self.tally.last.append(token)
 
@@ -112,5 +125,5 @@ class Delivery:
 
 
 async def until_found(api: Api, person: Person, token: str) -> None:
-    """Wait until search has what a request made. Raises Away when the api's patience ends."""
+    """Wait until search has the result of a request. Raises Away when the api's patience ends."""
     await api.get(person, "search/v1/search", after=token, limit=1)

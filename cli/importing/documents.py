@@ -1,6 +1,6 @@
-"""Documents to import, from any source, and the ones that are left out."""
+"""Documents to import, from any source, and those that are left out."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,20 +8,27 @@ import orjson
 
 MOST_DOCUMENTS = 100
 MOST_BYTES = 2_000_000
-"""Of one request: far below what the service bounds, so that each answers soon."""
+"""The limit on the bytes of a request: well below the service's, so that each is answered soon."""
+
+MOST_PASSED = 4_000_000
+"""The part of the source to look at, without a document, before progress is shown."""
 
 LONGEST_TITLE = 300
 LONGEST_BODY = 200_000
-"""Characters, as the content service takes them."""
+LONGEST_REPLY = 50_000
+"""The limits of the content service, in characters."""
+
+POSTS = "content/v1/imports"
+REPLIES = "content/v1/imports/replies"
 
 
 class Unfit(Exception):
-    """Why a line or file cannot be a document; a person reads it after its place."""
+    """The reason why a line or file cannot be a document. It is shown after its place."""
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A document as it stands in its source. `created_at`: ISO 8601 with an offset."""
+    """A document of a source. `created_at` is ISO 8601 with an offset."""
 
     external_id: str
     title: str
@@ -29,92 +36,133 @@ class Written:
     lang: str
     tags: tuple[str, ...] = ()
     byline: str | None = None
+    author_id: str | None = None
     kind: str | None = None
     created_at: str | None = None
+    details: Mapping[str, Any] | None = None
 
     def payload(self) -> bytes:
-        """Write it as an item of `POST /v1/imports`. Raises Unfit where no JSON can hold it."""
-        try:
-            return orjson.dumps({name: value for name, value in self._fields() if value})
-        except orjson.JSONEncodeError as error:
-            raise Unfit("it contains characters that are not valid Unicode") from error
+        """Return it as an item of `POST /v1/imports`. Raises Unfit if it is not valid JSON."""
+        return _payload(self)
 
-    def _fields(self) -> Iterator[tuple[str, Any]]:
-        for name in self.__slots__:
-            yield name, getattr(self, name)
+
+@dataclass(frozen=True, slots=True)
+class WrittenReply:
+    """A reply of a source. `post`, `in_reply_to`: external ids. `created_at` is as in Written."""
+
+    external_id: str
+    post: str
+    body: str
+    created_at: str
+    in_reply_to: str | None = None
+    lang: str | None = None
+    byline: str | None = None
+    author_id: str | None = None
+    accepted: bool = False
+    comment: bool = False
+
+    def payload(self) -> bytes:
+        """Return it as an item of `POST /v1/imports/replies`. Raises Unfit, as in Written."""
+        return _payload(self)
+
+
+def _payload(item: Written | WrittenReply) -> bytes:
+    named = ((name, getattr(item, name)) for name in item.__slots__)
+    try:
+        return orjson.dumps({name: value for name, value in named if value})
+    except (orjson.JSONEncodeError, TypeError) as error:
+        raise Unfit("it contains characters that are not valid Unicode") from error
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Ready to be sent. `size`: how much of the source it was, for the progress bar."""
+    """A document to send. `size` is its part of the source, for the progress bar."""
 
     place: str
     payload: bytes
     size: int
+    kind: str = "document"
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A line or file that does not go in, with its place and why."""
+    """A line or file that is left out, with its place and the reason."""
 
     place: str
     reason: str
     size: int = 0
 
 
-Found = Document | LeftOut
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A part of the source that was only looked at, for the progress bar."""
+
+    size: int
+
+
+Found = Document | LeftOut | Passed
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What is sent before the next stage begins, because that depends on it.
+
+    in_order: one request after the other, because its items depend on each other.
+    """
+
+    found: Iterable[Found]
+    route: str = POSTS
+    in_order: bool = False
 
 
 @dataclass(slots=True)
 class Batch:
-    """What one request brings, of `weight` bytes, and what was left out on the way to it."""
+    """The documents of one request, of `weight` bytes, and those left out since the last one."""
 
     documents: list[Document] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     weight: int = 0
-
-    @property
-    def size(self) -> int:
-        """How much of the source this was."""
-        read: list[Found] = [*self.documents, *self.left_out]
-        return sum(found.size for found in read)
+    size: int = 0
+    """Its share of the source."""
 
     def body(self, community: str) -> bytes:
-        """Write the request's body."""
+        """Return the request's body."""
         items = b",".join(document.payload for document in self.documents)
         return b'{"community":' + orjson.dumps(community) + b',"items":[' + items + b"]}"
 
     def has_room(self, document: Document) -> bool:
-        """Say whether one more goes with these; the first always does."""
+        """Return whether one more document fits; the first always does."""
         if not self.documents:
             return True
         fits = self.weight + len(document.payload) <= MOST_BYTES
         return fits and len(self.documents) < MOST_DOCUMENTS
 
     def add(self, found: Found) -> None:
-        """Take in a document or what was left out."""
+        """Add a document, or one that is left out."""
+        self.size += found.size
         if isinstance(found, LeftOut):
             self.left_out.append(found)
-            return
-        self.documents.append(found)
-        self.weight += len(found.payload)
+        elif isinstance(found, Document):
+            self.documents.append(found)
+            self.weight += len(found.payload)
 
 
 def batches(found: Iterable[Found]) -> Iterator[Batch]:
-    """Group by number and bytes, in order, holding one group at a time."""
+    """Group documents by number and bytes, in order, keeping one group in memory."""
     batch = Batch()
     for each in found:
         full = isinstance(each, Document) and not batch.has_room(each)
-        if full or len(batch.left_out) >= MOST_DOCUMENTS:
+        passed = not batch.documents and batch.size >= MOST_PASSED
+        if full or passed or len(batch.left_out) >= MOST_DOCUMENTS:
             yield batch
             batch = Batch()
         batch.add(each)
-    if batch.documents or batch.left_out:
+    if batch.size or batch.documents or batch.left_out:
         yield batch
 
 
 def one_line(text: str, most: int = LONGEST_TITLE) -> str:
-    """Bring a text to one line of at most `most` characters, cut between words."""
+    """Make a text one line of at most `most` characters, cut between words."""
     line = " ".join(text.split())
     if len(line) <= most:
         return line

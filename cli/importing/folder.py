@@ -1,25 +1,45 @@
-"""A folder of Markdown files, read as documents; an unreadable file is reported, never fatal."""
+"""The reading of a folder of Markdown files. Unreadable files are reported, never fatal."""
 
 import os
+import re
 import stat
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path, PurePosixPath
+from posixpath import normpath
+from urllib.parse import unquote
 
-from cli.importing import markdown
-from cli.importing.documents import Document, Found, LeftOut, Unfit
+from cli.importing import exported, markdown
+from cli.importing.attaching import PIECE, Attached, Attachment
+from cli.importing.documents import REPLIES, Found, LeftOut, Stage, Unfit, Written, WrittenReply
+from cli.importing.ids import Ids
+from cli.importing.reading import Part, Reading, taken
 
 SUFFIXES = (".md", ".markdown")
 LARGEST_FILE = 1_000_000
-"""Bytes: more cannot be the characters that the content service takes."""
+"""The limit in bytes: a larger file exceeds the characters that the content service accepts."""
 
 _NOT_CONTENT = {"node_modules"}
+_LINK = re.compile(r"\]\(([^)\s#?:]+\.(?:md|markdown))(?:[?#][^)\s]*)?(?=[)\s])", re.IGNORECASE)
+"""A link to a Markdown file beside this one; its fragment is left out, since headings have none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The folder that is read. root: its own name."""
+
+    folder: Path
+    root: str
+    reading: Reading
+    ids: Ids
 
 
 def listing(folder: Path) -> list[str | LeftOut]:
-    """Find the Markdown files, in order, by their paths within the folder.
+    """Return the Markdown files, in order, by their paths within the folder.
 
-    Hidden folders are skipped. Links are reported and not followed: they may lead in circles, or to
-    files that were never meant to be published.
+    Hidden folders are skipped. Links are reported but not followed: they may be circular, or lead
+    to files that are not meant to be published.
     """
     found: list[str | LeftOut] = []
 
@@ -35,24 +55,104 @@ def listing(folder: Path) -> list[str | LeftOut]:
     return found
 
 
-def documents(folder: Path, listed: list[str | LeftOut], lang: str | None) -> Iterator[Found]:
-    """Read what was listed, one file at a time."""
-    root = folder.resolve().name
+def stages(
+    folder: Path, listed: list[str | LeftOut], reading: Reading, community_id: str
+) -> Iterator[Stage]:
+    """Read these files, one at a time: the posts, then the replies of an export (exported.py)."""
+    place = Place(folder, folder.resolve().name, reading, Ids(community_id))
+    replies = [path for path in listed if isinstance(path, str) and exported.is_reply(path)]
+    yield Stage(_posts(place, listed))
+    if replies:
+        yield Stage((_reply(place, path) for path in replies), REPLIES, in_order=True)
+
+
+def files(folder: Path, listed: list[str | LeftOut]) -> Iterator[Attached]:
+    """Return the files that an export wrote beside its posts."""
+    for path in listed:
+        beside = folder / f"{os.path.splitext(str(path))[0]}.files"  # noqa: PTH122 - a str
+        if not isinstance(path, str) or exported.is_reply(path) or not beside.is_dir():
+            continue
+        try:
+            said = exported.own(markdown.split(read_text(folder / path))[0])
+        except (Unfit, OSError):
+            continue
+        if said:
+            names = sorted(each for each in beside.iterdir() if not each.is_symlink())
+            yield Attached(exported.external(said["id"]), [_file(folder, each) for each in names])
+
+
+def _file(folder: Path, path: Path) -> Attachment:
+    def pieces() -> Iterator[bytes]:
+        with path.open("rb") as file:
+            while piece := file.read(PIECE):
+                yield piece
+
+    return Attachment(_within(folder, str(path)), path.name, path.stat().st_size, pieces)
+
+
+def _posts(place: Place, listed: list[str | LeftOut]) -> Iterator[Found]:
+    for path in listed:
+        if isinstance(path, str):
+            _index(place, path)
     for entry in listed:
-        yield entry if isinstance(entry, LeftOut) else _read(folder, entry, root, lang)
+        if isinstance(entry, LeftOut):
+            yield entry
+        elif not exported.is_reply(entry):
+            yield _taken(entry, "documents", partial(_post, place, entry))
 
 
-def _read(folder: Path, path: str, root: str, lang: str | None) -> Found:
-    place = path.encode(errors="surrogateescape").decode(errors="replace")
+def _index(place: Place, path: str) -> None:
+    """Record the ids of a file, if it can be read: what cannot is reported later."""
     try:
-        _need_name(path, place)
-        text = read_text(folder / path)
-        written = markdown.document(text, Path(path), root=root, lang=lang)
-        return Document(place, written.payload(), 1)
+        front, _ = markdown.split(read_text(place.folder / path))
+        exported.index(place.ids, front, path)
+    except (Unfit, OSError, UnicodeEncodeError):
+        return
+
+
+def _post(place: Place, path: str) -> Written:
+    text = read_text(place.folder / path)
+    front, content = markdown.split(text)
+    if exported.own(front):
+        return exported.post(front, content, place.reading, place.ids)
+    written = markdown.document(
+        text,
+        Path(path),
+        root=place.root,
+        lang=place.reading.lang,
+        authors=place.reading.authors,
+    )
+    return replace(written, body=_relinked(place, path, written.body))
+
+
+def _relinked(place: Place, path: str, body: str) -> str:
+    """Rewrite links to other files of the folder."""
+
+    def instead(found: re.Match[str]) -> str:
+        beside = PurePosixPath(path).parent / unquote(found.group(1))
+        address = place.ids.address(normpath(beside))
+        return f"]({address}" if address else found.group()
+
+    return _LINK.sub(instead, body)
+
+
+def _reply(place: Place, path: str) -> Found:
+    def make() -> WrittenReply:
+        front, content = markdown.split(read_text(place.folder / path))
+        return exported.reply(front, content, place.reading, place.ids)
+
+    return _taken(path, "replies", make)
+
+
+def _taken(path: str, kind: str, make: Callable[[], Written | WrittenReply]) -> Found:
+    shown = path.encode(errors="surrogateescape").decode(errors="replace")
+    try:
+        _need_name(path, shown)
+        return taken(Part(shown, 1, kind), make)
     except Unfit as unfit:
-        return LeftOut(place, str(unfit), 1)
+        return LeftOut(shown, str(unfit), 1)
     except OSError as error:
-        return LeftOut(place, _why(error), 1)
+        return LeftOut(shown, _why(error), 1)
 
 
 def _need_name(path: str, place: str) -> None:
@@ -61,8 +161,8 @@ def _need_name(path: str, place: str) -> None:
 
 
 def read_text(path: Path) -> str:
-    """Read a regular file of bounded size. Raises Unfit, OSError."""
-    # Opened without waiting and without following: a pipe or a link called `.md` is no file.
+    """Read a regular file of limited size. Raises Unfit, OSError."""
+    # opened without waiting or following links: a pipe or a link called `.md` is no file
     if path.is_symlink():
         raise Unfit("a link; links are not followed")
     handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
@@ -77,7 +177,7 @@ def read_text(path: Path) -> str:
 
 
 def as_text(content: bytes) -> str:
-    """Decode. Raises Unfit, with the place that is not UTF-8."""
+    """Decode UTF-8. Raises Unfit, with the place of the error."""
     if not content.strip():
         raise Unfit("it is empty")
     if b"\0" in content:

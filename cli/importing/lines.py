@@ -1,4 +1,4 @@
-"""A file with one JSON object per line, read in bounded memory at any size."""
+"""The reading of a file with one JSON object per line, in limited memory at any size."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -12,16 +12,16 @@ from cli.importing.documents import LONGEST_BODY, Document, Found, LeftOut, Unfi
 from cli.importing.languages import detect
 
 LONGEST_LINE = 4_000_000
-"""Bytes: the longest body, every character of it escaped, and room for the rest."""
+"""The limit in bytes: the longest body with every character escaped, and room for the rest."""
 
 MADE_TITLE = 80
-"""Characters of a title made of the text."""
+"""The number of characters of a title that is made from the text."""
 
 _BOM = b"\xef\xbb\xbf"
 
 
 def documents(path: Path, lang: str | None) -> Iterator[Found]:
-    """Read line by line. Raises OSError where the file cannot be opened or goes away."""
+    """Read line by line. Raises OSError if the file cannot be opened or read."""
     with path.open("rb") as file:
         yield from _documents(file, str(path), lang)
 
@@ -39,14 +39,14 @@ def _documents(file: IO[bytes], name: str, lang: str | None) -> Iterator[Found]:
 
 
 def _written(line: bytes | None, lang: str | None) -> Written | None:
-    """Read a line; a blank one is nothing. Raises Unfit."""
+    """Read a line. Returns None for a blank one. Raises Unfit."""
     if line is None:
         raise Unfit(f"longer than {LONGEST_LINE / 1e6:.0f} MB")
     return document(line, lang) if line.strip() else None
 
 
 def lines(file: IO[bytes]) -> Iterator[tuple[int, bytes | None, int]]:
-    """Give each line's number, its bytes, and how many they are; None for one that is too long."""
+    """Yield each line's number, bytes and length. The bytes are None if it is too long."""
     number = 0
     while line := file.readline(LONGEST_LINE):
         number += 1
@@ -61,7 +61,7 @@ def lines(file: IO[bytes]) -> Iterator[tuple[int, bytes | None, int]]:
 
 
 def document(line: bytes, lang: str | None) -> Written:
-    """Read one object. Raises Unfit. `lang` goes before what the object says."""
+    """Read one object. Raises Unfit. `lang` overrides the object's own."""
     given = _object(line)
     external_id = values.text(given.get("id", given.get("_id")), "id").strip()
     if not external_id:
@@ -85,7 +85,7 @@ def document(line: bytes, lang: str | None) -> Written:
 
 
 def made_title(body: str) -> str:
-    """Make a title of the first line of a text."""
+    """Make a title from the first line of a text."""
     return one_line(body.partition("\n")[0], MADE_TITLE)
 
 
@@ -100,10 +100,10 @@ def _object(line: bytes) -> dict[str, Any]:
 
 
 class _Seen:
-    """The ids so far, on disk where they are many: an id that comes twice would be two versions."""
+    """The ids so far, on disk if there are many. A repeated id would be a second version."""
 
     def __init__(self) -> None:
-        # An unnamed database is temporary: in memory while it is small, gone when it is closed.
+        # an unnamed database is temporary: in memory while small, and deleted when closed
         self._ids = sqlite3.connect("", isolation_level=None, check_same_thread=False)
         self._ids.executescript(
             "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
@@ -111,7 +111,7 @@ class _Seen:
         )
 
     def check(self, external_id: str, line: int) -> None:
-        """Raises Unfit for an id that an earlier line had."""
+        """Raise Unfit for an id of an earlier line."""
         try:
             self._ids.execute("INSERT INTO seen VALUES (?, ?)", (external_id, line))
         except sqlite3.IntegrityError:

@@ -1,4 +1,4 @@
-"""A Markdown file as a document: its front matter, its title, its text. Pure."""
+"""A Markdown file as a document: its front matter, title and text. Pure."""
 
 import html
 import re
@@ -10,6 +10,7 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from cli.importing import values
+from cli.importing.authors import NOBODY, Authors
 from cli.importing.documents import LONGEST_BODY, Unfit, Written, one_line
 from cli.importing.languages import detect
 
@@ -18,7 +19,7 @@ _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*$")
 _BLOCK = re.compile(r" {0,3}(?:[>|*+-]|\d+[.)]|:::| {4})")
-"""What cannot be the text of an underlined heading."""
+"""A pattern for lines that cannot be the text of an underlined heading."""
 _ORDER = re.compile(r"^\d+[-_. ]+(?=\D)")
 _NAMELESS = {"readme", "index", "_index"}
 
@@ -34,7 +35,7 @@ _MARKUP = (
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading and the lines it stands on."""
+    """A heading and its lines."""
 
     level: int
     text: str
@@ -42,11 +43,13 @@ class Heading:
     end: int
 
 
-def document(text: str, path: PurePath, *, root: str, lang: str | None) -> Written:
-    """Read a file's text. `path`: within the folder called `root`. Raises Unfit.
+def document(
+    text: str, path: PurePath, *, root: str, lang: str | None, authors: Authors = NOBODY
+) -> Written:
+    """Read a file's text. `path` is relative to the folder called `root`. Raises Unfit.
 
-    The title is the front matter's, else the heading's, else made of the file's name; the heading
-    that gave or repeats it is not in the body. `lang` goes before what the file says.
+    The title is that of the front matter, else the first heading, else made from the file's name.
+    The heading with the title is removed from the body. `lang` overrides the file's own.
     """
     front, content = split(text)
     given = one_line(values.text(front.get("title"), "title"))
@@ -56,22 +59,25 @@ def document(text: str, path: PurePath, *, root: str, lang: str | None) -> Writt
     if len(body) > LONGEST_BODY:
         raise Unfit(f"{len(body):,} characters; at most {LONGEST_BODY:,} are allowed")
     title = title or from_name(path, root)
+    name = values.byline(front.get("author"))
+    author = authors.of(name, name)
     return Written(
         external_id=path.as_posix(),
         title=title,
         body=body,
         lang=lang or values.language(front.get("lang")) or detect(f"{title}\n{body}"),
         tags=values.tags(front.get("tags")),
-        byline=values.byline(front.get("author")),
+        byline=author.byline,
+        author_id=author.author_id,
         created_at=values.moment(front.get("date"), "date"),
     )
 
 
 def split(text: str) -> tuple[dict[str, Any], str]:
-    """Part the front matter from the text. Raises Unfit where it is no YAML.
+    """Split the front matter from the text. Raises Unfit if it is not YAML.
 
-    A rule (`---`) at the very top begins a front matter only if another ends it, and if what is
-    between them says something of something.
+    A rule (`---`) at the very top only begins a front matter if a second rule ends it, and if there
+    is a mapping between them.
     """
     if not _FRONT.match(text):
         return {}, text
@@ -83,7 +89,7 @@ def split(text: str) -> tuple[dict[str, Any], str]:
         raise Unfit(f"front matter: {_problem(error)}") from error
     except RecursionError:
         raise Unfit("front matter: it is nested too deeply") from None
-    except ValueError:  # no second rule, or a number or date that is none
+    except ValueError:  # no second rule, or an invalid number or date
         return {}, text
     if said is None:
         return {}, content
@@ -97,7 +103,7 @@ def _problem(error: yaml.YAMLError) -> str:
 
 
 def _titled(content: str, given: str) -> tuple[str, str]:
-    """Give the title, empty where there is none, and the body without the heading that says it."""
+    """Return the title, possibly empty, and the body without the heading of that title."""
     lines = content.splitlines()
     found = headings(lines)
     heading = next((each for each in found if each.level == 1), next(iter(found), None))
@@ -108,7 +114,7 @@ def _titled(content: str, given: str) -> tuple[str, str]:
 
 
 def headings(lines: list[str]) -> list[Heading]:
-    """Find the headings that have a text, outside code."""
+    """Find the headings with a text, outside code."""
     found: list[Heading] = []
     fence = ""
     for number, line in enumerate(lines):
@@ -120,7 +126,10 @@ def headings(lines: list[str]) -> list[Heading]:
 
 
 def _after(fence: str, mark: str, line: str) -> str:
-    """Say which fence is open after this one: one closes what it is as long as, and like."""
+    """Return the open fence after this one.
+
+    Only a fence of at least the same length and kind closes it.
+    """
     if not fence:
         return mark
     closes = mark[0] == fence[0] and len(mark) >= len(fence) and not line.strip().strip(mark[0])
@@ -144,14 +153,14 @@ def _heading(lines: list[str], number: int) -> Heading | None:
 
 
 def plain(markdown: str) -> str:
-    """Give the words of a heading without what makes them bold, links or code."""
+    """Return the words of a heading, without markup for bold, links or code."""
     for pattern, instead in _MARKUP:
         markdown = pattern.sub(instead, markdown)
     return " ".join(html.unescape(markdown).split())
 
 
 def from_name(path: PurePath, root: str) -> str:
-    """Make a title of a file's name, or of its folder's where the name says nothing."""
+    """Make a title from a file's name, or from its folder's if the name is generic."""
     name = path.stem
     if name.lower() in _NAMELESS:
         name = path.parent.name or root

@@ -1,9 +1,9 @@
-"""How an import looks: a bar that moves, what is left out as it is found, a table at the end."""
+"""The output of an import: a progress bar, the items left out, and a table at the end."""
 
 from types import TracebackType
 from typing import Self
 
-from rich.console import Console
+from rich.console import Console, Group
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
@@ -16,7 +16,10 @@ _OUTCOMES = (("created", "green"), ("updated", "cyan"), ("unchanged", "dim"))
 
 
 class Showing:
-    """The bar and the notices go to standard error, so that they can be kept: `2> left-out.txt`."""
+    """The progress of an import.
+
+    The bar and the notices go to standard error, which `2> left-out.txt` saves.
+    """
 
     def __init__(self, console: Console, what: str, total: int | None) -> None:
         self._console = console
@@ -46,7 +49,7 @@ class Showing:
         self._progress.stop()
 
     def batch(self, batch: Batch, tally: Tally) -> None:
-        """Move on."""
+        """Advance the bar."""
         elapsed = self._progress.tasks[0].elapsed or 0
         done = tally.outcomes.total()
         rate = f"{done / elapsed:.0f}" if elapsed else "…"
@@ -55,12 +58,12 @@ class Showing:
         )
 
     def left_out(self, left_out: LeftOut) -> None:
-        """Say what does not go in, and why: `PLACE: REASON`, a line each."""
+        """Print an item that is left out, and the reason: `PLACE: REASON`, one per line."""
         line = Text.assemble((printable(left_out.place), "bold"), f": {printable(left_out.reason)}")
         self._console.print(line, soft_wrap=True)
 
     def waits(self, why: str) -> None:
-        """Say that a service is away, and the import waits for it."""
+        """Show that a service is away, and that the import waits for it."""
         notice = f"waiting: {printable(why)}"
         if self._console.is_terminal:
             self._progress.update(self._task, notice=notice[:60])
@@ -69,7 +72,7 @@ class Showing:
 
 
 def summary(tally: Tally, seconds: float) -> Table | str:
-    """Say what became of it all; in one line where nothing changed."""
+    """Summarise the outcome, in one line if nothing changed."""
     total = tally.outcomes.total()
     if not total:
         return "There was nothing to import."
@@ -86,6 +89,30 @@ def summary(tally: Tally, seconds: float) -> Table | str:
     left_out = tally.left_out
     where = "each is named above, with its reason" if left_out else ""
     table.add_row("left out", Text(f"{left_out:,}", "yellow" if left_out else "dim"), where)
+    for kind, count in sorted(tally.taken_of.items()):
+        if len(tally.taken_of) > 1:
+            table.add_row(f"  {kind}", Text(f"{count:,}", "dim"), "")
+    if tally.files:
+        table.add_row("files", f"{tally.files:,}", "")
     rate = f"in {seconds:.1f} s, {total / seconds:,.0f} a second" if seconds else ""
     table.add_row("in all", f"{total:,}", rate)
     return table
+
+
+def rehearsal(tally: Tally, seconds: float) -> Group | str:
+    """Summarise what an import would send, by kind."""
+    if not tally.outcomes.total():
+        return "There is nothing to import."
+    table = Table.grid(padding=(0, 2))
+    table.add_column()
+    table.add_column(justify="right")
+    table.add_column(style="dim")
+    for kind, count in sorted(tally.taken_of.items()):
+        table.add_row(kind, f"{count:,}", "")
+    if tally.files:
+        table.add_row("files", f"{tally.files:,}", "")
+    where = "each is named above, with its reason" if tally.left_out else ""
+    table.add_row("left out", Text(f"{tally.left_out:,}", "yellow"), where)
+    rate = f"in {seconds:.1f} s, {tally.outcomes.total() / seconds:,.0f} a second"
+    table.add_row("in all", f"{tally.outcomes.total():,}", rate)
+    return Group(table, "Nothing was sent: this was a dry run.")

@@ -1,4 +1,4 @@
-"""Values as documents write them, brought to what the platform takes. Each raises Unfit."""
+"""Conversions of documents' values for the platform. Each function raises Unfit."""
 
 from datetime import UTC, date, datetime, time
 
@@ -9,7 +9,7 @@ _SHOWN = 40
 
 
 def language(value: object) -> str | None:
-    """Read fr, en, or a form of them as `fr-CA`; None where nothing is said."""
+    """Read fr, en, or a form of them such as `fr-CA`; None if there is no value."""
     if value is None or value == "":
         return None
     code = str(value).strip().lower().replace("_", "-").partition("-")[0] if _plain(value) else ""
@@ -19,7 +19,7 @@ def language(value: object) -> str | None:
 
 
 def tags(value: object) -> tuple[str, ...]:
-    """Read a list, or words between commas; the same tag twice is one."""
+    """Read a list, or words separated by commas. Duplicates are removed."""
     if value is None:
         return ()
     parts = value.split(",") if isinstance(value, str) else value
@@ -29,7 +29,7 @@ def tags(value: object) -> tuple[str, ...]:
 
 
 def byline(value: object) -> str | None:
-    """Read an author's name, or several."""
+    """Read the name of one author or several."""
     if value is None:
         return None
     given: list[object] = value if isinstance(value, list) else [value]
@@ -40,7 +40,7 @@ def byline(value: object) -> str | None:
 
 
 def moment(value: object, name: str) -> str | None:
-    """Read a date or a time (ISO 8601); without an offset it is UTC."""
+    """Read a date or a time (ISO 8601). Without an offset it is UTC."""
     if value is None or value == "":
         return None
     try:
@@ -52,7 +52,7 @@ def moment(value: object, name: str) -> str | None:
 
 
 def text(value: object, name: str) -> str:
-    """Read a text; nothing is the empty one. Numbers and dates are what they look like."""
+    """Read a text, empty if there is no value. Numbers and dates are converted to text."""
     if value is None:
         return ""
     if not _plain(value):
@@ -61,7 +61,7 @@ def text(value: object, name: str) -> str:
 
 
 def shown(value: object) -> str:
-    """Quote a value, as much of it as a message bears; a container by its kind."""
+    """Quote a value, shortened for a message. A container is named by its type."""
     if not _plain(value):
         return f"a {type(value).__name__}"
     words = str(value)
@@ -69,7 +69,7 @@ def shown(value: object) -> str:
 
 
 def _plain(value: object) -> bool:
-    """Containers are never written out: YAML aliases make small files immense."""
+    """Return whether a value may be printed: the text of containers may be huge by YAML aliases."""
     if isinstance(value, int) and value.bit_length() > 64:  # noqa: PLR2004 - of any machine
         return False
     return isinstance(value, str | int | float | date)

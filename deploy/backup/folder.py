@@ -1,8 +1,8 @@
-"""What a backup is on disk: files with their checksums in a manifest, and whole or not there.
+"""A backup on disk: files, and a manifest with their checksums. It is complete or absent.
 
-manifest.json               what follows, and from when it is
+manifest.json               the list of the following files, and the time of the backup
 stores/SERVICE/NAME.bson    a collection, in mongodump's format
-topics/NAME.jsonl           a record a line: partition, time (ms), key, headers, value
+topics/NAME.jsonl           a record per line: partition, time (ms), key, headers, value
 index/...                   a snapshot of OpenSearch, as it writes one
 secrets/issuer.json         the key of the development issuer
 """
@@ -29,7 +29,7 @@ ISSUER = "secrets/issuer.json"
 
 
 class File(BaseModel):
-    """`count`: of documents or records, where the file holds such."""
+    """A file of a backup. `count` is the number of its documents or records, if it has any."""
 
     bytes: int
     sha256: str
@@ -37,7 +37,7 @@ class File(BaseModel):
 
 
 class Manifest(BaseModel):
-    """`files` by their paths, `topics` by their names."""
+    """The manifest: `files` by path, `topics` by name."""
 
     format: int
     began: datetime
@@ -46,7 +46,7 @@ class Manifest(BaseModel):
     files: dict[str, File]
 
     def of(self, start: str) -> list[str]:
-        """The paths below a folder."""
+        """Return the paths below a folder."""
         return [path for path in self.files if path.startswith(f"{start}/")]
 
 
@@ -59,7 +59,7 @@ def topic_file(topic: str) -> str:
 
 
 class Writer:
-    """A file being written; `add` counts what the file holds."""
+    """A file being written. `add` counts its contents."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
@@ -79,10 +79,13 @@ class Writer:
 
 
 class Draft:
-    """A backup that is being taken, beside its place until it is whole. Only its owner may read."""
+    """A backup in progress, in a temporary folder until it is complete.
+
+    Only its owner may read it.
+    """
 
     def __init__(self, target: Path) -> None:
-        """Raises BackupUnusable where something is already."""
+        """Begin a backup. Raises BackupUnusable if the target is not empty."""
         if target.exists() and (not target.is_dir() or any(target.iterdir())):
             raise BackupUnusable(
                 f"{target} is not empty, so no backup is written there.", "Name a new folder."
@@ -93,7 +96,7 @@ class Draft:
 
     @contextmanager
     def kept(self) -> Iterator[None]:
-        """The folder, in its place at the end; gone where it cannot be finished."""
+        """Move the folder to its target at the end, or delete it if the backup fails."""
         self.folder.mkdir(parents=True, mode=0o700)
         try:
             yield
@@ -130,7 +133,7 @@ class Draft:
 
 
 def checked(folder: Path) -> Manifest:
-    """Read a backup's manifest, and hold each file against it. Raises BackupUnusable."""
+    """Read a backup's manifest, and check each file against it. Raises BackupUnusable."""
     again = "Take another backup: nothing was restored."
     try:
         manifest = Manifest.model_validate_json((folder / MANIFEST).read_bytes())
@@ -157,7 +160,7 @@ def write_record(record: dict[str, Any]) -> bytes:
 
 
 def as_text(content: bytes | None) -> str | None:
-    """Any bytes, readable where they are UTF-8; `as_bytes` gives them back."""
+    """Represent any bytes as text, readable if they are UTF-8. `as_bytes` reverses it."""
     return None if content is None else content.decode(errors="surrogateescape")
 
 

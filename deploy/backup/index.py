@@ -1,7 +1,7 @@
 """The search index in a backup: a snapshot that OpenSearch writes into a folder, and reads again.
 
-It saves reading every fact before search answers. It need not be exact: it is older than the
-topics beside it, and what it lacks comes from there.
+With it, search need not read every fact before it answers. It may be older than the topics in the
+backup, which then supply the missing facts.
 """
 
 import shutil
@@ -22,7 +22,7 @@ WITHIN_SECONDS = 3_600
 
 
 async def take(url: str, site: Site, draft: Draft) -> None:
-    """Raises: httpx.HTTPError."""
+    """Take a snapshot. Raises: httpx.HTTPError."""
     async with _repository(url, opensearch.snapshots(site) / uuid4().hex) as (
         engine,
         repository,
@@ -37,7 +37,7 @@ async def take(url: str, site: Site, draft: Draft) -> None:
 
 
 async def restore(url: str, site: Site, folder: Path, manifest: Manifest) -> None:
-    """Raises: httpx.HTTPError."""
+    """Restore a snapshot. Raises: httpx.HTTPError."""
     place = opensearch.snapshots(site) / uuid4().hex
     for path in manifest.of(INDEX):
         target = place / Path(path).relative_to(INDEX)
@@ -50,7 +50,7 @@ async def restore(url: str, site: Site, folder: Path, manifest: Manifest) -> Non
 
 @asynccontextmanager
 async def _repository(url: str, place: Path) -> AsyncIterator[tuple[httpx.AsyncClient, str, Path]]:
-    """Registered for as long as it is needed; its files are gone afterwards."""
+    """Register a repository for the context, and delete its files afterwards."""
     repository = f"/_snapshot/{place.name}"
     async with httpx.AsyncClient(base_url=url, timeout=WITHIN_SECONDS, trust_env=False) as engine:
         try:

@@ -1,4 +1,4 @@
-"""A backup put back into engines that hold nothing: docs/decisions/0026."""
+"""The restoring of a backup into empty engines: docs/decisions/0026."""
 
 import asyncio
 import json
@@ -27,14 +27,14 @@ from shared.mongo import Store, insert_raw, raw_documents
 
 BATCH = 1_000
 MOST_BYTES = 16 * 1024 * 1024
-"""Of documents in one write."""
+"""The limit on the bytes of documents in one write."""
 
 Item = TypeVar("Item")
 
 
 @dataclass(slots=True)
 class _Told:
-    """What the topics have of the facts in outboxes, and the keys that a tombstone ended."""
+    """The outbox facts that the topics contain, and the keys that end with a tombstone."""
 
     asked: set[str]
     facts: set[str] = field(default_factory=set)
@@ -54,10 +54,10 @@ class _Told:
 
 
 def restore(folder: Path, data: Path, tell: Tell) -> int:
-    """Make a platform's data from a backup, with engines of its own that stop at the end.
+    """Create a platform's data from a backup, with its own engines, which stop at the end.
 
-    How many facts its topics do not have yet: the relays send them when it starts.
-    Raises: BackupUnusable, and what is raised where an engine does not start or ends.
+    Returns how many facts its topics lack; the relays publish them when the platform starts.
+    Raises: BackupUnusable, and the errors of an engine that does not start or dies.
     """
     tell("checksums")
     manifest = checked(folder)
@@ -133,7 +133,7 @@ async def _fill_topics(
 ) -> None:
     producer = AIOKafkaProducer(
         **client_options(kafka),
-        enable_idempotence=True,  # keeps the order also where it has to send again
+        enable_idempotence=True,  # keeps the order when it sends again
         max_request_size=LARGEST_FACT_BYTES,
     )
     await producer.start()

@@ -1,4 +1,4 @@
-"""A backup of a platform that serves: docs/decisions/0026 says why in this order."""
+"""The backup of a running platform. docs/decisions/0026 explains the order."""
 
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -28,14 +28,23 @@ from shared.messaging.topics import Shape, read_shapes
 from shared.messaging.unit import utc_now
 from shared.mongo import LEASES, Scope, Store, collection_names, raw_pages
 
-READERS_FIRST = ("search", "notifications", "content", "events", "membership")
-"""Services, each before those whose facts it reads: no reader is ahead of what it read of."""
-LEFT_OUT = {LEASES, parking.COLLECTION}
-"""Who works at what, and what would hold back offsets of topics that are no more."""
+READERS_FIRST = ("notifications", "search", "content", "events", "membership")
+"""The order of the stores: readers before the services whose facts they read, so never ahead."""
+LEFT_OUT = {
+    *(LEASES, parking.COLLECTION, "known_gatherings", "known_posts"),
+    *("post_deeds", "reply_deeds", "gathering_deeds"),
+    *("health_posts", "health_replies", "health_comers"),
+}
+"""The collections that a backup leaves out.
+
+These are the holders of leases, and parked facts, whose offsets belong to topics that no longer
+exist. Also the read models of content and events in membership: those stores are read before it, so
+it could be ahead of them. They are made again from the topics.
+"""
 
 
 class Addresses(Protocol):
-    """Where the engines answer."""
+    """The addresses of the engines."""
 
     @property
     def kafka(self) -> str: ...
@@ -46,11 +55,11 @@ class Addresses(Protocol):
 
 
 Tell = Callable[[str], None]
-"""Shows what is being done now."""
+"""A function that shows the current step."""
 
 
 async def take(site: Site, at: Addresses, target: Path, tell: Tell) -> Manifest:
-    """Raises: BackupUnusable, and what is raised while an engine is away."""
+    """Take a backup. Raises: BackupUnusable, and the errors of an engine that is away."""
     draft, began = Draft(target), utc_now()
     with draft.kept():
         tell("the index")
@@ -88,7 +97,7 @@ def _line(record: ConsumerRecord) -> bytes:
 
 
 async def _store(site: Site, url: str, service: str, draft: Draft) -> None:
-    """All of it as it was at one moment."""
+    """Write a whole store, as it was at one moment."""
     store = Store(url, service)
 
     async def read(scope: Scope) -> None:

@@ -1,6 +1,7 @@
-"""`python -m deploy.contracts`: writes docs/api from the code.
+"""The contract's files: `python -m deploy.contracts` writes docs/api from the code.
 
-`python -m deploy.contracts release`: makes it what no later change may break; a break is refused.
+`python -m deploy.contracts release` makes it the released contract, unless that is a breaking
+change.
 """
 
 import sys

@@ -28,12 +28,13 @@ is a CloudEvent 1.0 in Kafka's binary mode: attributes in `ce_*` headers, JSON a
 
 Delivery is at least once, in order per key. Keep the highest `ce_sequence` of each key and skip
 records that are not newer. A record without a value (a tombstone) means that the aggregate was
-erased: delete what you keep of its key.
+erased: delete what you keep under its key.
 
-Newer releases publish more. Take the state even if you do not know the participle in `ce_type`,
-ignore unknown fields, and handle values beyond those listed in `x-extensible-enum`. The last part
-of a type is its major version. A new major is published beside the previous one until readers have
-moved: in a topic of its own (`….v2`), with the same `ce_id` and `ce_sequence`."""
+Newer releases publish things that older readers do not know. Apply the state even if you do not
+know the participle in `ce_type`, ignore unknown fields, and handle values that
+`x-extensible-enum` does not list. The last part of a type is its major version. A new major is
+published beside the previous one until readers have moved: in a topic of its own (`….v2`), with the
+same `ce_id` and `ce_sequence`."""
 
 _HEADERS: dict[str, Json] = {
     "ce_specversion": {"type": "string", "const": "1.0"},
@@ -72,7 +73,7 @@ def document() -> Json:
             }
         },
         "channels": {_name_of(major): _channel(major) for major in MAJORS},
-        "operations": {f"tell-{_name_of(major)}": _operation(major) for major in MAJORS},
+        "operations": {f"publish-{_name_of(major)}": _operation(major) for major in MAJORS},
         "components": {
             "messages": {**messages, _TOMBSTONE: _tombstone()},
             "schemas": _schemas(),
@@ -81,7 +82,7 @@ def document() -> Json:
 
 
 def _name_of(major: Aggregate[Any]) -> str:
-    """Of a channel: `content.post`, and `content.post.v2`."""
+    """Return the name of a channel: `content.post`, or `content.post.v2`."""
     return major.topic.removeprefix("guilde.")
 
 
@@ -148,7 +149,7 @@ def _tombstone() -> Json:
     return {
         "name": _TOMBSTONE,
         "title": "tombstone",
-        "summary": "No value: the aggregate was erased, delete what you keep of its key.",
+        "summary": "No value: the aggregate was erased. Delete what you keep under its key.",
         "payload": {"type": "null"},
         "bindings": {"kafka": {"key": {"type": "string"}, **_BINDING}},
     }

@@ -1,6 +1,6 @@
-"""All that is committed under docs/api, from the code: what integrators build on.
+"""The files under docs/api, made from the code. Integrators rely on them.
 
-`docs/api/released` is the last released contract: what is there, no change may break.
+`docs/api/released` is the last released contract, which no change may break.
 """
 
 import json
@@ -21,14 +21,14 @@ Json = dict[str, Any]
 
 
 def generated() -> dict[str, Json]:
-    """The documents by their path under docs/api."""
+    """Return the documents, by path under docs/api."""
     services = openapi.documents()
     by_service = {f"openapi/{name}.json": document for name, document in services.items()}
     return {FACTS: asyncapi.document(), **by_service}
 
 
 def texts(documents: dict[str, Json]) -> dict[str, str]:
-    """The files by their path under docs/api: the documents, and the page that shows them."""
+    """Return the files, by path under docs/api: the documents, and the page that shows them."""
     files = {path: _text(document) for path, document in documents.items()}
     services = {Path(p).stem: d for p, d in documents.items() if p != FACTS}
     return {**files, PAGE: page.render(services, documents[FACTS])}
@@ -40,7 +40,7 @@ def write(documents: dict[str, Json]) -> None:
 
 
 def release(documents: dict[str, Json]) -> None:
-    """Make these what no later change may break."""
+    """Make these documents the released contract."""
     for path, document in documents.items():
         _put(RELEASED / path, _text(document))
 
@@ -51,7 +51,7 @@ def released() -> dict[str, Json]:
 
 
 def breaks(old: dict[str, Json], new: dict[str, Json]) -> list[Break]:
-    """What integrators that know the old documents cannot do any more."""
+    """Return the breaks for integrators who know the old documents."""
     gone = [Break(path, "is gone") for path in old.keys() - new.keys()]
     both = [(path, old[path], new[path]) for path in sorted(old.keys() & new.keys())]
     return gone + [

@@ -8,7 +8,7 @@ from shared.runtime.service import compose
 
 
 def documents() -> dict[str, dict[str, Any]]:
-    """By the service's name."""
+    """Return the documents, by service."""
     return {
         service.name: create_app(compose(service, settings, store)).openapi()
         for service, settings, store in composed()

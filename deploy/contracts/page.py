@@ -1,4 +1,4 @@
-"""The page that integrators read: services and topics, made of the documents, without scripts."""
+"""The page for integrators: services and topics, made from the documents, without scripts."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _OWN_HEADERS = {"ce_source", "ce_type"}
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """`kind` is HTML: it links to the shapes it names. `always`: every record has it."""
+    """A field. `kind` is HTML with links to the shapes it names. `always`: every record has it."""
 
     name: str
     kind: Markup
@@ -28,7 +28,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """An object, or an enumeration, where `values` are all it can be."""
+    """An object, or an enumeration with all its `values`."""
 
     name: str
     about: str
@@ -70,7 +70,7 @@ def render(services: Mapping[str, Json], facts: Json) -> str:
 
 
 def _headers(facts: Json) -> list[Field]:
-    """Of every message: what is one message's own is left out."""
+    """Return the headers of all messages, without values of a single message."""
     schema = next(iter(facts["components"]["messages"].values()))["headers"]
     properties = {
         name: {k: v for k, v in header.items() if k != "const" or name not in _OWN_HEADERS}
@@ -80,7 +80,7 @@ def _headers(facts: Json) -> list[Field]:
 
 
 def _operations(document: Json) -> list[tuple[str, str, str]]:
-    """Method, path and what it does."""
+    """Return the method, path and summary of each operation."""
     return [
         (method.upper(), path, _sentence(item[method]))
         for path, item in document["paths"].items()
@@ -139,7 +139,7 @@ def _kind(schema: Json) -> Markup:
 
 
 def _kinds(schema: Json) -> Iterator[Markup]:
-    """The types a value can have, each as a phrase."""
+    """Yield a phrase for each type that a value can have."""
     for one in schema.get("anyOf", [schema]):
         if "$ref" in one:
             name = _name_in(one)

@@ -1,4 +1,4 @@
-"""The supervisor as a process of its own, which `./guilde up --detach` leaves behind."""
+"""The supervisor as a separate process, which `./guilde up --detach` leaves running."""
 
 import argparse
 import sys
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from deploy.embedded import platform
 from deploy.embedded.errors import AlreadyRunning, PlatformError
+from deploy.embedded.idp import Idp
 from deploy.embedded.site import open_site
 from deploy.embedded.state import PlatformState
 
@@ -20,12 +21,15 @@ def main() -> int:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--scale", action="append", default=[])
     parser.add_argument("--no-portal", action="store_true")
+    parser.add_argument("--idp", type=Idp, choices=list(Idp), default=Idp.DEVELOPMENT)
     arguments = parser.parse_args()
     scale = {
         name: int(count) for name, _, count in (each.partition("=") for each in arguments.scale)
     }
     site = open_site(arguments.data)
-    options = platform.Options(site.data, arguments.port, scale, portal=not arguments.no_portal)
+    options = platform.Options(
+        site.data, arguments.port, scale, portal=not arguments.no_portal, idp=arguments.idp
+    )
     try:
         platform.run(site, options, lambda _: None, _nothing)
     except PlatformError as error:
@@ -35,7 +39,7 @@ def main() -> int:
 
 
 async def _nothing(_: PlatformState) -> None:
-    """Whoever started this process watches DATA/state.json."""
+    """Do nothing: the process that started this one watches DATA/state.json."""
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""The development issuer's side of signing in: OpenID Connect Core 1.0, code with PKCE (RFC 7636).
+"""Sign-in at the development issuer: OpenID Connect Core 1.0, code with PKCE (RFC 7636).
 
-For one client, the portal of this machine. Codes and refresh tokens live in this process's memory,
-are good for one use, and are gone with it: then people sign in again.
+It serves one client, the portal of this machine. Codes and refresh tokens can be used once. They
+are kept in this process's memory: after a restart, people sign in again.
 """
 
 import base64
@@ -34,7 +34,10 @@ Sign = Callable[[Mapping[str, Any]], str]
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """What somebody agreed to. `session`: at this issuer, the `sid` of its tokens."""
+    """A granted sign-in.
+
+    `session` is the person's session at this issuer, the `sid` of its tokens.
+    """
 
     person: DemoPerson
     session: str
@@ -45,7 +48,10 @@ class Grant:
 
 
 class Authorizing:
-    """`base`: where browsers reach the issuer. `claims`: of a name, what all its tokens say."""
+    """The endpoints of the sign-in. `base` is the issuer's address for browsers.
+
+    `claims` makes the claims common to all tokens.
+    """
 
     def __init__(
         self,
@@ -67,7 +73,7 @@ class Authorizing:
         self._refreshes: dict[str, Grant] = {}
 
     async def authorize(self, request: Request) -> Response:
-        """GET offers people to sign in as; POST signs in as one, and redirects back with a code."""
+        """Offer people to sign in as (GET); sign in, and redirect back with a code (POST)."""
         asked = dict(request.query_params)
         if problem := _wrong(asked):
             return JSONResponse({"error": "invalid_request", "error_description": problem}, 400)
@@ -102,7 +108,7 @@ class Authorizing:
         return JSONResponse(self._tokens(grant), headers=_NO_STORE)
 
     async def end_session(self, request: Request) -> Response:
-        """End the session of the token that is shown, and go back (RP-Initiated Logout 1.0)."""
+        """End the session of the given token, and redirect (RP-Initiated Logout 1.0)."""
         asked = dict(request.query_params)
         session = self._session_of(asked.get("id_token_hint", ""))
         gone = [key for key, grant in self._refreshes.items() if grant.session == session]
@@ -115,7 +121,7 @@ class Authorizing:
         return RedirectResponse(f"{back}?{state}" if state else back, 303, headers=_NO_STORE)
 
     def endpoints(self) -> dict[str, Any]:
-        """Of OpenID Connect Discovery 1.0."""
+        """Return the endpoints for OpenID Connect Discovery 1.0."""
         return {
             "authorization_endpoint": f"{self._base}/authorize",
             "token_endpoint": f"{self._base}/token",
@@ -165,7 +171,7 @@ class Authorizing:
         }
 
     def _session_of(self, hint: str) -> str:
-        """Of an identity token of ours, expired or not; empty: it is none."""
+        """Return the session of an identity token, even if expired; empty for another issuer."""
         try:
             claims = jwt.decode(
                 hint,
@@ -207,7 +213,7 @@ def _is_theirs(grant: Grant, form: Mapping[str, str]) -> bool:
 
 
 def _put(kept: dict[str, Grant], key: str, grant: Grant, now: float) -> None:
-    """Bounded: what has expired goes first, then the oldest."""
+    """Add a grant. If there are too many, expired ones are removed first, then the oldest."""
     if len(kept) >= MOST_KEPT:
         for old in [one for one, other in kept.items() if other.until < now]:
             del kept[old]

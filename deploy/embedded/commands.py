@@ -1,4 +1,4 @@
-"""Commands of the services' own, run in the environment that the platform gives them."""
+"""Commands of the services, run in the environment that the platform gives them."""
 
 import dataclasses
 import os
@@ -35,9 +35,9 @@ def process(site: Site, running: PlatformState, service: str, arguments: Sequenc
 def lines(
     site: Site, running: PlatformState, service: str, arguments: Sequence[str]
 ) -> Iterator[Line]:
-    """Run a command of a service to its end: its JSON lines, as they come.
+    """Run a command of a service to its end, and yield its JSON lines as they come.
 
-    Raises ProcessFailed where it breaks.
+    Raises ProcessFailed if it fails.
     """
     described = process(site, running, service, arguments)
     remedy = f"See whether all is ready: ./guilde status --data {site.data}"
@@ -45,7 +45,7 @@ def lines(
 
 
 def lines_elsewhere(service: str, arguments: Sequence[str]) -> Iterator[Line]:
-    """Run the same on the engines that this process's own environment names."""
+    """Run a command with the engines of this process's own environment."""
     argv = (sys.executable, "-m", f"services.{service}", *arguments)
     remedy = "Look at its settings in the environment: docs/operate.md lists them."
     yield from _answers(argv, os.environ, remedy)
@@ -74,7 +74,7 @@ def _answers(argv: Sequence[str], environment: Mapping[str, str], remedy: str) -
 
 
 def as_line(text: str) -> Line | None:
-    """Read an answer; what a service logs, and anything else, is none."""
+    """Parse a line of a response. Returns None for log lines and anything else."""
     try:
         found = orjson.loads(text)
     except ValueError:

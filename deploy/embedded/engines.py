@@ -1,4 +1,4 @@
-"""Kafka, OpenSearch and the store alone, for tests: what the platform runs, without services."""
+"""Kafka, OpenSearch and the store without services, for tests, as the platform runs them."""
 
 import dataclasses
 import signal
@@ -20,11 +20,11 @@ PORTS = ("kafka", "kafka-controller", "opensearch", "opensearch-transport", "sto
 
 
 def install(site: Site, *, advance: Advance = lambda _: None) -> None:
-    """Bring what is missing of the engines and lay it out. Raises FetchFailed, DiskFull."""
+    """Fetch and unpack missing parts of the engines. Raises FetchFailed, DiskFull."""
     artifacts = lock.read()
     missing = fetch.missing(site.engines, artifacts)
     if missing:
-        java.forget(site)  # a class cache only fits the very files it was recorded from
+        java.forget(site)  # a class cache only fits the files that it was recorded from
         fetch.fetch(site.engines, missing, advance=advance)
     fetch.unpack(site.engines, artifacts)
     opensearch.install(site.engines)
@@ -39,14 +39,17 @@ def tune(site: Site) -> None:
 
 
 def is_tuned(site: Site) -> bool:
-    """Say whether `tune` has already done its work."""
+    """Return whether `tune` has been run."""
     return all(java.cache_path(site, name).exists() for name in (kafka.NAME, opensearch.NAME))
 
 
 def processes_of(
     site: Site, chosen: Mapping[str, int], links: Mapping[str, int] | None = None
 ) -> list[Process]:
-    """Describe the three engines on these ports; `links`: where clients reach them instead."""
+    """Describe the three engines on these ports.
+
+    `links` are other ports that clients use instead.
+    """
     return [
         _kafka(site, chosen, (links or {}).get(kafka.NAME)),
         _opensearch(site, chosen),
@@ -65,7 +68,7 @@ def _opensearch(site: Site, chosen: Mapping[str, int]) -> Process:
 class Engines:
     """The three engines in one data folder, as a context manager.
 
-    On Linux they die with the thread that entered the context, so enter it in the main thread.
+    On Linux, they die with the thread that entered the context, so enter it in the main thread.
     """
 
     def __init__(self, data: Path) -> None:
@@ -94,7 +97,7 @@ class Engines:
         return store.url(self._site.data, self._ports["store"])
 
     def pid(self, name: str) -> int:
-        """Give the process id of "kafka", "opensearch" or "store"."""
+        """Return the process id of "kafka", "opensearch" or "store"."""
         return self._children[name].pid
 
     def __enter__(self) -> Self:
@@ -115,17 +118,17 @@ class Engines:
         self.stop()
 
     def stop(self) -> None:
-        """Stop what runs, in parallel."""
+        """Stop all running engines, in parallel."""
         with ThreadPoolExecutor() as pool:
             list(pool.map(lambda child: processes.stop(child, grace=5), self._children.values()))
         self._children.clear()
 
     def pause(self, name: str) -> None:
-        """Freeze an engine: it holds its connections and answers nothing."""
+        """Freeze an engine: it keeps its connections but answers nothing."""
         processes.signal_group(self.pid(name), signal.SIGSTOP)
 
     def resume(self, name: str) -> None:
-        """Let a paused engine go on."""
+        """Resume a paused engine."""
         processes.signal_group(self.pid(name), signal.SIGCONT)
 
     def kill(self, name: str) -> None:
@@ -134,9 +137,9 @@ class Engines:
         self._children[name].wait()
 
     def start(self, name: str) -> None:
-        """Start an engine on its port and data, after `kill` or in place of the running one.
+        """Start an engine on its port and data, after `kill` or instead of the running one.
 
-        Call it in a thread that lasts: the engine ends with it (see the class). Then `wait`.
+        Call it in a thread that lasts: the engine dies with it (see the class). Then `wait`.
         """
         processes.stop(self._children[name], grace=5)
         spec = self._specs[name]
@@ -144,7 +147,7 @@ class Engines:
         self._children[name] = processes.spawn(spec)
 
     def wait(self, name: str) -> None:
-        """Until an engine that was started is ready. Raises ProcessFailed."""
+        """Wait until a started engine is ready. Raises ProcessFailed."""
         spec = self._specs[name]
         started = time.monotonic()
         reason = processes.wait_ready(dataclasses.replace(spec), self._children[name])

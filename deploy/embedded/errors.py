@@ -1,30 +1,32 @@
-"""What can stop the platform, each with one sentence and what to do about it.
+"""The errors that stop the platform, each with a sentence and a remedy.
 
 PlatformError
-├── Preflight                found before anything was touched
+├── Preflight                found before anything was changed
 │   ├── PortTaken
 │   ├── DiskShort
 │   ├── MemoryShort
 │   ├── RuntimeMissing
 │   ├── FolderUnusable
 │   └── StoreDiffers
-├── FetchFailed              the engines could not be brought here whole
+├── FetchFailed              the engines could not be fetched completely
 │   ├── NoNetwork
 │   ├── ArtifactMissing
 │   └── ChecksumDiffers
-├── BackupUnusable           a backup that is not whole, or a place where none may be put
+├── BackupUnusable           the backup is not complete, or the place for it is not usable
 ├── DiskFull
 ├── AlreadyRunning
 ├── NotRunning
 ├── IssuerForbidden          the development issuer, outside development
-└── ProcessFailed            a process died, or was not ready within its bound
+├── IssuerDiffers            the people of this data folder belong to another issuer
+├── UnknownPerson            the identity provider knows nobody by this name
+└── ProcessFailed            a process died, or was not ready in time
 """
 
 from collections.abc import Sequence
 
 
 class PlatformError(Exception):
-    """An expected failure: a person reads `sentence`, does `remedy`, and sees no traceback."""
+    """An expected failure. People see `sentence` and `remedy`, but no traceback."""
 
     def __init__(self, sentence: str, remedy: str) -> None:
         super().__init__(sentence)
@@ -33,15 +35,15 @@ class PlatformError(Exception):
 
 
 class Preflight(PlatformError):
-    """Found before any impact: nothing was started or written."""
+    """Found before anything was started or written."""
 
 
 class PortTaken(Preflight):
-    """Somebody else listens where the platform must."""
+    """Another process listens on the platform's port."""
 
 
 class DiskShort(Preflight):
-    """Less room than the engines need to start safely."""
+    """Less disk space than the engines need to start safely."""
 
 
 class MemoryShort(Preflight):
@@ -56,28 +58,36 @@ class FolderUnusable(Preflight):
     """A folder that cannot be written, or that the engines' user cannot reach."""
 
 
+class IssuerDiffers(PlatformError):
+    """The people of the data folder belong to another issuer than the requested one."""
+
+
+class UnknownPerson(PlatformError):
+    """The identity provider does not know this person."""
+
+
 class StoreDiffers(Preflight):
-    """A data folder that another store wrote than the one that would be started."""
+    """Another store wrote this data folder than the one that would be started."""
 
 
 class FetchFailed(PlatformError):
-    """The engines could not be brought here whole."""
+    """The engines could not be fetched completely."""
 
 
 class NoNetwork(FetchFailed):
-    """The artifact repository did not answer."""
+    """The artifact repository does not answer."""
 
 
 class ArtifactMissing(FetchFailed):
-    """The artifact repository answered, without the file."""
+    """The artifact repository does not have the file."""
 
 
 class ChecksumDiffers(FetchFailed):
-    """What arrived is not what `engines.lock.tsv` promises."""
+    """A fetched file differs from `engines.lock.tsv`."""
 
 
 class BackupUnusable(PlatformError):
-    """A backup that is not whole, or a place where one may not be written or put back."""
+    """A backup that is not complete, or a place where it cannot be written or restored."""
 
 
 class DiskFull(PlatformError):
@@ -85,11 +95,11 @@ class DiskFull(PlatformError):
 
 
 class AlreadyRunning(PlatformError):
-    """A supervisor already works in this data folder."""
+    """Another supervisor uses this data folder."""
 
 
 class NotRunning(PlatformError):
-    """No supervisor works in this data folder."""
+    """No supervisor uses this data folder."""
 
 
 class IssuerForbidden(PlatformError):
@@ -97,7 +107,7 @@ class IssuerForbidden(PlatformError):
 
 
 class ProcessFailed(PlatformError):
-    """A process died at start, or was not ready in time; `lines` are the last of its log."""
+    """A process died at its start, or was not ready in time. `lines` are the last of its log."""
 
     def __init__(self, sentence: str, remedy: str, lines: Sequence[str] = ()) -> None:
         super().__init__(sentence, remedy)

@@ -1,4 +1,4 @@
-"""Bring the engines of `engines.lock.tsv` into the cache: in parallel, verified, resumable."""
+"""The fetching of the engines in `engines.lock.tsv`: in parallel, verified, resumable."""
 
 import contextlib
 import errno
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from jgo.maven import MavenContext
 
 Advance = Callable[[int], None]
-"""Called with the number of bytes that arrived, from several threads."""
+"""A function that receives the number of arrived bytes, from several threads."""
 
 THREADS = 12
 ATTEMPTS = 3
@@ -40,11 +40,11 @@ TIMEOUT = 30
 MIRROR = "GUILDE_MAVEN_MIRROR"
 _BLOCK = 1 << 20
 _FAILURES = (OSError, RuntimeError)
-"""What jgo raises: without an answer, and for an artifact that the repository does not have."""
+"""The errors of jgo if the repository does not answer, or does not have an artifact."""
 
 
 def missing(home: Path, artifacts: Sequence[Artifact]) -> list[Artifact]:
-    """The files that are absent, or differ from the lock."""
+    """Return the files that are absent, or differ from the lock."""
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         right = pool.map(lambda artifact: _is_right(home / artifact.path, artifact), artifacts)
         return [artifact for artifact, ok in zip(artifacts, right, strict=True) if not ok]
@@ -74,7 +74,7 @@ def fetch(home: Path, artifacts: Sequence[Artifact], *, advance: Advance = lambd
 
 
 def unpack(home: Path, artifacts: Sequence[Artifact]) -> None:
-    """Unpack the jars of the lock's archives to their destination; what is right stays."""
+    """Unpack the jars of the lock's archives to their destination; correct ones stay."""
     for artifact in artifacts:
         if artifact.unpack:
             with zipfile.ZipFile(home / artifact.path) as archive:
@@ -89,13 +89,13 @@ def _unpack(archive: zipfile.ZipFile, folder: Path) -> None:
 
 
 def _context(staging: Path, artifact: Artifact, advance: Advance) -> "MavenContext":
-    # A second of imports that a warm start does without.
+    # imported here: it takes a second, which a warm start does not need
     from jgo.maven import MavenContext, PythonResolver
 
     mirror = os.environ.get(MIRROR)
     return MavenContext(
         resolver=PythonResolver(progress_callback=_progress(advance)),
-        # Two destinations may want the same file at the same moment.
+        # two destinations may need the same file at the same time
         repo_cache=staging / artifact.destination,
         local_repos=[],
         remote_repos={"mirror": mirror.rstrip("/")} if mirror else None,
@@ -174,7 +174,7 @@ def _explained(artifact: Artifact, error: Exception) -> PlatformError:
 
 
 def disk_full(what: str) -> DiskFull:
-    """Build the error for a write that found no room."""
+    """Return the error for a write without disk space."""
     return DiskFull(
         f"The disk is full: there was no room for {what}.",
         "Free some space and run the command again.",
@@ -183,7 +183,7 @@ def disk_full(what: str) -> DiskFull:
 
 @contextlib.contextmanager
 def _alone(home: Path) -> Generator[None]:
-    """Let one process at a time fetch into this cache; the second finds everything there."""
+    """Let one process at a time fetch into this cache; the second one finds everything there."""
     with (home / ".lock").open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
@@ -191,7 +191,7 @@ def _alone(home: Path) -> Generator[None]:
 
 @contextlib.contextmanager
 def _staging(home: Path) -> Generator[Path]:
-    # Alone in the cache: whatever an interrupted run left here is nobody's.
+    # no other process works in this cache, so leftovers are from an interrupted run
     for stale in home.glob(".fetching-*"):
         shutil.rmtree(stale, ignore_errors=True)
     folder = Path(tempfile.mkdtemp(prefix=".fetching-", dir=home))
@@ -232,10 +232,10 @@ def _blocks(path: Path) -> Iterator[bytes]:
 
 
 def total_bytes(artifacts: Sequence[Artifact]) -> int:
-    """Give the size of what would be fetched."""
+    """Return the total size of these files."""
     return sum(artifact.size for artifact in artifacts)
 
 
 def home_of(cache: Path) -> Path:
-    """Give the folder of this lock's engines inside the cache."""
+    """Return the folder of this lock's engines inside the cache."""
     return cache / f"engines-{lock.edition()}"

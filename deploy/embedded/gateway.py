@@ -1,4 +1,4 @@
-"""Caddy, with the same Caddyfile as everywhere else."""
+"""Caddy, with the same Caddyfile as in other deployments."""
 
 import functools
 import os
@@ -24,7 +24,7 @@ def process(
     issuer_port: int,
     portal_port: int | None = None,
 ) -> Process:
-    """Describe the gateway on loopback; `services` gives the port that answers for each."""
+    """Describe the gateway on loopback. `services` are the ports of the services."""
     folder = site.folder(NAME)
     upstreams = {f"{name.upper()}_UPSTREAM": f"{HOST}:{at}" for name, at in services.items()}
     return Process(
@@ -56,7 +56,7 @@ def process(
 
 
 def caddy() -> Path:
-    """Find the gateway's program. Raises RuntimeMissing."""
+    """Return the path of Caddy. Raises RuntimeMissing."""
     program = Path(sys.executable).with_name("caddy")
     if not program.exists():
         raise RuntimeMissing(

@@ -1,7 +1,7 @@
-"""A development OIDC issuer: its key lies in the data folder; there are no passwords.
+"""A development OIDC issuer, with its key in the data folder and without passwords.
 
-Whoever may read the key may mint a token (`./guilde token`), and whoever reaches its page may be
-anybody: see authorizing.py. It refuses to start unless GUILDE_ENVIRONMENT is `development`.
+Anybody who can read the key can mint a token (`./guilde token`). Anybody who opens its page can
+sign in as anybody: see authorizing.py. It only starts if GUILDE_ENVIRONMENT is `development`.
 """
 
 import json
@@ -13,13 +13,15 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from deploy.embedded import secrets
 from deploy.embedded.errors import IssuerForbidden
 
 if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
     from starlette.applications import Starlette
 
     from deploy.embedded.authorizing import Authorizing
@@ -33,7 +35,7 @@ _KEY_BITS = 2048
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What is kept in DATA/secrets/issuer.json: the name tokens carry, and the key in PEM."""
+    """The content of DATA/secrets/issuer.json: the issuer's name in tokens, and the key in PEM."""
 
     issuer: str
     key_id: str
@@ -41,9 +43,10 @@ class Identity:
 
 
 def open_identity(data: Path, gateway_port: int) -> Identity:
-    """Read the issuer of this data folder, made at the first call.
+    """Read the issuer of this data folder. The first call creates it.
 
-    Its name holds the first gateway port and never changes: people are known by issuer and subject.
+    Its name contains the first gateway port and never changes: people are identified by issuer and
+    subject.
     """
     path = secret_path(data)
     if not path.exists():
@@ -53,7 +56,7 @@ def open_identity(data: Path, gateway_port: int) -> Identity:
 
 
 def read_identity(data: Path) -> Identity:
-    """Read the issuer of this data folder. Raises FileNotFoundError where none was made yet."""
+    """Read the issuer of this data folder. Raises FileNotFoundError if there is none yet."""
     return Identity(**json.loads(secret_path(data).read_text()))
 
 
@@ -68,9 +71,9 @@ def mint(
     lifetime: timedelta = LIFETIME,
     locale: str = "en",
 ) -> str:
-    """Sign a token for a person of this name; the same name is the same person.
+    """Sign a token for a person of this name. The same name is always the same person.
 
-    Raises FileNotFoundError where the platform was never started.
+    Raises FileNotFoundError if the platform was never started.
     """
     identity = read_identity(data)
     return sign(identity, _claims(identity.issuer, name, roles, lifetime, locale))
@@ -80,7 +83,16 @@ def sign(identity: Identity, claims: Mapping[str, Any]) -> str:
     import jwt
 
     headers = {"kid": identity.key_id}
-    return jwt.encode(dict(claims), identity.private_key, algorithm=_ALGORITHM, headers=headers)
+    key = _key(identity.private_key)
+    return jwt.encode(dict(claims), key, algorithm=_ALGORITHM, headers=headers)
+
+
+@lru_cache(maxsize=16)
+def _key(pem: str) -> "RSAPrivateKey":
+    """Return the loaded key. It is cached, because checking a key costs much more than signing."""
+    from jwt.algorithms import RSAAlgorithm
+
+    return cast("RSAPrivateKey", RSAAlgorithm(RSAAlgorithm.SHA256).prepare_key(pem))
 
 
 def _claims(
@@ -104,21 +116,21 @@ def _claims(
 
 
 def subject_of(name: str) -> str:
-    """Give the stable slug of a name: `Émile Zola` is `emile-zola`."""
+    """Return the stable slug of a name: `Émile Zola` becomes `emile-zola`."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or uuid.uuid5(uuid.NAMESPACE_URL, name).hex
 
 
 def display_of(name: str) -> str:
-    """Give the name as a person would write it: `alice` is `Alice`, `Zoé du Lac` stays."""
+    """Return the display form of a name: `alice` becomes `Alice`, `Zoé du Lac` stays."""
     return name.title() if name == name.lower() else name
 
 
 def build() -> "Starlette":
     """Compose the application from ISSUER_*. Raises IssuerForbidden outside development.
 
-    ISSUER_DATA: the data folder. ISSUER_PUBLIC: where browsers reach it, if not by its name.
-    ISSUER_PEOPLE: a file of the people that its page offers.
+    ISSUER_DATA: the data folder. ISSUER_PUBLIC: the address for browsers, if not the issuer's name.
+    ISSUER_PEOPLE: a file with the people on its page.
     """
     from starlette.applications import Starlette
     from starlette.responses import JSONResponse, Response
@@ -162,7 +174,7 @@ def build() -> "Starlette":
 
 
 def authorizing(identity: Identity) -> "Authorizing":
-    """Compose what signs people in."""
+    """Compose the sign-in."""
     from functools import partial
 
     import jwt
@@ -185,7 +197,7 @@ def authorizing(identity: Identity) -> "Authorizing":
 
 
 def refuse_outside_development() -> None:
-    """Raises IssuerForbidden: keys that lie on a disk are no identity for an organisation."""
+    """Raise IssuerForbidden outside development, since its keys are stored on a disk."""
     if os.environ.get("GUILDE_ENVIRONMENT") != "development":
         raise IssuerForbidden(
             "The development issuer only runs with GUILDE_ENVIRONMENT=development.",
@@ -194,7 +206,7 @@ def refuse_outside_development() -> None:
 
 
 def discovery(identity: Identity) -> dict[str, Any]:
-    """Give the OpenID Provider Metadata (OpenID Connect Discovery 1.0)."""
+    """Return the OpenID Provider Metadata (OpenID Connect Discovery 1.0)."""
     return {
         "issuer": identity.issuer,
         "jwks_uri": f"{identity.issuer}/jwks.json",
@@ -205,7 +217,7 @@ def discovery(identity: Identity) -> dict[str, Any]:
 
 
 def public_jwk(identity: Identity) -> dict[str, Any]:
-    """Give the public half of the key (RFC 7517)."""
+    """Return the public key (RFC 7517)."""
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
     from jwt.algorithms import RSAAlgorithm

@@ -56,7 +56,7 @@ _LISTENERS = """\
 listeners=BROKER://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller_port}
 advertised.listeners=BROKER://127.0.0.1:{port}
 """
-# Clients are sent to the link; the broker, which is its own client, does without it.
+# Clients use the link; the broker, as its own client, bypasses it.
 _LISTENERS_BEHIND_A_LINK = """\
 listeners=LINK://127.0.0.1:{port},BROKER://127.0.0.1:0,CONTROLLER://127.0.0.1:{controller_port}
 advertised.listeners=LINK://127.0.0.1:{link},BROKER://127.0.0.1:0
@@ -75,9 +75,9 @@ logger.server.level = info
 
 
 def process(site: Site, port: int, controller_port: int, link: int | None = None) -> Process:
-    """Describe the broker; its folder is formatted at the first start.
+    """Describe the broker. The first start formats its folder.
 
-    `link`: the port on which clients reach it, where something stands before its own.
+    `link`: the port for clients, if there is a proxy in front of the broker's own port.
     """
     folder = site.account_folder(NAME)
     properties = folder / "server.properties"

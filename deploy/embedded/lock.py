@@ -1,4 +1,4 @@
-"""`engines.lock.tsv`: every file of the engines: coordinates, sha256, destination."""
+"""The lock `engines.lock.tsv`: each file of the engines, with source, sha256 and destination."""
 
 import csv
 import hashlib
@@ -11,7 +11,7 @@ _UNPACK = " (unzip)"
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """One file: where it comes from, what it must be, and where under the engines' home it goes."""
+    """One file: its source, its checksum, and its place under the engines' home."""
 
     destination: str
     group: str
@@ -25,18 +25,18 @@ class Artifact:
 
     @property
     def filename(self) -> str:
-        """The name Maven gives the file."""
+        """Return Maven's name of the file."""
         suffix = f"-{self.classifier}" if self.classifier else ""
         return f"{self.name}-{self.version}{suffix}.{self.extension}"
 
     @property
     def path(self) -> str:
-        """Relative to the engines' home; an archive is kept apart from what is unpacked of it."""
+        """Return the path below the engines' home. Archives are kept apart from their contents."""
         return f"{'archives' if self.unpack else self.destination}/{self.filename}"
 
 
 def parse(text: str) -> list[Artifact]:
-    """Read the lock's text. Raises ValueError naming the line that is not of the expected form."""
+    """Parse the lock. Raises ValueError naming a line that is not of the expected form."""
     artifacts = []
     for number, row in enumerate(csv.DictReader(text.splitlines(), delimiter="\t"), start=2):
         try:
@@ -69,11 +69,11 @@ def _digest(text: str) -> str:
     return text
 
 
-def read() -> list[Artifact]:
-    """Give the committed lock."""
-    return parse(LOCK.read_text())
+def read(path: Path = LOCK) -> list[Artifact]:
+    """Return a committed lock, by default that of the engines."""
+    return parse(path.read_text())
 
 
 def edition() -> str:
-    """Name what the lock describes: two editions live side by side in one cache."""
+    """Return an id of the lock's content, so that two editions can share one cache."""
     return hashlib.sha256(LOCK.read_bytes()).hexdigest()[:12]

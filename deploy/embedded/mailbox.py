@@ -1,6 +1,6 @@
-"""A mailbox on this machine: takes every mail by SMTP and keeps it as a file, sends none on.
+"""A local mailbox: it accepts every mail by SMTP and stores it as a file, but forwards none.
 
-DATA/mails/{moment}-{number}.eml, in the order in which they came. `./guilde mails` reads them.
+DATA/mails/{moment}-{number}.eml, in the order of arrival. `./guilde mails` reads them.
 """
 
 import asyncio
@@ -24,12 +24,12 @@ NAME = "mailbox"
 HOST = "127.0.0.1"
 LARGEST_MAIL = 10 * 1024 * 1024
 MOST_KEPT = 10_000
-"""Mails; the oldest make room for new ones."""
+"""The limit on stored mails. New ones replace the oldest."""
 SUFFIX = ".eml"
 
 
 def process(site: Site, port: int, environment: Mapping[str, str]) -> Process:
-    """Describe the mailbox on loopback; `environment` is Python's."""
+    """Describe the mailbox on loopback. `environment` is that of Python processes."""
     return Process(
         name=NAME,
         argv=(sys.executable, "-m", "deploy.embedded.mailbox"),
@@ -46,7 +46,7 @@ def folder(data: Path) -> Path:
 
 
 class Keeper:
-    """What aiosmtpd hands mails to."""
+    """A handler that stores the mails that aiosmtpd receives."""
 
     def __init__(self, into: Path) -> None:
         self._into = into
@@ -54,7 +54,7 @@ class Keeper:
         self._kept = sorted(into.glob(f"*{SUFFIX}"))
 
     async def handle_DATA(self, _: "SMTP", __: "Session", envelope: "Envelope") -> str:  # noqa: N802
-        """Keep it, whole or not at all, before saying so."""
+        """Store the whole mail before acknowledging it."""
         content = envelope.content
         self.keep(content if isinstance(content, bytes) else (content or "").encode())
         return "250 Kept"
@@ -71,7 +71,7 @@ class Keeper:
 
 
 async def serve(into: Path, port: int) -> None:
-    """Until SIGINT or SIGTERM."""
+    """Serve until SIGINT or SIGTERM."""
     from aiosmtpd.smtp import SMTP
 
     loop = asyncio.get_running_loop()

@@ -1,6 +1,6 @@
-"""MongoDB itself, from a package that holds a mongod and nothing else, as a replica set of one.
+"""MongoDB's mongod, from a package that contains nothing else, as a replica set of one.
 
-It is under the SSPL: a process of its own, which Guilde's never contain.
+It is licensed under the SSPL, so it runs as its own process, never inside one of Guilde's.
 """
 
 import functools
@@ -23,17 +23,17 @@ _OPTIONS = (
     *("--bind_ip", "127.0.0.1", "--nounixsocket"),
     *("--replSet", REPLICA_SET, "--oplogSize", "256"),
     *("--wiredTigerCacheSizeGB", "0.25"),
-    *("--networkMessageCompressors", "disabled"),  # nothing leaves the machine
+    *("--networkMessageCompressors", "disabled"),  # all traffic stays on the machine
     "--quiet",
-    *("--slowms", "60000"),  # it writes to its log all that a slow query asks for: people's data
+    *("--slowms", "60000"),  # its log would contain slow queries, with people's data
     *("--setParameter", "diagnosticDataCollectionEnabled=false"),
-    # what a killed process had changed and not committed is free again after this, or half more
+    # uncommitted changes of a killed process are released after at most 1.5 times this
     *("--setParameter", "transactionLifetimeLimitSeconds=30"),
 )
 
 
 def missing() -> str | None:
-    """Say why it does not run on this machine; None where it does."""
+    """Return why mongod does not run on this machine; None if it does."""
     answer = asked_for_its_version()
     return None if answer.startswith("db version") else answer
 
@@ -44,7 +44,7 @@ def version() -> str:
 
 @functools.cache
 def asked_for_its_version() -> str:
-    """Give what it says, or the reason why it says nothing: libraries, processor, no package."""
+    """Return the version text of mongod, or the failure: libraries, processor, no package."""
     try:
         asked = subprocess.run(
             (str(binary()), "--version"),
@@ -64,7 +64,7 @@ def asked_for_its_version() -> str:
 
 
 def binary() -> Path:
-    """Raises: PackageNotFoundError, on machines for which the package is not installed."""
+    """Return the path of mongod. Raises PackageNotFoundError if the package is not installed."""
     return Path(str(metadata.distribution(_PACKAGE).locate_file(_BINARY)))
 
 
@@ -73,7 +73,7 @@ def url(port: int) -> str:
 
 
 def process(site: Site, name: str, port: int) -> Process:
-    """Describe it; it runs under the user of this Python, whose package it is in."""
+    """Describe mongod. It runs under the user of this Python, whose package contains it."""
     folder = site.folder(name)
     data = folder / FOLDER
     return Process(
@@ -89,11 +89,11 @@ def process(site: Site, name: str, port: int) -> Process:
 
 
 def _ready(port: int) -> str | None:
-    """Ready when it accepts writes, for which it must know itself as the set's one member."""
+    """Return None once it accepts writes. First, it must become the only member of its set."""
     reason = probes.store(port)
     if reason != probes.NO_MEMBER:
         return reason
-    # imported here: a driver costs half a second, and is needed at the first start only
+    # imported here: a driver takes half a second, and only the first start needs it
     from shared.mongo import become_alone
 
     return become_alone(f"127.0.0.1:{port}", REPLICA_SET)

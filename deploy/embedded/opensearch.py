@@ -85,9 +85,9 @@ logger.vector.level = error
 
 
 def install(engines: Path) -> None:
-    """Complete the fetched jars to the layout that OpenSearch starts from."""
+    """Complete the fetched jars to the layout that OpenSearch expects."""
     home = engines / NAME
-    for folder in ("bin", "extensions"):  # it asks for both, and may not make them itself
+    for folder in ("bin", "extensions"):  # it requires both, and may not create them
         (home / folder).mkdir(parents=True, exist_ok=True)
     for name, classname in MODULES.items():
         _describe(home / "modules" / name, VERSION, classname)
@@ -108,7 +108,7 @@ def _describe(folder: Path, version: str, classname: str) -> None:
 
 
 def process(site: Site, port: int, transport_port: int) -> Process:
-    """Describe the node; started by root, it runs under the site's account."""
+    """Describe the node. If root starts it, it runs under the site's account."""
     folder = site.account_folder(NAME)
     paths = (
         f"-Djava.io.tmpdir={folder / 'tmp'}",
@@ -132,7 +132,7 @@ def process(site: Site, port: int, transport_port: int) -> Process:
 
 
 def snapshots(site: Site) -> Path:
-    """Give the folder below which the node may keep snapshots."""
+    """Return the folder for the node's snapshots."""
     return site.account_folder(NAME) / _SNAPSHOTS
 
 

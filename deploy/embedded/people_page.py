@@ -1,4 +1,4 @@
-"""The page of the development issuer to sign in as any person, without a password."""
+"""The sign-in page of the development issuer: sign in as any person, without a password."""
 
 import tomllib
 from collections.abc import Sequence
@@ -36,7 +36,7 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class DemoPerson:
-    """`roles`: of the platform, as tokens carry them."""
+    """A person of the demo. `roles` are those of the platform, as in tokens."""
 
     name: str
     language: str = "en"
@@ -45,18 +45,22 @@ class DemoPerson:
 
 
 ADMINISTRATOR = DemoPerson("Administrator", "en", "Administers the platform", ("admin",))
+RECRUITER = DemoPerson("Recruiter", "en", "Looks for people in the talent pool", ("recruiter",))
 GUEST = DemoPerson("Guest", "en", "Is not of the organisation", ("guest",))
 
 
 def read_people(path: Path | None) -> list[DemoPerson]:
-    """The people of the demo, by a TOML file; without one, an administrator and a guest alone."""
+    """Read the people of the demo from a TOML file.
+
+    An administrator, a recruiter and a guest are always added.
+    """
     people: list[DemoPerson] = []
     if path is not None and path.is_file():
         people = [
             DemoPerson(person["name"], person.get("language", "en"), person.get("headline", ""))
             for person in tomllib.loads(path.read_text())["person"]
         ]
-    return [*people, ADMINISTRATOR, GUEST]
+    return [*people, ADMINISTRATOR, RECRUITER, GUEST]
 
 
 def render(people: Sequence[DemoPerson], *, base: str, query: str, language: str) -> str:

@@ -1,4 +1,4 @@
-"""The composition: the processes of a platform, and the configuration of each."""
+"""The composition of a platform: its processes, and the configuration of each."""
 
 import asyncio
 import os
@@ -13,8 +13,22 @@ from pathlib import Path
 
 import psutil
 
-from deploy.embedded import engines, gateway, issuer, mailbox, ports, probes, secrets, state, store
+from deploy.embedded import (
+    engines,
+    gateway,
+    idp,
+    issuer,
+    keycloak,
+    mailbox,
+    people_page,
+    ports,
+    probes,
+    secrets,
+    state,
+    store,
+)
 from deploy.embedded.errors import ProcessFailed
+from deploy.embedded.idp import Idp
 from deploy.embedded.process import Process, bound_log
 from deploy.embedded.site import REPO, Site
 from deploy.embedded.state import PlatformState
@@ -23,9 +37,9 @@ from deploy.embedded.supervisor import Change, Report, Supervisor
 HOST = "127.0.0.1"
 DEFAULT_PORT = 8080
 SERVICES = ("membership", "content", "events", "search", "notifications")
-"""The services that exist."""
+"""The services of the platform."""
 ROUTED = SERVICES
-"""What the gateway has a route for: a service that is not there answers 503."""
+"""The services with a route at the gateway. A stopped one answers 503."""
 PORTAL = "portal"
 PEOPLE = REPO / "cli" / "demo" / "people.toml"
 NOWHERE = 1
@@ -34,13 +48,13 @@ LIMITS = ("READS_A_MINUTE", "WRITES_A_MINUTE", "STRANGERS_A_MINUTE")
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a person chose.
+    """The options of `up`.
 
-    `scale` is the number of processes of a service, 1 where not named; `portal`: whether there are
-    pages for people.
+    `scale`: the number of processes of a service, by default 1. `portal`: whether there are pages
+    for people. `idp`: the identity provider.
 
-    What only chaos chooses: `links`, the ports on which services reach engines that listen on
-    others; `programs` and `environments` of services: a module with its arguments in the place of
+    Only chaos uses the others. `links`: the ports on which services reach engines that listen on
+    other ports. `programs` and `environments`: for a service, a module with arguments instead of
     `services.NAME`, and variables.
     """
 
@@ -51,9 +65,10 @@ class Options:
     programs: Mapping[str, Sequence[str]] = field(default_factory=dict)
     environments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     portal: bool = True
+    idp: Idp = Idp.DEVELOPMENT
 
     def names_of(self, service: str) -> list[str]:
-        """Name the processes of a service: `search`, `search-2`, and so on."""
+        """Return the names of a service's processes: `search`, `search-2`, and so on."""
         return names_of(service, self.scale)
 
 
@@ -62,12 +77,12 @@ def names_of(service: str, scale: Mapping[str, int]) -> list[str]:
 
 
 def remembered_port(data: Path) -> int:
-    """Give the gateway port that this folder's platform had the last time."""
+    """Return the gateway port that this folder's platform used last."""
     return ports.read(data).get("gateway", DEFAULT_PORT)
 
 
 def choose_ports(options: Options) -> dict[str, int]:
-    """Give every process its port: the gateway's as chosen, the others' as they were if free."""
+    """Choose every process's port: the gateway's as given, the others as before if free."""
     names = [name for service in SERVICES for name in options.names_of(service)]
     names += [PORTAL] if options.portal else []
     return ports.choose_in(
@@ -78,7 +93,7 @@ def choose_ports(options: Options) -> dict[str, int]:
 
 
 def compose(site: Site, options: Options, at: Mapping[str, int], issuer_name: str) -> list[Process]:
-    """Describe every process of the platform, in the order in which a person reads them."""
+    """Describe every process of the platform, in display order."""
     settings = common_settings(site, {**at, **options.links}, issuer_name)
     services = [
         _as_chosen(service_process(site, service, name, at[name], settings), service, options)
@@ -88,7 +103,7 @@ def compose(site: Site, options: Options, at: Mapping[str, int], issuer_name: st
     upstreams = {name: at.get(name, NOWHERE) for name in ROUTED}
     return [
         *engines.processes_of(site, at, options.links),
-        issuer_process(site, at["issuer"], options.port),
+        _identity_provider(site, options, at, issuer_name),
         mailbox.process(site, at[mailbox.NAME], python_environment()),
         *services,
         *([portal_process(site, at, settings)] if options.portal else []),
@@ -97,14 +112,15 @@ def compose(site: Site, options: Options, at: Mapping[str, int], issuer_name: st
 
 
 def common_settings(site: Site, at: Mapping[str, int], issuer_name: str) -> dict[str, str]:
-    """Give the settings that are the same for all services; each gets them with its prefix."""
+    """Return the settings of all services, without the prefix of each."""
     return {
         "HOST": HOST,
         "KAFKA": f"{HOST}:{at['kafka']}",
         "STORE_URL": store.url(site.data, at["store"]),
         "OPENSEARCH_URL": f"http://{HOST}:{at['opensearch']}",
+        "EMBEDDINGS": os.environ.get("SEARCH_EMBEDDINGS", "embedded"),
         "ISSUER": issuer_name,
-        "JWKS_URL": f"http://{HOST}:{at['issuer']}/jwks.json",
+        "JWKS_URL": idp.keys_url(issuer_name, at["issuer"]),
         "AUDIENCE": issuer.AUDIENCE,
         "TOKEN_SECRET": secrets.token_secret(site.data),
         "PUBLIC_URL": f"http://{HOST}:{at['gateway']}",
@@ -118,12 +134,13 @@ def common_settings(site: Site, at: Mapping[str, int], issuer_name: str) -> dict
 def service_process(
     site: Site, service: str, name: str, port: int, settings: Mapping[str, str]
 ) -> Process:
-    """Describe one process of a service: the first answers and works, further ones only work."""
+    """Describe one process of a service. The first serves and works; further ones only work."""
     own = {
         **settings,
         "PORT": str(port),
         "ROLE": "both" if name == service else "worker",
         "STORE_DATABASE": service,
+        **({"BADGE_KEY": secrets.badge_key(site.data)} if service == "membership" else {}),
     }
     return Process(
         name=name,
@@ -134,18 +151,19 @@ def service_process(
         log=site.log(name),
         ready=partial(probes.http_ok, port, "/health/ready"),
         layer=1,
-        ready_within=120,  # started again, it may wait for an engine that is started again itself
+        ready_within=120,  # when restarted, it may wait for an engine that is restarted too
     )
 
 
 def portal_process(site: Site, at: Mapping[str, int], settings: Mapping[str, str]) -> Process:
-    """Describe the portal, which knows the gateway, the issuer and its own sessions' store."""
+    """Describe the portal, which uses the gateway, the issuer and its own sessions' store."""
     own = {
         "HOST": HOST,
         "PORT": str(at[PORTAL]),
         "PUBLIC_URL": settings["PUBLIC_URL"],
         "ISSUER": settings["ISSUER"],
-        "DISCOVERY_URL": f"http://{HOST}:{at['issuer']}/.well-known/openid-configuration",
+        "DISCOVERY_URL": idp.metadata_url(settings["ISSUER"], at["issuer"]),
+        "SCOPE": "openid",
         "STORE_URL": settings["STORE_URL"],
         "SESSION_SECRET": secrets.session_secret(site.data),
     }
@@ -171,8 +189,17 @@ def _as_chosen(described: Process, service: str, options: Options) -> Process:
     )
 
 
+def _identity_provider(
+    site: Site, options: Options, at: Mapping[str, int], issuer_name: str
+) -> Process:
+    if options.idp is Idp.DEVELOPMENT:
+        return issuer_process(site, at["issuer"], options.port)
+    people = people_page.read_people(PEOPLE)
+    return keycloak.process(site, at["issuer"], issuer_name, at.get(PORTAL), people)
+
+
 def issuer_process(site: Site, port: int, gateway_port: int = DEFAULT_PORT) -> Process:
-    """Describe the development issuer; browsers reach it through the gateway."""
+    """Describe the development issuer. Browsers reach it through the gateway."""
     own = {
         "ISSUER_DATA": str(site.data),
         "ISSUER_PORT": str(port),
@@ -192,7 +219,7 @@ def issuer_process(site: Site, port: int, gateway_port: int = DEFAULT_PORT) -> P
 
 
 def python_environment() -> dict[str, str]:
-    """Give the person's environment, said to be development, and with no proxy to loopback."""
+    """Return the caller's environment for development, without a proxy for loopback."""
     without_proxy = ",".join(filter(None, (os.environ.get("NO_PROXY"), HOST, "localhost")))
     return {
         **os.environ,
@@ -204,16 +231,16 @@ def python_environment() -> dict[str, str]:
 
 
 class Platform:
-    """One run of a platform: holds its folder, publishes its state, and stops when told to."""
+    """One run of a platform. It locks its folder, publishes its state, and stops on request."""
 
     def __init__(self, site: Site, options: Options, report: Report) -> None:
         self._site = site
         self._options = options
         self._tell = report
         at = choose_ports(options)
-        identity = issuer.open_identity(site.data, options.port)
+        issuer_name = idp.open_issuer(site.data, options.idp, options.port)
         self._supervisor = Supervisor(
-            compose(site, options, at, identity.issuer), report=self._report, publish=self._publish
+            compose(site, options, at, issuer_name), report=self._report, publish=self._publish
         )
         self.state = PlatformState(
             pid=os.getpid(),
@@ -221,14 +248,14 @@ class Platform:
             phase="starting",
             ports=at,
             base_url=f"http://{HOST}:{options.port}",
-            issuer=identity.issuer,
+            issuer=issuer_name,
             store=store.described(store.of(site.data)),
             scale=dict(options.scale),
             processes=self._supervisor.states,
         )
 
     async def run(self, when_ready: Callable[[PlatformState], Awaitable[None]]) -> None:
-        """Start, then stay until SIGINT, SIGTERM or SIGHUP. Raises ProcessFailed."""
+        """Start, then run until SIGINT, SIGTERM or SIGHUP. Raises ProcessFailed."""
         told = asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             asyncio.get_running_loop().add_signal_handler(number, told.set)
@@ -264,7 +291,7 @@ class Platform:
         self._publish()
 
     def _publish(self) -> None:
-        # A disk that is full must not stop what keeps the platform alive.
+        # a full disk must not stop the supervisor of the platform
         with suppress(OSError):
             state.write(self._site.data, self.state)
 
@@ -283,7 +310,7 @@ def run(
     report: Report,
     when_ready: Callable[[PlatformState], Awaitable[None]],
 ) -> None:
-    """Run a platform to its end, in this process. Raises AlreadyRunning, ProcessFailed."""
+    """Run a platform in this process until it ends. Raises AlreadyRunning, ProcessFailed."""
     with state.alone(site.data):
         state.kill_orphans(site.data)
         asyncio.run(Platform(site, options, report).run(when_ready))

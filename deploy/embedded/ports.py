@@ -1,4 +1,4 @@
-"""Free ports on loopback, remembered, so that a restart finds its neighbours where they were."""
+"""Free ports on loopback, which are saved for the next start."""
 
 import json
 import random
@@ -10,14 +10,17 @@ from deploy.embedded.files import write_whole
 
 HOST = "127.0.0.1"
 LOWEST, HIGHEST = 15_000, 32_000
-"""Below the ports the system gives to outgoing connections: one of those could sit on an engine's
-port before it binds, or while it is restarted, even by connecting to itself."""
+"""The range of ports, below the system's ports for outgoing connections.
+
+One of those could occupy an engine's port before the engine binds it or while it restarts, even by
+connecting to itself.
+"""
 
 
 def is_free(port: int) -> bool:
-    """Say whether a server could listen there now."""
+    """Return whether a server could listen there now."""
     with socket.socket() as attempt:
-        # As servers do: connections of the last run that linger do not hold the port.
+        # as servers do, so that lingering connections of the last run do not block the port
         attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             attempt.bind((HOST, port))
@@ -29,7 +32,7 @@ def is_free(port: int) -> bool:
 def choose(
     names: Iterable[str], remembered: Mapping[str, int], avoid: Collection[int] = ()
 ) -> dict[str, int]:
-    """Give each name its remembered port where that is still free, another free one otherwise."""
+    """Return each name's remembered port if it is still free, otherwise another free one."""
     ports: dict[str, int] = {}
     held: list[socket.socket] = []
     try:
@@ -47,9 +50,9 @@ def choose(
 def choose_in(
     folder: Path, names: Iterable[str], *, fixed: Mapping[str, int] | None = None
 ) -> dict[str, int]:
-    """Choose, starting from what the folder's `ports.json` remembers, and remember there.
+    """Choose ports, starting from the folder's `ports.json`, and save them there.
 
-    `fixed`: ports that are not chosen but remembered with the others.
+    `fixed`: given ports, saved with the others.
     """
     fixed = dict(fixed or {})
     remembered = read(folder)
@@ -60,7 +63,7 @@ def choose_in(
 
 
 def read(folder: Path) -> dict[str, int]:
-    """Give the ports that the folder remembers; none where it remembers nothing readable."""
+    """Return the ports that the folder has saved; none if the file is not readable."""
     try:
         content = json.loads((folder / "ports.json").read_text())
     except (FileNotFoundError, ValueError):
@@ -71,9 +74,9 @@ def read(folder: Path) -> dict[str, int]:
 
 
 def _hold_another(held: list[socket.socket], taken: Collection[int]) -> int:
-    """Take a free port, held until all are chosen: another choice could meet it."""
+    """Take a free port, and hold it until all are chosen, so that none is chosen twice."""
     while True:
-        port = random.randrange(LOWEST, HIGHEST)  # noqa: S311  two platforms seldom choose alike
+        port = random.randrange(LOWEST, HIGHEST)  # noqa: S311  two platforms seldom choose the same
         if port in taken:
             continue
         holder = socket.socket()

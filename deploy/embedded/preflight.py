@@ -1,4 +1,4 @@
-"""What is checked before anything is touched, for `up`, and one by one for `doctor`."""
+"""The checks of `up` before it changes anything, which `doctor` runs one by one."""
 
 import os
 import shutil
@@ -27,7 +27,7 @@ _SEARCHED = 100
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One question to this machine: `run` answers in a few words, or raises PlatformError."""
+    """One check of this machine. `run` returns a few words, or raises PlatformError."""
 
     name: str
     run: Callable[[], str]
@@ -35,7 +35,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The answer to a check; `remedy` is empty where all is well."""
+    """The result of a check. `remedy` is empty if it passed."""
 
     name: str
     sentence: str
@@ -47,7 +47,7 @@ class Verdict:
 
 
 def checks(data: Path, port: int, *, running: bool = False) -> list[Check]:
-    """List the checks; a platform that already runs holds its port and memory rightly."""
+    """Return the checks. A running platform needs no check of its port and memory."""
     before = [] if running else [Check("port", lambda: port_free(port)), Check("memory", memory)]
     return [
         Check("folder", lambda: writable(data)),
@@ -61,13 +61,13 @@ def checks(data: Path, port: int, *, running: bool = False) -> list[Check]:
 
 
 def require(data: Path, port: int) -> None:
-    """Run all checks. Raises the PlatformError of the first that fails."""
+    """Run all checks. Raises the PlatformError of the first one that fails."""
     for check in checks(data, port):
         check.run()
 
 
 def verdicts(data: Path, port: int, *, running: bool) -> list[Verdict]:
-    """Run all checks, whatever the others say."""
+    """Run all checks, even if some fail."""
     return [_verdict(check) for check in checks(data, port, running=running)]
 
 
@@ -79,12 +79,12 @@ def _verdict(check: Check) -> Verdict:
 
 
 def restoring(data: Path) -> Path:
-    """Give the file that stands there while a backup is put back into this folder."""
+    """Return the path of the file that marks a restore in progress."""
     return data / "restoring"
 
 
 def writable(data: Path) -> str:
-    """Raises FolderUnusable where the data folder cannot be made or written, or is half made."""
+    """Raise FolderUnusable if the data folder cannot be written, or a restore was interrupted."""
     if restoring(data).exists():
         raise FolderUnusable(
             f"A restore into {data} broke off in the middle.",
@@ -104,7 +104,7 @@ def writable(data: Path) -> str:
 
 
 def port_free(port: int) -> str:
-    """Raises PortTaken, which names the holder as far as this user may see it."""
+    """Raise PortTaken, with the name of the holder if this user may see it."""
     if ports.is_free(port):
         return f"{port} is free"
     first = max(port + 1, socket.IPPORT_RESERVED)
@@ -116,11 +116,11 @@ def port_free(port: int) -> str:
 
 
 def holder_of(port: int) -> str:
-    """Name who listens on a port: the command and pid, where this user may see them."""
+    """Return the command and pid that listen on a port, if this user may see them."""
     if port < socket.IPPORT_RESERVED and os.geteuid() != 0:
         return "the system (ports below 1024 are for root)"
     for process in psutil.process_iter():
-        with suppress(psutil.Error):  # another user's, or gone meanwhile
+        with suppress(psutil.Error):  # another user's, or gone in the meantime
             if any(_listens(connection, port) for connection in process.net_connections("tcp")):
                 return f"{process.name()} (pid {process.pid})"
     return "a process of another user"
@@ -131,7 +131,7 @@ def _listens(connection: Any, port: int) -> bool:
 
 
 def disk(data: Path) -> str:
-    """Raises DiskShort where the data, or a cache still to be filled, has too little room."""
+    """Raise DiskShort if the data, or a cache to fill, has too little room."""
     cache = site.cache_folder()
     folders = [data]
     if fetch.missing(fetch.home_of(cache), lock.read()):
@@ -142,7 +142,7 @@ def disk(data: Path) -> str:
 
 
 def require_room(folder: Path, free: int) -> None:
-    """Raises DiskShort, with how much is there and how much is needed."""
+    """Raise DiskShort, with the available and the required space, if there is too little."""
     if free < DISK:
         raise DiskShort(
             f"Only {free / 1e9:.1f} GB are free in {folder}; the platform needs {DISK / 1e9} GB.",
@@ -152,7 +152,7 @@ def require_room(folder: Path, free: int) -> None:
 
 
 def memory() -> str:
-    """Raises MemoryShort: below this, the kernel would kill an engine soon after its start."""
+    """Raise MemoryShort for too little memory: the kernel would soon kill an engine."""
     available = psutil.virtual_memory().available
     if available < MEMORY:
         raise MemoryShort(
@@ -164,12 +164,15 @@ def memory() -> str:
 
 
 def java(data: Path) -> str:
-    """Raises RuntimeMissing, FolderUnusable."""
+    """Return the path of Java. Raises RuntimeMissing, FolderUnusable."""
     return str(site.open_site(data).java)
 
 
 def cache(data: Path) -> str:
-    """Say whether the engines are here whole; `up` brings what is missing, so it is no failure."""
+    """Return whether the engines are complete.
+
+    An incomplete cache is no failure: `up` fetches them.
+    """
     home = site.open_site(data).engines
     missing = fetch.missing(home, lock.read())
     if missing:

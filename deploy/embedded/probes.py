@@ -1,4 +1,4 @@
-"""Is it ready? Each probe answers None, or says why not in a few words, within two seconds."""
+"""Readiness probes. Each returns None, or a short reason, within two seconds."""
 
 import http.client
 import json
@@ -14,13 +14,13 @@ _METADATA, _METADATA_VERSION = 3, 1
 
 
 def http_ok(port: int, path: str) -> str | None:
-    """Ready when this path answers 200."""
+    """Return None if this path answers 200."""
     status, _ = _get(port, path)
     return None if status == _OK else _http_reason(status)
 
 
 def opensearch(port: int) -> str | None:
-    """Ready when every primary shard is assigned."""
+    """Return None if every primary shard is assigned."""
     status, body = _get(port, "/_cluster/health?local=true")
     if status != _OK or not isinstance(body, dict):
         return _http_reason(status)
@@ -32,13 +32,13 @@ def opensearch(port: int) -> str | None:
 
 
 def service(port: int) -> dict[str, Any] | None:
-    """Give what the service's readiness says, ready or not; None where it does not answer."""
+    """Return the service's readiness document, ready or not; None if it does not answer."""
     _, body = _get(port, "/health/ready")
     return body if isinstance(body, dict) else None
 
 
 def kafka(port: int) -> str | None:
-    """Ready when the metadata lists a broker: one that is still fenced is not in it."""
+    """Return None if the metadata lists a broker, which excludes fenced ones."""
     header = struct.pack(">hhih", _METADATA, _METADATA_VERSION, 1, -1)
     no_topics = struct.pack(">i", 0)
     request = header + no_topics
@@ -53,7 +53,7 @@ def kafka(port: int) -> str | None:
 
 
 def store(port: int) -> str | None:
-    """Ready when the MongoDB handshake says that writes are accepted."""
+    """Return None if the MongoDB handshake reports that writes are accepted."""
     try:
         with socket.create_connection((HOST, port), TIMEOUT) as connection:
             connection.settimeout(TIMEOUT)
@@ -68,7 +68,7 @@ def store(port: int) -> str | None:
 
 
 def port_open(port: int) -> str | None:
-    """Ready when somebody listens."""
+    """Return None if the port accepts connections."""
     try:
         socket.create_connection((HOST, port), TIMEOUT).close()
     except OSError as error:
@@ -77,7 +77,7 @@ def port_open(port: int) -> str | None:
 
 
 def _hello() -> bytes:
-    """Build {hello: 1, $db: "admin"} as one OP_MSG: a driver costs half a second of imports."""
+    """Return {hello: 1, $db: "admin"} as one OP_MSG: importing a driver takes half a second."""
     fields = (
         b"\x10hello\x00"
         + struct.pack("<i", 1)
@@ -102,7 +102,7 @@ def _receive(connection: socket.socket, count: int) -> bytes:
 
 
 def _get(port: int, path: str) -> tuple[int | str, object]:
-    """GET without a proxy, even if the environment sets one: status or reason, JSON or None."""
+    """GET without a proxy, even if the environment sets one. Returns status or reason, and JSON."""
     connection = http.client.HTTPConnection(HOST, port, timeout=TIMEOUT)
     try:
         connection.request("GET", path, headers={"Accept": "application/json"})

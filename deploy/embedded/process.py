@@ -1,4 +1,4 @@
-"""What one process of the platform is, and how it is started and stopped."""
+"""The description, start and stop of one process of the platform."""
 
 import contextlib
 import ctypes
@@ -16,17 +16,17 @@ from deploy.embedded.site import Account
 
 LOG_BYTES = 10 * 1024 * 1024
 _PR_SET_PDEATHSIG = 1
-# Loaded before any fork: the child may not load anything.
+# loaded before any fork, since the child may not load anything
 _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """How to run one process, and how to know that it works.
+    """The description of a process, with its check.
 
-    `ready` answers None, or says why not yet; `prepare` runs before every start, and must bear
-    repetition; `grace` is how many seconds it has to stop, `ready_within` how many to become ready;
-    of two `layer`s, the higher stops first.
+    `ready` returns None, or why it is not ready. `prepare` runs before every start, and must be
+    repeatable. `grace`: the seconds that it has to stop; `ready_within`: to become ready. A higher
+    `layer` stops first.
     """
 
     name: str
@@ -44,7 +44,7 @@ class Process:
 
 
 def spawn(process: Process) -> subprocess.Popen[bytes]:
-    """Start it in a session of its own; on Linux it dies with the thread that called this."""
+    """Start a process in its own session. On Linux, it dies with the thread that called this."""
     bound_log(process.log)
     parent = os.getpid()
     with process.log.open("ab") as log:
@@ -64,7 +64,7 @@ def spawn(process: Process) -> subprocess.Popen[bytes]:
 
 
 def run_once(process: Process, argv: tuple[str, ...]) -> None:
-    """Run another command as this process would run, to its end. Raises CalledProcessError."""
+    """Run another command as this process would run, until it ends. Raises CalledProcessError."""
     bound_log(process.log)
     with process.log.open("ab") as log:
         subprocess.run(
@@ -82,7 +82,7 @@ def run_once(process: Process, argv: tuple[str, ...]) -> None:
 
 
 def _die_with(parent: int) -> None:
-    """Ask the kernel to kill this child when its parent dies: nobody else could stop it then."""
+    """Ask the kernel to kill this child when its parent dies, since nobody else would stop it."""
     if _LIBC is not None:
         _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:
@@ -90,7 +90,7 @@ def _die_with(parent: int) -> None:
 
 
 def stop(child: subprocess.Popen[bytes], grace: float) -> bool:
-    """Ask it to stop, then kill its whole group. False when it had to be killed."""
+    """Ask a process to stop, then kill its whole group. False if it had to be killed."""
     if child.poll() is not None:
         return True
     signal_group(child.pid, signal.SIGCONT)
@@ -105,13 +105,13 @@ def stop(child: subprocess.Popen[bytes], grace: float) -> bool:
 
 
 def signal_group(pid: int, number: int) -> None:
-    """Signal a process started by `spawn` and all its children; one that has gone is no error."""
+    """Signal a process started by `spawn`, and all its children. Ignores one that has ended."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, number)
 
 
 def wait_ready(process: Process, child: subprocess.Popen[bytes]) -> str | None:
-    """Wait until it is ready: None, or why it is not within its bound."""
+    """Wait until a process is ready. Returns None, or why it is not ready in time."""
     deadline = time.monotonic() + process.ready_within
     reason: str | None = "not asked yet"
     while time.monotonic() < deadline:
@@ -125,7 +125,10 @@ def wait_ready(process: Process, child: subprocess.Popen[bytes]) -> str | None:
 
 
 def bound_log(log: Path, limit: int = LOG_BYTES) -> None:
-    """Move a log past its size aside, over the one moved before; its writer may go on appending."""
+    """Move a log beyond its limit aside, replacing the previous one.
+
+    Its writer may go on appending.
+    """
     log.parent.mkdir(parents=True, exist_ok=True)
     with contextlib.suppress(FileNotFoundError):
         if log.stat().st_size > limit:
@@ -134,7 +137,7 @@ def bound_log(log: Path, limit: int = LOG_BYTES) -> None:
 
 
 def last_lines(log: Path, count: int = 15, since: int = 0) -> list[str]:
-    """Give the end of what a log holds past `since` bytes, to show why a process failed."""
+    """Return the last lines of a log after `since` bytes, to show why a process failed."""
     try:
         size = log.stat().st_size
         with log.open("rb") as handle:
@@ -145,7 +148,7 @@ def last_lines(log: Path, count: int = 15, since: int = 0) -> list[str]:
 
 
 def size_of(log: Path) -> int:
-    """Give where a log ends now, in bytes."""
+    """Return the current size of a log, in bytes."""
     try:
         return log.stat().st_size
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""Deleting a platform's data, and nothing else."""
+"""The deletion of a platform's data, and nothing else."""
 
 import shutil
 from pathlib import Path
@@ -9,7 +9,7 @@ _SIGNS = ("ports.json", "state.json", "engines", "secrets")
 
 
 def require_data_folder(folder: Path) -> None:
-    """Raises FolderUnusable where no platform kept its data: a mistyped --data costs nothing."""
+    """Raise FolderUnusable if no platform kept its data here, as after a mistyped --data."""
     if not any((folder / sign).exists() for sign in _SIGNS):
         raise FolderUnusable(
             f"{folder} does not hold a platform's data, so nothing was deleted.",
@@ -18,7 +18,7 @@ def require_data_folder(folder: Path) -> None:
 
 
 def remove(folder: Path) -> None:
-    """Delete the folder, and what its links of engines lead to (see Site.account_folder)."""
+    """Delete the folder, and the targets of its links of engines (see Site.account_folder)."""
     for link in (folder / "engines").glob("*"):
         if link.is_symlink():
             shutil.rmtree(link.resolve().parent, ignore_errors=True)

@@ -1,10 +1,10 @@
-"""SecantusDB: the MongoDB wire protocol over WiredTiger, always a process apart (its licence).
+"""SecantusDB: the MongoDB wire protocol over WiredTiger, in its own process (its licence).
 
-Left to its defaults it acknowledges a write while WiredTiger still holds the log record in its own
-memory: killed under load, it lost 1 to 6 % of the transactions acknowledged in the last seconds.
-`--sync-on-commit` prevents that with an fsync for each, much slower. Between the two, WiredTiger
-hands each record to the kernel and does not wait for the disk: nothing acknowledged is lost when
-the process dies, and only a power cut can lose the last of it.
+By default it acknowledges a write while WiredTiger still holds the log record in its own memory:
+killed under load, it lost 1 to 6 % of the transactions acknowledged in the last seconds.
+`--sync-on-commit` prevents that by an fsync for each, which is much slower. Guilde uses the middle
+way: WiredTiger passes each record to the kernel, but does not wait for the disk. Then no
+acknowledged write is lost when the process dies; only a power cut can lose the last ones.
 """
 
 import functools
@@ -20,16 +20,22 @@ from deploy.embedded.site import Site
 TITLE = "SecantusDB"
 FOLDER = "data"
 READS_AT_ONE_MOMENT = False
-"""Outside a transaction, which it keeps open as long as is needed."""
+"""Whether sessions read a snapshot.
+
+SecantusDB does so only in a transaction, open as long as needed.
+"""
 REPLICA_SET = "secantus"
 CACHE = "1G"
-"""At most. A fifth of it may hold what is not on disk yet: the largest import, which is written
-three times (posts, facts, the store's own log). With less room the store stands still for good."""
+"""The size of its cache. A fifth of it may hold data that is not on disk yet.
+
+That must fit the largest import, which is written three times (posts, facts, the store's own log).
+With less room, the store stops responding for good.
+"""
 _DURABILITY = "transaction_sync=(enabled=true,method=none)"
 
 
 def missing() -> str | None:
-    """It runs wherever Guilde does: it is installed with it."""
+    """Return None: it is installed with Guilde, and runs wherever Guilde does."""
     return None
 
 
@@ -38,17 +44,17 @@ def version() -> str:
 
 
 def url(port: int) -> str:
-    """Give the connection string: a replica set of one.
+    """Return the connection string: a replica set of one.
 
-    Without retryable writes: the store goes through all it remembers of them at each, and sorts it
-    when it is full, so that after 10,000 in half an hour it did little else.
+    Retryable writes are off: at each one, the store scans its records of earlier ones, and sorts
+    them when they are full. After 10,000 in half an hour, it did little else.
     """
     options = f"replicaSet={REPLICA_SET}&directConnection=true&retryWrites=false"
     return f"mongodb://127.0.0.1:{port}/?{options}"
 
 
 def process(site: Site, name: str, port: int) -> Process:
-    """Describe the store; it runs under the user of this Python, which it needs."""
+    """Describe the store. It runs under the user of this Python, which it needs."""
     folder = site.folder(name)
     configuration = folder / "secantusd.toml"
     arguments = (
@@ -63,7 +69,7 @@ def process(site: Site, name: str, port: int) -> Process:
         name=name,
         argv=(
             str(Path(sys.executable).with_name("secantusd-py")),
-            *("--config", str(configuration)),  # an empty one, so that it looks for no other
+            *("--config", str(configuration)),  # empty, so that it looks for no other file
             *("--host", "127.0.0.1", *arguments, "--log-level", "WARNING"),
         ),
         env={
@@ -71,7 +77,7 @@ def process(site: Site, name: str, port: int) -> Process:
             "LANG": "C.UTF-8",
             "HOME": str(folder),
             "PYTHONUNBUFFERED": "1",
-            "WIREDTIGER_CONFIG": _DURABILITY,  # overrides what its program asks for
+            "WIREDTIGER_CONFIG": _DURABILITY,  # overrides the setting of its program
         },
         cwd=folder,
         port=port,

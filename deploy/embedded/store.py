@@ -1,6 +1,6 @@
-"""Which store a platform has: a real mongod where one runs, SecantusDB elsewhere.
+"""The kind of store: mongod on machines where it runs, SecantusDB on others.
 
-Each keeps its data in a folder of its own in DATA/engines/store, and cannot read the other's.
+Each keeps its data in its own folder in DATA/engines/store, and cannot read the other's.
 """
 
 import os
@@ -15,13 +15,13 @@ from deploy.embedded.site import Site
 
 NAME = "store"
 CHOICE = "GUILDE_STORE"
-"""The variable that names one, where a person wants the other than this machine's own."""
+"""The variable that overrides the choice."""
 
 
 class Kind(Protocol):
-    """What there is to know of a store: the modules mongod and secantusdb.
+    """The interface of a store: the modules mongod and secantusdb.
 
-    READS_AT_ONE_MOMENT: sessions can read as of one moment for longer than a transaction may last.
+    READS_AT_ONE_MOMENT: sessions can read a snapshot for longer than a transaction may last.
     """
 
     TITLE: str
@@ -29,12 +29,12 @@ class Kind(Protocol):
     READS_AT_ONE_MOMENT: bool
 
     def missing(self) -> str | None:
-        """Say why it does not run on this machine; None where it does."""
+        """Return why the store does not run on this machine; None if it does."""
 
     def version(self) -> str: ...
 
     def url(self, port: int) -> str:
-        """Give the connection string: a replica set of one, for transactions and change streams."""
+        """Return the connection string: a replica set of one, which transactions need."""
 
     def process(self, site: Site, name: str, port: int) -> Process: ...
 
@@ -43,7 +43,7 @@ KINDS: Mapping[str, Kind] = {"mongod": mongod, "secantusdb": secantusdb}
 
 
 def chosen() -> Kind:
-    """Give the store of new platforms here. Raises RuntimeMissing."""
+    """Return the store for new platforms on this machine. Raises RuntimeMissing."""
     named = os.environ.get(CHOICE)
     if named is None:
         return secantusdb if mongod.missing() else mongod
@@ -58,7 +58,7 @@ def chosen() -> Kind:
 
 
 def of(data: Path) -> Kind:
-    """Give the store whose data a platform's folder holds, or will. Raises RuntimeMissing."""
+    """Return the store whose data a platform's folder has, or will have. Raises RuntimeMissing."""
     return _kept_in(data) or chosen()
 
 
@@ -71,9 +71,9 @@ def _kept_in(data: Path) -> Kind | None:
 
 
 def check(data: Path) -> str:
-    """Say which store it is, and why if it is not the first choice.
+    """Return the kind of store, and the reason if it is not the first choice.
 
-    Raises: StoreDiffers where the folder holds the data of another than would be started;
+    Raises: StoreDiffers if the folder has the data of another store than would be started;
     RuntimeMissing.
     """
     kind, kept = chosen(), _kept_in(data)
@@ -83,7 +83,7 @@ def check(data: Path) -> str:
 
 
 def described(kind: Kind) -> str:
-    """Name a store and its version; the fallback with its reason."""
+    """Return a store's name and version; for the fallback, also the reason."""
     words = f"{kind.TITLE} {kind.version()}"
     if kind is mongod:
         return words
@@ -102,7 +102,7 @@ def _differs(data: Path, kept: Kind, kind: Kind) -> StoreDiffers:
 
 
 def url(data: Path, port: int) -> str:
-    """Give the connection string of the store of this folder."""
+    """Return the connection string of this folder's store."""
     return of(data).url(port)
 
 

@@ -1,4 +1,4 @@
-"""Starts all processes at once, restarts those that die, stops all in order.
+"""The supervisor: it starts all processes at once, restarts dead ones, and stops all in order.
 
 A service waits for its engines by itself, as in production, and loads while they start.
 """
@@ -29,7 +29,7 @@ _LOG_CHECK_EVERY = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Something a person may want to know of: `state` as in ProcessState, and a sentence."""
+    """A change for people to see: `state` as in ProcessState, and a sentence."""
 
     name: str
     state: str
@@ -41,12 +41,12 @@ Report = Callable[[Change], None]
 
 
 def delay(failures: int) -> float:
-    """Say how many seconds to wait before the next start, after this many failures in a row."""
+    """Return the seconds before the next start, after this many failures in a row."""
     return float(min(LONGEST_DELAY, FIRST_DELAY * 2 ** min(max(failures, 1) - 1, 10)))
 
 
 def layers(specs: Iterable[Process]) -> list[list[Process]]:
-    """Group processes in the order in which they stop: what serves first, what keeps data last."""
+    """Group processes in the order in which they stop: servers first, stores last."""
     grouped: dict[int, list[Process]] = {}
     for spec in specs:
         grouped.setdefault(spec.layer, []).append(spec)
@@ -64,9 +64,9 @@ class _Child:
 
 
 class Supervisor:
-    """Keeps processes alive. All its methods belong to one event loop, in the main thread.
+    """The supervisor of processes. Call its methods from one event loop, in the main thread.
 
-    `publish` is called after every change of `states`, `report` with what a person may read.
+    `publish` is called after every change of `states`, `report` with changes for people to see.
     """
 
     def __init__(
@@ -89,7 +89,10 @@ class Supervisor:
         return [child.state for child in self._children.values()]
 
     async def start(self) -> None:
-        """Start all; return when all are ready. Raises ProcessFailed, with everything stopped."""
+        """Start all, and return when they are ready.
+
+        Raises ProcessFailed, with all of them stopped.
+        """
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(2 * len(self._children)))
         self._tasks = [asyncio.create_task(self._keep(child)) for child in self._children.values()]
         ready = asyncio.create_task(self._all_ready())
@@ -130,7 +133,7 @@ class Supervisor:
             await asyncio.sleep(pause)
 
     async def _live(self, child: _Child) -> str:
-        """Start a process once and see it through to its end: say how it ended."""
+        """Start a process once, and wait for its end. Returns how it ended."""
         began = time.monotonic()
         self._change(child, "starting", f"{child.spec.name} is starting")
         try:
@@ -150,7 +153,7 @@ class Supervisor:
         return reason
 
     async def _until_ready(self, child: _Child, began: float) -> str | None:
-        """Give None once it is ready, or how it failed to become so within its bound."""
+        """Return None once the process is ready, or why it is not ready in time."""
         reason: str | None = ""
         while time.monotonic() - began < child.spec.ready_within:
             if child.running is None or child.running.poll() is not None:
@@ -179,7 +182,7 @@ class Supervisor:
         return _ending(child)
 
     async def _look(self, child: _Child, silent: int) -> int:
-        """Probe a running process: give how many times in a row it has not been ready."""
+        """Probe a running process. Returns how often in a row it was not ready."""
         reason = await asyncio.to_thread(child.spec.ready)
         if reason is None:
             if child.state.state == "unready":

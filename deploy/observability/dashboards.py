@@ -1,6 +1,6 @@
-"""Grafana's dashboards, made from what they show: `python -m deploy.observability.dashboards`.
+"""Grafana's dashboards: `python -m deploy.observability.dashboards` generates them.
 
-The JSON in grafana/dashboards is committed, and a test holds that it is what this makes.
+The JSON in grafana/dashboards is committed, and a test compares it with the output.
 """
 
 import json
@@ -12,14 +12,14 @@ from typing import Any
 FOLDER = Path(__file__).parent / "grafana" / "dashboards"
 PROMETHEUS = {"type": "prometheus", "uid": "guilde-prometheus"}
 WIDTH, HEIGHT, COLUMNS = 8, 8, 3
-"""Of a panel, in the 24 columns of Grafana's grid."""
+"""The size of a panel, and panels per row, in the 24 columns of Grafana's grid."""
 
 REQUESTS = 'job=~"$job", route!~"/health/.*|/metrics"'
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """`unit` as Grafana calls it: s, ops, percentunit. `queries`: PromQL by legend."""
+    """A panel. `unit` is Grafana's: s, ops, percentunit. `queries` are PromQL, by legend."""
 
     title: str
     unit: str
@@ -254,7 +254,7 @@ DASHBOARDS = (SERVICES, FLOW, PEOPLE)
 
 
 def as_json(dashboard: Dashboard) -> str:
-    """As Grafana provisions it."""
+    """Return the JSON that Grafana provisions."""
     model = {
         "uid": dashboard.uid,
         "title": dashboard.title,

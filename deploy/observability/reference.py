@@ -1,4 +1,4 @@
-"""docs/metrics.md, made from the declarations: `python -m deploy.observability.reference`."""
+"""docs/metrics.md from the declarations: `python -m deploy.observability.reference`."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,7 +24,7 @@ def declared() -> Iterator[MetricWrapperBase]:
 
 
 def name_of(metric: MetricWrapperBase) -> str:
-    """As it is served."""
+    """Return the name under which a metric is served."""
     (described,) = metric.describe()
     return f"{described.name}_total" if described.type == "counter" else described.name
 
@@ -35,7 +35,7 @@ def page() -> str:
 
 def _row(metric: MetricWrapperBase) -> str:
     (described,) = metric.describe()
-    labels = ", ".join(metric._labelnames)  # noqa: SLF001  the client tells them nowhere else
+    labels = ", ".join(metric._labelnames)  # noqa: SLF001  the client has no public way
     meaning = described.documentation
     return f"| `{name_of(metric)}` | {described.type} | {labels} | {meaning} |\n"
 

@@ -1,4 +1,7 @@
-"""`python -m deploy.rights` writes docs/rights.md and kafka-acls, after a change to topics."""
+"""The generator: `python -m deploy.rights` writes docs/rights.md and kafka-acls.
+
+Run it if topics change.
+"""
 
 from pathlib import Path
 

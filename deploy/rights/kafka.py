@@ -1,7 +1,7 @@
-"""What each service does with Kafka, as the access control lists (ACLs) that allow it.
+"""The access control lists (ACLs) for the operations of each service on Kafka.
 
-Derived from how the services are composed. `Describe` comes with every other operation, and what
-an idempotent producer may comes with its transactional id.
+They are derived from the composition of the services. `Describe` is implied by every other
+operation, and the rights of an idempotent producer by those on its transactional id.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,7 +17,7 @@ TOPIC, GROUP, TRANSACTIONAL_ID = "topic", "group", "transactional-id"
 
 @dataclass(frozen=True, slots=True)
 class Acl:
-    """Operations on one resource, by its whole name; `kind` as kafka-acls names it."""
+    """Operations on one resource, by its whole name. `kind` is that of kafka-acls."""
 
     kind: str
     name: str
@@ -25,7 +25,7 @@ class Acl:
 
 
 def acls(service: Service) -> Iterator[Acl]:
-    """All that the user of a service needs, in every role and for every command."""
+    """Yield all rights that the user of a service needs, in every role and for every command."""
     written = topics_of(service.owns)
     read = topics_of(service.reads)
     for topic in sorted(written | read):
@@ -37,22 +37,22 @@ def acls(service: Service) -> Iterator[Acl]:
 
 
 def topics_of(aggregates: Iterable[Aggregate[Any]]) -> set[str]:
-    """Of all their majors."""
+    """Return the topics of all majors of these aggregates."""
     return {topic for aggregate in aggregates for topic in aggregate.topics}
 
 
 def _on_topic(*, written: bool, read: bool) -> Iterator[str]:
-    yield "Create"  # whoever comes first makes it
+    yield "Create"  # the process that starts first creates it
     if read:
         yield "Read"
     if written:
         yield "Write"
-        yield "DescribeConfigs"  # `migrate` gives topics that exist the settings of new ones
+        yield "DescribeConfigs"  # `migrate` gives existing topics the settings of new ones
         yield "AlterConfigs"
 
 
 def of_scaling(services: list[Service]) -> Iterator[Acl]:
-    """What KEDA needs, which scales workers by how far their groups are behind."""
+    """Yield the rights that KEDA needs to scale workers by the lag of their groups."""
     for topic in sorted(set[str]().union(*(topics_of(service.reads) for service in services))):
         yield Acl(TOPIC, topic, ("Describe",))
     for service in services:

@@ -1,4 +1,4 @@
-"""The ACLs as commands of kafka-acls.sh, few enough for the seconds that each takes."""
+"""The ACLs as commands of kafka-acls.sh. There are few commands, since each takes seconds."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator

@@ -1,14 +1,14 @@
-"""What the API may answer that is no success.
+"""Errors of the API.
 
 ApiError
-├── Refused          the API said no: `name` is the stable end of the problem's type
-│   ├── SignedOut       401  the token is not, or no longer, good
+├── Refused          the API refused: `name` is the stable end of the problem's type
+│   ├── SignedOut       401  the token is invalid or has expired
 │   ├── Forbidden       403
 │   ├── NotFound        404
 │   ├── Stale           412  somebody changed it since it was read
 │   ├── Invalid         422  `fields` names what is wrong
 │   └── TooMany         429
-└── Away             it did not answer in time, or cannot now: `service` says which
+└── Away             it did not answer in time, or is unavailable: `service` names which
 """
 
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ TYPE_PREFIX = "urn:guilde:problem:"
 
 
 class ApiError(Exception):
-    """Something else than a success. `service`: the one that was asked."""
+    """An unsuccessful response. `service` is the service that was called."""
 
     def __init__(self, service: str, problem: Mapping[str, Any] | None = None) -> None:
         self.service = service
@@ -31,7 +31,7 @@ class ApiError(Exception):
 
     @property
     def fields(self) -> list[str]:
-        """The names of the fields at fault, without where they stand."""
+        """Return the names of the wrong fields, without their place."""
         errors = self.problem.get("errors") or []
         return [str(where[-1]) for error in errors if (where := error.get("where"))]
 

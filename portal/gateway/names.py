@@ -1,4 +1,4 @@
-"""How communities are called, by their address: lists of posts and gatherings name only that."""
+"""Names of communities by slug: lists of posts and gatherings contain only the slug."""
 
 import asyncio
 from collections.abc import Iterable
@@ -7,7 +7,8 @@ from cachetools import TTLCache
 
 from portal.gateway.api import Api
 from portal.gateway.errors import ApiError
-from portal.gateway.models import Community, Texts
+from portal.gateway.models.membership import Community
+from portal.gateway.models.values import Texts
 
 MOST = 10_000
 FRESH_SECONDS = 300
@@ -17,21 +18,32 @@ _known: TTLCache[str, Texts] = TTLCache(MOST, FRESH_SECONDS)
 
 
 def learn(communities: Iterable[Community]) -> None:
-    """Remember what an answer said of them."""
+    """Remember the names in a response."""
     for community in communities:
         _known[community.slug] = community.names
 
 
-async def names_of(api: Api, slugs: Iterable[str | None]) -> dict[str, Texts]:
-    """Of communities that the API named to this person; those it does not know are left out."""
-    wanted = {slug for slug in slugs if slug}
-    unknown = [slug for slug in wanted if slug not in _known][:MOST_AT_ONCE]
-    await asyncio.gather(*(_ask(api, slug) for slug in unknown))
-    return {slug: names for slug in wanted if (names := _known.get(slug)) is not None}
+async def names_of(
+    api: Api, told: Iterable[str | None], *, asked: Iterable[str | None] = ()
+) -> dict[str, Texts]:
+    """Return the names of communities, without those that the API does not know.
+
+    told: communities that the API named to this person, so that a remembered name may be shown.
+    asked: communities that the person named; the API is asked whether they may know of each.
+    """
+    wanted = {slug for slug in told if slug}
+    unknown = [slug for slug in wanted if slug not in _known]
+    doubtful = [slug for slug in set(asked) - wanted if slug]
+    answers = (_ask(api, slug) for slug in (unknown + doubtful)[:MOST_AT_ONCE])
+    found = {one.slug: one.names for one in await asyncio.gather(*answers) if one}
+    known = {slug: names for slug in wanted if (names := _known.get(slug)) is not None}
+    return known | found
 
 
-async def _ask(api: Api, slug: str) -> None:
+async def _ask(api: Api, slug: str) -> Community | None:
     try:
-        learn([(await api.membership.community(slug)).value])
+        found = (await api.membership.community(slug)).value
     except ApiError:
-        return
+        return None
+    learn([found])
+    return found

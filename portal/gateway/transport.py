@@ -1,4 +1,4 @@
-"""How the API is asked: bearer token, Guilde-Token, Idempotency-Key, If-Match; errors as types."""
+"""HTTP to the API: bearer token, Guilde-Token, Idempotency-Key, If-Match; errors as types."""
 
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -16,10 +16,13 @@ from portal.gateway.errors import BY_STATUS, ApiError, Away, Refused
 TOKEN_HEADER = "Guilde-Token"  # noqa: S105  a header's name
 MOST_VERSIONS = 32
 REMEMBERED_SECONDS = 300.0
-"""How long a written version is asked for: long after every service has seen it."""
+"""How long requests carry a written version: much longer than services need to apply it."""
 READ_SECONDS = 5.0
 CONNECT_SECONDS = 2.0
 MOST_CONNECTIONS = 200
+MOST_KEPT = 50
+KEPT_SECONDS = 3.0
+"""Less than uvicorn's five, so that no request meets a connection just closed."""
 
 Parameters = Mapping[str, str | int | bool | Sequence[str] | None]
 Model = TypeVar("Model", bound=BaseModel)
@@ -27,10 +30,10 @@ Model = TypeVar("Model", bound=BaseModel)
 
 @dataclass(slots=True)
 class Written:
-    """The versions that a person wrote lately: what they read next has seen them."""
+    """The versions that a person wrote lately, so that their next reads include them."""
 
     versions: list[tuple[float, str]] = field(default_factory=list)
-    """When, in seconds since 1970, and which, as the API named it."""
+    """The time, in seconds since 1970, and the version as the API named it."""
     grew: bool = False
 
     def add(self, token: str, now: float) -> None:
@@ -44,9 +47,28 @@ class Written:
         return ", ".join(v for when, v in self.versions if now - when < REMEMBERED_SECONDS)
 
 
+class Waits:
+    """Seconds during which at least one call was in progress: concurrent ones count once."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self._out = 0
+        self._since = 0.0
+
+    def __enter__(self) -> None:
+        if not self._out:
+            self._since = time.perf_counter()
+        self._out += 1
+
+    def __exit__(self, *_: object) -> None:
+        self._out -= 1
+        if not self._out:
+            self.seconds += time.perf_counter() - self._since
+
+
 @dataclass(frozen=True, slots=True)
 class Answer(Generic[Model]):
-    """What was read or written, and its ETag, which goes into If-Match."""
+    """A response, and its ETag, which goes into If-Match."""
 
     value: Model
     etag: str
@@ -55,11 +77,15 @@ class Answer(Generic[Model]):
 def new_client(
     api_url: str, transport: httpx.AsyncBaseTransport | None = None
 ) -> httpx.AsyncClient:
-    """One for the process. `api_url`: the gateway's /api."""
+    """Create the process's client. `api_url` is the gateway's /api."""
     return httpx.AsyncClient(
         base_url=f"{api_url}/",
         timeout=httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS),
-        limits=httpx.Limits(max_connections=MOST_CONNECTIONS, max_keepalive_connections=50),
+        limits=httpx.Limits(
+            max_connections=MOST_CONNECTIONS,
+            max_keepalive_connections=MOST_KEPT,
+            keepalive_expiry=KEPT_SECONDS,
+        ),
         transport=transport,
         follow_redirects=False,
         trust_env=False,
@@ -67,20 +93,36 @@ def new_client(
 
 
 class Transport:
-    """Asks as one person, or as nobody. `written` grows with what they write."""
+    """A client of the API, as one person or without a token. `written` collects their versions."""
 
     def __init__(self, client: httpx.AsyncClient, bearer: str | None, written: Written) -> None:
         self._client = client
         self._bearer = bearer
         self.written = written
+        self.waits = Waits()
 
     async def get(self, path: str, model: type[Model], **parameters: Any) -> Model:
         return (await self.read(path, model, **parameters)).value
 
     async def read(self, path: str, model: type[Model], **parameters: Any) -> Answer[Model]:
-        """With the ETag. Raises: ApiError."""
+        """Read something with its ETag. Raises: ApiError."""
         response = await self._ask("GET", path, params=_given(parameters))
         return Answer(model.model_validate_json(response.content), response.headers.get("ETag", ""))
+
+    async def bytes(self, path: str) -> bytes:
+        """Read something as it is, such as a picture. Raises: ApiError."""
+        return (await self._ask("GET", path)).content
+
+    async def ask(self, path: str, model: type[Model], body: object, *, within: float) -> Model:
+        """Ask what changes nothing, but takes its time. within: in seconds. Raises: ApiError."""
+        response = await self._ask(
+            "POST",
+            path,
+            headers={"Content-Type": "application/json"},
+            content=orjson.dumps(body),
+            timeout=httpx.Timeout(within, connect=CONNECT_SECONDS),
+        )
+        return model.model_validate_json(response.content)
 
     async def write(
         self,
@@ -92,7 +134,7 @@ class Transport:
         key: str | None = None,
         match: str | None = None,
     ) -> Answer[Model]:
-        """As `send`, for what answers with a body. Raises: ApiError."""
+        """Send a write whose response has a body. Raises: ApiError."""
         response = await self.send(method, path, body, key=key, match=match)
         return Answer(model.model_validate_json(response.content), response.headers.get("ETag", ""))
 
@@ -104,13 +146,17 @@ class Transport:
         *,
         key: str | None = None,
         match: str | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> httpx.Response:
-        """`key`: the same once more is done once; `match`: the version that is changed."""
-        headers = {"Idempotency-Key": key} if key else {}
+        """Send a write. A repeated `key` takes effect once; `match` is the version to change.
+
+        `body` is sent as JSON, bytes as they are.
+        """
+        headers = {**(headers or {}), **({"Idempotency-Key": key} if key else {})}
         if match:
             headers["If-Match"] = match
-        content = None
-        if body is not None:
+        content = body if isinstance(body, bytes) else None
+        if body is not None and content is None:
             headers["Content-Type"] = "application/json"
             content = orjson.dumps(body)
         response = await self._ask(method, path, headers=headers, content=content)
@@ -119,7 +165,7 @@ class Transport:
 
     @asynccontextmanager
     async def stream(self, path: str, last: str | None) -> AsyncIterator[AsyncIterator[str]]:
-        """The lines of a stream of server-sent events, without end. Raises: ApiError."""
+        """Yield the endless lines of server-sent events. Raises: ApiError."""
         service = _service(path)
         headers = {**self._headers(), **({"Last-Event-ID": last} if last else {})}
         timeout = httpx.Timeout(CONNECT_SECONDS, read=60.0)
@@ -136,9 +182,10 @@ class Transport:
     ) -> httpx.Response:
         service = _service(path)
         try:
-            response = await self._client.request(
-                method, path, headers={**self._headers(), **(headers or {})}, **more
-            )
+            with self.waits:
+                response = await self._client.request(
+                    method, path, headers={**self._headers(), **(headers or {})}, **more
+                )
         except httpx.HTTPError as error:
             raise Away(service) from error
         if not response.is_success:
@@ -171,7 +218,7 @@ def _service(path: str) -> str:
 
 
 def _given(parameters: Parameters) -> list[tuple[str, str]]:
-    """Without those that are None; lists are repeated."""
+    """Return the parameters that are not None. Lists become repeated parameters."""
     pairs: list[tuple[str, str]] = []
     for name, value in parameters.items():
         name = name.rstrip("_")  # noqa: PLW2901  `from_` is `from`

@@ -1,5 +1,6 @@
-"""For administrators of the platform: all communities, and where to look after them."""
+"""The page for administrators of the platform: all communities, those without an owner first."""
 
+import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -19,6 +20,9 @@ async def listing(
 ) -> Response:
     if not visit.is_admin:
         return await visit.page("forbidden.html", 403, sentence="")
-    found = await visit.api.membership.communities(limit=PAGE, after=after)
+    found, unowned = await asyncio.gather(
+        visit.api.membership.communities(limit=PAGE, after=after),
+        visit.api.membership.unowned(),
+    )
     names.learn(found.items)
-    return await visit.page("administration.html", communities=found, after=after)
+    return await visit.page("administration.html", communities=found, unowned=unowned, after=after)

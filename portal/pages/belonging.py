@@ -1,4 +1,4 @@
-"""To join a community, ask to, accept an invitation, leave it."""
+"""Joining a community, asking to, accepting an invitation, leaving it."""
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -26,7 +26,7 @@ async def join(visit: Member, slug: str) -> Response:
 
 @router.post("/communities/{slug}/leave")
 async def leave(visit: Member, slug: str) -> Response:
-    """Also takes back a request, and declines an invitation."""
+    """Leave a community, withdraw a request, or decline an invitation."""
     try:
         await visit.api.membership.leave(slug, key=visit.text("key"))
     except Refused as refused:

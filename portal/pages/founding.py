@@ -1,4 +1,4 @@
-"""To create a community, and to change what it says of itself."""
+"""Creating a community, and changing its description."""
 
 import re
 import unicodedata
@@ -9,15 +9,18 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from portal.gateway import names
-from portal.gateway.errors import ApiError, Refused, SignedOut, Stale
-from portal.gateway.models import Community
+from portal.gateway.errors import ApiError, Refused, SignedOut
+from portal.gateway.models.membership import Community
+from portal.pages import filling
 from portal.visit import Member, Visit
 
 FIELDS = (
     *("slug", "name_fr", "name_en", "purpose_fr", "purpose_en"),
-    *("domain", "topics", "visibility", "join_policy"),
+    *("domain", "topics", "visibility", "join_policy", "propose"),
 )
-VISIBILITIES = ("internal", "public", "private")
+VISIBILITIES = ("internal", "public", "selected", "private", "secret")
+AUDIENCE = "audience_"
+"""The prefix of the form's fields for the audience, before the name of the attribute."""
 POLICIES = ("open", "approval", "invitation")
 LONGEST_SLUG = 60
 
@@ -26,39 +29,39 @@ router = APIRouter()
 
 @router.get("/communities/new")
 async def new_form(visit: Member) -> Response:
-    fields = dict.fromkeys(FIELDS, "") | {
-        "visibility": "internal",
-        "join_policy": "open",
-        **{name: value for name, value in visit.kept.items() if isinstance(value, str)},
-    }
+    fields = filling.empty(visit, FIELDS, visibility="internal", join_policy="open")
     return await _page(visit, fields)
 
 
 @router.post("/communities")
 async def create(visit: Member) -> Response:
-    fields = {name: visit.text(name) for name in FIELDS}
+    fields = await _sent(visit)
     fields["slug"] = fields["slug"] or slug_of(fields["name_en"] or fields["name_fr"])
     try:
         made = await visit.api.membership.create(
-            {**_body(fields), "slug": fields["slug"]}, key=visit.text("key")
+            {**_body(fields), "slug": fields["slug"], "propose": bool(fields["propose"])},
+            key=visit.text("key"),
         )
     except SignedOut:
         raise
     except Refused as refused:
         return await _page(visit, fields, refused)
     names.learn([made])
-    return await visit.go(f"/communities/{made.slug}", "created")
+    return await visit.go(
+        f"/communities/{made.slug}", "proposed" if made.stage == "proposal" else "created"
+    )
 
 
 @router.get("/communities/{slug}/edit")
 async def edit_form(visit: Member, slug: str) -> Response:
     found = await visit.api.membership.community(slug)
-    return await _page(visit, _fields(found.value), community=found.value, match=found.etag)
+    fields = {"match": found.etag, **_fields(found.value), **filling.kept(visit)}
+    return await _page(visit, fields, community=found.value, match=fields["match"])
 
 
 @router.post("/communities/{slug}/edit")
 async def edit(visit: Member, slug: str) -> Response:
-    fields = {name: visit.text(name) for name in FIELDS}
+    fields = await _sent(visit)
     match = visit.text("match")
     try:
         changed = await visit.api.membership.edit(slug, _body(fields), match=match)
@@ -66,14 +69,14 @@ async def edit(visit: Member, slug: str) -> Response:
         raise
     except Refused as refused:
         found = await visit.api.membership.community(slug)
-        match = found.etag if isinstance(refused, Stale) else match
+        match = filling.match_after(refused, match, found.etag)
         return await _page(visit, fields, refused, community=found.value, match=match)
     names.learn([changed])
     return await visit.go(f"/communities/{slug}", "saved")
 
 
 def slug_of(name: str) -> str:
-    """An address made of a name: `Qualité des données` is `qualite-des-donnees`."""
+    """Return a slug made from a name: `Qualité des données` becomes `qualite-des-donnees`."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_SLUG].strip("-")
 
@@ -86,43 +89,56 @@ async def _page(
     community: Community | None = None,
     match: str = "",
 ) -> Response:
-    return await visit.page(
+    attributes = (await visit.api.directory.own()).attributes
+    return await filling.form_page(
+        visit,
         "community-form.html",
-        422 if refused else 200,
-        fields=fields,
-        community=community,
-        theirs=community if isinstance(refused, Stale) else None,
+        fields,
+        refused,
+        present=community,
         match=match,
+        community=community,
         visibilities=VISIBILITIES,
         policies=POLICIES,
-        wrong=refused.fields if refused else [],
-        problem=visit.sentence(refused) if refused else "",
-        key=visit.text("key") or visit.key(),
+        attributes=attributes,
     )
+
+
+async def _sent(visit: Visit) -> dict[str, str]:
+    attributes = (await visit.api.directory.own()).attributes
+    return filling.sent(visit, (*FIELDS, *(f"{AUDIENCE}{each}" for each in attributes)))
 
 
 def _fields(community: Community) -> dict[str, str]:
     return {
         "slug": community.slug,
-        "name_fr": community.names.get("fr", ""),
-        "name_en": community.names.get("en", ""),
-        "purpose_fr": community.purposes.get("fr", ""),
-        "purpose_en": community.purposes.get("en", ""),
+        **filling.in_fields("name", community.names),
+        **filling.in_fields("purpose", community.purposes),
         "domain": community.domain,
         "topics": ", ".join(community.topics),
         "visibility": community.visibility,
+        **{f"{AUDIENCE}{name}": "\n".join(some) for name, some in community.audience.items()},
         "join_policy": community.join_policy,
     }
 
 
 def _body(fields: Mapping[str, str]) -> dict[str, Any]:
     return {
-        "names": {lang: fields[f"name_{lang}"] for lang in ("fr", "en") if fields[f"name_{lang}"]},
-        "purposes": {
-            lang: fields[f"purpose_{lang}"] for lang in ("fr", "en") if fields[f"purpose_{lang}"]
-        },
+        "names": filling.by_language("name", fields),
+        "purposes": filling.by_language("purpose", fields),
         "domain": fields["domain"],
-        "topics": [topic.strip() for topic in fields["topics"].split(",") if topic.strip()],
+        "topics": filling.several(fields["topics"]),
         "visibility": fields["visibility"],
+        "audience": _audience(fields),
         "join_policy": fields["join_policy"],
     }
+
+
+def _audience(fields: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return the values of each attribute, of which the form has one on each line."""
+    said = {
+        name.removeprefix(AUDIENCE): [line.strip() for line in text.splitlines() if line.strip()]
+        for name, text in fields.items()
+        if name.startswith(AUDIENCE)
+    }
+    return {name: values for name, values in said.items() if values}

@@ -1,4 +1,4 @@
-"""One gathering: when it is on two clocks, seats and waiting list, its link, one's answer."""
+"""A gathering: its time on two clocks, seats, waiting list, link, and the person's answer."""
 
 import asyncio
 from typing import Annotated
@@ -6,10 +6,11 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 from starlette.responses import Response
 
-from portal.gateway.errors import Forbidden
-from portal.gateway.models import Attendee, Gathering, Membership, Page
+from portal.gateway.models.events import Gathering
+from portal.gateway.models.membership import Membership
+from portal.gateway.models.values import Page
 from portal.gateway.names import names_of
-from portal.gateway.together import Missing, unless_away
+from portal.gateway.together import Missing, unless_away, unless_hidden
 from portal.visit import Member, Visit, headers
 
 ATTENDEES = 50
@@ -41,7 +42,7 @@ async def read(
     line = line if line in {"seated", "maybe", "waiting", "no"} else "seated"
     found, attendees, mine = await asyncio.gather(
         api.events.gathering(gathering_id),
-        _attendees(visit, gathering_id, line),
+        unless_hidden(api.events.attendees(gathering_id, line=line, limit=ATTENDEES)),
         unless_away(api.membership.memberships()),
     )
     gathering = found.value
@@ -78,12 +79,3 @@ def may_run(visit: Visit, gathering: Gathering, mine: Page[Membership] | Missing
         and one.role in {"owner", "animator"}
         for one in mine.items
     )
-
-
-async def _attendees(visit: Visit, gathering_id: str, line: str) -> Page[Attendee] | Missing | None:
-    """None: they are not for this person to see."""
-    try:
-        asked = visit.api.events.attendees(gathering_id, line=line, limit=ATTENDEES)
-        return await unless_away(asked)
-    except Forbidden:
-        return None

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from portal.gateway.models import GatheringSummary, Texts
+from portal.gateway.models.events import GatheringSummary
+from portal.gateway.models.values import Texts
 from portal.gateway.names import names_of
 from portal.visit import Member, Visit
 
@@ -26,7 +27,7 @@ Word = Annotated[str, Query(max_length=64)]
 
 @dataclass(slots=True)
 class Day:
-    """A square of the month. `inside`: it belongs to the month."""
+    """A day of the month view. `inside`: it belongs to the month."""
 
     date: date
     inside: bool
@@ -77,7 +78,7 @@ async def month(visit: Member, month: Word = "", mine: Word = "", community: Wor
 async def _between(
     visit: Visit, start: date, end: date, *, mine: bool, community: str
 ) -> list[GatheringSummary]:
-    """What begins in these days of the reader's time zone, over or not."""
+    """Return the gatherings that begin on these days of the reader's time zone, past or not."""
     zone = visit.formats.zone
     first = datetime.combine(start, time(), zone).astimezone(UTC)
     last = datetime.combine(end + timedelta(days=1), time(), zone).astimezone(UTC)
@@ -91,7 +92,7 @@ async def _between(
 
 
 def _first(month_: str, zone: ZoneInfo) -> date:
-    """Of the month that is named as 2026-03, else of the present one."""
+    """Return the first day of a month such as 2026-03, or else of the current month."""
     year, _, number = month_.partition("-")
     if year.isdigit() and number.isdigit() and int(year) in YEARS and 1 <= int(number) <= 12:  # noqa: PLR2004
         return date(int(year), int(number), 1)
@@ -120,4 +121,4 @@ async def _names(
     visit: Visit, found: Iterable[GatheringSummary], community: str
 ) -> dict[str, Texts]:
     slugs = [one.community.slug if one.community else None for one in found]
-    return await names_of(visit.api, [*slugs, community or None])
+    return await names_of(visit.api, slugs, asked=[community])

@@ -1,4 +1,4 @@
-"""Help, the members' guide, and whether all of it works just now."""
+"""Help, the members' guide, and the current status of the services."""
 
 import asyncio
 from collections.abc import Awaitable
@@ -21,7 +21,7 @@ async def guide(visit: Anyone) -> Response:
 
 @router.get("/status")
 async def status(visit: Member) -> Response:
-    """Each service by what it answers to this person."""
+    """Show the status of each service, by its response to this person."""
     api = visit.api
     asked = (
         api.membership.memberships(),

@@ -1,4 +1,4 @@
-"""What a post said before, and what changed from one version to the next."""
+"""The earlier versions of a post, and the changes between versions."""
 
 import asyncio
 from typing import Annotated
@@ -7,7 +7,10 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from portal.gateway.errors import NotFound
-from portal.gateway.models import Version
+from portal.gateway.models.content import Version
+from portal.gateway.together import unless_away
+from portal.pages import kinds
+from portal.pages.post import rights_of
 from portal.view.diff import differences
 from portal.visit import Member, Visit
 
@@ -29,19 +32,26 @@ async def listing(
 
 @router.get("/posts/{post_id}/history/{number}")
 async def read(visit: Member, post_id: str, number: int) -> Response:
-    post, version, versions = await asyncio.gather(
+    post, version, versions, mine = await asyncio.gather(
         visit.api.content.post(post_id),
         visit.api.content.version(post_id, number),
         visit.api.content.versions(post_id, limit=PAGE),
+        unless_away(visit.api.membership.memberships()),
     )
     earlier = [one.version for one in versions.items if one.version < number]
     before = await _before(visit, post_id, max(earlier, default=None))
+    kind = post.value.kind
     return await visit.page(
         "version.html",
         post=post.value,
         version=version,
         before=before,
-        changes=differences(before.body if before else "", version.body),
+        rights=rights_of(visit, post.value, mine),
+        parts=list(kinds.parts_of(kind, version.details)),
+        changes=differences(
+            kinds.whole(kind, before.body, before.details) if before else "",
+            kinds.whole(kind, version.body, version.details),
+        ),
     )
 
 

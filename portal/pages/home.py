@@ -1,43 +1,51 @@
-"""Home: what is new in my communities, questions I could answer, my next gatherings."""
+"""Home: what matters to me, news in my communities, questions to answer, my next gatherings."""
 
 import asyncio
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from portal.gateway.models import Page, PostSummary, SearchResult
+from portal.gateway.models.content import PostSummary
+from portal.gateway.models.membership import Membership
+from portal.gateway.models.values import Page
 from portal.gateway.names import names_of
 from portal.gateway.together import Missing, unless_away
 from portal.visit import Anyone, Visit
 
-MOST_COMMUNITIES = 20
-"""Search takes no more of them in one request."""
 NEWS = 12
-ASKED = 30
+MATTERS = 6
+ASKED = 10
 SHOWN = 5
 
 router = APIRouter()
 
 
 @router.get("/")
-async def home(visit: Anyone) -> Response:
+async def home(
+    visit: Anyone, after: Annotated[str | None, Query(max_length=500)] = None
+) -> Response:
     if visit.session is None:
         return await visit.page("stranger.html")
     api = visit.api
-    (slugs, news), asked, gatherings = await asyncio.gather(
-        _mine_and_news(visit),
-        unless_away(api.content.posts(kind="question", limit=ASKED)),
+    mine, matters, news, asked, gatherings = await asyncio.gather(
+        unless_away(api.membership.memberships()),
+        unless_away(api.search.news(limit=MATTERS, reads=visit.language)),
+        unless_away(api.content.posts(joined=True, limit=NEWS, after=after)),
+        unless_away(api.content.posts(unanswered=True, limit=ASKED)),
         unless_away(api.events.gatherings(mine=True, limit=SHOWN)),
     )
+    slugs = _slugs(mine)
+    if not slugs and not (isinstance(news, Missing) or news.items):
+        news = await unless_away(api.content.posts(limit=NEWS, after=after))
     unanswered = asked if isinstance(asked, Missing) else _unanswered(visit, asked)
-    refs = [p.community for p in unanswered] if not isinstance(unanswered, Missing) else []
-    if not isinstance(gatherings, Missing):
-        refs += [gathering.community for gathering in gatherings.items]
-    found = [] if isinstance(news, Missing) else [item.community for item in news.items]
-    names = await names_of(api, [*slugs, *found, *(ref.slug for ref in refs if ref)])
+    lists = (news, gatherings)
+    refs = [one.community for each in lists if not isinstance(each, Missing) for one in each.items]
+    names = await names_of(api, [*slugs, *(ref.slug for ref in refs if ref)])
     return await visit.page(
         "home.html",
         slugs=slugs,
+        matters=[] if after else matters,
         news=news,
         unanswered=unanswered,
         gatherings=gatherings,
@@ -45,27 +53,13 @@ async def home(visit: Anyone) -> Response:
     )
 
 
-async def _mine_and_news(visit: Visit) -> tuple[list[str], SearchResult | Missing]:
-    """My communities, and the newest posts of them; of all I may read while I have none."""
-    api = visit.api
-    mine = await unless_away(api.membership.memberships())
-    slugs = (
-        []
-        if isinstance(mine, Missing)
-        else [one.community.slug for one in mine.items if one.standing == "active"]
-    )
-    filters = {
-        "kind": ["article", "question", "discussion"],
-        "community": slugs[:MOST_COMMUNITIES],
-    }
-    return slugs, await unless_away(api.search.search(filters=filters, limit=NEWS))
+def _slugs(mine: Page[Membership] | Missing) -> list[str]:
+    if isinstance(mine, Missing):
+        return []
+    return [one.community.slug for one in mine.items if one.standing == "active"]
 
 
 def _unanswered(visit: Visit, asked: Page[PostSummary]) -> list[PostSummary]:
-    """Of others, without an accepted answer."""
-    return [
-        post
-        for post in asked.items
-        if post.accepted_answer_id is None
-        and (post.author is None or post.author.id != visit.person_id)
-    ][:SHOWN]
+    """Return the questions of other authors."""
+    own = visit.person_id
+    return [post for post in asked.items if post.author is None or post.author.id != own][:SHOWN]

@@ -1,4 +1,4 @@
-"""To announce a gathering, change it, cancel it."""
+"""Scheduling a gathering, changing it, cancelling it."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any
@@ -7,16 +7,17 @@ from zoneinfo import available_timezones
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from portal.gateway.errors import ApiError, Refused, SignedOut, Stale
-from portal.gateway.models import Gathering
+from portal.gateway.errors import ApiError, Refused, SignedOut
+from portal.gateway.models.events import Gathering
 from portal.gateway.names import names_of
 from portal.gateway.together import Missing, unless_away
+from portal.pages import filling, tagging
 from portal.pages.gathering import GatheringId
 from portal.visit import Member, Visit
 
 FIELDS = (
     *("title_fr", "title_en", "description_fr", "description_en", "community", "time_zone"),
-    *("starts_at", "ends_at", "place", "link", "capacity", "tags", "reason"),
+    *("starts_at", "ends_at", "place", "link", "capacity", *tagging.FIELDS, "reason"),
 )
 ZONES = sorted(
     zone
@@ -30,17 +31,14 @@ router = APIRouter()
 
 @router.get("/gatherings/new")
 async def new_form(visit: Member, community: Annotated[str, Query(max_length=64)] = "") -> Response:
-    fields = dict.fromkeys(FIELDS, "") | {
-        "community": community,
-        "time_zone": visit.formats.zone_id,
-        **{name: value for name, value in visit.kept.items() if isinstance(value, str)},
-    }
+    zone = visit.formats.zone_id
+    fields = filling.empty(visit, FIELDS, community=community, time_zone=zone)
     return await _form(visit, fields)
 
 
 @router.post("/gatherings")
 async def schedule(visit: Member) -> Response:
-    fields = {name: visit.text(name) for name in FIELDS}
+    fields = filling.sent(visit, FIELDS)
     body = {**_body(fields), "community": fields["community"] or None}
     try:
         made = await visit.api.events.schedule(body, key=visit.text("key"))
@@ -54,12 +52,13 @@ async def schedule(visit: Member) -> Response:
 @router.get("/gatherings/{gathering_id}/edit")
 async def edit_form(visit: Member, gathering_id: GatheringId) -> Response:
     found = await visit.api.events.gathering(gathering_id)
-    return await _form(visit, _fields(found.value), gathering=found.value, match=found.etag)
+    fields = {"match": found.etag, **_fields(found.value, visit.language), **filling.kept(visit)}
+    return await _form(visit, fields, gathering=found.value, match=fields["match"])
 
 
 @router.post("/gatherings/{gathering_id}/edit")
 async def edit(visit: Member, gathering_id: GatheringId) -> Response:
-    fields = {name: visit.text(name) for name in FIELDS}
+    fields = filling.sent(visit, FIELDS)
     body = _body(fields)
     if fields["reason"]:
         body["reason"] = fields["reason"]
@@ -70,7 +69,7 @@ async def edit(visit: Member, gathering_id: GatheringId) -> Response:
         raise
     except Refused as refused:
         found = await visit.api.events.gathering(gathering_id)
-        match = found.etag if isinstance(refused, Stale) else match
+        match = filling.match_after(refused, match, found.etag)
         return await _form(visit, fields, refused, gathering=found.value, match=match)
     return await visit.go(f"/gatherings/{gathering_id}", "saved")
 
@@ -106,28 +105,25 @@ async def _form(
             if one.standing == "active" and (one.role in HOSTS or visit.is_admin)
         ]
     )
-    return await visit.page(
+    return await filling.form_page(
+        visit,
         "gathering-form.html",
-        422 if refused else 200,
-        fields=fields,
-        gathering=gathering,
-        theirs=gathering if isinstance(refused, Stale) else None,
+        fields,
+        refused,
+        present=gathering,
         match=match,
+        gathering=gathering,
         slugs=hosted,
         names=await names_of(visit.api, hosted),
         zones=ZONES,
-        wrong=refused.fields if refused else [],
-        problem=visit.sentence(refused) if refused else "",
-        key=visit.text("key") or visit.key(),
+        topics=await tagging.suggested(visit),
     )
 
 
-def _fields(gathering: Gathering) -> dict[str, str]:
+def _fields(gathering: Gathering, language: str) -> dict[str, str]:
     return {
-        "title_fr": gathering.titles.get("fr", ""),
-        "title_en": gathering.titles.get("en", ""),
-        "description_fr": gathering.descriptions.get("fr", ""),
-        "description_en": gathering.descriptions.get("en", ""),
+        **filling.in_fields("title", gathering.titles),
+        **filling.in_fields("description", gathering.descriptions),
         "community": gathering.community.slug if gathering.community else "",
         "time_zone": gathering.time_zone,
         "starts_at": gathering.starts_local[:16],
@@ -135,7 +131,8 @@ def _fields(gathering: Gathering) -> dict[str, str]:
         "place": gathering.place or "",
         "link": gathering.link or "",
         "capacity": str(gathering.capacity or ""),
-        "tags": ", ".join(gathering.tags),
+        "tags": tagging.written(gathering.tags, gathering.topics, language),
+        "topic": "",
         "reason": "",
     }
 
@@ -143,19 +140,13 @@ def _fields(gathering: Gathering) -> dict[str, str]:
 def _body(fields: Mapping[str, str]) -> dict[str, Any]:
     capacity = fields["capacity"]
     return {
-        "titles": {
-            lang: fields[f"title_{lang}"] for lang in ("fr", "en") if fields[f"title_{lang}"]
-        },
-        "descriptions": {
-            lang: fields[f"description_{lang}"]
-            for lang in ("fr", "en")
-            if fields[f"description_{lang}"]
-        },
+        "titles": filling.by_language("title", fields),
+        "descriptions": filling.by_language("description", fields),
         "time_zone": fields["time_zone"],
         "starts_at": fields["starts_at"],
         "ends_at": fields["ends_at"],
         "place": fields["place"] or None,
         "link": fields["link"] or None,
         "capacity": int(capacity) if capacity.isdigit() else None,
-        "tags": [tag.strip() for tag in fields["tags"].split(",") if tag.strip()],
+        "tags": tagging.sent(fields),
     }

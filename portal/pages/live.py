@@ -1,10 +1,10 @@
-"""The count of unread notices, live: server-sent events for a small script of ours.
+"""The live count of unread notices: server-sent events for a small script.
 
     event: unread
     data: 3
 
-It leads the API's stream through, since the browser holds no token. A page that is not looked at
-closes it; it ends with the token, and the browser opens it again.
+It forwards the API's stream, since the browser holds no token. A hidden page closes it. It ends
+with the token, and the browser opens it again.
 """
 
 from collections.abc import AsyncIterator
@@ -42,7 +42,7 @@ async def _events(visit: Visit) -> AsyncIterator[str]:
             async for line in lines:
                 if stopping():
                     return
-                if line.startswith(("event: notification", "event: reset")):
+                if line.startswith(("event: notification", "event: marked", "event: reset")):
                     yield await _count(visit)
                 elif line.startswith(":"):
                     yield ": \n\n"

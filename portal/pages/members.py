@@ -1,4 +1,4 @@
-"""Members of a community, and for its animators those who asked, were invited, left."""
+"""The members of a community; for its animators also requests, invitations and former members."""
 
 import asyncio
 from typing import Annotated
@@ -12,22 +12,33 @@ from portal.visit import Member
 
 PAGE = 50
 STANDINGS = ("active", "requested", "invited")
-ROLES = ("owner", "animator", "expert", "member")
+ROLES = ("owner", "animator", "moderator", "expert", "member", "guest")
+BELOW = ROLES[2:]
+"""The roles that animators may give and take."""
+SORTS = ("name", "newest")
 
 router = APIRouter()
+
+Word = Annotated[str, Query(max_length=100)]
 
 
 @router.get("/communities/{slug}/members")
 async def listing(
     visit: Member,
     slug: str,
-    standing: Annotated[str, Query(max_length=10)] = "active",
-    after: Annotated[str | None, Query(max_length=500)] = None,
+    standing: Word = "active",
+    q: Word = "",
+    role: Word = "",
+    sort: Word = "name",
+    after: Annotated[str | None, Query(max_length=1_024)] = None,
 ) -> Response:
     standing = standing if standing in STANDINGS else "active"
+    role, sort = role if role in ROLES else "", sort if sort in SORTS else "name"
     found, members = await asyncio.gather(
         visit.api.membership.community(slug),
-        visit.api.membership.members(slug, standing=standing, limit=PAGE, after=after),
+        visit.api.membership.members(
+            slug, standing=standing, q=q, role=role or None, sort=sort, limit=PAGE, after=after
+        ),
     )
     names.learn([found.value])
     community = found.value
@@ -38,16 +49,18 @@ async def listing(
         members=members,
         standing=standing,
         standings=STANDINGS if decides else ("active",),
-        after=after,
+        q=q,
+        role=role,
+        sort=sort,
         decides=decides,
-        appoints=visit.is_admin or community.is_owned,
         roles=ROLES,
+        given=ROLES if visit.is_admin or community.is_owned else BELOW,
     )
 
 
 @router.post("/communities/{slug}/members")
 async def invite(visit: Member, slug: str) -> Response:
-    """`person`: an id, as the page of a person has it."""
+    """Invite a person. `person`: an id, or the address of a person's page."""
     person = visit.text("person").rstrip("/").rpartition("/")[2]
     place = f"/communities/{slug}/members?standing=invited"
     try:
@@ -72,7 +85,8 @@ async def decide(visit: Member, slug: str, person_id: str) -> Response:
 @router.post("/communities/{slug}/members/{person_id}/role")
 async def appoint(visit: Member, slug: str, person_id: str) -> Response:
     match = f'"{visit.text("version")}"'
-    await visit.api.membership.appoint(slug, person_id, visit.text("role"), match=match)
+    role, until = visit.text("role"), visit.text("until") or None
+    await visit.api.membership.appoint(slug, person_id, role, until, match=match)
     return await visit.go(f"/communities/{slug}/members", "appointed")
 
 

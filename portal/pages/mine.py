@@ -1,4 +1,4 @@
-"""What one wrote: published, drafts, archived."""
+"""The person's own posts: published, drafts, archived."""
 
 from typing import Annotated
 

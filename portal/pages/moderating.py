@@ -1,4 +1,4 @@
-"""To publish a draft, archive a post and publish it again, delete it for good."""
+"""Publishing a draft, archiving a post and republishing it, pinning it, deleting it for good."""
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -35,6 +35,18 @@ async def archive(visit: Member, post_id: str) -> Response:
 @router.post("/posts/{post_id}/unarchive")
 async def unarchive(visit: Member, post_id: str) -> Response:
     return await _act(visit, post_id, "unarchive")
+
+
+@router.post("/posts/{post_id}/pin")
+async def pin(visit: Member, post_id: str) -> Response:
+    await visit.api.content.pin(post_id, key=visit.text("key"))
+    return await visit.go(f"/posts/{post_id}", "pinned")
+
+
+@router.post("/posts/{post_id}/unpin")
+async def unpin(visit: Member, post_id: str) -> Response:
+    await visit.api.content.unpin(post_id, key=visit.text("key"))
+    return await visit.go(f"/posts/{post_id}", "unpinned")
 
 
 async def _act(visit: Member, post_id: str, verb: str) -> Response:

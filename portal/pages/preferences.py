@@ -1,4 +1,4 @@
-"""How one hears of what: a reason a row, a channel a column; quiet hours; time zone."""
+"""The notification preferences: a row per reason, a column per channel; quiet hours; time zone."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""One's own profile."""
+"""The person's own profile: its fields, the audience of each, and a preview for others."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,9 +7,21 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from portal.gateway.errors import Invalid, Stale
+from portal.gateway.models.membership import Link, Profile
+from portal.pages import filling
+from portal.pages.hosting import ZONES
 from portal.visit import Member, Visit
 
-FIELDS = ("name", "headline", "about", "skills", "location")
+TEXTS = ("name", "headline", "about", "location", "time_zone", "pronouns", "availability")
+LISTS = ("skills", "languages")
+FIELDS = (*TEXTS, *LISTS, "links", "seniority", "listed")
+SHOWN_TO = ("everyone", "companions", "nobody")
+HIDEABLE = (
+    *("avatar", "headline", "about", "pronouns", "skills", "competencies", "languages", "location"),
+    *("department", "country", "time_zone", "seniority", "availability", "links"),
+)
+SENIORITIES = ("junior", "confirmed", "senior", "principal")
+READERS = ("companion", "colleague")
 MOST_SKILLS = 20
 
 router = APIRouter()
@@ -17,34 +29,71 @@ router = APIRouter()
 
 @router.get("/profile")
 async def form(visit: Member) -> Response:
+    return await show(visit)
+
+
+async def show(visit: Visit, problem: str = "") -> Response:
     me = await visit.api.membership.me()
-    fields = {name: getattr(me.value, name) for name in FIELDS if name != "skills"}
-    fields["skills"] = ", ".join(me.value.skills)
-    fields |= {name: value for name, value in visit.kept.items() if name in FIELDS}
-    return await _page(visit, fields, me.etag)
+    audiences = {f"to_{name}": to for name, to in (me.value.audiences or {}).items()}
+    fields = {**_fields(me.value), **audiences, **filling.kept(visit)}
+    return await _page(visit, me.value, fields, me.etag, problem)
 
 
 @router.post("/profile")
 async def save(visit: Member) -> Response:
-    fields = {name: visit.text(name) for name in FIELDS}
-    skills = [skill.strip() for skill in fields["skills"].split(",")]
-    body: dict[str, Any] = {**fields, "skills": [s for s in skills if s][:MOST_SKILLS]}
+    fields = filling.sent(visit, (*FIELDS, *(f"to_{name}" for name in HIDEABLE)))
     try:
-        me = await visit.api.membership.edit_me(body, match=visit.text("match"))
-    except Stale as refused:
-        etag = (await visit.api.membership.me()).etag
-        return await _page(visit, fields, etag, visit.sentence(refused))
-    except Invalid as refused:
-        return await _page(
-            visit, fields, visit.text("match"), visit.sentence(refused), refused.fields
-        )
+        me = await visit.api.membership.edit_me(_body(fields), match=visit.text("match"))
+    except (Stale, Invalid) as refused:
+        now = await visit.api.membership.me()
+        etag = filling.match_after(refused, visit.text("match"), now.etag)
+        return await _page(visit, now.value, fields, etag, visit.sentence(refused), refused.fields)
     visit.me.content.name = me.name
     visit.me.changed = True
     return await visit.go(f"/people/{me.id}", "saved")
 
 
+@router.get("/profile/preview")
+async def preview(visit: Member) -> Response:
+    wanted = visit.request.query_params.get("as", "")
+    reader = wanted if wanted in READERS else READERS[-1]
+    profile = await visit.api.membership.preview(reader)
+    return await visit.page("profile-preview.html", profile=profile, reader=reader, readers=READERS)
+
+
+def _fields(me: Profile) -> dict[str, str]:
+    return {
+        **{name: getattr(me, name) for name in TEXTS},
+        **{name: ", ".join(getattr(me, name)) for name in LISTS},
+        "links": "\n".join(f"{each.label} {each.url}".strip() for each in me.links),
+        "seniority": me.seniority or "",
+        "listed": "yes" if me.listed_as_expert else "no",
+    }
+
+
+def _body(fields: Mapping[str, str]) -> dict[str, Any]:
+    links = [_link(line) for line in fields["links"].splitlines() if line.strip()]
+    audiences = {name: fields[f"to_{name}"] for name in HIDEABLE if fields[f"to_{name}"]}
+    return {
+        **{name: fields[name] for name in TEXTS},
+        "skills": filling.several(fields["skills"])[:MOST_SKILLS],
+        "languages": filling.several(fields["languages"]),
+        "links": [link.model_dump() for link in links],
+        "audiences": audiences,
+        "listed_as_expert": fields["listed"] != "no",
+        **({"seniority": fields["seniority"]} if fields["seniority"] else {}),
+    }
+
+
+def _link(line: str) -> Link:
+    """Return a link from `What it is https://example.org/ada`: the address comes last."""
+    label, _, url = line.strip().rpartition(" ")
+    return Link(label=label, url=url)
+
+
 async def _page(
     visit: Visit,
+    me: Profile,
     fields: Mapping[str, str],
     match: str,
     problem: str = "",
@@ -53,8 +102,13 @@ async def _page(
     return await visit.page(
         "profile.html",
         422 if problem else 200,
+        me=me,
         fields=fields,
         match=match,
         problem=problem,
         wrong=wrong or [],
+        zones=ZONES,
+        seniorities=SENIORITIES,
+        hideable=HIDEABLE,
+        shown_to=SHOWN_TO,
     )

@@ -1,4 +1,4 @@
-"""To answer a question and reply to a post; to edit and delete a reply; to accept an answer."""
+"""Answering a question, replying to a post; editing and deleting a reply; accepting an answer."""
 
 from typing import Any
 
@@ -7,7 +7,9 @@ from starlette.responses import Response
 
 from portal.gateway.errors import Invalid, Refused, Stale
 from portal.pages.post import show
-from portal.visit import Member
+from portal.pages.talk import begun
+from portal.pages.writing import preview_of
+from portal.visit import Member, Visit
 
 router = APIRouter()
 
@@ -17,59 +19,80 @@ async def post_one(visit: Member, post_id: str) -> Response:
     body: dict[str, Any] = {"body": visit.text("body")}
     if visit.text("lang"):
         body["lang"] = visit.text("lang")
+    if visit.text("to"):
+        body["in_reply_to"] = visit.text("to")
     try:
+        if "preview" in visit.form:
+            return await show(
+                visit, post_id, begun=await begun(visit, post_id), preview=await preview_of(visit)
+            )
         made = await visit.api.content.post_reply(post_id, body, key=visit.text("key"))
     except (Invalid, Refused) as refused:
         if refused.name in {"post-not-found", "unauthenticated"}:
             raise
-        return await show(visit, post_id, problem=visit.sentence(refused), status=422)
+        return await show(
+            visit,
+            post_id,
+            begun=await begun(visit, post_id),
+            problem=visit.sentence(refused),
+            status=422,
+        )
     said = "answered" if made.kind == "answer" else "replied"
     return await visit.go(f"/posts/{post_id}#reply-{made.id}", said)
 
 
 @router.get("/replies/{reply_id}/edit")
 async def edit_form(visit: Member, reply_id: str) -> Response:
-    found = await visit.api.content.reply(reply_id)
-    return await visit.page(
-        "reply-edit.html",
-        reply=found.value,
-        match=found.etag,
-        body=visit.kept.get("body", found.value.body),
-        theirs=None,
-        problem="",
-    )
+    return await _edit_page(visit, reply_id)
 
 
 @router.post("/replies/{reply_id}/edit")
 async def edit(visit: Member, reply_id: str) -> Response:
-    body = visit.text("body")
+    body, match = visit.text("body"), visit.text("match")
     try:
-        changed = await visit.api.content.edit_reply(
-            reply_id, {"body": body}, match=visit.text("match")
-        )
+        if "preview" in visit.form:
+            preview = await preview_of(visit)
+            return await _edit_page(visit, reply_id, body=body, match=match, preview=preview)
+        changed = await visit.api.content.edit_reply(reply_id, {"body": body}, match=match)
     except Stale:
-        found = await visit.api.content.reply(reply_id)
-        return await visit.page(
-            "reply-edit.html",
-            409,
-            reply=found.value,
-            match=found.etag,
-            body=body,
-            theirs=found.value.body,
-            problem="",
-        )
+        return await _edit_page(visit, reply_id, body=body, is_stale=True, status=409)
     except Invalid as refused:
-        found = await visit.api.content.reply(reply_id)
-        return await visit.page(
-            "reply-edit.html",
-            422,
-            reply=found.value,
-            match=visit.text("match"),
-            body=body,
-            theirs=None,
-            problem=visit.sentence(refused),
+        problem = visit.sentence(refused)
+        return await _edit_page(
+            visit, reply_id, body=body, match=match, problem=problem, status=422
         )
     return await visit.go(f"/posts/{changed.post_id}#reply-{reply_id}", "saved")
+
+
+async def _edit_page(
+    visit: Visit,
+    reply_id: str,
+    *,
+    body: str | None = None,
+    match: str = "",
+    is_stale: bool = False,
+    preview: str = "",
+    problem: str = "",
+    status: int = 200,
+) -> Response:
+    """Show the form. `body`: the submitted text; by default the reply's own.
+
+    `is_stale`: somebody else changed the reply first.
+    """
+    found = await visit.api.content.reply(reply_id)
+    post = (await visit.api.content.post(found.value.post_id)).value
+    present = found.value.body
+    return await visit.page(
+        "reply-edit.html",
+        status,
+        reply=found.value,
+        community=post.community.slug if post.community else "",
+        match=match or found.etag,
+        body=visit.kept.get("body", present) if body is None else body,
+        theirs=present if is_stale else None,
+        preview=preview,
+        problem=problem,
+    )
 
 
 @router.get("/replies/{reply_id}/delete")

@@ -15,7 +15,7 @@ from portal.session.oidc import Attempt, IssuerAway, OidcError, SignedIn, SignIn
 from portal.session.sealing import SealBroken
 from portal.session.session import Content
 from portal.view import words
-from portal.visit import Anyone, Site, Visit, headers, is_local, keep_form
+from portal.visit import Anyone, Site, Visit, came_from, headers, is_local, keep_form
 from shared.observe.logs import logger
 
 PURPOSE = "sign-in"
@@ -33,7 +33,7 @@ async def sign_in(visit: Anyone, back: Text = "/") -> Response:
 
 @router.get("/signed-in")
 async def signed_in(visit: Anyone, code: Text = "", state: Text = "", error: Text = "") -> Response:
-    """The issuer sends browsers back to here."""
+    """Complete a sign-in. The issuer redirects browsers to here."""
     site = visit.site
     attempt = _attempt(site, visit.request, state)
     if attempt is None or error or not code:
@@ -43,6 +43,9 @@ async def signed_in(visit: Anyone, code: Text = "", state: Text = "", error: Tex
         )
     try:
         found = await site.issuer.redeem(code, attempt)
+    except IssuerAway as away:
+        log.warning("the issuer is away amid a sign-in", error=str(away))
+        return await visit.page("away.html", 503, service="issuer")
     except SignInRefused as refused:
         log.warning("a sign-in was refused", reason=str(refused))
         return await visit.page("sign-in-failed.html", 400, back=attempt.back_to)
@@ -58,7 +61,7 @@ async def signed_in(visit: Anyone, code: Text = "", state: Text = "", error: Tex
 
 @router.post("/sign-out")
 async def sign_out(visit: Anyone) -> Response:
-    """Here, and at the issuer."""
+    """Sign out here and at the issuer."""
     place = ""
     if visit.session is not None:
         await visit.site.sessions.end(visit.session)
@@ -79,7 +82,7 @@ async def signed_out(visit: Anyone) -> Response:
 
 @router.get("/front-channel-logout")
 async def front_channel(visit: Anyone, iss: Text = "", sid: Text = "") -> Response:
-    """The issuer signs a browser out everywhere (OpenID Connect Front-Channel Logout 1.0)."""
+    """End a session at the issuer's request (OpenID Connect Front-Channel Logout 1.0)."""
     session, expected = visit.session, visit.site.settings.issuer
     if session is not None and iss == expected and sid == session.content.issuer_session:
         await visit.site.sessions.end(session)
@@ -94,7 +97,7 @@ async def front_channel(visit: Anyone, iss: Text = "", sid: Text = "") -> Respon
 async def back_channel(
     request: Request, logout_token: Annotated[str, Form(max_length=8_192)]
 ) -> Response:
-    """The issuer ends sessions by itself (OpenID Connect Back-Channel Logout 1.0)."""
+    """End sessions at the issuer's direct request (OpenID Connect Back-Channel Logout 1.0)."""
     site: Site = request.app.state.site
     try:
         claims = await site.issuer.logout_claims(logout_token)
@@ -110,7 +113,7 @@ async def back_channel(
 
 @router.post("/language")
 async def language(visit: Anyone) -> Response:
-    """Pages in another language, at the same addresses; of members also mails, by their profile."""
+    """Set the language of pages, at the same addresses; for members also of mails."""
     chosen, back = visit.text("language"), visit.text("back")
     back = back if is_local(back) else "/"
     if chosen not in words.LANGUAGES:
@@ -125,10 +128,12 @@ async def language(visit: Anyone) -> Response:
 
 
 async def to_issuer(visit: Visit, back: str) -> Response:
-    """Send a stranger to sign in, and back to where they wanted to be."""
+    """Redirect to the sign-in, which leads back to the requested page."""
     site = visit.site
     if visit.request.method == "POST":
         back = await keep_form(visit)
+    elif visit.is_partial:
+        back = came_from(visit.request)
     attempt = Attempt.new(back)
     try:
         place = await site.issuer.authorize_url(attempt, visit.language)
@@ -144,7 +149,7 @@ async def to_issuer(visit: Visit, back: str) -> Response:
 
 
 def _attempt(site: Site, request: Request, state: str) -> Attempt | None:
-    """The sign-in that this browser began, and no other's."""
+    """Return the sign-in that this browser began."""
     sealed = request.cookies.get(site.cookies.sign_in(state), "") if state else ""
     if not sealed:
         return None
@@ -158,7 +163,7 @@ def _attempt(site: Site, request: Request, state: str) -> Attempt | None:
 
 
 async def _content(site: Site, found: SignedIn) -> Content:
-    """What pages need of a person, asked once; what is away now is asked for later."""
+    """Return the data of the person that pages need. Missing data is requested again later."""
     claims = found.claims
     roles = claims.get("roles", [])
     content = Content(
@@ -175,12 +180,12 @@ async def _content(site: Site, found: SignedIn) -> Content:
 
 
 async def learn(api: Api, content: Content) -> None:
-    """Their profile and time zone, as far as the services that know them answer."""
+    """Add the person's profile and time zone, if the services answer."""
     try:
         me = (await api.membership.me()).value
         content.person_id, content.name = me.id, me.name
         content.guest = me.guest
-        # pages are not in a language that only a newer version knows
+        # pages do not exist in a language that only a newer version knows
         content.language = next((one for one in words.LANGUAGES if one == me.language), "")
         content.time_zone = (await api.notifications.preferences()).value.time_zone
     except ApiError as error:

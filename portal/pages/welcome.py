@@ -1,4 +1,4 @@
-"""The first run: language, communities to begin with, how to be told."""
+"""The first visit: language, communities to start with, notifications."""
 
 import asyncio
 
@@ -8,6 +8,7 @@ from starlette.responses import Response
 from portal.gateway import names
 from portal.gateway.errors import ApiError, Refused
 from portal.gateway.together import Missing, unless_away
+from portal.pages import filling
 from portal.pages.hosting import ZONES
 from portal.pages.preferences import MAIL
 from portal.visit import Member, Visit
@@ -41,7 +42,7 @@ async def form(visit: Member) -> Response:
 
 @router.post("/welcome")
 async def save(visit: Member) -> Response:
-    """What is away now can be said later: each part stands for itself."""
+    """Save the choices. Each part is independent: if a service is away, it can be set later."""
     chosen = [slug for slug in visit.form.getlist("community") if isinstance(slug, str)]
     await asyncio.gather(_join(visit, chosen[:MOST_JOINED]), _interests(visit), _be_told(visit))
     return await visit.go("/", "welcome")
@@ -56,7 +57,7 @@ async def _join(visit: Visit, slugs: list[str]) -> None:
 
 
 async def _interests(visit: Visit) -> None:
-    skills = [skill.strip() for skill in visit.text("skills").split(",") if skill.strip()]
+    skills = filling.several(visit.text("skills"))
     if not skills:
         return
     try:
@@ -68,7 +69,7 @@ async def _interests(visit: Visit) -> None:
 
 
 async def _be_told(visit: Visit) -> None:
-    """The choice of a channel for all, which preferences refine."""
+    """Set one channel for all reasons, which preferences refine."""
     mail, zone = visit.text("mail"), visit.text("time_zone")
     try:
         now = await visit.api.notifications.preferences()

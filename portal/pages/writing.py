@@ -1,76 +1,100 @@
-"""To ask, compose and edit. A text is never lost: by no error, conflict, or end of a session."""
+"""Asking, composing and editing. No error, conflict or end of a session loses a text."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from portal.gateway.errors import ApiError, Invalid, Refused, SignedOut, Stale
-from portal.gateway.models import Membership, Page
+from portal.gateway.errors import ApiError, Forbidden, NotFound, Refused, SignedOut, Stale
+from portal.gateway.models.content import AlikePost, Post
+from portal.gateway.models.membership import Membership
+from portal.gateway.models.values import Page
 from portal.gateway.names import names_of
 from portal.gateway.together import Missing, unless_away
-from portal.view.labels import said
-from portal.visit import Member, Visit
+from portal.pages import attaching, filling, kinds, tagging, templates
+from portal.view.marking import said
+from portal.visit import Anyone, Member, Visit
 
-KINDS = ("question", "article", "discussion")
-MOST_TAGS = 20
 SIMILAR = 5
 
 router = APIRouter()
 
 Word = Annotated[str, Query(max_length=300)]
+Number = Annotated[int | None, Query(ge=1, le=2**31 - 1)]
 
 
 @router.get("/posts/new")
 async def new_form(
-    visit: Member, kind: Word = "question", community: Word = "", title: Word = ""
+    visit: Member,
+    kind: Word = "question",
+    community: Word = "",
+    title: Word = "",
+    challenge: Word = "",
 ) -> Response:
+    chosen = kind if kind in kinds.KINDS else "question"
     fields = {
-        "kind": kind if kind in KINDS else "question",
+        **dict.fromkeys(kinds.names_of(chosen), ""),
+        "kind": chosen,
         "community": community,
         "title": title,
+        "challenge_id": challenge,
         "body": "",
-        "tags": "",
+        **dict.fromkeys(tagging.FIELDS, ""),
         "lang": visit.language,
-        **{name: value for name, value in visit.kept.items() if isinstance(value, str)},
+        **await templates.beginnings(visit, chosen, community),
+        **filling.kept(visit),
     }
-    return await _form(visit, fields)
+    return await _form(visit, fields, ids=attaching.of_session(visit))
 
 
 @router.post("/posts")
 async def write(visit: Member) -> Response:
-    fields = {
-        name: visit.text(name) for name in ("kind", "community", "title", "body", "tags", "lang")
-    }
+    kind = visit.text("kind")
+    of_kind = kinds.names_of(kind)
+    names = ("kind", "community", "title", "body", *tagging.FIELDS, "lang", *of_kind)
+    fields = filling.sent(visit, (*names, *attaching.names_in(visit)))
     is_draft = visit.text("status") == "draft"
-    body: dict[str, Any] = {
-        "kind": fields["kind"],
-        "title": fields["title"],
-        "body": fields["body"],
-        "lang": fields["lang"] or visit.language,
-        "tags": _tags(fields["tags"]),
-        "community": fields["community"] or None,
-        "status": "draft" if is_draft else "published",
-    }
+    ids = attaching.kept(visit)
     try:
+        await attaching.send_on(visit, ids)
+        if "choose" in visit.form and not any(fields[name] for name in of_kind):
+            fields |= await templates.beginnings(visit, kind, fields["community"])
+        if "choose" in visit.form or "attach" in visit.form:
+            return await _form(visit, fields, ids=ids)
+        if "preview" in visit.form:
+            preview, alike = await asyncio.gather(preview_of(visit), _alike(visit))
+            return await _form(visit, fields, ids=ids, preview=preview, alike=alike)
+        body: dict[str, Any] = {
+            "kind": fields["kind"],
+            "title": fields["title"],
+            "body": fields["body"],
+            "details": await _details(visit, kind, fields, ids),
+            "lang": fields["lang"] or visit.language,
+            "tags": tagging.sent(fields),
+            "files": ids,
+            "community": fields["community"] or None,
+            "status": "draft" if is_draft else "published",
+        }
         made = await visit.api.content.write(body, key=visit.text("key"))
     except SignedOut:
         raise
     except Refused as refused:
-        return await _form(visit, fields, refused, status=422)
+        return await _form(visit, fields, refused, ids=ids, status=422)
     except ApiError as away:
-        return await _form(visit, fields, away, status=503)
+        return await _form(visit, fields, away, ids=ids, status=503)
     return await visit.go(f"/posts/{made.id}", "draft" if is_draft else "published")
 
 
 @router.get("/posts/similar")
-async def similar(visit: Member, title: Word = "") -> Response:
-    """What was written already, while a title is typed."""
+async def similar(visit: Anyone, title: Word = "") -> Response:
+    """Suggest similar posts while a title is typed. Without a session, there are none."""
     found = []
-    if len(title.strip()) > 3:  # noqa: PLR2004  shorter says nothing yet
-        filters = {"kind": ["question", "article", "discussion"]}
+    if visit.session is not None and len(title.strip()) > 3:  # noqa: PLR2004  shorter says nothing yet
+        filters = {"kind": list(kinds.KINDS)}
         try:
             found = (await visit.api.search.search(title, filters=filters, limit=SIMILAR)).items
         except ApiError:
@@ -79,56 +103,123 @@ async def similar(visit: Member, title: Word = "") -> Response:
 
 
 @router.get("/posts/{post_id}/edit")
-async def edit_form(visit: Member, post_id: str) -> Response:
+async def edit_form(visit: Member, post_id: str, version: Number = None) -> Response:
+    """Show the form. `version`: filled with this earlier text, to restore it."""
     found = await visit.api.content.post(post_id)
+    said = found.value
+    text = said if version is None else await visit.api.content.version(post_id, version)
     fields = {
-        "title": found.value.title,
-        "body": found.value.body,
-        "tags": ", ".join(found.value.tags),
-        "lang": found.value.lang,
-        "community": found.value.community.slug if found.value.community else "",
-        **{name: value for name, value in visit.kept.items() if isinstance(value, str)},
+        "title": text.title,
+        "body": text.body,
+        **kinds.filled(said.kind, text.details, visit.formats.zone),
+        "tags": tagging.written(text.tags, said.topics, visit.language),
+        "topic": "",
+        "lang": text.lang,
+        "community": said.community.slug if said.community else "",
+        **attaching.fields_of(text.details),
+        **filling.kept(visit),
     }
-    return await _edit_page(visit, post_id, fields, match=fields.pop("match", found.etag))
+    ids = attaching.of_session(visit) or attaching.in_order(said.files, text.details)
+    match = fields.pop("match", found.etag)
+    restored = text.updated_at if text is not said else None
+    return await _edit_page(visit, post_id, fields, ids=ids, match=match, restored=restored)
 
 
 @router.post("/posts/{post_id}/edit")
 async def edit(visit: Member, post_id: str) -> Response:
-    fields = {name: visit.text(name) for name in ("title", "body", "tags", "lang", "community")}
-    changes: dict[str, Any] = {
-        "title": fields["title"],
-        "body": fields["body"],
-        "tags": _tags(fields["tags"]),
-        "lang": fields["lang"] or visit.language,
-    }
-    if "community" in visit.form:
-        changes["community"] = fields["community"] or None
-    match = visit.text("match")
+    kind = visit.text("kind")
+    of_kind = kinds.names_of(kind)
+    names = ("title", "body", *tagging.FIELDS, "lang", "community", *of_kind)
+    fields = filling.sent(visit, (*names, *attaching.names_in(visit)))
+    match, ids = visit.text("match"), attaching.kept(visit)
+    is_autosave = "autosave" in visit.form
+    again = partial(_edit_page, visit, post_id, fields, ids=ids)
     try:
-        await visit.api.content.edit(post_id, changes, match=match)
+        await attaching.send_on(visit, ids)
+        if "attach" in visit.form:
+            return await again(match=match)
+        if "preview" in visit.form:
+            preview, alike = await asyncio.gather(preview_of(visit), _alike(visit, post_id))
+            return await again(match=match, preview=preview, alike=alike)
+        changes: dict[str, Any] = {
+            "title": fields["title"],
+            "body": fields["body"],
+            "details": await _details(visit, kind, fields, ids),
+            "tags": tagging.sent(fields),
+            "lang": fields["lang"] or visit.language,
+            "minor": is_autosave or "minor" in visit.form,
+        }
+        if "community" in visit.form:
+            changes["community"] = fields["community"] or None
+        if attaching.FIELD in visit.form or ids:
+            changes["files"] = ids
+        saved = await visit.api.content.edit(post_id, changes, match=match)
+    except (SignedOut, Forbidden, NotFound):
+        raise
     except Stale:
-        return await _edit_page(visit, post_id, fields, match="", is_stale=True, status=409)
-    except Invalid as refused:
-        return await _edit_page(visit, post_id, fields, match=match, refused=refused, status=422)
+        # the next automatic save must meet the conflict again, and not overwrite the other text
+        match = match if is_autosave else ""
+        return await again(match=match, is_stale=True, status=409)
+    except Refused as refused:
+        return await again(match=match, refused=refused, status=422)
+    if is_autosave:
+        return await again(match=f'"{saved.version}"', saved=True)
     return await visit.go(f"/posts/{post_id}", "saved")
 
 
+async def _details(
+    visit: Visit, kind: str, fields: Mapping[str, str], ids: Sequence[str]
+) -> dict[str, Any] | None:
+    """Return the payload for the API. The texts of a gallery come from the fields of its files."""
+    if kind == "gallery":
+        return attaching.pictures(await attaching.held(visit, ids, fields))
+    return kinds.details_in(kind, fields, visit.formats.zone)
+
+
+async def preview_of(visit: Visit) -> str:
+    """Return the text of the form, rendered. Raises: ApiError."""
+    return (await visit.api.content.preview(visit.text("body"))).html
+
+
+async def _alike(visit: Visit, besides: str | None = None) -> Sequence[AlikePost]:
+    """Return likely duplicates of the text of the form; none if they cannot be found just now."""
+    try:
+        return await visit.api.content.alike(visit.text("title"), visit.text("body"), besides)
+    except ApiError:
+        return ()
+
+
 async def _form(
-    visit: Visit, fields: Mapping[str, str], refused: ApiError | None = None, *, status: int = 200
+    visit: Visit,
+    fields: Mapping[str, str],
+    refused: ApiError | None = None,
+    *,
+    ids: Sequence[str] = (),
+    preview: str = "",
+    alike: Sequence[AlikePost] = (),
+    status: int = 200,
 ) -> Response:
     mine = await unless_away(visit.api.membership.memberships())
     slugs = writable(mine)
+    names = await names_of(visit.api, slugs, asked=[fields["community"]])
     if fields["community"] and fields["community"] not in slugs:
         slugs.append(fields["community"])
+    kind = fields["kind"]
     return await visit.page(
         "write.html",
         status,
-        fields=fields,
+        fields={**dict.fromkeys(kinds.names_of(kind), ""), **fields},
+        kinds=_offered(visit, mine),
+        parts=kinds.fields_of(kind),
         slugs=slugs,
-        names=await names_of(visit.api, slugs),
+        names=names,
         wrong=refused.fields if refused else [],
         problem=_problem(visit, refused),
+        held=await attaching.held(visit, ids, fields),
         key=visit.text("key") or visit.key(),
+        topics=await tagging.suggested(visit),
+        preview=preview,
+        alike=alike,
     )
 
 
@@ -137,12 +228,21 @@ async def _edit_page(
     post_id: str,
     fields: Mapping[str, str],
     *,
+    ids: Sequence[str],
     match: str,
+    preview: str = "",
+    alike: Sequence[AlikePost] = (),
     refused: ApiError | None = None,
     is_stale: bool = False,
+    saved: bool = False,
+    restored: datetime | None = None,
     status: int = 200,
 ) -> Response:
-    """`is_stale`: somebody was faster. Both texts are shown, and theirs is replaced if wanted."""
+    """Show the form. `is_stale`: somebody else changed the post first.
+
+    Both texts are then shown, and the person may replace the other one. `saved`: the draft was
+    saved while they typed. `restored`: the form has a text of this time.
+    """
     found, mine = await asyncio.gather(
         visit.api.content.post(post_id), unless_away(visit.api.membership.memberships())
     )
@@ -151,20 +251,46 @@ async def _edit_page(
         "edit.html",
         status,
         post=found.value,
-        fields=fields,
+        fields={**_payload_of(visit, found.value), **fields},
+        parts=kinds.fields_of(found.value.kind),
         match=match or found.etag,
         theirs=found.value if is_stale else None,
+        their_text=kinds.whole(found.value.kind, found.value.body, found.value.details),
         slugs=slugs,
         names=await names_of(visit.api, slugs),
         wrong=refused.fields if refused else [],
         problem=_problem(visit, refused),
+        held=await attaching.held(visit, ids, fields),
+        topics=await tagging.suggested(visit),
+        preview=preview,
+        alike=alike,
+        saved=saved,
+        restored=restored,
     )
+
+
+def _payload_of(visit: Visit, post: Post) -> dict[str, str]:
+    return kinds.filled(post.kind, post.details, visit.formats.zone)
 
 
 def writable(mine: Page[Membership] | Missing) -> list[str]:
     if isinstance(mine, Missing):
         return []
-    return [one.community.slug for one in mine.items if one.standing == "active"]
+    return [one.community.slug for one in mine.items if one.writes]
+
+
+def _offered(visit: Visit, mine: Page[Membership] | Missing) -> dict[str, str]:
+    """Return the kinds that the person may write in some community; the API decides."""
+    animates = visit.is_admin or (not isinstance(mine, Missing) and any(map(_animates, mine.items)))
+    return {
+        kind: sentence
+        for kind, sentence in kinds.KINDS.items()
+        if animates or kind not in kinds.FOR_ANIMATORS
+    }
+
+
+def _animates(one: Membership) -> bool:
+    return one.standing == "active" and one.role in {"owner", "animator"}
 
 
 def _problem(visit: Visit, refused: ApiError | None) -> str:
@@ -176,8 +302,3 @@ def _problem(visit: Visit, refused: ApiError | None) -> str:
 
 
 AWAY = said("Posts cannot be written just now. Your text is still here: press again in a moment.")
-
-
-def _tags(said: str) -> list[str]:
-    found = [tag.strip().lstrip("#") for tag in said.split(",")]
-    return list(dict.fromkeys(tag for tag in found if tag))[:MOST_TAGS]

@@ -1,7 +1,7 @@
-"""The portal's cookies: a session, a sign-in under way, the language, and what was just done.
+"""The portal's cookies: the session, sign-ins in progress, the language, and the last action.
 
-With TLS all are `__Host-`: of this host alone, for all paths, never in the clear. On plain loopback
-browsers do not agree on that prefix, so there they go by their bare names.
+With TLS all are `__Host-` cookies: for this host only, for all paths, and only encrypted. Browsers
+disagree on that prefix for plain loopback, so there the names have none.
 """
 
 from starlette.responses import Response
@@ -22,7 +22,7 @@ class Cookies:
         self._sign_in = f"{prefix}guilde-sign-in"
 
     def sign_in(self, state: str) -> str:
-        """One a sign-in, so that two tabs may sign in at once."""
+        """Return a name per sign-in, so that two tabs may sign in at once."""
         return f"{self._sign_in}-{state[:_STATE_CHARACTERS]}"
 
     def keep_session(self, response: Response, cookie: str) -> None:

@@ -1,8 +1,8 @@
-"""That a request which changes something comes from a page of ours (CSRF).
+"""Checks that a request that changes something comes from a page of the portal (CSRF).
 
-Three things say so, besides SameSite: what the browser says of the page (Sec-Fetch-Site), a secret
-of the session in each form, and that it is masked anew on each page, so that a compressed page
-gives nothing of it away (BREACH).
+Besides SameSite there are two checks: the browser's own statement about the page (Sec-Fetch-Site),
+and a secret of the session in each form. The secret is masked differently on each page, so that the
+size of a compressed page reveals nothing of it (BREACH).
 """
 
 import hmac
@@ -19,7 +19,7 @@ def new_csrf_secret() -> str:
 
 
 def masked(secret: str) -> str:
-    """A field's value: another at each call."""
+    """Return the value of the field, which differs at each call."""
     known = urlsafe_b64decode(secret)
     mask = secrets.token_bytes(len(known))
     return urlsafe_b64encode(mask + _xor(mask, known)).decode()
@@ -37,7 +37,7 @@ def is_genuine(secret: str, field: str) -> bool:
 
 
 def is_of_our_page(headers: Mapping[str, str]) -> bool:
-    """As far as the browser says it: those before 2023 do not."""
+    """Return whether the browser says so; browsers from before 2023 say nothing, and pass."""
     return headers.get("sec-fetch-site", "same-origin") == "same-origin"
 
 

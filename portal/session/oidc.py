@@ -1,8 +1,8 @@
-"""The issuer as a relying party sees it: OpenID Connect Core 1.0, authorization code with PKCE.
+"""The portal as a relying party: OpenID Connect Core 1.0, authorization code with PKCE.
 
 OidcError
-├── IssuerAway        it does not answer
-└── SignInRefused     it answered, and the answer is not good
+├── IssuerAway        the issuer does not answer
+└── SignInRefused     it answered, and the portal refuses the response
 """
 
 import asyncio
@@ -42,7 +42,7 @@ class SignInRefused(OidcError):
 
 
 class Metadata(BaseModel):
-    """OpenID Connect Discovery 1.0, as far as it is used."""
+    """The metadata of an issuer (OpenID Connect Discovery 1.0), reduced to the fields in use."""
 
     issuer: str
     authorization_endpoint: str
@@ -52,7 +52,7 @@ class Metadata(BaseModel):
 
 
 class Attempt(BaseModel):
-    """One sign-in under way, in a sealed cookie of its browser. `verifier`: PKCE's (RFC 7636)."""
+    """A sign-in in progress, in a sealed cookie of its browser. `verifier`: of PKCE (RFC 7636)."""
 
     state: str
     nonce: str
@@ -73,14 +73,14 @@ class Attempt(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """What the issuer said of who signed in."""
+    """The tokens and claims of a person who signed in."""
 
     tokens: Tokens
     claims: dict[str, Any]
 
 
 class Issuer:
-    """`client` is the portal's HTTP client towards the issuer."""
+    """The issuer. `client` is the portal's HTTP client for it."""
 
     def __init__(self, settings: PortalSettings, client: httpx.AsyncClient) -> None:
         self._settings = settings
@@ -96,14 +96,14 @@ class Issuer:
 
     @property
     def origin(self) -> str:
-        """Of where browsers sign in, once it is known: a form of ours may lead there."""
+        """Return the origin of the sign-in page, once known, since forms may redirect there."""
         if self._metadata is None:
             return ""
         place = urlsplit(self._metadata.authorization_endpoint)
         return f"{place.scheme}://{place.netloc}"
 
     async def authorize_url(self, attempt: Attempt, language: str) -> str:
-        """Where a browser goes to sign in. Raises: OidcError."""
+        """Return the address at which a browser signs in. Raises: OidcError."""
         challenge = hashlib.sha256(attempt.verifier.encode()).digest()
         asked = {
             "response_type": "code",
@@ -119,7 +119,7 @@ class Issuer:
         return f"{(await self.metadata()).authorization_endpoint}?{urlencode(asked)}"
 
     async def end_session_url(self, identity_token: str) -> str:
-        """Where a browser goes to sign out at the issuer, too; empty: it has no such place."""
+        """Return the address at which a browser signs out at the issuer; empty if it has none."""
         place = (await self.metadata()).end_session_endpoint
         if not place:
             return ""
@@ -132,7 +132,7 @@ class Issuer:
         return f"{place}?{urlencode(asked)}"
 
     async def redeem(self, code: str, attempt: Attempt) -> SignedIn:
-        """Tokens for a code, once. Raises: OidcError."""
+        """Exchange a code for tokens, once. Raises: OidcError."""
         answer = await self._ask(
             {
                 "grant_type": "authorization_code",
@@ -150,7 +150,7 @@ class Issuer:
         return SignedIn(tokens, claims)
 
     async def refresh(self, tokens: Tokens) -> Tokens:
-        """New tokens; where the issuer gives no new refresh token, the one before stays."""
+        """Return new tokens. If the issuer sends no new refresh token, the previous one stays."""
         answer = await self._ask({"grant_type": "refresh_token", "refresh_token": tokens.refresh})
         fresh = _tokens(answer)
         return fresh.model_copy(
@@ -161,7 +161,10 @@ class Issuer:
         )
 
     async def logout_claims(self, token: str) -> dict[str, Any]:
-        """Of a logout token (OpenID Connect Back-Channel Logout 1.0, 2.6). Raises: OidcError."""
+        """Return the claims of a logout token (OpenID Connect Back-Channel Logout 1.0, 2.6).
+
+        Raises: OidcError.
+        """
         claims = await self._claims(token)
         events = claims.get("events")
         if not isinstance(events, dict) or LOGOUT_EVENT not in events or "nonce" in claims:
@@ -169,7 +172,10 @@ class Issuer:
         return claims
 
     async def metadata(self) -> Metadata:
-        """Raises: IssuerAway, SignInRefused where it is another issuer's."""
+        """Return the issuer's metadata.
+
+        Raises: IssuerAway; SignInRefused if it is another issuer's.
+        """
         async with self._reading:
             if self._metadata and time.monotonic() - self._read_at < METADATA_FRESH_SECONDS:
                 return self._metadata
@@ -203,7 +209,7 @@ class Issuer:
         return answer
 
     async def _claims(self, token: str) -> dict[str, Any]:
-        """Raises: SignInRefused."""
+        """Return the checked claims of a token. Raises: SignInRefused."""
         self._keys = self._keys or Keys((await self.metadata()).jwks_uri)
         try:
             header = jwt.get_unverified_header(token)

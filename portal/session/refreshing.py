@@ -1,4 +1,4 @@
-"""A bearer token that is good for a while yet: refreshed once, whoever else asks meanwhile."""
+"""The refreshing of bearer tokens. Concurrent requests of a session refresh its token once."""
 
 import asyncio
 import time
@@ -8,7 +8,7 @@ from portal.session.session import Session, Sessions
 from shared.observe.logs import logger
 
 EARLY_SECONDS = 30
-"""How long before it expires a token is refreshed: longer than a page takes."""
+"""How long before its expiry a token is refreshed, in seconds: longer than a page takes."""
 LOOKS = 50
 LOOK_SECONDS = 0.1
 
@@ -16,7 +16,7 @@ log = logger(__name__)
 
 
 async def fresh_bearer(issuer: Issuer, sessions: Sessions, session: Session) -> str | None:
-    """None: the session is over, since the issuer gives no token for it any more."""
+    """Return a bearer token, or None if the session is over and the issuer gives no more tokens."""
     tokens = session.content.tokens
     left = tokens.expires_at - time.time()
     if left > EARLY_SECONDS:
@@ -40,7 +40,7 @@ async def fresh_bearer(issuer: Issuer, sessions: Sessions, session: Session) -> 
 
 
 async def _refreshed_elsewhere(sessions: Sessions, session: Session) -> str | None:
-    """Another request has the turn: a refresh token is good for one use."""
+    """Wait for another request's refresh, since a refresh token can be used only once."""
     before = session.content.tokens.expires_at
     for _ in range(LOOKS):
         await asyncio.sleep(LOOK_SECONDS)

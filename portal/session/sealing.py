@@ -1,9 +1,9 @@
-"""How what the portal keeps is made unreadable to who reads its store.
+"""The sealing of stored data, so that the store alone reveals nothing.
 
-    cookie (256 bits of chance)  ──sha256──▶  the row's id
+    cookie (256 random bits)  ──sha256──▶  the row's id
              └──HKDF with the portal's secret──▶  the key of the row's content (AES-256-GCM)
 
-So the store alone, or the store with the secret, opens nothing: a key needs its browser's cookie.
+Even the store and the secret together open nothing: a key also needs its browser's cookie.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ _NONCE_BYTES = 12
 
 
 class SealBroken(Exception):
-    """It was not sealed with this key, or was changed since."""
+    """The content was not sealed with this key, or was changed."""
 
 
 def new_secret() -> str:
@@ -34,7 +34,7 @@ def row_id(cookie: str) -> str:
 
 
 class Sealer:
-    """`secret` is the portal's own, the same in all its processes."""
+    """The sealer of data. `secret` is the portal's own, the same in all its processes."""
 
     def __init__(self, secret: str) -> None:
         self._secret = secret.encode()
@@ -44,7 +44,7 @@ class Sealer:
         return nonce + self._cipher(key, purpose).encrypt(nonce, content, None)
 
     def open(self, sealed: bytes, *, key: str, purpose: str) -> bytes:
-        """Raises: SealBroken."""
+        """Return the sealed content. Raises: SealBroken."""
         nonce, content = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
         try:
             return self._cipher(key, purpose).decrypt(nonce, content, None)
@@ -52,11 +52,11 @@ class Sealer:
             raise SealBroken from broken
 
     def seal_text(self, content: bytes, *, purpose: str) -> str:
-        """For a cookie of its own: sealed with the portal's secret alone."""
+        """Seal the content of a cookie, with the portal's secret alone."""
         return urlsafe_b64encode(self.seal(content, key="", purpose=purpose)).decode()
 
     def open_text(self, sealed: str, *, purpose: str) -> bytes:
-        """Raises: SealBroken."""
+        """Return the content of a sealed cookie. Raises: SealBroken."""
         try:
             raw = urlsafe_b64decode(sealed.encode("ascii"))
         except ValueError as broken:
@@ -64,7 +64,10 @@ class Sealer:
         return self.open(raw, key="", purpose=purpose)
 
     def mark(self, purpose: str, value: str) -> str:
-        """A name that stands for a value, and cannot be led back to it without the secret."""
+        """Return a mark that stands for a value.
+
+        Without the secret, nobody can compute the value from the mark.
+        """
         return hmac.new(self._secret, f"{purpose}|{value}".encode(), "sha256").hexdigest()
 
     def _cipher(self, key: str, purpose: str) -> AESGCM:

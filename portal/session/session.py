@@ -1,4 +1,4 @@
-"""A signed-in person's session: what it holds, how it is found, kept up to date, and ended."""
+"""The session of a signed-in person: its content, and how it is found, updated and ended."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from portal.session.sealing import SealBroken, Sealer, new_secret, row_id
 from shared.mongo import Scope
 
 SEEN_EVERY = timedelta(minutes=1)
-"""How often it is noted that a session is in use: not at each page."""
+"""The interval at which the use of a session is recorded, to avoid a write for each page."""
 KEPT_FOR = timedelta(hours=2)
 PURPOSE = "session"
 KEPT_PURPOSE = "kept-text"
@@ -26,7 +26,7 @@ def utc_now() -> datetime:
 
 
 class Tokens(BaseModel):
-    """What the issuer gave. `expires_at`: of the access token, in seconds since 1970."""
+    """The issuer's tokens. `expires_at`: of the access token, in seconds since 1970."""
 
     access: str
     refresh: str = ""
@@ -35,7 +35,10 @@ class Tokens(BaseModel):
 
 
 class Content(BaseModel):
-    """What is sealed. `csrf`: the secret that forms carry, masked; `versions`: see Written."""
+    """The sealed part of a session. `csrf`: the secret that forms carry, masked.
+
+    `versions`: see Written.
+    """
 
     tokens: Tokens
     subject: str
@@ -52,7 +55,7 @@ class Content(BaseModel):
 
 @dataclass(slots=True)
 class Session:
-    """`cookie` is the secret that the browser holds. `changed`: to be stored after the answer."""
+    """A session. `cookie` is the secret in the browser. `changed`: store it after the response."""
 
     cookie: str
     version: int
@@ -64,7 +67,7 @@ class Session:
 
 
 class Sessions:
-    """`idle`: how long without a request, `absolute`: how long at all."""
+    """The sessions. Each ends after `idle` without a request, and after `absolute` in any case."""
 
     def __init__(
         self, scope: Scope, sealer: Sealer, *, idle: timedelta, absolute: timedelta, clock: Clock
@@ -76,14 +79,14 @@ class Sessions:
         self._clock = clock
 
     async def start(self, content: Content) -> Session:
-        """Under a secret of its own, whatever the browser held before."""
+        """Start a session under a new secret, whatever the browser held before."""
         now = self._clock()
         session = Session(new_secret(), 1, content, now, now, Written())
         await store.put(self._scope, self._row(session))
         return session
 
     async def find(self, cookie: str) -> Session | None:
-        """None: there is none, it has ended, or it was not sealed here."""
+        """Return a session. None: it does not exist, has ended, or was not sealed here."""
         row = await store.find(self._scope, row_id(cookie), self._clock())
         if row is None:
             return None
@@ -102,7 +105,7 @@ class Sessions:
         )
 
     async def settle(self, session: Session) -> None:
-        """Store what a request changed; else note once a minute that the session is in use."""
+        """Store the changes of a request; otherwise record the use of the session once a minute."""
         now = self._clock()
         if session.changed or session.written.grew:
             await self.save(session)
@@ -110,7 +113,7 @@ class Sessions:
             await store.touch(self._scope, row_id(session.cookie), now, self._end(session, now))
 
     async def save(self, session: Session) -> None:
-        """Store it; what another request stored meanwhile is merged in, and not lost."""
+        """Store the session, merged with changes that another request has stored meanwhile."""
         while True:
             session.content.versions = session.written.versions
             session.seen_at = self._clock()
@@ -119,7 +122,7 @@ class Sessions:
                 session.changed = session.written.grew = False
                 return
             stored = await self.find(session.cookie)
-            if stored is None:  # it was ended: it stays ended
+            if stored is None:  # it was ended, and stays so
                 return
             _merge(session, stored)
 
@@ -131,7 +134,7 @@ class Sessions:
         return await store.delete_of(self._scope, "person", mark)
 
     async def end_issuers(self, issuer_session: str) -> int:
-        """Those that began in a session at the issuer which was ended there."""
+        """End the sessions that belong to an ended session at the issuer. Returns how many."""
         mark = self.sealer.mark("issuer-session", issuer_session)
         return await store.delete_of(self._scope, "issuer_session", mark)
 
@@ -142,7 +145,7 @@ class Sessions:
         await store.release_refresh(self._scope, row_id(session.cookie))
 
     async def keep(self, text: bytes) -> str:
-        """Keep a text whose author must sign in again: the secret by which it is found."""
+        """Keep a text while its author signs in again. Returns the secret that finds it."""
         secret = new_secret()
         sealed = self.sealer.seal(text, key=secret, purpose=KEPT_PURPOSE)
         await store.keep(self._scope, row_id(secret), sealed, self._clock() + KEPT_FOR)
@@ -176,7 +179,7 @@ class Sessions:
 
 
 def _merge(session: Session, stored: Session) -> None:
-    """The younger tokens, and the versions of both."""
+    """Take the newer tokens, and the versions of both."""
     session.version = stored.version
     if stored.content.tokens.expires_at > session.content.tokens.expires_at:
         session.content.tokens = stored.content.tokens

@@ -1,6 +1,6 @@
-"""Where sessions and kept texts lie: a database of the portal's own. All queries are here.
+"""The store of sessions and kept texts: the portal's own database. All queries are here.
 
-The one place of the portal that knows MongoDB (through shared/mongo); it holds no data of Guilde's.
+Only this module of the portal uses MongoDB (through shared/mongo). It stores no data of Guilde.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ REFRESH_SECONDS = 15
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A session at rest. `person`, `issuer_session`: marks, to end sessions by."""
+    """A stored session. `person` and `issuer_session` are marks for ending sessions."""
 
     id: str
     version: int
@@ -28,7 +28,7 @@ class Row:
 
 
 async def prepare(scope: Scope) -> None:
-    """Indexes; idempotent. What has ended is deleted within a minute or so."""
+    """Create the indexes. Idempotent. Ended sessions are deleted within about a minute."""
     for name in (SESSIONS, KEPT):
         await scope[name].create_index("ends_at", expireAfterSeconds=0)
     await scope[SESSIONS].create_index("person")
@@ -66,7 +66,7 @@ async def find(scope: Scope, row_id: str, now: datetime) -> Row | None:
 
 
 async def reseal(scope: Scope, row: Row) -> bool:
-    """Put `row` in the place of the version before it; False: that is no longer there."""
+    """Replace the previous version by `row`. False: that version no longer exists."""
     changed = {
         "version": row.version,
         "sealed": row.sealed,
@@ -79,14 +79,17 @@ async def reseal(scope: Scope, row: Row) -> bool:
 
 
 async def touch(scope: Scope, row_id: str, seen_at: datetime, ends_at: datetime) -> None:
-    """Note that a session is in use."""
+    """Record that a session is in use."""
     await scope[SESSIONS].update_one(
         {"_id": row_id}, {"$set": {"seen_at": seen_at, "ends_at": ends_at}}
     )
 
 
 async def claim_refresh(scope: Scope, row_id: str, now: datetime) -> bool:
-    """The right to use the refresh token, which is good for one use: one process gets it."""
+    """Claim the right to use the refresh token.
+
+    Only one process gets it, as it can be used once.
+    """
     free = {"_id": row_id, "$or": [{"refreshing": None}, {"refreshing": {"$lt": now}}]}
     claimed = {"$set": {"refreshing": now + timedelta(seconds=REFRESH_SECONDS)}}
     result = await scope[SESSIONS].update_one(free, claimed)
@@ -102,7 +105,7 @@ async def delete(scope: Scope, row_id: str) -> None:
 
 
 async def delete_of(scope: Scope, field: str, mark: str) -> int:
-    """All sessions of a person, or of a session at the issuer. How many there were."""
+    """Delete all sessions of a person, or of a session at the issuer. Returns how many."""
     result = await scope[SESSIONS].delete_many({field: mark})
     return int(result.deleted_count)
 

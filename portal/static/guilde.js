@@ -34,6 +34,20 @@
     for (const form of document.forms) delete form.dataset.sent;
   });
 
+  // what was pressed and did not arrive: the page stays as it is, and says so
+  const failed = (event) => {
+    const said = document.getElementById("said");
+    if (event.detail.requestConfig.verb === "get") return;
+    const line = document.createElement("p");
+    line.className = "failed";
+    line.textContent = said.dataset.failed;
+    said.replaceChildren(line);
+    said.scrollIntoView({ block: "nearest" });
+  };
+  for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+    document.addEventListener(name, failed);
+  }
+
   // the count of unread notices: open while somebody looks
   const place = document.body.dataset.live;
   const count = document.getElementById("unread");

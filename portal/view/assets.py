@@ -1,6 +1,7 @@
-"""What browsers load besides pages: named by its content, compressed once, kept for a year.
+"""Static files: named by their content, compressed once, cached for a year.
 
-htmx comes out of the package that carries it; the rest is ours. Nothing of it is in the repository.
+htmx comes from the package that contains it; the rest is the portal's own. No compressed file is
+committed.
 """
 
 import gzip
@@ -15,7 +16,7 @@ from starlette.responses import Response
 
 FOLDER = Path(__file__).parent.parent / "static"
 A_YEAR = "public, max-age=31536000, immutable"
-STYLES = ("tokens", "base", "layout", "parts", "pages")
+STYLES = ("tokens", "base", "layout", "parts", "pages", "search")
 TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -35,13 +36,18 @@ class Asset:
 
 
 class Assets:
-    """`theme`: a folder that restyles, with a style sheet that comes after ours, and a logo."""
+    """The static files.
+
+    `theme`: a folder with a logo, and a style sheet that follows the portal's.
+    """
 
     def __init__(self, theme: Path | None = None) -> None:
         sources = {
             "guilde.css": _styles(theme),
             "guilde.js": _ours("guilde.js"),
-            "editor.js": _ours("editor.js"),
+            "editor.js": _ours("editor.js") + _ours("mentions.js"),
+            "player.js": _ours("player.js"),
+            "upload.js": _ours("upload.js"),
             "htmx.js": _htmx(),
             "icon.svg": _ours("icon.svg"),
         }
@@ -53,7 +59,7 @@ class Assets:
         self.paths = {name: f"/static/{asset.name}" for name, asset in made.items()}
 
     def answer(self, name: str, request: Request) -> Response:
-        """404 for what is not, or no longer, of this version."""
+        """Respond with a file, or with 404 if this version does not have it."""
         asset = self._by_name.get(name)
         if asset is None:
             return Response(status_code=404)
@@ -65,7 +71,7 @@ class Assets:
 
 
 def compressed(content: bytes, accepted: str) -> tuple[str, bytes]:
-    """A page, quickly: the encoding's name, and what it makes of it."""
+    """Compress a page quickly. Returns the name of the encoding, and the content."""
     if "br" in _codings(accepted):
         return "br", brotli.compress(content, quality=4)
     if "gzip" in _codings(accepted):
@@ -113,7 +119,7 @@ def _ours(name: str) -> bytes:
 
 
 def _htmx() -> bytes:
-    """Raises LookupError where the package is not installed."""
+    """Return htmx. Raises LookupError if the package is not installed."""
     found = find_spec("django_htmx")
     if found is None or found.origin is None:
         raise LookupError("django-htmx, which carries htmx, is not installed")

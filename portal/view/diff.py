@@ -1,4 +1,4 @@
-"""A readable difference of two texts: line by line, and within a line word by word."""
+"""A readable difference of two texts: by line, and by word within a line."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,13 +9,13 @@ from typing import Literal
 CONTEXT = 2
 MOST_LINES = 4_000
 SIMILAR = 0.5
-"""From which likeness on two lines are shown as one that changed."""
+"""The similarity from which two lines are shown as one changed line."""
 _WORD = re.compile(r"\s+|\w+|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A run of text. `kind`: what became of it."""
+    """A run of text that stayed, was added or was removed."""
 
     kind: Literal["same", "added", "removed"]
     text: str
@@ -23,7 +23,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`parts` of kind gap: lines that are the same are left out."""
+    """A line. Kind `gap` stands for unchanged lines that are left out."""
 
     kind: Literal["same", "added", "removed", "changed", "gap"]
     parts: tuple[Part, ...] = ()
@@ -41,7 +41,7 @@ def differences(before: str, after: str) -> list[Line]:
 
 
 def _unchanged(lines: Sequence[str], *, first: bool, last: bool) -> Iterator[Line]:
-    """The ends of a run, where they stand beside a change."""
+    """Yield the lines of an unchanged run that are next to a change."""
     head = [] if first else list(lines[:CONTEXT])
     tail = [] if last else list(lines[-CONTEXT:])
     if len(head) + len(tail) >= len(lines):

@@ -1,4 +1,4 @@
-"""Templates: one environment a language, so that each knows its words and formats."""
+"""Templates: one environment per language, with its translations and formats."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,14 +8,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from portal.gateway.together import Missing
-from portal.view import labels, prose, words
+from portal.view import prose, words
+from portal.view.labels.table import LABELS
 from portal.view.words import Language, Picked
 
 FOLDER = Path(__file__).parent.parent / "templates"
 
 
 class Views:
-    """`everywhere`: what each template may use: the theme, addresses of assets."""
+    """The rendering of templates. `everywhere`: values for every template, such as the theme."""
 
     def __init__(self, everywhere: Mapping[str, Any]) -> None:
         self._environments = {
@@ -43,11 +44,12 @@ def _environment(language: Language, everywhere: Mapping[str, Any]) -> Environme
     environment.install_gettext_translations(translated, newstyle=True)  # type: ignore[attr-defined]  # of jinja2.ext.i18n
 
     def label(value: str, group: str) -> str:
-        return translated.gettext(labels.LABELS[group].get(value, value))
+        return translated.gettext(LABELS[group].get(value, value))
 
     def as_prose(html: str, under: int = 1) -> Markup:
         image, scrolls = translated.gettext("Picture"), translated.gettext("Wide content")
-        return prose.prose(html, under=under, image=image, scrolls=scrolls)
+        tasks = translated.gettext("Done"), translated.gettext("To do")
+        return prose.prose(html, under=under, image=image, scrolls=scrolls, tasks=tasks)
 
     def pick(texts: Mapping[str, str]) -> Picked:
         return words.pick(texts, language)
@@ -57,12 +59,13 @@ def _environment(language: Language, everywhere: Mapping[str, Any]) -> Environme
         "prose": as_prose,
         "pick": pick,
         "marked": prose.marked,
+        "clock": words.clock,
     }
     environment.tests["missing"] = lambda value: isinstance(value, Missing)
     environment.globals |= {
         **everywhere,
         "language": language,
         "languages": words.NAMES,
-        "labels": labels.LABELS,
+        "labels": LABELS,
     }
     return environment

@@ -1,11 +1,67 @@
-"""Environment variables CONTENT_*."""
+"""The environment variables CONTENT_*."""
 
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 
-from shared.runtime.settings import ServiceSettings
+from services.content.domain.files.media import Family
+from shared.runtime.settings import HttpAddress, NoneOrHttpAddress, ServiceSettings
+
+
+def _families(said: str) -> str:
+    unknown = set(said.split()) - set(Family)
+    if unknown:
+        raise ValueError(f"it must be words out of: {', '.join(Family)}")
+    return said
 
 
 class ContentSettings(ServiceSettings):
+    """The settings of content, beside those of all services.
+
+    file_kinds: the accepted families, of image, audio, video, document and text, separated by
+    spaces. largest_file: in bytes. person_bytes: the most bytes of one person's files together; 0:
+    no limit. file_seconds, file_memory: for reading the content of one file, in seconds and bytes.
+    s3_bucket: where the bytes of files are; empty: in the store, as GridFS. s3_endpoint: empty for
+    AWS. s3_access_key, s3_secret_key: empty to use the environment's. clamd: host:port of a virus
+    scanner; empty: there is none. public_url, portal_url: the beginning of links in feeds, as in
+    notifications. open_feeds: anybody may read the feeds of public communities, without signing in.
+    newcomer_posts: the most posts that a person may publish in an hour until one of them is a week
+    old; 0: no limit. podcast_category: one of Apple's. podcast_email: the address that podcast
+    directories write to.
+    """
+
     model_config = SettingsConfigDict(env_prefix="CONTENT_", extra="ignore", frozen=True)
 
     store_database: str = "content"
+    file_kinds: Annotated[str, AfterValidator(_families)] = " ".join(Family)
+    largest_file: Annotated[int, Field(ge=1)] = 2 * 1024**3
+    person_bytes: Annotated[int, Field(ge=0)] = 10 * 1024**3
+    file_seconds: Annotated[int, Field(ge=1, le=3600)] = 120
+    file_memory: Annotated[int, Field(ge=128 * 1024**2)] = 1024**3
+    s3_bucket: str = ""
+    s3_endpoint: NoneOrHttpAddress = ""
+    s3_region: str = "us-east-1"
+    s3_access_key: SecretStr = SecretStr("")
+    s3_secret_key: SecretStr = SecretStr("")
+    clamd: str = ""
+    public_url: HttpAddress = "http://127.0.0.1:8080"
+    portal_url: NoneOrHttpAddress = ""
+    open_feeds: bool = False
+    newcomer_posts: Annotated[int, Field(ge=0, le=1_000)] = 0
+    podcast_category: str = "Business"
+    podcast_email: str = ""
+
+    def public(self, path: str) -> str:
+        """Return the public address of a path, which begins with a slash."""
+        return self.public_url.rstrip("/") + path
+
+    def page(self, path: str, service: str) -> str:
+        """Return the address of a portal page; without a portal, of the service's resource."""
+        if self.portal_url:
+            return f"{self.portal_url.rstrip('/')}/{path}"
+        return self.public(f"/api/{service}/v1/{path}")
+
+    @property
+    def families(self) -> frozenset[Family]:
+        return frozenset(map(Family, self.file_kinds.split()))

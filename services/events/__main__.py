@@ -1,4 +1,4 @@
-"""`python -m services.events`: see shared/runtime/command.py."""
+"""The service's process, `python -m services.events`: see shared/runtime/command.py."""
 
 from services.events.main import service
 from services.events.settings import EventsSettings

@@ -1,4 +1,4 @@
-"""Environment variables EVENTS_*."""
+"""The settings of events, from environment variables EVENTS_*."""
 
 from pydantic_settings import SettingsConfigDict
 

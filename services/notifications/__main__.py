@@ -1,4 +1,4 @@
-"""`python -m services.notifications`: see shared/runtime/command.py."""
+"""The service's process, `python -m services.notifications`: see shared/runtime/command.py."""
 
 from services.notifications.main import service
 from services.notifications.settings import NotificationsSettings

@@ -1,4 +1,4 @@
-"""The composition root of notifications: the only file that knows everything."""
+"""The composition root of notifications: the only file that knows all the parts."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -7,9 +7,9 @@ from services.notifications.domain.places import Places
 from services.notifications.entry import consumers, inbox, preferences, stream, unsubscribing
 from services.notifications.entry.live import Live
 from services.notifications.entry.working import (
+    HEALS,
     LEASE_SECONDS,
     MailRound,
-    Worker,
     closing,
     deliver_next,
 )
@@ -22,6 +22,7 @@ from services.notifications.use_cases.make_notices import Policy
 from services.notifications.use_cases.send_mail import MailSetup
 from shared.contracts.token import Version
 from shared.messaging.unit import Unit, new_id
+from shared.messaging.worker import Worker
 from shared.mongo import Lease, Scope, Store
 from shared.runtime.app import Task
 from shared.runtime.health import Check
@@ -47,7 +48,7 @@ def service(settings: NotificationsSettings, store: Store) -> Service:
         return MailSetup(store.scope, smtp, sender, policy)
 
     mail_round = MailRound(unit, setup, lease, at_once=settings.mail_connections)
-    mailing = Worker("mails", mail_round)
+    mailing = Worker("mails", mail_round, heals=HEALS)
     delivering = Worker("deliveries", partial(deliver_next, unit, policy, mailing.wake))
 
     def wake() -> None:
@@ -58,6 +59,7 @@ def service(settings: NotificationsSettings, store: Store) -> Service:
         name="notifications",
         title="Guilde notifications: inbox, live stream and mail",
         reads=consumers.READS,
+        jobs=consumers.JOBS,
         apply=partial(consumers.consumer, policy=policy, wake=wake),
         read_models=subjects.READ_MODELS,
         applied=partial(_applied, store.scope),
@@ -71,7 +73,7 @@ def service(settings: NotificationsSettings, store: Store) -> Service:
 
 
 def _checks(smtp: Smtp, mail_round: MailRound) -> Sequence[Check]:
-    """Without them the inbox and streams work: mails are late."""
+    """Return checks that are not needed for readiness: without them, only mails are late."""
     return (
         Check("smtp", smtp.probe, needed=False),
         Check("mails", mail_round.check, needed=False),
@@ -105,13 +107,16 @@ def _smtp(settings: NotificationsSettings) -> Smtp:
 
 
 async def _applied(scope: Scope, version: Version) -> bool:
-    """Everybody named by this version, or an earlier one, has been told; communities may not be."""
+    """Return whether everybody named by this version, or an earlier one, was notified.
+
+    Deliveries to whole communities may still be under way.
+    """
     kinds = {aggregate.kind for aggregate in consumers.READS}
     return version.kind not in kinds or await told.has(scope, version)
 
 
 class _NothingToTell:
-    """In a relay's place: this service tells persons, and no facts."""
+    """A stand-in for the relay: this service notifies persons, and publishes no facts."""
 
     def wake(self) -> None:
         pass

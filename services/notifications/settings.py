@@ -1,4 +1,4 @@
-"""Environment variables NOTIFICATIONS_*."""
+"""The settings of notifications, from environment variables NOTIFICATIONS_*."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -11,7 +11,7 @@ from shared.runtime.settings import HttpAddress, NoneOrAuthority, NoneOrHttpAddr
 
 
 class SmtpSecurity(StrEnum):
-    """none: as it comes, for loopback. starttls: needed, not hoped for. tls: from the start."""
+    """The security of SMTP. none: for loopback. starttls: required. tls: from the start."""
 
     NONE = "none"
     STARTTLS = "starttls"
@@ -19,12 +19,12 @@ class SmtpSecurity(StrEnum):
 
 
 class NotificationsSettings(ServiceSettings):
-    """What notifications has beyond the others.
+    """The settings that only notifications has.
 
-    smtp_host: empty sends no mail, and keeps none. mail_connections: to it, at once.
-    smtp_ca: as issuer_ca. smtp_from: the address mails come from. public_url: the gateway as
-    readers reach it. portal_url: where links lead; without a portal, to the API. time_zone: of
-    persons who chose none.
+    smtp_host: if empty, no mail is sent or stored. mail_connections: the number of connections to
+    it at once. smtp_ca: like issuer_ca. smtp_from: the sender's address of mails. public_url: the
+    gateway as readers reach it. portal_url: the target of links; without a portal, they lead to the
+    API. time_zone: of persons who chose none.
     """
 
     model_config = SettingsConfigDict(env_prefix="NOTIFICATIONS_", extra="ignore", frozen=True)

@@ -1,10 +1,10 @@
-"""What members read, in French and English: sentences by gettext, dates as CLDR has them.
+"""The texts that members read, in French and English: sentences by gettext, dates by CLDR.
 
 English is the language of the source; `locale/fr/LC_MESSAGES/notifications.po` has French.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from gettext import NullTranslations
 from pathlib import Path
 from typing import Final
@@ -20,12 +20,12 @@ _CLDR: Final[Mapping[Language, str]] = {FR: "fr_FR", EN: "en_GB"}
 
 
 def said(text: str) -> str:
-    """The same: marks a sentence that is translated when it is shown."""
+    """Return the text. It marks a sentence that is translated when it is shown."""
     return text
 
 
 def counted(one: str, several: str) -> tuple[str, str]:
-    """The same: marks a sentence and its plural."""
+    """Return both texts. It marks a sentence and its plural."""
     return one, several
 
 
@@ -38,7 +38,7 @@ def translated(text: str, language: Language) -> str:
 
 
 def text_in(texts: LocalizedText, language: Language) -> str:
-    """In the reader's language, else in any."""
+    """Return the text in the reader's language, or else in any."""
     return one_line(texts.get(language) or next((t for t in texts.values() if t), ""))
 
 
@@ -46,9 +46,16 @@ def quoted(text: str, language: Language) -> str:
     return translated(said("“{text}”"), language).format(text=one_line(text))
 
 
+def day(of: date, language: Language) -> str:
+    """Return a calendar day as text, without a time zone."""
+    from babel import Locale, dates  # imported here, so that the start does not wait for it
+
+    return dates.format_date(of, "long", locale=Locale.parse(_CLDR[language]))
+
+
 def moment(local: datetime, language: Language) -> str:
-    """A time of the day as clocks at its place show it; without a zone."""
-    from babel import Locale, dates  # a start does not wait for it
+    """Return a local date and time as text, without the zone."""
+    from babel import Locale, dates  # imported here, so that the start does not wait for it
 
     # CLDR: https://cldr.unicode.org/translation/date-time
     pattern = translated(said("EEEE d MMMM y, HH:mm"), language)

@@ -1,14 +1,15 @@
-"""`python -m services.search`: see shared/runtime/command.py.
+"""The service's process, `python -m services.search`: see shared/runtime/command.py.
 
-`rebuild` and `digest` are its own: what they are about is the index.
+Search has its own `rebuild` and `digest`, which work on the index; for `index` see
+entry/managing.py.
 """
 
 from collections.abc import Sequence
 
-from services.search.entry import rebuilding
+from services.search.entry import managing, rebuilding
 from services.search.index.aliases import Names
 from services.search.index.client import Engine
-from services.search.main import rebuild, service
+from services.search.main import alone, keeping, rebuild, service
 from services.search.settings import SearchSettings
 from shared.mongo import Store
 from shared.runtime.command import start
@@ -25,6 +26,17 @@ async def _rebuild(
         await engine.close()
 
 
+async def _index(
+    _: Service, settings: SearchSettings, store: Store, arguments: Sequence[str]
+) -> int:
+    engine = Engine(settings.opensearch_url, settings.opensearch_ca)
+    try:
+        kept = keeping(settings, engine)
+        return await managing.run(kept, alone(store), arguments)
+    finally:
+        await engine.close()
+
+
 async def _digest(_: Service, settings: SearchSettings, __: Store, ___: Sequence[str]) -> int:
     engine = Engine(settings.opensearch_url, settings.opensearch_ca)
     try:
@@ -34,5 +46,5 @@ async def _digest(_: Service, settings: SearchSettings, __: Store, ___: Sequence
 
 
 if __name__ == "__main__":
-    own = {"rebuild": _rebuild, "digest": _digest}
+    own = {"rebuild": _rebuild, "digest": _digest, "index": _index}
     start("search", SearchSettings, lambda known, _: service(known), more=own)

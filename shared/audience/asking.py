@@ -1,4 +1,4 @@
-"""The person who sends a request, as the rules of `sight.py` see them."""
+"""The caller of a request, in the form that the rules of `sight.py` use."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""From a community's slug or reference to its audience, with the caller's membership in it.
+"""Look up the audience of a community, by slug or reference, with what the caller is to it.
 
 A hidden community costs the same queries as one that does not exist, so that response times do not
 reveal the difference.
@@ -7,18 +7,18 @@ reveal the difference.
 from collections.abc import Iterable
 from uuid import UUID
 
-from shared.audience import communities, memberships
+from shared.audience import communities, directory, memberships
 from shared.audience.sight import EVERYONE, TO_EVERYONE, Asker, Audience, Community, may_see
 from shared.contracts.values import CommunityRef
 from shared.mongo import Scope
 from shared.problems import CommunityNotFound
 
 NOWHERE = CommunityRef(id=str(UUID(int=0)), slug="nowhere")
-"""Looked up in the place of a community that does not exist."""
+"""The reference that is looked up in place of a community that does not exist."""
 
 
 async def see_community(scope: Scope, asker: Asker, slug: str | None) -> Audience:
-    """By slug; None is everyone.
+    """Return the audience of a slug; None means everyone.
 
     Raises: CommunityNotFound, with the same text if `asker` may not know of it.
     """
@@ -31,7 +31,10 @@ async def see_community(scope: Scope, asker: Asker, slug: str | None) -> Audienc
 
 
 async def by_ref(scope: Scope, asker: Asker, ref: CommunityRef | None) -> Audience | None:
-    """None: the community is not known here (yet), so nobody may see what is in it."""
+    """Return the audience of a reference; None if this service does not know the community (yet).
+
+    Nobody may see the content of an unknown community.
+    """
     if ref is None:
         return EVERYONE
     return await _with_own(scope, asker, await communities.find(scope, ref.id))
@@ -40,14 +43,39 @@ async def by_ref(scope: Scope, asker: Asker, ref: CommunityRef | None) -> Audien
 async def by_refs(
     scope: Scope, asker: Asker, refs: Iterable[CommunityRef | None]
 ) -> dict[str, Audience]:
-    """The known ones, by stored audience; always two queries."""
-    ids = {ref.id for ref in refs if ref is not None}
+    """Return the known audiences, by stored audience."""
+    audiences = await by_ids(scope, asker, {ref.id for ref in refs if ref is not None})
+    return {TO_EVERYONE: EVERYONE, **audiences}
+
+
+async def by_ids(scope: Scope, asker: Asker, ids: Iterable[str]) -> dict[str, Audience]:
+    """Return the audiences of known communities. Two queries; three if one is `selected`."""
     found = await communities.find_many(scope, ids)
     own = await memberships.of_person(scope, asker.person_id, found)
-    audiences = {place: Audience(community, own.get(place)) for place, community in found.items()}
-    return {TO_EVERYONE: EVERYONE, **audiences}
+    held = await directory.held_for(scope, [asker.person_id], found.values())
+    keys = held.get(asker.person_id)
+    return {key: Audience(community, own.get(key), keys) for key, community in found.items()}
+
+
+async def look_ahead(scope: Scope, asked: Iterable[tuple[Asker, CommunityRef]]) -> None:
+    """Read ahead for these calls of `by_ref` in this transaction. Always two queries."""
+    pairs = [(ref.id, asker.person_id) for asker, ref in asked]
+    await communities.read_ahead(scope, {community_id for community_id, _ in pairs})
+    await memberships.read_ahead(scope, pairs)
+
+
+async def slugs_ahead(scope: Scope, asked: Iterable[tuple[Asker, str | None]]) -> None:
+    """Read ahead for these calls of `see_community` in this transaction."""
+    wanted = [(asker, slug) for asker, slug in asked if slug is not None]
+    # one query for each slug: the callers of a group ask for few different ones
+    places = [(asker, await communities.find_by_slug(scope, slug)) for asker, slug in wanted]
+    pairs = [((place or NOWHERE).id, asker.person_id) for asker, place in places]
+    await memberships.read_ahead(scope, pairs)
 
 
 async def _with_own(scope: Scope, asker: Asker, community: Community | None) -> Audience | None:
     own = await memberships.find(scope, (community or NOWHERE).id, asker.person_id)
-    return Audience(community, own) if community is not None else None
+    if community is not None and may_see(asker, Audience(community, own)):
+        return Audience(community, own)
+    held = await directory.held(scope, asker)
+    return Audience(community, own, held) if community is not None else None

@@ -6,7 +6,7 @@ from shared.audience.sight import Membership
 from shared.contracts.envelope import Fact
 from shared.contracts.membership import MembershipData, membership_id
 from shared.contracts.values import Standing
-from shared.mongo import Document, Index, Scope, create_indexes
+from shared.mongo import Document, Index, Scope, create_indexes, rows_once
 
 COLLECTION = "memberships"
 INDEXES = (Index([("person_id", 1), ("standing", 1), ("community_id", 1)]),)
@@ -18,16 +18,20 @@ async def prepare(scope: Scope) -> None:
 
 
 async def find(scope: Scope, community_id: str, person_id: str) -> Membership | None:
-    document = await scope[COLLECTION].find_one(
-        {"_id": membership_id(community_id, person_id)}, session=scope.session
-    )
+    key = membership_id(community_id, person_id)
+    document = (await rows_once(scope, COLLECTION, [key])).get(key)
     return Membership.model_validate(document) if document else None
+
+
+async def read_ahead(scope: Scope, pairs: Iterable[tuple[str, str]]) -> None:
+    """Read these pairs of community and person into the transaction, for `find`."""
+    await rows_once(scope, COLLECTION, [membership_id(*pair) for pair in pairs])
 
 
 async def of_person(
     scope: Scope, person_id: str, community_ids: Iterable[str]
 ) -> dict[str, Membership]:
-    """The person's memberships in these communities, by community."""
+    """Return the person's memberships in these communities, by community."""
     wanted = [membership_id(community_id, person_id) for community_id in community_ids]
     cursor = scope[COLLECTION].find({"_id": {"$in": wanted}}, session=scope.session)
     documents = await cursor.to_list(len(wanted)) if wanted else []
@@ -37,14 +41,14 @@ async def of_person(
 async def of_people(
     scope: Scope, community_id: str, person_ids: Iterable[str]
 ) -> dict[str, Membership]:
-    """By person, where these stand with this community."""
+    """Return these people's memberships in this community, by person."""
     wanted = [membership_id(community_id, person_id) for person_id in person_ids]
     cursor = scope[COLLECTION].find({"_id": {"$in": wanted}}, session=scope.session)
     return {row["person_id"]: Membership.model_validate(row) async for row in cursor}
 
 
 async def active(scope: Scope, person_id: str) -> list[str]:
-    """The ids of the communities that this person is a member of."""
+    """Return the ids of the communities in which this person is an active member."""
     cursor = scope[COLLECTION].find(
         {"person_id": person_id, "standing": Standing.ACTIVE},
         {"_id": 0, "community_id": 1},  # the index alone answers

@@ -1,4 +1,7 @@
-"""Which names a person may see: all, or for a guest those in their own communities."""
+"""The names and pictures that a person may see.
+
+All of them; for a guest the names in their own communities, and no picture but their own.
+"""
 
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -8,15 +11,16 @@ from dataclasses import dataclass, field
 from cachetools import TLRUCache
 
 from shared.audience import memberships, people
+from shared.audience.people import Face
 from shared.audience.sight import Asker, may_name
 from shared.contracts.values import CommunityRef
 from shared.mongo import Scope
 
 Signed = tuple[str | None, CommunityRef | None]
-"""The author's or organiser's id, and the community that the thing belongs to."""
+"""The id of the author or organiser, and the community of the thing that they signed."""
 
-Look = Callable[[Scope, Iterable[str | None]], Awaitable[Mapping[str, str]]]
-"""Gives names by id, of those that are known and not erased."""
+Look = Callable[[Scope, Iterable[str | None]], Awaitable[Mapping[str, Face]]]
+"""A function that returns faces by id, of people who are known and not erased."""
 
 REMEMBERED_SECONDS = 1.0
 MOST_REMEMBERED = 10_000
@@ -24,56 +28,66 @@ MOST_REMEMBERED = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Names by person id. only_in: the communities where they may be shown; None: everywhere."""
+    """Faces by person id. only_in: the communities that may show names; None: all."""
 
-    known: Mapping[str, str] = field(default_factory=dict)
+    known: Mapping[str, Face] = field(default_factory=dict)
     reader_id: str = ""
     only_in: AbstractSet[str] | None = None
 
     def of(self, person_id: str, community: CommunityRef | None) -> str | None:
-        """The name to show on a thing of this community, or of none; one's own is always shown."""
+        """Return the name to show on a thing of this community (None: the thing has no community).
+
+        Readers always see their own name.
+        """
         told = (
             self.only_in is None
             or person_id == self.reader_id
             or (community is not None and community.id in self.only_in)
         )
-        return self.known.get(person_id) if told else None
+        face = self.known.get(person_id)
+        return face.name if told and face else None
+
+    def avatar_of(self, person_id: str) -> str | None:
+        """Return the name of the person's picture, which membership serves to no guest."""
+        face = self.known.get(person_id)
+        is_told = self.only_in is None or person_id == self.reader_id
+        return face.avatar if is_told and face else None
 
 
 class RememberedNames:
-    """A Look that asks the store for a name once a second: most requests name the same few people.
+    """A Look that caches faces for a second, since most requests name the same few people.
 
-    A name is given for at most REMEMBERED_SECONDS after it was changed or erased (decision 45).
-    `clock` is monotonic, in seconds.
+    After a change or an erasure, the old one is returned for at most REMEMBERED_SECONDS (decision
+    45). `clock` is monotonic, in seconds.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._names: TLRUCache[str, tuple[str, float]] = TLRUCache(
+        self._faces: TLRUCache[str, tuple[Face, float]] = TLRUCache(
             MOST_REMEMBERED, _until, timer=clock
         )
 
-    async def __call__(self, scope: Scope, ids: Iterable[str | None]) -> Mapping[str, str]:
+    async def __call__(self, scope: Scope, ids: Iterable[str | None]) -> Mapping[str, Face]:
         wanted = {person_id for person_id in ids if person_id is not None}
-        remembered = ((each, self._names.get(each)) for each in wanted)
+        remembered = ((each, self._faces.get(each)) for each in wanted)
         known = {person_id: found[0] for person_id, found in remembered if found is not None}
         if unknown := wanted - known.keys():
             asked_at = self._clock()
-            names = await people.names(scope, unknown)
-            self._names.update({each: (name, asked_at) for each, name in names.items()})
-            known |= names
+            faces = await people.faces(scope, unknown)
+            self._faces.update({each: (face, asked_at) for each, face in faces.items()})
+            known |= faces
         return known
 
 
-def _until(_: str, name: tuple[str, float], __: float) -> float:
-    """From when it was asked for on, not from its answer: the store may take its time."""
-    return name[1] + REMEMBERED_SECONDS
+def _until(_: str, face: tuple[Face, float], __: float) -> float:
+    """Return the expiry, counted from the start of the query, since its answer may take time."""
+    return face[1] + REMEMBERED_SECONDS
 
 
 async def names_for(
-    scope: Scope, asker: Asker, signed: Iterable[Signed], look: Look = people.names
+    scope: Scope, asker: Asker, signed: Iterable[Signed], look: Look = people.faces
 ) -> Names:
-    """The names of these signers, as far as `asker` may see them."""
+    """Return the names and pictures of these signers that `asker` may see."""
     things = list(signed)
     known = await look(scope, [person_id for person_id, _ in things])
     if may_name(asker, None):

@@ -1,6 +1,7 @@
-"""A service's read model of people, from membership's facts: names, guests, erasures."""
+"""A service's read model of people, from membership's facts: faces, guests, erasures."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from shared.audience.sight import Asker, Said
 from shared.contracts.envelope import Fact
@@ -12,23 +13,40 @@ COLLECTION = "people"
 FORGOTTEN: Document = {"erased": True}
 
 
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What the whole organisation sees of a person wherever they are named.
+
+    `avatar`: the name of their picture, which membership serves; None if they show none.
+    """
+
+    name: str
+    avatar: str | None = None
+
+
+NOBODY = Face("")
+
+
 async def is_erased(scope: Scope, person_id: str) -> bool:
     return bool(await erased(scope, [person_id]))
 
 
 async def refuse_erased(scope: Scope, asker: Asker) -> None:
-    """Who was erased writes nothing, though their token may still be good. Raises: PersonErased."""
+    """Refuse writes of an erased person, whose token may still be valid. Raises: PersonErased."""
     if await is_erased(scope, asker.person_id):
         raise PersonErased
 
 
 async def erased(scope: Scope, ids: Iterable[str]) -> set[str]:
-    """The erased ones of these people."""
+    """Return which of these people are erased."""
     return {key for key, row in (await _rows(scope, ids)).items() if row["erased"]}
 
 
 async def said(scope: Scope, ids: Iterable[str]) -> dict[str, Said]:
-    """Whether they are guests, by their profiles: of those known and not erased, by id."""
+    """Return the guest status that each profile records, by person id.
+
+    Omits unknown and erased people.
+    """
     return {
         key: Said(guest=row["guest"], at=row.get("claims_at"))
         for key, row in (await _rows(scope, ids)).items()
@@ -36,10 +54,11 @@ async def said(scope: Scope, ids: Iterable[str]) -> dict[str, Said]:
     }
 
 
-async def names(scope: Scope, ids: Iterable[str | None]) -> dict[str, str]:
-    """Those that are known and not erased, by id."""
+async def faces(scope: Scope, ids: Iterable[str | None]) -> dict[str, Face]:
+    """Return the people who are known and not erased, by id."""
     rows = await _rows(scope, (person_id for person_id in ids if person_id is not None))
-    return {key: row["name"] for key, row in rows.items() if not row["erased"]}
+    known = ((key, row) for key, row in rows.items() if not row["erased"])
+    return {key: Face(row["name"], row.get("avatar")) for key, row in known}
 
 
 def row(fact: Fact[ProfileData]) -> Document:
@@ -54,9 +73,13 @@ def row(fact: Fact[ProfileData]) -> Document:
         "guest": state.guest,
         "language": state.language,
         **({"claims_at": state.claims_at} if state.claims_at is not None else {}),
+        **({"avatar": fact.data.person.avatar} if fact.data.person.avatar else {}),
     }
 
 
 async def _rows(scope: Scope, ids: Iterable[str]) -> dict[str, Document]:
-    """By id; whether somebody is erased and how they are called is one question of a change."""
+    """Return the rows by id.
+
+    A transaction reads each row once, however many questions need it.
+    """
     return await rows_once(scope, COLLECTION, ids)

@@ -1,66 +1,60 @@
-"""Lists of all that a person may see; an index answers each page, with any number of communities.
+"""Lists of everything that a person may see, each page read from an index.
 
-A row has its `audience`, and a `sight`: everyone, or the visibility of its community. So everything
-open to a person is in a few ranges of an index, and the rest is in their own communities.
+A row has its `audience`, and a `sight`: everyone, or the visibility of its community. So all rows
+open to a person are in a few ranges of an index; the others are in communities that they belong to
+or that select them.
 
-`refile` updates `sight` when a community changes. It only serves to find rows: between a change and
-its refiling it finds too many, so the rule decides what is shown (`seen`).
+`refile` updates `sight` when a community changes. Until then, lists may find too many rows, so
+`seen` checks every row before it is shown.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from shared.audience import communities, memberships
-from shared.audience.sight import (
-    TO_EVERYONE,
-    Asker,
-    Audience,
-    Community,
-    may_see,
-    visibilities,
-)
-from shared.mongo import Document, Index, Scope, change_alike
+from shared.audience import communities, directory, looking, memberships
+from shared.audience.sight import TO_EVERYONE, Asker, Community, may_see, visibilities
+from shared.mongo import Document, Index, Scope, change_alike, in_merged
 
 AUDIENCE = "audience"
 SIGHT = "sight"
 UNKNOWN = "unknown"
-"""The sight of rows whose community is not known here yet: nobody lists them."""
-MERGED = 100
-"""Communities in one query of a list. The store merges up to 200 ranges of an index in order;
-beyond that it would sort all their rows."""
+"""The sight of rows whose community this service does not know yet: no list shows them."""
 
 FILING = Index([(SIGHT, 1), (AUDIENCE, 1)])
-"""The index that a collection needs for lists with these fields."""
+"""The index that a collection needs so that lists can filter by these fields."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What a person may list. open: sights. own: their communities outside those sights."""
+    """The rows that a person may list. open: sights. own: further communities, by id."""
 
     open: Sequence[str]
     own: Sequence[str]
 
     @property
     def places(self) -> list[Document]:
-        """Queries that together find all of it; two of them may find the same row."""
-        starts = range(0, len(self.own), MERGED)
-        chunks = [list(self.own[at : at + MERGED]) for at in starts]
-        return [{SIGHT: {"$in": list(self.open)}}, *({AUDIENCE: {"$in": each}} for each in chunks)]
+        """Return queries that together find all these rows. Two of them may find the same row."""
+        return [{SIGHT: {"$in": list(self.open)}}, *_inside(self.own)]
 
 
 async def of(scope: Scope, asker: Asker) -> Reach:
     open_to_all = visibilities(asker)
     mine = await memberships.active(scope, asker.person_id)
-    return Reach([TO_EVERYONE, *open_to_all], await communities.closed(scope, mine, open_to_all))
+    closed = await communities.closed(scope, mine, open_to_all)
+    selecting = await _selecting(scope, asker)
+    return Reach([TO_EVERYONE, *open_to_all], list(dict.fromkeys([*closed, *selecting])))
+
+
+async def joined(scope: Scope, asker: Asker) -> list[Document]:
+    """Return queries that together find the rows of the communities that the person has joined."""
+    return _inside(await memberships.active(scope, asker.person_id))
 
 
 async def seen(scope: Scope, asker: Asker, audiences: Iterable[str]) -> set[str]:
-    """The stored audiences, among these, that this person may see."""
+    """Return which of these stored audiences the person may see."""
     ids = {audience for audience in audiences if audience != TO_EVERYONE}
-    known = await communities.find_many(scope, ids)
-    own = await memberships.of_person(scope, asker.person_id, known)
-    seen = {key for key, each in known.items() if may_see(asker, Audience(each, own.get(key)))}
-    return {TO_EVERYONE, *seen}
+    known = await looking.by_ids(scope, asker, ids)
+    return {TO_EVERYONE, *(key for key, each in known.items() if may_see(asker, each))}
 
 
 async def file(scope: Scope, rows: Sequence[Document]) -> None:
@@ -73,7 +67,7 @@ async def file(scope: Scope, rows: Sequence[Document]) -> None:
 async def refile(scope: Scope, collection: str, audiences: Iterable[str]) -> None:
     """Update the `sight` of the rows of these audiences.
 
-    It runs when a community has changed, and again when a row was stored meanwhile: the later run
+    It runs when a community has changed, and again if a row was stored meanwhile: the later run
     finds that row. It repeats until communities did not change during a round.
     """
     wanted = set(audiences)
@@ -90,14 +84,25 @@ async def refile(scope: Scope, collection: str, audiences: Iterable[str]) -> Non
 
 
 async def refile_all(scope: Scope, collection: str) -> None:
-    """To be called after communities were rebuilt."""
+    """Update the `sight` of all rows, after communities were rebuilt."""
     await refile(scope, collection, await scope[collection].distinct(AUDIENCE))
 
 
 async def file_unfiled(scope: Scope, collection: str) -> None:
-    """Rows stored by an older version, without `sight`."""
+    """Add `sight` to rows that an older version stored without it."""
     unfiled = await scope[collection].distinct(AUDIENCE, {SIGHT: None})
     await refile(scope, collection, unfiled)
+
+
+async def _selecting(scope: Scope, asker: Asker) -> list[str]:
+    """Return the ids of the communities that select this person."""
+    if asker.is_guest:
+        return []
+    return await communities.admitting(scope, await directory.held(scope, asker) or ())
+
+
+def _inside(audiences: Sequence[str]) -> list[Document]:
+    return [{AUDIENCE: {"$in": part}} for part in in_merged(audiences)]
 
 
 def _sight(audience: str, known: Mapping[str, Community]) -> str:

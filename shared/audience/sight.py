@@ -1,24 +1,32 @@
 """Visibility: the rules of decision record 1, as pure functions.
 
-A thing of a community is visible to those who may see the community; a thing of none, to everyone
-who can sign in. Platform administrators do not see private communities. A visibility, standing or
-role that only a newer version knows grants nothing; nor does it prove that nothing is granted:
-see `is_certain`.
+A thing in a community is visible to everyone who may see the community; any other thing, to
+everyone who can sign in. Platform administrators do not see private communities. A visibility,
+standing or role that only a newer version knows grants nothing. Nor does it prove that nothing is
+granted: see `is_certain`.
+
+A `selected` community is for colleagues who have one of its keys: attributes.py, decision 77.
 """
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.contracts.membership import Stage
 from shared.contracts.unknown import Open
-from shared.contracts.values import CommunityRef, Role, Standing, Visibility
+from shared.contracts.values import CommunityRef, LocalizedText, Role, Standing, Visibility
+
+Held = AbstractSet[str]
+"""A person's keys, from their entry in the directory."""
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 class Said(BaseModel):
-    """Whether a token says that somebody is a guest. `at`: when it was issued, if known."""
+    """The guest status that a token states. `at`: when the token was issued, if known."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -27,7 +35,10 @@ class Said(BaseModel):
 
 
 def newest(one: Said, other: Said | None) -> Said:
-    """Without a time of issue it counts as older. Of equal age, the one that grants less wins."""
+    """Return the newer of the two.
+
+    One without a time counts as older; at a tie, guest status wins.
+    """
     if other is None:
         return one
     ages = one.at or _LONG_AGO, other.at or _LONG_AGO
@@ -38,7 +49,7 @@ def newest(one: Said, other: Said | None) -> Said:
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """The caller, as far as rights depend on them.
+    """The caller, reduced to the attributes that rights depend on.
 
     `since`: when their token was issued.
     """
@@ -47,19 +58,34 @@ class Asker:
     is_admin: bool = False
     is_guest: bool = False
     since: datetime | None = None
+    is_recruiter: bool = False
 
     @property
     def said(self) -> Said:
-        """To be stored with what they do, since it may outlast other knowledge of them."""
+        """Return the guest status to store with a change, in case the profile here is older."""
         return Said(guest=self.is_guest, at=self.since)
 
 
+class Shown(Protocol):
+    """The fields of a community that decide who may see it."""
+
+    @property
+    def visibility(self) -> Open[Visibility]: ...
+
+    @property
+    def admits(self) -> tuple[str, ...]: ...
+
+
 class Community(BaseModel):
-    """A community, as membership's facts describe it."""
+    """A community, as membership's facts describe it. `admits`: the keys of its audience."""
 
     id: str
     slug: str
     visibility: Open[Visibility]
+    admits: tuple[str, ...] = ()
+    stage: Open[Stage] = Stage.ACTIVE
+    names: LocalizedText = {}
+    purposes: LocalizedText = {}
 
     @property
     def ref(self) -> CommunityRef:
@@ -80,17 +106,38 @@ class Membership(BaseModel):
     def animates(self) -> bool:
         return self.is_active and self.role in {Role.ANIMATOR, Role.OWNER}
 
+    @property
+    def moderates(self) -> bool:
+        return self.animates or (self.is_active and self.role is Role.MODERATOR)
+
+    @property
+    def writes(self) -> bool:
+        """Return whether the person may write: all members may, except guests of the community.
+
+        A role that only a newer version knows may be one that may not.
+        """
+        return self.is_active and isinstance(self.role, Role) and self.role is not Role.GUEST
+
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """The audience of a thing: everyone, or a community, with the caller's membership in it."""
+    """The audience of a thing: everyone, or a community, with the caller's membership in it.
+
+    held: the caller's keys; None: not looked up, or their entry is not known here.
+    """
 
     community: Community | None = None
     own: Membership | None = None
+    held: Held | None = None
 
     @property
     def ref(self) -> CommunityRef | None:
         return self.community.ref if self.community else None
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether the community is archived: people may read it, but nobody may add to it."""
+        return self.community is not None and self.community.stage is Stage.ARCHIVED
 
     @property
     def is_member(self) -> bool:
@@ -100,6 +147,14 @@ class Audience:
     def animates(self) -> bool:
         return self.own is not None and self.own.animates
 
+    @property
+    def moderates(self) -> bool:
+        return self.own is not None and self.own.moderates
+
+    @property
+    def writes(self) -> bool:
+        return self.own is not None and self.own.writes
+
 
 EVERYONE = Audience()
 TO_EVERYONE = "everyone"
@@ -107,33 +162,48 @@ TO_EVERYONE = "everyone"
 
 
 def audience_id(community: CommunityRef | None) -> str:
-    """The stored audience of a thing of this community, or of none."""
+    """Return the stored audience of a thing of this community (None: of no community)."""
     return community.id if community else TO_EVERYONE
 
 
 def visibilities(asker: Asker) -> list[Visibility]:
-    """The visibilities of communities that this person may read without being a member."""
+    """Return the visibilities of communities that this person may read without being a member."""
     return [Visibility.PUBLIC] if asker.is_guest else [Visibility.PUBLIC, Visibility.INTERNAL]
 
 
 def may_name(asker: Asker, own: Membership | None) -> bool:
-    """See the names of authors and organisers in a community.
+    """Return whether the person may see the names of authors and organisers in a community.
 
-    Everybody but guests may, and guests who are members: decision record 36.
+    Everybody may, except guests who are not members of it: decision record 36.
     """
     return not asker.is_guest or (own is not None and own.is_active)
 
 
 def may_see(asker: Asker, audience: Audience) -> bool:
-    """Know of the community, and read what is published in it."""
-    if audience.community is None or audience.is_member:
+    """Return whether a person may know of the community, and read what is published in it."""
+    if audience.community is None or audience.is_member or is_open(asker, audience.community):
         return True
-    return audience.community.visibility in visibilities(asker)
+    return is_selected(asker, audience.community, audience.held)
+
+
+def is_open(asker: Asker, community: Shown) -> bool:
+    """Return whether the community's visibility alone lets this person see it."""
+    return community.visibility in visibilities(asker)
+
+
+def is_selected(asker: Asker, community: Shown, held: Held | None) -> bool:
+    """Return whether the community's audience selects this person."""
+    if community.visibility is not Visibility.SELECTED or asker.is_guest:
+        return False
+    return held is not None and not held.isdisjoint(community.admits)
 
 
 def is_certain(audience: Audience) -> bool:
-    """Whether this version knows all that `may_see` depends on; only then act on a refusal."""
+    """Return whether this service knows all that `may_see` needs. Act on a refusal only then."""
     community, own = audience.community, audience.own
-    return (community is None or isinstance(community.visibility, Visibility)) and (
-        own is None or isinstance(own.standing, Standing)
-    )
+    if own is not None and not isinstance(own.standing, Standing):
+        return False
+    if community is None:
+        return True
+    is_known = community.visibility is not Visibility.SELECTED or audience.held is not None
+    return is_known and isinstance(community.visibility, Visibility)

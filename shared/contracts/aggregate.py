@@ -1,11 +1,11 @@
-"""What an aggregate publishes: its topic and the grammar of its facts.
+"""The declaration of an aggregate: its topic, and the grammar of its facts.
 
     guilde.{service}.{aggregate}                          a topic
     guilde.{service}.{aggregate}.{past participle}.v{N}   a fact's type, of the major N
 
-A name is one word or several, joined by `_`: `role_term`. A change that breaks readers is a new
-major, published beside the previous one while readers move. Each has its own topic (`{topic}.v{N}`
-from 2 on), because compaction keeps one record per key, and readers of either need theirs.
+A name is one or more words joined by `_`: `role_term`. A change that breaks readers is a new major,
+published beside the previous one while readers move. Each major has its own topic (`{topic}.v{N}`
+from 2 on): compaction keeps one record per key, and readers of each major need their own.
 """
 
 import re
@@ -17,7 +17,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from pydantic import BaseModel
 
 NAME = r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*"
-"""One word or several."""
+"""One or more words, joined by `_`."""
 
 _NAME = re.compile(NAME)
 _LIKE_A_MAJOR = re.compile(r"(?:.*_)?v[0-9]+")
@@ -27,11 +27,11 @@ _TYPE = re.compile(rf"guilde\.({NAME}\.{NAME})\.({NAME})\.v([1-9][0-9]{{0,5}})")
 D = TypeVar("D", bound=BaseModel)
 
 REPUBLISHED = "republished"
-"""The participle that every aggregate has: the current state again, nothing has changed."""
+"""A participle of every aggregate: its current state is published again, unchanged."""
 
 
 class FactType(NamedTuple):
-    """A CloudEvents `type`, taken apart."""
+    """A parsed CloudEvents `type`."""
 
     kind: str
     participle: str
@@ -44,7 +44,7 @@ class FactType(NamedTuple):
 
 @lru_cache(maxsize=1_024)
 def read_type(fact_type: str) -> FactType | None:
-    """None if it does not follow the grammar."""
+    """Parse a type. Returns None if it does not follow the grammar."""
     match = _TYPE.fullmatch(fact_type)
     return FactType(match[1], match[2], int(match[3])) if match else None
 
@@ -57,7 +57,7 @@ def topic_of(kind: str, major: int) -> str:
 class Older(Generic[D]):
     """The previous major, which is still published.
 
-    down: from the newer data to the older; up: from the older to the newer. Both are pure.
+    down: converts newer data to older data; up: the reverse. Both are pure.
     """
 
     aggregate: "Aggregate[Any]"
@@ -67,10 +67,10 @@ class Older(Generic[D]):
 
 @dataclass(frozen=True, slots=True)
 class Aggregate(Generic[D]):
-    """A kind of aggregate: its owner, the data of its facts, and what can happen to it.
+    """A kind of aggregate: its owner, the data of its facts, and the participles of its facts.
 
-    example: a fact's data as documents and golden samples show it.
-    Raises ValueError for a name that the grammar or Kafka refuses.
+    example: the data of a fact for documents and golden samples. Raises ValueError for a name that
+    the grammar or Kafka refuses.
     """
 
     service: str
@@ -98,7 +98,7 @@ class Aggregate(Generic[D]):
 
     @property
     def kind(self) -> str:
-        """Its name in tokens and read models, the same for all majors: `content.post`."""
+        """The name in tokens and read models, which all majors share: `content.post`."""
         return f"{self.service}.{self.name}"
 
     @property
@@ -116,29 +116,32 @@ class Aggregate(Generic[D]):
 
     @property
     def majors(self) -> "tuple[Aggregate[Any], ...]":
-        """This major and those published beside it, newest first."""
+        """This major and the older ones that are still published, newest first."""
         return (self, *(self.older.aggregate.majors if self.older else ()))
 
     @property
     def topics(self) -> tuple[str, ...]:
-        """The topics of all its majors, since a reader of this one also reads the others."""
+        """The topics of all majors, since a reader of this one also reads the others."""
         return tuple(major.topic for major in self.majors)
 
     def fact_type(self, participle: str) -> str:
-        """The CloudEvents `type`. Raises ValueError for a participle it does not have."""
+        """Return the CloudEvents `type`.
+
+        Raises ValueError for a participle that the aggregate lacks.
+        """
         if participle not in self.participles and participle != REPUBLISHED:
             raise ValueError(f"nothing called {participle!r} happens to a {self.kind}")
         return f"guilde.{self.kind}.{participle}.v{self.version}"
 
     def in_older(self, data: D) -> "tuple[tuple[Aggregate[Any], Any], ...]":
-        """The same change in the data of the previous majors, newest first."""
+        """Convert the data to each previous major, newest first."""
         if self.older is None:
             return ()
         said = self.older.down(data)
         return ((self.older.aggregate, said), *self.older.aggregate.in_older(said))
 
     def from_major(self, major: int, data: Any) -> D:
-        """This major's data, from the data of a previous one."""
+        """Convert the data of a previous major to this major."""
         if major == self.version or self.older is None:
             newest: D = data
             return newest

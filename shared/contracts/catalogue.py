@@ -1,4 +1,4 @@
-"""Every aggregate that is published on Kafka: those that modules of this folder declare."""
+"""Every aggregate that is published on Kafka, as the modules of this folder declare it."""
 
 from collections.abc import Iterable, Iterator
 from importlib import import_module
@@ -9,7 +9,7 @@ from typing import Any
 from shared.contracts.aggregate import Aggregate
 
 _READERS = {"catalogue", "envelope"}
-"""Modules that read the catalogue, and so declare nothing that is in it."""
+"""Modules that read the catalogue, and therefore declare no aggregates."""
 
 
 def _declared() -> Iterator[Aggregate[Any]]:
@@ -20,7 +20,7 @@ def _declared() -> Iterator[Aggregate[Any]]:
 
 
 def newest_of(declared: Iterable[Aggregate[Any]]) -> tuple[Aggregate[Any], ...]:
-    """Of each kind the newest major, in the order of their first."""
+    """Return the newest major of each kind, in the order of first declaration."""
     newest: dict[str, Aggregate[Any]] = {}
     for aggregate in declared:
         known = newest.setdefault(aggregate.kind, aggregate)
@@ -30,14 +30,14 @@ def newest_of(declared: Iterable[Aggregate[Any]]) -> tuple[Aggregate[Any], ...]:
 
 
 AGGREGATES = newest_of(_declared())
-"""Each in its newest major."""
+"""Every aggregate, in its newest major."""
 
 MAJORS = tuple(major for aggregate in AGGREGATES for major in aggregate.majors)
-"""Every aggregate, in all published majors."""
+"""Every aggregate, in all its published majors."""
 
 
 class Catalogue:
-    """Aggregates by kind. Raises ValueError for two whose topics Kafka confuses."""
+    """Aggregates by kind. Raises ValueError if Kafka would confuse two of their topics."""
 
     def __init__(self, aggregates: Iterable[Aggregate[Any]]) -> None:
         self._newest: dict[str, Aggregate[Any]] = {}
@@ -46,11 +46,11 @@ class Catalogue:
             self.add(aggregate)
 
     def __iter__(self) -> Iterator[Aggregate[Any]]:
-        """All majors of each, the newest first."""
+        """Iterate over all majors of each aggregate, newest first."""
         return iter(self._majors.values())
 
     def add(self, aggregate: Aggregate[Any]) -> None:
-        # Kafka's metrics write `_` for `.`, so it refuses topics whose names then collide
+        # Kafka's metrics write `_` for `.`, so Kafka refuses topics whose names would then collide
         taken = {topic.replace(".", "_"): topic for major in self for topic in [major.topic]}
         for topic in aggregate.topics:
             if other := taken.get(topic.replace(".", "_")):
@@ -62,7 +62,7 @@ class Catalogue:
         return self._majors.get((kind, major))
 
     def newest(self, kind: str) -> Aggregate[Any]:
-        """Raises KeyError for an unknown kind."""
+        """Return the newest major of a kind. Raises KeyError for an unknown kind."""
         return self._newest[kind]
 
 

@@ -3,13 +3,14 @@
 from datetime import UTC, datetime, timedelta
 
 from shared.contracts.aggregate import Aggregate
+from shared.contracts.goals import Day
+from shared.contracts.kinds import Details, Text
 from shared.contracts.unknown import Open
 from shared.contracts.values import (
     Changed,
     CommunityRef,
     Identifier,
     Language,
-    NoPerson,
     PostKind,
     PostStatus,
     Public,
@@ -17,11 +18,30 @@ from shared.contracts.values import (
 )
 
 
-class PostState(Public):
-    """A post. Without a community it is for everyone who can sign in.
+class PostReview(Public):
+    """When a post is reviewed next. `owner_id`: the person who does it; None once erased.
 
-    `body` is the author's Markdown, `text` the same as plain text (what is indexed);
-    both are empty once deleted. `author_id` is None once its author is erased.
+    `reviewed_at`: when they last found it to be true.
+    """
+
+    due_on: Day
+    owner_id: Identifier | None
+    reviewed_at: datetime | None = None
+
+
+class PostState(Public):
+    """A post. Without a community, everyone who can sign in may read it.
+
+    `body` is the author's Markdown, `text` the same as plain text (which is indexed); both are
+    empty once the post is deleted. `mentions` are the ids of at most 50 persons, each once; empty
+    in facts older than the field. `details` has the payload of the post's kind, if the kind has one
+    (shared/contracts/kinds.py); None once deleted. `files` are the ids of its files, in order.
+    `author_id` is None once the author is erased. `translation_of` is the post that this one
+    translates, `duplicate_of` the earlier question that it repeats. `editor_id` is the person who
+    wrote the present text; None if unknown, imported or erased. `minor`: they wrote it as a minor
+    edit of the text before, of which nobody is notified. `publish_at`: when a draft will be
+    published, if that is planned. `replaced_by` is the post to read in its place.
+    `coauthors` may edit it as its author may. `locked`: nobody may reply, except moderators.
     """
 
     kind: Open[PostKind]
@@ -32,16 +52,28 @@ class PostState(Public):
     title: str
     body: str
     text: str
+    details: Details[Text] | None = None
+    mentions: tuple[Identifier, ...] = ()
     tags: tuple[str, ...]
+    files: tuple[Identifier, ...] = ()
     accepted_answer_id: Identifier | None = None
     external_id: str | None = None
+    editor_id: Identifier | None = None
+    coauthors: tuple[Identifier, ...] = ()
+    minor: bool = False
+    translation_of: Identifier | None = None
+    duplicate_of: Identifier | None = None
+    replaced_by: Identifier | None = None
+    review: PostReview | None = None
+    locked: bool = False
     created_at: datetime
     updated_at: datetime
     published_at: datetime | None = None
+    publish_at: datetime | None = None
 
 
 class PostPerson(Public):
-    """The author's name as another system gave it, for imported posts only."""
+    """The author's name in the system that an imported post came from; None for other posts."""
 
     byline: str | None = None
 
@@ -53,7 +85,7 @@ class PostData(Public):
 
 
 class PostRef(Public):
-    """The post that a reply belongs to; `title` follows the post's."""
+    """The post that a reply belongs to. `title` is updated with the post's title."""
 
     id: Identifier
     kind: Open[PostKind]
@@ -64,7 +96,9 @@ class PostRef(Public):
 class ReplyState(Public):
     """An answer to a question, or a reply to anything else.
 
-    `status` and `post.title` follow the post: archived, deleted or renamed with it.
+    `status` and `post.title` follow the post when it is archived, deleted or renamed. `mentions`
+    are as in a post. `in_reply_to` is the reply that this one answers, which may no longer exist;
+    None if it answers the post. `external_id` is that of an imported reply where it came from.
     """
 
     kind: Open[ReplyKind]
@@ -75,13 +109,22 @@ class ReplyState(Public):
     language: Open[Language]
     body: str
     text: str
+    mentions: tuple[Identifier, ...] = ()
+    in_reply_to: Identifier | None = None
+    external_id: str | None = None
     created_at: datetime
     updated_at: datetime
 
 
+class ReplyPerson(Public):
+    """The author's name in the system that an imported reply came from; None for other replies."""
+
+    byline: str | None = None
+
+
 class ReplyData(Public):
     state: ReplyState
-    person: NoPerson = NoPerson()
+    person: ReplyPerson = ReplyPerson()
     changed: Changed
 
 
@@ -96,6 +139,19 @@ POST = Aggregate(
     frozenset(
         {
             "drafted",
+            "advanced",
+            "related",
+            "coauthor_added",
+            "coauthor_removed",
+            "hidden",
+            "restored",
+            "locked",
+            "unlocked",
+            "review_planned",
+            "refreshed",
+            "reminded",
+            "scheduled",
+            "unscheduled",
             "published",
             "edited",
             "archived",
@@ -124,12 +180,32 @@ POST = Aggregate(
         ),
     ),
 )
+"""`advanced`: an idea has reached another stage.
+
+`scheduled`: a time to publish the draft was set or changed; `unscheduled`: there is none any more.
+Without an actor it was due and could not be published.
+
+`coauthor_added`: the last one of `coauthors`.
+
+`review_planned`: it is reviewed on another day, by another person, or no more. `refreshed`: it was
+found to be true. `reminded`: its review is due.
+
+`hidden`, `restored`, `locked`, `unlocked`: by moderators.
+
+`related`: the post has become a translation, a duplicate or a replaced one, or has stopped being
+one.
+"""
 
 REPLY = Aggregate(
     "content",
     "reply",
     ReplyData,
-    frozenset({"posted", "edited", "moved", "deleted", "anonymised"}),
+    frozenset(
+        {
+            *("posted", "edited", "moved", "imported", "deleted", "anonymised"),
+            *("hidden", "restored"),
+        }
+    ),
     example=ReplyData(
         changed=(),
         state=ReplyState(
@@ -151,4 +227,4 @@ REPLY = Aggregate(
         ),
     ),
 )
-"""`moved`: it followed its post, which was published again, renamed, archived or deleted."""
+"""`moved`: the reply followed its post, which was published again, renamed, archived or deleted."""

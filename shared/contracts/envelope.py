@@ -23,18 +23,20 @@ CONTENT_TYPE = b"application/json"
 
 
 class UnreadableFactError(ValueError):
-    """The record is not a fact: attributes are missing or wrong, or its schema refuses the data."""
+    """An error for a record that is not a fact.
+
+    Attributes are missing or wrong, or the schema refuses the data.
+    """
 
 
 @dataclass(frozen=True, slots=True)
 class Fact(Generic[D]):
     """Something that happened to an aggregate, with its whole public state afterwards.
 
-    id: UUIDv7, unique with `source`; the same in each major. subject: the
-    aggregate's id, also the Kafka key. sequence: the aggregate's version, from 1, without gaps.
-    actor: the id of the person who acted, None if the platform did. data: in the newest known
-    major, whichever it was read in. unknown: what a newer version put in and this one ignores,
-    by the names of shared/contracts/unknown.py.
+    id: UUIDv7, unique with `source`; the same in each major. subject: the aggregate's id, also the
+    Kafka key. sequence: the aggregate's version, from 1, without gaps. actor: the id of the person
+    who acted, None if the platform did. data: converted to the newest known major. unknown: the
+    names of the additions of a newer version, which this one ignores (shared/contracts/unknown.py).
     """
 
     id: str
@@ -50,7 +52,7 @@ class Fact(Generic[D]):
 
     @property
     def participle(self) -> str:
-        """What happened; a newer version may publish any participle."""
+        """The participle of the fact; a newer version may publish any participle."""
         return self._type.participle
 
     @property
@@ -60,7 +62,7 @@ class Fact(Generic[D]):
 
     @property
     def major(self) -> int:
-        """The major it was published in."""
+        """The major that the fact was published in."""
         return self._type.major
 
     @property
@@ -94,7 +96,7 @@ def write_headers(fact: Fact[D]) -> list[tuple[str, bytes]]:
 
 
 def traceparent_in(headers: Sequence[tuple[str, bytes]]) -> str | None:
-    """The trace of the change. `write_headers` writes it last."""
+    """Return the trace of the change, which `write_headers` writes last."""
     for name, value in reversed(headers):
         if name == "ce_traceparent":
             return value.decode("latin-1")
@@ -106,15 +108,15 @@ def write_data(fact: Fact[D]) -> bytes:
 
 
 def read_fact(headers: Headers, value: bytes) -> Fact[BaseModel] | None:
-    """The fact in a Kafka record; None if its aggregate or major is unknown to this version.
+    """Read the fact in a Kafka record. Returns None for an unknown aggregate or major.
 
-    Any participle, value and further field of a newer version is accepted.
-    Raises: UnreadableFactError.
+    Participles, values and fields that only a newer version knows are accepted. Raises:
+    UnreadableFactError.
     """
     found = dict(headers)
     try:
         fact_type = found["ce_type"].decode()
-        aggregate = _told_in(fact_type)
+        aggregate = _aggregate_of(fact_type)
         if aggregate is None:
             return None
         data, unknown = _read_data(aggregate, value)
@@ -136,18 +138,18 @@ def read_fact(headers: Headers, value: bytes) -> Fact[BaseModel] | None:
     except ValidationError as refused:
         raise UnreadableFactError(f"data: {_what_is_wrong(refused)}") from None
     except (ValueError, TypeError, AttributeError) as wrong:
-        # a header without a value is None, as Kafka allows
+        # Kafka allows headers without a value, which are None here
         raise UnreadableFactError(str(wrong)) from wrong
 
 
 def major_of(fact_type: str) -> str:
-    """The name of an unknown major: see shared/contracts/unknown.py."""
+    """Return the name of an unknown major: see shared/contracts/unknown.py."""
     told = read_type(fact_type)
     return f"v{told.major}" if told else fact_type
 
 
-def _told_in(fact_type: str) -> Aggregate[Any] | None:
-    """The aggregate, in the major of this type."""
+def _aggregate_of(fact_type: str) -> Aggregate[Any] | None:
+    """Return the aggregate in the major that this type names."""
     told = read_type(fact_type)
     if told is not None:
         return CATALOGUE.find(told.kind, told.major)
@@ -157,10 +159,10 @@ def _told_in(fact_type: str) -> Aggregate[Any] | None:
 
 
 def _read_data(aggregate: Aggregate[Any], value: bytes) -> tuple[BaseModel, frozenset[str]]:
-    """The data in the newest major, and the names of what is unknown here."""
+    """Return the data in the newest major, and the names of the parts that are unknown here."""
     unknown = Unknown()
     try:
-        # further fields are refused first, which finds them at no cost for facts without any
+        # refuse unknown fields first: this finds them, and costs nothing if there are none
         data = aggregate.data.model_validate_json(value, extra="forbid", context=unknown)
     except ValidationError as refused:
         for name in unknown_fields(refused):
@@ -171,7 +173,7 @@ def _read_data(aggregate: Aggregate[Any], value: bytes) -> tuple[BaseModel, froz
 
 
 def _what_is_wrong(refused: ValidationError) -> str:
-    """Places and reasons, never values: this is logged, and they may be personal."""
+    """Return places and reasons, never values, since this is logged and values may be personal."""
     errors = refused.errors(include_input=False, include_context=False, include_url=False)
     return "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in errors[:5])
 

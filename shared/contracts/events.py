@@ -1,4 +1,4 @@
-"""The facts of the events service: gatherings, and the answers to them."""
+"""The facts of the events service: gatherings, and people's answers to them."""
 
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -34,7 +34,10 @@ class Answer(StrEnum):
 
 
 class Seat(StrEnum):
-    """Only the answer `yes` gets a seat, or a place on the waiting list."""
+    """A person's seat at a gathering.
+
+    Only the answer `yes` gets a seat, or a place on the waiting list.
+    """
 
     SEATED = "seated"
     WAITING = "waiting"
@@ -42,12 +45,12 @@ class Seat(StrEnum):
 
 
 class GatheringState(Public):
-    """A gathering. Without a community it is for everyone who can sign in.
+    """A gathering. Without a community, it is for everyone who can sign in.
 
-    `time_zone` is an IANA name; `starts_at` and `ends_at` are instants, the `_local` fields local
-    times there. `online`: there is a link to join by, which no fact contains; `online` in `changed`
-    may also mean that the link is another one. `capacity` None: no limit. `reason`: why it was last
-    changed or cancelled, if given. `revision` counts changes, from 0 (SEQUENCE in iCalendar).
+    `time_zone` is an IANA name; `starts_at` and `ends_at` are instants, the `_local` fields are
+    local times in that zone. `online`: it has a link to join, which no fact contains. If `changed`
+    names `online`, the link may have been replaced. `capacity` None: no limit. `reason`: why it was
+    last changed or cancelled, if given. `revision` counts changes, from 0 (SEQUENCE in iCalendar).
     `organiser_id` is None once the organiser is erased.
     """
 
@@ -78,7 +81,7 @@ class GatheringData(Public):
 
 
 class GatheringRef(Public):
-    """The gathering answered to, as it was when the answer was last written."""
+    """The gathering, as it was when the answer was last written."""
 
     id: Identifier
     titles: LocalizedText
@@ -88,7 +91,7 @@ class GatheringRef(Public):
 
 
 class AttendanceState(Public):
-    """What one person answered to one gathering. `person_id` is None once they are erased."""
+    """A person's answer to a gathering. `person_id` is None once that person is erased."""
 
     gathering: GatheringRef
     person_id: Identifier | None
@@ -161,13 +164,13 @@ ATTENDANCE = Aggregate(
         ),
     ),
 )
-"""Its id is `{gathering id}.{person id}`: see `attendance_id`.
+"""The aggregate's id is `{gathering id}.{person id}`: see `attendance_id`.
 
-promoted: from the waiting list to a seat that became free. withdrawn: without an answer,
-because the person may no longer see the gathering, or was erased.
+promoted: the person moved from the waiting list to a seat that became free. withdrawn: the answer
+was withdrawn, because the person may no longer see the gathering, or was erased.
 """
 
 
 def attendance_id(gathering_id: str, person_id: str) -> str:
-    """The id of the one answer that a person can have given to a gathering."""
+    """Return the id of a person's answer to a gathering."""
     return f"{gathering_id}.{person_id}"

@@ -1,8 +1,13 @@
 """The facts of the membership service: communities, profiles and memberships."""
 
 from datetime import UTC, datetime
+from enum import StrEnum
+
+from pydantic import Field
 
 from shared.contracts.aggregate import Aggregate
+from shared.contracts.directory import Criteria
+from shared.contracts.people import Competency, Link, Seniority
 from shared.contracts.unknown import Open
 from shared.contracts.values import (
     Changed,
@@ -20,14 +25,42 @@ from shared.contracts.values import (
 )
 
 
+class Stage(StrEnum):
+    """A stage in the life of a community.
+
+    proposal: people say whether they want it. incubation: a few people try it out. active. dormant:
+    little happens in it now. archived: people may read it, and nobody may add to it.
+    """
+
+    PROPOSAL = "proposal"
+    INCUBATION = "incubation"
+    ACTIVE = "active"
+    DORMANT = "dormant"
+    ARCHIVED = "archived"
+
+
 class CommunityState(Public):
+    """A community. `reason`: why it is at its stage.
+
+    `questions`: what a person answers when they ask to join. `audience`: of a selected community.
+    `parent_id`: the community that it is part of; `related_ids`: those that its animators chose.
+    A person who may see the community may not be allowed to see these others.
+    """
+
     slug: Slug
     names: LocalizedText
     purposes: LocalizedText
     domain: str
     topics: tuple[str, ...]
     visibility: Open[Visibility]
+    audience: Criteria = Field(default_factory=dict)
     join_policy: Open[JoinPolicy]
+    stage: Open[Stage] = Stage.ACTIVE
+    reason: str = ""
+    supporters: tuple[Identifier, ...] = ()
+    questions: tuple[LocalizedText, ...] = ()
+    parent_id: Identifier | None = None
+    related_ids: tuple[Identifier, ...] = ()
     created_at: datetime
     updated_at: datetime
 
@@ -39,18 +72,28 @@ class CommunityData(Public):
 
 
 class ProfileState(Public):
-    """`claims_at`: when the token was issued that `guest` and the e-mail address come from."""
+    """A profile, without its personal data.
+
+    `claims_at`: the issue time of the token that gave `guest` and the e-mail address.
+    `listed_as_expert`: whether they are named to people who search for an expert.
+    """
 
     erased: bool = False
     guest: bool = False
     claims_at: datetime | None = None
     language: Open[Language]
+    listed_as_expert: bool = True
     created_at: datetime
     updated_at: datetime
 
 
 class ProfilePerson(Public):
-    """All that is personal in a profile; empty once erased."""
+    """The personal data of a profile that the whole organisation may see; empty once erased.
+
+    A field that a person shows to fewer people is empty, too (decision 72). `languages`: BCP 47.
+    `country`: ISO 3166-1 alpha-2. `time_zone`: of the IANA database. `avatar`: the name of their
+    picture, which changes with it; membership serves the picture.
+    """
 
     name: str = ""
     email: str = ""
@@ -58,6 +101,16 @@ class ProfilePerson(Public):
     about: str = ""
     skills: tuple[str, ...] = ()
     location: str = ""
+    languages: tuple[str, ...] = ()
+    department: str = ""
+    country: str = ""
+    time_zone: str = ""
+    seniority: Open[Seniority] | None = None
+    links: tuple[Link, ...] = ()
+    pronouns: str = ""
+    availability: str = ""
+    competencies: tuple[Competency, ...] = ()
+    avatar: str = ""
 
 
 class ProfileData(Public):
@@ -67,7 +120,13 @@ class ProfileData(Public):
 
 
 class MembershipState(Public):
-    """`as_admin`: they joined by the rights of a platform administrator, without being admitted."""
+    """A membership.
+
+    `invitation_id`: the link by which they joined. `until`: the last day of their role (ISO 8601).
+    `reminded_for`: the last day that the latest reminder was about. `successor_id`: the person whom
+    an owner named to own the community in their place. `joined_at`: when they last became a member,
+    kept after they left; None if they never did, or in older facts.
+    """
 
     community: CommunityRef
     person_id: Identifier
@@ -75,6 +134,11 @@ class MembershipState(Public):
     role: Open[Role]
     since: datetime
     as_admin: bool = False
+    invitation_id: Identifier | None = None
+    until: str | None = None
+    reminded_for: str | None = None
+    successor_id: Identifier | None = None
+    joined_at: datetime | None = None
 
 
 class MembershipData(Public):
@@ -89,7 +153,12 @@ COMMUNITY = Aggregate(
     "membership",
     "community",
     CommunityData,
-    frozenset({"created", "updated"}),
+    frozenset(
+        {
+            *("created", "updated", "proposed", "supported", "unsupported", "incubated"),
+            *("activated", "paused", "archived", "placed", "anonymised"),
+        }
+    ),
     example=CommunityData(
         changed=(),
         state=CommunityState(
@@ -123,7 +192,11 @@ MEMBERSHIP = Aggregate(
     "membership",
     MembershipData,
     frozenset(
-        {"invited", "requested", "joined", "approved", "refused", "appointed", "left", "removed"}
+        {
+            *("invited", "requested", "joined", "added", "approved", "refused"),
+            *("appointed", "reminded", "expired", "left", "removed"),
+            *("nominated", "declined", "withdrawn", "resigned", "anonymised"),
+        }
     ),
     example=MembershipData(
         changed=(),
@@ -136,9 +209,9 @@ MEMBERSHIP = Aggregate(
         ),
     ),
 )
-"""Its id is `{community id}.{person id}`: see `membership_id`."""
+"""The aggregate's id is `{community id}.{person id}`: see `membership_id`."""
 
 
 def membership_id(community_id: str, person_id: str) -> str:
-    """The id of the one membership that a person can have in a community."""
+    """Return the id of a person's membership in a community."""
     return f"{community_id}.{person_id}"

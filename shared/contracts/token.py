@@ -1,7 +1,7 @@
 """Read-your-writes tokens: `Guilde-Token: content.post/0192f3…@3~pD2…, membership.profile/…@1~…`.
 
-The answer to a write names the versions it made; a request that carries them waits until its
-service has applied them. Each version is sealed, so that nobody can probe for others.
+The response to a write names the versions that it created; a request that carries them waits until
+its service has applied them. Each version is sealed, so that nobody can probe for others.
 """
 
 import hmac
@@ -14,9 +14,9 @@ from shared.contracts.aggregate import NAME
 
 HEADER = "Guilde-Token"
 MOST = 32
-"""Versions in one token. More are refused, since each costs a lookup."""
+"""The limit on versions in one token, since each costs a lookup. Longer tokens are refused."""
 LONGEST = 8_192
-"""Characters of a whole token."""
+"""The limit on the length of a token, in characters."""
 
 _VERSION = re.compile(
     rf"({NAME}\.{NAME})/([A-Za-z0-9._-]{{1,200}})@([1-9][0-9]{{0,17}})(?:~([A-Za-z0-9_-]{{22}}))?"
@@ -25,12 +25,12 @@ _SEAL_BYTES = 16
 
 
 class MalformedTokenError(ValueError):
-    """A Guilde-Token that does not follow the grammar, or that no service wrote."""
+    """An error for a Guilde-Token that does not follow the grammar, or that no service issued."""
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One aggregate at one sequence. `seal`: proof that a service issued it."""
+    """An aggregate at a sequence. `seal`: proof that a service issued it."""
 
     kind: str
     id: str
@@ -46,7 +46,7 @@ def write_token(versions: Iterable[Version]) -> str:
 
 
 def read_token(token: str) -> list[Version]:
-    """With their seals as they are. Raises: MalformedTokenError."""
+    """Parse a token without checking its seals. Raises: MalformedTokenError."""
     parts = [part.strip() for part in token.split(",") if part.strip()]
     if len(parts) > MOST:
         raise MalformedTokenError(f"{len(parts)} versions, more than {MOST}")
@@ -62,7 +62,7 @@ def _read_version(part: str) -> Version:
 
 
 class Seal:
-    """Writes and reads tokens, with a secret that all services share."""
+    """The writer and reader of tokens, with a secret that all services share."""
 
     def __init__(self, secret: str) -> None:
         self._secret = secret.encode()
@@ -71,7 +71,7 @@ class Seal:
         return write_token(replace(version, seal=self._of(version)) for version in versions)
 
     def read(self, token: str) -> list[Version]:
-        """Raises: MalformedTokenError, also for a version that no service issued."""
+        """Parse a token. Raises MalformedTokenError, also for a version that no service issued."""
         versions = read_token(token)
         for version in versions:
             if not hmac.compare_digest(version.seal, self._of(version)):
@@ -79,5 +79,11 @@ class Seal:
         return versions
 
     def _of(self, version: Version) -> str:
-        digest = hmac.digest(self._secret, str(version).encode(), "sha256")
-        return urlsafe_b64encode(digest[:_SEAL_BYTES]).rstrip(b"=").decode()
+        return urlsafe_b64encode(self.of(str(version).encode())).rstrip(b"=").decode()
+
+    def of(self, said: bytes) -> bytes:
+        """Return a seal that only services can compute.
+
+        The bytes begin with the purpose of the seal.
+        """
+        return hmac.digest(self._secret, said, "sha256")[:_SEAL_BYTES]

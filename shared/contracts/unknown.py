@@ -1,10 +1,10 @@
-"""Things that a newer version publishes and this one does not know, and their names.
+"""Names for things that a newer version publishes and this one does not know.
 
     PostKind=podcast   a value of an open enumeration
     state.duration     a field
     v2                 a major of the aggregate
 
-A reader ignores them and records their names; by those, a later version that knows them catches up.
+A reader ignores unknown things and records their names. A later version that knows them catches up.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,7 +18,7 @@ from pydantic_core import CoreSchema, core_schema
 
 LONGEST_NAME = 200
 MOST_NAMES = 100
-"""Per fact: more unknown things than this mean another major."""
+"""The limit on names per fact: a fact with more unknown things belongs in another major."""
 
 EXTENSIBLE = "x-extensible-enum"
 """The JSON Schema keyword that lists the known values of an open enumeration."""
@@ -29,7 +29,7 @@ _ENUMERATIONS: dict[str, type[StrEnum]] = {}
 
 
 class Unknown(set[str]):
-    """The names of unknown things met so far: the context of a validation."""
+    """The names of unknown things found so far: the context of a validation."""
 
     def note(self, name: str) -> None:
         if len(self) < MOST_NAMES:
@@ -37,7 +37,7 @@ class Unknown(set[str]):
 
 
 class _OpenEnumeration:
-    """The member with this value, else the plain string."""
+    """A schema that reads a value as a member, or else as the plain string."""
 
     def __get_pydantic_core_schema__(self, source: Any, _: GetCoreSchemaHandler) -> CoreSchema:
         enumeration: type[StrEnum] = get_args(source)[0]
@@ -66,20 +66,20 @@ Open = Annotated[Known | str, _OpenEnumeration()]
 
 
 def open_schema(values: Iterable[str], description: str | None = None) -> JsonSchemaValue:
-    """The JSON Schema of an open enumeration."""
+    """Return the JSON Schema of an open enumeration."""
     said = {"description": description} if description else {}
     return {"type": "string", EXTENSIBLE: list(values), **said}
 
 
 def unknown_fields(refused: ValidationError) -> Iterator[str]:
-    """The names of the unknown fields for which a model refused its data."""
+    """Yield the names of the unknown fields for which a model refused its data."""
     for error in refused.errors(include_url=False, include_input=False, include_context=False):
         if error["type"] == "extra_forbidden":
             yield ".".join(part for part in error["loc"] if isinstance(part, str))
 
 
 def is_known(name: str, majors: Mapping[int, type[BaseModel]]) -> bool:
-    """Whether this version knows the thing with this name. majors: an aggregate's data by major."""
+    """Return whether this version knows this name. majors: an aggregate's data by major."""
     enumeration, equals, value = name.partition("=")
     if equals:
         known = _ENUMERATIONS.get(enumeration)

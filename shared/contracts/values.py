@@ -20,26 +20,31 @@ class Language(StrEnum):
 
 
 LocalizedText = dict[Open[Language], str]
-"""A text by language; a reader takes their own language, else any."""
+"""A text by language. A reader gets their own language, or else any."""
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$")]
 """A name usable in addresses: 1 to 64 of a-z, 0-9 and inner hyphens. It never changes."""
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,200}$")]
-"""An aggregate's id: a UUID, or two joined by a dot if it belongs to a pair."""
+"""An aggregate's id: a UUID, or two UUIDs joined by a dot if it belongs to a pair."""
 
 
 class Visibility(StrEnum):
-    """Who may see and read a community.
+    """The visibility of a community: the people who may see and read it.
 
     public: everyone who can sign in, including guests.
     internal: everyone of the organisation.
+    selected: members, and colleagues whom its audience selects by their attributes in the
+    directory; for all others it does not exist.
     private: members only; for all others it does not exist.
+    secret: as private, and for administrators it does not exist either.
     """
 
     PUBLIC = "public"
     INTERNAL = "internal"
+    SELECTED = "selected"
     PRIVATE = "private"
+    SECRET = "secret"  # noqa: S105  a visibility
 
 
 class JoinPolicy(StrEnum):
@@ -51,17 +56,20 @@ class JoinPolicy(StrEnum):
 class Role(StrEnum):
     """A member's role in a community. Each role includes the rights of those below it.
 
-    owner > animator > expert > member.
+    owner > animator > moderator > expert > member > guest. A moderator archives and deletes posts
+    and replies of others; a guest of a community may read in it, but not write.
     """
 
     OWNER = "owner"
     ANIMATOR = "animator"
+    MODERATOR = "moderator"
     EXPERT = "expert"
     MEMBER = "member"
+    GUEST = "guest"
 
 
 class Standing(StrEnum):
-    """A person's standing in a community; only `active` is a member."""
+    """A person's standing in a community. Only a person with `active` is a member."""
 
     INVITED = "invited"
     REQUESTED = "requested"
@@ -75,6 +83,17 @@ class PostKind(StrEnum):
     ARTICLE = "article"
     QUESTION = "question"
     DISCUSSION = "discussion"
+    EXPERIENCE = "experience"
+    PRACTICE = "practice"
+    TOOL = "tool"
+    LINK = "link"
+    ANNOUNCEMENT = "announcement"
+    POLL = "poll"
+    CHALLENGE = "challenge"
+    IDEA = "idea"
+    PODCAST = "podcast"
+    VIDEO = "video"
+    GALLERY = "gallery"
 
 
 class ReplyKind(StrEnum):
@@ -83,10 +102,17 @@ class ReplyKind(StrEnum):
 
 
 class PostStatus(StrEnum):
+    """The status of a post or reply. `hidden`: by moderators, from all but its authors."""
+
     DRAFT = "draft"
     PUBLISHED = "published"
     ARCHIVED = "archived"
+    HIDDEN = "hidden"
     DELETED = "deleted"
+
+
+READABLE = (PostStatus.PUBLISHED, PostStatus.ARCHIVED)
+"""The statuses in which a post can be read; an archived post can be, by its address."""
 
 
 class Public(BaseModel):
@@ -103,7 +129,7 @@ class CommunityRef(Public):
 
 
 class NoPerson(Public):
-    """For aggregates that hold no personal data."""
+    """The personal data of aggregates that have none."""
 
 
 Changed = Annotated[tuple[str, ...], Field(default=())]

@@ -1,9 +1,11 @@
-"""Read your writes: waiting until this service has applied the versions that a request carries."""
+"""Read-your-writes: wait until this service has applied the versions that a request carries."""
 
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterable
+from typing import Any
 
+from shared.contracts.aggregate import Aggregate
 from shared.contracts.token import Version
 from shared.messaging.read_models import ReadModel
 from shared.mongo import Scope
@@ -17,27 +19,35 @@ Applied = Callable[[Version], Awaitable[bool]]
 
 
 class NotYetAppliedError(Exception):
-    """The versions were not applied in time: the client may retry."""
+    """An error for versions that were not applied in time. The client may retry."""
 
 
-def by_read_models(scope: Scope, models: Iterable[ReadModel]) -> Applied:
-    """Kinds without a read model in this service count as applied."""
-    collections = {model.aggregate.kind: model.collection for model in models}
+def by_read_models(
+    scope: Scope, models: Iterable[ReadModel], owned: Iterable[Aggregate[Any]]
+) -> Applied:
+    """Check versions by the awaited read models of other services' aggregates.
+
+    Kinds without one count as applied, and so do those that this service owns: it reads its own
+    store, also while Kafka is away.
+    """
+    own = {aggregate.kind for aggregate in owned}
+    collections: dict[str, list[str]] = {}
+    for model in models:
+        if model.awaited and model.aggregate.kind not in own:
+            collections.setdefault(model.aggregate.kind, []).append(model.collection)
 
     async def applied(version: Version) -> bool:
-        collection = collections.get(version.kind)
-        if collection is None:
-            return True
-        found = await scope[collection].find_one(
-            {"_id": version.id, "sequence": {"$gte": version.sequence}}, {"_id": 1}
-        )
-        return found is not None
+        wanted = {"_id": version.id, "sequence": {"$gte": version.sequence}}
+        for collection in collections.get(version.kind, ()):
+            if await scope[collection].find_one(wanted, {"_id": 1}) is None:
+                return False
+        return True
 
     return applied
 
 
 async def wait_until_applied(applied: Applied, versions: list[Version]) -> None:
-    """Raises: NotYetAppliedError after LONGEST_WAIT_SECONDS."""
+    """Wait for these versions. Raises: NotYetAppliedError after LONGEST_WAIT_SECONDS."""
     started = time.monotonic()
     waiting, pause = versions, FIRST_PAUSE_SECONDS
     while waiting := [version for version in waiting if not await applied(version)]:

@@ -1,24 +1,29 @@
-"""How the facts of a batch have their effects, in the order of their keys. Nothing is skipped.
+"""Apply the facts of a batch, in order per key.
 
-What can become of a record:
+Each record of a batch ends in one of these ways:
 
-    applied     its effect is stored; effects are guarded by `sequence`, so twice is once
-    retried     the failure heals (an engine is away): the same batch again, with backoff
-    parked      it is no fact or cannot be applied: kept with its reason, its key's next behind it
-    skipped     a tombstone, or a major that this version does not know
+    applied     its effect is stored; effects are guarded by `sequence`, so repeating is harmless
+    retried     the failure is temporary (an engine is away): repeat the batch, with backoff
+    parked      it is not a fact, or cannot be applied: keep it with the reason, and park later
+                facts of its key behind it
+    skipped     it is a tombstone, or has a major that this version does not know
 
-A participle, a value or a field that only a newer version knows keeps nobody from the state. What
-is passed over so is noted for the version that knows it: see passed_over.py.
+The state of a fact is applied even if its participle, a value or a field is unknown to this
+version. Unknown things are recorded for the version that knows them: see passed_over.py.
 """
 
-import asyncio
-import random
 import time
 from collections import Counter, defaultdict, deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from aiokafka import ConsumerRecord
+from tenacity import (
+    AsyncRetrying,
+    RetryCallState,
+    retry_if_exception_type,
+    wait_random_exponential,
+)
 
 from shared.contracts.aggregate import read_type
 from shared.contracts.envelope import Fact, major_of, traceparent_in
@@ -33,17 +38,17 @@ from shared.observe.tracing import batch_span
 LONGEST_BACKOFF_SECONDS = 5.0
 WINDOW = 1_000
 MOST_PARKED_IN_WINDOW = 100
-"""More than this parked of the last WINDOW records is no single bad fact: the consumer stops."""
+"""If more of the last WINDOW records were parked, a faulty version is likely: stop consuming."""
 
 log = logger(__name__)
 
 
 class ConsumerStopped(Exception):
-    """Why a consumer stands still, until its process is started anew.
+    """The reason why a consumer has stopped, until its process is restarted.
 
     ConsumerStopped
-    ├── TooManyParkedError    more was parked than single bad facts explain
-    └── ConsumerBrokenError   a bug of the consumer's own
+    ├── TooManyParkedError    too many facts were parked, which points to a faulty version
+    └── ConsumerBrokenError   a bug in the consumer itself
     """
 
 
@@ -56,10 +61,10 @@ class ConsumerBrokenError(ConsumerStopped):
 
 
 class Applying:
-    """`apply` stores the effects of facts or raises.
+    """The processing of batches. `apply` stores the effects of facts, or raises.
 
-    An error that is one of `heals` is retried; any other is looked for fact by fact, and the facts
-    that raise it are parked.
+    After one of the errors `heals`, the batch is retried. After any other error, facts are applied
+    one by one, and those that raise it are parked.
     """
 
     def __init__(
@@ -73,18 +78,19 @@ class Applying:
         self._parking = parking
         self._passed_over = passed_over
         self._heals = heals
+        self._persist = until_healed(heals)
         self._recent: deque[bool] = deque(maxlen=WINDOW)
 
     async def deal_with(self, batch: Batch) -> None:
-        """Returns once each record has become one of the four. Raises: TooManyParkedError."""
-        readable = await self._persist(lambda: self._readable(batch))
+        """Return once each record has ended in one of the four ways. Raises: TooManyParkedError."""
+        readable: list[Readable] = await self._persist(self._readable, batch)
         facts = [fact for _, fact in readable]
-        await self._persist(lambda: self._note(facts))
-        await self._persist(lambda: self._apply_or_park(readable))
-        await self._persist(lambda: self._note(facts))
+        await self._persist(self._note, facts)
+        await self._persist(self._apply_or_park, readable)
+        await self._persist(self._note, facts)
 
     async def _readable(self, batch: Batch) -> list[Readable]:
-        """The records that are facts of known majors; what cannot be read is parked."""
+        """Return the records that are facts of known majors, and park unreadable ones."""
         readable: list[Readable] = []
         skipped: dict[str, set[str]] = defaultdict(set)
         await self._parking.ready()
@@ -102,7 +108,7 @@ class Applying:
         return readable
 
     async def _held_back(self, record: ConsumerRecord) -> bool:
-        """Whether an earlier fact of its key is parked: then it is parked behind that."""
+        """Park a record if an earlier fact of its key is parked. Returns whether it was."""
         keys = self._parking.keys
         if not keys or (record.topic, key_of(record)) not in keys:
             return False
@@ -112,14 +118,14 @@ class Applying:
         return behind
 
     async def _apply_or_park(self, readable: list[Readable]) -> None:
-        """Apply a batch; where something in it refuses, one by one, parking what refuses."""
+        """Apply a batch. If that fails, apply its facts one by one, and park those that fail."""
         if not readable:
             return
         try:
             await self._apply_facts(readable)
         except self._heals:
             raise
-        except Exception as error:  # noqa: BLE001  whatever it is, the fact is kept and the rest goes on
+        except Exception as error:  # noqa: BLE001  the fact is kept and the rest goes on
             if len(readable) == 1:
                 await self._park(readable[0][0], error)
                 return
@@ -128,13 +134,16 @@ class Applying:
                     await self._apply_or_park([one])
 
     async def apply_noted(self, facts: list[Fact[Any]]) -> None:
-        """Apply facts that were parked, once they are replayed."""
+        """Apply parked facts, when they are replayed."""
         await self._note(facts)
         await self._apply(facts)
         await self._note(facts)
 
     async def _note(self, facts: Sequence[Fact[Any]]) -> None:
-        """What is passed over in them; before they are applied, and after."""
+        """Record the names in these facts that this version passes over.
+
+        Called before and after the facts are applied.
+        """
         names: dict[str, set[str]] = defaultdict(set)
         for fact in facts:
             if fact.unknown:
@@ -167,7 +176,7 @@ class Applying:
                 key=record.key,
                 offset=record.offset,
                 fact_type=record.fact_type,
-                # its words may be a member's: `parked show` has them
+                # its text may quote a member; `parked show` prints it
                 error=type(error).__name__,
             )
         if sum(self._recent) > MOST_PARKED_IN_WINDOW:
@@ -179,20 +188,18 @@ class Applying:
     def _count(record: ConsumerRecord, outcome: str) -> None:
         metrics.CONSUMED.labels(topic=record.topic, outcome=outcome).inc()
 
-    async def _persist(self, attempt_once: Callable[[], Awaitable[Any]]) -> Any:
-        attempt = 0
-        while True:
-            try:
-                return await attempt_once()
-            except self._heals as error:
-                attempt = await back_off(error, attempt)
+
+def until_healed(heals: tuple[type[Exception], ...]) -> AsyncRetrying:
+    """Retry a function with growing pauses while an engine is away."""
+    return AsyncRetrying(
+        retry=retry_if_exception_type(heals),
+        wait=wait_random_exponential(0.1, max=LONGEST_BACKOFF_SECONDS),
+        before_sleep=_report,
+    )
 
 
-async def back_off(error: Exception, attempt: int) -> int:
-    """Wait for an engine, longer with each attempt; the number of the next one."""
+def _report(state: RetryCallState) -> None:
+    error = state.outcome.exception() if state.outcome else None
     metrics.CONSUMER_RETRIES.labels(error=type(error).__name__).inc()
-    if attempt == 0:
+    if state.attempt_number == 1:
         log.warning("the consumer waits for an engine", error=repr(error)[:500])
-    longest = min(LONGEST_BACKOFF_SECONDS, 0.1 * 2**attempt)
-    await asyncio.sleep(random.uniform(longest / 2, longest))  # noqa: S311  jitter, no secret
-    return attempt + 1

@@ -1,4 +1,4 @@
-"""A batch of records as a consumer has it in hand: read once, before its turn comes."""
+"""A batch of records, parsed once by the consumer before it is applied."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,15 +12,16 @@ from shared.observe.tracing import TRACEPARENT, is_recorded
 
 Readable = tuple[ConsumerRecord, Fact[Any]]
 Content = Fact[Any] | UnreadableFactError | None
-"""None: an aggregate or a major that this version does not know."""
+"""None: this version does not know the aggregate or the major."""
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Records without tombstones, and what is in each.
+    """Records without tombstones, and their contents.
 
-    oldest: when its first record came to Kafka, in seconds since 1970. offsets: to commit once all
-    of it is dealt with. assignment: the consumer's own count of those before it was fetched.
+    oldest: when its first record arrived in Kafka, in seconds since 1970. offsets: committed once
+    the whole batch is handled. assignment: how many revocations the consumer had counted when it
+    was fetched.
     """
 
     records: list[ConsumerRecord]
@@ -45,7 +46,7 @@ def _content(record: ConsumerRecord) -> Content:
 
 
 def as_record(record: ConsumerRecord) -> Record:
-    """What parking keeps of it."""
+    """Return the parts of the record that parking keeps."""
     headers = tuple((name, value or b"") for name, value in record.headers)
     topic, partition, offset = record.topic, record.partition, record.offset
     return Record(topic, partition, offset, key_of(record), headers, record.value)
@@ -56,7 +57,7 @@ def key_of(record: ConsumerRecord) -> str:
 
 
 def trace_of(record: ConsumerRecord, fact: Fact[Any]) -> str | None:
-    """Its sending goes on in the trace of its change, where that is recorded."""
+    """Return the trace of the sending if it is recorded, or else the trace of the change."""
     if not is_recorded(fact.traceparent):
         return fact.traceparent
     sent = dict(record.headers).get(TRACEPARENT)

@@ -21,7 +21,7 @@ _SERVERS = re.compile(r"[^\s:,@/]+:\d{1,5}(,[^\s:,@/]+:\d{1,5})*")
 
 
 def servers(kafka: str) -> list[str]:
-    """The bootstrap servers of an address, each host:port. Raises ValueError."""
+    """Return the bootstrap servers of an address, each host:port. Raises ValueError."""
     hosts = urlsplit(kafka).netloc.rpartition("@")[2] if "://" in kafka else kafka
     hosts = hosts.replace(" ", "")
     if not _SERVERS.fullmatch(hosts):
@@ -30,7 +30,7 @@ def servers(kafka: str) -> list[str]:
 
 
 def security(kafka: str) -> dict[str, Any]:
-    """Aiokafka's options of TLS and sign-in for an address; none if it names none.
+    """Return aiokafka's options of TLS and sign-in for an address, if it names any.
 
     Raises ValueError, OSError for an unreadable `ca`.
     """
@@ -59,12 +59,12 @@ def security(kafka: str) -> dict[str, Any]:
 
 
 def client_options(kafka: str) -> dict[str, Any]:
-    """Options of an aiokafka client for an address. Raises ValueError."""
+    """Return the options of an aiokafka client for an address. Raises ValueError."""
     return {"bootstrap_servers": servers(kafka), **security(kafka)}
 
 
 def checked(kafka: str) -> str:
-    """The same address, if it is valid. Raises ValueError."""
+    """Return the address, if it is valid. Raises ValueError."""
     servers(kafka)
     security(kafka)
     return kafka

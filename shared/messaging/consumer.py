@@ -1,9 +1,9 @@
-"""The one consumer of facts: at least once in, exactly once in effect, nothing skipped.
+"""The consumer of facts: delivery is at least once, each effect happens exactly once.
 
-A batch subscriber of FastStream's with manual acknowledgement; applying.py says what becomes of
-the records. While a batch is applied the next one is fetched and read; it waits until the one
-before is done. Offsets are committed after effects, those of the batch and no others. When too much
-is parked (a bad deploy), the consumer stops.
+This is a FastStream batch subscriber with manual acknowledgement; applying.py handles the records.
+While a batch is applied, the next one is fetched and parsed, and waits. Offsets are committed after
+the effects, and only those of the batch. If too many facts are parked (a bad deploy), the consumer
+stops.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.errors import KafkaError
 
 from shared.contracts.aggregate import Aggregate
-from shared.messaging.applying import Applying, ConsumerBrokenError, ConsumerStopped, back_off
+from shared.messaging.applying import Applying, ConsumerBrokenError, ConsumerStopped, until_healed
 from shared.messaging.batch import Batch, read_batch
 from shared.messaging.crash_points import CrashPoint, pass_by
 from shared.messaging.parking import Parking
@@ -32,16 +32,16 @@ if TYPE_CHECKING:
 
 BATCH = 500
 GRACE_SECONDS = 5.0
-"""How long a batch in hand may take to be applied when the process is asked to stop."""
+"""How long the current batch may take to be applied when the process is asked to stop."""
 
 log = logger(__name__)
 
 
 class FactConsumer:
-    """Applies the facts of some aggregates in order of their keys, as one of its parking's group.
+    """A consumer that applies the facts of these aggregates in order per key.
 
-    apply, heals: see Applying. aggregates: in the newest major known, and read in those before it
-    too.
+    Its consumer group is that of `parking`. apply, heals: see Applying. aggregates: in their newest
+    known major; older majors are consumed too.
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class FactConsumer:
         self._subscriber: Any = None
 
     async def run(self) -> None:
-        """Until cancelled. Kafka away at the start: waits for it."""
+        """Consume until cancelled. While Kafka is away, wait for it."""
         replay = Replay(self._parking, self._applying.apply_noted, heals=self._heals)
         drain = asyncio.create_task(replay.run(), name="parking-replay")
         broker = self._subscribe()
@@ -87,7 +87,7 @@ class FactConsumer:
                 await broker.stop()
 
     async def lag(self) -> int:
-        """How many facts on this process's partitions are not applied yet."""
+        """Return how many facts on this process's partitions are not applied yet."""
         consumer = self._kafka_consumer
         if consumer is None:
             return 0
@@ -95,20 +95,20 @@ class FactConsumer:
         for partition in consumer.assignment():
             end = consumer.highwater(partition)
             if end is not None:
-                # the position, not what was committed: it alone moves past a transaction's marker
+                # the position, not the committed offset: only the position moves past transaction
+                # markers
                 lag += max(0, end - await consumer.position(partition))
         metrics.CONSUMER_LAG.set(lag)
         return lag
 
     async def behind_seconds(self) -> float:
-        """How long the oldest record that is taken and not yet dealt with has been on Kafka."""
-        oldest = self._in_hand[0].oldest if self._in_hand else time.time()
-        behind = max(0.0, time.time() - oldest)
+        """Return for how many seconds the oldest record in hand has been on Kafka."""
+        behind = max(0.0, time.time() - self._in_hand[0].oldest) if self._in_hand else 0.0
         metrics.CONSUMER_BEHIND_SECONDS.set(behind)
         return behind
 
     async def partitions(self) -> int:
-        """How many partitions this process consumes; 0 until its group has settled."""
+        """Return how many partitions this process consumes; 0 until its group has settled."""
         metrics.CONSUMER_PARTITIONS.set(self.assigned)
         return self.assigned
 
@@ -136,15 +136,11 @@ class FactConsumer:
         return broker
 
     async def _start(self, broker: "KafkaBroker") -> None:
-        attempt = 0
-        while True:
-            try:
-                await self._parking.load()
-                await broker.start()
-            except (KafkaError, *UNAVAILABLE) as error:
-                attempt = await back_off(error, attempt)
-            else:
-                return
+        async def start() -> None:
+            await self._parking.load()
+            await broker.start()
+
+        await until_healed((KafkaError, *UNAVAILABLE))(start)
 
     async def _consume(self, raw: tuple[ConsumerRecord, ...]) -> None:
         """Start on a batch; the next one is fetched once this returns."""
@@ -156,7 +152,7 @@ class FactConsumer:
             self._dealing = asyncio.create_task(self._deal_safely(batch), name="batch")
 
     async def _finish(self) -> None:
-        """Let the current batch end; the one behind it is for the next owner of its partitions."""
+        """Let the current batch end. The next owner of the partitions applies the one behind it."""
         self._ends = True
         if self._dealing is None:
             return
@@ -165,9 +161,10 @@ class FactConsumer:
         await asyncio.wait([self._dealing])
 
     def _revoked(self) -> None:
-        """Drop what is read ahead: the next owner of its partitions fetches it again.
+        """Drop the batches read ahead: the next owner of their partitions fetches them again.
 
-        Not counted when partitions are assigned: what was fetched since would be dropped.
+        This does not happen when partitions are assigned, which would drop the records fetched
+        since.
         """
         self._assignments += 1
 
@@ -177,7 +174,7 @@ class FactConsumer:
                 await self._deal_with(batch)
         except ConsumerStopped as reason:
             await self._stop_for_good(reason)
-        except Exception as bug:  # noqa: BLE001  standing still, and saying so, loses nothing
+        except Exception as bug:  # noqa: BLE001  stopping, and logging why, loses nothing
             await self._stop_for_good(ConsumerBrokenError(repr(bug)), bug)
         self._in_hand.popleft()
 

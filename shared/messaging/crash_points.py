@@ -1,4 +1,4 @@
-"""Named places where a process can be made to die, to prove that dying there loses nothing.
+"""Named points where a process can be made to die, to prove that a crash there loses nothing.
 
 GUILDE_CRASH_POINTS names a folder. A file in it with the name of a point arms that point: the first
 process that reaches it removes the file and dies as by `kill -9`. Without the variable, points do
@@ -16,26 +16,26 @@ _FOLDER = os.environ.get(VARIABLE)
 
 class CrashPoint(StrEnum):
     AFTER_COMMIT = "after-commit"
-    """A change is committed, and the relay has not been woken."""
+    """A change is committed, and the relay is not woken yet."""
 
     AFTER_SEND = "after-send"
-    """Facts are on Kafka, and their rows still pending."""
+    """Facts are on Kafka, and their rows are still pending."""
 
     AFTER_EFFECT = "after-effect"
-    """Facts are applied, and their offsets are not committed."""
+    """Facts are applied, and their offsets are not committed yet."""
 
     AFTER_PART = "after-part"
-    """A part of a job is done, and the job is held by the process that dies."""
+    """A part of a job is done, and the process that dies still holds the job."""
 
     AFTER_HAND_OVER = "after-hand-over"
-    """A mail server has accepted a mail, and its row is not updated."""
+    """A mail server has accepted a mail, and its row is not updated yet."""
 
 
 def pass_by(point: CrashPoint) -> None:
     if _FOLDER is None:
         return
     try:
-        (Path(_FOLDER) / point).unlink()  # two may pass at once: one of them takes it
+        (Path(_FOLDER) / point).unlink()  # if two processes try at once, one succeeds
     except FileNotFoundError:
         return
     os.kill(os.getpid(), signal.SIGKILL)

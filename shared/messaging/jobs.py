@@ -1,17 +1,26 @@
-"""Jobs: what follows from a fact and must not wait in its batch, as durable rows for workers.
+"""Jobs: slow work that follows from a fact, stored as durable rows and done by workers.
 
-A job names what to look at again, not what happened. Its step reads the present state, deals with
-a part of what is left in one transaction, and returns the position to go on from. So one row for
-each kind and key is enough: a job asked for while it runs runs once more; twice is once; the order
-of a key's facts cannot matter; and when a process dies, another goes on where the job was.
+A job names what to look at again, not what happened. Each step reads the current state, handles
+part of the remaining work in one transaction, and returns the position to continue from. One row
+per kind and key is therefore enough. A job requested while it runs is run once more. Repeating a
+job is harmless, and the order of a key's facts does not matter. If a process dies, another one
+continues its jobs.
+
+A job may remove rows that have no facts of their own. It can miss a row committed at the same time,
+by a transaction that did not see the cause of the job. Such a job *settles*: it runs once more,
+when no transaction of that time can still be open (decision 66).
+
+Long work that needs no transaction, such as reading a file, is a slow part: it runs first, while
+the job is held, and returns the step that stores its result. Slow jobs have their own worker, so
+that no other job waits for them.
 """
 
 import asyncio
-import random
 from collections.abc import Awaitable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, Protocol
 
 from pydantic import BaseModel
@@ -20,44 +29,66 @@ from shared.contracts.envelope import Fact
 from shared.messaging.crash_points import CrashPoint, pass_by
 from shared.messaging.replay import Apply
 from shared.messaging.unit import Unit, Work
-from shared.mongo import UNAVAILABLE, Scope, read_document, upsert_each
+from shared.messaging.worker import Worker
+from shared.mongo import UNAVAILABLE, Document, Scope, read_document, upsert_each
 from shared.observe import metrics
 from shared.observe.logs import logger
 from shared.observe.tracing import continued_span, current_traceparent
 
 COLLECTION = "jobs"
+NEVER = datetime.fromtimestamp(0, UTC)
+"""The `held_until` of a job that no worker has taken yet, even if it is due only later."""
 HOLD = timedelta(seconds=10)
-"""How long a worker has a job to itself before it must say that it is still at it; then another
-goes on with it, as with the partitions of a consumer that died.
+"""How long a worker holds a job.
+
+It must renew the hold while it works; otherwise another takes over.
 """
-POLL_SECONDS = 1.0
-LONGEST_REST_SECONDS = 30.0
 AT_ONCE = 2
-"""Jobs that one process works off at the same time."""
+"""The number of jobs that one process runs at the same time."""
+SETTLED = timedelta(minutes=2)
+"""Longer than any transaction: mongod aborts it after transactionLifetimeLimitSeconds, 60."""
 FIRST_PAUSE = timedelta(seconds=1)
 LONGEST_PAUSE = timedelta(minutes=5)
 BEGINNING = ""
-"""The position from which a step begins."""
+"""The position of the first step."""
 
 log = logger(__name__)
 
 
 class Step(Protocol):
-    """Does one part of a job, in one transaction; returns where to go on, None when all is done."""
+    """A part of a job, run in a transaction. Returns the next position, or None at the end."""
 
     def __call__(self, key: str, position: str, /, *, work: Work) -> Awaitable[str | None]: ...
 
 
+class Slow(Protocol):
+    """Long work outside of any transaction. Returns the step that stores its result.
+
+    Two processes may run it at the same time, if one of them stalled for HOLD.
+    """
+
+    def __call__(self, key: str, /, *, unit: Unit) -> Awaitable[Step]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Something to do: `kind` is its name in logs and metrics, `key` what it is done for."""
+    """A kind of job, with a step or a slow part. `kind` is its name in logs and metrics.
+
+    settles: it runs once more, SETTLED after its end.
+    """
 
     kind: str
-    step: Step
+    step: Step | None = None
+    slow: Slow | None = None
+    settles: bool = False
 
 
 class Row(BaseModel):
-    """`asked`: how often. `position`: how far it is. `since`: when it was first asked for."""
+    """A stored job. `asked`: how often it was requested.
+
+    `since`: when it was first requested, or is due again. settling: it has run, and will run once
+    more.
+    """
 
     id: str
     kind: str
@@ -68,6 +99,7 @@ class Row(BaseModel):
     due_at: datetime
     held_until: datetime
     failures: int = 0
+    settling: bool = False
     traceparent: str | None = None
 
 
@@ -77,17 +109,17 @@ async def prepare(scope: Scope) -> None:
 
 
 async def ask(scope: Scope, kind: str, keys: Iterable[str], now: datetime) -> None:
-    """Have a job done for each key, durably; in a transaction, once that commits."""
+    """Request a job for each key, durably; within a transaction, once it commits."""
     changes = {
         f"{kind}/{key}": {
             "$inc": {"asked": 1},
-            "$min": {"due_at": now},
+            "$min": {"due_at": now, "since": now},
+            "$set": {"settling": False},
             "$setOnInsert": {
                 "kind": kind,
                 "key": key,
                 "position": BEGINNING,
-                "since": now,
-                "held_until": now,
+                "held_until": NEVER,
                 "failures": 0,
                 "traceparent": current_traceparent(),
             },
@@ -98,7 +130,7 @@ async def ask(scope: Scope, kind: str, keys: Iterable[str], now: datetime) -> No
 
 
 async def oldest_seconds(scope: Scope, now: datetime) -> float:
-    """For how long the oldest job has waited or run; 0 when there is none."""
+    """Return how long the oldest job has waited or run, in seconds; 0 if there is none."""
     row = await scope[COLLECTION].find_one({}, {"since": 1}, sort=[("since", 1)])
     age = max(0.0, (now - row["since"]).total_seconds()) if row else 0.0
     metrics.JOBS_OLDEST_SECONDS.set(age)
@@ -106,35 +138,40 @@ async def oldest_seconds(scope: Scope, now: datetime) -> float:
 
 
 class Workers:
-    """Work jobs off, as one of any number of processes that do. Jobs of unknown kinds wait."""
+    """Workers that run due jobs, together with other processes. Jobs of unknown kinds wait."""
 
     def __init__(self, unit: Unit, jobs: Sequence[Job], *, at_once: int = AT_ONCE) -> None:
         self._unit = unit
-        self._steps = {job.kind: job.step for job in jobs}
-        self._at_once = at_once
-        self._woken = asyncio.Event()
-
-    def wake(self) -> None:
-        self._woken.set()
+        self._jobs = {job.kind: job for job in jobs}
+        quick = [job.kind for job in jobs if job.slow is None]
+        slow = [job.kind for job in jobs if job.slow is not None]
+        self._workers = [Worker("jobs", partial(self.work_off, quick), at_once=at_once)]
+        if slow:
+            self._workers.append(Worker("slow jobs", partial(self.work_off, slow)))
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Run until cancelled."""
         async with asyncio.TaskGroup() as group:
-            for _ in range(self._at_once):
-                group.create_task(self._work())
+            for worker in self._workers:
+                group.create_task(worker.run())
 
     def after(self, apply: Apply) -> Apply:
-        """The same, and jobs that it asked for are looked at at once."""
+        """Wrap `apply`, so that jobs it requested are started at once."""
 
         async def applied(facts: list[Fact[Any]]) -> None:
             await apply(facts)
-            self.wake()
+            for worker in self._workers:
+                worker.wake()
 
         return applied
 
-    async def work_off(self) -> bool:
-        """Do the job that is due longest. False: none is due."""
-        row = await _take(self._unit.store.scope, list(self._steps), self._unit.clock())
+    async def work_off(self, kinds: Sequence[str] | None = None) -> bool:
+        """Run the job of these kinds, or any kind, that has been due longest.
+
+        False: none is due.
+        """
+        wanted = list(self._jobs) if kinds is None else kinds
+        row = await _take(self._unit.store.scope, wanted, self._unit.clock())
         if row is None:
             return False
         try:
@@ -156,41 +193,46 @@ class Workers:
             position = await self._part(row, position)
 
     async def _part(self, row: Row, position: str) -> str | None:
-        """Do one part, and note how far the job is in the transaction that does it."""
+        """Do one part, and record the job's position in the same transaction."""
+        step = await self._step(row)
 
         async def part(*, work: Work) -> str | None:
-            following = await self._steps[row.kind](row.key, position, work=work)
-            await _note(work.scope, row, following, work.now)
+            following = await step(row.key, position, work=work)
+            if following is not None:
+                await _go_on(work.scope, row, following, work.now)
+            else:
+                settles = self._jobs[row.kind].settles and not row.settling
+                await _end(work.scope, row, work.now, settles=settles)
             return following
 
         following = (await self._unit.run(part)).result
         pass_by(CrashPoint.AFTER_PART)
         return following
 
-    async def _work(self) -> None:
-        failures = 0
-        while True:
-            try:
-                more = await self.work_off()
-                failures = 0
-            except UNAVAILABLE as error:
-                failures += 1
-                if failures == 1:
-                    log.warning("jobs wait for the store", error=repr(error)[:300])
-                more = False
-            if not more:
-                await self._rest(failures)
+    async def _step(self, row: Row) -> Step:
+        job = self._jobs[row.kind]
+        if job.slow is None:
+            if job.step is None:
+                raise TypeError(f"the job {job.kind} has nothing to do")
+            return job.step
+        holding = asyncio.create_task(_hold(self._unit, row))
+        try:
+            return await job.slow(row.key, unit=self._unit)
+        finally:
+            holding.cancel()
 
-    async def _rest(self, failures: int) -> None:
-        pause = min(LONGEST_REST_SECONDS, POLL_SECONDS * 2**failures)
-        with suppress(TimeoutError):
-            async with asyncio.timeout(random.uniform(pause / 2, pause)):  # noqa: S311  jitter
-                await self._woken.wait()
-        self._woken.clear()
+
+async def _hold(unit: Unit, row: Row) -> None:
+    """Renew the hold on a job until cancelled."""
+    while True:
+        await asyncio.sleep(HOLD.total_seconds() / 3)
+        held = {"held_until": unit.clock() + HOLD}
+        with suppress(*UNAVAILABLE):
+            await unit.store.scope[COLLECTION].update_one({"_id": row.id}, {"$set": held})
 
 
 async def _take(scope: Scope, kinds: Sequence[str], now: datetime) -> Row | None:
-    """The one that is due longest and nobody holds, which is then this caller's for HOLD."""
+    """Take the job that has been due longest and is not held, and hold it for HOLD."""
     document = await scope[COLLECTION].find_one_and_update(
         {"due_at": {"$lte": now}, "held_until": {"$lte": now}, "kind": {"$in": list(kinds)}},
         {"$set": {"held_until": now + HOLD}},
@@ -200,17 +242,26 @@ async def _take(scope: Scope, kinds: Sequence[str], now: datetime) -> Row | None
     return read_document(Row, document) if document else None
 
 
-async def _note(scope: Scope, row: Row, position: str | None, now: datetime) -> None:
-    """Hold it further on; at its end let it go, or begin again if it was asked for meanwhile."""
-    jobs = scope[COLLECTION]
-    if position is not None:
-        held = {"position": position, "held_until": now + HOLD}
-        await jobs.update_one({"_id": row.id}, {"$set": held}, session=scope.session)
-        return
-    done = await jobs.delete_one({"_id": row.id, "asked": row.asked}, session=scope.session)
-    if not done.deleted_count:
-        again = {"position": BEGINNING, "held_until": now, "failures": 0, "since": now}
-        await jobs.update_one({"_id": row.id}, {"$set": again}, session=scope.session)
+async def _go_on(scope: Scope, row: Row, position: str, now: datetime) -> None:
+    held = {"position": position, "held_until": now + HOLD}
+    await scope[COLLECTION].update_one({"_id": row.id}, {"$set": held}, session=scope.session)
+
+
+async def _end(scope: Scope, row: Row, now: datetime, *, settles: bool) -> None:
+    """Delete the job or let it settle. If it was requested meanwhile, it starts again at once."""
+    jobs, as_asked = scope[COLLECTION], {"_id": row.id, "asked": row.asked}
+    if settles:
+        later = {**_anew(now + SETTLED), "due_at": now + SETTLED, "settling": True}
+        ended = await jobs.update_one(as_asked, {"$set": later}, session=scope.session)
+        done = ended.matched_count
+    else:
+        done = (await jobs.delete_one(as_asked, session=scope.session)).deleted_count
+    if not done:
+        await jobs.update_one({"_id": row.id}, {"$set": _anew(now)}, session=scope.session)
+
+
+def _anew(since: datetime) -> Document:
+    return {"position": BEGINNING, "held_until": NEVER, "failures": 0, "since": since}
 
 
 async def _put_off(scope: Scope, row: Row, now: datetime) -> None:

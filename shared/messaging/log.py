@@ -1,4 +1,4 @@
-"""Reading whole topics, from the first offset to their ends, and on from there on demand."""
+"""A reader of whole topics, from the first offset to their ends, and further on demand."""
 
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,7 +17,7 @@ POLL_MS = 1_000
 
 
 class LogAwayError(Exception):
-    """Kafka does not answer."""
+    """An error raised when Kafka does not answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,8 @@ class Batch:
 class Log:
     """A consumer without a group: it commits nothing. An async context manager.
 
-    It reads uncommitted records, as live consumers do, so that it misses nothing they had. With
-    `committed` it reads committed records only.
+    It reads uncommitted records, as live consumers do, so that it misses nothing that they had.
+    With `committed` it reads committed records only.
     """
 
     def __init__(self, kafka: str, topics: Sequence[str], *, committed: bool = False) -> None:
@@ -63,7 +63,7 @@ class Log:
         self._consumer: AIOKafkaConsumer
 
     async def __aenter__(self) -> Self:
-        """Raises: LogAwayError."""
+        """Connect to Kafka. Raises: LogAwayError."""
         self._consumer = AIOKafkaConsumer(
             **client_options(self._kafka),
             enable_auto_commit=False,
@@ -84,12 +84,12 @@ class Log:
         await self._consumer.stop()
 
     async def batches(self) -> AsyncIterator[Batch]:
-        """From the last position to the current ends. Raises: LogAwayError."""
+        """Yield batches from the last position to the current ends. Raises: LogAwayError."""
         async for records, done, total in self.records():
             yield Batch([_entry(record) for record in records], done, total)
 
     async def records(self) -> AsyncIterator[tuple[list[ConsumerRecord], int, int]]:
-        """The same as raw records, with the amount done and the total."""
+        """Yield raw records of the same batches, with the amount done and the total."""
         if not self._partitions:
             return
         with _away():

@@ -1,4 +1,4 @@
-"""The outbox: facts committed with the change they tell, waiting for the relay.
+"""The outbox: facts committed with the change that they record, until the relay sends them.
 
 A row: `_id` (see `row_id`), `topic`, `key`, `sequence`, `headers`, `value` (the bytes to send, made
 once; null for a tombstone), `stored_at`, and either `pending: true` or `published_at`. Published
@@ -25,24 +25,24 @@ from shared.mongo import (
 
 COLLECTION = "outbox"
 MOST_BYTES = 8 * 2**20
-"""Of values that are read at once."""
+"""The limit on the bytes of values that are read at once."""
 PAGE = 250
-"""Rows that are read before their size is looked at."""
+"""The number of rows that are read before their size is checked."""
 KEPT_SECONDS = 24 * 3600
-"""How long a published row stays to be looked at."""
+"""The time for which a published row is kept, in seconds."""
 
 
 Lane = tuple[str, str]
-"""A topic and a key in it: what is sent one after the other, and nothing else is."""
+"""A topic and a key in it: facts of one lane are published in order, lanes independently."""
 
 FIRST: Lane = ("", "")
-"""Before all others."""
+"""The lane that sorts before all others."""
 
 _PENDING = {"pending": True}
 _INDEXES = (
     Index([("topic", 1), ("key", 1), ("sequence", 1)], where=_PENDING, name="lanes"),
     Index("stored_at", where=_PENDING, name="oldest"),
-    # a row that is pending is not in it, and never expires
+    # this index has no pending rows, so they never expire
     Index(
         "published_at",
         where={"published_at": {"$exists": True}},
@@ -51,7 +51,7 @@ _INDEXES = (
     ),
 )
 _OF_OLDER_VERSIONS = ("pending", "expiry")
-"""Indexes that they make again where they start."""
+"""Indexes that older versions create again when they start."""
 
 
 async def prepare(scope: Scope) -> None:
@@ -67,12 +67,12 @@ def lane(row: Document) -> Lane:
 async def put(
     scope: Scope, facts: Sequence[Fact[Any]], tombstones: Sequence[Document] = ()
 ) -> None:
-    """Add facts, in the transaction of the change they tell."""
+    """Add facts, in the transaction of the change that they record."""
     await insert(scope, COLLECTION, [*map(_row, facts), *tombstones])
 
 
 def tombstone(row_id: str, topic: str, key: str, sequence: int, now: datetime) -> Document:
-    """The row that ends a key: Kafka's null value, after which compaction takes all of it."""
+    """Return a row with a null value: Kafka's compaction then removes all records of the key."""
     return {
         "_id": row_id,
         "topic": topic,
@@ -86,12 +86,13 @@ def tombstone(row_id: str, topic: str, key: str, sequence: int, now: datetime) -
 
 
 async def pending(store: Store, *, after: Lane, limit: int) -> tuple[list[Document], bool]:
-    """Rows to send, by lane and sequence, of the lanes after `after` (a scan that goes round).
+    """Return rows to publish, by lane and sequence, and whether more may follow.
 
-    No more than `limit`, or little more than MOST_BYTES; and whether there may be more. Lanes are
-    whole, or the first rows of one alone: so what is sent again, because its marks were lost or
-    late, ends no earlier than what was sent before. Read in one snapshot: a scan without one could
-    pass the place of a fact that commits meanwhile, and then meet its successor.
+    Only lanes after `after` are read. At most `limit` rows, and little more than MOST_BYTES. A lane
+    is returned whole, or else the first rows of that lane alone. So if rows are published again,
+    because marking them failed, the repetition includes everything that was published before. The
+    rows are read in one snapshot: otherwise the scan could miss a fact that commits meanwhile, and
+    still find its successor.
     """
     topic, key = after
     beyond = [
@@ -114,11 +115,10 @@ async def pending(store: Store, *, after: Lane, limit: int) -> tuple[list[Docume
 
 
 async def mark_published(scope: Scope, rows: Sequence[Document], now: datetime) -> None:
-    """`rows`: those of one lane in the order of its versions.
+    """Mark rows as published. Those of one lane must be in the order of its versions.
 
-    The first of every lane, then the second of every lane that has one: so whoever looks in the
-    middle of it, or after it broke off, never finds a version pending whose successor is not. It
-    would be sent behind that.
+    The first row of every lane is marked, then the second, and so on. So if marking is interrupted,
+    no row stays pending before a marked one of its lane: it would be published out of order.
     """
     change = {"$set": {"published_at": now}, "$unset": {"pending": ""}}
     waves = [[row["_id"] for row in wave] for wave in in_waves(rows)]
@@ -126,13 +126,13 @@ async def mark_published(scope: Scope, rows: Sequence[Document], now: datetime) 
 
 
 def _whole_lanes(rows: list[Document]) -> list[Document]:
-    """Without the last lane, which may go on, unless there is no other."""
+    """Return all lanes except the last, which may be incomplete, unless it is the only one."""
     last = lane(rows[-1])
     return [row for row in rows if lane(row) != last] or rows
 
 
 def in_waves(rows: Iterable[Document]) -> list[list[Document]]:
-    """The first row of every lane, then the second of every lane that has one, and so on."""
+    """Return the first row of every lane, then the second of every lane that has one, and so on."""
     waves: list[list[Document]] = []
     places: dict[Lane, int] = defaultdict(int)
     for row in rows:
@@ -145,17 +145,18 @@ def in_waves(rows: Iterable[Document]) -> list[list[Document]]:
 
 
 async def ids(scope: Scope) -> set[str]:
-    """Of all rows there are."""
+    """Return the ids of all rows."""
     return {row["_id"] async for row in scope[COLLECTION].find({}, {"_id": 1})}
 
 
 async def send_missing(scope: Scope, there: Collection[str], ended: Collection[Lane]) -> int:
-    """Have the relay send what topics that were put back do not have; how many rows wait then.
+    """Make the relay publish the rows that restored topics lack. Returns how many rows then wait.
 
-    there: of which rows they have the fact. ended: topic and key, where a tombstone is their last
-    word.
-    What follows a fact of its key that is missing is sent again behind it: else compaction would
-    keep the older one.
+    there: the ids of the rows whose facts are in the topics. ended: the lanes whose last record is
+    a tombstone.
+
+    If a fact is missing, all later ones of its lane are published again too: otherwise compaction
+    would keep the older fact.
     """
     rows = scope[COLLECTION].find({}, {"topic": 1, "key": 1, "sequence": 1, "value": 1})
     versions: dict[Lane, list[tuple[int, str]]] = defaultdict(list)
@@ -177,7 +178,7 @@ async def send_missing(scope: Scope, there: Collection[str], ended: Collection[L
 
 
 async def oldest_pending(scope: Scope) -> datetime | None:
-    """When the fact that waits longest was committed."""
+    """Return when the oldest pending fact was committed; None if none is pending."""
     row = await scope[COLLECTION].find_one(
         {"pending": True}, {"stored_at": 1}, sort=[("stored_at", 1)]
     )
@@ -185,7 +186,7 @@ async def oldest_pending(scope: Scope) -> datetime | None:
 
 
 def row_id(fact_id: str, major: int) -> str:
-    """A fact has one id, in however many majors it is published."""
+    """Return the id of the row for one major. A fact has the same id in all majors."""
     return fact_id if major == 1 else f"{fact_id}.v{major}"
 
 

@@ -1,8 +1,8 @@
 """One declaration for each aggregate that a service owns.
 
-From it come its collection and indexes, optimistic concurrency, the facts of its changes, its
-republishing, and how a person is forgotten in it. A service has its declarations in
-`store/owned.py`, all of them in the order in which they are published again.
+The declaration provides the collection and its indexes, optimistic concurrency, the facts of each
+change, republishing, and forgetting a person. A service keeps its declarations in `store/owned.py`,
+in the order in which aggregates are republished.
 
     POSTS = Owned(POST, Post, "posts", indexes=(...), personal=Personal(...))
 
@@ -30,20 +30,21 @@ from shared.mongo import (
     read_document,
     read_many,
     replace_versions,
+    rows_once,
     write_document,
 )
 
 BATCH = 100
 
 Changed = tuple[str, ...]
-"""The names of the fields that differ from the version before."""
+"""The names of the fields that differ from the previous version."""
 
 Stored = TypeVar("Stored", bound=BaseModel)
 D = TypeVar("D", bound=BaseModel)
 
 
 class Versioned(Protocol):
-    """What every stored aggregate has. `version` counts from 1; each change adds one."""
+    """The fields of every stored aggregate. `version` counts from 1; each change adds one."""
 
     id: str
     version: int
@@ -51,25 +52,34 @@ class Versioned(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Change(Generic[Stored]):
-    """An aggregate as it now is, and what happened to it: a participle of its kind.
+    """An aggregate's new state, and the change: a participle of its kind.
 
-    unnamed: it is of somebody else than who does this, and their answer does not name its version.
+    unnamed: it concerns another person than the actor, so the actor's Guilde-Token does not name
+    its version. actor: the person in whose name a job makes it; None: the caller, if any.
     """
 
     stored: Stored
     participle: str
     changed: Changed = ()
     unnamed: bool = False
+    actor: str | None = None
+
+
+class Forgetting(Protocol):
+    """An aggregate that can forget the people it names, as a new version of it."""
+
+    def forget(self) -> object: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Personal(Generic[Stored, D]):
-    """How an erased person is forgotten in aggregates that name them.
+    """The way to forget an erased person in aggregates that name them.
 
-    naming: the query that finds those, by the person's id; an index answers it. named: the ids of
-    the people whom a fact names, to be forgotten if they were erased beside it. forget: changes one
-    aggregate, so that `naming` finds it no more; what else this takes, it does in the same
-    transaction. at_once: how many in one transaction; few where others wait for what it holds.
+    naming: a query for these aggregates by the person's id; an index must answer it. named: the ids
+    of the people whom a fact names, who are forgotten if they were erased at the same time. forget:
+    changes one aggregate so that `naming` no longer finds it, and does everything else that this
+    requires in the same transaction. at_once: how many aggregates to change in one transaction; a
+    low number if other writers wait for the same locks.
     """
 
     naming: Callable[[str], Document]
@@ -78,14 +88,33 @@ class Personal(Generic[Stored, D]):
     at_once: int = BATCH
 
 
+def anonymising(*fields: str) -> Callable[[Any, str, Work], Awaitable[Change[Any]]]:
+    """Return a `forget` for `Personal`: it calls the aggregate's own and empties these fields."""
+
+    async def forget(thing: Forgetting, _: str, __: Work) -> Change[Any]:
+        thing.forget()
+        return Change(cast("Any", thing), "anonymised", fields)
+
+    return forget
+
+
+def named_in(field: str) -> Personal[Any, Any]:
+    """Return how to forget the one person whose id is in this field, in store and facts alike."""
+    return Personal(
+        naming=lambda person_id: {field: person_id},
+        named=lambda data: (getattr(data.state, field),),
+        forget=anonymising(field),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Owned(Generic[Stored, D]):
     """A kind of aggregate, where it is stored, and how it is published.
 
-    data: a fact's data for it, with the names of what changed; by default the fields of its `state`
-    and `person` as they are stored. file: adds to rows that are about to be stored what lists find
-    them by, such as `shared.audience.reach.file`. is_gone: of one that is to be published no more,
-    such as an erased person's: a tombstone follows its last fact.
+    data: makes a fact's data from it and the names of the changed fields; by default, its `state`
+    and `person` have the stored fields. file: adds fields that lists use to rows before they are
+    stored, such as `shared.audience.reach.file`. is_gone: whether it is no longer published, such
+    as an erased person's profile: a tombstone then follows its last fact.
     """
 
     aggregate: Aggregate[D]
@@ -101,27 +130,37 @@ class Owned(Generic[Stored, D]):
         await create_indexes(scope, self.collection, self.indexes)
 
     async def find(self, scope: Scope, key: str) -> Stored | None:
+        if (self.collection, key) in scope.read:
+            document = scope.read[self.collection, key]
+            return read_document(self.model, document) if document else None
         return await self.find_one(scope, {"_id": key})
+
+    async def read_ahead(self, scope: Scope, keys: Iterable[str]) -> dict[str, Document]:
+        """Read these into the transaction, for `find`, and return their rows, by id.
+
+        If the transaction saves one of them twice, the second raises StaleVersionError.
+        """
+        return await rows_once(scope, self.collection, keys)
 
     async def find_one(self, scope: Scope, matching: Document) -> Stored | None:
         document = await scope[self.collection].find_one(matching, session=scope.session)
         return read_document(self.model, document) if document else None
 
     async def find_many(self, scope: Scope, keys: Iterable[str]) -> dict[str, Stored]:
-        """By id; those that are there."""
+        """Return the existing aggregates, by id."""
         return await read_many(scope, self.collection, self.model, keys)
 
     async def save(
         self, work: Work, stored: Stored, participle: str, changed: Changed = ()
     ) -> None:
-        """Store and publish its new version; its first one is inserted.
+        """Store and publish a new version; the first one is inserted.
 
-        Raises: StaleVersionError, or DuplicateError for a first version that is there already.
+        Raises: StaleVersionError, or DuplicateError for a first version that exists already.
         """
         await self.save_all(work, [Change(stored, participle, changed)])
 
     async def save_all(self, work: Work, changes: Sequence[Change[Stored]]) -> None:
-        """The same for several, in two round trips at most; facts in this order."""
+        """Store and publish several, in two round trips at most, with facts in this order."""
         new: list[Document] = []
         newer: list[Document] = []
         for change in changes:
@@ -138,7 +177,15 @@ class Owned(Generic[Stored, D]):
         stored = change.stored
         key, version = _versioned(stored).id, _versioned(stored).version
         data = self._data(stored, change.changed)
-        work.tell(self.aggregate, change.participle, key, version, data, unnamed=change.unnamed)
+        work.tell(
+            self.aggregate,
+            change.participle,
+            key,
+            version,
+            data,
+            unnamed=change.unnamed,
+            actor=change.actor,
+        )
         if self.is_gone(stored):
             work.forget(self.aggregate, key, version)
 
@@ -149,19 +196,28 @@ class Owned(Generic[Stored, D]):
         return self.aggregate.data.model_validate(parts, from_attributes=True)
 
     async def forget_person(self, person_id: str, *, work: Work) -> bool:
-        """Anonymise the next of those that name an erased person. False: none is left."""
+        """Anonymise the next batch of aggregates that name an erased person.
+
+        False: none is left.
+        """
         if self.personal is None:
             return False
-        personal, scope = self.personal, work.scope
-        cursor = scope[self.collection].find(personal.naming(person_id), session=scope.session)
-        documents = await cursor.limit(personal.at_once).to_list(personal.at_once)
-        naming = [read_document(self.model, document) for document in documents]
+        personal = self.personal
+        naming = await self.naming(work.scope, person_id, most=personal.at_once)
         changes = [await personal.forget(stored, person_id, work) for stored in naming]
         await self.save_all(work, changes)
         return len(naming) == personal.at_once
 
+    async def naming(self, scope: Scope, person_id: str, *, most: int) -> list[Stored]:
+        """Return aggregates that name a person, in no order; none of a kind that names nobody."""
+        if self.personal is None:
+            return []
+        matching = self.personal.naming(person_id)
+        cursor = scope[self.collection].find(matching, session=scope.session)
+        return [read_document(self.model, row) for row in await cursor.limit(most).to_list(most)]
+
     async def republish(self, unit: Unit) -> AsyncIterator[int]:
-        """Publish each again as it is now; how many, batch by batch."""
+        """Publish the current state of each aggregate again. Yields the size of each batch."""
         async for count in republish_collection(
             unit, self.collection, self.model, self._publish_again
         ):
@@ -179,14 +235,14 @@ async def prepare_all(scope: Scope, kinds: Iterable[Owned[Any, Any]]) -> None:
 
 
 async def republish_all(unit: Unit, kinds: Iterable[Owned[Any, Any]]) -> AsyncIterator[int]:
-    """Publish each again as it is now; how many, batch by batch."""
+    """Publish the current state of all aggregates again. Yields the size of each batch."""
     for owned in kinds:
         async for count in owned.republish(unit):
             yield count
 
 
 def people_named(kinds: Iterable[Owned[Any, Any]], facts: Iterable[Fact[Any]]) -> set[str]:
-    """The ids of the people whom facts of these kinds name."""
+    """Return the ids of the people whom facts of these kinds name."""
     named = {owned.aggregate.kind: owned.personal.named for owned in kinds if owned.personal}
     told = (named[fact.kind](fact.data) for fact in facts if fact.kind in named)
     return {person_id for people in told for person_id in people if person_id is not None}

@@ -1,4 +1,4 @@
-"""Parking: facts that could not be applied, kept with their reason until replayed or dropped.
+"""Parking: facts that could not be applied, kept with the reason until replayed or dropped.
 
 A parked fact holds back the later facts of its key, which are parked `behind` it. A row: `_id`
 (group, topic, partition, offset), `group`, `topic`, `key`, `partition`, `offset`, `headers`,
@@ -25,7 +25,7 @@ INDEXES = (
 MOST_LISTED = 1_000
 MOST_REASON = 2_000
 MOST_TRACE = 8_000
-"""Characters kept of a reason and of a trace, from its end."""
+"""The number of characters that are kept of a reason, and from the end of a trace."""
 
 Key = tuple[str, str]
 """A topic and a key in it."""
@@ -33,7 +33,7 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A Kafka record, as much of it as parking keeps."""
+    """The parts of a Kafka record that parking keeps."""
 
     topic: str
     partition: int
@@ -53,7 +53,7 @@ async def prepare(scope: Scope) -> None:
 
 
 class Parking:
-    """The parking of one consumer group. `keys` is what is held back, as far as this one knows."""
+    """The parking of one consumer group. `keys` are the keys known here to be held back."""
 
     def __init__(
         self, store: Store, group: str, *, clock: Callable[[], datetime] = utc_now
@@ -69,18 +69,18 @@ class Parking:
         self._asked, self._answered = 1, 0
 
     def forget(self) -> None:
-        """What others parked matters here from now on: see `ready`."""
+        """Make the next call of `ready` load the keys that other processes parked."""
         self._asked += 1
 
     async def ready(self) -> None:
-        """Know what is held back, as of the last `forget` or later."""
+        """Load the keys that are held back, unless this was done since the last `forget`."""
         while self._answered < self._asked:
             await self.load()
 
     async def load(self) -> None:
-        """Learn what is held back now: others park, replay and drop as well.
+        """Load the keys that are held back now, since other processes park, replay and drop too.
 
-        What is parked while the answer is on its way is not in it, and held back all the same.
+        Keys that are parked while the query runs are added.
         """
         async with self._loading:
             asked, self._meanwhile = self._asked, set()
@@ -103,7 +103,7 @@ class Parking:
             ]
         ).to_list(None)
         for row in keys:
-            if row["heads"] == 0:  # what held these back has been replayed or dropped
+            if row["heads"] == 0:  # the fact that held these back has been replayed or dropped
                 await self._ask({"group": self.group, **row["_id"]})
         metrics.PARKED.set(sum(row["count"] for row in keys))
         return {(row["_id"]["topic"], row["_id"]["key"]) for row in keys}
@@ -112,12 +112,12 @@ class Parking:
         return int(await self._rows.count_documents({"group": self.group}))
 
     async def park(self, record: Record, error: BaseException) -> None:
-        """Keep a record and why it could not be applied. Twice is once."""
+        """Keep a record, with the reason why it could not be applied. Idempotent."""
         trace = "".join(traceback.format_exception(error))[-MOST_TRACE:]
         await self._keep(record, reason=repr(error)[:MOST_REASON], trace=trace)
 
     async def park_behind(self, record: Record) -> bool:
-        """Park a record whose key is held back. False: it no longer is, so apply the record."""
+        """Park a record if its key is held back. False: the key is free, so apply the record."""
         of_key = {"group": self.group, "topic": record.topic, "key": record.key}
         head = await self._rows.find_one(of_key, {"replay": 1})
         if head is None:
@@ -158,7 +158,7 @@ class Parking:
             keys.add((record.topic, record.key))
 
     async def next_replay(self) -> Document | None:
-        """The first parked row of a key somebody asked to replay."""
+        """Return the first parked row of a key whose replay was requested."""
         found: Document | None = await self._rows.find_one(
             {"group": self.group, "replay": True},
             sort=[("topic", 1), ("partition", 1), ("offset", 1)],
@@ -169,7 +169,7 @@ class Parking:
         await self._rows.delete_one({"_id": row["_id"]})
 
     async def keep(self, row: Document, error: BaseException) -> None:
-        """The replay failed: the whole key stays, with the new reason."""
+        """Keep the whole key parked after a failed replay, with the new reason."""
         trace = "".join(traceback.format_exception(error))[-MOST_TRACE:]
         await self._rows.update_many(
             {"group": self.group, "topic": row["topic"], "key": row["key"]},
@@ -180,10 +180,10 @@ class Parking:
             {"$set": {"reason": repr(error)[:MOST_REASON], "trace": trace, "behind": False}},
         )
 
-    # what an operator asks for
+    # commands for operators
 
     async def listing(self) -> list[Document]:
-        """At most MOST_LISTED rows, oldest first, without their values."""
+        """Return at most MOST_LISTED rows, oldest first, without their values."""
         rows = self._rows.find({"group": self.group}, {"value": 0, "trace": 0})
         found: list[Document] = await rows.sort("parked_at", 1).to_list(MOST_LISTED)
         return found
@@ -193,11 +193,14 @@ class Parking:
         return found
 
     async def ask_replay(self, row_id: str | None) -> int:
-        """Have the running consumer apply a row's key again, or all keys. How many rows."""
+        """Request a replay of a row's key, or of all keys. Returns the number of rows."""
         return await self._ask(await self._whole_key(row_id))
 
     async def drop(self, row_id: str) -> int:
-        """Forget one fact for good; those behind it are then replayed. How many were dropped."""
+        """Discard one fact for good, and replay those behind it.
+
+        Returns how many were discarded.
+        """
         whole_key = await self._whole_key(row_id)
         dropped = await delete_many(self._store.scope, COLLECTION, {"_id": row_id})
         if dropped:

@@ -1,12 +1,12 @@
-"""What readers of this service passed over, by topic, until a version that knows it catches up.
+"""The names that this service passed over, by topic, until a version knows them and catches up.
 
 Unknown things are recorded by name (shared/contracts/unknown.py) before the facts are applied, and
-again after. So a version that catches up meanwhile, and saw only some of the facts, notices that
-there are more.
+again after. So if a version catches up meanwhile, having seen only some of the facts, it notices
+that there are more.
 
 Each projection (a read model, the index) has a revision. While processes of two revisions run side
-by side, the older records its writes as `posts@1`, and the newer one redoes them. A row has `_id`
-(the topic), `names`, and `times` (how often something was recorded).
+by side, the older one records its writes as `posts@1`, and the newer one redoes them. A row has
+`_id` (the topic), `names`, and `times` (how often something was recorded).
 """
 
 import re
@@ -25,10 +25,10 @@ from shared.observe import metrics
 COLLECTION = "passed_over"
 REVISIONS = "revisions"
 FIRST_REVISION = 1
-"""The revision of projections from before there were revisions."""
+"""The revision of projections that are older than revisions."""
 
 FRESH_SECONDS = 1.0
-"""How long a process may rely on its knowledge of others' revisions."""
+"""How long a process may rely on its knowledge of other processes' revisions."""
 
 Names = Mapping[str, AbstractSet[str]]
 """Names by topic."""
@@ -40,8 +40,8 @@ _REVISION = re.compile(r"\w+@\d+")
 class Projection:
     """A projection of facts: a read model, or the index.
 
-    revision: raised when this code makes something else of the same facts. is_current: called if no
-    revision is recorded: whether it is empty, or all of it was made by this revision.
+    revision: increased when this code projects the same facts differently. is_current: called if no
+    revision is recorded; returns whether the projection is empty or has this revision throughout.
     """
 
     name: str
@@ -79,7 +79,7 @@ class PassedOver:
         self._read_at = -FRESH_SECONDS
 
     async def announce(self) -> bool:
-        """Record this process's revisions. Returns whether the projections are of older ones.
+        """Record this process's revisions. Returns whether the projections have older ones.
 
         The record comes first, so that a process that dies in between repeats it.
         """
@@ -104,7 +104,7 @@ class PassedOver:
         await upsert_each(self._scope, COLLECTION, changes)
 
     async def of_newer(self, topics: Iterable[str]) -> Names:
-        """The projections of these topics that another process makes by a newer revision."""
+        """Return the projections of these topics that another process makes by a newer revision."""
         now = self._clock()
         if now - self._read_at >= FRESH_SECONDS:
             self._newer = await self._overtaken()
@@ -112,7 +112,7 @@ class PassedOver:
         return {topic: self._newer[topic] for topic in topics if topic in self._newer}
 
     async def known(self) -> list[Passed]:
-        """The names that were passed over and that this version knows."""
+        """Return the names that were passed over and that this version knows."""
         rows = await self._scope[COLLECTION].find({"names": {"$ne": []}}).to_list(None)
         metrics.PASSED_OVER.set(sum(len(row["names"]) for row in rows))
         passed = []
@@ -122,7 +122,7 @@ class PassedOver:
         return [each for each in passed if each.names]
 
     async def settle(self, passed: Passed) -> bool:
-        """Mark it as taken up. False: more was recorded meanwhile."""
+        """Mark names as caught up with. False: more was recorded meanwhile."""
         result = await self._scope[COLLECTION].update_one(
             {"_id": passed.topic, "times": passed.times},
             {"$pull": {"names": {"$in": sorted(passed.names)}}},
@@ -164,6 +164,6 @@ def is_revision(name: str) -> bool:
 
 
 def _majors_of(topic: str) -> Mapping[int, type[BaseModel]]:
-    """The data of the facts of a topic's aggregate, in all its majors."""
+    """Return the data of the facts of a topic's aggregate, in all its majors."""
     kinds = {major.kind for major in CATALOGUE if major.topic == topic}
     return {major.version: major.data for major in CATALOGUE if major.kind in kinds}

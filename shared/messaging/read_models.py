@@ -16,8 +16,9 @@ from shared.mongo import Document, Scope, all_rows, apply_newer
 
 HEARD_AT = "heard_at"
 MAJOR = "major"
-"""The major of the fact that a row was made of, if not the first. At the same sequence, the higher
-major wins, since it has more.
+"""The major of the fact that a row was made from, if it is not the first.
+
+Of two rows with the same sequence, the one with the higher major wins, since it has more fields.
 """
 
 DIGEST_BYTES = 32
@@ -30,9 +31,10 @@ class ReadModel:
 
     row: a pure function; its result has the aggregate's `_id` and `sequence`. forgotten: the other
     fields of the row of an erased person. records_arrival: rows also record when this service
-    received the fact (`heard_at`). revision: to be raised when `row` makes something else of the
-    same facts; one process then rebuilds all rows. remade: updates what is derived from rows after
-    such a rebuild.
+    received the fact (`heard_at`). revision: increase it when `row` projects the same facts
+    differently; one process then rebuilds all rows. remade: updates data derived from the rows
+    after such a rebuild. awaited: requests that carry a version wait until its row is there; False
+    where the rows are only counted later.
     """
 
     aggregate: Aggregate[Any]
@@ -42,6 +44,7 @@ class ReadModel:
     records_arrival: bool = False
     revision: int = FIRST_REVISION
     remade: Callable[[Scope], Awaitable[None]] | None = None
+    awaited: bool = True
 
     def of(self, fact: Fact[Any]) -> Document:
         row = self.row(fact)
@@ -57,16 +60,19 @@ class ReadModel:
         return {**row, HEARD_AT: now} if self.records_arrival else row
 
     def is_forgotten(self, row: Document) -> bool:
-        told = {name: v for name, v in _told(row).items() if name not in _OF_THE_FACT}
+        told = {name: v for name, v in _without_arrival(row).items() if name not in _OF_THE_FACT}
         return bool(self.forgotten) and told == self.forgotten
 
     def same(self, one: Document | None, other: Document | None) -> bool:
-        """Forgotten rows are equal, whatever the topics still have of them."""
+        """Return whether rows are equal.
+
+        Forgotten rows are equal, whatever the topics still contain.
+        """
         if one is None or other is None:
             return one is other
         if self.is_forgotten(one) and self.is_forgotten(other):
             return True
-        return _told(one) == _told(other)
+        return _without_arrival(one) == _without_arrival(other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +93,16 @@ async def keep(unit: Unit, models: Iterable[ReadModel], facts: list[Fact[Any]]) 
 
 
 async def digest(scope: Scope, model: ReadModel) -> Digest:
-    """Over all rows except forgotten ones, since the topics lose those too."""
+    """Return the digest of all rows except forgotten ones, since the topics lose those too."""
     count = total = 0
     async for page in all_rows(scope, model.collection):
         for row in page:
             if not model.is_forgotten(row):
-                text = orjson.dumps(_told(row), option=orjson.OPT_SORT_KEYS, default=str)
+                text = orjson.dumps(_without_arrival(row), option=orjson.OPT_SORT_KEYS, default=str)
                 total += int.from_bytes(hashlib.sha256(text).digest())
                 count += 1
     return Digest(count, (total % 2 ** (8 * DIGEST_BYTES)).to_bytes(DIGEST_BYTES).hex())
 
 
-def _told(row: Document) -> Document:
+def _without_arrival(row: Document) -> Document:
     return {name: value for name, value in row.items() if name != HEARD_AT}

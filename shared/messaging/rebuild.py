@@ -1,4 +1,4 @@
-"""Rebuild a service's read models from the first offset, in place and while it serves.
+"""A rebuild of a service's read models from the first offset, in place and while it serves.
 
     1  drop the remains of a killed rebuild
     2  read the topics to their ends, and build each read model beside the live one
@@ -36,18 +36,18 @@ from shared.mongo import (
 
 BESIDE = "rebuilt_"
 NOT_READ = "not_read"
-"""Marks a built row whose last record in the topic cannot be read or stored."""
+"""The mark of a built row whose last record in the topic cannot be read or stored."""
 
 LAST_SEQUENCE = 2**62
-"""The sequence of a row of which the topic only has the tombstone: no fact is newer."""
+"""The sequence of a row whose topic has only its tombstone: no fact is newer."""
 
 ROUNDS = 5
-"""After these rounds, the remaining differences are writes in progress."""
+"""The number of rounds after which remaining differences are writes in progress."""
 
 MOST_NAMED = 20
 
 Progress = Callable[[str, int, int], None]
-"""Called with the stage (`read`, `compare`), the amount done, and the total."""
+"""A function called with the stage (`read`, `compare`), the amount done, and the total."""
 
 
 class LostTopicError(Exception):
@@ -75,7 +75,7 @@ class Outcome:
 
 
 class Rebuild:
-    """One rebuild at a time, by `alone`. `log` reads the topics of all these models."""
+    """A rebuild; `alone` prevents a second one. `log` reads the topics of all these models."""
 
     def __init__(self, scope: Scope, models: Sequence[ReadModel], log: Log, alone: Alone) -> None:
         self._scope = scope
@@ -86,7 +86,7 @@ class Rebuild:
         self._outcome = Outcome()
 
     async def run(self, *, progress: Progress = lambda *_: None) -> Outcome:
-        """Raises: HeldElsewhereError, LeaseLostError, LogAwayError, LostTopicError."""
+        """Rebuild. Raises: HeldElsewhereError, LeaseLostError, LogAwayError, LostTopicError."""
         started = time.monotonic()
         async with self._alone, self._log:
             await self._drop()
@@ -115,7 +115,7 @@ class Rebuild:
             progress("read", batch.done, batch.total)
 
     async def _take(self, model: ReadModel, entries: list[Entry]) -> None:
-        """The last entry of a key wins, since earlier ones are of earlier versions."""
+        """Take the last entry of each key, which replaces the earlier versions."""
         self._told[model.collection] += len(entries)
         self._outcome.facts += sum(entry.fact is not None for entry in entries)
         last = {entry.key: entry for entry in entries}
@@ -129,7 +129,10 @@ class Rebuild:
     async def _keep(
         self, model: ReadModel, entries: list[Entry], last: Mapping[str, Entry]
     ) -> None:
-        """If the store refuses rows, bisect to find the one; the live consumer parks it."""
+        """Store facts.
+
+        If the store refuses rows, bisect to skip the refused one, which the live consumer parks.
+        """
         if not entries:
             return
         try:
@@ -137,7 +140,7 @@ class Rebuild:
             await apply_newer(self._scope, _beside(model), [model.of(fact) for fact in facts])
         except UNAVAILABLE:
             raise
-        except Exception:  # noqa: BLE001  whatever it is, the consumer parks such a fact and goes on
+        except Exception:  # noqa: BLE001  the consumer parks such a fact and goes on
             if len(entries) == 1:
                 self._outcome.skip(entries[0])
                 if last[entries[0].key] is entries[0]:
@@ -148,7 +151,7 @@ class Rebuild:
             await self._keep(model, entries[half:], last)
 
     async def _forget(self, model: ReadModel, keys: Iterable[str]) -> None:
-        """A tombstone erases, even if compaction has removed the fact before it."""
+        """Erase by tombstone, even if compaction has removed the fact before it."""
         if not model.forgotten:
             return
         rows = await rows_by_id(self._scope, _beside(model), keys)
@@ -164,7 +167,7 @@ class Rebuild:
         await upsert_each(self._scope, _beside(model), dict.fromkeys(keys, change))
 
     async def _mend(self, progress: Progress) -> int:
-        """One round over all rows, live and built. Returns how many differed."""
+        """Do one round over all rows, live and built. Returns how many differed."""
         differing, done = 0, 0
         for model in self._models:
             async for page in all_rows(self._scope, model.collection):
@@ -198,7 +201,7 @@ class Rebuild:
     async def _differing(
         self, model: ReadModel, live: Mapping[object, Document | None]
     ) -> dict[object, Document | None]:
-        """The rows among these that differ from the topics, as the topics have them (None: not).
+        """Return the rows that differ from the topics, each as the topics have it (None: no row).
 
         A person whom the topics no longer contain stays forgotten.
         """

@@ -1,16 +1,16 @@
-"""The relay: puts committed facts on Kafka, in order per aggregate, at least once.
+"""The relay, which publishes committed facts to Kafka, in order per aggregate, at least once.
 
-One is active per service, by a lease in the store. It selects what is pending (commit order differs
-from id order, so there is no cursor to keep), goes round the lanes (a topic and a key in it), so
-that none starves, and sends a lane's next fact only when the one before is acknowledged: a fact
-that cannot be sent blocks its lane and no other.
+Each service has one active relay, the holder of a lease in the store. The relay queries pending
+rows (commit order differs from id order, so it keeps no cursor) and takes turns between lanes (a
+topic and a key in it), so that none starves. It sends a lane's next fact only after the previous
+one was acknowledged: a fact that cannot be sent blocks its own lane and no other.
 
-Each batch is a Kafka transaction, for its fencing: a relay that was paused past its lease and wakes
-up again is refused by the broker, so it cannot put an old version behind a newer one, where
-compaction would keep the old.
+Each batch is a Kafka transaction, because of fencing: if a relay was paused beyond its lease and
+wakes up again, the broker refuses its batch. So it cannot publish an old version after a newer one,
+which compaction would then remove.
 
-A batch is marked as published while the next one is read and sent. That holds other lanes, since
-the scan goes on behind the last one; before it begins again, all marks are made.
+A batch is marked as published while the next one is read and sent. The next one has other lanes,
+since the scan continues after the last lane; all rows are marked before the scan starts over.
 """
 
 import asyncio
@@ -27,15 +27,16 @@ from shared.messaging.brokers import client_options
 from shared.messaging.crash_points import CrashPoint, pass_by
 from shared.messaging.topics import LARGEST_FACT_BYTES
 from shared.messaging.unit import utc_now
+from shared.messaging.worker import rest
 from shared.mongo import UNAVAILABLE, Document, Lease, Store
 from shared.observe import metrics
 from shared.observe.logs import logger
 from shared.observe.tracing import send_span
 
 BATCH = 2_000
-"""Facts in one Kafka transaction, at most."""
+"""The limit on facts in one Kafka transaction."""
 OF_THE_FACT_ITSELF = (MessageSizeTooLargeError, LookupError, TypeError, ValueError)
-"""Errors that block a fact's lane; all others are Kafka's, and the batch is sent again."""
+"""The errors that block a fact's lane. All others come from Kafka, and the batch is sent again."""
 POLL_SECONDS = 0.5
 LEASE_SECONDS = 6
 LONGEST_BACKOFF_SECONDS = 5.0
@@ -45,12 +46,15 @@ log = logger(__name__)
 
 
 def transactional_id(service: str) -> str:
-    """By which Kafka knows a service's relays, and lets only the last one write."""
+    """Return the id by which Kafka fences a service's relays: only the newest one may write."""
     return f"guilde.{service}.relay"
 
 
 class Relay:
-    """`holder` is unique per process. `wake` is called after each commit in this process."""
+    """The relay of one process. `holder` is unique per process.
+
+    `wake` is called after each commit in this process.
+    """
 
     def __init__(
         self,
@@ -76,7 +80,7 @@ class Relay:
         self._woken.set()
 
     async def run(self) -> None:
-        """Until cancelled. Kafka or the store away: keeps trying, the facts wait in the outbox."""
+        """Run until cancelled. While Kafka or the store is away, facts wait in the outbox."""
         watcher = asyncio.create_task(self._watch(), name="outbox-watcher")
         failures = 0
         try:
@@ -91,7 +95,7 @@ class Relay:
                     await self._failed(error, failures)
                     more = False
                 if not more:
-                    await self._rest()
+                    await rest(self._woken, POLL_SECONDS)
         finally:
             watcher.cancel()
             with suppress(asyncio.CancelledError):
@@ -99,10 +103,10 @@ class Relay:
             await self._stop()
 
     async def _is_active(self) -> bool:
-        """Hold the lease, connected.
+        """Hold the lease and a connection. Returns whether this succeeds.
 
-        Connecting may take longer than the lease lasts, and fences whoever took over meanwhile: so
-        the lease is asked for once more, and only then is anything read that will be sent.
+        Connecting may take longer than the lease lasts, and fences a process that took over. So the
+        lease is taken again after connecting, before rows to send are read.
         """
         if not await self._lease.hold():
             return False
@@ -115,7 +119,7 @@ class Relay:
         return False
 
     async def relay_once(self) -> bool:
-        """Send one batch, and begin to mark it. True: more may be waiting."""
+        """Send one batch, and begin to mark it. Returns whether more may be waiting."""
         after = self._after
         rows, full = await self._next_batch()
         self._after = outbox.lane(rows[-1]) if full else outbox.FIRST
@@ -129,9 +133,9 @@ class Relay:
         return full or after != outbox.FIRST
 
     async def _next_batch(self) -> tuple[list[Document], bool]:
-        """Rows, and whether there may be more behind them. Since an error, of one topic alone.
+        """Return rows, and whether more may follow. After an error, return rows of one topic only.
 
-        So what a broker refuses of one topic does not take the others with it.
+        If a broker refuses one topic, the others are then not refused with it.
         """
         rows, full = await outbox.pending(self._store, after=self._after, limit=BATCH)
         if not self._apart or not rows:
@@ -145,7 +149,7 @@ class Relay:
         metrics.RELAYED.inc(len(sent))
 
     async def _marked(self) -> None:
-        """Wait for the marks of the batch before. Raises what went wrong with them."""
+        """Wait until the previous batch is marked. Raises the error of marking, if any."""
         marking, self._marking = self._marking, None
         if marking is not None:
             await marking
@@ -157,7 +161,10 @@ class Relay:
         return age
 
     async def _send(self, rows: Sequence[Document]) -> list[Document]:
-        """The rows that Kafka acknowledged. Raises: KafkaError, and none of them is."""
+        """Send rows, and return those that Kafka acknowledged.
+
+        On KafkaError, none is acknowledged.
+        """
         producer = await self._connected()
         async with producer.transaction():
             return await self._send_in_waves(producer, rows)
@@ -165,7 +172,7 @@ class Relay:
     async def _send_in_waves(
         self, producer: AIOKafkaProducer, rows: Sequence[Document]
     ) -> list[Document]:
-        """The first fact of every lane, then the second of every lane that had no failure..."""
+        """Send the first fact of every lane, then the second of each lane without a failure..."""
         sent: list[Document] = []
         blocked: set[outbox.Lane] = set()
         for wave in outbox.in_waves(rows):
@@ -209,7 +216,11 @@ class Relay:
         return self._producer
 
     async def _failed(self, error: Exception, failures: int) -> None:
-        """A producer that failed may be unusable: the next pass makes a new one."""
+        """Drop the producer, since it may be unusable: the next pass creates a new one.
+
+        Other code retries a single call. Here each pass begins with the lease, and some passes do
+        no work.
+        """
         metrics.RELAY_ACTIVE.set(0)
         metrics.RELAY_FAILURES.labels(error=type(error).__name__).inc()
         if failures == 1:
@@ -220,15 +231,8 @@ class Relay:
         await self._drop_producer()
         await asyncio.sleep(min(LONGEST_BACKOFF_SECONDS, 0.1 * 2**failures))
 
-    async def _rest(self) -> None:
-        with suppress(TimeoutError):
-            # not `wait_for`: before Python 3.12 it loses a cancellation that comes with a wake-up
-            async with asyncio.timeout(POLL_SECONDS):
-                await self._woken.wait()
-        self._woken.clear()
-
     async def _watch(self) -> None:
-        """Wake at commits of other processes. The poll is the truth; this only makes it soon."""
+        """Wake at commits of other processes. Polling finds all rows; this only makes it faster."""
         while True:
             try:
                 async for _ in self._store.inserts(outbox.COLLECTION):
@@ -255,9 +259,9 @@ class Relay:
 
 
 async def _send_wave(producer: AIOKafkaProducer, wave: Sequence[Document]) -> list[object]:
-    """What became of each row: an error is one of its results. Raises: KafkaError.
+    """Send rows, and return the result or error of each. Raises: KafkaError.
 
-    Handed over one by one: of a thousand at once each would wake up whenever there is room again.
+    Rows are handed over one by one: a thousand at once would all wake whenever there is room.
     """
     handed: list[asyncio.Future[object]] = []
     try:

@@ -1,4 +1,4 @@
-"""Replaying parked facts, by the consumer that runs: an operator's command only asks for it."""
+"""The replay of parked facts by the running consumer; an operator's command only requests it."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -14,13 +14,13 @@ from shared.observe.tracing import batch_span
 PAUSE_SECONDS = 1.0
 
 Apply = Callable[[list[Fact[Any]]], Awaitable[None]]
-"""Stores the effects of a batch of facts, or raises. Twice is once."""
+"""A function that stores the effects of a batch of facts, or raises. Idempotent."""
 
 log = logger(__name__)
 
 
 class Replay:
-    """`apply` and `heals` are the consumer's own."""
+    """A replay of parked facts, with the consumer's own `apply` and `heals`."""
 
     def __init__(
         self, parking: Parking, apply: Apply, *, heals: tuple[type[Exception], ...]
@@ -30,7 +30,7 @@ class Replay:
         self._heals = heals
 
     async def run(self) -> None:
-        """Until cancelled: replay what was asked for, and learn what other processes parked."""
+        """Replay on request, and load the keys that other processes parked, until cancelled."""
         while True:
             await asyncio.sleep(PAUSE_SECONDS)
             try:

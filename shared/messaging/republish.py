@@ -1,4 +1,4 @@
-"""Telling a store's aggregates again, so that a reader can start from a topic that lost them."""
+"""The republishing of all aggregates of a store, for example after a topic was lost."""
 
 from collections.abc import AsyncIterator, Callable
 from typing import TypeVar
@@ -16,10 +16,11 @@ BATCH = 100
 async def republish_collection(
     unit: Unit, collection: str, model: type[Stored], tell: Callable[[Work, Stored], None]
 ) -> AsyncIterator[int]:
-    """`tell` puts one aggregate's fact into the outbox. Yields how many each batch told.
+    """Republish a collection. Yields the size of each batch.
 
-    Each batch touches its documents in the transaction that tells them: a change that runs beside
-    it conflicts, so an older version can never follow a newer one into the topic.
+    `tell` puts the fact of one aggregate into the outbox. Each batch writes its documents in the
+    transaction that adds their facts to the outbox. So a concurrent change conflicts with it, and
+    no older version can follow a newer one in the topic.
     """
     async for batch in in_batches(unit.store.scope, collection, model, BATCH):
         ids = [str(getattr(aggregate, "id")) for aggregate in batch]  # noqa: B009

@@ -1,7 +1,7 @@
 """The subscription of a consumer: in batches, each committed explicitly once it is handled.
 
-Imported when a consumer runs: importing FastStream takes a quarter of a second, which a process
-that only answers requests does not need, and which no answer has to wait for.
+Imported only when a consumer runs: importing FastStream takes a quarter of a second, which would
+delay processes and responses that do not need it.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -17,7 +17,7 @@ from shared.messaging.brokers import security, servers
 from shared.messaging.topics import LARGEST_FACT_BYTES
 
 POLL_MS = 20
-"""How long a poll waits for a record. FastStream sleeps as long after an empty one."""
+"""How long a poll waits for a record. FastStream sleeps as long after an empty poll."""
 
 MECHANISMS = {
     "PLAIN": SASLPlaintext,
@@ -27,6 +27,9 @@ MECHANISMS = {
 
 Consume = Callable[[tuple[ConsumerRecord, ...]], Awaitable[None]]
 
+METADATA_MS = 10_000
+"""The age at which a consumer asks for its topics again: one may be announced after it joined."""
+
 
 def make_broker(kafka: str) -> KafkaBroker:
     return KafkaBroker(
@@ -35,6 +38,7 @@ def make_broker(kafka: str) -> KafkaBroker:
         apply_types=False,
         logger=None,
         graceful_timeout=5,
+        metadata_max_age_ms=METADATA_MS,
     )
 
 
@@ -48,10 +52,10 @@ def subscribe(
     revoked: Callable[[], None],
     assigned: Callable[[], None],
 ) -> Any:
-    """FastStream's subscriber; its `consumer` is aiokafka's.
+    """Return FastStream's subscriber; its `consumer` is aiokafka's.
 
-    consume: given a batch, and the next one once it returns; it must not raise. revoked, assigned:
-    called when partitions are about to move, and when they have moved.
+    consume: called with a batch, and with the next one once it has returned; it must not raise.
+    revoked, assigned: called when partitions are about to move, and when they have moved.
     """
     subscriber = broker.subscriber(
         *topics,
@@ -67,18 +71,15 @@ def subscribe(
         session_timeout_ms=10_000,
         heartbeat_interval_ms=2_000,
         parser=_unparsed,
-        decoder=_undecoded,
+        decoder=_records,
     )
 
-    async def handle(message: KafkaMessage) -> None:
-        await consume(message.raw_message)
-
-    subscriber(handle)
+    subscriber(consume)
     return subscriber
 
 
 def _security(kafka: str) -> BaseSecurity | None:
-    """The same options in FastStream's form."""
+    """Return the security options in FastStream's form."""
     said = security(kafka)
     if not said:
         return None
@@ -102,9 +103,13 @@ class _Moves(ConsumerRebalanceListener):  # type: ignore[misc]
 
 
 async def _unparsed(records: tuple[ConsumerRecord, ...]) -> KafkaMessage:
-    """In place of FastStream's parser, which decodes every header of every record."""
+    """Return the records unparsed: FastStream's parser decodes every header of every record."""
     return KafkaAckableMessage(raw_message=records, body=b"", consumer=None)
 
 
-async def _undecoded(message: KafkaMessage) -> KafkaMessage:
-    return message
+async def _records(message: KafkaMessage) -> tuple[ConsumerRecord, ...]:
+    """Return the records, which the message stores.
+
+    A message that stored itself would be a reference cycle, which keeps its batch in memory.
+    """
+    return message.raw_message

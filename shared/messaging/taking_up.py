@@ -1,7 +1,7 @@
 """Catching up with what older versions passed over, as soon as a version knows it.
 
 Each consuming process checks at its start and then periodically, since an older process beside it
-may still pass something over. One process at a time catches up, while all serve.
+may still pass something over. One process at a time catches up, while all of them serve.
 """
 
 import asyncio
@@ -21,20 +21,25 @@ from shared.mongo import Alone, HeldElsewhereError, Store
 from shared.observe.logs import logger
 
 SETTLE_SECONDS = FRESH_SECONDS + 0.5
-"""After this, every older process knows that there is a newer revision."""
+"""The time after which every older process knows that there is a newer revision."""
 
 PAUSE_SECONDS = 30.0
 LONGEST_PAUSE_SECONDS = 3_600.0
 
 TakeUp = Callable[[Names], Awaitable[None]]
-"""Rebuilds what the facts of these topics become here, and applies the other effects of facts that
-hold something with these names. Idempotent; it notifies nobody."""
+"""A function that rebuilds the projections of these topics, and repeats other effects of facts.
+
+Only facts that contain something with these names are repeated. Idempotent; it notifies nobody.
+"""
 
 log = logger(__name__)
 
 
 class TakingUp:
-    """`alone` keeps other processes of the service from doing it at the same time."""
+    """The task of catching up.
+
+    `alone` keeps other processes of the service from doing it at the same time.
+    """
 
     def __init__(
         self,
@@ -63,7 +68,7 @@ class TakingUp:
             await asyncio.sleep(pause)
 
     async def once(self) -> bool:
-        """Whether everything known is taken up, or another process is doing it."""
+        """Return whether every known name is caught up with, or another process is doing it."""
         if not self._announced:
             outdated = await self._passed_over.announce()
             await asyncio.sleep(SETTLE_SECONDS if outdated else 0)
@@ -94,7 +99,7 @@ def remaking(
     apply: Apply,
     heals: tuple[type[Exception], ...],
 ) -> TakeUp:
-    """For a service that keeps read models, and has effects of its own; or either alone.
+    """Return a TakeUp for a service with read models, other effects of facts, or both.
 
     Rows are rebuilt in place. `apply` repeats the other effects, as for a redelivered fact: it
     works from the current state, and ends when nothing is left to do.
@@ -112,7 +117,7 @@ def remaking(
 async def apply_again(
     told: Log, names: Names, apply: Apply, *, heals: tuple[type[Exception], ...]
 ) -> None:
-    """Apply the facts that hold something with these names, for their other effects."""
+    """Apply the facts that contain something with these names, for their other effects."""
     marks = {topic: [_mark(name) for name in found] for topic, found in names.items()}
     async with told:
         async for records, _, _ in told.records():
@@ -127,14 +132,14 @@ async def apply_again(
 
 
 async def _apply(facts: list[Fact[Any]], apply: Apply, heals: tuple[type[Exception], ...]) -> None:
-    """A fact that fails was parked when it arrived: skip it, and apply the others."""
+    """Apply facts. Skip a fact that fails, since it was parked when it arrived."""
     if not facts:
         return
     try:
         await apply(facts)
     except heals:
         raise
-    except Exception as error:  # noqa: BLE001  whatever it is, the rest goes on
+    except Exception as error:  # noqa: BLE001  the other facts are still applied
         if len(facts) == 1:
             log.warning("not taken up", fact=facts[0].id, error=type(error).__name__)
             return
@@ -143,7 +148,7 @@ async def _apply(facts: list[Fact[Any]], apply: Apply, heals: tuple[type[Excepti
 
 
 def _mark(name: str) -> Callable[[ConsumerRecord], bool]:
-    """Whether a record really holds something with these names."""
+    """Return a test whether a record contains something with this name."""
     if is_revision(name):
         return lambda _: False
     value = name.partition("=")[2] or name.rpartition(".")[2]

@@ -13,9 +13,9 @@ from shared.contracts.aggregate import Aggregate
 from shared.messaging.brokers import client_options
 
 LARGEST_FACT_BYTES = 4 * 1024 * 1024
-"""The largest record a topic takes. Bodies are bounded well below it."""
+"""The largest record of a topic. Bodies are limited well below it."""
 SETTINGS = {"cleanup.policy": "compact", "max.message.bytes": str(LARGEST_FACT_BYTES)}
-"""Settings that are the same for every installation."""
+"""The settings that are the same for every installation."""
 RETENTION_DAYS = 7
 _DAY_MS = 24 * 3600 * 1000
 
@@ -24,7 +24,7 @@ SET_ON_TOPIC = 1
 
 
 def settings(*, replication: int, retention_days: int = RETENTION_DAYS) -> dict[str, str]:
-    """The settings of every topic.
+    """Return the settings of every topic.
 
     A reader that was away for less than `retention_days` still gets every fact, including erasures.
     """
@@ -65,15 +65,14 @@ async def create_topics(
 async def update_topics(kafka: str, topics: Iterable[str], *, retention_days: int) -> list[str]:
     """Give existing topics the settings of new ones. Returns the names of those that differed.
 
-    Other settings of an operator stay. So do partitions and replicas: with more partitions, keys
-    would move, and their facts lose their order.
-    Raises: KafkaError.
+    An operator's other settings stay. So do partitions and replicas: with more partitions, keys
+    would move, and their facts lose their order. Raises: KafkaError.
     """
     async with _admin(kafka) as admin:
         changed: dict[str, Mapping[str, str]] = {}
         for topic in await admin.describe_topics(list(topics)):
             if not topic["partitions"]:
-                continue  # created a moment ago with these settings: not every broker knows it yet
+                continue  # just created with these settings, and not every broker knows it yet
             name, replicas = topic["topic"], len(topic["partitions"][0]["replicas"])
             wanted = settings(replication=replicas, retention_days=retention_days)
             present = await _set_on(admin, name)
@@ -91,14 +90,14 @@ async def update_topics(kafka: str, topics: Iterable[str], *, retention_days: in
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A topic without its records. With other partitions, keys would be elsewhere."""
+    """A topic's partitions and settings. With other partitions, its keys would move."""
 
     partitions: int
     settings: dict[str, str]
 
 
 async def read_shapes(kafka: str, topics: Iterable[str]) -> dict[str, Shape]:
-    """Of the existing ones. Raises: KafkaError."""
+    """Return the shapes of the existing topics. Raises: KafkaError."""
     async with _admin(kafka) as admin:
         there = sorted(set(topics) & set(await admin.list_topics()))
         return {
@@ -108,7 +107,7 @@ async def read_shapes(kafka: str, topics: Iterable[str]) -> dict[str, Shape]:
 
 
 async def create_shaped(kafka: str, shapes: Mapping[str, Shape], *, replication: int) -> None:
-    """Raises: KafkaError, also if one of them exists already."""
+    """Create topics of these shapes. Raises: KafkaError, also if one of them exists already."""
     async with _admin(kafka) as admin:
         response = await admin.create_topics(
             [

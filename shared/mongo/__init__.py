@@ -1,7 +1,7 @@
-"""MongoDB, and the only importer of motor: client, transactions, leases, guarded writes.
+"""MongoDB: client, transactions, leases, guarded writes. Only this folder imports motor.
 
 Motor reached its end of life in 2026; its successor, PyMongo's own async API, has the same shape.
-Because nothing outside this folder imports either, the change is one folder.
+Because nothing outside this folder imports either, the migration changes one folder only.
 """
 
 from shared.mongo.address import checked_address
@@ -10,15 +10,17 @@ from shared.mongo.aggregates import (
     in_batches,
     read_document,
     read_many,
+    row_once,
     rows_by_id,
     rows_once,
     write_document,
 )
 from shared.mongo.alone import Alone, HeldElsewhereError, LeaseLostError, NotAloneError
+from shared.mongo.gridfs import Bucket
 from shared.mongo.indexes import Index, create_indexes, drop_indexes
 from shared.mongo.lease import COLLECTION as LEASES
 from shared.mongo.lease import Lease
-from shared.mongo.pages import Place, first_of
+from shared.mongo.pages import MERGED, Order, Place, begins_with, beyond, first_of, in_merged
 from shared.mongo.raw import collection_names, insert_raw, raw_documents, raw_pages
 from shared.mongo.replica_set import become_alone
 from shared.mongo.store import (
@@ -26,19 +28,24 @@ from shared.mongo.store import (
     Collection,
     CommitUnknownError,
     Document,
+    OvertakenError,
     Scope,
     Store,
 )
+from shared.mongo.together import together
 from shared.mongo.writes import (
     DuplicateError,
     StaleVersionError,
     apply_newer,
     change_alike,
     delete_many,
+    delete_some,
     insert,
+    insert_added,
     mend_each,
     replace_version,
     replace_versions,
+    some_ids,
     update_each,
     update_in_turn,
     upsert_each,
@@ -46,8 +53,10 @@ from shared.mongo.writes import (
 
 __all__ = [
     "LEASES",
+    "MERGED",
     "UNAVAILABLE",
     "Alone",
+    "Bucket",
     "Collection",
     "CommitUnknownError",
     "Document",
@@ -57,6 +66,8 @@ __all__ = [
     "Lease",
     "LeaseLostError",
     "NotAloneError",
+    "Order",
+    "OvertakenError",
     "Place",
     "Scope",
     "StaleVersionError",
@@ -64,15 +75,20 @@ __all__ = [
     "all_rows",
     "apply_newer",
     "become_alone",
+    "begins_with",
+    "beyond",
     "change_alike",
     "checked_address",
     "collection_names",
     "create_indexes",
     "delete_many",
+    "delete_some",
     "drop_indexes",
     "first_of",
     "in_batches",
+    "in_merged",
     "insert",
+    "insert_added",
     "insert_raw",
     "mend_each",
     "raw_documents",
@@ -81,8 +97,11 @@ __all__ = [
     "read_many",
     "replace_version",
     "replace_versions",
+    "row_once",
     "rows_by_id",
     "rows_once",
+    "some_ids",
+    "together",
     "update_each",
     "update_in_turn",
     "upsert_each",

@@ -7,8 +7,8 @@ SRV = "mongodb+srv://"
 
 
 def checked_address(url: str) -> str:
-    """The same address, if it is valid. Raises ValueError, whose text repeats nothing of it."""
-    if url.startswith(SRV):  # to read it would ask a name server
+    """Return the address, if it is valid. Raises ValueError with a text that does not quote it."""
+    if url.startswith(SRV):  # parsing it would query a name server
         return url
     try:
         parse_uri(url, warn=False)

@@ -23,7 +23,7 @@ def read_document(model: type[Stored], document: Document) -> Stored:
 async def read_many(
     scope: Scope, collection: str, model: type[Stored], ids: Iterable[str]
 ) -> dict[str, Stored]:
-    """Those that exist, by id."""
+    """Return the existing aggregates, by id."""
     rows = await rows_by_id(scope, collection, ids)
     return {row["_id"]: read_document(model, row) for row in rows.values()}
 
@@ -31,7 +31,7 @@ async def read_many(
 async def in_batches(
     scope: Scope, collection: str, model: type[Stored], size: int
 ) -> AsyncIterator[list[Stored]]:
-    """All of a collection, ordered by id; what is added meanwhile may be missed."""
+    """Yield a whole collection by id. It may miss documents that are added meanwhile."""
     after = ""
     while True:
         cursor = scope[collection].find({"_id": {"$gt": after}}, session=scope.session)
@@ -45,7 +45,7 @@ async def in_batches(
 async def all_rows(
     scope: Scope, collection: str, size: int = 1_000
 ) -> AsyncIterator[list[Document]]:
-    """All of a collection in natural order: the fastest way through it."""
+    """Yield a whole collection in natural order, which is the fastest."""
     page: list[Document] = []
     async for row in scope[collection].find({}, batch_size=size):
         page.append(row)
@@ -59,19 +59,33 @@ async def all_rows(
 async def rows_by_id(
     scope: Scope, collection: str, ids: Iterable[object]
 ) -> dict[object, Document]:
-    """Those that exist."""
+    """Return the existing rows."""
     wanted = list(ids)
     if not wanted:
         return {}
-    cursor = scope[collection].find({"_id": {"$in": wanted}}, session=scope.session)
+    # the store finds one id without planning a query
+    matching = wanted[0] if len(wanted) == 1 else {"$in": wanted}
+    cursor = scope[collection].find({"_id": matching}, session=scope.session)
     return {row["_id"]: row for row in await cursor.to_list(len(wanted))}
 
 
 async def rows_once(scope: Scope, collection: str, ids: Iterable[str]) -> dict[str, Document]:
-    """By id, those that are there. A transaction asks once for each: it does not write them."""
+    """Return the existing rows, by id.
+
+    A transaction reads each row once, and must not write it.
+    """
     read = scope.read if scope.session is not None else {}
     wanted = set(ids)
     if missing := [key for key in wanted if (collection, key) not in read]:
         found = await rows_by_id(scope, collection, missing)
         read.update({(collection, key): found.get(key) for key in missing})
     return {key: row for key in wanted if (row := read[collection, key]) is not None}
+
+
+async def row_once(scope: Scope, collection: str, field: str, value: str) -> Document | None:
+    """Return the row with this value of a unique field. A transaction reads it once."""
+    read = scope.read if scope.session is not None else {}
+    place = (f"{collection} by {field}", value)
+    if place not in read:
+        read[place] = await scope[collection].find_one({field: value}, session=scope.session)
+    return read[place]

@@ -1,4 +1,4 @@
-"""Long work for one process at a time: a lease, prolonged while the work goes on.
+"""Long work that one process does at a time: it holds a lease and renews it while it works.
 
 Exception
 └── NotAloneError
@@ -27,11 +27,11 @@ class HeldElsewhereError(NotAloneError):
 
 
 class LeaseLostError(NotAloneError):
-    """The lease could not be prolonged in time, so another process may have begun."""
+    """The lease could not be renewed in time, so another process may have begun."""
 
 
 class Alone:
-    """An async context manager. name: of the work. holder: a name unique per process.
+    """A lease to hold, as an async context manager. name: of the work. holder: unique per process.
 
     patience: how long to wait for the lease of a process that was killed, in seconds.
     """
@@ -45,7 +45,7 @@ class Alone:
         self._beating: asyncio.Task[None]
 
     async def __aenter__(self) -> Self:
-        """Raises: HeldElsewhereError."""
+        """Take the lease. Raises: HeldElsewhereError."""
         deadline = time.monotonic() + self._patience
         while not await self._hold():
             if time.monotonic() > deadline:
@@ -62,7 +62,7 @@ class Alone:
             await self._lease.release()
 
     def check(self) -> None:
-        """Call it before each step that no two processes may do. Raises: LeaseLostError."""
+        """Check the lease before each step that only one process may do. Raises: LeaseLostError."""
         if time.monotonic() > self._held_until:
             raise LeaseLostError(f"the lease was lost: another {self._lease.name} may run")
 

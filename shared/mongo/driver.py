@@ -1,13 +1,13 @@
 """Motor, with as many threads as connections.
 
 Motor creates its thread pool on import, with five threads per core. But an open change stream
-occupies a thread for as long as it is open, so a few of them would leave none for other calls.
+occupies a thread for as long as it is open, so a few streams would leave none for other calls.
 """
 
 import os
 
 CONNECTIONS = 64
-"""At most, per process."""
+"""The limit on connections per process."""
 
 os.environ.setdefault("MOTOR_MAX_WORKERS", str(CONNECTIONS))
 
@@ -16,6 +16,7 @@ from motor.motor_asyncio import (  # noqa: E402  the variable is read by this im
     AsyncIOMotorClientSession,
     AsyncIOMotorCollection,
     AsyncIOMotorDatabase,
+    AsyncIOMotorGridFSBucket,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "AsyncIOMotorClientSession",
     "AsyncIOMotorCollection",
     "AsyncIOMotorDatabase",
+    "AsyncIOMotorGridFSBucket",
 ]

@@ -13,7 +13,7 @@ _NO_SUCH_INDEX = 27
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """keys: a field, or fields with 1 or -1. where: only matching documents are indexed.
+    """An index. keys: a field, or fields with 1 or -1. where: indexes only matching documents.
 
     expires_seconds: a document is deleted this long after the date in `keys`.
     """
@@ -40,13 +40,13 @@ class Index:
 
 
 async def create_indexes(scope: Scope, collection: str, indexes: Sequence[Index]) -> None:
-    """Create the missing ones. Idempotent."""
+    """Create missing indexes. Idempotent."""
     for index in indexes:
         await scope[collection].create_index(index.fields, **index.options)
 
 
 async def drop_indexes(scope: Scope, collection: str, names: Iterable[str]) -> None:
-    """Those of these names that are there. Idempotent, and safe where another does the same."""
+    """Drop the existing indexes of these names. Idempotent, and safe concurrently."""
     there = await scope[collection].index_information()
     for name in there.keys() & set(names):
         try:

@@ -1,4 +1,4 @@
-"""A lease: the right to do something alone, for a time, measured by the store's own clock.
+"""A lease: the exclusive right to do something, for a time that the store's clock measures.
 
 Holders' clocks do not matter: times are those of the store's primary, so a process with a skewed
 clock neither steals a lease nor keeps a lost one.
@@ -14,7 +14,7 @@ COLLECTION = "leases"
 
 
 class Lease:
-    """name: of the lease. holder: a name unique per process. seconds: how long it lasts."""
+    """A lease. holder: a name unique per process. seconds: its duration."""
 
     def __init__(self, scope: Scope, name: str, holder: str, *, seconds: int) -> None:
         self._scope = scope
@@ -24,7 +24,7 @@ class Lease:
         self._duration = timedelta(seconds=seconds)
 
     async def hold(self) -> bool:
-        """Take or prolong the lease. False: another process holds it."""
+        """Take or renew the lease. False: another process holds it."""
         now = await self._store_time()
         free_or_mine = {
             "_id": self.name,
@@ -34,7 +34,7 @@ class Lease:
         try:
             await self._leases.update_one(free_or_mine, taken, upsert=True)
         except DuplicateKeyError:
-            # the lease exists and is neither free nor ours, so the upsert met its id
+            # another process holds the lease, so the upsert met its id
             return False
         return True
 
@@ -42,7 +42,7 @@ class Lease:
         await self._leases.delete_one({"_id": self.name, "holder": self.holder})
 
     async def _store_time(self) -> datetime:
-        # in expressions, not every store compares $$NOW with a stored date rightly
+        # not $$NOW in expressions: not every store compares it correctly with a stored date
         hello = await self._scope.database.command("hello")
         time: datetime = hello["localTime"]
         return time

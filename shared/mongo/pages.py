@@ -3,12 +3,19 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from shared.mongo.indexes import Index
 from shared.mongo.store import Document, Scope
 
+MERGED = 100
+"""The limit on values in one query of a list.
+
+The store merges up to 200 ranges of an index in order; beyond that it would sort all their rows.
+"""
+
 Order = Sequence[tuple[str, int]]
-"""Fields, all ascending (1) or all descending (-1). The last of them is unique."""
+"""Fields, all ascending (1) or all descending (-1). The last one is unique."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +30,32 @@ class Place:
     index: Index
 
 
+def in_merged(values: Sequence[str]) -> list[list[str]]:
+    """Split the values into parts of at most MERGED."""
+    return [list(values[at : at + MERGED]) for at in range(0, len(values), MERGED)]
+
+
+def begins_with(prefix: str) -> Document:
+    """Match texts with this prefix, by a range of an index."""
+    return {"$gte": prefix, "$lt": f"{prefix}\U0010ffff"}
+
+
+def beyond(wanted: Document, order: Order, after: Sequence[Any] | None) -> Document:
+    """Restrict a query to rows after the one with these values of the order's one or two fields."""
+    if after is None:
+        return wanted
+    (name, direction), *further = order
+    than = "$gt" if direction > 0 else "$lt"
+    if not further:
+        return {**wanted, name: {than: after[0]}}
+    [(key, _)] = further
+    return {
+        **wanted,
+        name: {**wanted.get(name, {}), f"{than}e": after[0]},
+        "$or": [{name: {than: after[0]}}, {key: {than: after[1]}}],
+    }
+
+
 async def first_of(
     scope: Scope,
     collection: str,
@@ -31,7 +64,7 @@ async def first_of(
     limit: int,
     without: Document | None = None,
 ) -> list[Document]:
-    """The first rows of all these places together, at the cost of one page of each.
+    """Return the first rows of all these queries together, reading one page of each.
 
     without: fields to leave out, never those of the order.
     """
@@ -44,7 +77,7 @@ async def first_of(
     ]
     if scope.session is None:
         pages = await asyncio.gather(*(cursor.to_list(limit) for cursor in cursors))
-    else:  # a transaction does one thing at a time
+    else:  # a transaction runs one query at a time
         pages = [await cursor.to_list(limit) for cursor in cursors]
     rows = {row["_id"]: row for page in pages for row in page}
     fields = [field for field, _ in order]

@@ -9,6 +9,8 @@ from bson.raw_bson import RawBSONDocument
 from shared.mongo.store import Scope
 
 PAGE = 1_000
+PAGE_BYTES = 8 * 1024 * 1024
+"""A page ends at this size or at PAGE rows: a chunk of a file takes a megabyte."""
 _RAW = CodecOptions(document_class=RawBSONDocument)
 _LENGTH_BYTES = 4
 
@@ -18,14 +20,16 @@ async def collection_names(scope: Scope) -> list[str]:
 
 
 async def raw_pages(scope: Scope, collection: str) -> AsyncIterator[list[bytes]]:
-    """All of a collection, as the transaction of this scope sees it."""
+    """Yield a whole collection, as the transaction of this scope sees it."""
     rows = scope.database.get_collection(collection, codec_options=_RAW)
     page: list[bytes] = []
+    size = 0
     async for row in rows.find({}, session=scope.session, batch_size=PAGE):
         page.append(row.raw)
-        if len(page) == PAGE:
+        size += len(row.raw)
+        if len(page) == PAGE or size >= PAGE_BYTES:
             yield page
-            page = []
+            page, size = [], 0
     if page:
         yield page
 
@@ -37,7 +41,7 @@ async def insert_raw(scope: Scope, collection: str, documents: Sequence[bytes]) 
 
 
 def raw_documents(file: BinaryIO) -> Iterator[bytes]:
-    """The documents of a file. Raises ValueError if it ends in the middle of one."""
+    """Yield the documents of a file. Raises ValueError if it ends in the middle of one."""
     while length := file.read(_LENGTH_BYTES):
         rest = int.from_bytes(length, "little") - _LENGTH_BYTES
         document = length + file.read(max(0, rest))

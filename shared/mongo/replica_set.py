@@ -1,4 +1,4 @@
-"""A replica set of one: transactions and change streams need one even with a single mongod."""
+"""A replica set of one mongod, which transactions and change streams require."""
 
 from pymongo import MongoClient
 from pymongo.errors import PyMongoError

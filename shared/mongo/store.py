@@ -32,7 +32,7 @@ Result = TypeVar("Result")
 
 
 class OvertakenError(ConnectionFailure):
-    """Other writers won for LONGEST_RETRY seconds; nothing was changed."""
+    """The transaction lost to other writers for too long; nothing was changed."""
 
 
 UNAVAILABLE: tuple[type[Exception], ...] = (
@@ -40,10 +40,10 @@ UNAVAILABLE: tuple[type[Exception], ...] = (
     ConnectionFailure,
     ServerSelectionTimeoutError,
 )
-"""What the driver raises while the store is away; a retry succeeds when it is back."""
+"""The errors of the driver while the store is away; a retry succeeds when it is back."""
 
 LONGEST_RETRY = 10.0
-"""Seconds after which a transaction that keeps losing to other writers is given up."""
+"""The number of seconds after which a transaction that keeps losing to other writers fails."""
 
 NO_SUCH_TRANSACTION = 251
 OVERTAKEN = "TransientTransactionError"
@@ -65,14 +65,16 @@ class CommitUnknownError(ConnectionFailure):
 class Scope:
     """The database that a store function works on, and its transaction, if any.
 
-    read: rows that this transaction need not read again, by collection and id. It reads a snapshot,
-    so what it does not write itself stays as it is. collections: those that were asked for, since
-    the driver takes a tenth of a transaction to make them anew.
+    read: rows that this transaction has read, by collection and id. It reads a snapshot, so a row
+    changes only if the transaction writes it. added: rows to insert before the commit, by
+    collection; None: inserts are immediate. collections: a cache, since to create them takes the
+    driver a tenth of the time of a transaction.
     """
 
     database: AsyncIOMotorDatabase[Document]
     session: AsyncIOMotorClientSession | None = None
     read: dict[tuple[str, str], Document | None] = field(default_factory=dict, compare=False)
+    added: dict[str, list[Document]] | None = field(default=None, compare=False)
     collections: dict[str, Collection] = field(default_factory=dict, compare=False)
 
     def __getitem__(self, name: str) -> Collection:
@@ -82,7 +84,7 @@ class Scope:
 
 
 class Store:
-    """One database. Writes are acknowledged by a majority, journalled; times are aware, in UTC."""
+    """A database. Writes are acknowledged by a majority and journalled; times are aware, in UTC."""
 
     def __init__(self, url: str, database: str) -> None:
         self._client: AsyncIOMotorClient[Document] = AsyncIOMotorClient(
@@ -98,11 +100,14 @@ class Store:
         self.database = self._client[database]
         self.scope = Scope(self.database)
 
-    async def transact(self, work: Callable[[Scope], Awaitable[Result]]) -> Result:
-        """Run `work` in a transaction, and again from its start if another writer was faster.
+    async def transact(
+        self, work: Callable[[Scope], Awaitable[Result]], *, patience: float = LONGEST_RETRY
+    ) -> Result:
+        """Run `work` in a transaction, and run it again if another writer was faster.
 
-        So `work` must keep no state of a run that did not commit. Raises what `work` raises;
-        CommitUnknownError if the store went away at the very commit; OvertakenError.
+        So `work` must keep no state between runs. patience: the seconds after which it stops to
+        retry. Raises: the errors of `work`; OvertakenError; CommitUnknownError if the store went
+        away during the commit.
         """
         started = time.monotonic()
         async with self._session() as session:
@@ -115,7 +120,7 @@ class Store:
                     await _abort(session)
                     if not _was_overtaken(error):
                         raise
-                    if time.monotonic() - started > LONGEST_RETRY:
+                    if time.monotonic() - started >= patience:
                         raise OvertakenError(str(error)) from error
                     await asyncio.sleep(random.uniform(0, 0.02))  # noqa: S311  jitter, no secret
                 else:
@@ -125,24 +130,24 @@ class Store:
         return Scope(self.database, session, collections=self.scope.collections)
 
     def _session(self) -> AsyncIOMotorClientSession:
-        """It asks the store for nothing, so no thread has to do it, as Motor would have it."""
+        """Start a session without Motor's thread, since this does no I/O."""
         return AsyncIOMotorClientSession(self._client.delegate.start_session(), self._client)
 
     async def at_one_moment(self, work: Callable[[Scope], Awaitable[Result]]) -> Result:
-        """Run `work`, which only reads, on a snapshot of its beginning.
+        """Run `work`, which only reads, on a snapshot of the moment when it starts.
 
-        It may take as long as the store keeps history, five minutes by default. Raises what `work`
-        raises.
+        It may take as long as the store keeps history, five minutes by default. Raises the errors
+        of `work`.
         """
         async with await self._client.start_session(snapshot=True) as session:
             return await work(self._within(session))
 
     async def ping(self) -> None:
-        """Raises one of UNAVAILABLE while the store is away."""
+        """Ping the store. Raises one of UNAVAILABLE while it is away."""
         await self.database.command("ping")
 
     async def inserts(self, collection: str) -> AsyncIterator[None]:
-        """Wakes at each insert into a collection. It misses earlier inserts: poll as well."""
+        """Yield at each insert into a collection. It misses earlier inserts: poll as well."""
         only_inserts: list[Document] = [
             {"$match": {"operationType": "insert"}},
             {"$project": {"_id": 1}},
@@ -152,7 +157,7 @@ class Store:
                 yield None
 
     async def inserted(self, collection: str) -> AsyncIterator[str]:
-        """The ids of new documents of a collection; like `inserts`, it misses earlier ones."""
+        """Yield the ids of new documents of a collection; like `inserts`, misses earlier ones."""
         only_inserts: list[Document] = [
             {"$match": {"operationType": "insert"}},
             {"$project": {"documentKey": 1}},
@@ -181,7 +186,7 @@ async def _commit(session: AsyncIOMotorClientSession) -> None:
 
 async def _abort(session: AsyncIOMotorClientSession) -> None:
     if session.in_transaction:  # type: ignore[truthy-function]  # a property, typed as a method
-        with suppress(PyMongoError):  # the store aborts what nobody commits
+        with suppress(PyMongoError):  # the store aborts uncommitted transactions itself
             await session.abort_transaction()
 
 

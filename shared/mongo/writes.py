@@ -6,6 +6,7 @@ Exception
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from pymongo import DeleteOne, InsertOne, ReplaceOne, UpdateMany, UpdateOne
 from pymongo.errors import BulkWriteError, DuplicateKeyError
@@ -20,15 +21,21 @@ class DuplicateError(Exception):
 
 
 class StaleVersionError(Exception):
-    """The document is no longer at the version it was read at."""
+    """The document is no longer at the version that the caller read."""
 
 
 async def insert(scope: Scope, collection: str, documents: Sequence[Document]) -> None:
-    """Raises: DuplicateError; a transaction is then aborted as a whole."""
+    """Insert documents. Raises DuplicateError; a transaction is then aborted as a whole.
+
+    If the transaction collects its rows (`Scope.added`), it inserts them, and raises, at its end.
+    """
     if not documents:
         return
+    if scope.added is not None:
+        scope.added.setdefault(collection, []).extend(documents)
+        return
     try:
-        if len(documents) == 1:  # what most changes are: a third of the driver's work
+        if len(documents) == 1:  # the usual case, and a third of the work for the driver
             await scope[collection].insert_one(documents[0], session=scope.session)
         else:
             await scope[collection].insert_many(documents, session=scope.session)
@@ -38,6 +45,16 @@ async def insert(scope: Scope, collection: str, documents: Sequence[Document]) -
         if _only_duplicates(failed):
             raise DuplicateError(str(failed)) from failed
         raise
+
+
+async def insert_added(scope: Scope) -> None:
+    """Insert the rows that the transaction collected, in one round trip for each collection.
+
+    Raises DuplicateError.
+    """
+    at_once = replace(scope, added=None)
+    for collection, documents in (scope.added or {}).items():
+        await insert(at_once, collection, documents)
 
 
 async def replace_version(
@@ -54,7 +71,7 @@ async def replace_version(
 async def replace_versions(scope: Scope, collection: str, documents: Sequence[Document]) -> None:
     """Replace documents that are each at the previous version, in one round trip of a transaction.
 
-    Raises: StaleVersionError if one of them is not.
+    Raises: StaleVersionError if one of them is not; DuplicateError for a unique key that is taken.
     """
     if not documents:
         return
@@ -62,7 +79,13 @@ async def replace_versions(scope: Scope, collection: str, documents: Sequence[Do
         ReplaceOne({"_id": document["_id"], "version": document["version"] - 1}, document)
         for document in documents
     ]
-    result = await scope[collection].bulk_write(operations, ordered=False, session=scope.session)
+    written = scope[collection].bulk_write(operations, ordered=False, session=scope.session)
+    try:
+        result = await written
+    except BulkWriteError as failed:
+        if _only_duplicates(failed):
+            raise DuplicateError(str(failed)) from failed
+        raise
     if result.matched_count != len(documents):
         raise StaleVersionError(f"{collection}: not all are at the version before")
 
@@ -70,8 +93,8 @@ async def replace_versions(scope: Scope, collection: str, documents: Sequence[Do
 async def apply_newer(scope: Scope, collection: str, documents: Iterable[Document]) -> None:
     """Store each document (with `_id` and `sequence`) unless the same or a newer one is there.
 
-    It replaces the older one as a whole. Repeated or out of order, it changes nothing: this makes
-    read models idempotent. Of equal sequences, the higher `major` (1 if absent) is newer.
+    It replaces the older document as a whole. Repeated or out of order, it changes nothing: this
+    makes read models idempotent. Of equal sequences, the higher `major` (1 if absent) is newer.
     """
     latest: dict[str, Document] = {}
     for document in documents:
@@ -109,8 +132,8 @@ async def mend_each(
 ) -> int:
     """Replace rows (with a `sequence`), given as pairs of before and after. Returns how many.
 
-    Before None: insert the row. After None: delete it. A row that no longer has the sequence it was
-    read at stays as it is.
+    Before None: insert the row. After None: delete it. A row whose sequence has changed since it
+    was read stays as it is.
     """
     operations = [_mending(before, after) for before, after in changes]
     if not operations:
@@ -149,7 +172,7 @@ async def update_each(
 async def update_in_turn(
     scope: Scope, collection: str, groups: Iterable[Sequence[str]], change: Mapping[str, object]
 ) -> None:
-    """The same change to groups of documents in one round trip, one group after the other."""
+    """Apply a change to groups of documents, one group after the other, in one round trip."""
     operations = [UpdateMany({"_id": {"$in": group}}, change) for group in groups]
     if operations:
         await scope[collection].bulk_write(operations, ordered=True, session=scope.session)
@@ -167,16 +190,28 @@ async def upsert_each(
 async def change_alike(
     scope: Scope, collection: str, changes: Iterable[tuple[Document, Document]]
 ) -> None:
-    """For each query, apply its change to all matching documents, in one round trip."""
+    """Apply each change to all documents of its query, in one round trip."""
     operations = [UpdateMany(matching, change) for matching, change in changes]
     if operations:
         await scope[collection].bulk_write(operations, ordered=False, session=scope.session)
 
 
 async def delete_many(scope: Scope, collection: str, matching: Document) -> int:
-    """Returns how many were deleted."""
+    """Delete the matching rows. Returns how many."""
     result = await scope[collection].delete_many(matching, session=scope.session)
     return int(result.deleted_count)
+
+
+async def delete_some(scope: Scope, collection: str, matching: Document, limit: int) -> bool:
+    """Delete up to `limit` of the matching rows. False: none is left."""
+    ids = await some_ids(scope, collection, matching, limit)
+    await delete_many(scope, collection, {"_id": {"$in": ids}})
+    return len(ids) == limit
+
+
+async def some_ids(scope: Scope, collection: str, matching: Document, limit: int) -> list[str]:
+    cursor = scope[collection].find(matching, {"_id": 1}, session=scope.session).limit(limit)
+    return [row["_id"] for row in await cursor.to_list(limit)]
 
 
 def _only_duplicates(failed: BulkWriteError) -> bool:

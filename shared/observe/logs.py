@@ -1,4 +1,4 @@
-"""JSON lines on standard output: timestamp, level, event, service, trace_id, and what is known."""
+"""Logs: JSON lines with timestamp, level, event, service, trace_id, and further fields."""
 
 import logging
 import sys
@@ -18,20 +18,20 @@ NOISY = {
     "opentelemetry": logging.ERROR,
     "pymongo": logging.WARNING,
 }
-"""Libraries that warn whenever an engine is away; we log what matters ourselves."""
+"""The libraries that warn whenever an engine is away; Guilde logs the important events itself."""
 
 
-# without the values of variables, which hold members' texts
+# without the values of variables, which may contain members' texts
 _TRACEBACKS = structlog.processors.ExceptionRenderer(
     structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
 )
 
 
 def configure_logs(service: str, level: str = "INFO", stream: TextIO = sys.stdout) -> None:
-    """Once per process, before anything is logged.
+    """Configure logging, once per process, before anything is logged.
 
-    What we say goes straight to the stream: through the standard library, whose handler is left to
-    other libraries, a line costs four times as much.
+    Guilde's own lines go straight to the stream. Through the standard library, which other
+    libraries use, a line costs four times as much.
     """
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -66,7 +66,7 @@ def configure_logs(service: str, level: str = "INFO", stream: TextIO = sys.stdou
 
 
 class _Lines(structlog.BytesLogger):
-    """What cannot be written is lost: a full disk stops no work."""
+    """A logger that drops lines it cannot write, so that a full disk stops no work."""
 
     def msg(self, message: bytes) -> None:
         with suppress(OSError):

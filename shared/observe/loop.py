@@ -9,7 +9,7 @@ PAUSE_SECONDS = 0.25
 
 
 async def watch_loop() -> None:
-    """Until cancelled."""
+    """Measure the lag until cancelled."""
     while True:
         before = time.perf_counter()
         await asyncio.sleep(PAUSE_SECONDS)

@@ -1,4 +1,4 @@
-"""Every metric, declared once: name, unit, meaning. Served at /metrics of each process."""
+"""Every metric, declared once: name, unit, meaning. Each process serves them at /metrics."""
 
 from prometheus_client import Counter, Gauge, Histogram
 
@@ -57,15 +57,15 @@ CONSUMER_LAG = Gauge(
 )
 CONSUMER_BEHIND_SECONDS = Gauge(
     "guilde_consumer_behind_seconds",
-    "Time since the oldest fact of the batch in hand was published; 0 without a batch",
+    "Time since the oldest fact of the batch being applied was published; 0 if there is none",
 )
 CONSUMER_PARTITIONS = Gauge(
     "guilde_consumer_partitions",
-    "Partitions that this process consumes; 0 until its group has settled",
+    "Partitions that this process consumes; 0 until its consumer group has assigned them",
 )
 FRESHNESS_SECONDS = Histogram(
     "guilde_facts_freshness_seconds",
-    "Time from a change to its effect here (index, notices, read models); of a batch the oldest",
+    "Time from a change to its effect (index, notices, read models), for the oldest of each batch",
     buckets=(0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 3600),
 )
 CONSUMER_STOPPED = Gauge(
@@ -74,7 +74,7 @@ CONSUMER_STOPPED = Gauge(
 PARKED = Gauge("guilde_facts_parked", "Facts parked by this service, including those behind others")
 JOBS = Counter(
     "guilde_jobs_total",
-    "Jobs done for the consequences of facts, by kind and outcome (done; failed, to be retried)",
+    "Jobs that follow from facts, by kind and outcome (done; failed, to be retried)",
     ["kind", "outcome"],
 )
 JOBS_OLDEST_SECONDS = Gauge(
@@ -89,7 +89,7 @@ TOKEN_WAIT_SECONDS = Histogram(
     "Time a request with a Guilde-Token waited for its versions to be applied here",
     buckets=(0.001, 0.005, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 5),
 )
-NOTICES = Counter("guilde_notices_total", "Notices made, by reason", ["reason"])
+NOTICES = Counter("guilde_notices_total", "Notices created, by reason", ["reason"])
 NOTICE_SECONDS = Histogram(
     "guilde_notice_delay_seconds",
     "Time from a change to its notice, for each person notified",
@@ -106,4 +106,21 @@ SEARCHES = Counter(
     "guilde_searches_total",
     "Searches with words (first pages only), by whether they found anything: some, none",
     ["found"],
+)
+SEARCHES_DEGRADED = Counter(
+    "guilde_searches_degraded_total",
+    "Searches by words alone, because the model that embeds questions did not answer in time",
+)
+ANSWERS = Counter(
+    "guilde_answers_total",
+    "Answered questions, by what answered: model, passages (no model, or it found no answer in"
+    " them), passages_degraded (the model was away)",
+    ["by"],
+)
+SEARCHES_UNRECORDED = Counter(
+    "guilde_searches_unrecorded_total",
+    "Searches and openings of results that were not recorded, as the store was away too long",
+)
+PASSAGES_EMBEDDED = Counter(
+    "guilde_passages_embedded_total", "Passages that this process has had embedded"
 )

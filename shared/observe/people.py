@@ -1,6 +1,6 @@
 """The number of active people, without identifying them.
 
-Of a person only a hash is kept, which this process alone can compute, for ten minutes at most.
+Only a hash of each person is kept, for at most ten minutes; only this process can compute it.
 """
 
 import secrets
@@ -12,7 +12,7 @@ SPAN_SECONDS = 300.0
 
 
 class Active:
-    """Counts the distinct people of this span of five minutes and the previous one."""
+    """The number of distinct people in this span of five minutes and the previous one."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock

@@ -4,9 +4,9 @@
                                  └─ apply (notifications) ── mail
 
 Spans are recorded, and exported by OTLP, when the standard variable OTEL_EXPORTER_OTLP_ENDPOINT is
-set; without it they only give logs their trace ids. Where a trace begins it is decided whether it
-is recorded (OTEL_TRACES_SAMPLER); its `sampled` flag says so from then on, and it alone is looked
-at where something is done for each fact.
+set; otherwise they only give logs their trace ids. OTEL_TRACES_SAMPLER decides at the beginning of
+a trace whether it is recorded. From then on its `sampled` flag says so; work that is done for each
+fact reads only this flag.
 """
 
 import os
@@ -31,18 +31,21 @@ from opentelemetry.trace import (
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
 TRACEPARENT = "traceparent"
-"""A Kafka record's own: its sending. A fact's `ce_traceparent` stays that of its change, as the
-distributed tracing extension of CloudEvents has it."""
+"""The header of a Kafka record with the trace of its sending.
+
+A fact's `ce_traceparent` is the trace of the change, as in the distributed tracing extension of
+CloudEvents.
+"""
 
 _PROPAGATOR = TraceContextTextMapPropagator()
 _TRACER = trace.get_tracer("guilde")
 _ODD = frozenset("13579bdf")
 _TRACE_ID = slice(3, 35)
-"""Its position in a traceparent."""
+"""The position of the trace id in a traceparent."""
 
 
 class _Unrecorded(NoOpTracer):
-    """Gives spans their ids, as they go through logs and facts, and records nothing."""
+    """A tracer that creates span ids for logs and facts, and records nothing."""
 
     def start_span(self, name: str, context: Context | None = None, *_: Any, **__: Any) -> Span:  # noqa: ARG002
         parent = trace.get_current_span(context).get_span_context()
@@ -58,13 +61,13 @@ class _NoRecords(TracerProvider):
 
 
 def configure_tracing(service: str) -> None:
-    """Once per process."""
+    """Configure tracing, once per process."""
     exports = bool(os.environ.get("OTEL_EXPORTER_OTLP_ENDPOINT"))
     trace.set_tracer_provider(_exporting(service) if exports else _NoRecords())
 
 
 def _exporting(service: str) -> TracerProvider:
-    """The SDK, with protobuf and an HTTP client: only an exporting process pays for them."""
+    """Return the SDK, with protobuf and an HTTP client, which only an exporting process imports."""
     from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
     from opentelemetry.sdk.resources import Resource
     from opentelemetry.sdk.trace import TracerProvider
@@ -76,27 +79,27 @@ def _exporting(service: str) -> TracerProvider:
 
 
 def current_traceparent() -> str | None:
-    """The W3C `traceparent` of the current span, if there is one."""
+    """Return the W3C `traceparent` of the current span, if there is one."""
     carrier: dict[str, str] = {}
     _PROPAGATOR.inject(carrier)
     return carrier.get(TRACEPARENT)
 
 
 def is_recorded(traceparent: str | None) -> bool:
-    """Its last digit holds the `sampled` flag, in its lowest bit."""
+    """Return whether the `sampled` flag is set: the lowest bit of the last digit."""
     return traceparent is not None and traceparent[-1:] in _ODD
 
 
 def continued_span(
     name: str, traceparent: str | None, kind: SpanKind = SpanKind.INTERNAL
 ) -> AbstractContextManager[Span]:
-    """The next span of the trace of `traceparent`; without one, the first of a new trace."""
+    """Open the next span of the trace of `traceparent`; without one, the first of a new trace."""
     return _current(name, _context_of(traceparent), kind)
 
 
 @contextmanager
 def inner_span(name: str, kind: SpanKind = SpanKind.INTERNAL) -> Iterator[None]:
-    """A span of the trace being recorded; nothing if none is."""
+    """Open a span in the trace being recorded; without one, do nothing."""
     if not trace.get_current_span().is_recording():
         yield
         return
@@ -106,7 +109,7 @@ def inner_span(name: str, kind: SpanKind = SpanKind.INTERNAL) -> Iterator[None]:
 
 @contextmanager
 def send_span(topic: str, traceparent: str | None) -> Iterator[list[tuple[str, bytes]]]:
-    """Returns the headers that carry the sending; none if it is not recorded."""
+    """Yield the headers that carry the sending; none if it is not recorded."""
     if not is_recorded(traceparent):
         yield []
         return
@@ -116,9 +119,9 @@ def send_span(topic: str, traceparent: str | None) -> Iterator[list[tuple[str, b
 
 @contextmanager
 def batch_span(name: str, traceparents: Iterable[str | None]) -> Iterator[None]:
-    """A span in every recorded trace that a batch continues.
+    """Open a span in every recorded trace that a batch continues.
 
-    Work for the whole batch is in the first of them; the others link to it.
+    The span of the batch's work is in the first of these traces; the others link to it.
     """
     by_trace = {found[_TRACE_ID]: found for found in traceparents if found}
     if not by_trace:
@@ -141,7 +144,7 @@ def batch_span(name: str, traceparents: Iterable[str | None]) -> Iterator[None]:
 
 @contextmanager
 def _current(name: str, context: Context | None, kind: SpanKind) -> Iterator[Span]:
-    """Only the kind of an error is recorded, since its text may quote members."""
+    """Open a span. It records only the type of an error, since the text may quote members."""
     span = _TRACER.start_span(name, context, kind)
     token = attach(trace.set_span_in_context(span))
     try:
@@ -155,5 +158,5 @@ def _current(name: str, context: Context | None, kind: SpanKind) -> Iterator[Spa
 
 
 def _context_of(traceparent: str | None) -> Context:
-    """An empty context if there is none, so that the current span does not become a parent."""
+    """Return the context. For None, return an empty one, so that the current span is no parent."""
     return _PROPAGATOR.extract({TRACEPARENT: traceparent}, Context()) if traceparent else Context()

@@ -1,4 +1,4 @@
-"""Addresses as they are logged, without parts that are secrets, like a calendar's address."""
+"""Addresses for the log, without secret parts such as that of a calendar feed."""
 
 from functools import lru_cache
 
@@ -6,15 +6,15 @@ from fastapi import FastAPI
 from starlette.types import Scope
 
 SECRETS = {"secret", "token"}
-"""The names of such parts in the paths of routes."""
+"""The names of secret path parameters."""
 LEFT_OUT = "…"
 
 
 def loggable(scope: Scope) -> str:
-    """A request's path, without secrets.
+    """Return a request's path without secrets.
 
     If the route has a secret part, its template is returned. Without a route, the path may be a
-    misspelt address with a secret, so only segments that occur in our own routes are kept.
+    misspelt address with a secret, so only segments that occur in Guilde's own routes are kept.
     """
     route = getattr(scope.get("route"), "path", None)
     if route is None:
@@ -26,6 +26,6 @@ def loggable(scope: Scope) -> str:
 
 @lru_cache(maxsize=16)
 def _words(app: FastAPI, root_path: str) -> frozenset[str]:
-    """The fixed segments in the templates of an app's routes."""
+    """Return the fixed segments in the templates of an app's routes."""
     paths = [root_path, *app.openapi()["paths"]]
     return frozenset(part for path in paths for part in path.split("/") if "{" not in part)

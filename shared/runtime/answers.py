@@ -1,4 +1,4 @@
-"""Problems as answers: problem+json (RFC 9457), and their entries in the OpenAPI documents."""
+"""Problems as responses: problem+json (RFC 9457), and their entries in the OpenAPI documents."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ MEDIA_TYPE = "application/problem+json"
 
 
 class ProblemDocument(BaseModel):
-    """RFC 9457. `type` never changes; `detail` may be translated. `errors`: the wrong fields."""
+    """RFC 9457. `type` never changes; `detail` may be translated. `errors` lists wrong fields."""
 
     model_config = ConfigDict(extra="allow")
 
@@ -33,7 +33,7 @@ def respond(problem: Problem) -> Response:
 
 
 def documented(*problems: type[Problem]) -> dict[int | str, dict[str, Any]]:
-    """The `responses` of a route, for its OpenAPI document."""
+    """Return the `responses` of a route, for its OpenAPI document."""
     return {
         problem.status: {
             "description": problem.title,

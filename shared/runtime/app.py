@@ -1,4 +1,4 @@
-"""The app factory: what every service's HTTP side and its background work have in common."""
+"""The app factory: the HTTP side and background work that all services have in common."""
 
 import asyncio
 import sys
@@ -49,20 +49,25 @@ from shared.runtime.memory import settle
 from shared.runtime.protocol import Protocol
 from shared.runtime.requests import read_what_was_told, read_your_writes
 from shared.runtime.settings import ServiceSettings
+from shared.runtime.sieve import Sieve
 from shared.runtime.writing import IF_MATCH
 
+PREFIX = "/v1"
 LARGEST_BODY = 1024 * 1024
 BODY_SECONDS = 60.0
-"""How long a request may take to come; the gateway waits a little longer, so that we say it."""
+"""How long a request may take to arrive. The gateway waits longer, so that the service answers."""
 STARTUP_FAILURE = 3
-"""The exit code of a process that could not begin to answer, as uvicorn's own."""
+"""The exit code of a process that could not start serving, like uvicorn's."""
 NO_SPANS_OF_ITS_OWN: TelemetryConfig = {
     "tracing": False,
     "metrics": False,
     "logs": False,
     "auto_configure": False,
 }
-"""They would tell each request a second time, with its address: words searched for, secrets."""
+"""Settings that disable FastAPI's telemetry.
+
+It would record each request a second time, with search terms and secrets.
+"""
 GRACE_SECONDS = 6
 """How long requests in flight may take to finish when the process is asked to stop."""
 
@@ -73,11 +78,11 @@ Task = Callable[[], Awaitable[None]]
 
 @dataclass(slots=True)
 class Parts:
-    """What a service's composition root hands to the app.
+    """The parts that a service's composition root passes to the app.
 
-    tasks run in the background until the process stops, in the order given, and are stopped in
-    the reverse one; one that ends by itself ends the process, loudly. state: what routes find in
-    `request.app.state`. open_routers: of routes that a secret address opens, without a token.
+    tasks: run in the background, started in this order and stopped in the reverse order. If one
+    ends, the process ends with an error. state: attributes of `request.app.state`. open_routers:
+    routes with a secret address, which need no token.
     """
 
     service: str
@@ -98,7 +103,7 @@ class Parts:
 
 
 def root_path(service: str) -> str:
-    """Where the gateway puts the service; it takes this off before it asks."""
+    """Return the path of the service at the gateway, which strips it from requests."""
     return f"/api/{service}"
 
 
@@ -122,7 +127,7 @@ def create_app(parts: Parts) -> FastAPI:
         ),
         separate_input_output_schemas=False,
         openapi_tags=[],
-        redirect_slashes=False,  # it would send back whatever host was asked for
+        redirect_slashes=False,  # redirects would go to any host that the request names
         telemetry=NO_SPANS_OF_ITS_OWN,
     )
     app.state.identity = parts.identity
@@ -136,9 +141,11 @@ def create_app(parts: Parts) -> FastAPI:
         setattr(app.state, name, value)
     if parts.settings.answers:
         for router in parts.routers:
-            app.include_router(router, prefix="/v1", dependencies=[Depends(read_your_writes)])
+            sieve = Sieve(router.routes, PREFIX)
+            app.include_router(sieve, prefix=PREFIX, dependencies=[Depends(read_your_writes)])
         for router in parts.open_routers:
-            app.include_router(router, prefix="/v1", dependencies=[Depends(read_what_was_told)])
+            sieve = Sieve(router.routes, PREFIX)
+            app.include_router(sieve, prefix=PREFIX, dependencies=[Depends(read_what_was_told)])
     app.include_router(health_router(parts.service, Readiness(parts.checks, parts.gauges)))
     documents.complete(app)
     _handle_errors(app)
@@ -147,12 +154,12 @@ def create_app(parts: Parts) -> FastAPI:
 
 
 def serve(parts: Parts) -> None:
-    """Run the process until it is asked to stop; requests in flight are finished."""
+    """Run the process until it is asked to stop, then finish the requests in flight."""
     configure_logs(parts.service, parts.settings.log_level)
     configure_tracing(parts.service)
     app = create_app(parts)
     server = uvicorn.Server(server_config(parts, app))
-    # what answers without end has to know: the server waits for it before it stops anything
+    # endless responses check this: the server waits for them before it stops anything
     app.state.stopping = lambda: server.should_exit
     settle()
     with suppress(KeyboardInterrupt):
@@ -200,7 +207,7 @@ def _lifespan(parts: Parts) -> Callable[[FastAPI], Any]:
 
 
 async def _guarded(task: Task) -> None:
-    """A background task that breaks takes the process down: standing still unnoticed is worse."""
+    """End the process if a background task fails: a silent standstill would be worse."""
     try:
         await task()
     except Exception:
@@ -223,7 +230,7 @@ async def _problem(_: Request, problem: Exception) -> Response:
 
 
 async def _invalid(_: Request, error: Exception) -> Response:
-    """Which fields are not valid and why; never the values, which may be secrets."""
+    """Name the fields that are not valid and why; never the values, which may be secrets."""
     found = error.errors() if isinstance(error, RequestValidationError) else []
     if any(e["type"] == "json_invalid" for e in found):
         return respond(MalformedProblem("the body is not JSON"))
@@ -234,7 +241,7 @@ async def _invalid(_: Request, error: Exception) -> Response:
 
 
 async def _http(request: Request, error: Exception) -> Response:
-    """Starlette's own: no such route, method not allowed, a body that cannot be read."""
+    """Answer Starlette's own errors: unknown route, method not allowed, unreadable body."""
     status = error.status_code if isinstance(error, HTTPException) else 500
     known: dict[int, Problem] = {
         404: NotFoundProblem(),
@@ -250,7 +257,7 @@ async def _stale(_: Request, __: Exception) -> Response:
 
 
 async def _duplicate(_: Request, __: Exception) -> Response:
-    return respond(ConflictProblem("another request created the same at this moment"))
+    return respond(ConflictProblem("another request has just created the same thing"))
 
 
 async def _unavailable(_: Request, __: Exception) -> Response:

@@ -1,8 +1,8 @@
-"""The parts of request bodies: unknown fields are refused, texts cleaned of control characters."""
+"""The parts of request bodies: unknown fields are refused, texts lose control characters."""
 
 import re
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import (
     AfterValidator,
@@ -12,19 +12,21 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    model_validator,
 )
 
 from shared.text import one_line
 
 MOST_TAGS = 20
+LONGEST_TAG = 50
 SOMETHING = r"[^\s\x00-\x1f\x7f-\x9f]"
-"""A text with at least one visible character."""
+"""A pattern for one visible character."""
 
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]")
 
 
 def in_one_line(text: str) -> str:
-    """Raises ValueError if it has no visible character."""
+    """Make a text one line. Raises ValueError if it has no visible character."""
     line = one_line(text)
     if not line:
         raise ValueError("it has no visible character")
@@ -39,15 +41,15 @@ def _unique(tags: list[str]) -> list[str]:
     return list(dict.fromkeys(tags))
 
 
-def _said_as_a_time(said: object) -> object:
-    """Pydantic would take a number for the seconds since 1970."""
+def _require_rfc3339(said: object) -> object:
+    """Accept RFC 3339 only: Pydantic would take a number for the seconds since 1970."""
     if isinstance(said, datetime) or (isinstance(said, str) and _TIME.match(said)):
         return said
     raise ValueError("it is not an RFC 3339 time")
 
 
 def in_utc(time: datetime) -> datetime:
-    """To the millisecond, the precision of the store."""
+    """Convert to UTC, to the millisecond, the precision of the store."""
     try:
         time = time.astimezone(UTC)
     except OverflowError:
@@ -57,13 +59,25 @@ def in_utc(time: datetime) -> datetime:
 
 Tag = Annotated[
     str,
-    StringConstraints(min_length=1, max_length=50, pattern=SOMETHING),
+    StringConstraints(min_length=1, max_length=LONGEST_TAG, pattern=SOMETHING),
     AfterValidator(in_one_line),
     AfterValidator(normalised_tag),
 ]
 Tags = Annotated[list[Tag], Field(max_length=MOST_TAGS), AfterValidator(_unique)]
-Moment = Annotated[AwareDatetime, BeforeValidator(_said_as_a_time), AfterValidator(in_utc)]
+Moment = Annotated[AwareDatetime, BeforeValidator(_require_rfc3339), AfterValidator(in_utc)]
 
 
 class Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
+
+
+class Changes(Body):
+    """The fields to change; omitted fields keep their values. At least one field is required."""
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if not self.model_fields_set:
+            raise ValueError("at least one field is required")
+        return self

@@ -1,4 +1,4 @@
-"""`python -m services.NAME ...`: how operators and orchestrators run a service's process.
+"""The commands `python -m services.NAME ...`, which run a service's process for operators.
 
     serve                       answer HTTP, relay and consume, as the role setting says
     migrate                     create or bring up to date topics, collections and indexes
@@ -35,7 +35,7 @@ WRONG_SETTINGS = 78
 
 Settings = TypeVar("Settings", bound=ServiceSettings)
 Command = Callable[[Service, Settings, Store, Sequence[str]], Awaitable[int]]
-"""Runs a command with the arguments after its name; returns the exit code."""
+"""A function that runs a command with the arguments after its name. Returns the exit code."""
 
 
 def start(
@@ -45,7 +45,7 @@ def start(
     *,
     more: Mapping[str, Command[Settings]] | None = None,
 ) -> NoReturn:
-    """Run what this process was started for, and end it with the exit code."""
+    """Run the command of this process, and exit with its code."""
     sys.exit(run(name, settings, service, sys.argv[1:], more=more))
 
 
@@ -57,7 +57,10 @@ def run(
     *,
     more: Mapping[str, Command[Settings]] | None = None,
 ) -> int:
-    """Returns the exit code. more: the service's own commands, which may replace common ones."""
+    """Run a command, and return the exit code.
+
+    more: the service's own commands, which may replace common ones.
+    """
     own = dict(more or {})
     chosen, rest = _parse(name, own, arguments)
     try:
@@ -85,7 +88,7 @@ def run(
 def _parse(
     name: str, own: Mapping[str, Any], arguments: Sequence[str]
 ) -> tuple[argparse.Namespace, list[str]]:
-    """The command, and the arguments that only the service's own command understands."""
+    """Return the command, and the arguments that only the service's own command understands."""
     parser = argparse.ArgumentParser(prog=f"python -m services.{name}")
     parsers = parser.add_subparsers(dest="command", required=False)
     for command in dict.fromkeys(("serve", "migrate", "republish", "rebuild", "digest", *own)):

@@ -1,4 +1,4 @@
-"""The OpenAPI document of a service, where FastAPI's own would be wrong, and 405 as documented.
+"""Corrections of FastAPI's OpenAPI document, and 405 responses that match it.
 
 - An optional parameter is not nullable: headers and queries have no null.
 - An operation's summary is the first sentence of its description, not the name of its function.
@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from fastapi import FastAPI, Request
-from starlette.routing import Route
+from fastapi.routing import iter_route_contexts
 
 _NULL = {"type": "null"}
 
 
 def complete(app: FastAPI) -> None:
-    """To be called once, when all routes are registered. The document is made on demand."""
+    """Correct the document when it is created. Call this once, when all routes are registered."""
     make = app.openapi
 
     def openapi() -> dict[str, Any]:
@@ -35,18 +35,16 @@ def _mend(document: dict[str, Any]) -> None:
 
 
 def methods_of(request: Request) -> list[str]:
-    """The methods of an address, over all its routes."""
-    path = getattr(request.scope.get("route"), "path", None)
-    return sorted(
-        method
-        for route in request.app.routes
-        if isinstance(route, Route) and route.path == path
-        for method in route.methods or ()
-    )
+    """Return the methods of an address, over all its routes."""
+    found = request.scope.get("route")
+    known = list(iter_route_contexts(request.app.routes))
+    paths = {route.path for route in known if route.original_route is found}
+    methods = {method for route in known if route.path in paths for method in route.methods or ()}
+    return sorted(methods)
 
 
 def _parameters(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The schema of each parameter of each operation."""
+    """Yield the schema of each parameter of each operation."""
     for operation in _operations(document):
         for parameter in operation.get("parameters", []):
             yield parameter["schema"]

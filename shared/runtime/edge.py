@@ -1,4 +1,4 @@
-"""The outermost layer of a service: one span, one log line, one measurement, one bound a request.
+"""The outermost layer of a service: a span, log line and measurement per request, and limits.
 
 Plain ASGI: a middleware class that wraps requests in tasks costs more than all of this.
 """
@@ -30,12 +30,12 @@ from shared.runtime.addresses import loggable
 from shared.runtime.answers import respond
 from shared.runtime.limits import headers_of
 
-LONGEST_ADDRESS = 8_192
-"""Bytes of path and query."""
+LONGEST_ADDRESS = 25_600
+"""The limit on the bytes of path and query: 4,000 accented letters in a query take 24,000."""
 LARGEST_HEADERS = 32_768
-"""Bytes of all names and values: more than a bearer token and a Guilde-Token can take."""
+"""The limit on the bytes of all names and values: above a bearer token plus a Guilde-Token."""
 QUIET = ("/health/live", "/health/ready", "/metrics")
-"""Asked every second by machines: measured, neither logged nor traced."""
+"""The paths that machines request every second: measured, but neither logged nor traced."""
 
 METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 
@@ -43,7 +43,10 @@ log = logger(__name__)
 
 
 class Edge:
-    """largest_body in bytes. body_seconds: from the request's head until its body is complete."""
+    """The ASGI wrapper. largest_body is in bytes.
+
+    body_seconds: from the request's head until its body is complete.
+    """
 
     def __init__(self, app: ASGIApp, *, largest_body: int, body_seconds: float) -> None:
         self._app = app
@@ -64,13 +67,13 @@ class Edge:
                 else:
                     body = _Body(receive, exchange, self._largest_body, self._body_seconds)
                     await self._app(scope, body.receive, exchange.send)
-            except ClientDisconnect:  # it hung up amid its body: nobody is there to be answered
+            except ClientDisconnect:  # the client hung up before the end of its body
                 await respond(MalformedProblem("the body ended early"))(
                     scope, receive, exchange.send
                 )
             except Exception:
                 log.exception("crash", path=loggable(scope), method=scope["method"])
-                if exchange.status:  # the answer had begun: all that is left is to cut it off
+                if exchange.status:  # the response has begun and can only be cut off
                     raise
                 await respond(CrashProblem())(scope, receive, exchange.send)
             finally:
@@ -79,9 +82,9 @@ class Edge:
 
     def _refuse(self, scope: Scope, headers: dict[bytes, bytes]) -> Problem | None:
         if len(scope["raw_path"]) + len(scope["query_string"]) > LONGEST_ADDRESS:
-            return AddressProblem(f"it is longer than {LONGEST_ADDRESS} bytes")
+            return AddressProblem(f"the address exceeds {LONGEST_ADDRESS} bytes")
         if sum(len(name) + len(value) for name, value in scope["headers"]) > LARGEST_HEADERS:
-            return HeadersProblem(f"they are longer than {LARGEST_HEADERS} bytes")
+            return HeadersProblem(f"the headers exceed {LARGEST_HEADERS} bytes")
         length = headers.get(b"content-length", b"0")
         if length.isdigit() and int(length) > self._largest_body:
             return TooLargeProblem(f"the body is larger than {self._largest_body} bytes")
@@ -89,7 +92,7 @@ class Edge:
 
 
 class _Exchange:
-    """A request and what became of it."""
+    """A request and its outcome."""
 
     def __init__(self, scope: Scope, send: Send) -> None:
         self._scope = scope
@@ -111,10 +114,10 @@ class _Exchange:
         return continued_span(self._scope["method"], traceparent, SpanKind.SERVER)
 
     def tell(self, span: Span) -> None:
-        """The span, the measurement and the log line of what became of it."""
+        """Record the span, the measurement and the log line of the outcome."""
         seconds = time.perf_counter() - self._started
         method = self._scope["method"]
-        # the template, never the address: labels stay few
+        # the template, not the address, which keeps the number of labels low
         route = getattr(self._scope.get("route"), "path", "none")
         if span.is_recording():
             span.update_name(f"{method} {route}")
@@ -135,12 +138,15 @@ class _Exchange:
 
 @lru_cache(maxsize=1_024)
 def _seconds(route: str, method: str, hundreds: int) -> Histogram:
-    """To look a metric up by its labels costs more than to observe it."""
+    """Return the histogram.
+
+    Cached, because looking up a metric by label costs more than observing it.
+    """
     return metrics.HTTP_SECONDS.labels(route=route, method=method, status=f"{hundreds}xx")
 
 
 class _Body:
-    """What comes of a request's body: counted as it comes, and not waited for without end."""
+    """The body of a request, as it arrives: limited in size and in time."""
 
     def __init__(self, receive: Receive, exchange: _Exchange, largest: int, seconds: float) -> None:
         self._receive = receive
@@ -151,14 +157,17 @@ class _Body:
         self._complete = False
 
     async def receive(self) -> Message:
-        """Raises HTTPException, which passes through what reads bodies."""
+        """Receive a part of the body.
+
+        Raises HTTPException, which code that reads bodies lets through.
+        """
         if self._complete:
             return await self._receive()
         try:
             async with asyncio.timeout_at(self._ends_at):
                 message = await self._receive()
         except TimeoutError:
-            if self._exchange.status:  # it is answered, and not read any more
+            if self._exchange.status:  # already answered, so the rest is not read
                 return {"type": "http.disconnect"}
             raise HTTPException(SlowProblem.status) from None
         self._complete = not message.get("more_body", False)

@@ -1,4 +1,4 @@
-"""Forget an erased person in all that a service owns, and in the answers it keeps for repeats."""
+"""The forgetting of an erased person, in aggregates and in responses for idempotency keys."""
 
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from typing import Any
@@ -16,19 +16,29 @@ from shared.runtime.writing import forget_answers
 FORGET_PERSON = "forget_person"
 
 Remove = Callable[[Scope, str], Awaitable[None]]
-"""Takes away what a store holds of a person. Twice is once."""
+"""A function that removes the data of a person in a store. Idempotent."""
+
+Part = Callable[[Scope, str], Awaitable[bool]]
+"""A function that removes part of a person's data in one transaction. False: none is left."""
 
 Erased = Callable[[Scope, Iterable[str]], Awaitable[Collection[str]]]
-"""The erased ones of these people."""
+"""A function that returns which of these people are erased."""
 
 
 def forgetting(
-    kinds: Sequence[Owned[Any, Any]], *, also: Sequence[Remove] = (), as_themselves: bool = False
+    kinds: Sequence[Owned[Any, Any]] = (),
+    *,
+    also: Sequence[Remove] = (),
+    parts: Sequence[Part] = (),
+    as_themselves: bool = False,
 ) -> Job:
-    """The job that forgets, by the ids of erased people: a batch of one kind in each step.
+    """Return the job that forgets an erased person, one batch of one kind in each step.
 
-    as_themselves: the facts say that the person did it; otherwise they name nobody.
+    also: removals that the first step does together. parts: removals of several steps, after the
+    kinds. as_themselves: the facts name the person as the actor; otherwise they name nobody. The
+    job settles: it also removes data without facts that was committed at the time of the erasure.
     """
+    steps = [*(kind.forget_person for kind in kinds), *map(_step, parts)]
 
     async def forget(person_id: str, position: str, *, work: Work) -> str | None:
         if position == BEGINNING:
@@ -37,11 +47,18 @@ def forgetting(
         if as_themselves:
             work.actor = person_id
         number = int(position or 0)
-        is_done = not await kinds[number].forget_person(person_id, work=work)
+        is_done = not await steps[number](person_id, work=work)
         following = number + is_done
-        return str(following) if following < len(kinds) else None
+        return str(following) if following < len(steps) else None
 
-    return Job(FORGET_PERSON, forget)
+    return Job(FORGET_PERSON, forget, settles=True)
+
+
+def _step(part: Part) -> Callable[..., Awaitable[bool]]:
+    async def step(person_id: str, *, work: Work) -> bool:
+        return await part(work.scope, person_id)
+
+    return step
 
 
 async def forget_erased(
@@ -51,10 +68,11 @@ async def forget_erased(
     *,
     erased: Erased = people.erased,
 ) -> None:
-    """Ask for the job, for people whom these facts erase, and for the erased whom they name.
+    """Request the job for people whom these facts erase, and for erased people whom they name.
 
-    The latter were named by what was committed beside their erasure, and could not see it. By
-    default they are known from the read model of people, which has these facts already.
+    The latter were named by changes that committed at the time of the erasure, and did not see it.
+    By default, erased people are known from the read model of people, which has these facts
+    already.
     """
     told = {f.subject for f in facts if f.kind == PROFILE.kind and f.data.state.erased}
     missed = await erased(unit.store.scope, people_named(kinds, facts))

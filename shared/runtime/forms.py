@@ -1,8 +1,8 @@
-"""Forms of the answer to a write: how it is made, what is stored of it, how it is repeated.
+"""Forms of the response to a write: how it is made, which part is stored, and how it is repeated.
 
-An answer is repeated for its Idempotency-Key for up to a day. Meanwhile the caller may have lost
-access to what it shows, or it was changed, deleted or erased. So only the id is stored, and the
-thing is read again.
+A response is repeated for its Idempotency-Key for up to a day. Meanwhile the caller may have lost
+access to the thing that it shows, or the thing was changed, deleted or erased. So only the id is
+stored, and the thing is read again.
 """
 
 from collections.abc import Awaitable, Callable
@@ -35,10 +35,10 @@ class Form(Protocol[Made_contra]):
     def make(self, made: Made_contra, /) -> Response: ...
 
     def kept(self, made: Made_contra, /) -> Document:
-        """The stored part, which `again` needs."""
+        """Return the part of the result to store, which `again` needs."""
 
     async def again(self, scope: Scope, kept: Document, /) -> Response:
-        """Raises: the problem for a caller who may not see it."""
+        """Repeat the response. Raises the problem for a caller who may no longer see the thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Shown(Generic[Thing]):
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """An answer without content."""
+    """A response without content."""
 
     def make(self, _: object) -> Response:
         return Response(status_code=204)
@@ -102,7 +102,7 @@ class Report(Generic[Made]):
 
 
 def as_kept(record: Document) -> Document:
-    """The stored part. Older versions stored whole answers, which are kept for a day."""
+    """Return the stored part. Older versions stored whole responses, which are kept for a day."""
     if "headers" not in record:
         return record
     shown = orjson.loads(record["body"] or b"{}")

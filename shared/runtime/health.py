@@ -26,7 +26,10 @@ LOOKED_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A dependency. `needed`: without it the process is not ready; otherwise it only lags."""
+    """A dependency.
+
+    `needed`: without it the process is not ready; otherwise the process only lags.
+    """
 
     name: str
     probe: Callable[[], Awaitable[None]]
@@ -42,7 +45,7 @@ class Gauge:
 
 
 async def kafka_answers(kafka: str) -> None:
-    """Raises OSError unless one of the bootstrap servers accepts a connection."""
+    """Raise OSError unless one of the bootstrap servers accepts a connection."""
     error: OSError | None = None
     for server in servers(kafka):
         host, _, port = server.rpartition(":")
@@ -71,7 +74,7 @@ class Found:
 
 
 class Readiness:
-    """Runs all checks of a process concurrently, so that it answers even if engines hang.
+    """The checks of a process, run concurrently so that it answers even if engines hang.
 
     `clock` is monotonic, in seconds.
     """
@@ -90,7 +93,7 @@ class Readiness:
         self._looked = -math.inf
 
     async def look(self) -> Found:
-        """Concurrent requests, and those soon after, share one result."""
+        """Run all checks. Concurrent requests, and those soon after, share one result."""
         looking = self._looking
         if looking is None or self._clock() - self._looked >= LOOKED_SECONDS:
             looking = self._looking = asyncio.create_task(self._look())
@@ -117,7 +120,7 @@ def health_router(service: str, readiness: Readiness) -> APIRouter:
 
     @router.get("/health/ready")
     async def ready(request: Request) -> Response:
-        """503 while a needed dependency is away."""
+        """Return 503 while a needed dependency is away."""
         found = await readiness.look()
         document = {
             "status": "ready" if found.ready else "not_ready",
@@ -131,7 +134,7 @@ def health_router(service: str, readiness: Readiness) -> APIRouter:
 
     @router.get("/metrics")
     async def read_metrics(request: Request) -> Response:
-        """Reading a check or a gauge sets its metric."""
+        """Return the metrics. Reading a check or a gauge sets its metric."""
         await readiness.look()
         metrics.PEOPLE_ACTIVE.set(request.app.state.people.count())
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
@@ -143,8 +146,8 @@ async def _probe(check: Check) -> tuple[str, dict[str, Any]]:
     detail = ""
     try:
         await asyncio.wait_for(check.probe(), PROBE_SECONDS)
-    except Exception as error:  # noqa: BLE001  whatever is wrong with it, that is the answer
-        # only its kind: its text, with addresses and names, is for the log
+    except Exception as error:  # noqa: BLE001  any error is the result of the check
+        # only the type: the text has addresses and names, which belong in the log
         detail = type(error).__name__
     metrics.CHECK_OK.labels(check=check.name).set(not detail)
     return check.name, {"ok": not detail, "needed": check.needed, "detail": detail}
@@ -153,5 +156,5 @@ async def _probe(check: Check) -> tuple[str, dict[str, Any]]:
 async def _number(gauge: Gauge) -> tuple[str, float | None]:
     try:
         return gauge.name, await asyncio.wait_for(gauge.read(), PROBE_SECONDS)
-    except Exception:  # noqa: BLE001  unknown while its engine is away, which a check says
+    except Exception:  # noqa: BLE001  unknown while its engine is away, which a check reports
         return gauge.name, None

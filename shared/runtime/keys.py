@@ -1,7 +1,7 @@
 """An issuer's published keys (JWKS, RFC 7517): cached, and fetched again when stale or unknown.
 
-Of PyJWT this uses what reads a set, not its client: that one holds a thread and a lock while it
-fetches, forgets good keys when the issuer is away, and asks it again for every token then.
+This uses PyJWT to parse a key set, but not its client: the client blocks a thread and a lock while
+it fetches, drops good keys when the issuer is away, and then asks the issuer for every token.
 """
 
 import asyncio
@@ -20,18 +20,18 @@ from shared.problems import UnauthenticatedProblem, UnavailableProblem
 
 FRESH_SECONDS = 300
 PAUSE_SECONDS = 5
-"""Between two fetches, so that made-up key ids do not cause one each."""
+"""The pause between two fetches, so that invented key ids do not cause one each."""
 FETCH_SECONDS = 5
 """How long a fetch may take."""
 
 _REFUSED = (httpx.HTTPError, httpx.InvalidURL, jwt.PyJWTError, ValueError, TypeError, OSError)
-"""What is raised if an issuer is away, or its answer is not a set of keys."""
+"""The errors that are raised if an issuer is away, or its response is not a set of keys."""
 
 log = logger(__name__)
 
 
 class Keys:
-    """A key that was good stays good while the issuer is asked again, or away.
+    """The keys of an issuer. They stay valid during a fetch, and while the issuer is away.
 
     authority: the certificate file of the issuer's authority, if the system does not trust it.
     `clock` is monotonic, in seconds.
@@ -53,7 +53,10 @@ class Keys:
         self._fetch: asyncio.Task[None] | None = None
 
     async def key(self, key_id: str) -> jwt.PyJWK:
-        """Raises: UnauthenticatedProblem; UnavailableProblem while the issuer does not answer."""
+        """Return a key.
+
+        Raises: UnauthenticatedProblem; UnavailableProblem while the issuer is away.
+        """
         if key_id not in self._keys:
             await self._refreshed()
         elif self._clock() - self._fetched > FRESH_SECONDS:
@@ -68,12 +71,12 @@ class Keys:
         )
 
     async def _refreshed(self) -> None:
-        """Wait for the fetch under way, which all callers share."""
+        """Wait for the current fetch, which all callers share."""
         if (fetch := self._refresh()) is not None:
             await asyncio.shield(fetch)
 
     def _refresh(self) -> asyncio.Task[None] | None:
-        """The fetch under way, or a new one; None if it is too early for a new one."""
+        """Return the current fetch, or a new one; None if it is too early for a new one."""
         if self._fetch is not None and not self._fetch.done():
             return self._fetch
         if self._clock() - self._tried < PAUSE_SECONDS:
@@ -98,12 +101,12 @@ class Keys:
 
 
 def trusted(authority: Path | None) -> ssl.SSLContext | bool:
-    """What httpx verifies a server by: its authority's certificate file, or the system's."""
+    """Return the `verify` option of httpx: the certificates of this authority, or the system's."""
     return True if authority is None else ssl.create_default_context(cafile=authority)
 
 
 def _read(document: Any) -> dict[str, jwt.PyJWK]:
-    """The signing keys, by id. Raises TypeError, PyJWTError."""
+    """Return the signing keys, by id. Raises TypeError, PyJWTError."""
     if not isinstance(document, dict):
         raise TypeError("it is not a JSON object")
     keys = [key for key in document.get("keys", []) if isinstance(key, dict)]

@@ -1,18 +1,14 @@
 """Rate limits: per person, or per client address without a valid token.
 
-Each process counts for itself, over a sliding window of a minute. Answers report what is left, in
-the `RateLimit` and `RateLimit-Policy` fields of draft-ietf-httpapi-ratelimit-headers-10.
+Each process counts for itself, over a sliding window of a minute. Responses report the rest in the
+`RateLimit` and `RateLimit-Policy` fields of draft-ietf-httpapi-ratelimit-headers-10.
 """
 
 import ipaddress
 import math
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import SlidingWindowCounterRateLimiter
 from starlette.requests import Request
 from starlette.types import Scope
 
@@ -20,66 +16,62 @@ from shared.observe import metrics
 from shared.problems import TooManyProblem
 from shared.runtime.identity import Principal
 from shared.runtime.settings import ServiceSettings
+from shared.runtime.window import Window
 
 READING = {"GET", "HEAD", "OPTIONS"}
 _HOME_BITS = 64
-"""The prefix of an IPv6 address that identifies a subscriber, who can vary the rest at will."""
+"""The IPv6 prefix that identifies a subscriber, who can vary the rest of the address at will."""
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """`item` None: no limit."""
+    """A rate limit. `most`: requests a minute; 0: no limit."""
 
     name: str
-    item: RateLimitItemPerMinute | None
+    most: int
 
 
 class Limits:
     def __init__(self, settings: ServiceSettings) -> None:
-        self._counter = SlidingWindowCounterRateLimiter(MemoryStorage())
-        self._reads = _policy("reads", settings.reads_a_minute)
-        self._writes = _policy("writes", settings.writes_a_minute)
-        self._strangers = _policy("strangers", settings.strangers_a_minute)
+        self._window = Window()
+        self._reads = Policy("reads", settings.reads_a_minute)
+        self._writes = Policy("writes", settings.writes_a_minute)
+        self._strangers = Policy("strangers", settings.strangers_a_minute)
 
     def count_person(self, request: Request, principal: Principal) -> None:
-        """Raises: TooManyProblem."""
+        """Count a request of this person. Raises: TooManyProblem."""
         if not principal.is_service:
             reads = request.method in READING
             self._count(request, self._reads if reads else self._writes, principal.person_id)
 
     def count_stranger(self, request: Request) -> None:
-        """Raises: TooManyProblem."""
+        """Count a request without a valid token. Raises: TooManyProblem."""
         self._count(request, self._strangers, _home(request))
 
     def _count(self, request: Request, policy: Policy, asker: str) -> None:
-        if policy.item is None:
+        if not policy.most:
             return
-        allowed = self._counter.hit(policy.item, policy.name, asker)
-        resets_at, left = self._counter.get_window_stats(policy.item, policy.name, asker)
-        seconds = max(1, math.ceil(resets_at - time.time()))
+        counted = self._window.count((policy.name, asker), policy.most)
+        seconds = max(1, math.ceil(counted.seconds))
         request.state.limit_headers = [
-            (b"ratelimit-policy", f'"{policy.name}";q={policy.item.amount};w=60'.encode()),
-            (b"ratelimit", f'"{policy.name}";r={left if allowed else 0};t={seconds}'.encode()),
+            (b"ratelimit-policy", f'"{policy.name}";q={policy.most};w=60'.encode()),
+            (b"ratelimit", f'"{policy.name}";r={counted.left};t={seconds}'.encode()),
         ]
-        if not allowed:
+        if not counted.is_allowed:
             metrics.LIMITED.labels(policy=policy.name).inc()
             raise TooManyProblem(
-                f"more than {policy.item.amount} {policy.name} a minute", retry_after=seconds
+                f"more than {policy.most} {policy.name} a minute", retry_after=seconds
             )
 
 
 def headers_of(scope: Scope) -> Sequence[tuple[bytes, bytes]]:
-    """The headers about the limit; none if the request was not counted."""
+    """Return the headers about the limit; none if the request was not counted."""
     told: Sequence[tuple[bytes, bytes]] = scope.get("state", {}).get("limit_headers", ())
     return told
 
 
-def _policy(name: str, amount: int) -> Policy:
-    return Policy(name, RateLimitItemPerMinute(amount) if amount else None)
-
-
 def _home(request: Request) -> str:
-    """The client's address: uvicorn trusts X-Forwarded-For of trusted proxies only."""
+    """Return the client's address. uvicorn trusts X-Forwarded-For from trusted proxies only."""
     host = request.client.host if request.client else "unknown"
     if ":" not in host:
         return host

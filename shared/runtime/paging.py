@@ -25,7 +25,7 @@ After = Annotated[
 
 
 class Page(BaseModel, Generic[Item]):
-    """`next`: the `after` of the following page; null on the last."""
+    """A page of a list. `next`: the `after` of the following page; null on the last page."""
 
     items: list[Item]
     next: str | None = None
@@ -36,7 +36,7 @@ def write_cursor(values: Sequence[Any]) -> str:
 
 
 def read_cursor(cursor: str, *types: type[Any]) -> list[Any]:
-    """The values, which must be of these types. Raises: MalformedProblem."""
+    """Return the values of a cursor, which must be of these types. Raises: MalformedProblem."""
     try:
         padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
         values = orjson.loads(urlsafe_b64decode(padded))
@@ -49,12 +49,12 @@ def read_cursor(cursor: str, *types: type[Any]) -> list[Any]:
 
 
 def write_moment(at: datetime, key: str) -> str:
-    """The place of an item in a list that is ordered by a time, to the millisecond, and its id."""
+    """Write a cursor for a list that is ordered by a time, to the millisecond, and an id."""
     return write_cursor([(at - _EPOCH) // timedelta(milliseconds=1), key])
 
 
 def read_moment(cursor: str | None) -> tuple[datetime, str] | None:
-    """None is the beginning. Raises: MalformedProblem."""
+    """Read such a cursor; None means the beginning. Raises: MalformedProblem."""
     if cursor is None:
         return None
     milliseconds, key = read_cursor(cursor, int, str)

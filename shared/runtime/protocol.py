@@ -1,4 +1,4 @@
-"""HTTP/1.1 by uvicorn, with problem documents for whatever does not parse as a request.
+"""HTTP/1.1 by uvicorn, with problem documents for bytes that do not parse as a request.
 
 uvicorn waits for a head as long as bytes arrive, and keeps all of them. Here a head is bounded in
 time and size, as at the gateway, so that bypassing the gateway gains nothing.
@@ -22,9 +22,12 @@ from shared.problems import (
 from shared.runtime.answers import respond
 
 LARGEST_HEAD = 65_536
-"""Bytes of a request line and its headers. The edge refuses smaller heads beyond its own bound."""
+"""The limit on the bytes of a request line and its headers. The edge refuses smaller heads too."""
 HEAD_SECONDS = 10.0
-"""From the connection, or the previous answer, to a complete head; silence ends it earlier."""
+"""The time from the connection, or the previous response, to a complete head, in seconds.
+
+A silent connection is closed earlier.
+"""
 
 
 class Protocol(HttpToolsProtocol):
@@ -49,10 +52,10 @@ class Protocol(HttpToolsProtocol):
         awaited, heads = self._awaits_head, self._heads
         super().data_received(data)
         if awaited and self._awaits_head and heads == self._heads:
-            # it completed no head, so all of it belongs to one
+            # no head was completed, so all bytes belong to one
             self._head_bytes += len(data)
             if self._head_bytes > LARGEST_HEAD:
-                self._refuse(HeadersProblem(f"they are longer than {LARGEST_HEAD} bytes"))
+                self._refuse(HeadersProblem(f"the headers exceed {LARGEST_HEAD} bytes"))
 
     def on_headers_complete(self) -> None:
         self._expect_no_head()
@@ -72,11 +75,11 @@ class Protocol(HttpToolsProtocol):
             self._expect_head()
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002  uvicorn's words are no problem
-        """Called while handling the parser's exception."""
+        """Refuse a request that does not parse. Called while its exception is handled."""
         if isinstance(sys.exception(), httptools.HttpParserInvalidMethodError):
             self._refuse(UnknownMethodProblem())
         else:
-            self._refuse(MalformedProblem("it is not HTTP/1.1"))
+            self._refuse(MalformedProblem("the request is not HTTP/1.1"))
 
     def _expect_head(self) -> None:
         self._expect_no_head()
@@ -89,12 +92,12 @@ class Protocol(HttpToolsProtocol):
 
     def _give_up(self) -> None:
         if self._head_bytes:
-            self._refuse(SlowProblem("its headers did not arrive in time"))
+            self._refuse(SlowProblem("the headers did not arrive in time"))
         elif not self.transport.is_closing():
             self.transport.close()
 
     def _refuse(self, problem: Problem) -> None:
-        """Answer what did not parse, unless an answer is under way; then close."""
+        """Answer a request that did not parse, unless a response is under way, and close."""
         if self.transport.is_closing():
             return
         cycle = self.cycle

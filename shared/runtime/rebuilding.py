@@ -1,4 +1,4 @@
-"""`rebuild` and `digest` of the read models: progress at most once a second, then the result."""
+"""The commands `rebuild`, which reports progress at most once a second, and `digest`."""
 
 import time
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ _EXPECTED: tuple[type[Exception], ...] = (
 async def rebuild(
     service: Service, settings: ServiceSettings, store: Store, _: Sequence[str]
 ) -> int:
-    """The exit code."""
+    """Rebuild the read models. Returns the exit code."""
     if not service.read_models:
         print_line({"error": f"{service.name} keeps no read models"})
         return FAILED
@@ -48,7 +48,10 @@ async def rebuild(
 
 
 async def digest(service: Service, _: ServiceSettings, store: Store, __: Sequence[str]) -> int:
-    """Returns the exit code. Equal digests mean equal read models, in any order of their facts."""
+    """Print a digest of each read model. Returns the exit code.
+
+    Equal digests mean equal read models, in any order of their facts.
+    """
     try:
         for model in service.read_models:
             found = await read_models.digest(store.scope, model)

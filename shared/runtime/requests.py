@@ -1,7 +1,8 @@
-"""What every route checks: the caller, unknown parameters, the versions to wait for."""
+"""The checks of every route: the caller, unknown parameters, and the versions to wait for."""
 
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
-from typing import Annotated, Any
+from inspect import signature
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Header, Request, Response
 from fastapi.dependencies.models import Dependant
@@ -23,7 +24,7 @@ from shared.runtime.limits import Limits
 
 
 async def current_principal(request: Request) -> Principal:
-    """Runs once per request: counts it and checks its token at the first use."""
+    """Return the caller. The first use in a request checks the token and counts the request."""
     known: Principal | None = getattr(request.state, "principal", None)
     if known is not None:
         return known
@@ -42,13 +43,13 @@ async def current_principal(request: Request) -> Principal:
 
 
 async def _count_stranger(request: Request) -> None:
-    """Raises: TooManyProblem."""
+    """Count a request without a token. Raises: TooManyProblem."""
     limits: Limits = request.app.state.limits
     limits.count_stranger(request)
 
 
 class SignedIn(SecurityBase):
-    """The dependency on the person asking, as `seen_as` sees them; OpenAPI asks for their token.
+    """A dependency that returns `seen_as` of the caller. OpenAPI then requires their token.
 
     Raises: UnauthenticatedProblem, TooManyProblem.
     """
@@ -68,14 +69,30 @@ def _as_they_are(principal: Principal) -> Principal:
 
 
 Me = Annotated[Principal, Depends(SignedIn(_as_they_are))]
-"""The caller. Raises: UnauthenticatedProblem, TooManyProblem."""
+"""The caller of the request. Raises: UnauthenticatedProblem, TooManyProblem."""
+
+
+Parameters = TypeVar("Parameters")
+
+
+def parameters(of: type[Parameters]) -> Callable[..., Awaitable[Parameters]]:
+    """Return the dependency that reads a request's parameters into this dataclass.
+
+    FastAPI would build the dataclass in a thread, which costs as much as a query of the store.
+    """
+
+    async def read(**values: Any) -> Parameters:
+        return of(**values)
+
+    read.__signature__ = signature(of)  # type: ignore[attr-defined]  # FastAPI reads it
+    return read
 
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class SignedInRoute(APIRoute):
-    """The caller is identified and rate-limited before a byte of the body is awaited or read.
+    """A route that identifies and rate-limits the caller before it reads a byte of the body.
 
     FastAPI itself reads bodies before it resolves a route's dependencies.
     """
@@ -85,7 +102,7 @@ class SignedInRoute(APIRoute):
 
 
 class OpenRoute(APIRoute):
-    """A route without a token: before anything else, requests are limited by client address."""
+    """A route without a token, which limits requests by client address before anything else."""
 
     def get_route_handler(self) -> Handler:
         return _after(_count_stranger, super().get_route_handler())
@@ -105,7 +122,7 @@ Carried = Annotated[
     Header(
         alias="Guilde-Token",
         max_length=LONGEST,
-        description="From earlier answers: the request waits for their versions",
+        description="From earlier answers: wait for their changes",
     ),
 ]
 
@@ -113,7 +130,7 @@ Carried = Annotated[
 async def read_your_writes(request: Request, carried: Carried = None) -> None:
     """Wait until this service has applied the versions that the request carries.
 
-    Only with a valid token.
+    The request needs a valid token.
     """
     if carried:
         await current_principal(request)
@@ -121,7 +138,10 @@ async def read_your_writes(request: Request, carried: Carried = None) -> None:
 
 
 async def read_what_was_told(request: Request, carried: Carried = None) -> None:
-    """The same for a route that a secret address opens: sealed versions prove they were issued."""
+    """Do the same for a route with a secret address.
+
+    The seals prove that the versions were issued.
+    """
     if carried:
         await _wait_for(request, carried)
 
@@ -155,7 +175,7 @@ def _parameters_of(route: APIRoute) -> frozenset[str]:
     known: frozenset[str] | None = getattr(route, "_known_parameters", None)
     if known is None:
         known = frozenset(_query_names(route.dependant))
-        route._known_parameters = known  # type: ignore[attr-defined]  # noqa: SLF001  kept where it is true
+        route._known_parameters = known  # type: ignore[attr-defined]  # noqa: SLF001  cached on it
     return known
 
 

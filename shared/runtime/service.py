@@ -1,6 +1,6 @@
 """The composition of a service with a store: its relay, consumer, checks and background tasks.
 
-`services/*/main.py` declare what is specific to a service; this adds what all have in common.
+`services/*/main.py` declare the specific parts of a service; this module adds the common ones.
 """
 
 import asyncio
@@ -49,15 +49,15 @@ class NotPreparedError(Exception):
 
 @dataclass(slots=True)
 class Service:
-    """What is a service's own.
+    """The specific parts of a service.
 
-    owned: its aggregates, as it declares them. reads: those it consumes, with what `apply` makes of
-    its unit; an aggregate may be in both. jobs: what its workers do, once it is asked for.
-    read_models: what of it can be rebuilt, and says which versions are applied here (or `applied`,
-    where another thing says so). projections: what else it makes of facts, and `take_up`, where
-    that is not read models: how it is made again. prepare: creates the indexes of what else it
-    stores, idempotently. heals: errors of its other engines. state: what its routes find in
-    `request.app.state`. open_routers: of routes that a secret address opens, without a token.
+    owned: the aggregates that it declares. reads: the aggregates that it consumes; an aggregate may
+    be in both. `apply` returns the function that applies facts, given a unit. jobs: the jobs that
+    its workers do. read_models: these can be rebuilt, and record which versions are applied here;
+    `applied` replaces them for the latter purpose. projections: other things made from facts;
+    `take_up` makes them again. prepare: creates the indexes of other collections, idempotently.
+    heals: temporary errors of other engines. state: the attributes of `request.app.state`.
+    open_routers: routes that need no token, because their address is a secret.
     """
 
     name: str
@@ -81,17 +81,17 @@ class Service:
 
     @property
     def owns(self) -> tuple[Aggregate[Any], ...]:
-        """The aggregates whose facts it publishes."""
+        """Return the aggregates whose facts it publishes."""
         return tuple(owned.aggregate for owned in self.owned)
 
     @property
     def group(self) -> str:
-        """Its consumer group: processes of one service share the partitions."""
+        """Return its consumer group: processes of one service share the partitions."""
         return f"guilde.{self.name}"
 
 
 def compose(service: Service, settings: ServiceSettings, store: Store) -> Parts:
-    """The app's parts for a service. It can start while its engines are away."""
+    """Return the app's parts for a service. It can start while its engines are away."""
     holder = f"{socket.gethostname()}-{os.getpid()}-{new_id()}"
     relay = Relay(store, kafka=settings.kafka, service=service.name, holder=holder)
     unit = Unit(store, relay)
@@ -105,13 +105,13 @@ def compose(service: Service, settings: ServiceSettings, store: Store) -> Parts:
             audience=settings.audience,
             authority=settings.issuer_ca,
         ),
-        applied=service.applied or by_read_models(store.scope, service.read_models),
+        applied=service.applied or by_read_models(store.scope, service.read_models, service.owns),
         seal=Seal(settings.token_secret.get_secret_value()),
         routers=service.routers,
         open_routers=service.open_routers,
         checks=[
             Check("store", store.ping),
-            # without Kafka, writes go on and are published later: it lags, but does not stop
+            # without Kafka, writes go on and are published later: the service only lags
             Check("kafka", partial(kafka_answers, settings.kafka), needed=False),
             *service.checks,
         ],
@@ -196,7 +196,7 @@ async def migrate(service: Service, settings: ServiceSettings, store: Store) -> 
 
 
 def healing(service: Service) -> tuple[type[Exception], ...]:
-    """The errors that are raised while an engine is away."""
+    """Return the errors that are raised while an engine is away."""
     return (KafkaError, OSError, *UNAVAILABLE, *service.heals)
 
 
@@ -229,7 +229,7 @@ async def _prepare(service: Service, store: Store, prepared: asyncio.Event) -> N
 async def _after(
     prepared: asyncio.Event, service: Service, settings: ServiceSettings, task: Task
 ) -> None:
-    """Work starts once topics exist: a subscriber to a missing topic notices it minutes later."""
+    """Start work once topics exist: subscribers notice a topic created later only after minutes."""
     await prepared.wait()
     await _until_done(partial(_create_topics, service, settings), "topics", healing(service))
     await task()

@@ -23,16 +23,22 @@ from shared.messaging.brokers import checked
 from shared.mongo import checked_address
 
 SECRETS_FOLDER = "GUILDE_SECRETS"
-"""Names a folder whose files are settings too. A file has the variable's name in lower case, like
-`membership_store_url`. This keeps passwords out of a process's environment."""
+"""The variable that names a folder whose files are settings too.
+
+A file has the variable's name in lower case, like `membership_store_url`. This keeps passwords out
+of a process's environment.
+"""
 
 
 class WrongSettingsError(Exception):
-    """Its text is one sentence for operators, with the names of settings and never their values."""
+    """An error in the settings.
+
+    Its text is one sentence for operators, with the names of settings and never their values.
+    """
 
 
 class RunAs(StrEnum):
-    """api answers HTTP; worker relays and consumes; both does both."""
+    """The role of a process. api: answers HTTP; worker: relays and consumes; both: does both."""
 
     API = "api"
     WORKER = "worker"
@@ -62,7 +68,7 @@ def _with_certificates(file: Path) -> Path:
 
 HttpAddress = Annotated[str, AfterValidator(_http_address)]
 NoneOrHttpAddress = Annotated[str, AfterValidator(lambda said: said and _http_address(said))]
-"""May be empty."""
+"""An HTTP address, or an empty text."""
 NoneOrAuthority = Annotated[
     Annotated[FilePath, AfterValidator(_with_certificates)] | None,
     BeforeValidator(lambda said: said or None),
@@ -71,16 +77,16 @@ NoneOrAuthority = Annotated[
 
 
 class ServiceSettings(BaseSettings):
-    """Settings that all services have.
+    """The settings that all services have.
 
     kafka: an address as described in shared/messaging/brokers.py. store_url: of MongoDB, with user,
     password and options. issuer: the required `iss` of tokens; jwks_url: the address of its keys;
     issuer_ca: the certificate file of its authority, if it is your own. token_secret: seals
     Guilde-Tokens; the same for all services. partitions, replication: of topics that this service
     creates. retention_days: how long a topic keeps every fact, before compaction leaves the last of
-    each aggregate. reads_a_minute, writes_a_minute: of one person, per process;
-    strangers_a_minute: of one client address without a valid token; 0: no limit. trusted_proxies:
-    the addresses and networks whose X-Forwarded-For is trusted.
+    each aggregate. reads_a_minute, writes_a_minute: of one person, per process; strangers_a_minute:
+    of one client address without a valid token; 0: no limit. trusted_proxies: the addresses and
+    networks whose X-Forwarded-For is trusted.
     """
 
     model_config = SettingsConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
@@ -124,7 +130,10 @@ class ServiceSettings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  no hidden file says anything
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The environment, then the secrets' folder. Raises SettingsError if that is missing."""
+        """Read the environment, then the folder of secrets.
+
+        Raises SettingsError if the folder is missing.
+        """
         folder = os.environ.get(SECRETS_FOLDER)
         if not folder:
             return init_settings, env_settings
@@ -138,17 +147,17 @@ Settings = TypeVar("Settings", bound=BaseSettings)
 
 
 def read(settings: type[Settings]) -> Settings:
-    """Raises: WrongSettingsError."""
+    """Read the settings. Raises: WrongSettingsError."""
     try:
         return settings()
     except ValidationError as wrong:
         prefix = settings.model_config.get("env_prefix", "")
-        raise WrongSettingsError("; ".join(_said(prefix, wrong))) from None
+        raise WrongSettingsError("; ".join(_sentences(prefix, wrong))) from None
     except SettingsError as wrong:
         raise WrongSettingsError(f"{SECRETS_FOLDER}: {wrong}") from None
 
 
-def _said(prefix: str, wrong: ValidationError) -> Iterator[str]:
+def _sentences(prefix: str, wrong: ValidationError) -> Iterator[str]:
     errors = wrong.errors(include_url=False, include_context=False, include_input=False)
     missing = [error for error in errors if error["type"] == "missing"]
     if missing:
@@ -165,5 +174,5 @@ def _name(prefix: str, error: ErrorDetails) -> str:
 
 
 def in_development() -> bool:
-    """Development settings are explicit, never assumed."""
+    """Return whether development settings are allowed. They are explicit, never assumed."""
     return os.environ.get("GUILDE_ENVIRONMENT") == "development"

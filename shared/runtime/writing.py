@@ -1,10 +1,10 @@
-"""Answering a write: conditions, idempotency keys, tokens, ETags.
+"""The response to a write: conditions, idempotency keys, tokens, ETags.
 
 - `If-Match` (RFC 9110) names the versions that may be changed; routes with `IfMatch` require it.
 - `Idempotency-Key`: repeating a key with the same request does nothing, and answers with the
   current state of what was made, if the caller may still see it (forms.py). The key is stored in
   the transaction of the change, so neither exists without the other.
-- `Guilde-Token` names the versions made; `ETag` is the version of the answered thing.
+- `Guilde-Token` names the versions made; `ETag` is the version of the returned thing.
 """
 
 import hashlib
@@ -18,6 +18,7 @@ from starlette.responses import Response
 
 from shared.contracts import token
 from shared.contracts.token import Seal, Version
+from shared.messaging.grouping import Shares
 from shared.messaging.unit import Unit, UseCase, Work
 from shared.mongo import DuplicateError, Scope, delete_many, insert
 from shared.problems import (
@@ -39,7 +40,7 @@ IF_MATCH = "If-Match"
 
 _TAG = r'"[\x21\x23-\x2b\x2d-\x7e]+"'
 _TAGS = rf"(?:\*|{_TAG}(?: *, *{_TAG})*)"
-"""Entity tags, never weak ones (RFC 9110, 8.8.3)."""
+"""A pattern for entity tags, but not weak ones (RFC 9110, 8.8.3)."""
 
 
 async def prepare(scope: Scope) -> None:
@@ -55,14 +56,14 @@ async def forget_answers(scope: Scope, person_id: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """The versions that a change may start from; None: any."""
+    """The versions that a change may start from; None: any version."""
 
     versions: frozenset[int] | None
 
     def check(self, version: int) -> None:
-        """Raises: StaleProblem."""
+        """Raise StaleProblem if a change may not start from this version."""
         if self.versions is not None and version not in self.versions:
-            raise StaleProblem(f"its current version is {version}", version=version)
+            raise StaleProblem(f"the current version is {version}", version=version)
 
 
 async def if_match(
@@ -76,7 +77,7 @@ async def if_match(
         ),
     ],
 ) -> Expected:
-    """Without the header, the app answers PreconditionProblem.
+    """Parse If-Match. Without the header, the app answers PreconditionProblem.
 
     Raises: MalformedProblem if it is not a list of tags.
     """
@@ -85,7 +86,7 @@ async def if_match(
     if value.strip() == "*":
         return Expected(None)
     tags = [tag.strip().strip('"') for tag in value.split(",")]
-    # a tag that we did not issue matches no version
+    # a tag that Guilde did not issue matches no version
     return Expected(frozenset(int(tag) for tag in tags if tag.isdigit()))
 
 
@@ -93,7 +94,7 @@ IfMatch = Annotated[Expected, Depends(if_match)]
 
 
 class Writer:
-    """Runs use cases for one request and answers it."""
+    """The runner of use cases for one request, which also makes the response."""
 
     def __init__(self, request: Request, me: Principal, idempotency_key: str | None) -> None:
         self._request = request
@@ -102,26 +103,33 @@ class Writer:
         self._me = me
         self._key = idempotency_key
 
-    async def __call__(self, use_case: UseCase[Result], form: Form[Result]) -> Response:
-        """Commit, then answer in this form. Raises what the use case or the form raises."""
+    async def __call__(
+        self, use_case: UseCase[Result], form: Form[Result], *, shares: Shares[Any] | None = None
+    ) -> Response:
+        """Commit, then answer in this form. Raises what the use case or the form raises.
+
+        shares: lets it share a transaction with others (shared/messaging/grouping.py).
+        """
         if self._key is None:
-            outcome = await self._unit.run(use_case, actor=self._me.person_id)
-            return self._told(form.make(outcome.result), self._token(outcome.versions))
-        return await self._once(use_case, form)
+            outcome = await self._unit.run(use_case, actor=self._me.person_id, shares=shares)
+            return self._with_token(form.make(outcome.result), self._token(outcome.versions))
+        return await self._once(use_case, form, shares)
 
     @property
     def scope(self) -> Scope:
-        """The store outside the transaction, for refusals before the work begins."""
+        """Return the store outside the transaction, for refusals before the work begins."""
         return self._unit.store.scope
 
     async def answered(self, form: Form[Any]) -> Response | None:
-        """The repeated answer, if the request carries a key that was used before.
+        """Return the repeated response, if the request carries a key that was used before.
 
-        For routes with several transactions. Raises: InvalidProblem, or what the form raises.
+        For routes with several transactions. Raises: InvalidProblem, or the errors of the form.
         """
         return None if self._key is None else await self._known(await self._fingerprint(), form)
 
-    async def _once(self, use_case: UseCase[Result], form: Form[Result]) -> Response:
+    async def _once(
+        self, use_case: UseCase[Result], form: Form[Result], shares: Shares[Any] | None
+    ) -> Response:
         fingerprint = await self._fingerprint()
         if known := await self._known(fingerprint, form):
             return known
@@ -138,13 +146,15 @@ class Writer:
             await insert(work.scope, COLLECTION, [record])
 
         try:
-            outcome = await self._unit.run(use_case, actor=self._me.person_id, finish=keep)
+            outcome = await self._unit.run(
+                use_case, actor=self._me.person_id, finish=keep, shares=shares
+            )
         except (DuplicateError, Problem):
             # a concurrent request with the same key may have been first, and caused this refusal
             if known := await self._known(fingerprint, form):
                 return known
             raise
-        return self._told(form.make(outcome.result), self._token(outcome.versions))
+        return self._with_token(form.make(outcome.result), self._token(outcome.versions))
 
     async def _known(self, fingerprint: str, form: Form[Any]) -> Response | None:
         record = await self.scope[COLLECTION].find_one({"_id": self._record_id})
@@ -155,14 +165,17 @@ class Writer:
         record = as_kept(record)
         answer = await form.again(self.scope, record)
         answer.headers["Idempotency-Replayed"] = "true"
-        return self._told(answer, record["token"])
+        return self._with_token(answer, record["token"])
 
     def _token(self, versions: Sequence[Version]) -> str:
-        """Of many versions the last, since facts are applied in order."""
+        """Seal a token.
+
+        Of many versions it names the last ones, since facts are applied in order.
+        """
         return self._seal.write(versions[-token.MOST :]) if versions else ""
 
     @staticmethod
-    def _told(answer: Response, versions: str) -> Response:
+    def _with_token(answer: Response, versions: str) -> Response:
         if versions:
             answer.headers[token.HEADER] = versions
         return answer
@@ -185,7 +198,7 @@ async def _writer(
         Header(
             max_length=LONGEST_KEY,
             min_length=1,
-            description="Retries with the same key apply the request once",
+            description="Requests with the same key are applied once",
         ),
     ] = None,
 ) -> Writer:

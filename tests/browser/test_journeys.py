@@ -1,13 +1,14 @@
-"""What people do with a mouse, a keyboard, and two windows."""
+"""Actions with a mouse, a keyboard, and two windows."""
 
+import re
 from collections.abc import Callable
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
-from tests.browser.conftest import Enter
-from tests.support.pages import Browser
+from tests.browser.conftest import Enter, violations
 from tests.support.platform import Platform
+from tests.support.portal_forms import Open, announce, found_community, publish, reply
 
 Unique = Callable[[str], str]
 
@@ -21,20 +22,12 @@ WORDS = {
 }
 
 
-async def found_community(platform: Platform, owner: str, slug: str) -> Browser:
-    browser = Browser(platform.base_url)
-    await browser.sign_in(owner)
-    form = (await browser.open("/communities/new")).form("/communities$")
-    await browser.send(form, slug=slug, name_en=f"Guild {slug}", name_fr=f"Guilde {slug}")
-    return browser
-
-
 @pytest.mark.parametrize("language", ["en", "fr"])
 async def test_join_without_leaving_the_page_then_ask_and_be_answered_live(
-    enter: Enter, platform: Platform, unique: Unique, language: str
+    enter: Enter, signed_in: Open, platform: Platform, unique: Unique, language: str
 ) -> None:
-    slug, words = unique("live"), WORDS[language]
-    owner = await found_community(platform, unique("Owner"), slug)
+    slug, words, owner = unique("live"), WORDS[language], await signed_in(unique("Owner"))
+    await found_community(owner, slug)
     page = await enter(unique("Newcomer"), language)
     await page.goto(f"/communities/{slug}")
     await page.get_by_role("button", name=words["join"], exact=True).click()
@@ -48,33 +41,21 @@ async def test_join_without_leaving_the_page_then_ask_and_be_answered_live(
     question = page.url.removeprefix(platform.base_url)
 
     await page.goto("/inbox")
-    seen = await owner.open(question)
-    await owner.send(seen.form(f"{question}/replies"), body="Like this.")
+    await reply(owner, question, "Like this.")
     await expect(page.locator("#unread [data-number]")).to_have_text("1")
     await expect(page.locator("#fresh")).to_be_visible()
-    await owner.close()
 
 
-async def test_by_keyboard_alone(enter: Enter, platform: Platform, unique: Unique) -> None:
-    slug = unique("keys")
-    owner = await found_community(platform, unique("Owner"), slug)
-    await owner.close()
-    page = await enter(unique("Keyboardist"))
-    await page.goto(f"/communities/{slug}")
-    await page.keyboard.press("Tab")
-    await expect(page.locator(".skip")).to_be_focused()
-    await page.keyboard.press("Enter")
-    await _tab_to(page, "#join")
-    await page.keyboard.press("Enter")
-    await expect(page.locator("#said")).to_contain_text("You are a member now")
-    await page.goto(f"/posts/new?community={slug}")
-    await _tab_to(page, "input[name=title]")
-    await page.keyboard.type(f"Typed {slug}")
-    await _tab_to(page, "textarea[name=body]")
-    await page.keyboard.type("All of it.")
-    await _tab_to(page, "button[value=published]")
-    await page.keyboard.press("Enter")
-    await expect(page.locator("h1")).to_have_text(f"Typed {slug}")
+async def test_a_preview_stands_beside_the_text(
+    enter: Enter, platform: Platform, unique: Unique
+) -> None:
+    page = await enter(unique("Writer"))
+    await page.goto("/posts/new")
+    await page.fill("textarea[name=body]", "So **bold**")
+    await page.click("button[name=preview]")
+    await expect(page.locator("#preview strong")).to_have_text("bold")
+    assert page.url == f"{platform.base_url}/posts/new"
+    assert await page.input_value("textarea[name=body]") == "So **bold**"
 
 
 async def test_a_menu_closes_by_escape_and_gives_the_focus_back(
@@ -89,7 +70,7 @@ async def test_a_menu_closes_by_escape_and_gives_the_focus_back(
     await expect(page.locator(".me .menu summary")).to_be_focused()
 
 
-async def test_a_text_that_was_not_sent_is_there_after_the_window_was_closed(
+async def test_an_unsent_text_is_there_after_the_window_was_closed(
     enter: Enter, unique: Unique
 ) -> None:
     page = await enter(unique("Writer"))
@@ -129,30 +110,59 @@ async def test_two_tabs_that_edit_one_post_both_keep_their_text(
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 async def test_a_search_is_narrowed_by_facets_that_can_be_removed(
-    enter: Enter, platform: Platform, unique: Unique, language: str
+    enter: Enter, signed_in: Open, unique: Unique, language: str
 ) -> None:
-    slug = unique("facets")
-    owner = await found_community(platform, unique("Owner"), slug)
+    slug, owner = unique("facets"), await signed_in(unique("Owner"))
+    await found_community(owner, slug)
     for kind in ("question", "article"):
-        form = (await owner.open(f"/posts/new?community={slug}")).form("/posts$")
-        await owner.send(
-            form, ("status", "published"), kind=kind, title=f"{kind} {slug}", body=slug
-        )
+        await publish(owner, slug, f"{kind} {slug}", slug, kind=kind)
     await owner.open(f"/search?q={slug}")
+    # as a phrase: by meaning, other posts are near, too
     page = await enter(unique("Reader"), language)
-    await page.goto(f"/search?q={slug}&kind=question&kind=article")
+    await page.goto(f"/search?q=%22{slug}%22&kind=question&kind=article")
     await expect(page.locator("#results .item")).to_have_count(2)
     await page.locator(".chosen a").first.click()
     await expect(page.locator("#results .item")).to_have_count(1)
     await page.locator(".chosen li").last.locator("a").click()
     await expect(page.locator("#results .item")).not_to_have_count(1)
-    await owner.close()
 
 
-async def _tab_to(page: Page, selector: str) -> None:
-    """Press Tab until it has the focus. Raises AssertionError where it never has."""
-    for _ in range(60):
-        await page.keyboard.press("Tab")
-        if await page.evaluate("s => document.activeElement.matches(s)", selector):
-            return
-    raise AssertionError(f"{selector} cannot be reached by keyboard")
+async def test_people_are_suggested_while_a_mention_is_typed(
+    enter: Enter, signed_in: Open, unique: Unique
+) -> None:
+    slug, name = unique("mentions"), unique("Zorro")
+    await found_community(await signed_in(name), slug)
+    member = unique("Writer")
+    page = await enter(member)
+    await page.goto(f"/communities/{slug}")
+    await page.get_by_role("button", name="Join", exact=True).click()
+    await expect(page.locator("#said")).to_contain_text("You are a member now")
+    await page.goto(f"/posts/new?community={slug}")
+    text, listbox = page.locator("textarea[name=body]"), page.get_by_role("listbox")
+
+    await text.press_sequentially(f"Ask @{name[:5].lower()}")
+    await expect(listbox.get_by_role("option", selected=True)).to_have_text(name)
+    assert not await violations(page)
+    await text.press("Escape")
+    await expect(listbox).to_be_hidden()
+    await text.press_sequentially(name[5])
+    await expect(listbox).to_be_visible()
+    await text.press("Enter")
+    await expect(text).to_have_value(re.compile(rf"^Ask @\[{name}\]\(person:[\w-]+\) $"))
+    await expect(listbox).to_be_hidden()
+    await text.press_sequentially("or @zzqq")
+    await expect(listbox).to_be_hidden()
+
+
+async def test_on_a_telephone_the_answer_form_precedes_the_list_of_attendees(
+    enter: Enter, signed_in: Open, unique: Unique
+) -> None:
+    host = unique("Owner")
+    made = await announce(await signed_in(host), "Small")
+    page = await enter(host, viewport={"width": 320, "height": 900})
+    await page.goto(made.path)
+    answer = await page.locator("#answer").bounding_box()
+    coming = await page.locator("#who").bounding_box()
+    assert answer is not None
+    assert coming is not None
+    assert answer["y"] + answer["height"] <= coming["y"]

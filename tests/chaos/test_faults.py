@@ -1,4 +1,4 @@
-"""Each fault does what it says to a real platform, and is over when it says so."""
+"""Each fault has its effect on a real platform, and ends when it says so."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -27,20 +27,20 @@ async def platform(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Pl
         yield running
 
 
-async def test_a_killed_process_is_another_one_afterwards(platform: Platform) -> None:
+async def test_a_killed_process_is_replaced(platform: Platform) -> None:
     before = platform.pid("content-2")
     await inflict(platform, Fault(0, Kind.KILL, "content-2"))
     await eventually(lambda: _is_another(platform, "content-2", before))
 
 
-async def test_a_process_is_killed_whenever_it_comes_back(platform: Platform) -> None:
+async def test_a_process_is_killed_each_time_it_restarts(platform: Platform) -> None:
     before = platform.processes["mailbox"].restarts
     await inflict(platform, Fault(0, Kind.KILL, "mailbox", 3))
     assert platform.processes["mailbox"].restarts > before + 1
     await platform.until_ready()
 
 
-async def test_a_paused_process_stands_still_until_it_goes_on(platform: Platform) -> None:
+async def test_a_paused_process_does_not_respond_until_it_resumes(platform: Platform) -> None:
     pid = platform.pid("notifications")
     pause = asyncio.create_task(inflict(platform, Fault(0, Kind.PAUSE, "notifications", 1)))
     await eventually(lambda: _is(pid, psutil.STATUS_STOPPED))
@@ -49,7 +49,7 @@ async def test_a_paused_process_stands_still_until_it_goes_on(platform: Platform
     assert not await _is(pid, psutil.STATUS_STOPPED)
 
 
-async def test_a_pause_that_is_broken_off_is_over(platform: Platform) -> None:
+async def test_a_cancelled_pause_ends(platform: Platform) -> None:
     pid = platform.pid("events")
     pause = asyncio.create_task(inflict(platform, Fault(0, Kind.PAUSE, "events", 60)))
     await eventually(lambda: _is(pid, psutil.STATUS_STOPPED))

@@ -1,4 +1,4 @@
-"""What docs/operate.md promises of docker compose, where there is Docker."""
+"""The promises of docs/operate.md about docker compose, tested where Docker is available."""
 
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
@@ -16,9 +16,9 @@ from tests.support.portal import Portal
 
 pytestmark = [
     pytest.mark.skipif(why_not() is not None, reason=str(why_not())),
-    pytest.mark.timeout(STARTS_WITHIN + 600),  # the first test waits for all of it
+    pytest.mark.timeout(STARTS_WITHIN + 600),  # the first test waits until compose is up
 ]
-MAILED_WITHIN = 150  # a mail is held for a minute
+MAILED_WITHIN = 150  # notifications holds a mail for a minute
 
 
 @pytest.fixture(scope="session")
@@ -39,12 +39,12 @@ async def portal(containers: Containers) -> AsyncIterator[Portal]:
     await opened.close()
 
 
-def test_every_container_is_well(containers: Containers) -> None:
+def test_every_container_is_healthy(containers: Containers) -> None:
     wanted = {name for name, spec in compose.services().items() if "profiles" not in spec}
     assert set(containers.states()) == wanted
 
 
-async def test_a_member_asks_another_answers_and_both_are_told(
+async def test_a_member_asks_another_answers_and_the_first_is_notified(
     portal: Portal, keycloak: Keycloak, containers: Containers
 ) -> None:
     ada, bob = await keycloak.make("Ada Lovelace", "fr"), await keycloak.make("Bob Tester")
@@ -73,7 +73,7 @@ def test_search_has_the_rights_for_all_its_commands(
     assert "error" not in containers.run("search", "services.search", *words)
 
 
-def test_once_more_does_no_harm(containers: Containers) -> None:
+def test_a_second_up_changes_nothing(containers: Containers) -> None:
     containers.compose("up", "--detach", within=600)
     assert set(containers.states().values()) <= {"healthy", "exited 0"}
 
@@ -86,7 +86,7 @@ async def test_nobody_reads_metrics_through_the_gateway(containers: Containers) 
 
 
 async def _mails_to(containers: Containers, address: str) -> list[dict[str, Any]]:
-    """What the mail catcher holds for somebody."""
+    """Return the mails that the mail catcher holds for an address."""
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{containers.mail_port}") as client:
         found = await client.get("/api/v1/search", params={"query": f'to:"{address}"'})
     messages: list[dict[str, Any]] = found.json()["messages"]

@@ -1,7 +1,7 @@
-"""Golden samples: `python -m tests.contracts.golden` writes what is missing, never over one.
+"""Golden samples: `python -m tests.contracts.golden` writes missing ones and overwrites none.
 
-A sample is what was once on Kafka: it stays as it is for as long as topics are kept. The schemas
-are in docs/api/asyncapi.json, which `python -m deploy.contracts` writes.
+A sample was once on Kafka: it stays unchanged for as long as topics are kept. The schemas are in
+docs/api/asyncapi.json, which `python -m deploy.contracts` writes.
 """
 
 import json
@@ -17,7 +17,7 @@ from tests.support.facts import NOON, new_id
 
 
 def example_of(aggregate: Aggregate[Any]) -> Fact[Any]:
-    """A fact with the example that it declares."""
+    """Return a fact with the example that the aggregate declares."""
     return Fact(
         id=new_id(),
         source=aggregate.source,
@@ -33,7 +33,7 @@ EXAMPLES = {aggregate.kind: example_of(aggregate) for aggregate in AGGREGATES}
 
 
 def in_major(fact: Fact[Any], major: int) -> Fact[Any]:
-    """As it is told in this major; examples are of the newest."""
+    """Return the fact as published in this major; examples are of the newest."""
     older = CATALOGUE.newest(fact.kind).in_older(fact.data)
     said = {aggregate.version: data for aggregate, data in older}
     return replace(fact, data=said.get(major, fact.data))

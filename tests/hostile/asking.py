@@ -1,4 +1,4 @@
-"""Operations out of OpenAPI documents, and asking them: also for what is made up."""
+"""Operations of OpenAPI documents, and requests for them: also about made-up things."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -13,12 +13,13 @@ from tests.support.services import Client, Person
 
 Documents = Mapping[str, dict[str, Any]]
 
-_TOLD = re.compile(r"content-length|date|last-modified")
+_TOLD = re.compile(r"content-length|date|last-modified|server-timing")
+_NOTHING = re.compile(r"(?!)")
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """`schema`: its part of the document."""
+    """`schema`: the operation in the document."""
 
     service: str
     method: str
@@ -51,7 +52,7 @@ def operations_of(documents: Documents) -> dict[str, Operation]:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """An operation asked about a place, or (`made_up`) about one that nobody has."""
+    """An operation for a place, or (`made_up`) for one that does not exist."""
 
     operation: Operation
     ids: Mapping[str, str]
@@ -61,7 +62,7 @@ class Question:
     async def ask(
         self, client: Client, person: Person | None, headers: Mapping[str, str] | None = None
     ) -> Response:
-        # a version that nothing is at: who may do it is told so, and nothing is done
+        # no thing has version 0: a caller with the right is refused, and nothing changes
         guard = {"If-Match": '"0"'} if self.operation.needs_version else {}
         path = self.operation.path.format_map(self.ids)
         query = self.query.format_map(self.ids)
@@ -75,10 +76,11 @@ class Question:
 
 
 def made_up(place: Place) -> Place:
-    """The same shapes, and nobody has them."""
+    """Return a place of the same shape, with ids that nothing has."""
     slug = f"canary{uuid4().hex[:10]}"
     ids = {name: _made_up(name, value) for name, value in place.ids.items()}
-    return Place(place.visibility, slug, slug, {**ids, "community": slug})
+    cases = {"case_id": ids["reply_id"]} if "case_id" in ids else {}  # found by the id of its item
+    return Place(place.visibility, slug, slug, {**ids, **cases, "community": slug})
 
 
 def _made_up(name: str, value: str) -> str:
@@ -87,9 +89,13 @@ def _made_up(name: str, value: str) -> str:
     return re.sub(r"[0-9a-f]{12}$", uuid4().hex[:12], value)
 
 
-def told(answer: Response, ids: Mapping[str, str]) -> tuple[int, list[tuple[str, str]], str]:
-    """All that an answer tells: but for the ids that were asked for, and the time."""
-    text = answer.text
+def told(
+    answer: Response, ids: Mapping[str, str], made_anew: re.Pattern[str] = _NOTHING
+) -> tuple[int, list[tuple[str, str]], str]:
+    """Return all that a response reveals, without the ids that were sent, the time, and text that
+    matches `made_anew`, which differs in each response.
+    """
+    text = made_anew.sub("", answer.text)
     for name, value in _longest_first(ids):
         text = text.replace(value, f"<{name}>")
     headers = [(n, v) for n, v in answer.headers.items() if not _TOLD.fullmatch(n)]

@@ -2,16 +2,19 @@
 
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import pytest_asyncio
 
 from shared.contracts.values import Visibility
 from tests.hostile.asking import Documents, Operation, operations_of
+from tests.hostile.expectations import COLLEAGUES
+from tests.support.content import created
 from tests.support.issuer import Issuer
 from tests.support.messaging import eventually
 from tests.support.places import Builder, Place, Services
-from tests.support.services import Client, PatientClient, People
+from tests.support.services import Client, PatientClient, People, Person
 from tests.support.tokens import SERVICES
 
 Places = Mapping[Visibility, Place]
@@ -51,13 +54,21 @@ async def places(builder: Builder, services: Services) -> Places:
     for visibility in Visibility:
         made[visibility] = await builder.place(visibility, filled=True)
         await builder.settle()
+    for role in COLLEAGUES:
+        await _found(services, builder.people[role])
     for place in made.values():
         place.ids["notification_id"] = await _told(services, builder, place)
     return made
 
 
+async def _found(services: Services, person: Person) -> None:
+    """Found a community, as the tests of founding do, which may run before or after others."""
+    body = {"slug": f"own-{uuid4().hex}", "names": {"en": "Own"}, "visibility": "private"}
+    created(await services["membership"].post(person, "/v1/communities", json=body))
+
+
 async def _told(services: Services, builder: Builder, place: Place) -> str:
-    """The owner's notification of the answer to their question."""
+    """Wait for the owner's notification of the answer to their question, and return its id."""
     found: list[Any] = []
 
     async def told() -> bool:

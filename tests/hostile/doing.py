@@ -1,4 +1,4 @@
-"""Things done once under an Idempotency-Key, and then again, as `kinds/` does them."""
+"""Writes under an Idempotency-Key, each sent twice, as `kinds/` sends them."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from tests.support.services import Person
 
 @dataclass(slots=True)
 class Deed:
-    """Something done once under a key, and how it was answered."""
+    """A write that was sent once under a key, and its response."""
 
     name: str
     service: str
@@ -30,7 +30,7 @@ class Deed:
 
 @dataclass(slots=True)
 class Doer:
-    """Does things under keys, and each a second time, which does nothing."""
+    """Sends writes under keys, and each a second time, which must be a replay."""
 
     services: Services
     deeds: list[Deed] = field(default_factory=list)
@@ -41,7 +41,7 @@ class Doer:
         headers = {**person.headers(), **ANY, "Idempotency-Key": uuid4().hex}
         options: dict[str, Any] = {"headers": headers}
         if body is not None:
-            options["json"] = body
+            options["content" if isinstance(body, bytes) else "json"] = body
         path = template.format_map(ids)
         client = self.services[service]
         first = done(await client.ask(person, method, path, **options))
@@ -56,14 +56,22 @@ class Doer:
 
 
 def _service_of(path: str) -> str:
+    if path.endswith("/templates"):
+        return "content"  # templates are under a community's path, but not membership's
     room = path.split("/")[2]
-    rooms = {"communities": "membership", "gatherings": "events"}
+    rooms = dict.fromkeys(
+        (
+            *("communities", "invitations", "objectives", "aims", "seasons", "activities"),
+            *("programmes", "kudos", "pulses"),
+        ),
+        "membership",
+    ) | {"gatherings": "events"}
     return rooms.get(room, "content")
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A private community with all it can hold, and `other` with nothing but people."""
+    """A private community with one of everything it can hold; `other` has people alone."""
 
     doer: Doer
     builder: Builder
@@ -75,9 +83,9 @@ class Scene:
         return self.builder.people[Role.ANIMATOR]
 
     async def do(self, name: str, body: Any = None, /, **ids: str) -> Any:
-        """As the animator."""
+        """Send a write as the animator."""
         return await self.doer.do(self.animator, name, body, **ids)
 
 
 Repeated = Callable[[Scene], Awaitable[None]]
-"""Does what somebody may do there before they lose sight of it."""
+"""Sends the writes that a person may send there before they lose access."""

@@ -1,8 +1,8 @@
-"""What the modules of `kinds/` say, taken together: a new kind is a module there.
+"""The declarations of all modules of `kinds/`, together: a new kind is a new module there.
 
-EXPECTED: whom its endpoints answer. SURFACES: requests of it at random; one that is in it twice is
-made twice as often. GUARDED: by operation that needs If-Match, how what it changes is made.
-REPEATED: does each of its writes that take an Idempotency-Key.
+EXPECTED: access to its endpoints. SURFACES: makers of its random requests; one that is listed
+twice runs twice as often. GUARDED: by operation that needs If-Match, the maker of the thing it
+changes. REPEATED: functions that call each of its writes that take an Idempotency-Key.
 """
 
 from tests.hostile.doing import Repeated

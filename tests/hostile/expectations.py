@@ -1,7 +1,7 @@
-"""The words in which `kinds/` says what each endpoint answers to whom.
+"""The terms in which `kinds/` declares access to each endpoint.
 
-Sight says who may know of a thing, by the visibility of its community; `may` who of those may do
-it. Decision record 1 is the source, not the code.
+A Sight maps the visibility of a community to the roles that may know of a thing; `may` says which
+of those may do it. Decision record 1 is the source, not the code.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,19 +17,23 @@ Body = Callable[[Place], Any]
 
 ALL = frozenset(Role)
 COLLEAGUES = ALL - {Role.GUEST}
-MEMBERS = frozenset({Role.MEMBER, Role.ANIMATOR, Role.OWNER})
 ANIMATES = frozenset({Role.ANIMATOR, Role.OWNER})
 RUNS = ANIMATES | {Role.ADMIN}
+MODERATES = RUNS | {Role.MODERATOR}
+WRITES = ANIMATES | {Role.MODERATOR, Role.MEMBER}
+MEMBERS = WRITES | {Role.READER}
 ORGANISED = frozenset({Role.REMOVED})
 ANSWERED = frozenset({Role.FORMER})
-"""Who wrote the reply, as a member once."""
+"""The author of the reply, who was a member once."""
 
 
 def sight(private: Roles) -> Sight:
     return {
         Visibility.PUBLIC: ALL,
         Visibility.INTERNAL: COLLEAGUES,
+        Visibility.SELECTED: private | {Role.SELECTED},
         Visibility.PRIVATE: private,
+        Visibility.SECRET: private - {Role.ADMIN},
     }
 
 
@@ -38,17 +42,19 @@ def always(roles: Roles) -> Sight:
 
 
 INSIDE = sight(MEMBERS)
-"""Who may know of what belongs to a community."""
+"""The roles that may know of the contents of a community."""
 AWARE = sight(MEMBERS | {Role.INVITED, Role.ADMIN})
-"""Who may know of the community itself."""
+"""The roles that may know of the community itself."""
 COUNTED = sight(MEMBERS | {Role.ADMIN})
 """Who may see its members."""
+ENTERED = {**AWARE, Visibility.SECRET: AWARE[Visibility.SECRET] | {Role.ADMIN}}
+"""The roles that may join, or ask to. Administrators may, even a secret community."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """One thing: 404 without `sees`, 403 without `may`, else neither. `changes`: it can be done
-    once, so each visibility has a thing of its own for it."""
+    """Access to one thing: 404 without `sees`, 403 without `may`, success otherwise. `changes`: the
+    write can be done once, so each visibility gets a thing of its own for it."""
 
     sees: Sight
     may: Roles | Sight = ALL
@@ -63,9 +69,9 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Many things: the place's are in it for those who `sees`, and for nobody else.
+    """Access to a list: it holds the place's things for the roles that `sees`, and nobody else.
 
-    `for_all` False: not for each of them, as it depends on more than the place.
+    `for_all` False: not for each of those roles, since it depends on more than the place.
     """
 
     sees: Sight
@@ -75,7 +81,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """One's own: `may` do it, and nobody is told of what they do not see."""
+    """Access to the caller's own things: `may` use it, and no role sees what it may not know."""
 
     may: Roles = ALL
     sees: Sight = field(default_factory=lambda: AWARE)
@@ -84,19 +90,24 @@ class Own:
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """A secret address: opens without a token, and one that is made up is not there."""
+    """Access by a secret address: it needs no token, and a made-up secret returns 404."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsigned:
+    """Access for everybody: the same response with or without a token."""
 
 
 @dataclass(frozen=True, slots=True)
 class Endless:
-    """Never ends. What it has told so far is the place's for those who `sees`, and for nobody
-    else; the owner was told something of each place.
+    """A stream without an end. Its events so far hold the place's for the roles that `sees`, and
+    for nobody else; the owner has received one about each place.
     """
 
     sees: Sight
 
 
-Expectation = Gate | Listing | Own | Secret | Endless
+Expectation = Gate | Listing | Own | Secret | Unsigned | Endless
 
 
 Expected = Mapping[str, tuple[Expectation, ...]]
@@ -104,9 +115,9 @@ Expected = Mapping[str, tuple[Expectation, ...]]
 
 
 def in_community(**fields: Any) -> Body:
-    """What is written into a place's community."""
+    """Return the body of a write into a place's community."""
     return lambda place: {**fields, "community": place.slug}
 
 
 OF_COMMUNITY = "community={community}"
-"""The query that asks for what belongs to a place's community."""
+"""The query for the things of a place's community."""

@@ -1,4 +1,4 @@
-"""Things that are changed with If-Match, as `kinds/` makes them."""
+"""Things whose changes need If-Match, as `kinds/` makes them."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
@@ -13,10 +13,10 @@ from tests.support.services import People, Person
 
 @dataclass(frozen=True, slots=True)
 class Guarded:
-    """A thing of its own, and who may change it.
+    """A new thing, and a person who may change it.
 
-    look: where its present version is told. change: a body that makes a new version, each time.
-    deletes: what is guarded is not the change.
+    look: the path that returns its present version. change: a body that makes a new version each
+    time. deletes: the guarded write is its deletion, not the change.
     """
 
     service: str
@@ -38,7 +38,7 @@ class Maker:
         return self.people(f"Ada {uuid4().hex}")
 
     async def now(self, thing: Guarded) -> int:
-        """The version it is at."""
+        """Return the thing's present version."""
         answer = done(await self._ask(thing, "GET", thing.look or thing.path))
         if "etag" in answer.headers:
             return int(answer.headers["etag"].strip('"'))
@@ -73,7 +73,7 @@ def other(field: str) -> Callable[[], Any]:
 
 
 def deleted(make: Make) -> Make:
-    """The same thing, and what is guarded is that it is deleted."""
+    """Return the same thing with its deletion as the guarded write."""
 
     async def made(maker: Maker) -> Guarded:
         return replace(await make(maker), deletes=True)

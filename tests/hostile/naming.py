@@ -1,4 +1,7 @@
-"""Whom an answer names, and what with: guests are named people in communities of theirs alone."""
+"""The people that a response names or shows.
+
+A guest is told names in their own communities alone, and shown no pictures.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,12 +11,12 @@ from httpx import Response
 
 from tests.hostile.oracle import Oracle
 
-SIGNED_BY = ("author", "organiser", "actor")
+SIGNED_BY = ("author", "organiser", "actor", "editor")
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A person's name under a thing. `place`: the slug of its community."""
+    """A person's name in a response. `place`: the slug of the community it belongs to."""
 
     place: str | None
     person_id: str
@@ -27,7 +30,7 @@ def signatures(answer: Response) -> list[Signature]:
 
 
 def misnamed(oracle: Oracle, reader: str, reader_id: str, answer: Response) -> list[Signature]:
-    """The names that this reader may not be told with what they stand under."""
+    """Return the names in a response that this reader may not see."""
     if reader not in oracle.guests:
         return []
     inside = {slug for slug, group in oracle.groups.items() if reader in group.inside}
@@ -36,6 +39,21 @@ def misnamed(oracle: Oracle, reader: str, reader_id: str, answer: Response) -> l
         for each in signatures(answer)
         if each.person_id != reader_id and each.place not in inside
     ]
+
+
+def pictured(oracle: Oracle, reader: str, reader_id: str, answer: Response) -> list[str]:
+    """Return the ids of people whose pictures a response names to a guest, who may see none."""
+    if reader not in oracle.guests or "json" not in answer.headers.get("content-type", ""):
+        return []
+    return [each for each in _with_pictures(answer.json()) if each != reader_id]
+
+
+def _with_pictures(node: Any) -> Iterator[str]:
+    inside = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    for each in inside:
+        yield from _with_pictures(each)
+    if isinstance(node, dict) and node.get("avatar"):
+        yield str(node.get("person_id") or node.get("id"))
 
 
 def _in(node: Any) -> Iterator[Signature]:
@@ -47,7 +65,7 @@ def _in(node: Any) -> Iterator[Signature]:
     for each in node.values():
         yield from _in(each)
     place = node.get("community", [])
-    if not isinstance(place, list):  # as facets have it
+    if not isinstance(place, list):  # facets hold a list here
         slug = place["slug"] if isinstance(place, dict) else place
         people = [*(node.get(field) for field in SIGNED_BY), *node.get("actors", ())]
         for person in people:

@@ -1,6 +1,6 @@
-"""Who may be told what: a model of decision record 1 of its own, without the product's code.
+"""A model of decision record 1, without the product's code: the people each text may reach.
 
-Every secret text of the world holds one canary. The model says whom each may reach.
+Each secret text of the world holds one canary. The model says whom a canary may reach.
 """
 
 import re
@@ -11,7 +11,7 @@ CANARY = re.compile(r"zq[0-9a-f]{12}zq")
 
 @dataclass(slots=True)
 class Group:
-    """A community. `inside`: its active members; `invited`: who was asked to join."""
+    """A community. `inside`: its active members; `invited`: people with an open invitation."""
 
     slug: str
     id: str
@@ -23,7 +23,7 @@ class Group:
 
 @dataclass(slots=True)
 class Secret:
-    """A text. `only`: nobody but these, whatever else; None: whoever its group is for.
+    """A text. `only`: the only people who may see it; None: everybody who may see its group.
 
     `names_group`: it is the community's own name or slug.
     """
@@ -37,22 +37,27 @@ class Secret:
 
 @dataclass(slots=True)
 class Oracle:
-    """`guests` and `admins` are names of people, as everywhere here."""
+    """The expected access. People are given by name.
+
+    selected: the people in the department that the audiences of all selected groups name.
+    """
 
     people: tuple[str, ...]
     guests: frozenset[str]
     admins: frozenset[str]
+    selected: set[str] = field(default_factory=set)
     groups: dict[str, Group] = field(default_factory=dict)
     secrets: dict[str, Secret] = field(default_factory=dict)
     ever: dict[str, set[str]] = field(default_factory=dict)
-    """By person, what they could have known at some time: what a mail may say."""
+    """By person, the canaries that they could have known at some time: a mail may hold these."""
 
     def may_receive(self, person: str, canary: str) -> bool:
         secret = self.secrets[canary]
         if secret.gone:
             return False
         group = self.groups[secret.group]
-        if secret.names_group and (person in group.invited or person in self.admins):
+        is_administered = person in self.admins and group.visibility != "secret"
+        if secret.names_group and (person in group.invited or is_administered):
             return True
         if secret.only is not None and person not in secret.only:
             return False
@@ -64,16 +69,19 @@ class Oracle:
                 return True
             case "internal":
                 return person not in self.guests or person in group.inside
+            case "selected":
+                is_selected = person in self.selected and person not in self.guests
+                return is_selected or person in group.inside
             case _:
                 return person in group.inside
 
     def remember(self) -> None:
-        """What everybody may know now."""
+        """Record the canaries that everybody may know now."""
         for person in self.people:
             known = {canary for canary in self.secrets if self.may_receive(person, canary)}
             self.ever.setdefault(person, set()).update(known)
 
     def leaks(self, person: str, text: str) -> set[str]:
-        """The canaries in a text that this person may not receive."""
+        """Return the canaries in a text that this person may not receive."""
         found = {canary for canary in CANARY.findall(text) if canary in self.secrets}
         return {canary for canary in found if not self.may_receive(person, canary)}

@@ -1,4 +1,4 @@
-"""What random requests are made of: ids, slugs, words and cursors of whoever, by whoever."""
+"""Parts of random requests: ids, slugs, words and cursors of anybody, sent by anybody."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ WORDS = ("", "T", "zq", "gathering", "answer", "*", "a OR b", '"', "canary")
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """`reader`: whose rights count, which is not who asks where an address is secret."""
+    """`reader`: the person whose rights count; at a secret address, that is not the caller."""
 
     reader: str
     service: str
@@ -21,25 +21,30 @@ class Request:
     params: dict[str, Any] = field(default_factory=dict)
     method: str = "GET"
     signed_in: bool = True
+    body: Any = None
 
     def __str__(self) -> str:
-        return f"{self.reader} {self.method} {self.service}{self.path} {self.params}"
+        sent = self.params if self.body is None else self.body
+        return f"{self.reader} {self.method} {self.service}{self.path} {sent}"
 
 
 Surface = Callable[[Town, str], Request]
-"""Makes a request at random, of somebody by name."""
+"""Makes a random request of the person with this name."""
 
 
 async def ask(town: Town, request: Request) -> Response:
     person = town.people[request.reader] if request.signed_in else None
     client = town.services[request.service]
-    answer = await client.ask(person, request.method, request.path, params=request.params)
+    sent: dict[str, Any] = {"params": request.params}
+    if request.body is not None:
+        sent |= {"json": request.body, "headers": {"Accept": "application/json"}}
+    answer = await client.ask(person, request.method, request.path, **sent)
     _collect(town, request, answer)
     return answer
 
 
 def _collect(town: Town, request: Request, answer: Response) -> None:
-    """What somebody was given, others try too."""
+    """Collect cursors and ids from a response, for others to try."""
     if not answer.headers.get("content-type", "").startswith("application/json"):
         return
     document = answer.json()
@@ -61,7 +66,7 @@ def a_word(town: Town) -> str:
 
 
 def some_of(town: Town, **choices: Any) -> dict[str, Any]:
-    """Some of these; a page of any length, at times from somebody else's cursor."""
+    """Return some of these parameters, a random limit, and sometimes another person's cursor."""
     params = {name: make() for name, make in choices.items() if town.random.random() < 0.4}
     if town.random.random() < 0.15:
         params["after"] = any_of(town, "cursor")

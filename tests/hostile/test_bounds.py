@@ -1,6 +1,4 @@
-"""Everything that comes in is bounded, and the documents say by what: a new field without a bound
-fails here.
-"""
+"""All input is bounded, and the documents state the bounds: a new field without one fails here."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -12,8 +10,8 @@ from tests.hostile.asking import Documents, Operation
 from tests.support.places import Services
 from tests.support.services import People
 
-UNBOUNDED = {"POST /v1/imports body.items[]"}
-"""Items are checked one by one after the body was read, which is bounded as a whole."""
+UNBOUNDED = {"POST /v1/imports body.items[]", "POST /v1/imports/replies body.items[]"}
+"""The body is bounded as a whole, and its items are checked one by one after it is read."""
 
 BOUNDS: Mapping[str, set[str]] = {
     "string": {"maxLength", "pattern", "format"},
@@ -25,7 +23,7 @@ BOUNDS: Mapping[str, set[str]] = {
 Schema = Mapping[str, Any]
 
 
-async def test_every_text_number_and_list_that_comes_in_has_a_bound(
+async def test_every_text_number_and_list_of_a_request_has_a_bound(
     documents: Documents, operations: dict[str, Operation]
 ) -> None:
     unbounded = {
@@ -36,17 +34,30 @@ async def test_every_text_number_and_list_that_comes_in_has_a_bound(
     assert unbounded == UNBOUNDED
 
 
-async def test_every_list_is_answered_in_pages(
-    documents: Documents, operations: dict[str, Operation]
-) -> None:
-    """But for what one person has few of: where they belong, at most 1,000."""
+async def test_every_list_has_pages(documents: Documents, operations: dict[str, Operation]) -> None:
+    """Short lists are exceptions: a person's communities, ties, endorsements and pairs, at most
+    1,000 each; ideas of a challenge, and a person's saved searches, at most 100; files of a post,
+    at most 50; passages of a file, as much text as a post; pins, at most 3; a leaderboard, at most
+    10; what proves skills, at most 20 of them; a person's flags, at most 100; likely duplicates,
+    at most 5.
+    """
     whole = {
         operation.name
         for operation in operations.values()
         if _answers_a_list(operation, documents[operation.service])
         and not any(parameter["name"] == "limit" for parameter in operation.parameters)
     }
-    assert whole == {"GET /v1/memberships", "POST /v1/imports"}
+    assert whole == {
+        "GET /v1/memberships",
+        *("GET /v1/connections", "GET /v1/stances", "GET /v1/pairs"),
+        *("GET /v1/endorsement-requests", "GET /v1/profiles/{person_id}/endorsements"),
+        *("GET /v1/pins", "GET /v1/season-templates", "GET /v1/posts/{post_id}/ideas"),
+        *("POST /v1/imports", "POST /v1/imports/replies", "GET /v1/saved-searches"),
+        "GET /v1/posts/{post_id}/files",
+        "GET /v1/files/{file_id}/text",
+        "GET /v1/communities/{community}/leaderboard",
+        *("GET /v1/evidence", "GET /v1/flags", "POST /v1/alike"),
+    }
 
 
 def _unbounded_of(operation: Operation, document: Schema) -> Iterator[str]:
@@ -57,14 +68,14 @@ def _unbounded_of(operation: Operation, document: Schema) -> Iterator[str]:
 
 
 def _unbounded(schema: Schema, document: Schema, where: str) -> Iterator[str]:
-    """Where in this schema, and in what it is made of, a bound is missing."""
+    """Yield the places in this schema, and in the schemas it refers to, that lack a bound."""
     schema = _resolved(schema, document)
     for name, part in _parts(schema):
         yield from _unbounded(part, document, f"{where}{name}")
     if {"anyOf", "enum", "const"} & schema.keys() or schema.get("type") in {"boolean", "null"}:
         return
     bounds = BOUNDS.get(schema.get("type", ""), set())
-    if not (bounds & schema.keys() or _is_closed(schema, document)):
+    if not (bounds & schema.keys() or _is_bounded(schema, document)):
         yield where
 
 
@@ -79,12 +90,13 @@ def _parts(schema: Schema) -> Iterator[tuple[str, Schema]]:
         yield ".*", schema["additionalProperties"]
 
 
-def _is_closed(schema: Schema, document: Schema) -> bool:
-    """An object that refuses names it does not know."""
+def _is_bounded(schema: Schema, document: Schema) -> bool:
+    """Return whether the schema is an object that refuses unknown names, or too many and long."""
     if schema.get("type") != "object":
         return False
     names = _resolved(schema.get("propertyNames", {}), document)
-    return schema.get("additionalProperties") is False or "enum" in names
+    few = "maxProperties" in schema and "maxLength" in names
+    return few or schema.get("additionalProperties") is False or "enum" in names
 
 
 def _resolved(schema: Schema, document: Schema) -> Schema:
@@ -113,7 +125,7 @@ async def test_a_huge_header_is_refused_and_the_service_goes_on(
         try:
             answer = await http.get("/v1/communities", headers=headers)
         except httpx.TransportError:
-            answer = None  # it hung up before all of it was sent
+            answer = None  # the service closed the connection before all of it was sent
     assert answer is None or 400 <= answer.status_code < 500
     assert (await client.get(eve, "/v1/communities")).status_code == 200
 

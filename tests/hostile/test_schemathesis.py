@@ -1,7 +1,7 @@
-"""Each service against its own OpenAPI document: schemathesis, every check on.
+"""Each service against its own OpenAPI document: schemathesis with all checks on.
 
-How it asks is in schemathesis.toml. What a person changes may be seen by others of these tests:
-who asks here is nobody else.
+schemathesis.toml sets how it makes requests. Other tests here may see what a person changes, so
+these tests use a person of their own.
 """
 
 import asyncio
@@ -18,12 +18,12 @@ HERE = Path(__file__).parent
 REPO = HERE.parents[1]
 
 ENDLESS = "/v1/stream"
-"""It answers for hours: see tests/integration/services/notifications/test_stream.py."""
+"""It streams for hours: see tests/integration/services/notifications/test_stream.py."""
 
 
-@pytest.mark.timeout(600)  # seconds where the machine has nothing else to do
+@pytest.mark.timeout(600)  # it takes seconds on an idle machine
 @pytest.mark.parametrize("name", SERVICES)
-async def test_a_service_answers_as_its_document_says(
+async def test_a_service_responds_as_its_document_says(
     name: str, services: Services, people: People, tmp_path: Path
 ) -> None:
     token = people(f"Schemathesis {name}").token

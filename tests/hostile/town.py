@@ -1,4 +1,4 @@
-"""A town of eight people and four communities full of secrets, and what changes in it."""
+"""A town of eight people and six communities full of secrets, and changes to it."""
 
 from email.message import EmailMessage
 from random import Random
@@ -12,6 +12,7 @@ from shared.runtime.identity import person_id_of
 from tests.hostile.oracle import Group, Oracle, Secret
 from tests.support.content import created
 from tests.support.events import schedule
+from tests.support.files import png
 from tests.support.issuer import Issuer
 from tests.support.mailbox import Mailbox
 from tests.support.places import ANY, LOOKED_AT, Services, done
@@ -23,15 +24,17 @@ ROLES = {"gus": ("guest",), "root": ("admin",)}
 MOST_CARRIED = 8
 MOVES = ("ada", "bob", "cyd", "gus")
 """Who joins and leaves; owner stays, ivy is invited, root and eve belong nowhere."""
+VISIBILITIES = ("public", "internal", "selected", "private", "secret")
 
 
 class Town:
-    """`pool`: everything that could be asked for: slugs, ids, canaries, cursors."""
+    """`pool`: all values that a request can use: slugs, ids, canaries, cursors."""
 
     def __init__(self, services: Services, people: People, issuer: Issuer, seed: int) -> None:
         its = uuid4().hex[:8]
         self.services = services
         self.random = Random(seed)
+        self.department = f"Department {its}"
         self.oracle = Oracle(PEOPLE, GUESTS, ADMINS)
         self.people = {n: people(f"{n} {its}", roles=ROLES.get(n, ())) for n in PEOPLE}
         self.ids = {n: self._id_of(person, issuer) for n, person in self.people.items()}
@@ -46,12 +49,14 @@ class Town:
             "notification": [str(uuid4())],
             "cursor": ["W10"],
             "feed": [],
+            "subscription": [],
+            "saved": [],
             "unsubscribe": [],
         }
         self.posts: dict[str, list[Secret]] = {}
-        """What each says and said, and its replies."""
+        """By post, its present and earlier texts, and those of its replies."""
         self.gatherings: dict[str, Secret] = {}
-        """The link of each."""
+        """By gathering, its link."""
 
     @staticmethod
     def _id_of(person: Person, issuer: Issuer) -> str:
@@ -66,7 +71,9 @@ class Town:
     async def build(self) -> None:
         for name in self.people:
             await self.register(name)
-        for visibility in ("public", "internal", "private", "private"):
+        for name in ("ada", "eve", "gus"):
+            await self.move(name)
+        for visibility in (*VISIBILITIES, "private"):
             group = await self.found(visibility)
             for name in self.random.sample(MOVES, 2):
                 await self.let_in(group, name)
@@ -75,12 +82,14 @@ class Town:
         self.oracle.remember()
 
     async def register(self, name: str) -> None:
-        """They have a profile, which every service hears of, and a calendar."""
+        """Register a person: they have a profile, which every service knows, and a calendar."""
         person = self.people[name]
         await self._ask(name, "membership", "GET", "/v1/profiles/me")
         edit = {"headline": "x"}
         path = "/v1/profiles/me"
         done(await self._ask(name, "membership", "PATCH", path, json=edit, headers=ANY))
+        if name == "owner":
+            done(await self._ask(name, "membership", "PUT", f"{path}/avatar", content=png()))
         feed = done(await self.services["events"].post(person, "/v1/calendar-feed", json={}))
         self.pool["feed"].append(f"{name} {feed.json()['path'].removeprefix('/api/events')}")
 
@@ -88,7 +97,7 @@ class Town:
         slug = f"zq{uuid4().hex[:12]}zq"
         name = self.secret(slug, names_group=True)
         self.oracle.secrets[slug] = Secret(slug, slug, names_group=True)
-        body = {"slug": slug, "names": {"en": name.canary}, "visibility": visibility}
+        body = {"slug": slug, "names": {"en": name.canary}, **self._shown_as(visibility)}
         made = await self._ask("owner", "membership", "POST", "/v1/communities", json=body)
         group = Group(slug, created(made)["id"], visibility, {"owner"}, {"owner"})
         self.oracle.groups[slug] = group
@@ -97,8 +106,8 @@ class Town:
         return group
 
     async def fill(self, group: Group) -> None:
-        """A post of every kind, with what they said before, a reply and a gathering."""
-        # what somebody drafted stays theirs, wherever they go: the owner goes nowhere
+        """Write a draft and two posts, with edits and replies, and announce a gathering."""
+        # a draft stays its author's even if they leave: the owner never leaves
         await self.write(group, "owner", "draft")
         for _ in range(2):
             await self.write(group, self.random.choice(sorted(group.inside)), "published")
@@ -113,6 +122,23 @@ class Town:
         link.only = {"owner"}
         self.pool["gathering"].append(made["id"])
         self.gatherings[made["id"]] = link
+        for name in sorted(group.inside):
+            await self.subscribe(group, name)
+            await self.save_search(group, name)
+
+    async def subscribe(self, group: Group, name: str) -> None:
+        path = f"/v1/communities/{group.slug}/feeds"
+        posts = created(await self._ask(name, "content", "POST", path))["posts"]
+        base = posts.removeprefix("/api/content").removesuffix("/posts.atom")
+        self.pool["subscription"].append(f"{name} {base}")
+
+    async def save_search(self, group: Group, name: str) -> None:
+        """Save a search of everything in a community, and open a feed of it."""
+        asked = {"choices": {"community": [group.slug]}}
+        path = "/v1/saved-searches"
+        made = created(await self._ask(name, "search", "POST", path, json=asked))
+        feed = created(await self._ask(name, "search", "POST", f"{path}/{made['id']}/feed"))
+        self.pool["saved"].append(f"{name} {feed['path'].removeprefix('/api/search')}")
 
     async def write(self, group: Group, author: str, status: str) -> None:
         mentions = " ".join(f"@[x](person:{self.ids[n]})" for n in ("ada", "eve"))
@@ -138,7 +164,7 @@ class Town:
             self.posts[made["id"]] = secrets
         self.pool["post"].append(made["id"])
 
-    # what changes
+    # changes
 
     async def let_in(self, group: Group, name: str) -> None:
         path = f"/v1/communities/{group.slug}"
@@ -160,9 +186,20 @@ class Town:
         group.inside.discard(name)
 
     async def show_as(self, group: Group, visibility: str) -> None:
-        path, body = f"/v1/communities/{group.slug}", {"visibility": visibility}
+        path, body = f"/v1/communities/{group.slug}", self._shown_as(visibility)
         done(await self._ask("owner", "membership", "PATCH", path, json=body, headers=ANY))
         group.visibility = visibility
+
+    def _shown_as(self, visibility: str) -> dict[str, object]:
+        return {"visibility": visibility, "audience": {"department": [self.department]}}
+
+    async def move(self, name: str) -> None:
+        """Move a person into the department, or out of it."""
+        moves_in = name not in self.oracle.selected
+        body = {"department": self.department if moves_in else "Elsewhere"}
+        path = f"/v1/profiles/{self.ids[name]}/directory"
+        done(await self._ask("root", "membership", "PUT", path, json=body))
+        self.oracle.selected ^= {name}
 
     async def delete(self, post_id: str) -> None:
         secrets = self.posts.pop(post_id)
@@ -182,16 +219,20 @@ class Town:
             link.only.add(name)
 
     async def change(self) -> str:
-        """One thing, at random; everybody carries its token from now on."""
+        """Make one random change; everybody carries its token from now on."""
         group = self.random.choice(list(self.oracle.groups.values()))
-        what = self.random.choice(("member", "member", "member", "shown", "post", "seat", "write"))
+        what = self.random.choice(
+            ("member", "member", "member", "moved", "shown", "post", "seat", "write")
+        )
         match what:
             case "member":
                 name = self.random.choice(MOVES)
                 inside = name in group.inside
                 await (self.send_away if inside else self.let_in)(group, name)
             case "shown":
-                await self.show_as(group, self.random.choice(("public", "internal", "private")))
+                await self.show_as(group, self.random.choice(VISIBILITIES))
+            case "moved":
+                await self.move(self.random.choice(("ada", "bob", "eve", "gus")))
             case "post" if self.posts:
                 post_id = self.random.choice(list(self.posts))
                 await self.random.choice((self.delete, self.archive))(post_id)
@@ -204,21 +245,21 @@ class Town:
         self.oracle.remember()
         return what
 
-    # what was seen
+    # reads
 
     async def seen_by(self, service: str) -> None:
-        """Until a service has seen what everybody carries."""
+        """Wait until a service has applied the versions that everybody carries."""
         done(await self.services[service].get(self.people["owner"], LOOKED_AT[service]))
 
     async def everybody_has_seen_all(self) -> None:
-        """And nobody carries tokens after this, so that they are answered as they are."""
+        """Wait until every service has applied all; then nobody carries tokens any more."""
         for service in LOOKED_AT:
             await self.seen_by(service)
         for person in self.people.values():
             person.carries.clear()
 
     def mails(self, mailbox: Mailbox, *names: str) -> list[EmailMessage]:
-        """That these people, or all, were sent."""
+        """Return the mails sent to these people, or to all."""
         wanted = [self.people[name] for name in names or self.people]
         addresses = [f"{person.name.lower().replace(' ', '-')}@example.org" for person in wanted]
         return [mail for address in addresses for mail in mailbox.to(address)]
@@ -226,7 +267,7 @@ class Town:
     async def _ask(
         self, name: str, service: str, method: str, path: str, **options: Any
     ) -> Response:
-        """Everybody carries what was written."""
+        """Send a request; everybody carries the token of its response."""
         person = self.people[name]
         answer = await self.services[service].ask(person, method, path, **options)
         for other in self.people.values():

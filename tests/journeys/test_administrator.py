@@ -1,4 +1,4 @@
-"""An administrator of the platform who enters a private community alone does not do so unseen."""
+"""A platform administrator who enters a private community uninvited is reported to its owners."""
 
 from collections.abc import Callable
 
@@ -18,7 +18,7 @@ async def texts(notifications: Client, person: Person) -> list[str]:
     return [item["text"] for item in answer.json()["items"]]
 
 
-async def test_its_owners_are_told_and_nobody_else_is(
+async def test_only_the_owners_are_told_of_the_administrator(
     membership: Client,
     notifications: Client,
     mailbox: Mailbox,

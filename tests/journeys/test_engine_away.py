@@ -1,4 +1,4 @@
-"""An engine goes away and comes back: writes wait for nobody, and nothing is lost or done twice."""
+"""An engine goes away and comes back: writes go on, and nothing is lost or done twice."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -12,18 +12,18 @@ import pytest_asyncio
 from deploy.embedded.engines import Engines as Embedded
 from tests.support.engines import Engines, killed, paused
 from tests.support.events import rsvp, schedule, seat
-from tests.support.messaging import eventually, read_topic, sequences_of
+from tests.support.messaging import PARTITIONS_OF_SERVICES, eventually, read_topic, sequences_of
 from tests.support.services import Client, People, Person
 
 Unique = Callable[[str], str]
 ANY = {"If-Match": "*"}
 HEALS_WITHIN = 120
 
-pytestmark = pytest.mark.timeout(300)  # an engine that was killed takes its time to start
+pytestmark = pytest.mark.timeout(300)  # a killed engine takes its time to start
 
 
 class Town:
-    """The services, and what people do with them."""
+    """The services, and the actions of people on them."""
 
     def __init__(self, **services: Client) -> None:
         self.services = services
@@ -47,12 +47,12 @@ class Town:
         return await self.search.get(person, "/v1/search", params={"q": words})
 
     async def finds(self, person: Person, words: str) -> list[str]:
-        """Titles, once search answers and has seen what the person wrote."""
+        """Return the titles found, once search has applied the person's writes."""
         asked = self.search.insist(person, "GET", "/v1/search", params={"q": words})
         return sorted(str(item["title"]) for item in (await ok(asked))["items"])
 
     async def works(self) -> bool:
-        """Every service is ready, and has its share of the topics."""
+        """Return whether every service is ready and has its partitions."""
         answers = [await client.http.get("/health/ready") for client in self.services.values()]
         return all(
             answer.status_code == 200 and answer.json().get("partitions", 1) for answer in answers
@@ -67,7 +67,7 @@ async def ok(answer: Any, status: int = 200) -> dict[str, Any]:
 
 
 def is_unavailable(answer: httpx.Response) -> bool:
-    """503 as RFC 9457 says it, and when to come back."""
+    """Return whether a response is a 503 problem (RFC 9457) with a Retry-After."""
     return (
         answer.status_code == 503
         and answer.headers["content-type"] == "application/problem+json"
@@ -87,7 +87,7 @@ def embedded(engines: Engines) -> Embedded:
 async def town(
     membership: Client, content: Client, events: Client, search: Client, notifications: Client
 ) -> AsyncIterator[Town]:
-    """Whatever a test did to the engines, the next one finds all services at work."""
+    """Yield the services, and wait until all work again for the next test."""
     running = Town(
         membership=membership,
         content=content,
@@ -100,18 +100,18 @@ async def town(
 
 
 def word() -> str:
-    """One that nobody else writes."""
+    """Return a word that nobody else writes."""
     return f"mot{uuid4().hex[:12]}"
 
 
-async def test_without_kafka_writes_go_on_and_are_told_in_order_once_it_is_back(
+async def test_writes_go_on_without_kafka_and_are_published_in_order_later(
     town: Town, engines: Engines, embedded: Embedded, people: People, unique: Unique
 ) -> None:
     ada, bob, slug, it = people(unique("Ada")), people(unique("Bob")), unique("data"), word()
     await town.found(ada, slug)
     first = await town.write(ada, f"{it} 1")
     assert await town.finds(ada, it) == [f"{it} 1"]
-    await ok(town.events.get(ada, "/v1/gatherings"))  # it has seen what ada carries
+    await ok(town.events.get(ada, "/v1/gatherings"))  # events knows Ada's writes
 
     async with killed(embedded, "kafka"):
         for number in range(2, 7):
@@ -121,21 +121,21 @@ async def test_without_kafka_writes_go_on_and_are_told_in_order_once_it_is_back(
             assert (await rsvp(town.events, person, gathering, "yes")).status_code == 200
         assert await seat(town.events, bob, gathering) == ("waiting", 1)
         await ok(town.membership.post(bob, f"/v1/communities/{slug}/join"))
-        # what is not told yet is waited for, and then said to be late
+        # the search waits for unpublished versions, then returns 503
         assert is_unavailable(await town.look_for(ada, it))
         ada_without_token = Person(ada.name, ada.token)
         assert await town.finds(ada_without_token, it) == [f"{it} 1"]
 
     assert await town.finds(ada, it) == [it, f"{it} 6"]
-    records = await read_topic(engines.kafka, "guilde.content.post", partitions_of=6)
+    records = await read_topic(engines.kafka, "guilde.content.post", PARTITIONS_OF_SERVICES)
     assert list(dict.fromkeys(sequences_of(records, first["id"]))) == [1, 2, 3, 4, 5, 6]
-    # who joined meanwhile may write there
+    # a person who joined meanwhile may write there
     post = {"title": it, "community": slug}
     written = await ok(town.content.insist(bob, "POST", "/v1/posts", json=post), 201)
     assert written["community"]["slug"] == slug
 
 
-async def test_without_opensearch_search_says_so_and_catches_up_by_itself(
+async def test_search_is_unavailable_without_opensearch_and_catches_up_later(
     town: Town, embedded: Embedded, people: People, unique: Unique
 ) -> None:
     ada, it = people(unique("Ada")), word()
@@ -155,7 +155,7 @@ async def test_without_opensearch_search_says_so_and_catches_up_by_itself(
     assert await town.finds(ada, it) == [f"{it} après", f"{it} pendant"]
 
 
-async def test_while_the_store_stands_still_nothing_is_half_done(
+async def test_no_write_is_half_done_while_the_store_hangs(
     town: Town, embedded: Embedded, people: People, unique: Unique
 ) -> None:
     ada, it, once = people(unique("Ada")), word(), {"Idempotency-Key": uuid4().hex}

@@ -1,4 +1,4 @@
-"""A guest is hired, an employee becomes a guest: what the token says is followed everywhere."""
+"""A guest is hired, an employee becomes a guest: every service follows the token."""
 
 from collections.abc import Callable
 from typing import Any
@@ -28,7 +28,7 @@ async def found(membership: Client, owner: Person, slug: str) -> None:
 
 
 async def sign_in(membership: Client, person: Person) -> None:
-    """And carry the version of one's profile along."""
+    """Edit the profile, so that the person carries its version."""
     body = {"headline": f"Here since {uuid4().hex}"}
     await ok(membership.patch(person, "/v1/profiles/me", json=body, headers=ANY))
 
@@ -39,7 +39,7 @@ async def has_heard_all(events: Client) -> None:
         return not ready["oldest_pending_seconds"] and not ready["consumer_lag"]
 
     await eventually(quiet)
-    await eventually(quiet)  # what a consumer tells comes round once more
+    await eventually(quiet)  # a consumer's own facts come round once more
 
 
 class TestHired:
@@ -89,7 +89,7 @@ class TestHired:
         assert await seat(events, guest, open_to_all) == ("seated", None)
 
 
-async def test_a_guest_hears_no_more_of_what_is_internal(
+async def test_a_new_guest_is_no_longer_told_of_internal_posts(
     membership: Client,
     content: Client,
     notifications: Client,
@@ -120,7 +120,7 @@ async def test_a_guest_hears_no_more_of_what_is_internal(
     await mailbox.until(f"{name}@example.org")
     assert await inbox(employee) == [first]
 
-    # by the token alone, then by what the profile says
+    # first by the token alone, then by the profile
     assert await inbox(guest) == []
     await sign_in(membership, guest)
     assert await inbox(guest) == []

@@ -1,4 +1,4 @@
-"""What is written to logs: nothing that a member wrote or is, and no key to anything."""
+"""Logs hold no text or personal data of members, and no secrets."""
 
 from collections.abc import Callable
 
@@ -35,7 +35,7 @@ async def test_no_log_line_has_a_name_a_text_or_a_token(
 
 
 @pytest.mark.parametrize("path", ["/health/ready", "/metrics"])
-async def test_what_machines_ask_again_and_again_is_not_logged(
+async def test_requests_of_probes_and_scrapers_are_not_logged(
     content: Client, logged: Lines, path: str
 ) -> None:
     assert (await content.http.get(path)).is_success

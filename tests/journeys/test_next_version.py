@@ -1,7 +1,7 @@
-"""A producer one version ahead, beside readers of today; and then the upgrade of the readers.
+"""A producer one version ahead beside readers of today, and then the upgrade of the readers.
 
-What they do not know of it stops no reader, is parked nowhere and breaks no answer; after
-the upgrade all of it is there, and nobody had to ask for it.
+Unknown values and fields stop no reader, park no fact and break no response; after the upgrade
+all of them are there, without any command of an operator.
 """
 
 from collections.abc import Callable, Iterator
@@ -23,7 +23,7 @@ from tests.support.portal import Portal, ok
 
 Unique = Callable[[str], str]
 
-pytestmark = pytest.mark.timeout(900)  # a platform is started twice
+pytestmark = pytest.mark.timeout(900)  # the platform starts twice
 
 
 class Upgraded:
@@ -70,7 +70,7 @@ async def find(portal: Portal, who: Someone, words: str, **params: str) -> dict[
 
 
 async def readiness(platform: Platform) -> dict[str, dict[str, Any]]:
-    """What each service says of itself, all of them ready and none with anything parked."""
+    """Return what each service reports: all are ready, and none has parked facts."""
     said: dict[str, dict[str, Any]] = {}
     async with httpx.AsyncClient() as http:
         for service in SERVICES:
@@ -91,12 +91,12 @@ async def rows(platform: Platform, service: str, collection: str) -> dict[str, d
     return {row["_id"]: row for row in found}
 
 
-async def test_nothing_is_parked_and_after_the_upgrade_all_of_it_is_there(
+async def test_nothing_is_parked_and_everything_is_known_after_the_upgrade(
     upgraded: Upgraded, platform: Platform, portal: Portal, unique: Unique
 ) -> None:
-    ada, bob = platform.sign_in(unique("Ada")), platform.sign_in(unique("Bob"))
+    ada, bob, eve = [platform.sign_in(unique(name)) for name in ("Ada", "Bob", "Eve")]
     slug, word = unique("data"), f"wort{uuid4().hex[:12]}"
-    await portal.found_guild(ada, slug, bob)
+    await portal.found_guild(ada, slug, bob, eve)
     body = {"title": f"Folge {word}", "body": "Drei Tage", "lang": "de", "community": slug}
     async with (
         beside(platform, upgraded.next_version, "content") as content,
@@ -108,49 +108,52 @@ async def test_nothing_is_parked_and_after_the_upgrade_all_of_it_is_there(
         )
         await ok(appointing)
         ada.person.carries += bob.person.carries
-        podcast = await ok(
-            content.insist(ada.person, "POST", "/v1/posts", json={**body, "kind": "podcast"}), 201
+        recipe = await ok(
+            content.insist(ada.person, "POST", "/v1/posts", json={**body, "kind": "recipe"}), 201
         )
     bob.person.carries += ada.person.carries
+    eve.person.carries += ada.person.carries
 
-    # readers of today
-    found = await find(portal, bob, word, kind="podcast", lang="de")
+    # readers of this version
+    found = await find(portal, bob, word, kind="recipe", lang="de")
     (item,) = found["items"]
-    assert (item["id"], item["kind"], item["title"]) == (podcast["id"], "podcast", body["title"])
-    assert {"value": "podcast", "label": "podcast", "count": 1} in found["facets"]["kind"]
+    assert (item["id"], item["kind"], item["title"]) == (recipe["id"], "recipe", body["title"])
+    assert {"value": "recipe", "label": "recipe", "count": 1} in found["facets"]["kind"]
     assert {"value": "de", "label": "de", "count": 1} in found["facets"]["lang"]
-    read = await ok(portal.content.get(bob.person, f"/v1/posts/{podcast['id']}"))
-    assert (read["kind"], read["lang"]) == ("podcast", "de")
+    read = await ok(portal.content.get(bob.person, f"/v1/posts/{recipe['id']}"))
+    assert (read["kind"], read["lang"]) == ("recipe", "de")
     members = await ok(portal.membership.get(ada.person, f"/v1/communities/{slug}/members"))
-    assert {member["role"] for member in members["items"]} == {"owner", "mentor"}
-    await portal.answer(bob, podcast, "Danke")  # in the language of the post
+    assert {member["role"] for member in members["items"]} == {"owner", "member", "mentor"}
+    replies = f"/v1/posts/{recipe['id']}/replies"  # this version does not know Bob's role
+    await ok(portal.content.post(bob.person, replies, json={"body": "Danke"}), 403)
+    await portal.answer(eve, recipe, "Danke")  # the reply is in the language of the post
     inbox = await eventually(partial(portal.inbox, ada))
-    assert inbox == [f"{bob.name} replied to “{body['title']}”"]
+    assert inbox == [f"{eve.name} replied to “{body['title']}”"]
     before = await portal.inbox(bob)
     await readiness(platform)
-    kept = (await rows(platform, "notifications", "posts"))[podcast["id"]]
+    kept = (await rows(platform, "notifications", "posts"))[recipe["id"]]
     assert "duration" not in kept
     passed = await rows(platform, "search", "passed_over")
     assert set(passed["guilde.content.post"]["names"]) >= {
-        *("PostKind=podcast", "Language=de", "state.duration")
+        *("PostKind=recipe", "Language=de", "state.duration")
     }
 
     # readers of the next version
     upgraded.upgrade()
 
     async def taken_up() -> bool:
-        """By every reader; the index once it is made again and swapped in."""
+        """Return whether every reader has applied the noted facts; search has a new index then."""
         noted = [await rows(platform, service, "passed_over") for service in SERVICES]
         return not any(row["names"] for found in noted for row in found.values())
 
     await eventually(taken_up, seconds=180)
     found = await find(portal, bob, word)
-    podcasts = [item for item in found["items"] if item["kind"] == "podcast"]
-    assert [(item["id"], item["duration"]) for item in podcasts] == [(podcast["id"], 9)]
-    assert {"value": "podcast", "label": "Podcasts", "count": 1} in found["facets"]["kind"]
+    recipes = [item for item in found["items"] if item["kind"] == "recipe"]
+    assert [(item["id"], item["duration"]) for item in recipes] == [(recipe["id"], 9)]
+    assert {"value": "recipe", "label": "Recipes", "count": 1} in found["facets"]["kind"]
     assert {"value": "de", "label": "Deutsch", "count": 2} in found["facets"]["lang"]
-    kept = (await rows(platform, "notifications", "posts"))[podcast["id"]]
-    assert (kept["kind"], kept["duration"]) == ("podcast", 9)
+    kept = (await rows(platform, "notifications", "posts"))[recipe["id"]]
+    assert (kept["kind"], kept["duration"]) == ("recipe", 9)
 
     async def has_terms() -> bool:
         terms = await rows(platform, "notifications", "role_terms")

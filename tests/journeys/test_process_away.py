@@ -1,4 +1,4 @@
-"""A process of the platform dies or stands still: its streams resume, and the others answer."""
+"""A process of the platform dies or hangs: its streams resume, and the others respond."""
 
 import asyncio
 from collections.abc import Callable
@@ -16,13 +16,13 @@ from tests.support.services import Client
 
 Unique = Callable[[str], str]
 STARTS_WITHIN = 200
-"""Seconds a process may take to start again, on a machine that is busy with much else."""
+"""Seconds a process may take to restart on a busy machine."""
 
-pytestmark = pytest.mark.timeout(300)  # the first to ask waits until the platform runs
+pytestmark = pytest.mark.timeout(300)  # the first test waits until the platform runs
 
 
 class Listener:
-    """As a browser listens (WHATWG's EventSource): what breaks off is resumed by the last id."""
+    """Listens as a browser does (WHATWG's EventSource): reconnects with the last event id."""
 
     def __init__(self, notifications: Client, who: Someone) -> None:
         self._notifications = notifications
@@ -36,7 +36,7 @@ class Listener:
             try:
                 await self._listen()
             except (httpx.TransportError, StopAsyncIteration, AssertionError):
-                await asyncio.sleep(0.1)  # cut off, or nobody is there yet
+                await asyncio.sleep(0.1)  # the connection broke, or nothing listens yet
 
     async def _listen(self) -> None:
         resumed = {"Last-Event-ID": self._last_id} if self._last_id else {}
@@ -52,7 +52,7 @@ def ends_with(listener: Listener, reply_id: str) -> bool:
     return bool(listener.events) and listener.events[-1]["reply_id"] == reply_id
 
 
-async def test_a_stream_outlives_its_process_and_misses_and_doubles_nothing(
+async def test_a_stream_resumes_after_its_process_dies_without_gaps_or_duplicates(
     portal: Portal, platform: Platform, unique: Unique
 ) -> None:
     ada, bob = platform.sign_in(unique("Ada")), platform.sign_in(unique("Bob"))
@@ -66,12 +66,12 @@ async def test_a_stream_outlives_its_process_and_misses_and_doubles_nothing(
         answers = []
         for number in range(20):
             if number == 7:
-                platform.kill("notifications-2")  # tells half of the facts
+                platform.kill("notifications-2")  # it delivers half of the facts
             if number == 14:
-                platform.kill("notifications")  # has the stream, and the other half
+                platform.kill("notifications")  # it serves the stream, and delivers the other half
             answers.append((await portal.answer(bob, question, f"Ainsi {number}"))["id"])
         await eventually(lambda: len(listener.events) >= 20, seconds=STARTS_WITHIN)
-        # the last is a marker: what was doubled is before it
+        # the last event is a marker: a duplicate would come before it
         answers.append(await portal.mark(ada, bob))
         await eventually(lambda: ends_with(listener, answers[-1]), seconds=STARTS_WITHIN)
     assert listener.opened > 1
@@ -79,7 +79,7 @@ async def test_a_stream_outlives_its_process_and_misses_and_doubles_nothing(
     assert sorted(event["reply_id"] for event in listener.events) == sorted(answers)
 
 
-async def test_while_search_stands_still_it_is_said_to_be_unavailable_and_the_others_answer(
+async def test_search_is_unavailable_while_it_hangs_and_the_others_respond(
     portal: Portal, platform: Platform, unique: Unique
 ) -> None:
     ada, word = platform.sign_in(unique("Ada")), f"mot{uuid4().hex[:12]}"
@@ -107,7 +107,7 @@ async def test_while_search_stands_still_it_is_said_to_be_unavailable_and_the_ot
     await eventually(lambda: _found(portal, ada, word), seconds=60)
 
 
-async def test_while_membership_is_away_the_others_answer_and_what_it_told_before_holds(
+async def test_the_others_go_on_with_known_facts_while_membership_hangs(
     portal: Portal, platform: Platform, unique: Unique
 ) -> None:
     ada, bob = platform.sign_in(unique("Ada")), platform.sign_in(unique("Bob"))
@@ -115,7 +115,7 @@ async def test_while_membership_is_away_the_others_answer_and_what_it_told_befor
     await portal.found_guild(ada, slug, bob)
     ada.person.carries += bob.person.carries
     for client, path in ((portal.content, "/v1/posts"), (portal.search, "/v1/search")):
-        assert (await client.insist(ada.person, "GET", path)).status_code == 200  # they know it
+        assert (await client.insist(ada.person, "GET", path)).status_code == 200  # it knows her
     platform.pause("membership")
     try:
         question = await portal.ask(ada, word, community=slug)
@@ -132,7 +132,7 @@ async def test_while_membership_is_away_the_others_answer_and_what_it_told_befor
     assert back.status_code == 200
 
 
-async def test_a_process_that_was_killed_is_away_for_a_moment_and_says_so(
+async def test_a_killed_process_is_unavailable_for_a_moment(
     portal: Portal, platform: Platform, unique: Unique
 ) -> None:
     ada, word = platform.sign_in(unique("Ada")), f"mot{uuid4().hex[:12]}"

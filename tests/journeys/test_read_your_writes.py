@@ -1,4 +1,4 @@
-"""With the token every read shows one's own writes: a state machine over four services."""
+"""With its token a person reads all their writes: a state machine over four services."""
 
 import asyncio
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ ANY = {"If-Match": "*"}
 
 @dataclass(slots=True)
 class Post:
-    """What its author last made of it. `word` is its title."""
+    """A post in its present state. `word` is its title."""
 
     id: str
     author: str
@@ -30,7 +30,7 @@ class Post:
 
 
 class ReadingOnesWrites(Machine):
-    """Three people and two communities. Who reads what another wrote was given their token."""
+    """Three people and two communities. A reader of a post carries its author's tokens."""
 
     def __init__(
         self, loop: asyncio.AbstractEventLoop, services: dict[str, Client], people: People
@@ -43,7 +43,7 @@ class ReadingOnesWrites(Machine):
         self.lines: dict[str, list[str]] = {}
 
     def ask(self, service: Client, who: Person, asked: str, status: int, **options: object) -> Any:
-        """The answer's body. `asked`: method and path."""
+        """Send a request and return the body. `asked`: method and path."""
         method, path = asked.split()
         answer = self.do(service.insist(who, method, f"/v1{path}", **options))
         assert answer.status_code == status, f"{answer.status_code}, not {status}: {answer.text}"
@@ -51,7 +51,7 @@ class ReadingOnesWrites(Machine):
 
     @initialize()
     def found(self) -> None:
-        """Olga owns an internal community and a private one, to which she invites everybody."""
+        """Have Olga found an internal community and a private one, and invite everybody to that."""
         run = uuid4().hex[:10]
         self.olga = self.people(f"Olga {run}")
         self.persons = {name: self.people(f"{name} {run}") for name in NAMES}
@@ -209,7 +209,7 @@ class ReadingOnesWrites(Machine):
         seat = {None: "none", 0: "seated"}.get(place, "waiting")
         assert (own["answer"], own["seat"], own["position"]) == (answer, seat, place or None)
 
-    # what follows from what they did
+    # the rules of visibility
 
     def belongs(self, who: str, where: str) -> bool:
         return where == "everyone" or who in self.members[where]
@@ -223,7 +223,7 @@ class ReadingOnesWrites(Machine):
         return post.status != "deleted" and self.sees(who, post.where)
 
     def told(self, who: str, post: Post) -> Person:
-        """Whoever reads it has been given its author's token."""
+        """Give a reader the tokens of the post's author."""
         person = self.persons[who]
         person.carries += self.persons[post.author].carries
         return person
@@ -242,11 +242,11 @@ class ReadingOnesWrites(Machine):
 
     @staticmethod
     def word() -> str:
-        """One that nobody else writes."""
+        """Return a word that nobody else writes."""
         return f"mot{uuid4().hex[:14]}"
 
 
-async def test_who_carries_the_token_reads_all_they_wrote(
+async def test_a_person_with_the_tokens_reads_all_their_writes(
     membership: Client, content: Client, events: Client, search: Client, people: People
 ) -> None:
     services = {

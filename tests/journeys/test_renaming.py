@@ -1,4 +1,4 @@
-"""A title that was edited away is found nowhere, nor in an index made anew from all facts."""
+"""An old title is found nowhere after an edit, nor in an index rebuilt from all facts."""
 
 from typing import Any
 from uuid import uuid4
@@ -13,7 +13,7 @@ from tests.support.services import Client, People, Person
 
 
 def word() -> str:
-    """One that nobody else writes."""
+    """Return a word that nobody else writes."""
     return f"w{uuid4().hex[:12]}"
 
 
@@ -50,7 +50,7 @@ async def made_anew(settings: SearchSettings) -> None:
     store = Store(settings.store_url, settings.store_database)
     engine = Engine(settings.opensearch_url)
     try:
-        # what other tests told of, and wrote past Kafka, may differ
+        # other tests' facts, and those written past Kafka, may differ
         await rebuild(settings, store, engine).run(force=True)
     finally:
         await engine.close()

@@ -1,4 +1,4 @@
-"""One trace leads from a request to all that came of it, through Kafka."""
+"""One trace leads from a request to all its effects, through Kafka."""
 
 from collections.abc import Callable
 
@@ -32,7 +32,7 @@ async def test_a_post_is_one_tree_of_spans_from_its_request_to_the_index(
     assert not [path for path in spans.paths(REQUEST) if "…" in path]
 
 
-async def test_no_span_has_what_was_asked_for(
+async def test_no_span_holds_the_words_of_a_search(
     search: Client, people: People, unique: Unique, spans: Spans
 ) -> None:
     words = unique("words")

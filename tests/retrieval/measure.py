@@ -1,11 +1,11 @@
-"""How good the ranking is: nDCG@10 and MRR on two retrieval collections, as asked and mistyped.
+"""The quality of ranking: nDCG@10 and MRR on two retrieval collections, as typed and mistyped.
 
     .venv/bin/python -m tests.retrieval.measure DIR [--opensearch URL]
 
 DIR holds a folder for each collection: corpus.jsonl (_id, title, text), queries.jsonl (_id, text),
 qrels.tsv (query-id, corpus-id, score); its name ends in the language. Both are indexed together, as
-on a platform. Without a URL it starts the embedded engines. It measures the query as it is in
-services/search/index/queries.py: change that, run this, compare.
+on a platform. Without a URL it starts the embedded engines. It measures the query of
+services/search/index/matching.py: change that, run this, compare.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from services.search.index.queries import matching
+from services.search.index.matching import matching
 from tests.support import facts
 from tests.support.engines import start_engines
 from tests.support.search import SearchIndex, search_index
@@ -61,7 +61,7 @@ class Scores:
 
 @dataclass(slots=True)
 class Measured:
-    """Over all queries, and over every other one: how far the halves are apart is chance."""
+    """Scores over all queries, and over each half of them: the halves differ by chance alone."""
 
     whole: Scores = field(default_factory=Scores)
     halves: tuple[Scores, Scores] = field(default_factory=lambda: (Scores(), Scores()))
@@ -111,7 +111,7 @@ async def measure(index: SearchIndex, collection: Collection, *, mistyped: bool)
 
 
 async def _ranked(index: SearchIndex, collection: Collection, text: str) -> list[str]:
-    """Only the ranking: permissions, facets and highlights are left out."""
+    """Return the ids in the order of the ranking, without permissions, facets and highlights."""
     body = {
         "size": DEPTH,
         "_source": ["external_id"],
@@ -125,7 +125,7 @@ async def _ranked(index: SearchIndex, collection: Collection, text: str) -> list
 
 
 def mistype(text: str, luck: random.Random) -> str:
-    """One error in the longest word: a letter lost, two swapped, or another one."""
+    """Return the text with one error in its longest word: a letter lost, swapped or replaced."""
     words = text.split()
     at = max(range(len(words)), key=lambda n: len(words[n]))
     word = words[at]

@@ -19,7 +19,7 @@ Raw = tuple[bytes, bytes, list[tuple[str, bytes]]]
 
 
 class Visibility(StrEnum):
-    """Called as the one of today, with a value more."""
+    """The enumeration of the same name with one more value."""
 
     PUBLIC = "public"
     INTERNAL = "internal"
@@ -28,7 +28,7 @@ class Visibility(StrEnum):
 
 
 class NewerState(CommunityState):
-    """A field more, which older records lack."""
+    """The state with one more field, which older records lack."""
 
     visibility: Open[Visibility]
     charter: str = "none yet"
@@ -39,21 +39,21 @@ class NewerData(CommunityData):
 
 
 class SecondData(CommunityData):
-    """Of the second major: what was one text is a list."""
+    """The data of the second major: one text became a list."""
 
     charters: tuple[str, ...] = ()
 
 
-unknown._ENUMERATIONS["Visibility"] = TodaysVisibility  # until this version is: see `knowing`
+unknown._ENUMERATIONS["Visibility"] = TodaysVisibility  # until this process knows it: see `knowing`
 
 
 def newer(thing: Thing) -> Aggregate[Any]:
-    """The same major, as the next version knows it."""
+    """Return the same major as the next version declares it."""
     return Aggregate(thing.service, thing.name, NewerData, thing.participles | {"chartered"})
 
 
 def second(thing: Thing) -> Aggregate[Any]:
-    """The second major, published beside the first."""
+    """Return the second major, published beside the first."""
     first = Older(
         thing,
         down=lambda said: CommunityData.model_validate(said.model_dump(exclude={"charters"})),
@@ -64,7 +64,7 @@ def second(thing: Thing) -> Aggregate[Any]:
 
 @contextmanager
 def knowing(aggregate: Aggregate[Any]) -> Iterator[None]:
-    """This process is of the version that knows this, after an upgrade."""
+    """Have this process know the aggregate, as after an upgrade."""
     before = dict(CATALOGUE._newest), dict(CATALOGUE._majors), dict(unknown._ENUMERATIONS)
     CATALOGUE._newest[aggregate.kind] = aggregate
     CATALOGUE._majors.update({(major.kind, major.version): major for major in aggregate.majors})
@@ -87,7 +87,7 @@ def told(
     state: dict[str, Any] | None = None,
     **more: Any,
 ) -> Raw:
-    """A record as another version writes it. `said`: participle and major."""
+    """Return a record of another version. `said`: participle and major."""
     headers = {
         "ce_specversion": "1.0",
         "ce_id": new_id(),

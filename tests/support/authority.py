@@ -1,4 +1,4 @@
-"""An authority of the tests' own, and a server's certificate by it, as PEM files in a folder."""
+"""A certificate authority for tests and a server certificate that it signs, as PEM files."""
 
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
@@ -13,7 +13,7 @@ DAY = timedelta(days=1)
 
 
 def make_certificates(folder: Path) -> tuple[Path, Path]:
-    """The authority's file, and the server's for 127.0.0.1: its key, then its certificate."""
+    """Return the file of the authority, and that of 127.0.0.1: its key, then its certificate."""
     authority_key, key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
     authority = _certificate("authority", "authority", authority_key, authority_key, signs=True)
     server = _certificate("127.0.0.1", "authority", key, authority_key, signs=False)

@@ -1,4 +1,4 @@
-"""A run of the workload as it might have been: a good one, which tests then break."""
+"""The history of a good workload run, which tests then break."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ OTHER_CANARY = "zqnopqrstuvwxyza"
 
 
 def operation(op: str, **given: Any) -> Operation:
-    """One attempt of Ada's at a second of its own, acknowledged unless `status` says otherwise."""
+    """Return one attempt of Ada's, acknowledged unless `status` says otherwise."""
     status = given.pop("status", 200)
     start = given.pop("start", 1.0)
     fields: dict[str, Any] = {
@@ -32,7 +32,7 @@ def operation(op: str, **given: Any) -> Operation:
 
 
 def post(**given: Any) -> Operation:
-    """Ada's post of one canary in the cellar."""
+    """Return Ada's post with a canary in the cellar."""
     detail = {
         "kind": "content.post",
         "canary": CANARY,
@@ -44,7 +44,7 @@ def post(**given: Any) -> Operation:
 
 
 def edit(**given: Any) -> Operation:
-    """Ada's edit of that post."""
+    """Return Ada's edit of that post."""
     detail = {
         "kind": "content.post",
         "canary": OTHER_CANARY,
@@ -57,7 +57,7 @@ def edit(**given: Any) -> Operation:
 
 
 def standing(op: str, standing: str, sequence: int, **given: Any) -> Operation:
-    """A change of where Eve stands with the cellar."""
+    """Return a change of Eve's standing in the cellar."""
     key = membership_id(CELLAR, EVE)
     detail = {
         "kind": "membership.membership",
@@ -68,7 +68,7 @@ def standing(op: str, standing: str, sequence: int, **given: Any) -> Operation:
 
 
 def read(saw: list[str], **given: Any) -> Operation:
-    """Eve's read of the cellar."""
+    """Return Eve's read of the cellar."""
     detail = {"saw": saw, "waited": given.pop("waited", "")}
     fields = {"client": EVE, "key": CELLAR, "idempotency_key": None}
     return operation("read.search", **{**fields, **given}, detail=detail)
@@ -84,13 +84,13 @@ COMMUNITY = Id("membership.community", CELLAR)
 
 
 def told(of: Id, sequence: int, state: dict[str, Any], **given: Any) -> Told:
-    """A fact of Ada's; its offset is its sequence unless said otherwise."""
+    """Return a fact of Ada's; its offset is its sequence by default."""
     fields: dict[str, Any] = {"participle": "edited", "actor": ADA, "offset": sequence}
     return Told(id=f"{of}@{sequence}", of=of, sequence=sequence, state=state, **{**fields, **given})
 
 
 def said(body: str, *, status: str = "published") -> dict[str, Any]:
-    """The state of a post, as a fact carries it."""
+    """Return the state of a post, as a fact carries it."""
     return {
         "kind": "article",
         "status": status,
@@ -107,7 +107,7 @@ def said(body: str, *, status: str = "published") -> dict[str, Any]:
 
 
 def world(**given: Any) -> World:
-    """A post that was written and edited once, told and stored."""
+    """Return the world of a post that was written and edited once, published and stored."""
     facts = [told(POST, 1, said(CANARY)), told(POST, 2, said(OTHER_CANARY))]
     stored = {POST: {"_id": "p1", "version": 2, **_stored(OTHER_CANARY)}}
     return World(**{"told": facts, "aggregates": stored, **given})

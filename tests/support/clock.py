@@ -1,4 +1,4 @@
-"""A clock for what takes one: it stands still until a test moves it."""
+"""A clock that stands still until a test moves it."""
 
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -8,7 +8,7 @@ Moment = TypeVar("Moment")
 
 @dataclass(slots=True)
 class Clock(Generic[Moment]):
-    """`now`: a time, or seconds of a monotonic clock."""
+    """`now`: a datetime, or seconds of a monotonic clock."""
 
     now: Moment
 

@@ -1,6 +1,6 @@
-"""Kafka and MongoDB that let in whom they know, and to what they may: as an organisation runs them.
+"""Kafka and MongoDB with users and rights, as an organisation runs them.
 
-Kafka knows its users by password and judges by access control lists; mongod runs with `--auth`.
+Kafka authenticates by password and authorizes by access control lists; mongod runs with `--auth`.
 """
 
 import base64
@@ -33,9 +33,9 @@ OPERATIONS = {
     "DescribeConfigs": 10,
     "AlterConfigs": 11,
 }
-"""As Kafka's protocol numbers them."""
+"""Operations, as Kafka's protocol numbers them."""
 ALLOW, WHOLE_NAME = 3, 3
-# a key that comes twice counts as it came last
+# a repeated key counts with its last value
 KNOWS_ITS_USERS = """
 listener.security.protocol.map=BROKER:SASL_PLAINTEXT,LINK:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT
 sasl.enabled.mechanisms=PLAIN
@@ -49,7 +49,7 @@ LOGIN = "org.apache.kafka.common.security.plain.PlainLoginModule required"
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """Where they answer, and everybody's password: the same for both."""
+    """The ports, and the password of each user, which is the same for both engines."""
 
     kafka_port: int
     store_port: int
@@ -64,7 +64,7 @@ class Closed:
         return f"{address}/?{options}"
 
     async def allow(self, user: str, acls: Iterable[Acl]) -> None:
-        """Raises AssertionError for what Kafka does not take."""
+        """Add access control lists for a user. Raises AssertionError if Kafka refuses one."""
         admin = AIOKafkaAdminClient(**client_options(self.kafka(ADMIN)))
         await admin.start()
         try:
@@ -78,7 +78,7 @@ class Closed:
             await admin.close()
 
     def let_in(self, user: str, role: str) -> None:
-        """To the database that is called as the user is."""
+        """Give a user a role on the database of the same name."""
         with pymongo.MongoClient[Mapping[str, str]](self.store_url(ADMIN, ADMIN)) as client:
             roles = [{"role": role, "db": user}]
             client[user].command("createUser", user, pwd=self.passwords[user], roles=roles)
@@ -86,7 +86,7 @@ class Closed:
 
 @contextmanager
 def closed_engines(folder: Path, users: Iterable[str]) -> Iterator[Closed]:
-    """Users are known; what they may is nothing yet."""
+    """Start both engines; the users are known and have no rights yet."""
     site = open_site(folder)
     engines.install(site)
     at = ports.choose(PORTS, {})
@@ -129,7 +129,7 @@ def _store(site: Site, port: int, folder: Path) -> process.Process:
 
 
 def _make_admin(closed: Closed) -> None:
-    """While there is nobody yet, whoever asks from this machine may."""
+    """Make the first user: while there is none, a client on this machine may do it."""
     address = f"127.0.0.1:{closed.store_port}"
     members = {"_id": mongod.REPLICA_SET, "members": [{"_id": 0, "host": address}]}
     with pymongo.MongoClient[Mapping[str, str]](address, directConnection=True) as client:
@@ -138,6 +138,6 @@ def _make_admin(closed: Closed) -> None:
             try:
                 roles = ["root"]
                 client.admin.command("createUser", ADMIN, pwd=closed.passwords[ADMIN], roles=roles)
-            except PyMongoError:  # it is electing itself
+            except PyMongoError:  # the replica set is electing its primary
                 continue
             return

@@ -1,4 +1,4 @@
-"""Commands of the services, in processes of their own that a test may kill."""
+"""Commands of the services, in child processes that a test may kill."""
 
 import asyncio
 import os
@@ -13,7 +13,7 @@ from shared.runtime.settings import ServiceSettings
 async def start_command(
     name: str, settings: ServiceSettings, *arguments: str
 ) -> asyncio.subprocess.Process:
-    """`python -m services.NAME ...`, with its output as one stream of lines."""
+    """Start `python -m services.NAME ...`, with stdout and stderr as one stream of lines."""
     return await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", f"services.{name}", *arguments),
         env={**os.environ, **environment(name, settings)},
@@ -23,14 +23,14 @@ async def start_command(
 
 
 def environment(name: str, settings: ServiceSettings) -> dict[str, str]:
-    """The variables that make these settings."""
+    """Return the environment variables that produce these settings."""
     secrets = {n: v.get_secret_value() for n, v in settings if isinstance(v, SecretStr)}
     told = {**settings.model_dump(mode="json", exclude_none=True), **secrets}.items()
     return {f"{name}_{key}".upper(): str(value) for key, value in told}
 
 
 async def kill(process: asyncio.subprocess.Process) -> None:
-    """As kill -9 does, if it has not ended."""
+    """Kill the process with SIGKILL, if it has not ended."""
     if process.returncode is None:
         os.kill(process.pid, signal.SIGKILL)
     await process.communicate()

@@ -1,4 +1,4 @@
-"""`docker-compose.yml` as Compose would read it: with the variables of an environment file."""
+"""`docker-compose.yml` as Compose reads it, with the variables of an environment file."""
 
 import re
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ VARIABLE = re.compile(r"(?<!\$)\$\{(?P<name>\w+)(?::[-?](?P<rest>[^}]*))?\}")
 
 
 def example() -> dict[str, str]:
-    """The variables of the example, comments apart; a value may name one before it."""
+    """Return the variables of the example without comments; a value may use an earlier variable."""
     lines = (line.strip() for line in EXAMPLE.read_text().splitlines())
     read: dict[str, str] = {}
     for name, _, value in (line.partition("=") for line in lines if not line.startswith("#")):
@@ -26,13 +26,13 @@ def example() -> dict[str, str]:
 
 
 def variables() -> set[str]:
-    """Every variable that the file asks for."""
+    """Return every variable that the file uses."""
     return {found["name"] for found in VARIABLE.finditer(_without_comments())}
 
 
 @cache
 def composed() -> dict[str, Any]:
-    """The file with the example's values in it."""
+    """Return the file with the example's values filled in."""
     document: dict[str, Any] = _filled(yaml.safe_load(FILE.read_text()), example())
     return document
 
@@ -42,7 +42,7 @@ def services() -> dict[str, dict[str, Any]]:
 
 
 def ours() -> dict[str, dict[str, Any]]:
-    """The containers of Guilde's own services."""
+    """Return the containers of Guilde's own services."""
     return {
         name: spec
         for name, spec in services().items()
@@ -51,12 +51,12 @@ def ours() -> dict[str, dict[str, Any]]:
 
 
 def service_of(spec: dict[str, Any]) -> str:
-    """Which service a container runs."""
+    """Return the service that a container runs."""
     return str(spec["command"][0]).removeprefix("services.")
 
 
 def given(spec: dict[str, Any]) -> dict[str, str]:
-    """The settings that a container is given, its secrets among them."""
+    """Return the settings that a container is given, with its secrets."""
     secrets = {
         name: "" if name.endswith("password") else _plausible(name)
         for name in spec.get("secrets", ())
@@ -75,7 +75,7 @@ def _plausible(secret: str) -> str:
 
 
 def _filled(part: Any, given: Mapping[str, str]) -> Any:
-    """In values alone, once they are read: as Compose does it, an empty one stays a text."""
+    """Fill in variables in parsed values alone, as Compose does: an empty one stays text."""
     if isinstance(part, dict):
         return {name: _filled(value, given) for name, value in part.items()}
     if isinstance(part, list):

@@ -1,4 +1,4 @@
-"""docker compose brought up from a copy of this repository: its image, its secrets, all new."""
+"""docker compose, started from a copy of this repository with a new image and new secrets."""
 
 import json
 import os
@@ -18,11 +18,11 @@ from tests.support.services import Client
 
 PROJECT = "guilde-tests"
 STARTS_WITHIN = 1_800
-"""Seconds, the first time: images are fetched and ours is built."""
+"""Seconds for the first start, which downloads images and builds ours."""
 
 WELL_WITHIN = 300
 OVERRIDE = "GUILDE_COMPOSE_OVERRIDE"
-"""Names a compose file that is read over ours, where an engine lacks something that it asks for."""
+"""Names a compose file that overrides ours if a Docker engine lacks a feature ours needs."""
 
 LEFT_OUT = (".*", "__pycache__", "secrets", "*.pem")
 NEEDED_HIDDEN = (".dockerignore",)
@@ -30,7 +30,7 @@ NEEDED_HIDDEN = (".dockerignore",)
 
 @dataclass(frozen=True, slots=True)
 class Containers:
-    """The platform, as an operator has it who followed docs/operate.md."""
+    """The platform of an operator who followed docs/operate.md."""
 
     folder: Path
     port: int
@@ -41,18 +41,18 @@ class Containers:
         return f"http://127.0.0.1:{self.port}"
 
     def client(self, service: str) -> Client:
-        """Asks a service through the gateway."""
+        """Return a client of a service, through the gateway."""
         return Client(f"{self.url}/api/{service}")
 
     def secret(self, name: str) -> str:
         return (self.folder / "deploy" / "compose" / "secrets" / name).read_text().strip()
 
     def run(self, service: str, *words: str) -> str:
-        """A command of a service, in its container. Raises AssertionError with what it says."""
+        """Run a command of a service in its container. Raises AssertionError with its output."""
         return self.compose("exec", "-T", service, "python", "-P", "-m", *words)
 
     def states(self) -> dict[str, str]:
-        """By container, how well it is: `healthy`, or `exited 0`."""
+        """Return the health of each container: `healthy`, or `exited 0`."""
         said = self.compose("ps", "--all", "--format", "json")
         told = [json.loads(line) for line in said.splitlines() if line.startswith(("{", "["))]
         rows: list[dict[str, Any]] = told[0] if told and isinstance(told[0], list) else told
@@ -82,7 +82,7 @@ def program() -> list[str]:
 
 
 def why_not() -> str | None:
-    """Why compose cannot be brought up on this machine; None where it can."""
+    """Return why compose cannot start on this machine; None if it can."""
     if shutil.which("docker") is None:
         return "there is no docker client here"
     for asked, reason in (
@@ -97,7 +97,7 @@ def why_not() -> str | None:
 
 @contextmanager
 def composed_up(folder: Path) -> Iterator[Containers]:
-    """Made in this folder, and gone afterwards, with all that it kept."""
+    """Start compose in this folder; on exit, remove it with all its data."""
     shutil.copytree(REPO, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*LEFT_OUT))
     for name in NEEDED_HIDDEN:
         shutil.copy(REPO / name, folder)

@@ -1,4 +1,4 @@
-"""Asking content, and what it hears of membership: facts that the test puts on Kafka."""
+"""Requests to content, and facts of membership that a test publishes for it."""
 
 from collections import Counter
 from datetime import UTC, datetime
@@ -28,9 +28,9 @@ from tests.support.tokens import SEAL
 
 
 class World:
-    """What membership would tell; each of it is seen by content when the call returns.
+    """Publishes the facts of membership; content has applied each fact when the call returns.
 
-    `looks_at`: what the service is asked for, to know that it has seen it.
+    `looks_at`: the path requested to check that the service has applied a fact.
     """
 
     looks_at = "/v1/posts?limit=1"
@@ -80,7 +80,7 @@ class World:
         await self._profile(person, erased=True)
 
     async def member(self, slug: str, role: str = "member", name: str = "Ada") -> Person:
-        """Somebody new in a community."""
+        """Return a new person who has joined a community."""
         person = self.person(name)
         await self.joins(person, slug, role)
         return person
@@ -135,7 +135,7 @@ class World:
 
 
 async def write(client: Client, person: Person, **fields: Any) -> dict[str, Any]:
-    """A post, published for everyone unless said otherwise."""
+    """Write a post; it is published, and for everyone, by default."""
     return created(await client.post(person, "/v1/posts", json={"title": "Title", **fields}))
 
 

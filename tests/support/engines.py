@@ -1,4 +1,4 @@
-"""Real engines for tests: containers where a Docker engine answers, else the embedded ones."""
+"""Real engines for tests: containers if a Docker engine responds, otherwise the embedded ones."""
 
 import asyncio
 import shutil
@@ -14,7 +14,7 @@ from deploy.embedded.engines import Engines as Embedded
 
 @dataclass(frozen=True, slots=True)
 class Engines:
-    """Where they answer. `embedded` can kill and pause them, where they are ours."""
+    """The addresses of the engines. `embedded` can kill and pause them, if they are ours."""
 
     kafka: str
     store_url: str
@@ -24,18 +24,18 @@ class Engines:
 
 @asynccontextmanager
 async def killed(engines: Embedded, name: str) -> AsyncIterator[None]:
-    """An engine is away as after a crash; it is there again, and ready, at the end."""
+    """Kill an engine as a crash does; it runs and is ready again on exit."""
     engines.kill(name)
     try:
         yield
     finally:
-        engines.start(name)  # in this thread, with which it ends
+        engines.start(name)  # in this thread: an engine ends with the thread that started it
         await asyncio.to_thread(engines.wait, name)
 
 
 @asynccontextmanager
 async def paused(engines: Embedded, name: str) -> AsyncIterator[None]:
-    """An engine holds its connections and answers nothing."""
+    """Pause an engine: it keeps its connections open and does not respond."""
     engines.pause(name)
     try:
         yield
@@ -45,7 +45,7 @@ async def paused(engines: Embedded, name: str) -> AsyncIterator[None]:
 
 
 def docker_answers() -> bool:
-    """Whether there is an engine, not only its client."""
+    """Return whether a Docker engine responds, not only whether a client is installed."""
     if shutil.which("docker") is None:
         return False
     asked = ["docker", "version", "--format", "{{.Server.Version}}"]
@@ -66,7 +66,7 @@ def start_embedded() -> Iterator[Engines]:
     ):
         yield Engines(running.kafka, running.store_url, running.opensearch_url, running)
         for name in ("kafka", "opensearch", "store"):
-            running.kill(name)  # nobody needs their data any more
+            running.kill(name)  # the tests have ended, so nobody needs the data
 
 
 @contextmanager

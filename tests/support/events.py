@@ -1,4 +1,4 @@
-"""Asking events, and what it hears of membership: facts that the test puts on Kafka."""
+"""Requests to events, and facts of membership that a test publishes for it."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,19 +11,19 @@ from tests.support.services import Client, Person
 
 
 class EventsWorld(World):
-    """What membership would tell; each of it is seen by events when the call returns."""
+    """Publishes the facts of membership; events has applied each fact when the call returns."""
 
     looks_at = "/v1/gatherings?limit=1"
 
 
 def wall(days: float = 7, hours: float = 0) -> str:
-    """A time from now, as a clock in UTC shows it."""
+    """Return a time relative to now, as the wall clock in UTC shows it."""
     at = datetime.now(UTC) + timedelta(days=days, hours=hours)
     return at.strftime("%Y-%m-%dT%H:%M:%S")
 
 
 async def schedule(client: Client, person: Person, **fields: Any) -> dict[str, Any]:
-    """A gathering in a week, for everyone unless said otherwise."""
+    """Announce a gathering, by default in a week and for everyone."""
     plain = {
         "titles": {"en": "Workshop"},
         "time_zone": "UTC",
@@ -34,7 +34,7 @@ async def schedule(client: Client, person: Person, **fields: Any) -> dict[str, A
 
 
 async def past(client: Client, person: Person, **fields: Any) -> dict[str, Any]:
-    """One that is over."""
+    """Announce a gathering that is over."""
     return await schedule(client, person, starts_at=wall(-7), ends_at=wall(-7, 2), **fields)
 
 
@@ -44,13 +44,13 @@ async def rsvp(client: Client, person: Person, gathering: dict[str, Any], answer
 
 
 async def seat(client: Client, person: Person, gathering: dict[str, Any]) -> tuple[str, int | None]:
-    """Their seat and place in the line, as the gathering tells them now."""
+    """Return the person's seat and place in the line."""
     own = (await client.get(person, f"/v1/gatherings/{gathering['id']}")).json()["own"]
     return own["seat"], own["position"]
 
 
 def events_in(answer: Response) -> list[Any]:
-    """The events of a calendar."""
+    """Return the events of a calendar."""
     assert answer.status_code == 200, answer.text
     assert answer.headers["content-type"].startswith("text/calendar")
     return list(Calendar.from_ical(answer.content).events)

@@ -1,6 +1,6 @@
-"""Facts for tests, by keyword: say what matters to the test, the rest is plausible.
+"""Facts for tests: name the fields that matter, the rest is plausible.
 
-A value or a participle may be any, as of a newer version.
+A value or a participle may be unknown, as from a newer version.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel
 from uuid6 import uuid7
 
-from shared.contracts.aggregate import Aggregate
+from shared.contracts.aggregate import REPUBLISHED, Aggregate
+from shared.contracts.charters import CHARTER, CharterData, CharterState
 from shared.contracts.content import (
     POST,
     REPLY,
@@ -23,6 +24,12 @@ from shared.contracts.content import (
     PostState,
     ReplyData,
     ReplyState,
+)
+from shared.contracts.directory import (
+    DIRECTORY_ENTRY,
+    DirectoryData,
+    DirectoryPerson,
+    DirectoryState,
 )
 from shared.contracts.envelope import Fact
 from shared.contracts.events import (
@@ -35,6 +42,8 @@ from shared.contracts.events import (
     GatheringState,
     attendance_id,
 )
+from shared.contracts.files import FILE, FileData, FileState, Passage
+from shared.contracts.goals import OBJECTIVE, ObjectiveData
 from shared.contracts.membership import (
     COMMUNITY,
     MEMBERSHIP,
@@ -48,6 +57,34 @@ from shared.contracts.membership import (
     ProfileState,
     membership_id,
 )
+from shared.contracts.moderation import DECISION, FLAG, DecisionData, FlagData
+from shared.contracts.networking import (
+    ENDORSEMENT,
+    STANCE,
+    EndorsementData,
+    EndorsementState,
+    StanceData,
+    StanceState,
+)
+from shared.contracts.people import Competency
+from shared.contracts.searches import (
+    SAVED_SEARCH,
+    SavedSearchData,
+    SavedSearchPerson,
+    SavedSearchState,
+)
+from shared.contracts.seasons import ACTIVITY, ActivityData
+from shared.contracts.suggestions import SUGGESTION, SuggestionData
+from shared.contracts.talk import (
+    INTEREST,
+    REACTION,
+    InterestData,
+    InterestState,
+    ReactionData,
+    ReactionState,
+    ThingRef,
+)
+from shared.contracts.topics import TOPIC, TopicData, TopicState
 from shared.contracts.values import (
     CommunityRef,
     LocalizedText,
@@ -59,7 +96,7 @@ _NAMES = UUID("9d5b2b9c-0f3b-5f0b-8a55-0d3c4a2f9f01")
 
 
 def named(name: str) -> str:
-    """The same id for the same name, so that a test can speak of `named("ada")`."""
+    """Return the same id for the same name, so that a test can speak of `named("ada")`."""
     return str(uuid5(_NAMES, name))
 
 
@@ -68,13 +105,24 @@ def new_id() -> str:
 
 
 def saying(fact: Fact[Any], participle: str) -> Fact[Any]:
-    """The same, of what happened by the word of a newer version."""
+    """Return the same fact with another participle, as a newer version may have it."""
     return replace(fact, type=f"guilde.{fact.kind}.{participle}.v1")
 
 
 def community_ref(slug: str) -> CommunityRef:
-    """The reference to the community that `community(slug)` makes."""
+    """Return the reference to the community that `community(slug)` makes."""
     return CommunityRef(id=named(slug), slug=slug)
+
+
+def charter(
+    slug: str = "guilds", *, sequence: int = 1, at: datetime = NOON, **texts: str
+) -> Fact[CharterData]:
+    """Return the charter of a community. texts: by language."""
+    said = _localized(texts)
+    ref = CommunityRef(id=named(slug), slug=slug)
+    state = CharterState(community=ref, bodies=said, texts=said, published_at=at)
+    data = CharterData(state=state, changed=())
+    return _fact(CHARTER, "published", named(slug), sequence, data)
 
 
 def community(
@@ -84,13 +132,14 @@ def community(
     names: Mapping[str, str] | None = None,
     purposes: Mapping[str, str] | None = None,
     visibility: str = "public",
+    audience: Mapping[str, tuple[str, ...]] | None = None,
     join_policy: str = "open",
     topics: Sequence[str] = (),
     domain: str = "engineering",
     participle: str | None = None,
     at: datetime = NOON,
 ) -> Fact[CommunityData]:
-    """Its id is `named(slug)`."""
+    """Return the fact of a community with the id `named(slug)`."""
     title = slug.capitalize()
     state = CommunityState(
         slug=slug,
@@ -99,12 +148,24 @@ def community(
         domain=domain,
         topics=tuple(topics),
         visibility=visibility,
+        audience=dict(audience or {}),
         join_policy=join_policy,
         created_at=at,
         updated_at=at,
     )
     said = participle or ("created" if sequence == 1 else "updated")
     return _fact(COMMUNITY, said, named(slug), sequence, CommunityData(state=state, changed=()))
+
+
+def directory_entry(
+    who: str = "ada", *, sequence: int = 1, erased: bool = False, **attributes: str
+) -> Fact[DirectoryData]:
+    """Return the entry of the person `named(who)`."""
+    state = DirectoryState(erased=erased, created_at=NOON, updated_at=NOON)
+    person = DirectoryPerson(attributes=attributes)
+    data = DirectoryData(state=state, person=person, changed=())
+    said = "erased" if erased else "recorded" if sequence == 1 else "updated"
+    return _fact(DIRECTORY_ENTRY, said, named(who), sequence, data)
 
 
 def profile(
@@ -117,13 +178,15 @@ def profile(
     about: str = "",
     skills: Sequence[str] = (),
     location: str = "",
+    avatar: str = "",
+    rates: Sequence[str] = (),
     language: str = "en",
     guest: bool = False,
     erased: bool = False,
     participle: str | None = None,
     at: datetime = NOON,
 ) -> Fact[ProfileData]:
-    """Its id is `named(who)`."""
+    """Return the fact of a profile with the id `named(who)`. rates: topics of its skills."""
     state = ProfileState(
         erased=erased, guest=guest, language=language, created_at=at, updated_at=at
     )
@@ -134,6 +197,8 @@ def profile(
         about=about,
         skills=tuple(skills),
         location=location,
+        avatar=avatar,
+        competencies=tuple(Competency(topic_id=each, level=3) for each in rates),
     )
     data = ProfileData(state=state, person=ProfilePerson() if erased else person, changed=())
     said = participle or ("erased" if erased else "created" if sequence == 1 else "updated")
@@ -151,8 +216,9 @@ def membership(
     participle: str | None = None,
     at: datetime = NOON,
     as_admin: bool = False,
+    successor_id: str | None = None,
 ) -> Fact[MembershipData]:
-    """Of the person `named(who)`, unless `person_id` says another, in the community `slug`."""
+    """Return the membership of `named(who)`, or of `person_id`, in the community `slug`."""
     person = person_id or named(who)
     state = MembershipState(
         community=community_ref(slug),
@@ -161,6 +227,7 @@ def membership(
         role=role,
         since=at,
         as_admin=as_admin,
+        successor_id=successor_id,
     )
     said = participle or ("joined" if standing == "active" else standing)
     subject = membership_id(named(slug), person)
@@ -179,12 +246,20 @@ def post(
     author: str | None = "ada",
     byline: str | None = None,
     language: str = "en",
+    mentions: Sequence[str] = (),
     tags: Sequence[str] = (),
     external_id: str | None = None,
     participle: str | None = None,
     at: datetime = NOON,
+    details: Mapping[str, Any] | None = None,
+    files: Sequence[str] = (),
+    accepted: str | None = None,
+    **further: Any,
 ) -> Fact[PostData]:
-    """`author` is a name for `named`; `community` a slug, None for everyone."""
+    """Return a post. author: a name for `named`. community: a slug; None for everyone.
+
+    accepted: the id of the accepted answer. further: more fields of its state.
+    """
     deleted = status == "deleted"
     state = PostState(
         kind=kind,
@@ -195,11 +270,16 @@ def post(
         title=title,
         body="" if deleted else text,
         text="" if deleted else text,
+        details=details,
+        mentions=() if deleted else tuple(mentions),
         tags=tuple(tags),
+        files=tuple(files),
+        accepted_answer_id=accepted,
         external_id=external_id,
         created_at=at,
         updated_at=at + timedelta(minutes=sequence),
         published_at=None if status == "draft" else at,
+        **further,
     )
     said = participle or {"draft": "drafted"}.get(status, status)
     data = PostData(state=state, person=PostPerson(byline=byline), changed=())
@@ -216,10 +296,12 @@ def reply(
     status: str = "published",
     author: str | None = "grace",
     language: str = "en",
+    mentions: Sequence[str] = (),
+    in_reply_to: str | None = None,
     participle: str | None = None,
     at: datetime = NOON,
 ) -> Fact[ReplyData]:
-    """To a post, in its community; an answer if that is a question."""
+    """Return a reply to a post, in its community; an answer if the post is a question."""
     on = to or post(kind="question")
     asked = on.data.state
     deleted = status == "deleted"
@@ -233,11 +315,167 @@ def reply(
         language=language,
         body="" if deleted else text,
         text="" if deleted else text,
+        mentions=() if deleted else tuple(mentions),
+        in_reply_to=in_reply_to,
         created_at=at,
         updated_at=at,
     )
     said = participle or {"published": "posted", "deleted": "deleted"}.get(status, "moved")
     return _fact(REPLY, said, id or new_id(), sequence, ReplyData(state=state, changed=()))
+
+
+def reaction(
+    who: str = "bob",
+    *,
+    to: Fact[PostData] | Fact[ReplyData],
+    kind: str = "vote",
+    given: bool = True,
+    sequence: int = 1,
+    at: datetime = NOON,
+) -> Fact[ReactionData]:
+    """Return a reaction of the person `named(who)`."""
+    state = ReactionState(
+        kind=kind,
+        given=given,
+        thing=ThingRef(kind=to.kind.rpartition(".")[2], id=to.subject, post_id=to.subject),
+        community=to.data.state.community,
+        person_id=named(who),
+        created_at=at,
+        updated_at=at,
+    )
+    said = "given" if given else "withdrawn"
+    subject = f"{to.subject}.{named(who)}.{kind}"
+    return _fact(REACTION, said, subject, sequence, ReactionData(state=state, changed=()))
+
+
+def endorsement(
+    of: str = "ada", by: str = "bob", *, stands: bool = True, sequence: int = 1
+) -> Fact[EndorsementData]:
+    """Return the endorsement of skills of `named(of)` by `named(by)`."""
+    person_id, by_id = named(of), named(by)
+    state = EndorsementState(person_id=person_id, by_id=by_id, stands=stands, updated_at=NOON)
+    said = "given" if stands else "withdrawn"
+    data = EndorsementData(state=state, changed=())
+    return _fact(ENDORSEMENT, said, f"{person_id}.{by_id}", sequence, data)
+
+
+def stance(
+    who: str = "ada",
+    *,
+    target: str,
+    kind: str = "topic",
+    attitude: str = "followed",
+    sequence: int = 1,
+) -> Fact[StanceData]:
+    """Return what `named(who)` thinks of a target, by its id."""
+    person_id = named(who)
+    state = StanceState(
+        person_id=person_id, kind=kind, target_id=target, attitude=attitude, since=NOON
+    )
+    data = StanceData(state=state, changed=())
+    said = attitude if attitude != "none" else "dropped"
+    return _fact(STANCE, said, f"{person_id}.{kind}.{target}", sequence, data)
+
+
+def saved_search(
+    who: str | None = "ada",
+    text: str = "leave",
+    *,
+    choices: Mapping[str, tuple[str, ...]] | None = None,
+    other_words: Sequence[str] = (),
+    guest: bool = False,
+    id: str | None = None,  # noqa: A002
+    sequence: int = 1,
+    at: datetime = NOON,
+) -> Fact[SavedSearchData]:
+    """Return a search saved by the person `named(who)`; None: a deleted one."""
+    state = SavedSearchState(
+        person_id=named(who) if who else None, guest=guest, alerts=who is not None, created_at=at
+    )
+    person = SavedSearchPerson(
+        text=text, choices=dict(choices or {}), other_words=tuple(other_words)
+    )
+    data = SavedSearchData(state=state, person=person, changed=())
+    said = "saved" if who else "deleted"
+    return _fact(SAVED_SEARCH, said, id or new_id(), sequence, data)
+
+
+def topic(
+    *,
+    synonyms: Mapping[str, Sequence[str]] | None = None,
+    id: str | None = None,  # noqa: A002
+    sequence: int = 1,
+    status: str = "listed",
+    **labels: str,
+) -> Fact[TopicData]:
+    """Return a topic. labels: by language."""
+    state = TopicState(
+        labels=_localized(labels),
+        synonyms={language: tuple(names) for language, names in (synonyms or {}).items()},
+        status=status,
+        created_at=NOON,
+        updated_at=NOON,
+    )
+    said = {"listed": "listed", "retired": "retired"}.get(status, "proposed")
+    return _fact(TOPIC, said, id or new_id(), sequence, TopicData(state=state, changed=()))
+
+
+def interest(
+    who: str = "bob",
+    *,
+    in_: Fact[PostData],
+    person_id: str | None = None,
+    following: bool | None = True,
+    sequence: int = 1,
+    at: datetime = NOON,
+) -> Fact[InterestData]:
+    """Return the interest of `named(who)`, or of `person_id`, in a post."""
+    person = person_id or named(who)
+    state = InterestState(
+        post_id=in_.subject,
+        community=in_.data.state.community,
+        person_id=person,
+        following=following,
+        followed_at=at if following else None,
+        bookmarked=False,
+        updated_at=at,
+    )
+    said = "followed" if following else "unfollowed"
+    subject = f"{in_.subject}.{person}"
+    return _fact(INTEREST, said, subject, sequence, InterestData(state=state, changed=()))
+
+
+def file(
+    *passages: str,
+    to: Fact[PostData] | None = None,
+    id: str | None = None,  # noqa: A002
+    sequence: int = 1,
+    status: str = "ready",
+    filename: str = "talk.vtt",
+    post_status: str = "published",
+    participle: str = "processed",
+) -> Fact[FileData]:
+    """Return a file of a post, with each passage on its own page. `to` None: of no post."""
+    state = FileState(
+        status=status,
+        owner_id=named("ada"),
+        post=PostRef(
+            id=to.subject, kind=to.data.state.kind, title=to.data.state.title, author_id=None
+        )
+        if to
+        else None,
+        post_status=post_status if to else None,
+        community=to.data.state.community if to else None,
+        language=to.data.state.language if to else None,
+        filename=filename,
+        media_type="application/pdf",
+        size=1,
+        passages=tuple(Passage(text=text, page=n) for n, text in enumerate(passages, 1)),
+        created_at=NOON,
+        updated_at=NOON,
+    )
+    data = FileData(state=state, changed=())
+    return _fact(FILE, participle, id or new_id(), sequence, data)
 
 
 def gathering(
@@ -260,7 +498,7 @@ def gathering(
     participle: str | None = None,
     at: datetime = NOON,
 ) -> Fact[GatheringData]:
-    """`organiser` is a name for `named`; `community` a slug, None for everyone."""
+    """Return a gathering. `organiser` is a name for `named`; `community` a slug or None."""
     until = ends or starts + timedelta(hours=2)
     state = GatheringState(
         titles=_localized(titles or {"fr": "Atelier", "en": "Workshop"}),
@@ -287,6 +525,54 @@ def gathering(
     return _fact(GATHERING, said, id or new_id(), sequence, GatheringData(state=state, changed=()))
 
 
+def example(aggregate: Aggregate[Any]) -> Fact[Any]:
+    """Return the example of an aggregate with a new id, republished."""
+    data: Any = aggregate.example
+    return _fact(aggregate, REPUBLISHED, new_id(), 1, data)
+
+
+def objective(participle: str, owner: str | None = "ada") -> Fact[ObjectiveData]:
+    """Return the example of an objective with this owner, a name for `named`."""
+    return _owned(OBJECTIVE, participle, owner)
+
+
+def activity(participle: str, owner: str | None = "ada") -> Fact[ActivityData]:
+    """Return the example of an activity with this owner, a name for `named`."""
+    return _owned(ACTIVITY, participle, owner)
+
+
+def suggestion(participle: str = "suggested", *recipients: str) -> Fact[SuggestionData]:
+    """Return Bob's suggestion of an edit. recipients: names for `named`."""
+    example: Any = SUGGESTION.example
+    told = {"author_id": named("bob"), "recipients": tuple(map(named, recipients))}
+    state = example.state.model_copy(update=told)
+    data = example.model_copy(update={"state": state})
+    return _fact(SUGGESTION, participle, new_id(), 1, data)
+
+
+def decision(participle: str = "taken", **state: Any) -> Fact[DecisionData]:
+    """Return a decision about Ada, by default the hiding of her post by Grace."""
+    example: Any = DECISION.example
+    told = {"person_id": named("ada"), "decider_id": named("grace"), **state}
+    data = example.model_copy(update={"state": example.state.model_copy(update=told)})
+    return _fact(DECISION, participle, new_id(), 1, data)
+
+
+def flag(participle: str = "raised", **state: Any) -> Fact[FlagData]:
+    """Return Bob's flag on a post."""
+    example: Any = FLAG.example
+    told = {"person_id": named("bob"), **state}
+    data = example.model_copy(update={"state": example.state.model_copy(update=told)})
+    return _fact(FLAG, participle, new_id(), 1, data)
+
+
+def _owned(aggregate: Aggregate[Any], participle: str, owner: str | None) -> Fact[Any]:
+    example: Any = aggregate.example
+    owned = {"owner_id": named(owner) if owner else None}
+    state = example.state.model_copy(update=owned)
+    return _fact(aggregate, participle, new_id(), 1, example.model_copy(update={"state": state}))
+
+
 def attendance(
     who: str = "grace",
     *,
@@ -298,7 +584,7 @@ def attendance(
     participle: str = "answered",
     at: datetime = NOON,
 ) -> Fact[AttendanceData]:
-    """Of the person `named(who)`, unless `person_id` says another, to a gathering."""
+    """Return the answer of `named(who)`, or of `person_id`, to a gathering."""
     on = to or gathering()
     person = person_id or named(who)
     asked = on.data.state

@@ -1,4 +1,4 @@
-"""The gateway as it is deployed: real Caddy, the real Caddyfile, and an upstream that tells.
+"""The gateway as deployed: real Caddy, the real Caddyfile, and an upstream that echoes.
 
 The upstream speaks HTTP and bounds requests as services do.
 """
@@ -36,12 +36,12 @@ from tests.support.serving import serving
 
 NOWHERE = 1
 LARGEST_BODY = 16 * 1024 * 1024
-"""More than the gateway lets through."""
+"""More bytes than the gateway lets through."""
 SERVICES = ("membership", "events", "search", "notifications")
 
 
 async def _told(request: Request) -> Response:
-    """What came, as the service sees it; with headers that a gateway does not pass on."""
+    """Return the request as the service sees it, and set headers that the gateway removes."""
     headers = {"Server": "a secret", "ETag": '"1"'}
     if request.url.path.endswith("/unsubscribe"):
         headers["Content-Security-Policy"] = "default-src 'none'; form-action 'self'"
@@ -49,12 +49,16 @@ async def _told(request: Request) -> Response:
 
 
 async def _read(request: Request) -> Response:
-    """How many bytes came."""
-    return JSONResponse({"read": len(await request.body())})
+    """Return how many bytes came. `app.state.began` is set with the first of them."""
+    read = 0
+    async for piece in request.stream():
+        read += len(piece)
+        request.app.state.began.set()
+    return JSONResponse({"read": read})
 
 
 async def _refused(_: Request) -> Response:
-    """Without a look at the body."""
+    """Refuse without reading the body."""
     return respond(UnauthenticatedProblem())
 
 
@@ -65,15 +69,19 @@ async def _http(_: Request, error: Exception) -> Response:
 
 
 @asynccontextmanager
-async def run_upstream(*, body_seconds: float = BODY_SECONDS) -> AsyncIterator[int]:
-    """The port of a service in the place of content."""
+async def run_upstream(
+    *, body_seconds: float = BODY_SECONDS, began: asyncio.Event | None = None
+) -> AsyncIterator[int]:
+    """Serve in the place of content and yield the port. `began`: set once a body arrives."""
     routes = [
         Route("/{path:path}", _told, methods=["GET", "POST"]),
         Route("/{path:path}", _read, methods=["PUT"]),
         Route("/{path:path}", _refused, methods=["PATCH"]),
     ]
+    service = Starlette(routes=routes, exception_handlers={HTTPException: _http})
+    service.state.began = began or asyncio.Event()
     app = Edge(
-        Starlette(routes=routes, exception_handlers={HTTPException: _http}),
+        service,
         largest_body=LARGEST_BODY,
         body_seconds=body_seconds,
     )
@@ -83,13 +91,13 @@ async def run_upstream(*, body_seconds: float = BODY_SECONDS) -> AsyncIterator[i
 
 @dataclass(frozen=True, slots=True)
 class Gateway:
-    """`client` asks it as somebody on this machine."""
+    """`client`: sends requests from this machine."""
 
     client: httpx.AsyncClient
     process: Popen[bytes]
 
     async def stop(self) -> None:
-        """It takes no more connections; what is under way may go on."""
+        """Stop accepting connections and let requests in progress finish."""
         self.process.terminate()
         await eventually(lambda: not _answers(self.client.base_url.port or 0))
 
@@ -98,7 +106,7 @@ class Gateway:
 async def start_gateway(
     folder: Path, content: int, env: Mapping[str, str]
 ) -> AsyncIterator[Gateway]:
-    """`content` is the port of its only service."""
+    """Start a gateway; `content` is the port of its only service."""
     port = ports.choose(["gateway"], {})["gateway"]
     (folder / "logs").mkdir(exist_ok=True)
     site = Site(folder, folder, None, folder)

@@ -1,4 +1,4 @@
-"""Aggregates of events for tests: say what matters to the test, the rest is plausible."""
+"""Aggregates of events for tests: name the fields that matter, the rest is plausible."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

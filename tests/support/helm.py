@@ -17,7 +17,7 @@ KUBERNETES = "1.31"
 CHART = Path(__file__).resolve().parents[2] / "deploy" / "helm" / "guilde"
 
 BUILDING_SECONDS = 900
-"""How long a slow machine may take to build it, the first time."""
+"""Seconds that a slow machine may take for the first build."""
 
 
 Manifest = dict[str, Any]
@@ -34,7 +34,7 @@ LEAST: Manifest = {
 
 @cache
 def program() -> str:
-    """Where it is. Skips the test where there is none and it cannot be built."""
+    """Return the path of helm. Skips the test if there is none and it cannot be built."""
     found = shutil.which("helm")
     if found:
         return found
@@ -46,9 +46,9 @@ def program() -> str:
 
 
 def render(values: Manifest, *, cluster: Path | None = None) -> list[Manifest]:
-    """What would be installed; `cluster`: the kubeconfig of one that helm may ask.
+    """Return the manifests of the chart; `cluster`: a kubeconfig for helm's lookup.
 
-    Raises AssertionError with what helm says.
+    Raises AssertionError with the output of helm.
     """
     ended = template(values, cluster=cluster)
     assert ended.returncode == 0, ended.stderr
@@ -74,14 +74,14 @@ def of_kind(manifests: list[Manifest], *kinds: str) -> list[Manifest]:
 
 
 def some_of_kind(manifests: list[Manifest], *kinds: str) -> list[Manifest]:
-    """For what is said of each of them: of none it would be said of nothing."""
+    """Return the manifests of these kinds. Raises AssertionError if a kind has none."""
     found = of_kind(manifests, *kinds)
     assert {each["kind"] for each in found} == set(kinds)
     return found
 
 
 def pods(manifests: list[Manifest]) -> Iterator[tuple[str, Manifest]]:
-    """Each pod's name and template."""
+    """Yield the name and template of each pod."""
     for each in some_of_kind(manifests, "Deployment", "Job"):
         yield each["metadata"]["name"], each["spec"]["template"]
 

@@ -19,10 +19,10 @@ AUDIENCE = "guilde"
 
 
 class Issuer:
-    """`keys` are published; a test may add, remove or sign with others.
+    """`keys` are the published keys; a test may add, remove or sign with others.
 
-    asked: how often for its keys. failures: how many of the next answers are an error.
-    answers: cleared, it takes questions and says nothing.
+    asked: how often the keys were fetched. failures: how many of the next responses are errors.
+    answers: while cleared, the issuer accepts requests and does not respond.
     """
 
     def __init__(self, port: int, scheme: str = "http") -> None:
@@ -76,7 +76,7 @@ def new_key() -> RSAPrivateKey:
 
 @contextmanager
 def run_issuer(certificate: Path | None = None) -> Iterator[Issuer]:
-    """Over TLS where it has a certificate: the file of its key, then the certificate."""
+    """Serve over TLS if `certificate` is given: one PEM file with the key, then the certificate."""
     published: list[Issuer] = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -91,7 +91,7 @@ def run_issuer(certificate: Path | None = None) -> Iterator[Issuer]:
             self.send_response(HTTPStatus.OK)
             self.send_header("Content-Type", "application/json")
             self.end_headers()
-            with suppress(ConnectionError):  # who asked may have gone meanwhile
+            with suppress(ConnectionError):  # the caller may have hung up meanwhile
                 self.wfile.write(issuer.document())
 
         def log_message(self, *_: Any) -> None:

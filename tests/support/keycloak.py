@@ -1,4 +1,4 @@
-"""Persons of Keycloak's realm: made as an administrator does it, signed in as a browser does."""
+"""People in Keycloak's realm: an administrator makes them, and they sign in as in a browser."""
 
 import base64
 import hashlib
@@ -23,13 +23,13 @@ FORM = re.compile(r'<form[^>]* action="([^"]+)"')
 
 @dataclass(frozen=True, slots=True)
 class Keycloak:
-    """`url`: of the platform, whose gateway leads to it."""
+    """`url`: the address of the platform's gateway, which leads to Keycloak."""
 
     url: str
     admin_password: str
 
     async def make(self, name: str, locale: str = "en") -> Someone:
-        """A person who has signed in to the portal."""
+        """Make a person and sign them in to the portal once."""
         user = f"{name.lower().replace(' ', '-')}-{secrets.token_hex(3)}"
         password = secrets.token_urlsafe(12)
         first, _, last = name.partition(" ")
@@ -69,7 +69,7 @@ class Keycloak:
             assert made.status_code == httpx.codes.CREATED, made.text
 
     async def _sign_in(self, user: str, password: str) -> str:
-        """By an authorization code and PKCE (RFC 7636), through the pages that a person sees."""
+        """Sign in by authorization code and PKCE (RFC 7636), through the pages a person sees."""
         verifier = secrets.token_urlsafe(48)
         digest = hashlib.sha256(verifier.encode()).digest()
         back = f"{self.url}/signed-in"

@@ -1,4 +1,4 @@
-"""As much of a Kubernetes API as helm asks to look things up: Secrets and ConfigMaps by name."""
+"""The part of the Kubernetes API that helm's lookup uses: Secrets and ConfigMaps by name."""
 
 import json
 import threading
@@ -25,7 +25,7 @@ MISSING = {"kind": "Status", "apiVersion": "v1", "status": "Failure", "reason": 
 def kubernetes(
     folder: Path, *, secrets: Mapping[str, Any], maps: Mapping[str, Any] | None = None
 ) -> Iterator[Path]:
-    """A kubeconfig that leads to it. Contents by name, as `data` has them."""
+    """Serve it and yield a kubeconfig for it. `secrets` and `maps`: by name, what `data` holds."""
     namespace = "/api/v1/namespaces/default"
     documents: dict[str, Any] = {"/api/v1": RESOURCES}
     for kind, plural, held in (

@@ -13,7 +13,7 @@ THEIRS = ("uvicorn", "mail.log")
 
 
 class Lines(logging.Handler):
-    """Every line since the test began, in the form it has on standard output."""
+    """Every line since the test began, as written to standard output."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -24,13 +24,13 @@ class Lines(logging.Handler):
         self.lines.append(self.format(record))
 
     def keep(self, _: WrappedLogger, __: str, line: bytes) -> bytes:
-        """The last of structlog's processors: our own lines pass by the standard library."""
+        """Keep our own lines as structlog's last processor: they bypass the standard library."""
         self.lines.append(line.decode())
         return line
 
     @property
     def ours(self) -> list[str]:
-        """Without those of the servers that run in this process for tests."""
+        """Return the lines without those of servers that tests run in this process."""
         return [line for line in self.lines if not json.loads(line)["logger"].startswith(THEIRS)]
 
     def of(self, event: str) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""State machines of Hypothesis over real engines: their rules run in the loop of the tests."""
+"""Hypothesis state machines over real engines: their rules run in the tests' event loop."""
 
 import asyncio
 import warnings
@@ -14,7 +14,7 @@ LONGEST_STEP_SECONDS = 60
 
 
 class Machine(RuleBasedStateMachine):
-    """Rules are not coroutines: each gives what it does to `do`."""
+    """A state machine whose rules are plain functions: each hands its coroutine to `do`."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         super().__init__()
@@ -27,18 +27,18 @@ class Machine(RuleBasedStateMachine):
 async def run_machine(
     make: Callable[[asyncio.AbstractEventLoop], Machine], *, examples: int, steps: int
 ) -> None:
-    """In a thread of its own, while this loop serves what it asks; the same examples every time."""
+    """Run the machine in a thread and its coroutines in this loop; examples never change."""
     loop = asyncio.get_running_loop()
     bounded = settings(
         max_examples=examples,
         stateful_step_count=steps,
         derandomize=True,
-        phases=[Phase.generate],  # what fails is told as it was met: shrinking takes minutes
+        phases=[Phase.generate],  # report the first failing example: shrinking takes minutes
         deadline=None,
-        suppress_health_check=list(HealthCheck),  # real engines are slow, which is no finding
+        suppress_health_check=list(HealthCheck),  # real engines are slow, and that is no failure
     )
     factory: Any = lambda: make(loop)  # noqa: E731  typed as a class, called as any factory
     with warnings.catch_warnings():
-        # it sees that `random` was used meanwhile, which is by what runs in the loop
+        # Hypothesis warns that `random` was used: the tasks in the loop used it
         warnings.filterwarnings("ignore", "Do not use the `random` module inside strategies")
         await asyncio.to_thread(run_state_machine_as_test, factory, settings=bounded)

@@ -1,4 +1,4 @@
-"""A mail server for tests: it keeps what it takes, and can be away, refuse or hang up."""
+"""A mail server for tests: it keeps the mails it accepts, and can stop, refuse or hang up."""
 
 import asyncio
 import ssl
@@ -14,7 +14,7 @@ from tests.support.messaging import eventually
 
 
 class _Session(SMTP):
-    """Says when its connection is gone: a loop that ends before has to warn of it."""
+    """Sets `gone` once its connection is closed: a loop that ends earlier warns of it."""
 
     def __init__(self, box: "Mailbox") -> None:
         super().__init__(box, hostname="mail.test", enable_SMTPUTF8=True)
@@ -26,9 +26,9 @@ class _Session(SMTP):
 
 
 class Mailbox:
-    """`answer`: what it says to a mail for these addresses; None takes it.
+    """`answer`: returns the response to a mail for these addresses; None accepts it.
 
-    hangs_up: it takes a mail, and the connection breaks before it says so.
+    hangs_up: it accepts a mail, and closes the connection before it responds.
     """
 
     def __init__(self) -> None:
@@ -42,7 +42,7 @@ class Mailbox:
         self._server: asyncio.Server | None = None
 
     async def open(self, certificate: Path | None = None) -> None:
-        """On the port it had before, if it had one; over TLS where it has a certificate."""
+        """Listen, on the previous port if there was one; over TLS if a certificate is given."""
         loop = asyncio.get_running_loop()
         context = None
         if certificate is not None:
@@ -53,7 +53,7 @@ class Mailbox:
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def close(self) -> None:
-        """Hang up on who is connected, too."""
+        """Stop listening, and close open connections too."""
         if self._server is not None:
             self._server.close()
             self._server = None
@@ -62,7 +62,7 @@ class Mailbox:
             if session.transport is not None:
                 session.transport.close()
             else:
-                session.gone.set()  # it was never there: its certificate was refused
+                session.gone.set()  # the session never began: the client refused the certificate
         await asyncio.gather(*(session.gone.wait() for session in sessions))
 
     def _session(self) -> SMTP:
@@ -88,7 +88,7 @@ class Mailbox:
         return [mail for mail in self.mails if mail["To"].addresses[0].addr_spec == address]
 
     async def until(self, address: str, count: int = 1) -> list[EmailMessage]:
-        """Once so many mails came for this address; the test counts whether there are more."""
+        """Wait until `count` mails came for this address; the test checks that no more came."""
         found: list[EmailMessage] = await eventually(
             lambda: mails if len(mails := self.to(address)) >= count else []
         )

@@ -1,4 +1,4 @@
-"""Outbox, relay, consumer, parking: an aggregate of the test's own, on its own topic."""
+"""Outbox, relay, consumer and parking, with an aggregate and a topic of the test's own."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -21,19 +21,19 @@ from shared.mongo import Store
 Thing = Aggregate[CommunityData]
 
 PARTITIONS = 3
-PARTITIONS_OF_SERVICES = 6
-"""Of their topics, by default."""
+PARTITIONS_OF_SERVICES = 2
+"""The number of partitions of a service's topics in tests."""
 
 
 class NoRelay:
-    """For a unit whose relay the test runs itself."""
+    """A relay to wake, for a unit whose relay the test runs itself."""
 
     def wake(self) -> None:
         pass
 
 
 async def new_aggregate(kafka: str) -> Thing:
-    """An aggregate nobody else has, its topic made and its types known to readers."""
+    """Return an aggregate of the test's own: its topic exists and its types are registered."""
     aggregate: Thing = Aggregate(
         "membership", f"thing{uuid4().hex[:8]}", CommunityData, frozenset({"made", "changed"})
     )
@@ -67,7 +67,7 @@ async def prepared_unit(store: Store) -> Unit:
 
 
 async def tell(unit: Unit, aggregate: Thing, key: str, *sequences: int) -> None:
-    """One transaction with a fact per sequence."""
+    """Publish one fact per sequence in one transaction."""
 
     async def telling(*, work: Work) -> None:
         for sequence in sequences:
@@ -80,7 +80,7 @@ async def tell(unit: Unit, aggregate: Thing, key: str, *sequences: int) -> None:
 async def read_topic(
     kafka: str, topic: str, partitions_of: int = PARTITIONS
 ) -> list[ConsumerRecord]:
-    """All committed records of a topic, by partition and offset."""
+    """Return all committed records of a topic, by partition and offset."""
     consumer = AIOKafkaConsumer(
         bootstrap_servers=kafka, enable_auto_commit=False, isolation_level="read_committed"
     )
@@ -100,7 +100,7 @@ async def read_topic(
 
 
 async def facts_of(kafka: str, topic: str, key: str, count: int) -> list[Fact[Any]]:
-    """All facts of a key on a service's topic, in order, once there are at least so many."""
+    """Wait until a key has `count` facts on a service's topic, and return them in order."""
 
     async def enough() -> list[ConsumerRecord]:
         records = await records_of(kafka, topic, key)
@@ -112,13 +112,13 @@ async def facts_of(kafka: str, topic: str, key: str, count: int) -> list[Fact[An
 
 
 async def records_of(kafka: str, topic: str, key: str) -> list[ConsumerRecord]:
-    """All records of a key on a service's topic, in order; tombstones, too."""
+    """Return all records of a key on a service's topic, in order, with tombstones."""
     records = await read_topic(kafka, topic, PARTITIONS_OF_SERVICES)
     return [record for record in records if record.key == key.encode()]
 
 
 def sequences_of(records: list[ConsumerRecord], key: str) -> list[int]:
-    """The sequences of a key, in the order of the log."""
+    """Return the sequences of a key, in the order of the log."""
     return [
         int(dict(record.headers)["ce_sequence"]) for record in records if record.key == key.encode()
     ]
@@ -129,7 +129,7 @@ async def send_raw(
     topic: str,
     *records: tuple[bytes | None, bytes | None, list[tuple[str, bytes]]],
 ) -> None:
-    """Records as no relay of ours would send them: key, value, headers."""
+    """Send records that our relay would not send: key, value, headers."""
     producer = AIOKafkaProducer(bootstrap_servers=kafka)
     await producer.start()
     try:
@@ -142,7 +142,7 @@ async def send_raw(
 async def eventually(
     condition: Callable[[], Awaitable[Any]] | Callable[[], Any], *, seconds: float = 45
 ) -> Any:
-    """The first true answer of `condition`. Raises TimeoutError: it never became so.
+    """Return the first true result of `condition`. Raises TimeoutError if there is none in time.
 
     seconds: long enough for a busy machine, short enough for pytest to name the test.
     """

@@ -1,7 +1,8 @@
-"""The next version of Guilde: this one's source with a few lines changed, run from a folder.
+"""The next version of Guilde: this source with a few lines changed, run from a folder.
 
-It tells, and knows, what this one does not: a kind of post (`podcast`), a language (`de`), a role
-(`mentor`), a field (`duration`), a participle (`released`), an aggregate (`membership.role_term`).
+It publishes and knows what this version does not: a kind of post (`recipe`), a language (`de`),
+a role (`mentor`), a field (`duration`), a participle (`released`) and an aggregate
+(`membership.role_term`).
 """
 
 import asyncio
@@ -40,7 +41,7 @@ CONTRACTS = (
     Change(
         "shared/contracts/values.py",
         '    DISCUSSION = "discussion"\n',
-        '    DISCUSSION = "discussion"\n    PODCAST = "podcast"\n',
+        '    DISCUSSION = "discussion"\n    RECIPE = "recipe"\n',
     ),
     Change(
         "shared/contracts/values.py",
@@ -62,37 +63,36 @@ CONTRACTS = (
 )
 PRODUCERS = (
     Change(
-        "services/content/domain/post.py",
+        "services/content/domain/posts/post.py",
         "    @property\n    def is_draft(",
         "    @property\n    def duration(self) -> int:\n        return len(self.text)\n\n"
         "    @property\n    def is_draft(",
     ),
     Change(
-        "services/content/use_cases/write_post.py",
+        "services/content/use_cases/posts/write_post.py",
         '"drafted" if command.as_draft else "published"',
-        '"drafted" if command.as_draft else {"podcast": "released"}.get(post.kind, "published")',
-    ),
-    Change(
-        "services/membership/domain/rights.py", "Role.EXPERT: 1", "Role.EXPERT: 1, Role.MENTOR: 1"
+        '"drafted" if command.as_draft else {"recipe": "released"}.get(post.kind, "published")',
     ),
     Change(
         "services/membership/store/owned.py",
-        "OWNED = (COMMUNITIES, PROFILES, MEMBERSHIPS)",
+        "OWNED = (\n    COMMUNITIES,\n",
         "ROLE_TERMS: Owned[Membership, MembershipData] = Owned(\n"
         '    ROLE_TERM, Membership, "role_terms"\n)\n'
-        "OWNED = (COMMUNITIES, PROFILES, MEMBERSHIPS, ROLE_TERMS)",
+        "OWNED = (\n    ROLE_TERMS,\n    COMMUNITIES,\n",
     ),
     Change(
-        "services/membership/store/owned.py", "    PROFILE,\n", "    PROFILE,\n    ROLE_TERM,\n"
+        "services/membership/store/owned.py",
+        "    PROFILE,\n    CommunityData,\n",
+        "    PROFILE,\n    ROLE_TERM,\n    CommunityData,\n",
     ),
     Change(
-        "services/membership/use_cases/appoint_member.py",
+        "services/membership/use_cases/communities/appoint_member.py",
         "    await MEMBERSHIPS.save(work, member, happened)\n",
         "    await MEMBERSHIPS.save(work, member, happened)\n"
         '    await ROLE_TERMS.save(work, member.model_copy(update={"version": 1}), "begun")\n',
     ),
     Change(
-        "services/membership/use_cases/appoint_member.py",
+        "services/membership/use_cases/communities/appoint_member.py",
         "import MEMBERSHIPS",
         "import MEMBERSHIPS, ROLE_TERMS",
     ),
@@ -115,16 +115,16 @@ READERS = (
     Change(
         "services/search/projections/post.py",
         "    kinds=(\n",
-        '    kinds=(\n        Kind("podcast", dict.fromkeys(Language, "Podcasts")),\n',
+        '    kinds=(\n        Kind("recipe", dict.fromkeys(Language, "Recipes")),\n',
     ),
-    Change("services/search/entry/views.py", '"en": "English"', '"en": "English", "de": "Deutsch"'),
+    Change("services/search/entry/items.py", '"en": "English"', '"en": "English", "de": "Deutsch"'),
     Change(
-        "services/search/entry/views.py",
+        "services/search/entry/items.py",
         "    starts_at: datetime | None = Field(",
         "    duration: int | None = None\n    starts_at: datetime | None = Field(",
     ),
     Change(
-        "services/search/entry/views.py",
+        "services/search/entry/items.py",
         "        post_id=post_id,\n",
         '        post_id=post_id,\n        duration=source.get("duration"),\n',
     ),
@@ -148,7 +148,7 @@ READERS = (
 
 
 def write_next_version(folder: Path) -> Path:
-    """Raises AssertionError where a line that is to change is not there any more."""
+    """Write the next version to a folder. Raises AssertionError if a line to change is gone."""
     for room in ROOMS:
         shutil.copytree(REPO / room, folder / room, ignore=shutil.ignore_patterns("__pycache__"))
     for change in (*CONTRACTS, *PRODUCERS, *READERS):
@@ -161,7 +161,7 @@ def write_next_version(folder: Path) -> Path:
 
 @asynccontextmanager
 async def beside(platform: Platform, version: Path, service: str) -> AsyncIterator[Client]:
-    """A process of a service in another version, beside the platform's own, on its engines."""
+    """Run a process of another version of a service beside the platform's, on its engines."""
     site, state = open_site(platform.data), platform.state
     port = ports.choose([service], {})[service]
     settings = platforms.common_settings(site, state.ports, state.issuer)

@@ -1,4 +1,4 @@
-"""What notifications knows and tells, for tests: say what matters, the rest is plausible."""
+"""Notices and read models for tests: name the fields that matter, the rest is plausible."""
 
 from typing import Any
 
@@ -10,8 +10,18 @@ from services.notifications.domain.notice import Item, Notice, item_id
 from services.notifications.domain.shown import Shown
 from services.notifications.domain.subject import Path, Subject
 from services.notifications.reasons.table import REASONS
+from services.notifications.subjects.activity import Activity
+from services.notifications.subjects.approach import Approach
+from services.notifications.subjects.connection import Connection
+from services.notifications.subjects.decision import Decision
+from services.notifications.subjects.endorsement import Endorsement
+from services.notifications.subjects.flag import Flag
 from services.notifications.subjects.gathering import Gathering
+from services.notifications.subjects.kudos import Kudos
+from services.notifications.subjects.objective import Objective
+from services.notifications.subjects.pair import Pair
 from services.notifications.subjects.post import Post
+from services.notifications.subjects.pulse import Pulse
 from services.notifications.subjects.reply import Reply
 from services.notifications.subjects.table import grouping
 from shared.contracts.membership import membership_id
@@ -25,10 +35,13 @@ from tests.support.facts import NOON
 
 COMMUNITY, POST = Subject("community", "c1"), Subject("post", "p1")
 REPLY, GATHERING = Subject("reply", "r1"), Subject("gathering", "g1")
+OBJECTIVE, ACTIVITY = Subject("objective", "o1"), Subject("activity", "v1")
 OF_COMMUNITY: Path = (COMMUNITY,)
 OF_POST: Path = (POST, COMMUNITY)
 OF_REPLY: Path = (REPLY, POST, COMMUNITY)
 OF_GATHERING: Path = (GATHERING, COMMUNITY)
+OF_OBJECTIVE: Path = (OBJECTIVE, COMMUNITY)
+OF_ACTIVITY: Path = (ACTIVITY, COMMUNITY)
 OF_REQUEST: Path = (Subject("membership", membership_id("c1", "bob")), COMMUNITY)
 
 
@@ -54,12 +67,14 @@ def known(
     reply: str = "published",
     people: tuple[Person, ...] = (),
 ) -> Known:
-    """A community c1 with a post p1, a reply r1 to it and a gathering g1."""
+    """Return what is known of community c1, its post p1, its reply r1 and the gathering g1."""
     rows: dict[Subject, BaseModel] = {
         COMMUNITY: community(visibility=visibility),
         POST: a_post(status=post),
         REPLY: a_reply(status=reply),
         GATHERING: a_gathering(),
+        OBJECTIVE: an_objective(),
+        ACTIVITY: an_activity(),
     }
     standing = {one.id: one for one in memberships}
     rows |= {Subject("membership", key): one for key, one in standing.items()}
@@ -87,6 +102,22 @@ def a_post(**fields: Any) -> Post:
 def a_reply(**fields: Any) -> Reply:
     plain = {"id": "r1", "status": "published", "author_id": "grace", "excerpt": "On real engines."}
     return Reply.model_validate({**plain, **fields})
+
+
+def an_objective(**fields: Any) -> Objective:
+    plain = {"id": "o1", "community_id": "c1", "titles": {"fr": "Grandir", "en": "Grow"}}
+    return Objective.model_validate({**plain, **fields})
+
+
+def an_activity(**fields: Any) -> Activity:
+    plain = {
+        "id": "v1",
+        "community_id": "c1",
+        "titles": {"fr": "Ouverture", "en": "Opening"},
+        "due_on": "2026-10-25",
+        "dropped": False,
+    }
+    return Activity.model_validate({**plain, **fields})
 
 
 def a_gathering(**fields: Any) -> Gathering:
@@ -126,20 +157,38 @@ def group_of(reason: str, path: Path) -> str:
 
 
 PATHS: dict[str, Path] = {
-    **dict.fromkeys(("answered", "replied", "mentioned", "accepted"), OF_REPLY),
-    "posted": OF_POST,
+    **dict.fromkeys(("answered", "replied", "mentioned", "accepted", "followed"), OF_REPLY),
+    **dict.fromkeys(
+        (
+            *("announced", "posted", "found", "could_answer"),
+            *("edited", "publication_stopped", "review_due", "suggested", "coauthor"),
+        ),
+        OF_POST,
+    ),
     **dict.fromkeys(
         ("gathering_scheduled", "gathering_changed", "gathering_cancelled", "promoted"),
         OF_GATHERING,
     ),
     "membership_requested": OF_REQUEST,
-    **dict.fromkeys(("request_decided", "invited", "admin_joined"), OF_COMMUNITY),
+    "activity_due": OF_ACTIVITY,
+    "check_in_awaited": OF_OBJECTIVE,
+    **dict.fromkeys(("request_decided", "invited", "added", "admin_joined"), OF_COMMUNITY),
+    **dict.fromkeys(("charter_published", "proposal_supported"), OF_COMMUNITY),
+    **dict.fromkeys(("succession", "role_term"), OF_COMMUNITY),
+    "connecting": (Subject("connection", "ada.grace"),),
+    "endorsing": (Subject("endorsement", "ada.grace"),),
+    "mentoring": (Subject("pair", "m1"), COMMUNITY),
+    "moderated": (Subject("decision", "d1"),),
+    "flag_settled": (Subject("flag", "p1.ada"),),
+    "pulse": (Subject("pulse", "u1"), COMMUNITY),
+    "approached": (Subject("approach", "h1"),),
+    "recognition": (Subject("kudos", "k1"), COMMUNITY),
 }
-"""What each reason tells of."""
+"""The subject of a notice, by reason."""
 
 
 def shown(reason: str = "answered", **fields: Any) -> Shown:
-    """By Grace, in the data guild. A row that is None is not known, or not there."""
+    """Return a notice of Grace's act in the data guild. A row set to None is unknown or gone."""
     path, number = PATHS[reason], fields.pop("number", 1)
     variant, actor = fields.pop("variant", ""), fields.pop("actor", person("grace"))
     rows: dict[str, Any] = {
@@ -147,7 +196,17 @@ def shown(reason: str = "answered", **fields: Any) -> Shown:
         "post": a_post(),
         "reply": a_reply(),
         "gathering": a_gathering(),
+        "objective": an_objective(),
+        "activity": an_activity(),
         "membership": membership("bob", "requested"),
+        "connection": Connection(id="ada.grace", people=("ada", "grace")),
+        "endorsement": Endorsement(id="ada.grace", people=("ada", "grace")),
+        "decision": Decision(id="d1", community_id="c1", person_id="ada"),
+        "flag": Flag(id="p1.ada", person_id="ada"),
+        "pulse": Pulse(id="u1", community_id="c1"),
+        "pair": Pair(id="m1", community_id="c1", people=("ada", "grace")),
+        "approach": Approach(id="h1", people=("ada", "grace")),
+        "kudos": Kudos(id="k1", to_id="ada", community_id="c1"),
         **fields,
     }
     return Shown(

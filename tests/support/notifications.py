@@ -1,4 +1,4 @@
-"""What notifications hears: facts of now, put on Kafka; and its streams, as a portal reads them."""
+"""Facts that tests publish on Kafka for notifications, and its streams as a portal reads them."""
 
 import asyncio
 import json
@@ -21,8 +21,10 @@ from shared.contracts.envelope import Fact
 from shared.contracts.events import GatheringData
 from shared.contracts.membership import membership_id
 from shared.contracts.token import HEADER, Version
+from shared.messaging import jobs
 from shared.messaging.unit import Unit
 from shared.mongo import Store
+from shared.runtime.forgetting import FORGET_PERSON
 from shared.runtime.identity import person_id_of
 from tests.support import facts
 from tests.support.facts import named
@@ -49,7 +51,7 @@ class Someone:
 
 
 class Teller:
-    """Tells what other services would; what it told is dealt with when the call returns."""
+    """Publishes facts of other services; notifications has handled them when the call returns."""
 
     def __init__(self, client: Client, publish: Publisher, people: People, issuer: Issuer) -> None:
         self.client = client
@@ -60,7 +62,7 @@ class Teller:
         self._observer = people("An Observer")
 
     async def tell(self, *told: Fact[Any], wait: bool = True) -> None:
-        """Those of one kind at once; of another, when those before are dealt with."""
+        """Publish facts; those of one kind at once, and of the next kind when these are handled."""
         for _, those in groupby(told, lambda fact: fact.kind):
             await self._all_of(*those, wait=wait)
 
@@ -83,7 +85,7 @@ class Teller:
         raise AssertionError(answer.text)
 
     def stranger(self, name: str, *, language: str = "en", guest: bool = False) -> Someone:
-        """Somebody whose profile is not known yet."""
+        """Return a person whose profile is not known yet."""
         full = f"{name} {uuid7().hex[-12:]}"
         roles = ("guest",) if guest else ()
         person = self._people(full, roles=roles, locale=language)
@@ -101,7 +103,7 @@ class Teller:
         return who
 
     async def community(self, visibility: str = "private") -> str:
-        """Its slug."""
+        """Publish a community and return its slug."""
         slug = f"c-{uuid7().hex[-12:]}"
         await self.tell(self.community_fact(slug, visibility))
         return slug
@@ -134,7 +136,7 @@ class Teller:
         return now(replace(fact, data=data), actor=author.id)
 
     def again(self, fact: Fact[Any], participle: str, **state: Any) -> Fact[Any]:
-        """The next version of what a fact told."""
+        """Return the next version of a fact's aggregate."""
         before = fact.data.state
         after = type(before).model_validate({**before.model_dump(), **state})
         data = fact.data.model_copy(update={"state": after})
@@ -149,6 +151,16 @@ class Teller:
         state = fact.data.state.model_copy(update={"author_id": author.id})
         data = fact.data.model_copy(update={"state": state})
         return now(replace(fact, data=data), actor=author.id)
+
+    def interest(
+        self, who: Someone, in_: Fact[PostData], *, following: bool = True, **fields: Any
+    ) -> Fact[Any]:
+        sequence = self._next(f"{in_.subject}.{who.id}")
+        at = fields.pop("at", datetime.now(UTC) - timedelta(seconds=1))
+        fact = facts.interest(
+            in_=in_, person_id=who.id, following=following, sequence=sequence, at=at
+        )
+        return now(fact, actor=who.id)
 
     def gathering(self, organiser: Someone, slug: str, **fields: Any) -> Fact[GatheringData]:
         starts = datetime.now(UTC).replace(microsecond=0) + timedelta(days=7)
@@ -187,13 +199,13 @@ class Teller:
         )
         assert answer.status_code == 200, answer.text
 
-    # what is behind all that came before
+    # a marker behind all that came before
 
     async def mark(self, who: Someone, by: Someone) -> str:
-        """Tell a person one thing more, that anybody may see: the reply's id.
+        """Notify a person of one more reply, which anybody may see, and return the reply's id.
 
-        What they were told before stands before it, in the inbox and in their streams; so whoever
-        meets it next was told nothing else.
+        Earlier notices stand before it in the inbox and in their streams; so a reader who meets it
+        next has received nothing else.
         """
         question = self.post(who, None, "Marker", kind="question")
         reply = self.reply(by, question)
@@ -206,15 +218,21 @@ class Teller:
 
 
 async def carry_out(store: Store, *told: Fact[Any]) -> None:
-    """Tell all who are to be told of these facts: what would be looked at again later, too."""
+    """Deliver all notices of these facts, with those that would be retried later."""
     unit = Unit(store, NoRelay())
     of_these = {"plan.fact_id": {"$in": [fact.id for fact in told]}}
     while row := await store.scope[deliveries.COLLECTION].find_one(of_these, {"_id": 1}):
         await deliver_next_page(unit, row["_id"], POLICY)
 
 
+async def forgotten(store: Store, who: Someone) -> None:
+    """Wait until everything of an erased person, whose erasure is known, is forgotten."""
+    open_ones = {"kind": FORGET_PERSON, "key": who.id, "settling": {"$ne": True}}
+    await eventually(lambda: _none(store, jobs.COLLECTION, open_ones))
+
+
 async def all_sent(store: Store, who: Someone) -> None:
-    """Once no mail to this person is left to be sent, or tried again."""
+    """Wait until no mail to this person is left to send or retry."""
     open_ones = {"person_id": who.id, "open": True}
     await eventually(lambda: _none(store, mails.COLLECTION, open_ones))
 
@@ -235,7 +253,7 @@ class Stream:
         self.last_id = ""
 
     async def block(self) -> dict[str, str]:
-        """The next block, whatever it is. Raises StopAsyncIteration at the end."""
+        """Return the next block of any kind. Raises StopAsyncIteration at the end."""
         fields: dict[str, str] = {}
         async for line in self._lines:
             if not line:
@@ -248,7 +266,7 @@ class Stream:
         return fields
 
     async def event(self, seconds: float = 10) -> dict[str, Any]:
-        """The data of the next event."""
+        """Return the data of the next event."""
         async with asyncio.timeout(seconds):
             while True:
                 fields = await self.block()
@@ -268,7 +286,7 @@ async def listening(
     person = who.person if isinstance(who, Someone) else who
     given = {"Authorization": f"Bearer {person.token}", **(headers or {})}
     sent = {name.encode(): value.encode() for name, value in given.items()}
-    # a connection of its own: closing it is what ends the stream
+    # a connection of its own: the stream ends when it is closed
     async with (
         httpx.AsyncClient(base_url=client.base_url, timeout=30) as http,
         http.stream("GET", "/v1/stream", headers=sent) as answer,

@@ -1,6 +1,7 @@
-"""Fixtures: the notifications service, once for all tests, its mail server, and what it hears.
+"""Fixtures: the notifications service, its mail server, and the facts that tests publish for it.
 
-Only once: a second one would be of the same consumer group, and take half of the facts.
+The service runs once for all tests: a second one would join the same consumer group and take half
+of the facts.
 """
 
 from collections.abc import AsyncIterator
@@ -52,7 +53,7 @@ async def notifications(notifications_settings: NotificationsSettings) -> AsyncI
 
 @pytest_asyncio.fixture(scope="session")
 async def notifications_store(engines: Engines, notifications: Client) -> AsyncIterator[Store]:
-    """The store of the running service, to look into."""
+    """Return the store of the running service."""
     assert notifications.base_url
     store = Store(engines.store_url, "notifications")
     yield store

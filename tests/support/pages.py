@@ -1,4 +1,4 @@
-"""A browser without JavaScript: cookies, links, forms. What it shows is read from the HTML."""
+"""A browser without JavaScript: it keeps cookies, follows links and sends forms from the HTML."""
 
 import re
 from dataclasses import dataclass, field
@@ -10,12 +10,14 @@ import httpx
 
 REDIRECTS = 10
 INLINE = {"a", "b", "bdi", "em", "i", "mark", "strong", "svg", "time", "path", "circle"}
+Files = list[tuple[str, tuple[str, bytes]]]
+"""The files of a form: field name, then file name and bytes."""
 SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
 
 
 @dataclass(slots=True)
 class Form:
-    """`buttons`: what each that has a name would send."""
+    """`buttons`: the name and value that each named button sends."""
 
     action: str
     method: str
@@ -24,7 +26,7 @@ class Form:
 
 
 class Page:
-    """What was answered. `text`: without tags, spaces as one."""
+    """A response. `text`: the page without tags, with runs of white space as one space."""
 
     def __init__(self, answer: httpx.Response) -> None:
         self.answer = answer
@@ -38,7 +40,7 @@ class Page:
         self.text = " ".join("".join(parser.texts).split())
 
     def form(self, action: str) -> Form:
-        """The first whose address matches from its beginning. Raises: LookupError."""
+        """Return the first form whose address begins with the pattern. Raises: LookupError."""
         for form in self.forms:
             if re.match(action, form.action):
                 return form
@@ -49,7 +51,7 @@ class Page:
 
 
 class Browser:
-    """`language` as its settings say it."""
+    """`language`: the language of the browser's settings."""
 
     def __init__(self, base_url: str, language: str = "en") -> None:
         self.base_url = base_url
@@ -63,9 +65,14 @@ class Browser:
         return await self._follow(await self.client.get(path, headers=headers))
 
     async def send(
-        self, form: Form, /, button: tuple[str, str] | None = None, **fields: Any
+        self,
+        form: Form,
+        /,
+        button: tuple[str, str] | None = None,
+        files: Files | None = None,
+        **fields: Any,
     ) -> Page:
-        """Fill in a form, and press a button of it. None takes a field out."""
+        """Fill in a form and press one of its buttons. A field set to None is left out."""
         filled = form.fields | fields
         if button:
             filled[button[0]] = [button[1]]
@@ -73,11 +80,11 @@ class Browser:
         if form.method == "get":
             return await self._follow(await self.client.get(form.action, params=data))
         return await self._follow(
-            await self.client.post(form.action, data=data, headers=SAME_ORIGIN)
+            await self.client.post(form.action, data=data, files=files, headers=SAME_ORIGIN)
         )
 
     async def sign_in(self, name: str, back: str = "/help") -> Page:
-        """By the development issuer's page."""
+        """Sign in on the page of the development issuer."""
         page = await self.open(f"/sign-in?back={back}")
         return await self.send(page.form(r".*/authorize"), name=name)
 
@@ -157,7 +164,7 @@ class _Parser(HTMLParser):
 
     def _input(self, given: dict[str, str]) -> None:
         name, kind = given.get("name"), given.get("type", "text")
-        if not name or (kind in {"checkbox", "radio"} and "checked" not in given):
+        if not name or kind == "file" or (kind in {"checkbox", "radio"} and "checked" not in given):
             return
         self._put(name, given.get("value", ""))
 

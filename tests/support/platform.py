@@ -1,4 +1,4 @@
-"""Fixture: the whole platform, once for all tests, as a person starts it."""
+"""Fixture: the whole platform, started once for all tests as a person starts it."""
 
 import os
 import signal
@@ -37,27 +37,27 @@ class Platform:
 
     @property
     def base_url(self) -> str:
-        """The gateway's, where the portal is too."""
+        """Return the address of the gateway and the portal."""
         return self._handle.base_url
 
     def client(self, service: str) -> Client:
-        """Asks a service through the gateway."""
+        """Return a client of a service, through the gateway."""
         return Client(f"{self._handle.base_url}/api/{service}")
 
     def sign_in(self, name: str, *, locale: str = "en", roles: tuple[str, ...] = ()) -> Someone:
-        """As `./guilde token` does."""
+        """Return a person with a token, as `./guilde token` issues it."""
         subject = subject_of(name)
         person = Person(name, token(self.data, name, roles, LIFETIME, locale))
         person_id = person_id_of(self._handle.state.issuer, subject)
         return Someone(person, person_id, f"{subject}@example.org")
 
     def mails_to(self, who: Someone) -> list[EmailMessage]:
-        """What `./guilde mails` shows, oldest first."""
+        """Return a person's mails, as `./guilde mails` has them, oldest first."""
         read = [kept.read() for kept in mails.all_kept(self.data)]
         return [mail for mail in read if who.email in str(mail["To"])]
 
     def pid(self, process: str) -> int:
-        """Of a process as `./guilde status` names it. Raises LookupError while it has none."""
+        """Return the pid of a process, named as in `./guilde status`. Raises LookupError."""
         for child in self._handle.state.processes:
             if child.name == process and child.pid is not None:
                 return child.pid
@@ -77,7 +77,7 @@ class Platform:
         return self._handle.state
 
     def store_of(self, service: str) -> Store:
-        """To look into."""
+        """Return the store of a service."""
         return Store(store.url(self.data, self.state.ports["store"]), service)
 
     @property
@@ -86,9 +86,9 @@ class Platform:
 
 
 def guilde(*words: str, within: float, version: Path = REPO) -> str:
-    """What ./guilde says, in this environment, which is not installed anew amid the tests.
+    """Run ./guilde in this environment, without installing it anew, and return its output.
 
-    `version`: the folder of the source it is run from.
+    `version`: the folder of the source to run.
     """
     done = subprocess.run(
         [sys.executable, "-P", "-m", "cli", *words],

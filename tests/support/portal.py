@@ -1,4 +1,4 @@
-"""What a portal asks of a platform, through its gateway."""
+"""What a portal does on a platform, through its gateway."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,7 +15,7 @@ async def ok(answer: Any, status: int = 200) -> dict[str, Any]:
 
 
 class Portal:
-    """`client`: what asks a service of this name."""
+    """`client`: returns a client of the service of this name."""
 
     def __init__(self, client: Callable[[str], Client]) -> None:
         self.membership = client("membership")
@@ -32,12 +32,12 @@ class Portal:
             await client.http.aclose()
 
     async def welcome(self, *persons: Someone) -> None:
-        """Their first visit, which makes their profiles."""
+        """Make the first request of each person, which creates their profile."""
         for who in persons:
             await ok(self.membership.get(who.person, "/v1/profiles/me"))
 
     async def found_guild(self, owner: Someone, slug: str, *guests: Someone) -> None:
-        """A private community, and who accepts the invitation to it."""
+        """Found a private community; each of `guests` accepts an invitation to it."""
         names = {"fr": "Guilde des données", "en": "Data guild"}
         founding = {"slug": slug, "names": names, "visibility": "private"}
         await ok(self.membership.post(owner.person, "/v1/communities", json=founding), 201)
@@ -50,7 +50,7 @@ class Portal:
             await ok(self.membership.post(guest.person, f"{place}/join"))
 
     async def ask(self, who: Someone, title: str, **fields: Any) -> dict[str, Any]:
-        """A question, published."""
+        """Publish a question."""
         body = {"kind": "question", "title": title, "lang": "fr", **fields}
         return await ok(self.content.insist(who.person, "POST", "/v1/posts", json=body), 201)
 
@@ -59,7 +59,7 @@ class Portal:
         return await ok(self.content.insist(who.person, "POST", path, json={"body": text}), 201)
 
     async def mark(self, who: Someone, by: Someone) -> str:
-        """Have a person told one thing more, behind all they were told before: the reply's id."""
+        """Answer a question of `who`, behind all their earlier notices; return the reply's id."""
         question = await self.ask(who, "Marker")
         by.person.carries += who.person.carries
         return str((await self.answer(by, question, "Marker"))["id"])

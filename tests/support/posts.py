@@ -1,10 +1,10 @@
-"""Aggregates of content for tests: say what matters to the test, the rest is plausible."""
+"""Aggregates of content for tests: name the fields that matter, the rest is plausible."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from services.content.domain.post import Post
-from services.content.domain.reply import Reply, kind_on, refer_to
+from services.content.domain.posts.post import Post
+from services.content.domain.talk.reply import Reply, kind_on, refer_to
 from shared.contracts.values import CommunityRef, Language, PostKind, PostStatus
 
 NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""What a store says of each query it carried out: MongoDB's profiler (`system.profile`)."""
+"""The plan and cost of each query, from MongoDB's profiler (`system.profile`)."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ from shared.mongo import Document, Store
 PROFILE = "system.profile"
 ALL, NONE = 2, 0
 SPARE = 20
-"""Documents that any query may look at for nothing."""
+"""Documents that any query may examine in vain."""
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One query: how it was answered, and what that took, in documents."""
+    """One query: its plan, and how many documents it examined and returned."""
 
     collection: str
     plan: str
@@ -27,7 +27,7 @@ class Operation:
 
     @property
     def fault(self) -> str:
-        """What is wrong with it in a few words; none: nothing is."""
+        """Return what is wrong with the query in a few words; empty if nothing is."""
         if "COLLSCAN" in self.plan:
             return "no index answers it"
         if self.sorts:
@@ -41,7 +41,7 @@ class Operation:
 
 
 async def operations(store: Store, work: Callable[[Store], Awaitable[object]]) -> list[Operation]:
-    """All that `work` asked of this database, in its order."""
+    """Return all operations of `work` on this database, in order."""
     database = store.database
     await database.command("profile", NONE)
     await database[PROFILE].drop()
@@ -69,7 +69,7 @@ def _operation(row: Document) -> Operation:
 
 
 async def needs_a_profiler(store: Store) -> None:
-    """SecantusDB, which stands in where no mongod runs, has no planner to be asked."""
+    """Skip the test on SecantusDB, the substitute for mongod: it has no query planner."""
     build = await store.database.client.admin.command("buildInfo")
     if "secantusVersion" in build:
         pytest.skip("this store does not say how it answers queries")

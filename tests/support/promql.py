@@ -1,11 +1,11 @@
-"""Which metrics a PromQL expression asks for, and which there are."""
+"""The metrics that a PromQL expression names, and the metrics that exist."""
 
 import re
 
 from deploy.observability.reference import declared, name_of
 
 WELL_KNOWN = frozenset({"up", "process_cpu_seconds_total", "process_resident_memory_bytes"})
-"""Prometheus's own, and those that its client gives every process."""
+"""Metrics of Prometheus itself, and those that its client adds to every process."""
 
 _ASIDE = re.compile(r'\{[^}]*\}|\[[^\]]*\]|"[^"]*"|\b(by|on|without|ignoring)\s*\([^)]*\)')
 _NAME = re.compile(r"(?<![\w.$])[a-zA-Z_:][\w:]*(?!\s*\(|[\w:])")
@@ -17,7 +17,7 @@ def metrics_in(expression: str) -> set[str]:
 
 
 def series() -> set[str]:
-    """The names of all series that the code serves."""
+    """Return the names of all series that the code serves."""
     names: set[str] = set()
     for metric in declared():
         (described,) = metric.describe()

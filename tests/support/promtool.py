@@ -1,4 +1,4 @@
-"""Prometheus's own checker of rules: found on the machine, or built where Go is."""
+"""Prometheus's checker of rules: installed on the machine, or built with Go."""
 
 import os
 import shutil
@@ -11,18 +11,18 @@ import platformdirs
 VERSION = "v0.311.3"
 MODULE = f"github.com/prometheus/prometheus@{VERSION}"
 TAGS = "builtinassets,remove_all_sd,enable_dns_sd"
-"""Without the clients of every cloud, which take long to build."""
+"""Build without the clients of cloud providers, which take long to build."""
 BUILD_SECONDS = 1_800
 
 
 class NoPromtoolError(Exception):
-    """Why there is none."""
+    """The reason why there is no promtool."""
 
 
 def find() -> Path:
-    """On the path, in the cache folder, or newly built there.
+    """Return the path of promtool: on PATH, in the cache folder, or newly built there.
 
-    Raises: NoPromtoolError. A build takes minutes, so it is only tried with GUILDE_BUILD_PROMTOOL.
+    Raises: NoPromtoolError. A build takes minutes, and needs GUILDE_BUILD_PROMTOOL to be set.
     """
     kept = platformdirs.user_cache_path("guilde") / f"promtool-{VERSION}"
     if kept.exists():
@@ -54,7 +54,7 @@ def _build(go: str, to: Path) -> None:
         check=True,
         timeout=BUILD_SECONDS,
     )
-    # `go install` refuses modules that replace others, as this one does: it is built in its place
+    # `go install` refuses modules with `replace` directives, as here: build it in its folder
     place = orjson.loads(downloaded.stdout)["Dir"]
     command = [go, "build", "-C", place, "-tags", TAGS, "-trimpath", "-ldflags", "-s -w"]
     unfinished = to.with_suffix(".part")

@@ -1,4 +1,4 @@
-"""What the store is asked for one request: recorded by its trace, whatever else runs meanwhile."""
+"""The queries that one request makes to the store, recorded by its trace id."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -13,7 +13,7 @@ READS = ("find", "aggregate", "count", "distinct", "findAndModify")
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Without its values: which fields of which collection it was about."""
+    """A query without its values: its command, its collection and the fields it filters by."""
 
     command: str
     collection: str
@@ -22,7 +22,7 @@ class Query:
 
 @dataclass(slots=True)
 class Recording:
-    """`headers`: of the request that is to be recorded."""
+    """`headers`: send these with the request that is to be recorded."""
 
     trace_id: str = field(default_factory=lambda: token_hex(16))
     queries: list[Query] = field(default_factory=list)
@@ -59,7 +59,7 @@ monitoring.register(_listener)
 
 @contextmanager
 def recorded() -> Iterator[Recording]:
-    """Its queries are in the order in which they were asked."""
+    """Record queries; they are kept in the order in which they were made."""
     recording = Recording()
     _listener.recordings[recording.trace_id] = recording
     try:

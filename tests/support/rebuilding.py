@@ -1,4 +1,4 @@
-"""The read models of a running service, to be compared before and after they are rebuilt."""
+"""The read models of a running service, for comparison before and after a rebuild."""
 
 from collections.abc import Sequence
 from uuid import uuid4
@@ -25,7 +25,7 @@ class Rebuilding:
         return {model.collection: await digest(self.scope, model) for model in self._models}
 
     async def damage(self) -> None:
-        """In each read model: a row is lost, one is wrong, and one is nobody's."""
+        """In each read model, delete one row, damage one, and add one that no fact explains."""
         for model in self._models:
             rows = self.scope[model.collection]
             lost, wrong, *_ = [
@@ -36,7 +36,7 @@ class Rebuilding:
             await rows.insert_one({**wrong, "_id": f"spurious {uuid4().hex}"})
 
     async def effects(self, *collections: str) -> dict[str, list[Document]]:
-        """What these hold, that a rebuild must not touch. A relay marks what it published."""
+        """Return what a rebuild must not touch, without the relay's marks of what it published."""
         unmarked = {"pending": False, "published_at": False}
         return {
             name: await self.scope[name].find({}, unmarked).to_list(None) for name in collections

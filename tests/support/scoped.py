@@ -1,8 +1,8 @@
-"""A front before OpenSearch that refuses what a user with rights on some indices alone may not ask.
+"""A proxy before OpenSearch that refuses what a user with rights on some indices may not do.
 
-It judges as the security plugin does, held against it (3.4 and 3.5): a request concerns the indices
-that its path names, or its body where that names them; one that names none concerns all of them,
-and is refused, whatever there is. An alias after `_alias` names no index.
+It decides as the security plugin (3.4 and 3.5) does: a request concerns the indices named in its
+path, or in its body if that names them. A request that names none concerns all indices, and is
+refused even if there are none. An alias after `_alias` names no index.
 """
 
 import json
@@ -22,19 +22,19 @@ from tests.support.serving import serving
 ALL = "*"
 METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE"]
 HARMLESS = ("/_cluster/health",)
-"""What tells of the cluster alone."""
+"""Paths that return the state of the cluster alone."""
 
 
 @dataclass(slots=True)
 class Front:
-    """`url` leads to the engine for who has rights on the indices that begin with a `scope`."""
+    """`url`: the engine, for a user with rights on the indices whose names begin with a scope."""
 
     engine: httpx.AsyncClient
     scopes: tuple[str, ...]
     url: str = ""
     refused: list[str] = field(default_factory=list)
     snapshots: set[str] = field(default_factory=set)
-    """Points in time that were opened on indices of the scope."""
+    """Points in time opened on indices of the scope."""
 
     async def pass_on(self, request: Request) -> Response:
         body = await request.body()
@@ -70,7 +70,7 @@ class Front:
         return named or self._of_snapshots(document)
 
     def _of_snapshots(self, document: dict[str, Any]) -> list[str]:
-        """A search in a point in time, or its end, concerns what that was opened on."""
+        """Return the indices of a search in a point in time, or of the request that closes it."""
         known = {document.get("pit", {}).get("id"), *document.get("pit_id", ())} - {None}
         return [self.scopes[0]] if known and known <= self.snapshots else [ALL]
 
@@ -91,7 +91,7 @@ def _of_bulk(body: bytes) -> list[str]:
         ((operation, target),) = json.loads(line).items()
         named.append(str(target["_index"]))
         if operation != "delete":
-            next(lines)  # what is written
+            next(lines)  # the indices of a bulk write
     return named
 
 
@@ -101,7 +101,7 @@ def _of_aliases(document: dict[str, Any]) -> list[str]:
 
 
 def _looked_up(part: Any) -> list[str]:
-    """The indices that a query reads from beside its own: terms lookups."""
+    """Return the indices that a query reads beside its own, by terms lookups."""
     if isinstance(part, list):
         return [name for each in part for name in _looked_up(each)]
     if not isinstance(part, dict):

@@ -1,6 +1,7 @@
-"""Fixtures: the search service, once for all tests, and facts put on Kafka for it.
+"""Fixtures: the search service, and the facts that tests publish on Kafka for it.
 
-Only once: a second one would be of the same consumer group, and take half of the facts.
+The service runs once for all tests: a second one would join the same consumer group and take half
+of the facts.
 """
 
 import asyncio
@@ -45,7 +46,7 @@ async def publish(engines: Engines) -> AsyncIterator[Publisher]:
 
 @pytest_asyncio.fixture(scope="session")
 async def search(search_settings: SearchSettings, publish: Publisher) -> AsyncIterator[Client]:
-    """The whole service, on the platform's own topics, once its consumer has its partitions."""
+    """Run the service on the platform's topics; yield once its consumer has its partitions."""
     store = Store(search_settings.store_url, search_settings.store_database)
     async with run_service(service(search_settings), search_settings, store) as client:
         await _until_consuming(search_settings, publish)
@@ -53,7 +54,7 @@ async def search(search_settings: SearchSettings, publish: Publisher) -> AsyncIt
 
 
 async def _until_consuming(settings: SearchSettings, publish: Publisher) -> None:
-    """Joining the group takes longer than a request with a token waits."""
+    """Wait for the group: joining it takes longer than a request with a token waits."""
     told = [facts.profile(uuid4().hex, erased=True) for _ in range(settings.partitions * 4)]
     await publish(*told)
     engine = Engine(settings.opensearch_url)

@@ -1,4 +1,4 @@
-"""Services as their processes run them, in this one: real HTTP on a free port, real engines."""
+"""Services as in production, in this process: real HTTP on a free port, real engines."""
 
 import asyncio
 import socket
@@ -23,15 +23,15 @@ from tests.support.issuer import Issuer
 STARTUP_SECONDS = 90
 INSISTS_SECONDS = 60
 NO_LIMITS = {"reads_a_minute": 0, "writes_a_minute": 0, "strangers_a_minute": 0}
-"""All tests ask from one address, and some ask thousands of times."""
+"""All tests send requests from one address, and some send thousands."""
 MOST_ATTEMPTS = 20
 KEPT_ALIVE_SECONDS = 2
-"""Less than servers keep connections: a request would meet one that is being closed."""
+"""Shorter than a server keeps connections: a request must not meet one that is closing."""
 
 
 @dataclass(slots=True)
 class Person:
-    """Somebody with a token, who can carry the versions of what they wrote."""
+    """A person with a token, who carries the versions of their writes."""
 
     name: str
     token: str
@@ -45,7 +45,7 @@ class Person:
 
 
 def _newest(tokens: list[str]) -> str:
-    """Of each aggregate its last version, and no more than a token may have."""
+    """Return the last version of each aggregate, at most as many as a token may hold."""
     versions = [version for token in tokens for version in read_token(token)]
     newest = {(version.kind, version.id): version for version in versions}
     for version in versions:
@@ -55,7 +55,7 @@ def _newest(tokens: list[str]) -> str:
 
 
 class People:
-    """Makes persons: the same name is the same person."""
+    """Makes people: the same name is the same person."""
 
     def __init__(self, issuer: Issuer) -> None:
         self._issuer = issuer
@@ -64,13 +64,13 @@ class People:
         return Person(name, self._issuer.token(name, roles=roles, locale=locale))
 
     def at(self, name: str, ago: float, *roles: str, **claims: object) -> Person:
-        """With a token that was issued so many seconds ago."""
+        """Return a person whose token was issued `ago` seconds ago."""
         said = {"iat": int(time.time() - ago), **claims}
         return Person(name, self._issuer.token(name, roles=roles, claims=said))
 
 
 class Client:
-    """Asks one running service on behalf of a person, who keeps the tokens of their writes."""
+    """Sends requests to one service for a person, and keeps the tokens of their writes."""
 
     def __init__(self, base_url: str) -> None:
         self.base_url = base_url
@@ -95,7 +95,7 @@ class Client:
     async def insist(
         self, person: Person, method: str, path: str, **options: object
     ) -> httpx.Response:
-        """As a portal does: what is unavailable is asked again when it said, for a minute."""
+        """Send a request as portals do: retry for a minute while the service is unavailable."""
         headers = {"Idempotency-Key": uuid4().hex, **options.pop("headers", {})}  # type: ignore[dict-item]
         async with asyncio.timeout(INSISTS_SECONDS):
             while True:
@@ -121,7 +121,7 @@ class Client:
 
 
 class PatientClient(Client):
-    """Asks again where what a person carries had not arrived yet, as portals do."""
+    """Retries, as portals do, until the service has applied the versions a person carries."""
 
     async def ask(
         self, person: Person | None, method: str, path: str, **options: Any
@@ -137,16 +137,16 @@ class PatientClient(Client):
 async def run_service(
     service: Service, settings: ServiceSettings, store: Store, *, limits: bool = False
 ) -> AsyncIterator[Client]:
-    """The whole process's work: HTTP, relay, consumer; stopped as SIGTERM would."""
+    """Run all of a service's process: HTTP, relay, consumer. It stops as on SIGTERM."""
     if not limits:
         settings = settings.model_copy(update=NO_LIMITS)
     parts = compose(service, settings, store)
     app = create_app(parts)
     listening = socket.create_server(("127.0.0.1", 0))
-    # asyncio sees to it for sockets of its own only: else every answer waits 40 ms for an ACK
+    # asyncio does it for its own sockets only: without it each response waits 40 ms for an ACK
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     server = uvicorn.Server(server_config(parts, app))
-    # signals are pytest's
+    # pytest handles the signals
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
     running = asyncio.create_task(server.serve(sockets=[listening]))
     client = Client(f"http://127.0.0.1:{listening.getsockname()[1]}")

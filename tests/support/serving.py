@@ -1,4 +1,4 @@
-"""An ASGI application on a free port of this machine, in the loop of the tests."""
+"""An ASGI application on a free port of this machine, in the tests' event loop."""
 
 import asyncio
 import socket
@@ -13,9 +13,9 @@ from tests.support.messaging import eventually
 
 @asynccontextmanager
 async def serving(app: ASGIApp, http: type[asyncio.Protocol] | str = "auto") -> AsyncIterator[int]:
-    """Its port. `http`: as uvicorn's setting of this name."""
+    """Serve it and yield its port. `http`: uvicorn's setting of this name."""
     listening = socket.create_server(("127.0.0.1", 0))
-    # asyncio sees to it for sockets of its own only: else every answer waits 40 ms for an ACK
+    # asyncio does it for its own sockets only: without it each response waits 40 ms for an ACK
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     config = uvicorn.Config(
         app, http=http, lifespan="off", log_config=None, ws="none", server_header=False

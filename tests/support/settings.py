@@ -1,4 +1,4 @@
-"""What a deployment tells a service, held against the settings that the code has."""
+"""The settings that a deployment gives a service, compared with those that the code has."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -23,10 +23,10 @@ SETTINGS: Mapping[str, type[BaseSettings]] = {
 }
 
 READ_BY_ALL = {SECRETS_FOLDER, "GUILDE_ENVIRONMENT", "OTEL_EXPORTER_OTLP_ENDPOINT"}
-"""Variables without a service's prefix."""
+"""Variables without the prefix of a service."""
 
 DEPLOYED = {"store_url", "host"}
-"""Settings whose defaults are for one machine."""
+"""Settings whose defaults fit one machine only."""
 OWN = {
     **{name: {"kafka"} for name in ("membership", "content", "events")},
     "search": {"kafka", "opensearch_url"},
@@ -36,14 +36,14 @@ OWN = {
 
 
 def unknown(service: str, given: set[str]) -> set[str]:
-    """Variables and secrets that the service would not read."""
+    """Return the variables and secrets that the service does not read."""
     prefix = f"{service}_"
     fields = {f"{prefix}{name}" for name in SETTINGS[service].model_fields}
     return {name for name in given - READ_BY_ALL if name.lower() not in fields}
 
 
 def missing(service: str, given: set[str]) -> set[str]:
-    """Settings that a deployment must give and does not."""
+    """Return the settings that a deployment must give and does not."""
     prefix = f"{service}_"
     names = {name.lower().removeprefix(prefix) for name in given}
     fields = SETTINGS[service].model_fields
@@ -52,7 +52,7 @@ def missing(service: str, given: set[str]) -> set[str]:
 
 
 def read(service: str, given: Mapping[str, Any]) -> BaseSettings:
-    """The settings that these variables and secrets make. Raises ValidationError."""
+    """Return the settings made of these variables and secrets. Raises ValidationError."""
     prefix = f"{service}_"
     own = {
         name.lower().removeprefix(prefix): str(value)

@@ -1,4 +1,4 @@
-"""HTTP as no client library would send it: bytes over a connection, and what comes back."""
+"""HTTP as raw bytes over a connection, which no client library would send."""
 
 import asyncio
 import json
@@ -20,7 +20,7 @@ class Answer:
 
     @property
     def problem(self) -> dict[str, Any]:
-        """It is one, and says in its body what its status line says."""
+        """Return the problem document, which must have the status of the status line."""
         assert self.headers["content-type"] == PROBLEM, self
         document: dict[str, Any] = json.loads(self.body)
         assert document["status"] == self.status
@@ -28,7 +28,7 @@ class Answer:
 
 
 class Connection(asyncio.Protocol):
-    """Keeps what came before the other side hung up, however it did."""
+    """A connection that keeps all received bytes, however the other side closed it."""
 
     def __init__(self) -> None:
         self._came = b""
@@ -61,13 +61,13 @@ class Connection(asyncio.Protocol):
         await self.rest()
 
     async def send(self, data: bytes) -> None:
-        """Whoever hung up before it all was sent may have answered."""
+        """Send bytes. A peer that closed before it received them all may have responded."""
         if self._open:
             self._transport.write(data)
             await self._writable.wait()
 
     async def answer(self) -> Answer:
-        """Raises EOFError where it hangs up without one."""
+        """Return the next response. Raises EOFError if the other side closes without one."""
         async with asyncio.timeout(ANSWERS_WITHIN):
             head = await self._take(await self._until(lambda came: came.find(b"\r\n\r\n") + 1) + 3)
             first, *lines = head.decode("latin-1").strip().split("\r\n")
@@ -77,7 +77,7 @@ class Connection(asyncio.Protocol):
         return Answer(int(first.split()[1]), headers, body)
 
     async def rest(self) -> bytes:
-        """All that still comes until the other side hangs up."""
+        """Return all bytes received until the other side closes."""
         async with asyncio.timeout(ANSWERS_WITHIN):
             while self._open:
                 await self._change()
@@ -101,7 +101,7 @@ class Connection(asyncio.Protocol):
 
     @asynccontextmanager
     async def dripping(self, piece: bytes) -> AsyncIterator[None]:
-        """Sends it again and again meanwhile."""
+        """Send `piece` again and again while the context is open."""
 
         async def drip() -> None:
             while True:
@@ -128,11 +128,11 @@ async def connected(port: int) -> AsyncIterator[Connection]:
 
 
 def request(line: str, *headers: str, body: bytes = b"") -> bytes:
-    """With its Host, and no header that is not named."""
+    """Return a request with a Host header and the given headers alone."""
     head = "".join(f"{each}\r\n" for each in (f"{line} HTTP/1.1", "Host: guilde", *headers))
     return f"{head}\r\n".encode() + body
 
 
 def chunks(pieces: Iterable[bytes]) -> bytes:
-    """A body without a length, complete."""
+    """Return a complete body in chunked encoding."""
     return b"".join(b"%x\r\n%b\r\n" % (len(each), each) for each in pieces) + b"0\r\n\r\n"

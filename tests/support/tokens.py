@@ -1,4 +1,4 @@
-"""Guilde-Tokens that tests write: sealed with the secret that every service of the tests has."""
+"""Guilde-Tokens that tests write, sealed with the secret that all services in tests share."""
 
 import os
 
@@ -10,6 +10,6 @@ SERVICES = ("membership", "content", "events", "search", "notifications")
 
 
 def share_secret() -> None:
-    """With every service that this process, or one that it starts, runs."""
+    """Share the secret with every service that this process, or a child process, runs."""
     for service in SERVICES:
         os.environ[f"{service.upper()}_TOKEN_SECRET"] = SECRET

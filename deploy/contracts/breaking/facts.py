@@ -1,4 +1,4 @@
-"""What a change of the AsyncAPI document breaks for who reads the facts."""
+"""Breaking changes of the AsyncAPI document, for readers of facts."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ def breaks(old: Json, new: Json) -> list[Break]:
 
 
 def _of_channels(old: Json, new: Json) -> Iterator[Break]:
-    """By topic. A type of fact that readers do not know is passed over: it may come."""
+    """Compare by topic. New types of facts do not break readers, which skip unknown ones."""
     topics = {channel["address"]: channel for channel in new["channels"].values()}
     for channel in old["channels"].values():
         topic = channel["address"]

@@ -1,4 +1,4 @@
-"""What a change of an OpenAPI document breaks for who calls the service."""
+"""Breaking changes of an OpenAPI document, for callers of the service."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -61,7 +61,10 @@ def _of_body(where: str, before: Json, after: Json, taken: Schemas) -> Iterator[
 
 
 def _of_answers(where: str, before: Json, after: Json, given: Schemas) -> Iterator[Break]:
-    """Problems may come and go: whoever calls has to expect those that they do not know."""
+    """Compare responses.
+
+    Problems may change: callers must expect problems that they do not know.
+    """
     for status, old in before["responses"].items():
         new = after["responses"].get(status)
         if new is not None:
@@ -87,6 +90,6 @@ def _parameters(operation: Json) -> dict[tuple[str, str], Any]:
 
 
 def _named(parameter: Json) -> tuple[str, str]:
-    """The name of a header is the same in large letters (RFC 9110, 5.1)."""
+    """Return the place and name. Header names are case-insensitive (RFC 9110, 5.1)."""
     place, name = parameter["in"], parameter["name"]
     return place, name.lower() if place == "header" else name

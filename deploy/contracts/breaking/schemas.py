@@ -1,9 +1,9 @@
-"""What a change of a JSON Schema breaks.
+"""Breaking changes of a JSON Schema.
 
-What we *take* (requests) may only grow: whatever was accepted still is. What we *give* (answers,
-facts) may only shrink: whatever is sent now, a reader of before understands. Either way one of the
-two schemas has to allow all that the other does; fields that readers do not know they pass over.
-A keyword that differs, and that no rule here knows, counts as a break.
+A schema that a service *takes* (requests) may only grow: everything that was accepted still is. One
+that it *gives* (responses, facts) may only shrink: older readers understand everything that is
+sent. In both cases, one of the two schemas must allow everything that the other does. Readers skip
+unknown fields. A keyword that differs counts as a break if no rule here covers it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -44,7 +44,7 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class Schemas:
-    """Compares schemas of two documents: `old` and `new` hold what their `$ref`s lead to."""
+    """The schemas of two documents. `old` and `new` contain the targets of their `$ref`s."""
 
     old: Json
     new: Json
@@ -62,11 +62,11 @@ class Schemas:
             yield from min(found, key=len)
 
     def _by_width(self, old: Json, new: Json) -> tuple[Json, Json]:
-        """The one that has to be allowed, and the one that has to allow it."""
+        """Return the schema that must be allowed, and the schema that must allow it."""
         return (old, new) if self.way is Way.TAKEN else (new, old)
 
     def _of_branch(self, where: str, old: Json, new: Json, seen: Pairs) -> Iterator[Break]:
-        pair = (id(old), id(new))  # both are held by who called, so no other gets their ids
+        pair = (id(old), id(new))  # the caller holds both, so no other object gets their ids
         if pair in seen:
             return
         seen |= {pair}
@@ -104,7 +104,7 @@ class Schemas:
 
 
 def _branches(document: Json, schema: Json) -> Iterator[Json]:
-    """The alternatives that a schema is made of, each of one type, `$ref`s followed."""
+    """Yield the alternatives of a schema, each of one type, with `$ref`s followed."""
     while "$ref" in schema:
         schema = _followed(document, schema["$ref"])
     for keyword in ("anyOf", "oneOf"):
@@ -128,7 +128,7 @@ def _followed(document: Json, reference: str) -> Json:
 
 
 def _refused(narrow: Json, wide: Json) -> Iterator[str]:
-    """What `wide` does not allow of what `narrow` does, nested schemas apart."""
+    """Yield the values that `narrow` allows and `wide` does not, except in nested schemas."""
     kind = wide.get("type")
     if kind is not None and not _covers(kind, narrow.get("type")):
         yield f"type {narrow.get('type', 'any')} against {kind}"
@@ -144,7 +144,7 @@ def _refused(narrow: Json, wide: Json) -> Iterator[str]:
 
 
 def _measured(schema: Json, values: list[Any] | None) -> Json:
-    """With the bounds that an enumeration of texts has by its values."""
+    """Add the lengths that the values of an enumeration of texts imply."""
     texts = [len(value) for value in values or () if isinstance(value, str)]
     if not texts or len(texts) != len(values or ()):
         return schema

@@ -1,19 +1,53 @@
-"""What content refuses, and why.
+"""The problems that content's responses report.
 
 Problem
 ├── NotFoundProblem
 │   ├── PostNotFound           it does not exist, or this person may not see it
 │   ├── ReplyNotFound          the same
+│   ├── FeedNotFound           no such address, or it is no longer valid
+│   ├── PollNotFound           the same, or the post is not a poll
+│   ├── SeriesNotFound         the same
+│   ├── SuggestionNotFound     the same, or it is for others to decide
 │   └── VersionNotFound        the same
-└── ConflictProblem
-    ├── NotPublished           it is a draft or archived
-    ├── NotAQuestion           only questions have an accepted answer
-    └── AudienceFixed          a published post keeps its audience
+├── ConflictProblem
+│   ├── NotPublished           it is a draft or archived
+│   ├── IsHidden               moderators hid it: it is theirs to restore
+│   ├── NotHidden              it cannot be restored
+│   ├── IsLocked               only moderators may reply
+│   ├── NotADraft              only drafts are scheduled
+│   ├── NotAQuestion           only questions have an accepted answer
+│   ├── NotVotedOn             only questions and answers are voted on
+│   ├── NotAnIdea              only ideas have a stage
+│   ├── StageFixed             an idea cannot go from this stage to that one
+│   ├── NotAdoptable           only ideas and practices are adopted
+│   ├── AlreadyDecided         the suggestion was accepted, refused or withdrawn
+│   ├── SuggestionOutdated     the post has another text since
+│   ├── PollFixed              a published poll keeps its options
+│   ├── PollClosed             its time is over
+│   ├── AudienceFixed          a published post keeps its audience
+│   ├── CoauthorsFull          the post has the most co-authors
+│   ├── SeriesFull             it has the most posts that it can have
+│   └── PinsFull               the community has the most pins
+└── InvalidProblem
+    ├── OfAnotherKind          the details are not those of the post's kind
+    ├── NoSuchChoice           the poll has no such option, or takes only one
+    ├── NoSuchChallenge        it is no challenge, or the caller may not see it
+    ├── MediaNeeded            sound, video or pictures are missing
+    ├── NoSuchPicture          the post has no such picture
+    ├── NotRelatable           the posts do not fit the relation
+    ├── TimePassed             a post is scheduled, or reviewed, at a later time
+    ├── NotAnOwner             the owner of a review is a member, or a person known here
+    ├── NotACoauthor           the same for a co-author
+    ├── NotOfSeries            hidden, unpublished or another community's
+    ├── NotInOrder             the posts of a collection have no place
+    └── ReasonNeeded           an idea is declined with a reason
 
-And what every service refuses: shared/problems.py.
+The problems of all services are in shared/problems.py.
 """
 
-from shared.problems import ConflictProblem, NotFoundProblem
+from collections.abc import Iterable
+
+from shared.problems import ConflictProblem, InvalidProblem, NotFoundProblem
 
 
 class PostNotFound(NotFoundProblem):
@@ -26,9 +60,39 @@ class ReplyNotFound(NotFoundProblem):
     title = "There is no such reply"
 
 
+class PollNotFound(NotFoundProblem):
+    name = "poll-not-found"
+    title = "There is no such poll"
+
+
+class SeriesNotFound(NotFoundProblem):
+    name = "series-not-found"
+    title = "There is no such series"
+
+
+class SuggestionNotFound(NotFoundProblem):
+    name = "suggestion-not-found"
+    title = "There is no such suggestion"
+
+
+class AlreadyDecided(ConflictProblem):
+    name = "already-decided"
+    title = "The suggestion is decided already"
+
+
+class SuggestionOutdated(ConflictProblem):
+    name = "suggestion-outdated"
+    title = "The post was changed since: its text is not the one of the suggestion"
+
+
 class VersionNotFound(NotFoundProblem):
     name = "version-not-found"
     title = "There is no such version"
+
+
+class FeedNotFound(NotFoundProblem):
+    name = "feed-not-found"
+    title = "There is no such feed"
 
 
 class NotPublished(ConflictProblem):
@@ -36,11 +100,157 @@ class NotPublished(ConflictProblem):
     title = "The post is not published"
 
 
+class IsHidden(ConflictProblem):
+    name = "is-hidden"
+    title = "Moderators hid it: they alone restore it"
+
+
+class NotHidden(ConflictProblem):
+    name = "not-hidden"
+    title = "It is not hidden by itself"
+
+
+class IsLocked(ConflictProblem):
+    name = "is-locked"
+    title = "Moderators closed the replies"
+
+
+class NotADraft(ConflictProblem):
+    name = "not-a-draft"
+    title = "The post is published already"
+
+
 class NotAQuestion(ConflictProblem):
     name = "not-a-question"
     title = "Only a question can have an accepted answer"
 
 
+class NotVotedOn(ConflictProblem):
+    name = "not-voted-on"
+    title = "Only questions and answers are voted on"
+
+
 class AudienceFixed(ConflictProblem):
     name = "audience-fixed"
     title = "A published post cannot move to another community"
+
+
+class PinsFull(ConflictProblem):
+    name = "pins-full"
+    title = "Three posts are pinned: unpin one of them first"
+
+
+class CoauthorsFull(ConflictProblem):
+    name = "coauthors-full"
+    title = "A post has 20 co-authors at most"
+
+
+class SeriesFull(ConflictProblem):
+    name = "series-full"
+    title = "A series has 200 posts at most"
+
+
+class NotAnIdea(ConflictProblem):
+    name = "not-an-idea"
+    title = "Only an idea has a stage"
+
+
+class StageFixed(ConflictProblem):
+    name = "stage-fixed"
+    title = "The idea cannot go to this stage"
+
+
+class NotAdoptable(ConflictProblem):
+    name = "not-adoptable"
+    title = "Only published ideas and practices can be adopted"
+
+
+class PollFixed(ConflictProblem):
+    name = "poll-fixed"
+    title = "The options of a published poll stay as they are"
+
+
+class PollClosed(ConflictProblem):
+    name = "poll-closed"
+    title = "The poll is closed"
+
+
+class NoSuchChoice(InvalidProblem):
+    def __init__(self, what: str) -> None:
+        super().__init__(what, errors=[{"where": ["body", "choices"], "what": what}])
+
+
+class NoSuchChallenge(InvalidProblem):
+    def __init__(self) -> None:
+        what = "there is no such challenge"
+        where = ["body", "details", "idea", "challenge_id"]
+        super().__init__(what, errors=[{"where": where, "what": what}])
+
+
+class MediaNeeded(InvalidProblem):
+    name = "media-needed"
+    title = "A post of this kind cannot be published without its media"
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what, errors=[{"where": ["body", "files"], "what": what}])
+
+
+class NoSuchPicture(InvalidProblem):
+    """A picture that is not among the files; `place` is its position in the gallery, from 0."""
+
+    def __init__(self, place: int) -> None:
+        what = "files has no picture of this id"
+        where = ["body", "details", "gallery", "pictures", str(place), "file_id"]
+        super().__init__(what, errors=[{"where": where, "what": what}])
+
+
+class NotRelatable(InvalidProblem):
+    def __init__(self, what: str) -> None:
+        super().__init__(what, errors=[{"where": ["body", "post_id"], "what": what}])
+
+
+class TimePassed(InvalidProblem):
+    """A time that is not ahead; `field`: its field in the body."""
+
+    def __init__(self, field: str) -> None:
+        what = "it is not ahead"
+        super().__init__(what, errors=[{"where": ["body", field], "what": what}])
+
+
+class NotACoauthor(InvalidProblem):
+    def __init__(self) -> None:
+        what = "it must be a member of the community, or for a post for everyone a known person"
+        super().__init__(what, errors=[{"where": ["path", "person_id"], "what": what}])
+
+
+class NotAnOwner(InvalidProblem):
+    def __init__(self) -> None:
+        what = "it must be a member of the community, or for a post for everyone a known person"
+        super().__init__(what, errors=[{"where": ["body", "owner_id"], "what": what}])
+
+
+class NotOfSeries(InvalidProblem):
+    def __init__(self) -> None:
+        what = "a series takes published posts of its own community, or for everyone"
+        super().__init__(what, errors=[{"where": ["path", "post_id"], "what": what}])
+
+
+class NotInOrder(InvalidProblem):
+    def __init__(self) -> None:
+        what = "the posts of a collection have no place"
+        super().__init__(what, errors=[{"where": ["body", "place"], "what": what}])
+
+
+class ReasonNeeded(InvalidProblem):
+    def __init__(self) -> None:
+        what = "declining an idea requires a reason"
+        super().__init__(what, errors=[{"where": ["body", "reason"], "what": what}])
+
+
+class OfAnotherKind(InvalidProblem):
+    """Details that do not fit the kind; `given` are the kinds whose payloads were given."""
+
+    def __init__(self, kind: str, given: Iterable[str]) -> None:
+        said = ", ".join(sorted(given)) or "nothing"
+        what = f"the details of this post must be those of its kind, {kind}, not of: {said}"
+        super().__init__(what, errors=[{"where": ["body", "details"], "what": what}])

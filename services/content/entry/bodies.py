@@ -1,16 +1,19 @@
-"""Bodies in; what they are made of is in shared/runtime/bodies.py."""
+"""The request bodies of content; their common parts are in shared/runtime/bodies.py."""
 
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
+from services.content.entry.kinds.details import DetailsOfKind, NewDetails
 from shared.contracts.values import Identifier, Language, PostKind, Slug
-from shared.runtime.bodies import SOMETHING, Body, Moment, Tags, in_one_line
+from shared.runtime.bodies import SOMETHING, Body, Changes, Moment, Tags, in_one_line
 
 LONGEST_BODY = 200_000
 LONGEST_REPLY = 50_000
 MOST_ITEMS = 100
+MOST_FILES = 50
+"""The most files of one post."""
 
 Title = Annotated[
     str,
@@ -26,6 +29,7 @@ Byline = Annotated[
     StringConstraints(min_length=1, max_length=200, pattern=SOMETHING),
     AfterValidator(in_one_line),
 ]
+FileIds = Annotated[list[Identifier], Field(max_length=MOST_FILES)]
 ExternalId = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=SOMETHING)]
 
 
@@ -35,43 +39,60 @@ class FirstStatus(StrEnum):
 
 
 class NewPost(Body):
-    """`lang`: your own language if omitted. `community`: its slug; null is everyone."""
+    """A new post. `lang`: your own language by default. `community`: its slug; null: everyone.
+
+    `details`: the payload of the kind, for kinds that have one. `files`: the ids of files that you
+    uploaded and that no other post has.
+    """
 
     kind: PostKind = PostKind.ARTICLE
     title: Title
     body: Markdown = ""
+    details: DetailsOfKind = None
     lang: Language | None = None
     tags: Tags = Field(default_factory=list)
+    files: FileIds = Field(default_factory=list)
     community: Slug | None = None
     status: FirstStatus = FirstStatus.PUBLISHED
 
 
-class PostChanges(Body):
-    """Omitted fields stay. `community`: its slug, only for a draft; null is everyone."""
+class PostChanges(Changes):
+    """Omitted fields stay unchanged. `community` (slug; null: everyone) can change only in a draft.
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"minProperties": 1})
+    `details`: the whole payload of the post's kind. `files`: the complete new list; files that are
+    left out are deleted. `minor`: notify nobody; the text of a draft is then replaced without
+    keeping a version of it, for clients that save while a person types.
+    """
 
     title: Title | None = None
     body: Markdown | None = None
+    details: NewDetails | None = None
     lang: Language | None = None
     tags: Tags | None = None
+    files: FileIds | None = None
     community: Slug | None = None
+    minor: bool = False
 
 
 class NewReply(Body):
-    """`lang`: the post's language if omitted."""
+    """A new reply. `lang`: the post's language by default. `in_reply_to`: the reply it answers."""
 
     body: ReplyMarkdown
     lang: Language | None = None
+    in_reply_to: Identifier | None = None
 
 
-class ReplyChanges(Body):
-    """Omitted fields stay."""
-
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"minProperties": 1})
+class ReplyChanges(Changes):
+    """Omitted fields stay unchanged."""
 
     body: ReplyMarkdown | None = None
     lang: Language | None = None
+
+
+class Draft(Body):
+    """Markdown to preview."""
+
+    body: Markdown
 
 
 class Acceptance(Body):
@@ -79,20 +100,25 @@ class Acceptance(Body):
 
 
 class ImportItem(Body):
-    """`created_at`: when it was written in the other system, with its UTC offset."""
+    """A document. `created_at`: when it was written in the other system, with its UTC offset.
+
+    `author_id`: the author, if they are a person here; the byline is not kept beside them.
+    """
 
     external_id: ExternalId
     kind: PostKind = PostKind.ARTICLE
     title: Title
     body: Markdown = ""
+    details: DetailsOfKind = None
     lang: Language
     tags: Tags = Field(default_factory=list)
     byline: Byline | None = None
+    author_id: Identifier | None = None
     created_at: Moment | None = None
 
 
 class Import(Body):
-    """Each item is checked alone: one that is not valid is refused, the others are imported."""
+    """Items are checked one by one: an invalid item is refused, the others are imported."""
 
     community: Slug
     items: Annotated[
@@ -101,9 +127,56 @@ class Import(Body):
             min_length=1,
             max_length=MOST_ITEMS,
             description="Each has external_id, title, lang, and optionally kind, body (Markdown), "
-            "tags, byline (the author's name), created_at (RFC 3339)",
+            "details, tags, byline (the author's name), author_id (a person here; for "
+            "administrators), created_at (RFC 3339)",
             examples=[
                 [{"external_id": "wiki/42", "title": "On call", "body": "# Who", "lang": "en"}]
+            ],
+        ),
+    ]
+
+
+class ImportReplyItem(Body):
+    """A reply. `post`, `in_reply_to`: external ids. `accepted`: it is the accepted answer.
+
+    `comment`: it remarks on a question, and does not answer it.
+    """
+
+    external_id: ExternalId
+    post: ExternalId
+    in_reply_to: ExternalId | None = None
+    body: ReplyMarkdown
+    lang: Language | None = None
+    byline: Byline | None = None
+    author_id: Identifier | None = None
+    accepted: bool = False
+    comment: bool = False
+    created_at: Moment
+
+
+class RepliesImport(Body):
+    """Items are checked one by one: an invalid item is refused, the others are imported."""
+
+    community: Slug
+    items: Annotated[
+        list[Any],
+        Field(
+            min_length=1,
+            max_length=MOST_ITEMS,
+            description="Each has external_id, post (the external id of an imported post), body "
+            "(Markdown), created_at (RFC 3339), and optionally in_reply_to (the external id of an "
+            "earlier reply to the same post), lang, byline (the author's name), author_id (a "
+            "person here; for administrators), accepted (it is the accepted answer), comment (it "
+            "remarks on a question, and does not answer it)",
+            examples=[
+                [
+                    {
+                        "external_id": "a/7",
+                        "post": "wiki/42",
+                        "body": "Me.",
+                        "created_at": "2026-03-05T12:00:00Z",
+                    }
+                ]
             ],
         ),
     ]

@@ -1,52 +1,131 @@
-"""What several routes do: name authors, render Markdown without holding up other requests."""
+"""Tools of several routes: they name authors, and render Markdown without blocking requests."""
 
 import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial, wraps
 from typing import Any
 
 from fastapi import Request
 
-from services.content.domain.markdown import Prose, write_prose
+from services.content.domain.posts.post import Post
+from services.content.domain.talk.reply import Reply
 from services.content.entry.views import Named, PostView
+from services.content.store.posts import pins
+from services.content.store.talk import reactions, replies
 from services.content.use_cases.lookup import see_post
 from shared.audience import people
 from shared.audience.naming import Look, names_for
 from shared.audience.sight import Asker
 from shared.contracts.token import HEADER
+from shared.markdown import Prose, write_prose
 from shared.messaging.unit import UseCase, Work
-from shared.mongo import Scope
+from shared.mongo import Scope, together
 from shared.runtime.forms import Shown
+from shared.tagging import topics_of
 
 
-async def see_named(asker: Asker, scope: Scope, post_id: str, look: Look = people.names) -> Named:
-    """Raises: PostNotFound."""
-    return await named(scope, asker, (await see_post(scope, asker, post_id)).post, look)
+async def see_named(asker: Asker, scope: Scope, post_id: str, look: Look = people.faces) -> Named:
+    """Return a post to show. Raises: PostNotFound."""
+    return await named_post(scope, asker, (await see_post(scope, asker, post_id)).post, look)
 
 
-async def named(scope: Scope, asker: Asker, aggregate: Any, look: Look = people.names) -> Named:
-    signed = [(aggregate.author_id, aggregate.community)]
-    return Named(aggregate, await names_for(scope, asker, signed, look))
+async def named_new(scope: Scope, asker: Asker, post: Post) -> Named:
+    """Return a post that has neither replies nor reactions yet."""
+    signed = [(post.author_id, post.community)]
+    names, topics = await together(
+        scope, names_for(scope, asker, signed, people.faces), topics_of(scope, post.tags)
+    )
+    return Named(post, names, topics=topics)
+
+
+async def named_post(scope: Scope, asker: Asker, post: Post, look: Look = people.faces) -> Named:
+    """Return the post with its author's name, reactions, replies, topics and pin."""
+    owner_id = post.review.owner_id if post.review else None
+    shown = [post.author_id, *post.coauthors, owner_id]
+    names, given, tallies, pinned, topics = await together(
+        scope,
+        names_for(scope, asker, [(person, post.community) for person in shown], look),
+        reactions.to_each(scope, [post.id], asker.person_id),
+        replies.tallies(scope, [post.id]),
+        _is_pinned(scope, post),
+        topics_of(scope, post.tags),
+    )
+    return Named(
+        post,
+        names,
+        tally=tallies[post.id],
+        pinned=pinned,
+        reactions=given[post.id],
+        topics=topics,
+    )
+
+
+async def _is_pinned(scope: Scope, post: Post) -> bool:
+    if post.community is None or not post.is_published:
+        return False
+    return post.id in (await pins.of(scope, post.community.id)).post_ids
+
+
+async def named_reply(scope: Scope, asker: Asker, reply: Reply) -> Named:
+    [shown] = await named_replies(scope, asker, [reply])
+    return shown
+
+
+async def named_replies(
+    scope: Scope, asker: Asker, page: Sequence[Reply], look: Look = people.faces
+) -> list[Named]:
+    """Return the replies with their reactions, and the authors of the replies that they answer."""
+    authors = {reply.id: reply.author_id for reply in page}
+    answered = {reply.in_reply_to for reply in page if reply.in_reply_to is not None}
+    if elsewhere := sorted(answered - authors.keys()):
+        authors |= await replies.authors(scope, elsewhere)
+    signed = [(reply.author_id, reply.community) for reply in page]
+    signed += [(authors.get(reply.in_reply_to or ""), reply.community) for reply in page]
+    names, given = await together(
+        scope,
+        names_for(scope, asker, signed, look),
+        reactions.to_each(scope, [reply.id for reply in page], asker.person_id),
+    )
+    return [
+        Named(
+            reply,
+            names,
+            reactions=given[reply.id],
+            answers_id=authors.get(reply.in_reply_to or ""),
+        )
+        for reply in page
+    ]
 
 
 def look_for(request: Request) -> Look:
-    """Names as they are where a Guilde-Token is carried: it may be of a change of name."""
+    """Return current faces if a Guilde-Token is sent: it may stand for a change of name."""
     remembered: Look = request.app.state.names
-    return people.names if HEADER in request.headers else remembered
+    return people.faces if HEADER in request.headers else remembered
 
 
-def naming(use_case: UseCase[Any], asker: Asker) -> UseCase[Named]:
-    """The use case, its result named."""
+def naming(
+    use_case: UseCase[Any], asker: Asker, name: Callable[..., Awaitable[Named]]
+) -> UseCase[Named]:
+    """Return the use case with its result named."""
 
     @wraps(use_case)
     async def run(*, work: Work) -> Named:
-        return await named(work.scope, asker, await use_case(work=work))
+        return await name(work.scope, asker, await use_case(work=work))
 
     return run
+
+
+def naming_post(use_case: UseCase[Post], asker: Asker) -> UseCase[Named]:
+    return naming(use_case, asker, named_post)
 
 
 def shown_post(asker: Asker) -> Shown[Named]:
     return Shown(PostView.of, see=partial(see_named, asker))
 
 
+SHORT = 2_000
+"""The most characters to render at once: a millisecond or two, mostly less than a thread costs."""
+
+
 async def prose_of(body: str) -> Prose:
-    return await asyncio.to_thread(write_prose, body)
+    return write_prose(body) if len(body) <= SHORT else await asyncio.to_thread(write_prose, body)

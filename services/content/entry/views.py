@@ -1,30 +1,46 @@
-"""Bodies out: what portals see."""
+"""The responses of content."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel, Field
 
-from services.content.domain.post import Post, Version
-from services.content.domain.reply import Reply
-from services.content.store.posts import Listed
-from services.content.use_cases.import_posts import ImportOutcome
+from services.content.domain.posts.post import Post
+from services.content.domain.posts.version import Version
+from services.content.domain.talk.reply import Reply
+from services.content.entry.kinds.details import DetailsView, view_of
+from services.content.entry.talk.reaction_views import ReactionView, reacted
+from services.content.store.posts.posts import Listed
+from services.content.store.talk.reactions import NO_REACTIONS, Reactions
+from services.content.store.talk.replies import NO_REPLIES, Tally
+from services.content.use_cases.posts.import_posts import ImportOutcome
 from shared.audience.naming import Names
+from shared.contracts.kinds import IdeaStage
 from shared.contracts.unknown import Open
 from shared.contracts.values import CommunityRef, Language, PostKind, PostStatus, ReplyKind
+from shared.tagging import TopicOfTag
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An aggregate that a use case changed, and its author's name to show it with."""
+    """An aggregate with its author's name, replies and reactions, and the topics of its tags.
+
+    `answers_id`: the author of the reply that a reply answers.
+    """
 
     aggregate: Any
     names: Names
+    tally: Tally = NO_REPLIES
+    pinned: bool = False
+    reactions: Reactions = NO_REACTIONS
+    answers_id: str | None = None
+    topics: Sequence[TopicOfTag] = ()
 
     @property
     def version(self) -> int:
-        """For the ETag."""
+        """Return the version for the ETag."""
         return int(self.aggregate.version)
 
     @property
@@ -33,20 +49,37 @@ class Named:
 
 
 class Author(BaseModel):
-    """`name` is null if it is not known here yet, or if a guest reads outside their communities."""
+    """A person. `name`: null if it is not known yet, or if you are a guest and may not see it.
+
+    `avatar`: the name of their picture, if they show you one; membership serves it.
+    """
 
     id: str
     name: str | None
+    avatar: str | None = None
+
+    @classmethod
+    def of(
+        cls, person_id: str | None, community: CommunityRef | None, names: Names
+    ) -> "Author | None":
+        if person_id is None:
+            return None
+        name, avatar = names.of(person_id, community), names.avatar_of(person_id)
+        return cls(id=person_id, name=name, avatar=avatar)
 
 
 class Summary(BaseModel):
-    """A post in a list. `author` is null if erased or imported; an import may have a `byline`."""
+    """A post in a list. `author`: null for imports (see `byline`) and erased people.
+
+    `stage`: of an idea.
+    """
 
     id: str
     kind: Open[PostKind]
     status: Open[PostStatus]
     title: str
     excerpt: str
+    stage: Open[IdeaStage] | None
     lang: Open[Language]
     tags: list[str]
     community: CommunityRef | None
@@ -54,18 +87,45 @@ class Summary(BaseModel):
     byline: str | None
     external_id: str | None
     accepted_answer_id: str | None
+    replies: int
+    last_reply_at: datetime | None
+    votes: int
+    voted: bool
+    reactions: list[ReactionView]
     created_at: datetime
     updated_at: datetime
     published_at: datetime | None
     version: int
 
     @classmethod
-    def of(cls, listed: Listed, names: Names) -> "Summary":
-        return cls(**_post(listed.post, names), excerpt=listed.excerpt)
+    def of(cls, listed: Listed, names: Names, tally: Tally, reactions: Reactions) -> "Summary":
+        shown = {**_post(listed.post, names, tally), **reacted(reactions)}
+        return cls(**shown, excerpt=listed.excerpt, stage=listed.stage)
+
+
+class ReviewView(BaseModel):
+    """A review. `owner`: null once erased. `reviewed_at`: when the post was last found true."""
+
+    due_on: str
+    owner: Author | None
+    reviewed_at: datetime | None
+
+    @classmethod
+    def of(cls, post: Post, names: Names) -> "ReviewView | None":
+        review = post.review
+        if review is None:
+            return None
+        owner = Author.of(review.owner_id, post.community, names)
+        return cls(due_on=review.due_on, owner=owner, reviewed_at=review.reviewed_at)
 
 
 class PostView(BaseModel):
-    """`body` is the Markdown as written, `html` its sanitised rendering, safe to display."""
+    """A post. `body`: the Markdown as written. `html`: its sanitised rendering, safe to display.
+
+    `details`: the payload of its kind, if it has one that this version knows. `pinned`: its
+    community shows it first. `locked`: only moderators may reply. `publish_at`: when a draft
+    will be published, if planned. `files`: ids; `/posts/{id}/files` lists those you may see.
+    """
 
     id: str
     kind: Open[PostKind]
@@ -73,49 +133,106 @@ class PostView(BaseModel):
     title: str
     body: str
     html: str
+    details: DetailsView | None
     lang: Open[Language]
     tags: list[str]
+    topics: list[TopicOfTag]
+    files: list[str]
     community: CommunityRef | None
     author: Author | None
     byline: str | None
     external_id: str | None
     accepted_answer_id: str | None
+    replies: int
+    last_reply_at: datetime | None
+    votes: int
+    voted: bool
+    reactions: list[ReactionView]
     created_at: datetime
     updated_at: datetime
     published_at: datetime | None
+    publish_at: datetime | None
+    review: ReviewView | None
+    coauthors: list[Author]
     version: int
+    pinned: bool
+    locked: bool
 
     @classmethod
     def of(cls, named: Named) -> "PostView":
         post: Post = named.aggregate
-        return cls(**_post(post, named.names), body=post.body, html=post.html)
+        return cls(
+            **_post(post, named.names, named.tally),
+            **reacted(named.reactions),
+            body=post.body,
+            html=post.html,
+            details=view_of(post.details),
+            topics=list(named.topics),
+            files=list(post.files),
+            publish_at=post.publish_at,
+            review=ReviewView.of(post, named.names),
+            coauthors=_people(post.coauthors, post.community, named.names),
+            pinned=named.pinned,
+            locked=post.locked,
+        )
 
 
 class VersionSummary(BaseModel):
-    """`version`: the last one with this text; `updated_at`: when this text was written."""
+    """A text of a post. `version`: the last one with this text. `updated_at`: when it was written.
+
+    `editor`: the person who wrote it; null if unknown, imported or erased.
+
+    `minor`: as a minor edit.
+    """
 
     version: int
     title: str
     lang: Open[Language]
     tags: list[str]
     updated_at: datetime
+    editor: Author | None
+    minor: bool
 
     @classmethod
-    def of(cls, version: Version) -> "VersionSummary":
-        return cls(**_version(version))
+    def of(cls, version: Version, post: Post, names: Names) -> "VersionSummary":
+        return cls(**_version(version, post, names))
 
 
 class VersionView(VersionSummary):
     body: str
     html: str
+    details: DetailsView | None
 
     @classmethod
-    def of(cls, version: Version) -> "VersionView":
-        return cls(**_version(version), body=version.body, html=version.html)
+    def of(cls, version: Version, post: Post, names: Names) -> "VersionView":
+        return cls(
+            **_version(version, post, names),
+            body=version.body,
+            html=version.html,
+            details=view_of(version.details),
+        )
+
+
+class Preview(BaseModel):
+    """A preview. `html`: sanitised, safe to display."""
+
+    html: str
+
+
+class Answered(BaseModel):
+    """A reply that may have been deleted. `author`: null for erased people."""
+
+    id: str
+    author: Author | None
 
 
 class ReplyView(BaseModel):
-    """`kind`: `answer` for a question, `reply` for an article or a discussion."""
+    """A reply. `kind`: `answer` for an answer to a question, `reply` for anything else.
+
+    `in_reply_to`: the reply that it answers, null if it answers the post. `thread_id`: the first
+    reply of its thread, which may have been deleted; null if it is the first one. `author`: null
+    for erased people, and for imports that have a `byline`.
+    """
 
     id: str
     kind: Open[ReplyKind]
@@ -125,6 +242,13 @@ class ReplyView(BaseModel):
     html: str
     lang: Open[Language]
     author: Author | None
+    byline: str | None
+    external_id: str | None
+    in_reply_to: Answered | None
+    thread_id: str | None
+    votes: int
+    voted: bool
+    reactions: list[ReactionView]
     created_at: datetime
     updated_at: datetime
     version: int
@@ -132,6 +256,7 @@ class ReplyView(BaseModel):
     @classmethod
     def of(cls, named: Named) -> "ReplyView":
         reply: Reply = named.aggregate
+        answers = Author.of(named.answers_id, reply.community, named.names)
         return cls(
             id=reply.id,
             kind=reply.kind,
@@ -141,6 +266,13 @@ class ReplyView(BaseModel):
             html=reply.html,
             lang=reply.language,
             author=_author(reply, named.names),
+            byline=reply.byline,
+            external_id=reply.external_id,
+            in_reply_to=Answered(id=reply.in_reply_to, author=answers)
+            if reply.in_reply_to is not None
+            else None,
+            thread_id=reply.thread_id,
+            **reacted(named.reactions),
             created_at=reply.created_at,
             updated_at=reply.updated_at,
             version=reply.version,
@@ -148,12 +280,12 @@ class ReplyView(BaseModel):
 
 
 class ImportedItem(BaseModel):
-    """`external_id` is null if the item had none, `id` if the item was refused."""
+    """An item. `external_id`: null if it had none. `id`: null if it was refused."""
 
     external_id: str | None
     outcome: ImportOutcome
     id: str | None = None
-    problem: str | None = Field(None, description="Why it was refused")
+    problem: str | None = Field(None, description="Why the item was refused")
 
 
 class ImportReport(BaseModel):
@@ -162,7 +294,12 @@ class ImportReport(BaseModel):
     results: list[ImportedItem]
 
 
-def _post(post: Post, names: Names) -> dict[str, Any]:
+def _people(ids: tuple[str, ...], community: CommunityRef | None, names: Names) -> list[Author]:
+    found = (Author.of(person_id, community, names) for person_id in ids)
+    return [author for author in found if author is not None]
+
+
+def _post(post: Post, names: Names, tally: Tally) -> dict[str, Any]:
     return {
         "id": post.id,
         "kind": post.kind,
@@ -175,6 +312,8 @@ def _post(post: Post, names: Names) -> dict[str, Any]:
         "byline": post.byline,
         "external_id": post.external_id,
         "accepted_answer_id": post.accepted_answer_id,
+        "replies": tally.replies,
+        "last_reply_at": tally.last_at,
         "created_at": post.created_at,
         "updated_at": post.updated_at,
         "published_at": post.published_at,
@@ -182,17 +321,17 @@ def _post(post: Post, names: Names) -> dict[str, Any]:
     }
 
 
-def _version(version: Version) -> dict[str, Any]:
+def _version(version: Version, post: Post, names: Names) -> dict[str, Any]:
     return {
         "version": version.version,
         "title": version.title,
         "lang": version.language,
         "tags": list(version.tags),
         "updated_at": version.updated_at,
+        "editor": Author.of(version.editor_id, post.community, names),
+        "minor": version.minor,
     }
 
 
 def _author(thing: Post | Reply, names: Names) -> Author | None:
-    if thing.author_id is None:
-        return None
-    return Author(id=thing.author_id, name=names.of(thing.author_id, thing.community))
+    return Author.of(thing.author_id, thing.community, names)

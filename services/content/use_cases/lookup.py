@@ -1,18 +1,34 @@
-"""What use cases begin with: the post or reply, seen as the asking person may see it.
+"""The common start of use cases: the post or reply, as the caller may see it.
 
-What is hidden takes the same questions to the store as what is not there (shared/audience/looking).
+A hidden aggregate takes the same queries as a missing one (shared/audience/looking.py).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from services.content.domain.errors import PostNotFound, ReplyNotFound
-from services.content.domain.post import Post
-from services.content.domain.reply import Reply
-from services.content.domain.rights import may_read
-from services.content.store.owned import POSTS, REPLIES
-from shared.audience import looking
-from shared.audience.sight import EVERYONE, Asker, Audience
-from shared.mongo import Scope
+from services.content.domain.editing.suggestion import Suggestion
+from services.content.domain.errors import (
+    NoSuchChallenge,
+    PollNotFound,
+    PostNotFound,
+    ReplyNotFound,
+    SeriesNotFound,
+    SuggestionNotFound,
+)
+from services.content.domain.kinds.details import PostDetails
+from services.content.domain.kinds.idea import challenge_of
+from services.content.domain.kinds.poll import poll_of
+from services.content.domain.posts.post import Post
+from services.content.domain.rights import may_read, may_read_reply, may_see_suggestion, may_write
+from services.content.domain.series.series import Series
+from services.content.domain.talk.reply import Reply
+from services.content.store.owned import ALL_SERIES, POSTS, REPLIES, SUGGESTIONS
+from shared.audience import looking, memberships, people
+from shared.audience.sight import EVERYONE, Asker, Audience, may_see
+from shared.contracts.unknown import Open
+from shared.contracts.values import READABLE, CommunityRef, PostKind
+from shared.mongo import Document, Scope
+from shared.problems import NotAllowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +39,30 @@ class SeenPost:
 
 @dataclass(frozen=True, slots=True)
 class SeenReply:
-    """A reply, and the post it hangs on, as it is now."""
+    """A reply, and its post as it is now."""
 
     reply: Reply
     post: Post
     audience: Audience
 
 
+@dataclass(frozen=True, slots=True)
+class SeenSuggestion:
+    """A suggestion, and its post as it is now."""
+
+    suggestion: Suggestion
+    post: Post
+    audience: Audience
+
+
+@dataclass(frozen=True, slots=True)
+class SeenSeries:
+    series: Series
+    audience: Audience
+
+
 async def see_post(scope: Scope, asker: Asker, post_id: str) -> SeenPost:
-    """Raises: PostNotFound, also where they may not know of it."""
+    """Return a post. Raises: PostNotFound, also if the caller may not see it."""
     post = await POSTS.find(scope, post_id)
     if post is not None and post.community is None and may_read(asker, post, EVERYONE):
         return SeenPost(post, EVERYONE)
@@ -42,8 +73,51 @@ async def see_post(scope: Scope, asker: Asker, post_id: str) -> SeenPost:
     return SeenPost(post, audience)
 
 
+async def look_ahead(scope: Scope, asked: Iterable[tuple[Asker, str]]) -> None:
+    """Read these posts ahead, by caller and id: seeing one then takes no query of its own."""
+    wanted = list(asked)
+    found = await POSTS.read_ahead(scope, {post_id for _, post_id in wanted})
+    places = [(asker, _place_of(found.get(post_id))) for asker, post_id in wanted]
+    if inside := [(asker, place) for asker, place in places if place is not None]:
+        await looking.look_ahead(scope, inside)
+
+
+async def see_poll(scope: Scope, asker: Asker, post_id: str) -> SeenPost:
+    """Return a post with a poll. Raises: PollNotFound, also if the caller may not see it."""
+    try:
+        seen = await see_post(scope, asker, post_id)
+    except PostNotFound as hidden:
+        raise PollNotFound from hidden
+    poll_of(seen.post)
+    return seen
+
+
+async def see_series(scope: Scope, asker: Asker, series_id: str) -> SeenSeries:
+    """Return a series. Raises: SeriesNotFound, also if the caller may not see it."""
+    series = await ALL_SERIES.find(scope, series_id)
+    if series is not None and series.community is None and not series.is_deleted:
+        return SeenSeries(series, EVERYONE)
+    place = series.community if series is not None else None
+    audience = await looking.by_ref(scope, asker, place or looking.NOWHERE)
+    if series is None or series.is_deleted or audience is None or not may_see(asker, audience):
+        raise SeriesNotFound
+    return SeenSeries(series, audience)
+
+
+async def see_suggestion(scope: Scope, asker: Asker, suggestion_id: str) -> SeenSuggestion:
+    """Return a suggestion. Raises: SuggestionNotFound, also if the caller may not see it."""
+    made = await SUGGESTIONS.find(scope, suggestion_id)
+    try:
+        seen = await see_post(scope, asker, made.post_id if made else looking.NOWHERE.id)
+    except PostNotFound as hidden:
+        raise SuggestionNotFound from hidden
+    if made is None or not may_see_suggestion(asker, made, seen.post, seen.audience):
+        raise SuggestionNotFound
+    return SeenSuggestion(made, seen.post, seen.audience)
+
+
 async def see_reply(scope: Scope, asker: Asker, reply_id: str) -> SeenReply:
-    """Raises: ReplyNotFound, also where they may not know of it."""
+    """Return a reply. Raises: ReplyNotFound, also if the caller may not see it."""
     reply = await REPLIES.find(scope, reply_id)
     if reply is not None and reply.is_deleted:
         reply = None
@@ -51,6 +125,52 @@ async def see_reply(scope: Scope, asker: Asker, reply_id: str) -> SeenReply:
         seen = await see_post(scope, asker, reply.post.id if reply else looking.NOWHERE.id)
     except PostNotFound as hidden:
         raise ReplyNotFound from hidden
-    if reply is None:
+    if reply is None or not may_read_reply(asker, reply, seen.audience):
         raise ReplyNotFound
     return SeenReply(reply, seen.post, seen.audience)
+
+
+def _place_of(row: Document | None) -> CommunityRef | None:
+    """Return a post's community; None: it is for everyone. A missing post is like a hidden one."""
+    if row is None:
+        return looking.NOWHERE
+    return CommunityRef.model_validate(row["community"]) if row["community"] else None
+
+
+async def may_take_charge(scope: Scope, post: Post, person_id: str) -> bool:
+    """Return whether a person can own the review of a post, or be its co-author.
+
+    In a community, its members can; for everyone, people who are known here.
+    """
+    if post.community is None:
+        return person_id in await people.said(scope, [person_id])
+    own = await memberships.find(scope, post.community.id, person_id)
+    return own is not None and own.is_active
+
+
+def check_writing(asker: Asker, kind: Open[PostKind], audience: Audience) -> None:
+    """Check that the caller may publish a post of this kind there. Raises: NotAllowed."""
+    if may_write(asker, kind, audience):
+        return
+    if kind is PostKind.ANNOUNCEMENT:
+        raise NotAllowed("only animators announce in a community, and administrators to everyone")
+    raise NotAllowed("only members may write in a community; guests may not write for everyone")
+
+
+async def check_challenge(
+    scope: Scope, asker: Asker, place: CommunityRef | None, details: PostDetails | None
+) -> None:
+    """Check that an idea's challenge is of the same community, or for everyone.
+
+    So the readers of the idea may see it. Raises: NoSuchChallenge.
+    """
+    challenge_id = challenge_of(details)
+    if challenge_id is None:
+        return
+    try:
+        challenge = (await see_post(scope, asker, challenge_id)).post
+    except PostNotFound as hidden:
+        raise NoSuchChallenge from hidden
+    is_known = challenge.status in READABLE and challenge.community in (None, place)
+    if challenge.kind is not PostKind.CHALLENGE or not is_known:
+        raise NoSuchChallenge

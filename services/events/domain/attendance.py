@@ -1,12 +1,12 @@
-"""The aggregate Attendance: what one person answered to one gathering, and their seat.
+"""The aggregate Attendance: one person's answer to a gathering, and their seat.
 
     answer   seat
-    yes      seated where there is room, else waiting; first come, first served
+    yes      seated if there is room, else waiting; first come, first served
     maybe    none
     no       none
 
-Never more are seated than there is room for, and nobody is seated before who waited longer. Both
-hold because every answer and every change of a gathering takes its turn on the gathering's Seating.
+Seats never exceed the capacity, and people are seated in the order in which they started to wait.
+Both hold because every answer and every change of a gathering takes a turn on its Seating.
 """
 
 from datetime import datetime
@@ -21,7 +21,10 @@ from shared.contracts.unknown import Open
 
 
 class Seating(BaseModel):
-    """How full a gathering is; its id is the gathering's. `turns`: how many were taken so far."""
+    """The occupancy of a gathering, under the gathering's id.
+
+    `turns` counts the turns taken so far.
+    """
 
     id: str
     turns: int = 0
@@ -32,18 +35,18 @@ class Seating(BaseModel):
         return capacity is None or self.seated < capacity
 
     def promotable(self, capacity: int | None) -> int:
-        """How many of those who wait can be seated now."""
+        """Return how many waiting people can be seated now."""
         if capacity is None:
             return self.waiting
         return min(self.waiting, max(0, capacity - self.seated))
 
     def refuse_below_seated(self, capacity: int | None) -> None:
-        """Raises: SeatsTaken."""
+        """Raise SeatsTaken if more people are seated than this capacity allows."""
         if capacity is not None and capacity < self.seated:
             raise SeatsTaken(f"{self.seated} people already have a seat", seated=self.seated)
 
     def admit(self, capacity: int | None) -> Seat:
-        """The seat of somebody who comes now: who waits already goes before them."""
+        """Give a newcomer a seat, or a place behind everyone who already waits."""
         seat = Seat.SEATED if self.has_room(capacity) and not self.waiting else Seat.WAITING
         self._count(seat, 1)
         return seat
@@ -63,11 +66,11 @@ class Seating(BaseModel):
 
 
 class Attendance(BaseModel):
-    """`version` is 0 until its first answer is stored.
+    """One person's answer. `version` is 0 until the first answer is stored.
 
-    `ticket` is the turn in which it was answered: those who wait are seated in its order.
-    `gathering` is as it was when this was last written. `said`: by which token they answered; who
-    was hired may be known here as a guest still, and keeps the seat.
+    `ticket` is the turn in which they answered, and orders the waiting list. `gathering` is a copy
+    made when this was last written. `said` is the guest status in their token when they answered: a
+    person who was hired keeps their seat even while their profile here still marks them as a guest.
     """
 
     id: str
@@ -90,13 +93,16 @@ class Attendance(BaseModel):
         return self.seat is Seat.WAITING
 
     def answers_already(self, answer: Answer) -> bool:
-        """Whoever says yes again keeps their seat, or their place in the line."""
+        """Return whether this answer is the stored one.
+
+        Repeating it keeps the seat or waiting position.
+        """
         return self.version > 0 and self.answer is answer
 
     def respond(
         self, answer: Answer, seating: Seating, capacity: int | None, now: datetime
     ) -> Changed:
-        """Answer, in a turn just taken on `seating`."""
+        """Record an answer, in a turn just taken on `seating`."""
         if self.answers_already(answer):
             return ()
         had = self.seat
@@ -108,14 +114,14 @@ class Attendance(BaseModel):
         return ("answer",) if self.seat is had else ("answer", "seat")
 
     def promote(self, seating: Seating, now: datetime) -> Changed:
-        """From the line to a seat that is free. It keeps its ticket."""
+        """Move from the waiting list to a free seat, keeping the ticket."""
         seating.promote()
         self.seat = Seat.SEATED
         self._touch(now)
         return ("seat",)
 
     def withdraw(self, seating: Seating, now: datetime) -> Changed:
-        """Not by an answer, but because they may no longer see the gathering."""
+        """Remove the seat and answer of a person who may no longer see the gathering."""
         had, answered = self.seat, self.answer
         seating.give_up(had)
         self.seat = Seat.NONE
@@ -125,7 +131,7 @@ class Attendance(BaseModel):
         return tuple(name for name, does in differs.items() if does)
 
     def forget(self, seating: Seating, now: datetime) -> Changed:
-        """That it was this person."""
+        """Withdraw, and remove the person's id."""
         changed = self.withdraw(seating, now)
         self.person_id = None
         return (*changed, "person_id")
@@ -136,7 +142,7 @@ class Attendance(BaseModel):
 
 
 def no_answer(gathering: GatheringRef, person_id: str, now: datetime) -> Attendance:
-    """Where everyone starts from; it becomes one with its first answer."""
+    """Return an unstored answer of "no", at version 0."""
     return Attendance(
         id=attendance_id(gathering.id, person_id),
         gathering=gathering,

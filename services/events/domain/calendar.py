@@ -1,8 +1,8 @@
 """Gatherings as iCalendar (RFC 5545).
 
 A gathering keeps its UID; each revision has a higher SEQUENCE. Times are local times with the rules
-of their zone (VTIMEZONE). A local time that occurs twice, when clocks are put back, means the first
-in RFC 5545, so the second is written in UTC.
+of their zone (VTIMEZONE). When clocks go back, a local time occurs twice. RFC 5545 takes it as the
+first, so the second is written in UTC.
 """
 
 from collections.abc import Iterable
@@ -20,15 +20,15 @@ from shared.contracts.values import Language, LocalizedText
 
 PRODUCT = "-//Guilde//events//EN"
 REFRESH = timedelta(hours=1)
-"""How often a subscribed calendar should refresh."""
+"""How often a subscribed calendar is asked to refresh."""
 UID_DOMAIN = "events.guilde"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A gathering in somebody's calendar. link: None where they may not know it.
+    """A gathering in somebody's calendar. `link` is None if they may not see it.
 
-    tentative: they may come, or wait for a seat.
+    `tentative`: they answered maybe, or wait for a seat.
     """
 
     gathering: Gathering
@@ -39,7 +39,7 @@ class Entry:
 def write_calendar(
     entries: Iterable[Entry], language: Language, *, name: str | None = None
 ) -> bytes:
-    """`language`: of titles and descriptions, where there is a choice."""
+    """Write iCalendar. `language` is preferred for titles and descriptions."""
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -93,7 +93,7 @@ def _time(moment: datetime, time_zone: str) -> datetime:
 
 
 def _choose(texts: LocalizedText, language: Language) -> tuple[str, Open[Language] | None]:
-    """The reader's language, else any; which it is."""
+    """Return the text in the given language, else in any other, and its language."""
     for each in (language, *Language, *texts):
         if texts.get(each):
             return texts[each], each
@@ -106,7 +106,7 @@ def _add_text(event: Event, name: str, text: str, language: str | None = None) -
 
 
 def _zones(entries: Iterable[Entry]) -> Iterable[Timezone]:
-    """The rules of each zone for the years that are spoken of, and one more on each side."""
+    """Yield the rules of each zone, for the years of its gatherings and one year on either side."""
     years: dict[str, set[int]] = {}
     for entry in entries:
         gathering = entry.gathering

@@ -1,4 +1,4 @@
-"""What events refuses, and why.
+"""The errors of events.
 
 Problem
 ├── NotFoundProblem
@@ -11,7 +11,7 @@ Problem
 └── InvalidProblem
     └── WrongTime              the zone or local time does not exist, or the span is wrong
 
-And what every service refuses: shared/problems.py.
+Errors common to all services are in shared/problems.py.
 """
 
 from shared.problems import ConflictProblem, InvalidProblem, NotFoundProblem
@@ -39,11 +39,11 @@ class GatheringOver(ConflictProblem):
 
 class SeatsTaken(ConflictProblem):
     name = "seats-taken"
-    title = "More seats are taken than this capacity"
+    title = "More seats are taken than this capacity allows"
 
 
 class WrongTime(InvalidProblem):
-    """`field`: the field of the body that is wrong."""
+    """A time that is not valid. `field` is the wrong field of the body."""
 
     def __init__(self, field: str, what: str) -> None:
         super().__init__(f"{field}: {what}", errors=[{"where": ["body", field], "what": what}])

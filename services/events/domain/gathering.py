@@ -1,8 +1,8 @@
-"""The aggregate Gathering: what takes place, when and where, and for how many.
+"""The aggregate Gathering: its subject, time, place and capacity.
 
     scheduled ──change──► scheduled ──cancel──► cancelled
 
-A gathering stays in its audience; what was cancelled stays cancelled.
+The audience never changes, and cancelling is final.
 """
 
 from datetime import datetime
@@ -16,18 +16,19 @@ from shared.audience.sight import audience_id
 from shared.contracts.events import GatheringRef, GatheringStatus
 from shared.contracts.unknown import Open
 from shared.contracts.values import CommunityRef, LocalizedText
+from shared.taking import take_over
 
 TIMES = tuple(Schedule.model_fields)
 EDITABLE = ("titles", "descriptions", *TIMES, "place", "link", "capacity", "tags")
 
 Changed = tuple[str, ...]
-"""The names of the fields that differ from the version before; none: there is no new version."""
+"""The names of the changed fields. If there are none, there is no new version."""
 
 
 class Gathering(BaseModel):
-    """`link` is where to join it online: not for everyone who may read the rest.
+    """A gathering. `link` is the address for joining online, which not every reader may see.
 
-    `revision` counts what attendees should know of: iCalendar's SEQUENCE (RFC 5545).
+    `revision` counts the changes that attendees should know of: iCalendar's SEQUENCE (RFC 5545).
     """
 
     id: str
@@ -79,31 +80,27 @@ class Gathering(BaseModel):
         return not self.is_cancelled and not self.is_over(now)
 
     def needs_answers(self, now: datetime) -> None:
-        """Raises: GatheringCancelled, GatheringOver."""
+        """Raise GatheringCancelled or GatheringOver if it takes no answers."""
         if self.is_cancelled:
             raise GatheringCancelled
         if self.is_over(now):
             raise GatheringOver
 
     def change(self, wanted: dict[str, Any], reason: str | None, now: datetime) -> Changed:
-        """Take over what differs, of EDITABLE; `reason` is of this change alone.
+        """Apply the `wanted` fields that differ. `reason` explains this change.
 
         Raises: GatheringCancelled.
         """
         if self.is_cancelled:
             raise GatheringCancelled
-        changed = tuple(
-            name for name in EDITABLE if name in wanted and wanted[name] != getattr(self, name)
-        )
-        for name in changed:
-            setattr(self, name, wanted[name])
+        changed = take_over(self, wanted, EDITABLE)
         if changed:
             self.reason = reason
             self._revise(now)
         return changed
 
     def cancel(self, reason: str | None, now: datetime) -> Changed:
-        """Raises: GatheringCancelled, GatheringOver."""
+        """Cancel it for good. Raises: GatheringCancelled, GatheringOver."""
         self.needs_answers(now)
         self.status = GatheringStatus.CANCELLED
         self.reason = reason
@@ -111,7 +108,7 @@ class Gathering(BaseModel):
         return ("status", "reason")
 
     def forget_organiser(self) -> Changed:
-        """Nothing that attendees should know of: not a revision."""
+        """Remove the organiser's id. Attendees need not know of it, so it is not a revision."""
         self.organiser_id = None
         self.version += 1
         return ("organiser_id",)

@@ -1,6 +1,6 @@
-"""Who may what: pure functions of the asking person, the gathering, its audience and their seat.
+"""Rights: pure functions of the caller, the gathering, its audience and the caller's seat.
 
-Who may read a gathering may answer to it, members or not: see shared/audience/sight.py.
+Everybody who may read a gathering may answer it, member or not: see shared/audience/sight.py.
 """
 
 from services.events.domain.attendance import Attendance
@@ -9,19 +9,25 @@ from shared.audience.sight import Asker, Audience
 
 
 def may_schedule(asker: Asker, audience: Audience) -> bool:
-    """In a community who animates it, elsewhere all but guests."""
+    """Return whether the person may schedule a gathering.
+
+    Animators may schedule in a community. Everyone except guests may schedule for everyone.
+    """
     if audience.community is None:
         return not asker.is_guest
-    return asker.is_admin or audience.animates
+    return (asker.is_admin or audience.animates) and not audience.is_archived
 
 
 def may_run(asker: Asker, gathering: Gathering, audience: Audience) -> bool:
-    """Change and cancel what one may read."""
+    """Return whether the person may change and cancel a gathering that they can read."""
     return asker.is_admin or hosts(asker, gathering, audience)
 
 
 def hosts(asker: Asker, gathering: Gathering, audience: Audience) -> bool:
-    """Organise it, or animate its community: to know the link and who waits."""
+    """Return whether the person organises the gathering or animates its community.
+
+    Hosts see the link and the waiting list.
+    """
     return gathering.organiser_id == asker.person_id or audience.animates
 
 
@@ -33,12 +39,12 @@ def may_see_link(
 
 
 def may_see_attendees(asker: Asker, gathering: Gathering, audience: Audience) -> bool:
-    """Who comes: for members of the community; where it is for everyone, for all but guests."""
+    """Return whether the person may see attendees: members, or all but guests if for everyone."""
     if hosts(asker, gathering, audience) or asker.is_admin:
         return True
     return audience.is_member if audience.community else not asker.is_guest
 
 
 def may_see_line(asker: Asker, gathering: Gathering, audience: Audience) -> bool:
-    """Who waits and who does not come."""
+    """Return whether the person may see the waiting list and the people who answered no."""
     return hosts(asker, gathering, audience)

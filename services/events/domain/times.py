@@ -1,7 +1,7 @@
-"""When a gathering takes place: what clocks there show, and the instants that this is.
+"""Times of gatherings, as local wall-clock times and as instants.
 
-A wall-clock time that a zone skips (clocks go forward) does not exist and is refused. One that it
-has twice (clocks go back) is the first of the two, unless it is given with its offset from UTC.
+When clocks go forward, a zone skips some wall-clock times; these are refused. When clocks go back,
+some occur twice; such a time means the first, unless it is given with its UTC offset.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -16,11 +16,14 @@ from services.events.domain.errors import WrongTime
 LONGEST = timedelta(days=31)
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 _NO_PLACES = {"Factory", "localtime"}
-"""What systems keep among the zones, and no gathering takes place in."""
+"""Entries of the system's zone database that are not places."""
 
 
 class Schedule(BaseModel):
-    """`starts_at` and `ends_at` are in UTC, the `_local` ones without an offset, in `time_zone`."""
+    """The times of a gathering.
+
+    `starts_at` and `ends_at` are in UTC; the `_local` ones in `time_zone`, without offset.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -32,7 +35,7 @@ class Schedule(BaseModel):
 
     @classmethod
     def plan(cls, time_zone: str, starts: datetime, ends: datetime) -> Self:
-        """Wall-clock times, with an offset or without. Raises: WrongTime."""
+        """Return a schedule of wall-clock times, with or without an offset. Raises: WrongTime."""
         zone = find_zone(time_zone)
         starts_at = resolve(starts, zone, "starts_at")
         ends_at = resolve(ends, zone, "ends_at")
@@ -51,24 +54,28 @@ class Schedule(BaseModel):
     def moved(
         self, *, time_zone: str | None, starts: datetime | None, ends: datetime | None
     ) -> Self:
-        """None leaves a value; a new zone alone keeps the local times. Raises: WrongTime."""
+        """Return the schedule with the values that are not None. Raises: WrongTime.
+
+        A new zone alone keeps the local times.
+        """
         keeps_zone = time_zone in {None, self.time_zone}
         return self.plan(
             time_zone or self.time_zone,
-            starts or _said(self.starts_local, self.starts_at, self.time_zone, exactly=keeps_zone),
-            ends or _said(self.ends_local, self.ends_at, self.time_zone, exactly=keeps_zone),
+            starts
+            or _as_given(self.starts_local, self.starts_at, self.time_zone, exactly=keeps_zone),
+            ends or _as_given(self.ends_local, self.ends_at, self.time_zone, exactly=keeps_zone),
         )
 
 
 def find_zone(name: str) -> ZoneInfo:
-    """Raises: WrongTime."""
+    """Return an IANA time zone. Raises: WrongTime."""
     if name not in _zones():
         raise WrongTime("time_zone", "it is not an IANA time zone")
     return ZoneInfo(name)
 
 
 def resolve(said: datetime, zone: ZoneInfo, field: str) -> datetime:
-    """The instant, in UTC. Raises: WrongTime."""
+    """Return the instant, in UTC. Raises: WrongTime."""
     if not FIRST_YEAR <= said.year <= LAST_YEAR:
         raise WrongTime(field, f"its year is not between {FIRST_YEAR} and {LAST_YEAR}")
     wall = said.replace(tzinfo=None)
@@ -85,7 +92,7 @@ def resolve(said: datetime, zone: ZoneInfo, field: str) -> datetime:
 
 
 def is_second(moment: datetime, zone: ZoneInfo) -> bool:
-    """Whether clocks showed the same an hour before, because they were put back."""
+    """Return whether this is the second occurrence of a wall-clock time, after clocks went back."""
     return moment.astimezone(zone).fold == 1
 
 
@@ -94,8 +101,8 @@ def _exists(meaning: datetime, zone: ZoneInfo) -> bool:
     return there_and_back.replace(tzinfo=None, fold=0) == meaning.replace(tzinfo=None, fold=0)
 
 
-def _said(local: str, moment: datetime, time_zone: str, *, exactly: bool) -> datetime:
-    """A stored time as one would say it again; `exactly`: that instant, not what clocks show."""
+def _as_given(local: str, moment: datetime, time_zone: str, *, exactly: bool) -> datetime:
+    """Return a stored time as input for `plan`: the exact instant, or the wall-clock time."""
     if exactly:
         return moment.astimezone(ZoneInfo(time_zone))
     return datetime.fromisoformat(local)

@@ -1,7 +1,7 @@
-"""The rules of a time zone as iCalendar tells them (RFC 5545, 3.6.5), for some years.
+"""Time zone rules for iCalendar (RFC 5545, 3.6.5), for a range of years.
 
-icalendar makes VTIMEZONEs too, but has clocks go forward an hour late (7.3): it tells the onset by
-the clocks after it, where RFC 5545 means those before.
+icalendar (7.3) also makes VTIMEZONEs, but its clocks go forward an hour late: it writes the onset
+in the local time after the change, where RFC 5545 requires the local time before it.
 """
 
 from collections.abc import Iterator
@@ -14,11 +14,11 @@ from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
 
 MOST_REMEMBERED = 512
 _STEP = timedelta(days=1)
-"""No zone changes its clocks twice in a day."""
+"""The step of the search: no zone changes its clocks twice in a day."""
 
 
 class Clock(NamedTuple):
-    """How clocks run for a time."""
+    """A zone's UTC offset and name during a period."""
 
     offset: timedelta
     is_daylight: bool
@@ -26,7 +26,7 @@ class Clock(NamedTuple):
 
 
 class Onset(NamedTuple):
-    """When clocks are changed, as those before it show it."""
+    """A change of clocks, in the local time before the change."""
 
     at: datetime
     before: Clock
@@ -35,7 +35,7 @@ class Onset(NamedTuple):
 
 @lru_cache(maxsize=MOST_REMEMBERED)
 def zone_rules(name: str, first_year: int, last_year: int) -> Timezone:
-    """To be written out, not to be changed."""
+    """Return a zone's rules. The result is cached: do not modify it."""
     zone = ZoneInfo(name)
     begins, ends = datetime(first_year, 1, 1, tzinfo=UTC), datetime(last_year + 1, 1, 1, tzinfo=UTC)
     rules = Timezone()
@@ -77,7 +77,7 @@ def _onsets(zone: ZoneInfo, begins: datetime, ends: datetime) -> Iterator[Onset]
 
 
 def _first_with(zone: ZoneInfo, clock: Clock, without: datetime, having: datetime) -> datetime:
-    """To the second."""
+    """Return the moment, to the second, when the zone switches to `clock`."""
     while having - without > timedelta(seconds=1):
         middle = without + timedelta(seconds=(having - without) // timedelta(seconds=2))
         if _clock(zone, middle) == clock:

@@ -1,4 +1,4 @@
-"""Addresses of gatherings. What ends in `.ics` is a calendar's, with methods of its own."""
+"""Addresses of gatherings. Paths ending in `.ics` are calendars, and have their own methods."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""Routes of answers to a gathering: the caller's own, and the list of attendees."""
+"""Routes for answers to a gathering: the caller's own, and the list of attendees."""
 
 from enum import StrEnum
 from functools import partial
@@ -36,7 +36,10 @@ MOST_TICKET = 2**53
 
 
 class Line(StrEnum):
-    """Which attendees to list. `waiting` and `no` are for the organiser and animators only."""
+    """The group of attendees to list.
+
+    `waiting` and `no` are for the organiser and animators only.
+    """
 
     SEATED = "seated"
     MAYBE = "maybe"
@@ -58,7 +61,7 @@ _ANSWERS = {Line.MAYBE: Answer.MAYBE, Line.NO: Answer.NO}
 async def answer(
     gathering_id: GatheringId, body: Rsvp, by: By, write: Write, turns: InTurn
 ) -> Response:
-    """Answer whether you come: `yes` takes a seat, or a place on the waiting list if none is free.
+    """Answer whether you will attend. `yes` takes a seat, or a place on the waiting list.
 
     A seat that you give up goes to the person who has waited longest.
     """
@@ -78,18 +81,18 @@ async def attendees(
     request: Request,
     response: Response,
     line: Annotated[
-        Line, Query(description="`waiting` and `no`: not for plain members")
+        Line, Query(description="`waiting` and `no`: organiser and animators only")
     ] = Line.SEATED,
     limit: Limit = 20,
     after: After = None,
 ) -> Page[AttendeeView]:
-    """The attendees, in the order of their answers. For members of the community."""
+    """Return the attendees, in the order of their answers. For members of the community."""
     store: Store = request.app.state.store
     seen = await see_gathering(store.scope, by, gathering_id)
     allowed = may_see_attendees if line in {Line.SEATED, Line.MAYBE} else may_see_line
     if not allowed(by, seen.gathering, seen.audience):
         raise NotAllowed(
-            "only members see who comes; the organiser and animators also see who waits"
+            "only members may see attendees; only the organiser and animators see who waits"
         )
     ticket = min(read_cursor(after, int)[0], MOST_TICKET) if after else -1
     found = await _in_line(store.scope, gathering_id, line, ticket, limit + 1)
@@ -109,7 +112,7 @@ async def attendees(
 
 
 async def _see(by: Asker, gathering_id: str, scope: Scope, _: str) -> Answered:
-    """The caller's own answer. Raises: GatheringNotFound."""
+    """Return the caller's own answer. Raises: GatheringNotFound."""
     await see_gathering(scope, by, gathering_id)
     own = await ATTENDANCES.find(scope, attendance_id(gathering_id, by.person_id))
     if own is None:

@@ -1,4 +1,4 @@
-"""Bodies in. Unknown fields are refused; texts are cleaned of what no text holds."""
+"""Request bodies. Unknown fields are refused, and control characters are removed from texts."""
 
 import re
 from datetime import datetime
@@ -7,7 +7,6 @@ from typing import Annotated, Any
 from pydantic import (
     AfterValidator,
     BeforeValidator,
-    ConfigDict,
     Field,
     StringConstraints,
     WithJsonSchema,
@@ -15,7 +14,7 @@ from pydantic import (
 
 from shared.contracts.events import Answer
 from shared.contracts.values import Language, Slug
-from shared.runtime.bodies import SOMETHING, Body, Tags, in_one_line
+from shared.runtime.bodies import SOMETHING, Body, Changes, Tags, in_one_line
 from shared.text import clean
 
 LONGEST_DESCRIPTION = 20_000
@@ -53,8 +52,8 @@ WallTime = Annotated[
         {
             "type": "string",
             "pattern": f"^{_TIME}$",
-            "description": "Local time in `time_zone`. Of a time that occurs twice, when clocks go "
-            "back, a UTC offset chooses one; without an offset it is the first",
+            "description": "Local time in `time_zone`. If it occurs twice, because clocks go back, "
+            "it means the first unless a UTC offset is given",
         }
     ),
 ]
@@ -80,7 +79,7 @@ Reason = Annotated[
 
 
 class NewGathering(Body):
-    """`community`: its slug; null is everyone. `link`: see GatheringView."""
+    """A new gathering. `community`: its slug; null means everyone. `link`: see GatheringView."""
 
     titles: Titles
     descriptions: Descriptions = Field(default_factory=dict)
@@ -94,10 +93,11 @@ class NewGathering(Body):
     tags: Tags = Field(default_factory=list)
 
 
-class GatheringChanges(Body):
-    """Omitted fields stay. A new `time_zone` alone keeps local times. `reason`: for attendees."""
+class GatheringChanges(Changes):
+    """The fields to change; omitted fields keep their values. Attendees see `reason`.
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"minProperties": 1})
+    A new `time_zone` alone keeps the local times.
+    """
 
     titles: Titles | None = None
     descriptions: Descriptions | None = None
@@ -111,7 +111,7 @@ class GatheringChanges(Body):
     reason: Reason | None = None
 
     def wanted(self) -> dict[str, Any]:
-        """The given fields except the times; null clears a field that may be empty."""
+        """Return the given fields except times and tags; null clears a field that may be empty."""
         emptied = {"place", "link", "capacity"} & self.model_fields_set
         given = {
             "titles": self.titles,
@@ -119,7 +119,6 @@ class GatheringChanges(Body):
             "place": self.place,
             "link": self.link,
             "capacity": self.capacity,
-            "tags": None if self.tags is None else tuple(self.tags),
         }
         return {name: v for name, v in given.items() if v is not None or name in emptied}
 
@@ -133,6 +132,6 @@ class Rsvp(Body):
 
 
 class NewFeed(Body):
-    """`lang`: the preferred language of titles; your own language if omitted."""
+    """A new feed. `lang`: the preferred language of titles; your own language if omitted."""
 
     lang: Language | None = None

@@ -1,11 +1,9 @@
-"""Routes of calendars: a gathering as .ics, and one's own by a secret address (RFC 5545).
+"""Routes for calendars: a gathering as .ics, and a personal feed at a secret address (RFC 5545).
 
-The secret address is the one thing here that opens without a token, since calendar programs have
-none: it shows one person's calendar and nothing else, can be revoked, and only its hash is kept.
+Calendar programs have no token, so the feed opens with its secret address alone. It shows one
+person's calendar and nothing else, it can be revoked, and only the hash of the secret is stored.
 """
 
-import hashlib
-import secrets
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Annotated, Any
@@ -19,24 +17,26 @@ from services.events.entry.addresses import CALENDAR, GatheringId
 from services.events.entry.bodies import NewFeed
 from services.events.entry.gatherings import seen_of
 from services.events.entry.showing import see_shown
-from services.events.entry.views import FeedView
-from services.events.store import attendances, feeds, gatherings, mine
+from services.events.entry.views import FeedState, FeedView
+from services.events.store import attendances, gatherings, mine
+from services.events.store.feeds import FEEDS
 from services.events.use_cases.open_feed import OpenFeed, close_feed, open_feed
-from shared.audience import looking, people
+from shared.audience import looking
 from shared.audience.asking import By
-from shared.audience.sight import EVERYONE, Asker, Said, newest
+from shared.audience.secret_addresses import reader_of
+from shared.audience.sight import EVERYONE, Asker
 from shared.contracts.values import Language
 from shared.messaging.unit import Unit
 from shared.mongo import Scope
 from shared.problems import ConflictProblem, InvalidProblem, NotAllowed, TooLargeProblem
 from shared.runtime.answers import documented
 from shared.runtime.requests import Me, OpenRoute, SignedInRoute
+from shared.runtime.secret_addresses import hash_of, new_secret
 
 router = APIRouter(tags=["calendars"], route_class=SignedInRoute)
 open_router = APIRouter(tags=["calendars"], route_class=OpenRoute)
 
 MEDIA_TYPE = "text/calendar"
-SECRET_BYTES = 32
 MOST_ENTRIES = 500
 KEPT = timedelta(days=90)
 """How long past gatherings stay in a calendar."""
@@ -65,7 +65,7 @@ async def gathering(
     request: Request,
     lang: Language | None = None,
 ) -> Response:
-    """One gathering as iCalendar, with its link if you may see it."""
+    """Return a gathering as iCalendar, with its link if you may see it."""
     scope = request.app.state.store.scope
     shown = await see_shown(by, scope, gathering_id)
     tentative = shown.own is not None and not shown.own.is_seated
@@ -81,16 +81,24 @@ async def gathering(
 async def open_one(body: NewFeed, by: By, me: Me, request: Request, response: Response) -> FeedView:
     """Create a secret address for your calendar. The previous address stops working.
 
-    Only this answer shows it. Idempotency-Key is not supported: its record would keep the secret.
+    Only this response shows the address. Idempotency-Key is not supported, since the secret would
+    be stored with it.
     """
     unit: Unit = request.app.state.unit
-    secret = secrets.token_urlsafe(SECRET_BYTES)
-    command = OpenFeed(by, _hash(secret), body.lang or me.language)
+    secret = new_secret()
+    command = OpenFeed(by, hash_of(secret), body.lang or me.language)
     feed = (await unit.run(partial(open_feed, command), actor=me.person_id)).result
     path = f"/api/events/v1/calendar-feed/{secret}.ics"
     response.headers["Location"] = path
     response.headers["Cache-Control"] = "no-store"
     return FeedView(path=path, lang=feed.language, created_at=feed.created_at)
+
+
+@router.get("/calendar-feed", responses=documented(InvalidProblem))
+async def state(by: By, request: Request, response: Response) -> FeedState:
+    """Return whether your calendar has a secret address, and since when; never the address."""
+    response.headers["Cache-Control"] = "no-store"
+    return FeedState.of(await FEEDS.find(request.app.state.store.scope, by.person_id))
 
 
 @router.delete("/calendar-feed", status_code=204, responses=documented(InvalidProblem))
@@ -106,23 +114,26 @@ async def close_one(by: By, request: Request) -> None:
     responses={**_ICALENDAR, **documented(FeedNotFound, InvalidProblem)},
 )
 async def read_feed(secret: Annotated[str, Path(max_length=100)], request: Request) -> Response:
-    """The gatherings that the owner organises or answered `yes` or `maybe` to, and may still see.
+    """Return the gatherings of a calendar, at its secret address, as iCalendar.
 
-    They go back 90 days. No token is needed: anybody with the address can read the calendar.
+    These are the gatherings that the owner organises or answered `yes` or `maybe` to, and may still
+    see. Past ones are included for 90 days. No token is needed: anybody with the address can read
+    the calendar.
     """
     scope = request.app.state.store.scope
-    feed = await feeds.find(scope, _hash(secret))
-    if feed is None or await people.is_erased(scope, feed.id):
+    feed = await FEEDS.by_hash(scope, hash_of(secret))
+    owner = await reader_of(scope, feed, feed.id) if feed else None
+    if feed is None or owner is None:
         raise FeedNotFound
-    profiles = await people.said(scope, [feed.id])
-    said = newest(Said(guest=feed.guest, at=feed.since), profiles.get(feed.id))
     unit: Unit = request.app.state.unit
-    entries = await entries_of(scope, Asker(feed.id, is_guest=said.guest), unit.clock())
+    now = unit.clock()
+    await FEEDS.used(scope, feed, now)
+    entries = await entries_of(scope, owner, now)
     return _answer(write_calendar(entries, feed.language, name=NAMES[feed.language]), "guilde.ics")
 
 
 async def entries_of(scope: Scope, owner: Asker, now: datetime) -> list[Entry]:
-    """The entries of somebody's calendar; the number of queries does not grow with them."""
+    """Return the entries of a person's calendar. The number of queries is constant."""
     found = []
     for over in (False, True):
         filters = gatherings.Filters(now=now, over=over, since=now - KEPT if over else None)
@@ -140,13 +151,9 @@ async def entries_of(scope: Scope, owner: Asker, now: datetime) -> list[Entry]:
 
 
 def _answer(calendar: bytes, file: str) -> Response:
-    """For the reader alone: no cache may keep it."""
+    """Respond with a calendar that no cache may store."""
     headers = {
         "Cache-Control": "private, no-store",
         "Content-Disposition": f'attachment; filename="{file}"',
     }
     return CalendarResponse(calendar, headers=headers)
-
-
-def _hash(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,16 +1,17 @@
-"""What events does on facts: keep its read models, and ask for jobs where more follows from them.
+"""The handling of facts: update the read models, and request jobs.
 
-Its own facts come round to it too. So what a request could not see because something else ran
-beside it is found here: a seat of somebody who may no longer see the gathering is withdrawn, an
-erased person is forgotten, and seats that a change made are filled. What has to go through
-attendees or gatherings is a job: it reads the present state, and no batch waits for it.
+Events reads its own facts too. A request cannot see changes that commit at the same time, so this
+catches up: it withdraws the seats of people who may no longer see the gathering, forgets erased
+people, and fills seats that a change freed. Jobs go through attendees and gatherings, since they
+read the present state and delay no batch.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from services.events.store import attendances, feeds, gatherings, seating
+from services.events.store import attendances, gatherings, seating
+from services.events.store.feeds import FEEDS
 from services.events.store.owned import OWNED
 from services.events.use_cases.give_free_seats import FILL_SEATS
 from services.events.use_cases.withdraw_unseen import (
@@ -22,6 +23,7 @@ from services.events.use_cases.withdraw_unseen import (
 from shared.audience import reach
 from shared.audience.read_models import AUDIENCE
 from shared.audience.sight import Said, audience_id
+from shared.contracts.directory import DIRECTORY_ENTRY, DirectoryData
 from shared.contracts.envelope import Fact
 from shared.contracts.events import (
     ATTENDANCE,
@@ -46,9 +48,10 @@ from shared.messaging.replay import Apply
 from shared.messaging.unit import Unit
 from shared.mongo import Scope
 from shared.runtime.forgetting import forget_erased, forgetting
+from shared.tagging import TOPICS
 
-FORGET = forgetting(OWNED, also=(feeds.remove,))
-"""With their attendances and gatherings goes the secret address of their calendar."""
+FORGET = forgetting(OWNED, also=(FEEDS.remove,))
+"""The job removes the secret address of the person's calendar, their attendances and gatherings."""
 
 JOBS = (IN_COMMUNITY, AT_GATHERING, OF_PERSON, FILL_SEATS, FORGET)
 
@@ -58,9 +61,10 @@ def consumer(unit: Unit) -> Apply:
         by_kind: dict[str, list[Fact[Any]]] = defaultdict(list)
         for fact in facts:
             by_kind[fact.kind].append(fact)
-        # all that is known first: what follows from it reads the present state
-        await keep(unit, AUDIENCE, facts)
+        # update the read models first: the jobs requested below read the present state
+        await keep(unit, (*AUDIENCE, TOPICS), facts)
         await _people(unit, by_kind[PROFILE.kind])
+        await _directory(unit, by_kind[DIRECTORY_ENTRY.kind])
         await _memberships(unit, by_kind[MEMBERSHIP.kind])
         await _communities(unit, by_kind[COMMUNITY.kind])
         await _gatherings(unit, by_kind[GATHERING.kind])
@@ -71,7 +75,7 @@ def consumer(unit: Unit) -> Apply:
 
 
 async def _people(unit: Unit, facts: Iterable[Fact[ProfileData]]) -> None:
-    """Whoever became a guest may no longer see what they come to."""
+    """Withdraw people who became guests from gatherings that they may no longer see."""
     guests = {
         fact.subject
         for fact in facts
@@ -80,8 +84,16 @@ async def _people(unit: Unit, facts: Iterable[Fact[ProfileData]]) -> None:
     await _ask(unit, OF_PERSON, guests)
 
 
+async def _directory(unit: Unit, facts: Iterable[Fact[DirectoryData]]) -> None:
+    """Withdraw people from gatherings of communities that no longer select them.
+
+    A person's first fact counts as well: they keep their seat until it arrives.
+    """
+    await _ask(unit, OF_PERSON, {fact.subject for fact in facts if not fact.data.state.erased})
+
+
 async def _memberships(unit: Unit, facts: Iterable[Fact[MembershipData]]) -> None:
-    """Whoever left may no longer see what they were to come to."""
+    """Withdraw people who left from gatherings that they may no longer see."""
     left = {
         fact.data.state.person_id
         for fact in facts
@@ -91,7 +103,7 @@ async def _memberships(unit: Unit, facts: Iterable[Fact[MembershipData]]) -> Non
 
 
 async def _communities(unit: Unit, facts: Sequence[Fact[CommunityData]]) -> None:
-    """One that changed and is not for all: people may have answered who are no members of it."""
+    """Withdraw non-members from gatherings of communities that are no longer public."""
     await reach.refile(unit.store.scope, gatherings.COLLECTION, {fact.subject for fact in facts})
     closed = {
         fact.subject
@@ -113,14 +125,14 @@ async def _gatherings(unit: Unit, facts: Iterable[Fact[GatheringData]]) -> None:
 
 
 async def _attendances(unit: Unit, facts: Iterable[Fact[AttendanceData]]) -> None:
-    """Who answered while they lost sight of it."""
+    """Withdraw answers of people who lost sight of the gathering in the meantime."""
     told = [fact.data.state for fact in facts]
     await attendances.follow_times(unit.store.scope, {state.gathering.id for state in told})
     await _ask(unit, OF_PERSON, await _unseeing(unit.store.scope, told))
 
 
 async def _unseeing(scope: Scope, told: Iterable[AttendanceState]) -> set[str]:
-    """Those who come to what they may not see."""
+    """Return the attendees who may not see their gathering."""
     coming: dict[CommunityRef | None, dict[str, Said | None]] = defaultdict(dict)
     for state in told:
         if state.person_id is not None and state.answer in attendances.COMING:

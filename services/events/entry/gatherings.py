@@ -39,11 +39,12 @@ from shared.problems import (
     TooLargeProblem,
 )
 from shared.runtime.answers import documented
-from shared.runtime.bodies import Moment, normalised_tag
+from shared.runtime.bodies import LONGEST_TAG, Moment, normalised_tag
 from shared.runtime.forms import Shown, etag
 from shared.runtime.paging import After, Limit, Page, link_next, read_moment, write_moment
-from shared.runtime.requests import SignedInRoute
+from shared.runtime.requests import SignedInRoute, parameters
 from shared.runtime.writing import IfMatch, Write
+from shared.tagging import alike, settled
 
 router = APIRouter(tags=["gatherings"], route_class=SignedInRoute)
 
@@ -58,27 +59,32 @@ class When(StrEnum):
 
 @dataclass(slots=True)
 class Wanted:
-    """Which gatherings to list. One that has not ended counts as upcoming."""
+    """The filters of a list of gatherings. One that has not ended counts as upcoming."""
 
     when: Annotated[When, Query(description="`upcoming`: earliest first; `past`: latest first")] = (
         When.UPCOMING
     )
-    tag: Annotated[str | None, Query(max_length=50)] = None
+    tag: Annotated[
+        str | None,
+        Query(max_length=LONGEST_TAG, description="Of a topic: each of its names finds the same"),
+    ] = None
     since: Annotated[
-        Moment | None, Query(alias="from", description="It starts at this time or later")
+        Moment | None, Query(alias="from", description="Only gatherings that start then or later")
     ] = None
     before: Annotated[
-        Moment | None, Query(alias="to", description="It starts before this time")
+        Moment | None, Query(alias="to", description="Only gatherings that start before then")
     ] = None
     status: Annotated[str | None, Query(max_length=64, json_schema_extra=STATUSES)] = None
 
-    def filters(self, now: datetime, places: Sequence[Document] = ()) -> gatherings.Filters:
+    async def filters(
+        self, scope: Scope, now: datetime, places: Sequence[Document] = ()
+    ) -> gatherings.Filters:
         return gatherings.Filters(
             now=now,
             over=self.when is When.PAST,
             places=places,
             status=self.status,
-            tag=normalised_tag(self.tag) if self.tag is not None else None,
+            tags=() if self.tag is None else await alike(scope, normalised_tag(self.tag)),
             since=self.since,
             before=self.before,
         )
@@ -113,7 +119,7 @@ async def schedule(body: NewGathering, by: By, write: Write) -> Response:
         place=body.place,
         link=body.link,
         capacity=body.capacity,
-        tags=tuple(body.tags),
+        tags=await settled(write.scope, body.tags),
     )
     form = Shown(
         GatheringView.of,
@@ -129,18 +135,18 @@ async def listing(
     by: By,
     request: Request,
     response: Response,
-    wanted: Annotated[WantedAnywhere, Depends()],
+    wanted: Annotated[WantedAnywhere, Depends(parameters(WantedAnywhere))],
     limit: Limit = 20,
     after: After = None,
 ) -> Page[Summary]:
-    """The gatherings you may see."""
+    """Return the gatherings you may see."""
     scope = request.app.state.store.scope
     if wanted.community is None:
         places = (await reach.of(scope, by)).places
     else:
         audience = await see_community(scope, by, wanted.community)
         places = [{reach.AUDIENCE: audience_id(audience.ref)}]
-    filters = wanted.filters(_now(request), places)
+    filters = await wanted.filters(scope, _now(request), places)
     found = await gatherings.listed(scope, filters, after=read_moment(after), limit=limit + 1)
     return await _page(request, response, by, found, limit)
 
@@ -150,13 +156,13 @@ async def mine(
     by: By,
     request: Request,
     response: Response,
-    wanted: Annotated[Wanted, Depends()],
+    wanted: Annotated[Wanted, Depends(parameters(Wanted))],
     limit: Limit = 20,
     after: After = None,
 ) -> Page[Summary]:
-    """The gatherings you organise or answered `yes` or `maybe` to, cancelled ones included."""
+    """Return the gatherings you organise or answered `yes` or `maybe` to, even if cancelled."""
     scope = request.app.state.store.scope
-    filters, place = wanted.filters(_now(request)), read_moment(after)
+    filters, place = await wanted.filters(scope, _now(request)), read_moment(after)
     found = await mine_store.listed(scope, by.person_id, filters, after=place, limit=limit + 1)
     return await _page(request, response, by, found, limit)
 
@@ -165,7 +171,7 @@ async def mine(
 async def read(
     gathering_id: GatheringId, by: By, request: Request, response: Response
 ) -> GatheringView:
-    """Read a gathering."""
+    """Return a gathering."""
     store: Store = request.app.state.store
     shown = await see_shown(by, store.scope, gathering_id)
     response.headers["ETag"] = etag(shown.version)
@@ -194,11 +200,14 @@ async def change(
     turns: InTurn,
 ) -> Response:
     """Change the given fields of a gathering. For the organiser and the community's animators."""
+    wanted = body.wanted()
+    if body.tags is not None:
+        wanted["tags"] = await settled(write.scope, body.tags)
     command = ChangeGathering(
         asker=by,
         gathering_id=gathering_id,
         expected=expected,
-        wanted=body.wanted(),
+        wanted=wanted,
         move=Move(body.time_zone, body.starts_at, body.ends_at),
         reason=body.reason,
     )
@@ -216,7 +225,7 @@ async def change(
 async def cancel(
     gathering_id: GatheringId, body: Cancellation, by: By, write: Write, turns: InTurn
 ) -> Response:
-    """Cancel a gathering for good, with a reason if you like."""
+    """Cancel a gathering for good, optionally with a reason."""
     command = CancelGathering(by, gathering_id, body.reason)
     async with turns.of(gathering_id):
         return await write(showing(partial(cancel_gathering, command), by), _shown(by))
@@ -233,7 +242,10 @@ async def _page(
     found: Sequence[Gathering],
     limit: int,
 ) -> Page[Summary]:
-    """Of what was found, what they may see. One more than `limit` says that there are more."""
+    """Return a page of visible gatherings.
+
+    If more than `limit` were found, there is a next page.
+    """
     scope = request.app.state.store.scope
     page, more = found[:limit], len(found) > limit
     cursor = write_moment(page[-1].starts_at, page[-1].id) if more else None

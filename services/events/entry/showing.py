@@ -1,4 +1,4 @@
-"""What several routes do: gather what a person is shown of gatherings."""
+"""The data that a person is shown about gatherings. Several routes share this."""
 
 from collections.abc import Sequence
 from functools import wraps
@@ -16,15 +16,16 @@ from shared.audience.sight import EVERYONE, Asker
 from shared.contracts.events import attendance_id
 from shared.messaging.unit import UseCase, Work
 from shared.mongo import Scope
+from shared.tagging import topics_of
 
 
 async def see_shown(asker: Asker, scope: Scope, gathering_id: str) -> Shown:
-    """Raises: GatheringNotFound."""
+    """Return a gathering as the caller sees it. Raises: GatheringNotFound."""
     return await show(scope, asker, await see_gathering(scope, asker, gathering_id))
 
 
 async def show(scope: Scope, asker: Asker, seen: Seen) -> Shown:
-    """One, with its link if they may know it, and their place in the line."""
+    """Return a gathering, with its link if the caller may see it, and their waiting position."""
     gathering = seen.gathering
     own = await ATTENDANCES.find(scope, attendance_id(gathering.id, asker.person_id))
     known = may_see_link(asker, gathering, seen.audience, own)
@@ -36,11 +37,12 @@ async def show(scope: Scope, asker: Asker, seen: Seen) -> Shown:
         own=own,
         position=await position(scope, own),
         link=gathering.link if known else None,
+        topics=await topics_of(scope, gathering.tags),
     )
 
 
 async def show_all(scope: Scope, asker: Asker, found: Sequence[Gathering]) -> list[Shown]:
-    """For lists: without links and places in the line."""
+    """Return gatherings for lists, without links and waiting positions."""
     ids = [gathering.id for gathering in found]
     seats = await seating.find_many(scope, ids)
     own = await attendances.of_person(scope, asker.person_id, ids)
@@ -52,7 +54,7 @@ async def show_all(scope: Scope, asker: Asker, found: Sequence[Gathering]) -> li
 
 
 def showing(use_case: UseCase[Gathering], asker: Asker) -> UseCase[Shown]:
-    """The use case, its result as the asking person sees it."""
+    """Wrap a use case so that it returns the gathering as the caller sees it."""
 
     @wraps(use_case)
     async def run(*, work: Work) -> Shown:
@@ -64,7 +66,7 @@ def showing(use_case: UseCase[Gathering], asker: Asker) -> UseCase[Shown]:
 
 
 def placing(use_case: UseCase[Attendance]) -> UseCase[Answered]:
-    """The use case, its result with the place in the line."""
+    """Wrap a use case so that it returns the answer with its waiting position."""
 
     @wraps(use_case)
     async def run(*, work: Work) -> Answered:
@@ -75,7 +77,7 @@ def placing(use_case: UseCase[Attendance]) -> UseCase[Answered]:
 
 
 async def position(scope: Scope, attendance: Attendance | None) -> int | None:
-    """From 1; None for who does not wait."""
+    """Return the waiting position, from 1, or None for a person who does not wait."""
     if attendance is None or not attendance.is_waiting:
         return None
     return await attendances.count_before(scope, attendance) + 1

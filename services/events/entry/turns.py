@@ -1,8 +1,8 @@
-"""Turns within this process: who answers to the same gathering does so one after the other.
+"""Turns within this process: answers to the same gathering run one after the other.
 
-The store would refuse all but one of those who commit at once, and have the others begin anew: for
-two hundred at once that takes ten times as long. Between processes it is the store that sees to it
-(store/seating.py); nothing depends on this.
+If they ran at once, the store would let one commit and make the others retry: for two hundred
+answers, that takes ten times as long. This is for speed only. Correctness, also between processes,
+comes from the store (store/seating.py).
 """
 
 import asyncio
@@ -19,14 +19,14 @@ LONGEST_WAIT_SECONDS = 20.0
 
 
 class Turns:
-    """A lock for each gathering, for as long as somebody holds it or waits for it."""
+    """One lock per gathering, kept as long as somebody holds it or waits for it."""
 
     def __init__(self) -> None:
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     @asynccontextmanager
     async def of(self, gathering_id: str) -> AsyncIterator[None]:
-        """Raises: UnavailableProblem where the line is too long."""
+        """Wait for the turn. Raises: UnavailableProblem after LONGEST_WAIT_SECONDS."""
         lock = self._locks.setdefault(gathering_id, asyncio.Lock())
         try:
             async with asyncio.timeout(LONGEST_WAIT_SECONDS):

@@ -1,5 +1,6 @@
-"""Bodies out: what portals see."""
+"""Response bodies."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,15 +9,17 @@ from pydantic import BaseModel, Field
 
 from services.events.domain.attendance import Attendance, Seating
 from services.events.domain.gathering import Gathering
+from services.events.store.feeds import Feed
 from shared.audience.naming import Names
 from shared.contracts.events import Answer, GatheringStatus, Seat
 from shared.contracts.unknown import Open
 from shared.contracts.values import CommunityRef, Language, LocalizedText
+from shared.tagging import TopicOfTag
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A gathering as one person sees it. link: None if they may not see it."""
+    """A gathering as one person sees it. `link` is None if the person may not see it."""
 
     gathering: Gathering
     seating: Seating
@@ -24,10 +27,11 @@ class Shown:
     own: Attendance | None = None
     position: int | None = None
     link: str | None = None
+    topics: Sequence[TopicOfTag] = ()
 
     @property
     def version(self) -> int:
-        """For the ETag."""
+        """Return the version for the ETag."""
         return self.gathering.version
 
     @property
@@ -49,19 +53,24 @@ class Answered:
 
     @property
     def version(self) -> int:
-        """For the ETag."""
+        """Return the version for the ETag."""
         return self.attendance.version
 
 
 class Person(BaseModel):
-    """`name` is null if it is not known here yet, or if a guest reads outside their communities."""
+    """A person.
+
+    `name` is null if it is not known here yet, or if you are a guest who may not see it. `avatar`
+    is the name of their picture, if they show you one; membership serves it.
+    """
 
     id: str
     name: str | None
+    avatar: str | None = None
 
 
 class OwnAnswer(BaseModel):
-    """`position`: on the waiting list, from 1."""
+    """Your answer. `position`: your place on the waiting list, from 1."""
 
     answer: Open[Answer]
     seat: Open[Seat]
@@ -69,7 +78,7 @@ class OwnAnswer(BaseModel):
 
 
 class Summary(BaseModel):
-    """A gathering in a list. `own`: your answer, if any; lists leave out its position.
+    """A gathering in a list. `own`: your answer, if any; its `position` is null in lists.
 
     `starts_local` is a local time in `time_zone`, `starts_at` an instant. `online`: it has a link.
     """
@@ -103,15 +112,21 @@ class Summary(BaseModel):
 
 
 class GatheringView(Summary):
-    """`link`: null unless you have a seat, organise it, or animate its community."""
+    """A gathering. `link`: null unless you have a seat, organise it, or animate its community."""
 
+    topics: list[TopicOfTag]
     descriptions: LocalizedText
     link: str | None
 
     @classmethod
     def of(cls, shown: Shown) -> "GatheringView":
         fields = _gathering(shown)
-        return cls(**fields, descriptions=shown.gathering.descriptions, link=shown.link)
+        return cls(
+            **fields,
+            topics=list(shown.topics),
+            descriptions=shown.gathering.descriptions,
+            link=shown.link,
+        )
 
 
 class RsvpView(OwnAnswer):
@@ -135,7 +150,10 @@ class RsvpView(OwnAnswer):
 
 
 class AttendeeView(BaseModel):
-    """`person` is null if erased. `position`: on the waiting list, from 1."""
+    """An attendee.
+
+    `person` is null if erased. `position`: the place on the waiting list, from 1.
+    """
 
     person: Person | None
     answer: Open[Answer]
@@ -156,11 +174,31 @@ class AttendeeView(BaseModel):
 
 
 class FeedView(BaseModel):
-    """Anybody who knows `path` can read the calendar. It is shown only here."""
+    """The address of a calendar.
 
-    path: str = Field(description="To be appended to the gateway's address")
+    Anybody who knows `path` can read it. No other response shows it.
+    """
+
+    path: str = Field(description="Append it to the gateway's address")
     lang: Language
     created_at: datetime
+
+
+class FeedState(BaseModel):
+    """The state of your secret address. Fields are null if not set or not known."""
+
+    is_open: bool = Field(description="Whether there is a secret address")
+    lang: Language | None = None
+    created_at: datetime | None = None
+    used_at: datetime | None = Field(None, description="When it was last read, to the hour")
+
+    @classmethod
+    def of(cls, feed: Feed | None) -> "FeedState":
+        if feed is None:
+            return cls(is_open=False)
+        return cls(
+            is_open=True, lang=feed.language, created_at=feed.created_at, used_at=feed.used_at
+        )
 
 
 def _gathering(shown: Shown) -> dict[str, Any]:
@@ -183,4 +221,5 @@ def _gathering(shown: Shown) -> dict[str, Any]:
 def _person(person_id: str | None, community: CommunityRef | None, names: Names) -> Person | None:
     if person_id is None:
         return None
-    return Person(id=person_id, name=names.of(person_id, community))
+    name, avatar = names.of(person_id, community), names.avatar_of(person_id)
+    return Person(id=person_id, name=name, avatar=avatar)

@@ -1,4 +1,4 @@
-"""What people answered, in MongoDB."""
+"""Answers to gatherings, in MongoDB."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -27,7 +27,7 @@ INDEXES = (
 
 
 async def prepare(scope: Scope) -> None:
-    """Date what a version stored that did not know of it."""
+    """Add times to attendances that an older version stored without them."""
     undated = {"gathering.id": {"$gt": ""}, "starts_at": None}
     await follow_times(scope, await scope[COLLECTION].distinct("gathering.id", undated))
 
@@ -35,7 +35,7 @@ async def prepare(scope: Scope) -> None:
 async def of_person(
     scope: Scope, person_id: str, gathering_ids: Iterable[str]
 ) -> dict[str, Attendance]:
-    """By gathering, what this person answered to these."""
+    """Return a person's answers to these gatherings, by gathering."""
     wanted = [attendance_id(gathering_id, person_id) for gathering_id in gathering_ids]
     cursor = scope[COLLECTION].find({"_id": {"$in": wanted}}, session=scope.session)
     found = await _read(cursor, len(wanted) or 1)
@@ -50,9 +50,9 @@ async def coming(
     after: tuple[datetime, str] | None,
     limit: int,
 ) -> list[tuple[datetime, str]]:
-    """When the gatherings begin that a person comes to, or may, and their ids; in their order.
+    """Return the start and id of each gathering that a person answered yes or maybe to, in order.
 
-    Of the filters only the time: the others are of the gatherings themselves.
+    Only the time filters apply; the others concern fields of the gatherings.
     """
     matching = {
         "person_id": person_id,
@@ -60,14 +60,14 @@ async def coming(
         **filters.when(after, key="gathering.id"),
     }
     order = [("starts_at", filters.order[0][1]), ("gathering.id", filters.order[0][1])]
-    shown = {"_id": 0, "starts_at": 1, "gathering.id": 1}  # the index alone answers
+    shown = {"_id": 0, "starts_at": 1, "gathering.id": 1}  # the index alone answers this query
     cursor = scope[COLLECTION].find(matching, shown, session=scope.session)
     rows = await cursor.sort(order).limit(limit).to_list(limit)
     return [(row["starts_at"], row["gathering"]["id"]) for row in rows]
 
 
 async def following(scope: Scope, person_id: str, *, after_id: str, limit: int) -> list[str]:
-    """The ids of the gatherings that a person comes to, or may; by id."""
+    """Return the ids of the gatherings that a person answered yes or maybe to, in order of id."""
     matching = {
         "person_id": person_id,
         "answer": {"$in": list(COMING)},
@@ -81,7 +81,7 @@ async def following(scope: Scope, person_id: str, *, after_id: str, limit: int) 
 async def coming_to(
     scope: Scope, gathering_id: str, *, after_ticket: int, limit: int
 ) -> list[Attendance]:
-    """Who comes, or may; in the order of their tickets."""
+    """Return answers of yes and maybe, in order of ticket."""
     like = {"answer": {"$in": list(COMING)}}
     return await _in_order(scope, gathering_id, like, after_ticket, limit)
 
@@ -89,19 +89,19 @@ async def coming_to(
 async def with_seat(
     scope: Scope, gathering_id: str, seat: Seat, *, after_ticket: int = -1, limit: int
 ) -> list[Attendance]:
-    """In the order of their tickets."""
+    """Return the people with this seat, in order of ticket."""
     return await _in_order(scope, gathering_id, {"seat": seat}, after_ticket, limit)
 
 
 async def with_answer(
     scope: Scope, gathering_id: str, answer: Answer, *, after_ticket: int = -1, limit: int
 ) -> list[Attendance]:
-    """In the order of their tickets."""
+    """Return the people with this answer, in order of ticket."""
     return await _in_order(scope, gathering_id, {"answer": answer}, after_ticket, limit)
 
 
 async def count_before(scope: Scope, waiting: Attendance) -> int:
-    """How many wait for a seat before this one."""
+    """Count the people who wait ahead of this one."""
     matching = {
         "gathering.id": waiting.gathering.id,
         "seat": Seat.WAITING,
@@ -111,9 +111,9 @@ async def count_before(scope: Scope, waiting: Attendance) -> int:
 
 
 async def follow_times(scope: Scope, gathering_ids: Iterable[str]) -> None:
-    """Have answers know when their gatherings take place, for the lists of who answered.
+    """Copy the times of gatherings to their attendances, which lists sort by.
 
-    Called in each turn that changes it; and for what a version stored that did not know of it.
+    Called in each turn that changes the times, and for attendances that an older version stored.
     """
     known = await read_many(scope, gatherings.COLLECTION, Gathering, gathering_ids)
     changes = [
@@ -128,7 +128,7 @@ async def follow_times(scope: Scope, gathering_ids: Iterable[str]) -> None:
 
 
 async def date(scope: Scope, rows: Sequence[Document]) -> None:
-    """Add to rows that are about to be stored when their gatherings take place."""
+    """Add the times of their gatherings to rows that are about to be stored."""
     ids = {row["gathering"]["id"] for row in rows}
     known = await read_many(scope, gatherings.COLLECTION, Gathering, ids)
     for row in rows:

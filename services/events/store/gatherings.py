@@ -29,41 +29,45 @@ INDEXES = (
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What to list. over: those that have ended by `now`, or those that have not.
+    """The filters of a list. `over`: gatherings that have ended by `now`, or else the others.
 
-    since, before: when it starts. `places`: queries that together find all of
-    where. A filter that is added here is added to the indexes as well.
+    `since` and `before` bound the start. `tags`: any of them. `places` are queries that together
+    cover where to look. A filter that is added here must be added to the indexes too.
     """
 
     now: datetime
     over: bool
     places: Sequence[Document] = ()
     status: str | None = None
-    tag: str | None = None
+    tags: Sequence[str] = ()
     since: datetime | None = None
     before: datetime | None = None
 
     def index(self, place: Document) -> Index:
-        """The one that passes over least."""
-        return _IN_PLACES[next(iter(place)), None if self.tag is None else "tags"]
+        """Return the index that scans least."""
+        return _IN_PLACES[next(iter(place)), "tags" if self.tags else None]
 
     @property
     def order(self) -> list[tuple[str, int]]:
-        """What is to come earliest first, what is over latest first."""
+        """Upcoming gatherings are listed earliest first, past ones latest first."""
         return LATEST_FIRST if self.over else EARLIEST_FIRST
 
     def takes(self, gathering: Gathering) -> bool:
-        """Of one that takes place at the right time."""
-        return self.status in {None, gathering.status} and self.tag in {None, *gathering.tags}
+        """Return whether a gathering matches the filters other than time."""
+        tagged = not self.tags or not {*self.tags}.isdisjoint(gathering.tags)
+        return tagged and self.status in {None, gathering.status}
 
     def matching(self, after: tuple[datetime, str] | None) -> Document:
         matching = self.when(after)
-        plain = {"status": self.status, "tags": self.tag}
-        matching.update({name: value for name, value in plain.items() if value is not None})
+        if self.status is not None:
+            matching["status"] = self.status
         return matching
 
     def when(self, after: tuple[datetime, str] | None = None, key: str = "_id") -> Document:
-        """`key`: the field with the id of a gathering, where `after` is a place in the order."""
+        """Return the time filters.
+
+        `key` is the field of the gathering's id, `after` the last row seen.
+        """
         matching: Document = {
             "starts_at": self._span(after[0] if after else None),
             "ends_at": {"$lte" if self.over else "$gt": self.now},
@@ -75,7 +79,7 @@ class Filters:
         return matching
 
     def _span(self, reached: datetime | None) -> Document:
-        """`ends_at` follows from it but for LONGEST, so that the index on `starts_at` serves."""
+        """Return bounds of `starts_at` that `ends_at` implies, within LONGEST, to use the index."""
         earliest, latest = self.since, self.before
         if self.over:
             latest = min(filter(None, (latest, self.now)))
@@ -91,7 +95,12 @@ async def listed(
     scope: Scope, filters: Filters, *, after: tuple[datetime, str] | None, limit: int
 ) -> list[Gathering]:
     matching = filters.matching(after)
-    places = [Place({**matching, **place}, filters.index(place)) for place in filters.places]
+    tagged: list[Document] = [{"tags": tag} for tag in filters.tags] or [{}]
+    places = [
+        Place({**matching, **place, **tag}, filters.index(place))
+        for place in filters.places
+        for tag in tagged
+    ]
     found = await first_of(scope, COLLECTION, places, filters.order, limit)
     return [read_document(Gathering, document) for document in found]
 
@@ -99,7 +108,7 @@ async def listed(
 async def upcoming_in(
     scope: Scope, community_id: str, now: datetime, *, after_id: str, limit: int
 ) -> list[str]:
-    """Of a community, the ids of those that take answers, by id."""
+    """Return the ids of a community's gatherings that take answers, in order of id."""
     matching: dict[str, Any] = {
         "audience": community_id,
         "status": GatheringStatus.SCHEDULED,

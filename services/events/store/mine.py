@@ -1,4 +1,4 @@
-"""What one person organises or comes to, or may, in the order of lists."""
+"""The gatherings that one person organises or answered yes or maybe to, in list order."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -11,13 +11,13 @@ from services.events.store.owned import GATHERINGS
 from shared.mongo import Scope
 
 Place = tuple[datetime, str]
-"""When a gathering begins, and its id."""
+"""The start of a gathering, and its id."""
 
 
 async def listed(
     scope: Scope, person_id: str, filters: Filters, *, after: Place | None, limit: int
 ) -> list[Gathering]:
-    """As `gatherings.listed`; places of the filters do not matter."""
+    """Return a page like `gatherings.listed`, without the places of the filters."""
     organised = replace(filters, places=[{gatherings.ORGANISER: person_id}])
     found = await gatherings.listed(scope, organised, after=after, limit=limit)
     found += await _coming_to(scope, person_id, filters, after=after, limit=limit)
@@ -27,7 +27,7 @@ async def listed(
 async def _coming_to(
     scope: Scope, person_id: str, filters: Filters, *, after: Place | None, limit: int
 ) -> list[Gathering]:
-    """By what the answers know of their gatherings; page by page, until enough are wanted."""
+    """Return gatherings of answers, reading pages until enough match the filters."""
     found: list[Gathering] = []
     while len(found) < limit:
         page = await attendances.coming(scope, person_id, filters, after=after, limit=limit)

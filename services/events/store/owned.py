@@ -1,4 +1,4 @@
-"""What events owns: each kind of aggregate, where it is stored and how it is published."""
+"""The aggregates of events: where each kind is stored and how it is published."""
 
 from services.events.domain.attendance import Attendance
 from services.events.domain.gathering import Changed, Gathering
@@ -19,7 +19,10 @@ _PUBLISHED_AS = {"link": "online"}
 
 
 def _data(gathering: Gathering, changed: Changed) -> GatheringData:
-    """A link is published to nobody: that there is one, or another one, is."""
+    """Return the data of a fact.
+
+    It says whether there is a link, or a new one, but not the link.
+    """
     state = GatheringState.model_validate(gathering, from_attributes=True)
     names = tuple(_PUBLISHED_AS.get(name, name) for name in changed)
     return GatheringData(state=state, changed=names)
@@ -45,7 +48,7 @@ GATHERINGS: Owned[Gathering, GatheringData] = Owned(
 
 
 async def _withdraw(attendance: Attendance, _: str, work: Work) -> Change[Attendance]:
-    """A job gives its seat to whoever waits longest."""
+    """Withdraw the person. A job gives the seat to the person who has waited longest."""
     gathering_id = attendance.gathering.id
     turn = await seating.take_turn(work.scope, gathering_id)
     changed = attendance.forget(turn, work.now)
@@ -68,6 +71,6 @@ ATTENDANCES: Owned[Attendance, AttendanceData] = Owned(
     ),
     is_gone=lambda attendance: attendance.person_id is None,
 )
-"""Its id names a person, so nothing of it stays on Kafka once they are erased."""
+"""The id of an attendance names a person, so Kafka keeps nothing of it once they are erased."""
 
 OWNED = (GATHERINGS, ATTENDANCES)

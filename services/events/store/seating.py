@@ -1,4 +1,4 @@
-"""How full gatherings are, in MongoDB: a document for each, on which turns are taken."""
+"""The occupancy of gatherings, in MongoDB: one document each, on which turns are taken."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from shared.mongo import Scope, insert, read_document, read_many, write_document
 
 COLLECTION = "seating"
 FILL_SEATS = "fill_seats"
-"""The kind of the job that gives seats which became free, by the gathering's id."""
+"""The kind of the job that fills free seats, keyed by the gathering's id."""
 
 
 async def add(scope: Scope, gathering_id: str) -> None:
@@ -15,9 +15,10 @@ async def add(scope: Scope, gathering_id: str) -> None:
 
 
 async def take_turn(scope: Scope, gathering_id: str) -> Seating:
-    """In a transaction: what else takes a turn at this moment waits, or sees what this one did.
+    """Take a turn, in a transaction.
 
-    Two cannot both commit on what they saw, since both changed this document.
+    Another turn at the same time waits, or sees this one's changes. Two turns cannot both commit
+    based on the same state, since both change this document.
     """
     document = await scope[COLLECTION].find_one_and_update(
         {"_id": gathering_id}, {"$inc": {"turns": 1}}, return_document=True, session=scope.session
@@ -30,6 +31,6 @@ async def find_many(scope: Scope, ids: Sequence[str]) -> dict[str, Seating]:
 
 
 async def save(scope: Scope, seating: Seating) -> None:
-    """In the transaction that took the turn."""
+    """Store the counts, in the transaction that took the turn."""
     counts = {"seated": seating.seated, "waiting": seating.waiting}
     await scope[COLLECTION].update_one({"_id": seating.id}, {"$set": counts}, session=scope.session)

@@ -19,9 +19,9 @@ class AnswerGathering:
 
 
 async def answer_gathering(command: AnswerGathering, *, work: Work) -> Attendance:
-    """Say whether one comes: yes for a seat or a place in the line, maybe and no for neither.
+    """Answer a gathering. "yes" takes a seat or a place on the waiting list.
 
-    A seat given up is the next one's at once. The same answer again changes nothing.
+    A seat that is given up goes to the next person at once. The same answer again changes nothing.
     Raises: GatheringNotFound, GatheringCancelled, GatheringOver, PersonErased.
     """
     await refuse_erased(work.scope, command.asker)

@@ -19,7 +19,7 @@ class CancelGathering:
 
 
 async def cancel_gathering(command: CancelGathering, *, work: Work) -> Gathering:
-    """Cancel a gathering for good. Who answered keeps their answer, and nobody is promoted.
+    """Cancel a gathering for good. Attendees keep their answers, and nobody is promoted.
 
     Raises: GatheringNotFound, NotAllowed, GatheringCancelled, GatheringOver, PersonErased.
     """
@@ -28,7 +28,7 @@ async def cancel_gathering(command: CancelGathering, *, work: Work) -> Gathering
     gathering = seen.gathering
     if not may_run(command.asker, gathering, seen.audience):
         raise NotAllowed("only its organiser and the community's animators may cancel a gathering")
-    # after or before an answer given at this moment, not beside it
+    # an answer at this moment commits before or after this, never at the same time
     await seating.take_turn(work.scope, gathering.id)
     changed = gathering.cancel(command.reason, work.now)
     await GATHERINGS.save(work, gathering, "cancelled", changed)

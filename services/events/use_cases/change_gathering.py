@@ -17,7 +17,7 @@ from shared.runtime.writing import Expected
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """What is None stays; in another time zone, what clocks show stays."""
+    """A change of times. None keeps a value; a new zone alone keeps the local times."""
 
     time_zone: str | None
     starts: datetime | None
@@ -30,7 +30,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class ChangeGathering:
-    """`wanted` holds the fields to change, of domain.gathering.EDITABLE, but for its times."""
+    """A command. `wanted`: the fields to change, of domain.gathering.EDITABLE, except the times."""
 
     asker: Asker
     gathering_id: str
@@ -41,7 +41,7 @@ class ChangeGathering:
 
 
 async def change_gathering(command: ChangeGathering, *, work: Work) -> Gathering:
-    """Change what is given. Seats that this makes are given to those who wait.
+    """Change the given fields. Seats that become free go to the people who wait.
 
     Raises: GatheringNotFound, NotAllowed, GatheringCancelled, SeatsTaken, WrongTime, PersonErased,
     StaleProblem.

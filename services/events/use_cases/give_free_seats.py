@@ -11,11 +11,11 @@ BATCH = 100
 
 
 async def give_free_seats(work: Work, gathering: Gathering, taken: Seating) -> int:
-    """Seat who waited longest, in the turn `taken`, which this ends. How many were promoted.
+    """Seat the people who have waited longest, end the turn `taken`, and return their number.
 
-    At most BATCH: where a change made room for more, the job `fill_seats` goes on, and whoever
-    answers meanwhile stands behind those who wait. No answer names them: whoever gives up a seat
-    need not know whose it becomes.
+    Seats at most BATCH people. If there is room for more, the job `fill_seats` continues, and
+    anybody who answers in the meantime queues behind the people who wait. The response does not
+    name the promoted: a person who gives up a seat need not know who gets it.
     """
     promoted = 0
     if gathering.takes_answers(work.now):
@@ -34,7 +34,7 @@ async def give_free_seats(work: Work, gathering: Gathering, taken: Seating) -> i
 
 
 async def fill_seats(gathering_id: str, position: str, *, work: Work) -> str | None:
-    """Seat a batch of those who wait, if there is room. A step of a job."""
+    """Seat a batch of waiting people, if there is room. One step of a job."""
     gathering = await GATHERINGS.find(work.scope, gathering_id)
     if gathering is None:
         return None

@@ -1,4 +1,4 @@
-"""What use cases begin with: the gathering, seen as the asking person may see it."""
+"""The first step of the use cases: read the gathering, if the caller may see it."""
 
 from dataclasses import dataclass
 
@@ -17,9 +17,12 @@ class Seen:
 
 
 async def see_gathering(scope: Scope, asker: Asker, gathering_id: str) -> Seen:
-    """Raises: GatheringNotFound, also where they may not know of it."""
+    """Return the gathering and its audience.
+
+    Raises: GatheringNotFound, also if the caller may not know of the gathering.
+    """
     gathering = await GATHERINGS.find(scope, gathering_id)
-    # also where there is none: by the time it takes, nobody tells what is hidden from what is not
+    # look up the audience also if there is no gathering, so that timing does not reveal hidden ones
     place = gathering.community if gathering is not None else looking.NOWHERE
     audience = await looking.by_ref(scope, asker, place)
     if gathering is None or audience is None or not may_see(asker, audience):

@@ -1,7 +1,6 @@
 from dataclasses import dataclass
 
-from services.events.store import feeds
-from services.events.store.feeds import Feed
+from services.events.store.feeds import FEEDS, Feed
 from shared.audience.people import refuse_erased
 from shared.audience.sight import Asker
 from shared.contracts.values import Language
@@ -10,7 +9,7 @@ from shared.messaging.unit import Work
 
 @dataclass(frozen=True, slots=True)
 class OpenFeed:
-    """`language`: of the calendar's titles, where there is a choice."""
+    """A command. `language` is preferred for the calendar's titles."""
 
     asker: Asker
     secret_hash: str
@@ -18,9 +17,9 @@ class OpenFeed:
 
 
 async def open_feed(command: OpenFeed, *, work: Work) -> Feed:
-    """Give a person's calendar a secret address; the one before opens nothing any more.
+    """Give a person's calendar a secret address; the previous one stops working.
 
-    Raises: PersonErased; DuplicateError if they do it twice at this moment.
+    Raises: PersonErased; DuplicateError on a concurrent call for the same person.
     """
     await refuse_erased(work.scope, command.asker)
     feed = Feed(
@@ -31,10 +30,10 @@ async def open_feed(command: OpenFeed, *, work: Work) -> Feed:
         since=command.asker.since,
         created_at=work.now,
     )
-    await feeds.put(work.scope, feed)
+    await FEEDS.put(work.scope, feed)
     return feed
 
 
 async def close_feed(asker: Asker, *, work: Work) -> None:
-    """Twice is once."""
-    await feeds.remove(work.scope, asker.person_id)
+    """Revoke the address. Idempotent."""
+    await FEEDS.remove(work.scope, asker.person_id)

@@ -16,9 +16,9 @@ from shared.problems import NotAllowed
 
 @dataclass(frozen=True, slots=True)
 class ScheduleGathering:
-    """`community` is a slug; None is for everyone. `starts`, `ends`: as domain/times.py takes them.
+    """A command. `community` is a slug, or None for everyone.
 
-    `capacity` None: no limit.
+    `starts` and `ends` are as in domain/times.py. `capacity` None means no limit.
     """
 
     asker: Asker
@@ -35,7 +35,7 @@ class ScheduleGathering:
 
 
 async def schedule_gathering(command: ScheduleGathering, *, work: Work) -> Gathering:
-    """Announce a gathering; whoever does organises it. One that is over is put on record.
+    """Schedule a gathering; the caller organises it. It may be in the past, for the record.
 
     Raises: CommunityNotFound, NotAllowed, PersonErased, WrongTime.
     """

@@ -1,4 +1,4 @@
-"""Jobs: people who may no longer see a gathering hold no seat in it, and are not counted on."""
+"""Jobs that withdraw attendees who may no longer see a gathering, and free their seats."""
 
 from collections.abc import Collection, Mapping, Sequence
 
@@ -7,7 +7,7 @@ from services.events.domain.gathering import Gathering
 from services.events.store import attendances, gatherings, seating
 from services.events.store.owned import ATTENDANCES, GATHERINGS
 from services.events.use_cases.give_free_seats import give_free_seats
-from shared.audience import communities, memberships, people
+from shared.audience import communities, directory, memberships, people
 from shared.audience.sight import Asker, Audience, Said, is_certain, may_see, newest
 from shared.contracts.values import CommunityRef
 from shared.messaging import jobs
@@ -20,7 +20,7 @@ BATCH = 100
 
 
 async def withdraw_in_community(community_id: str, position: str, *, work: Work) -> str | None:
-    """Have each gathering of a community that takes answers looked through. A step."""
+    """Request a check of each of a community's gatherings that takes answers. One step."""
     ids = await gatherings.upcoming_in(
         work.scope, community_id, work.now, after_id=position, limit=BATCH
     )
@@ -29,7 +29,7 @@ async def withdraw_in_community(community_id: str, position: str, *, work: Work)
 
 
 async def withdraw_at_gathering(gathering_id: str, position: str, *, work: Work) -> str | None:
-    """Of those who come to a gathering, in the order of their tickets. A step."""
+    """Withdraw attendees of a gathering who may not see it, in order of ticket. One step."""
     gathering = await GATHERINGS.find(work.scope, gathering_id)
     if gathering is None:
         return None
@@ -41,7 +41,7 @@ async def withdraw_at_gathering(gathering_id: str, position: str, *, work: Work)
 
 
 async def withdraw_of_person(person_id: str, position: str, *, work: Work) -> str | None:
-    """Of the gatherings that a person comes to, by id. A step."""
+    """Withdraw a person from gatherings that they may not see, in order of id. One step."""
     ids = await attendances.following(work.scope, person_id, after_id=position, limit=BATCH)
     coming = await attendances.of_person(work.scope, person_id, ids)
     for gathering in (await GATHERINGS.find_many(work.scope, coming)).values():
@@ -57,10 +57,10 @@ OF_PERSON = Job("withdraw_of_person", withdraw_of_person)
 async def unseeing(
     scope: Scope, community: CommunityRef | None, people_said: Mapping[str, Said | None]
 ) -> Collection[str]:
-    """Of these people, those who may not see what belongs to a community, by all that is known.
+    """Return the people who may not see the community's content, as far as this service knows.
 
-    Where only a newer version knows how they stand with it, nothing is taken from them: it will be,
-    once this service knows. people_said: by their ids, the token by which they answered.
+    As long as this service does not know how a person stands with the community, they keep their
+    seat. `people_said` maps their ids to the claims of their token when they answered.
     """
     if community is None or not people_said:
         return ()
@@ -69,10 +69,12 @@ async def unseeing(
         return people_said.keys()
     profiles = await people.said(scope, people_said)
     own = await memberships.of_people(scope, community.id, people_said)
+    held = await directory.held_for(scope, people_said, [found])
+    audiences = {each: Audience(found, own.get(each), held.get(each)) for each in people_said}
     return {
         person_id
         for person_id, said in people_said.items()
-        if not _sees(person_id, profiles.get(person_id), said, Audience(found, own.get(person_id)))
+        if not _sees(person_id, profiles.get(person_id), said, audiences[person_id])
     }
 
 
@@ -83,7 +85,10 @@ def _sees(person_id: str, profile: Said | None, said: Said | None, audience: Aud
 
 
 async def _withdraw_unseen(work: Work, gathering: Gathering, coming: Sequence[Attendance]) -> None:
-    """Their seats go to others in the same turn. What is over or cancelled stays as it was."""
+    """Withdraw these people, and give their seats to others in the same turn.
+
+    Gatherings that are over or cancelled stay as they were.
+    """
     if not gathering.takes_answers(work.now):
         return
     people_said = {each.person_id: each.said for each in coming if each.person_id is not None}

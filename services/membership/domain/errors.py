@@ -1,22 +1,43 @@
-"""What membership refuses, and why.
+"""The problems of communities, their members, profiles, skills and ties.
 
 Problem
 ├── NotFoundProblem
 │   ├── MemberNotFound
-│   └── ProfileNotFound
+│   ├── ProfileNotFound
+│   ├── AvatarNotFound       this person shows no picture
+│   ├── CharterNotFound
+│   ├── TopicNotFound
+│   ├── SkillNotFound        this person shows no such skill to the caller
+│   └── ConnectionNotFound
 ├── ForbiddenProblem
-│   └── InvitationRequired     the community takes members by invitation only
+│   └── InvitationRequired   joining needs an invitation
+├── InvalidProblem
+│   ├── NoAudience           a selected community needs an audience
+│   ├── UnknownAttribute     the directory has no such attribute
+│   ├── InvalidPeriod        it ends before it begins
+│   ├── UnreadableFile       no accepted format, or reading it exceeds a limit
+│   └── TermOver             the last day of the term has passed
 └── ConflictProblem
     ├── SlugTaken
-    ├── AlreadyMember          or has an open request
+    ├── AlreadyMember        or has an open request
+    ├── AnswersNeeded        a request to join has to answer all questions
     ├── NotAMember
-    ├── NothingToDecide        there is no open request
-    └── LastOwner              a community keeps at least one owner
+    ├── NothingToDecide      there is no open request
+    ├── NotNamed             no owner named this person as their successor
+    ├── NotEligible          guests, erased people and non-members cannot own a community
+    ├── NotAParent           no such community, or the line would be a circle or too long
+    ├── StageFixed           the community's stage does not allow it
+    ├── CommunityArchived    people can read it, and add nothing
+    ├── CharterExists        its next version is published with If-Match
+    ├── TopicExists          another topic has one of its names
+    ├── CharterReplaced      a newer version is published
+    └── LastOwner            a community keeps at least one owner
 
-And what every service refuses: shared/problems.py.
+The other rooms have an `errors.py` of their own. The problems of all services are in
+shared/problems.py.
 """
 
-from shared.problems import ConflictProblem, ForbiddenProblem, NotFoundProblem
+from shared.problems import ConflictProblem, ForbiddenProblem, InvalidProblem, NotFoundProblem
 
 
 class MemberNotFound(NotFoundProblem):
@@ -29,9 +50,62 @@ class ProfileNotFound(NotFoundProblem):
     title = "There is no such profile"
 
 
+class AvatarNotFound(NotFoundProblem):
+    name = "avatar-not-found"
+    title = "This person shows no picture"
+
+
+class CharterNotFound(NotFoundProblem):
+    name = "charter-not-found"
+    title = "This community has no such version of a charter"
+
+
+class TopicNotFound(NotFoundProblem):
+    name = "topic-not-found"
+    title = "There is no such topic"
+
+
+class SkillNotFound(NotFoundProblem):
+    name = "skill-not-found"
+    title = "This person has no such skill"
+
+
+class ConnectionNotFound(NotFoundProblem):
+    name = "connection-not-found"
+    title = "There is no such connection"
+
+
 class InvitationRequired(ForbiddenProblem):
     name = "invitation-required"
     title = "This community takes members by invitation only"
+
+
+class NoAudience(InvalidProblem):
+    name = "no-audience"
+    title = "A community for selected colleagues needs an audience"
+
+
+class UnknownAttribute(InvalidProblem):
+    name = "unknown-attribute"
+    title = "The directory has no such attribute"
+
+
+class InvalidPeriod(InvalidProblem):
+    def __init__(self) -> None:
+        what = "it ends before it begins"
+        super().__init__(what, errors=[{"where": ["body", "ends_on"], "what": what}])
+
+
+class UnreadableFile(InvalidProblem):
+    def __init__(self) -> None:
+        what = "the file cannot be read"
+        super().__init__(what, errors=[{"where": ["body"], "what": what}])
+
+
+class TermOver(InvalidProblem):
+    def __init__(self) -> None:
+        what = "the last day of the role has passed"
+        super().__init__(what, errors=[{"where": ["body", "until"], "what": what}])
 
 
 class SlugTaken(ConflictProblem):
@@ -41,17 +115,68 @@ class SlugTaken(ConflictProblem):
 
 class AlreadyMember(ConflictProblem):
     name = "already-member"
-    title = "Already a member, or a request is already open"
+    title = "This person is already a member, or has an open request"
+
+
+class AnswersNeeded(ConflictProblem):
+    """Missing answers; `questions` is the number of the community's questions."""
+
+    name = "answers-needed"
+    title = "A request to join has to answer the community's questions"
 
 
 class NotAMember(ConflictProblem):
     name = "not-a-member"
-    title = "Not a member of this community"
+    title = "This person is not a member of the community"
 
 
 class NothingToDecide(ConflictProblem):
     name = "nothing-to-decide"
     title = "This person has no open request"
+
+
+class NotNamed(ConflictProblem):
+    name = "not-named"
+    title = "No owner named you as their successor"
+
+
+class NotEligible(ConflictProblem):
+    name = "not-eligible"
+    title = "This person cannot own the community"
+
+
+class NotAParent(ConflictProblem):
+    name = "not-a-parent"
+    title = "This community cannot be part of that one"
+
+
+class StageFixed(ConflictProblem):
+    name = "stage-fixed"
+    title = "The stage of this community does not allow this"
+
+
+class CommunityArchived(ConflictProblem):
+    name = "community-archived"
+    title = "This community is archived: nothing is added to it"
+
+
+class CharterExists(ConflictProblem):
+    name = "charter-exists"
+    title = "This community has a charter: change it instead"
+
+
+class TopicExists(ConflictProblem):
+    """A name that is taken; `topic_id` is the id of the other topic."""
+
+    name = "topic-exists"
+    title = "Another topic has one of these names"
+
+
+class CharterReplaced(ConflictProblem):
+    """An outdated version; `version` is the current one."""
+
+    name = "charter-replaced"
+    title = "A newer version of the charter is published"
 
 
 class LastOwner(ConflictProblem):

@@ -1,4 +1,4 @@
-"""What a channel is handed: the notices that one transaction makes, with what is known of them."""
+"""The input of a channel: the notices of one transaction, and the data about them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,9 +12,10 @@ from shared.messaging.unit import Work
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """people, inboxes, wishes: by person. inboxes: as they were before, those there are.
+    """The notices of one transaction. people, inboxes, wishes: by person.
 
-    growths: what becomes of inboxes, by person; channels may add to it. It is stored after them.
+    inboxes: the existing ones, as they were before. growths: the changes to inboxes, by person,
+    which channels may extend. They are stored after all channels have run.
     """
 
     work: Work

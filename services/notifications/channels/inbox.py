@@ -1,4 +1,4 @@
-"""The inbox: notices are grouped into items, and the count of what is unread moves on."""
+"""The inbox: it groups notices into items, and updates the unread count."""
 
 from collections.abc import Iterable, Mapping
 
@@ -11,7 +11,7 @@ from services.notifications.store import inboxes
 async def file(batch: Batch) -> None:
     shown = [notice for notice in batch.made if notice.inbox]
     scope = batch.work.scope
-    # whoever has no inbox has no items
+    # a person without an inbox has no items
     maybe_there = {notice.item_id for notice in shown if notice.person_id in batch.inboxes}
     items = await inboxes.find_items(scope, maybe_there)
     await inboxes.add_to_items(scope, shown, items)
@@ -27,7 +27,7 @@ async def file(batch: Batch) -> None:
 
 
 def _present_counts(batch: Batch) -> dict[str, Count]:
-    """Those that can move on: of persons who asked for one."""
+    """Return the counts that can be updated, of the persons who have requested one."""
     return {
         person_id: count
         for person_id in batch.growths
@@ -38,7 +38,7 @@ def _present_counts(batch: Batch) -> dict[str, Count]:
 
 
 def _unread_anew(batch: Batch, made: Iterable[Notice], items: Mapping[str, Item]) -> set[str]:
-    """The items of these notices that had nothing unread."""
+    """Return the ids of the items of these notices that had nothing unread before."""
     return {
         notice.item_id
         for notice in made

@@ -1,4 +1,4 @@
-"""Mail: a row for each that goes at once, and when the digest is due that has the others."""
+"""Mail: a row for each immediate mail, and the due time of the digest with the others."""
 
 from datetime import datetime
 from functools import cache
@@ -17,7 +17,7 @@ async def file(batch: Batch) -> None:
     at_once = [notice for notice in batch.made if notice.mail is MailWhen.IMMEDIATELY]
     await mails.add(batch.work.scope, [_mail(notice, batch) for notice in at_once])
 
-    @cache  # many have it at the same time of the same day
+    @cache  # many persons have it at the same time of the same day
     def next_digest(at: str, time_zone: str) -> datetime:
         return next_at(now, at, time_zone)
 

@@ -1,7 +1,7 @@
-"""The channels there are, by which notices reach persons. To add one: a module, and its name here.
+"""The channels by which notices reach persons. To add one: a module, and its name here.
 
-Each files what it has to do for the notices of a transaction as rows of its own, in the same
-transaction; rows that are not all it takes are worked off by workers (entry/working.py).
+In the transaction that makes notices, each channel stores rows for its own work. Workers finish
+work that needs more than rows (entry/working.py).
 """
 
 from services.notifications.channels import inbox, mail

@@ -1,4 +1,4 @@
-"""By which channel somebody is notified, and when."""
+"""The choice of the channel by which a person is notified, and when."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,7 +10,7 @@ class InboxWhen(StrEnum):
 
 
 class MailWhen(StrEnum):
-    """daily: in one digest with the rest of the day."""
+    """When a mail is sent. `daily`: all mails of a day go into one digest."""
 
     IMMEDIATELY = "immediately"
     DAILY = "daily"
@@ -19,7 +19,7 @@ class MailWhen(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Channels:
-    """How one hears of a reason."""
+    """The channels by which a person receives the notices of a reason."""
 
     inbox: InboxWhen
     mail: MailWhen

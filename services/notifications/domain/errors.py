@@ -1,4 +1,4 @@
-"""What notifications refuses, and why.
+"""The errors that notifications raises.
 
 Problem
 ├── NotFoundProblem
@@ -6,7 +6,7 @@ Problem
 │   └── LinkNotFound           the link is not a valid unsubscribe link
 └── TooManyStreams             429: the person has as many streams open as allowed
 
-And what every service refuses: shared/problems.py.
+The errors of every service are in shared/problems.py.
 """
 
 from shared.problems import NotFoundProblem, Problem

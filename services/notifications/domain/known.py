@@ -1,7 +1,7 @@
-"""What notifications knows of others, by their facts: people, communities, and what else there is.
+"""The service's knowledge of other aggregates, by their facts: people, communities, subjects.
 
-Who may see a community and what is in it is everyone's rule: shared/audience/sight.py. Who may see
-what else a notice is about, its kind says: subjects/.
+The rule for seeing a community and its content is common: shared/audience/sight.py. The rules for
+the other subjects of notices are in subjects/.
 """
 
 from collections.abc import Mapping
@@ -14,14 +14,11 @@ from pydantic import BaseModel, BeforeValidator
 from services.notifications.domain.subject import COMMUNITY, Path, Subject, community_of
 from shared.audience import sight
 from shared.contracts.membership import membership_id
-from shared.contracts.values import Language, LocalizedText, PostStatus
-
-READABLE = {PostStatus.PUBLISHED, PostStatus.ARCHIVED}
-"""What is archived can still be read by its address."""
+from shared.contracts.values import Language, LocalizedText
 
 
 def _read_in(language: str) -> Language:
-    """French where only a newer version knows the language, as where none was said."""
+    """Return the language; French for one that is missing or that only a newer version knows."""
     return Language(language) if language in list(Language) else Language.FRENCH
 
 
@@ -29,13 +26,14 @@ class Person(BaseModel):
     id: str
     name: str = ""
     email: str = ""
+    avatar: str | None = None
     language: Annotated[Language, BeforeValidator(_read_in)] = Language.FRENCH
     guest: bool = False
     claims_at: datetime | None = None
     erased: bool = False
 
     def with_token(self, said: sight.Said) -> "Person":
-        """As their token has them, where it is newer than their profile."""
+        """Return the person with the guest status of the token, if that is newer than their own."""
         own = sight.Said(guest=self.guest, at=self.claims_at)
         return self.model_copy(update={"guest": sight.newest(own, said).guest})
 
@@ -55,14 +53,16 @@ Row = TypeVar("Row", bound=BaseModel)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """As much as is needed to judge and to show some notices.
+    """The data needed to judge and show some notices.
 
-    people: by id. rows: what is kept of subjects. memberships: by id, those of possible readers.
+    people: by id. rows: the stored row of each subject. memberships: those of possible readers, by
+    id. held: the readers' keys in the directory, by person, if a community is `selected`.
     """
 
     people: Mapping[str, Person] = field(default_factory=dict)
     rows: Mapping[Subject, BaseModel] = field(default_factory=dict)
     memberships: Mapping[str, Membership] = field(default_factory=dict)
+    held: Mapping[str, sight.Held] = field(default_factory=dict)
 
     def get(self, subject: Subject, row: type[Row]) -> Row | None:
         found = self.rows.get(subject)
@@ -73,19 +73,23 @@ class Known:
 
 
 def may_name(person: Person, path: Path, known: Known) -> bool:
-    """Be told whose doing it was."""
+    """Return whether the person may see the name of the actor."""
     own = known.membership(community_of(path), person.id)
     return sight.may_name(_asker(person), own)
 
 
 def may_read_in(person: Person, community_id: str | None, known: Known) -> bool:
-    """What is in no community is for everyone who can sign in."""
+    """Return whether the person may read in a community.
+
+    Everyone who can sign in may read a subject without a community.
+    """
     if community_id is None:
         return True
     community = known.get(Subject(COMMUNITY, community_id), Community)
     if community is None:
         return False
-    audience = sight.Audience(community, known.membership(community_id, person.id))
+    own, held = known.membership(community_id, person.id), known.held.get(person.id)
+    audience = sight.Audience(community, own, held)
     return sight.may_see(_asker(person), audience)
 
 

@@ -1,8 +1,8 @@
-"""Links to unsubscribe, signed: whoever has one may stop mails of one reason to one person.
+"""Signed links to unsubscribe: anyone who has a link may stop mails of one reason to one person.
 
-    base64url(person id | scope) . base64url(HMAC-SHA256)
+base64url(person id | scope) . base64url(HMAC-SHA256)
 
-They do not expire: RFC 8058 wants a link in a mail to work for as long as the mail lies there.
+They do not expire: RFC 8058 requires a link to work for as long as its mail is kept.
 """
 
 import binascii
@@ -21,7 +21,7 @@ LONGEST = 400
 
 @dataclass(frozen=True, slots=True)
 class Unsubscription:
-    """`scope`: the name of a reason, DIGEST or EVERYTHING."""
+    """The content of a link. `scope`: the name of a reason, DIGEST or EVERYTHING."""
 
     person_id: str
     scope: str
@@ -33,7 +33,7 @@ def write_link(unsubscription: Unsubscription, key: bytes) -> str:
 
 
 def read_link(token: str, key: bytes, reasons: Collection[str]) -> Unsubscription:
-    """`reasons`: the names of those there are. Raises: LinkNotFound."""
+    """Verify a link. `reasons`: the names of the known ones. Raises: LinkNotFound."""
     content_text, _, signature_text = token.partition(".")
     try:
         content, signature = _bytes(content_text), _bytes(signature_text)

@@ -1,4 +1,4 @@
-"""What is told: plans, which rules make from facts, and notices, which persons then have."""
+"""Plans, which rules make from facts, and notices, which persons then have."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ _ITEMS = UUID("5b8f0d3e-6f1c-5d0a-8d4b-3c2a90c5e7f4")
 
 @dataclass(frozen=True, slots=True)
 class To:
-    """A group of persons by what they are to a subject: its `members`, its `author`.
+    """A group of persons by their relation to a subject: its `members`, its `author`.
 
-    name: in the `groups` of the subject's kind.
+    name: a key in the `groups` of the subject's kind.
     """
 
     name: str
@@ -27,9 +27,9 @@ class To:
 
 
 class Plan(BaseModel):
-    """What a fact gives occasion to tell, and to whom: the persons named, or a group.
+    """A notice to make from a fact, and its recipients: the named persons, or a group.
 
-    `at`: when it happened. `variant`: which of its reason's sentences it is told by.
+    `at`: when the fact happened. `variant`: the sentence of its reason to use.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -50,11 +50,11 @@ class Plan(BaseModel):
 
 
 class Notice(BaseModel):
-    """One thing told to one person. Of one fact a person has one notice at most.
+    """A notice to one person. A person has at most one notice per fact.
 
-    `path`: what it is about, by ids alone: names and titles are looked up when it is shown.
-    `number`: its place in the person's order, without gaps. `inbox`: it is shown there. `mail`:
-    how it is mailed, or not. `item_id`: what it is grouped into.
+    `path`: its subject, by ids alone: names and titles are looked up when it is shown. `number`:
+    its position in the person's notices, without gaps. `inbox`: it is shown there. `mail`: when it
+    is mailed, if at all. `item_id`: the item that it is grouped into.
     """
 
     id: str
@@ -78,10 +78,11 @@ class Notice(BaseModel):
 
 
 class Item(BaseModel):
-    """What the inbox lists: the notices of one person about one subject, for one reason.
+    """An item of the inbox: a person's notices about one subject, for one reason.
 
-    `number` and `latest` are of the newest; `count` is of all there ever were. `read_to`: those
-    up to this number were read.
+    `number` and `latest` are those of the newest notice; `count` includes all notices since the
+    item was last dismissed as a whole. `read_to`: notices up to this number were read;
+    `dismissed_to`: notices up to this number are no longer shown.
     """
 
     id: str
@@ -91,15 +92,17 @@ class Item(BaseModel):
     count: int
     unread: bool
     read_to: int = 0
+    dismissed_to: int = 0
     made_at: datetime
 
 
 class Count(BaseModel):
-    """How many items of an inbox have something unread to see, and what that rests on.
+    """The number of items with something unread in an inbox, and the state it was counted from.
 
-    more: there are further ones, not counted. hidden: there are unread ones that could not be seen.
-    guest: for whom it was counted. last, marks: of the inbox then. as_of: the last change of sight
-    that it knows (store/sight.py); places: the communities whose changes concern it.
+    more: there are further items, not counted. hidden: there are unread items that the person could
+    not see. guest: the guest status that it was counted for. last, marks: those of the inbox at
+    that time. as_of: the last change of sight that it includes (store/sight.py); places: the
+    communities whose changes affect it.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -116,11 +119,11 @@ class Count(BaseModel):
 
     @property
     def is_whole(self) -> bool:
-        """It has every item that is unread, so that one more, or one less, is just that."""
+        """Whether every unread item is counted, so that adding or subtracting one is exact."""
         return not self.more and not self.hidden
 
     def told(self, items: int, notices: int, places: Iterable[str]) -> "Count":
-        """After so many notices more, which made so many items unread that were not."""
+        """Return the count after new notices, which made this many items unread."""
         return self.model_copy(
             update={
                 "unread": self.unread + items,
@@ -138,11 +141,11 @@ class Count(BaseModel):
 
 
 class Inbox(BaseModel):
-    """One person's. `last`: the number of their newest notice; those up to `read_to` were read.
+    """The inbox of one person.
 
-    `digested_to`: those up to it have been in a digest, or in none. `marks`: how often something
-    was marked as read. `count`: of what is unread, as it was last asked for and has moved on since.
-    `erased`: it stays empty.
+    `last`: the number of their newest notice; those up to `read_to` were read. `digested_to`:
+    notices up to this number need no further digest. `marks`: how often something was marked as
+    read. `count`: the unread count, as last requested and updated since. `erased`: it stays empty.
     """
 
     id: str
@@ -156,7 +159,7 @@ class Inbox(BaseModel):
 
     @property
     def present_count(self) -> Count | None:
-        """If nothing was told or read since that it does not have."""
+        """Return the stored count, if it includes every notice and every mark as read since."""
         count = self.count
         is_present = count is not None and (count.last, count.marks) == (self.last, self.marks)
         return count if is_present else None
@@ -164,12 +167,19 @@ class Inbox(BaseModel):
     def has_unread(self, item: "Item") -> bool:
         return item.unread and item.number > self.read_to
 
+    def count_after_reading(self, item: "Item", number: int) -> Count | None:
+        """Return the unread count after this item is read up to this number; None if unknown."""
+        count = self.present_count
+        if count is None or not count.is_whole:
+            return None
+        return count.read(int(self.has_unread(item) and number >= item.number))
+
 
 def notice_id(fact_id: str, person_id: str) -> str:
-    """Its uniqueness is what makes a notice come once."""
+    """Return the id of a notice. Its uniqueness prevents a second notice."""
     return f"{fact_id}.{person_id}"
 
 
 def item_id(person_id: str, grouping: str) -> str:
-    """`grouping`: what is shown as one: see subjects/table.py."""
+    """Return the id of an item. `grouping`: see subjects/table.py."""
     return str(uuid5(_ITEMS, f"{person_id}|{grouping}"))

@@ -1,11 +1,11 @@
-"""Notices and plans as the version before stored them, with a field for each kind of subject.
+"""Notices and plans in the format of the previous version, with a field per kind of subject.
 
-    about: {community_id, post_id, reply_id, gathering_id, requester_id, approved}
-    to: "persons", or a group of what is named there
+about: {community_id, post_id, reply_id, gathering_id, requester_id, approved}
+to: "persons", or a group of a subject named there
 
-They are read as paths. Notices still say it in the old way too, as a version before that runs
-beside during an upgrade shows and mails them. Its plans are read here; it does not read ours: it
-puts them off, and whoever knows them carries them out.
+They are read as paths. Notices are also still written in the old format, since a process of the
+previous version shows and mails them during an upgrade. Its plans are read here. It does not read
+new plans: it postpones them until a process of this version delivers them.
 """
 
 from collections.abc import Mapping
@@ -16,10 +16,10 @@ from services.notifications.domain.subject import COMMUNITY, Path, Subject, comm
 from shared.contracts.membership import membership_id
 
 _KINDS = ("reply", "post", "gathering")
-"""Each lies in what comes after it, and all in a community."""
+"""Each kind belongs to the next one, and all belong to a community."""
 _REQUEST = "membership"
 _GROUP_OF = {"author": "reply", "attendees": "gathering"}
-"""The groups of before that are not of the community."""
+"""The groups of the old format that do not belong to the community."""
 
 
 def is_older(data: Any) -> bool:
@@ -37,9 +37,9 @@ def plan(data: Mapping[str, Any]) -> dict[str, Any]:
     return {**read, "to": _group(data["to"], read["path"])}
 
 
-@lru_cache(maxsize=128)  # the same for everybody whom a delivery tells
+@lru_cache(maxsize=128)  # the same for all recipients of a delivery
 def about_of(path: Path, variant: str) -> dict[str, Any]:
-    """In the old way, as far as that has words for it."""
+    """Return the subject in the old format, as far as that format can express it."""
     community_id = community_of(path)
     about: dict[str, Any] = {"community_id": community_id}
     for each in path:

@@ -1,4 +1,4 @@
-"""The aggregate Preferences: how one person wants to hear of what."""
+"""The aggregate Preferences: how a person wants to receive each kind of notice."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -13,7 +13,7 @@ DIGEST_AT = "08:00"
 
 
 class Reason(Protocol):
-    """As much of a reason as preferences need: see reasons/reason.py."""
+    """The attributes of a reason that preferences need: see reasons/reason.py."""
 
     @property
     def name(self) -> str: ...
@@ -28,7 +28,10 @@ class Choice(BaseModel):
 
 
 class Preferences(BaseModel):
-    """`version` is 0 until the first change is stored. `choices`: by a reason's name."""
+    """A person's preferences.
+
+    `version` is 0 until the first change is stored. `choices`: by the name of a reason.
+    """
 
     id: str
     version: int = 0
@@ -42,14 +45,17 @@ class Preferences(BaseModel):
         return Channels(chosen.inbox, chosen.mail) if chosen else reason.default
 
     def quiet_until(self, now: datetime) -> datetime | None:
-        """When the quiet hours that `now` lies in end; None outside of them."""
+        """Return the end of the quiet hours around `now`; None outside of them."""
         return quiet_until(now, self.quiet_hours, self.time_zone)
 
     def next_digest(self, now: datetime) -> datetime:
         return next_at(now, self.digest_at, self.time_zone)
 
     def replace(self, wanted: "Preferences") -> bool:
-        """Whether anything differs: then it is a new version."""
+        """Replace the preferences, as a new version if anything differs.
+
+        Returns whether it does.
+        """
         before = self.model_dump(exclude={"version"})
         after = wanted.model_dump(exclude={"version"})
         if before == after:
@@ -60,11 +66,11 @@ class Preferences(BaseModel):
         return True
 
     def mute_mail(self, reasons: Iterable[Reason]) -> bool:
-        """Have no mail for these reasons any more. Whether that is new."""
+        """Stop mails for these reasons. Returns whether this changes anything."""
         return self._mute(each for each in reasons if self._mail(each) is not MailWhen.NEVER)
 
     def mute_digest(self, reasons: Iterable[Reason]) -> bool:
-        """Of these reasons, have no mail for those that come in digests. Whether that is new."""
+        """Stop the digest mails among these reasons. Returns whether this changes anything."""
         return self._mute(each for each in reasons if self._mail(each) is MailWhen.DAILY)
 
     def _mail(self, reason: Reason) -> MailWhen:

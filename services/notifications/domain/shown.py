@@ -1,4 +1,4 @@
-"""Notices as a person may see them now: with the names, titles and texts of what they are about."""
+"""Notices as a person may see them now: with the names, titles and texts of their subjects."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,10 +11,10 @@ from services.notifications.domain.notice import Item, Notice
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A notice, with what it is about.
+    """A notice, with the data of its subject.
 
-    `actor` is None where nobody did it, or the reader is not told their name, or they were erased.
-    `rows`: what is known of its path, by kind, in its order.
+    `actor` is None if nobody acted, the reader may not see the name, or the actor was erased.
+    `rows`: the known data of its path, by kind, in order.
     """
 
     notice: Notice
@@ -24,7 +24,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class ShownItem:
-    """Notices shown as one, newest first. `more`: there are older ones that were not looked at."""
+    """Notices shown as one item, newest first. `more`: older ones were not examined."""
 
     item: Item
     notices: Sequence[Shown]
@@ -37,6 +37,6 @@ class ShownItem:
 
     @property
     def told(self) -> Sequence[Shown]:
-        """What its headline is about: the unread ones, or all where all were read."""
+        """Return the notices for the headline: the unread ones, or all if all were read."""
         new = [shown for shown in self.notices if shown.notice.number > self.item.read_to]
         return new if self.unread and new else self.notices

@@ -1,6 +1,6 @@
-"""Times of the day in a person's own time zone: quiet hours and digests.
+"""Times of day in a person's own time zone: quiet hours and digests.
 
-Right across changes of the clocks: what they show may come twice on one day, or not at all.
+They are correct across clock changes, when a local time may come twice on one day, or not at all.
 """
 
 from datetime import UTC, datetime, time, timedelta
@@ -15,7 +15,7 @@ TimeOfDay = Annotated[str, StringConstraints(pattern=r"^(?:[01][0-9]|2[0-3]):[0-
 
 
 class QuietHours(BaseModel):
-    """From `start` until before `end`, over midnight where `end` is the earlier."""
+    """Quiet hours, from `start` until just before `end`; past midnight if `end` is earlier."""
 
     start: TimeOfDay
     end: TimeOfDay
@@ -27,14 +27,14 @@ def _zones() -> frozenset[str]:
 
 
 def zone_named(name: str) -> str:
-    """The name, where IANA has it. Raises ValueError."""
+    """Return the name, if IANA has it. Raises ValueError."""
     if name not in _zones():
         raise ValueError("it is not an IANA time zone")
     return name
 
 
 def quiet_until(now: datetime, quiet: QuietHours | None, zone: str) -> datetime | None:
-    """When the quiet hours that `now` lies in end; None outside of them."""
+    """Return the end of the quiet hours around `now`; None outside of them."""
     if quiet is None:
         return None
     there = now.astimezone(ZoneInfo(zone))
@@ -46,13 +46,13 @@ def quiet_until(now: datetime, quiet: QuietHours | None, zone: str) -> datetime 
     if not is_quiet:
         return None
     ending = datetime.combine(there.date() + timedelta(days=days), end, there.tzinfo)
-    # the hour that clocks show twice: of two ends, the next one
+    # if clocks show the hour twice, the end is the next of the two moments
     ends = [_instant(ending), _instant(ending.replace(fold=1))]
     return next((moment for moment in ends if moment > now), None)
 
 
 def next_at(now: datetime, clock: TimeOfDay, zone: str) -> datetime:
-    """The next moment after `now` at which clocks there show this."""
+    """Return the next moment after `now` at which clocks in the zone show this time."""
     there = now.astimezone(ZoneInfo(zone))
     for days in range(3):
         day = there.date() + timedelta(days=days)
@@ -67,5 +67,5 @@ def _time(clock: str) -> time:
 
 
 def _instant(there: datetime) -> datetime:
-    """A time that clocks skip is as late as they would have shown it."""
+    """Return the instant. A local time that clocks skip counts as if they had shown it."""
     return there.astimezone(UTC)

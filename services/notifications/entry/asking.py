@@ -1,4 +1,4 @@
-"""The person asking, as far as it decides what they may see."""
+"""The caller, reduced to the attributes that decide what they may see."""
 
 from shared.audience.sight import Said
 from shared.runtime.identity import Principal

@@ -1,35 +1,46 @@
-"""What notifications does on facts: keep its read models, and notify those whom they concern.
+"""The handling of facts: update the read models, and notify the persons concerned.
 
-All of a batch is taken in before anybody is told of any of it. A fact is told of once: see
-store/told.py.
+A whole batch is stored before any of it is notified. A fact is notified once: see store/told.py.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from services.notifications.reasons.table import is_news, plans_of
 from services.notifications.store import origins, sight, told
 from services.notifications.subjects.table import READ_MODELS, concerned_by
 from services.notifications.use_cases.deliver import tell
-from services.notifications.use_cases.forget_person import forget_person
+from services.notifications.use_cases.forget_person import FORGET
 from services.notifications.use_cases.make_notices import Policy
+from shared.contracts.answer_requests import ANSWER_REQUEST
+from shared.contracts.charters import CHARTER
 from shared.contracts.envelope import Fact
-from shared.contracts.membership import PROFILE
+from shared.contracts.searches import MATCH
+from shared.contracts.suggestions import SUGGESTION
 from shared.messaging.read_models import keep
 from shared.messaging.replay import Apply
 from shared.messaging.unit import Unit
+from shared.runtime.forgetting import forget_erased
 
-READS = tuple(model.aggregate for model in READ_MODELS)
+JOBS = (FORGET,)
+READS = (
+    *(model.aggregate for model in READ_MODELS),
+    *(CHARTER, MATCH, ANSWER_REQUEST, SUGGESTION),
+)
+"""The last four have no read model: people are notified of them."""
 
 
 def consumer(unit: Unit, *, policy: Policy, wake: Callable[[], None]) -> Apply:
-    """`wake`: called when there is something to deliver, or to send."""
+    """Return the function that applies facts.
+
+    `wake`: called when there is something to deliver or send.
+    """
 
     async def apply(facts: list[Fact[Any]]) -> None:
         await keep(unit, READ_MODELS, facts)
         concerned = {each for fact in facts for each in concerned_by(fact)}
         await sight.note(unit.store.scope, concerned)
-        await _forget_erased(unit, facts)
+        await forget_erased(unit, (), facts)
         untold = await told.untold(unit.store.scope, facts)
         first_start = await origins.first_start(unit.store.scope)
         now = unit.clock()
@@ -41,9 +52,3 @@ def consumer(unit: Unit, *, policy: Policy, wake: Callable[[], None]) -> Apply:
             wake()
 
     return apply
-
-
-async def _forget_erased(unit: Unit, facts: Iterable[Fact[Any]]) -> None:
-    profiles = [fact for fact in facts if fact.kind == PROFILE.kind]
-    for person_id in {fact.subject for fact in profiles if fact.data.state.erased}:
-        await forget_person(unit, person_id)

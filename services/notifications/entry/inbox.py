@@ -11,8 +11,10 @@ from services.notifications.entry.asking import said_by
 from services.notifications.entry.views import NotificationView, UnreadCount
 from services.notifications.store import inboxes, people
 from services.notifications.use_cases.count_unread import count_unread
+from services.notifications.use_cases.dismiss_item import dismiss_item
 from services.notifications.use_cases.read_all import ReadAll, read_all
-from services.notifications.use_cases.read_item import ReadItem, read_item
+from services.notifications.use_cases.read_item import read_item
+from services.notifications.use_cases.seen_item import SeenItem
 from services.notifications.use_cases.show_notices import page_of_items
 from shared.contracts.values import Language
 from shared.messaging.unit import Unit
@@ -35,13 +37,16 @@ Unread = Annotated[bool, Query(description="Only notifications with something un
 
 
 class Seen(Body):
-    """`up_to`: the `number` you have seen; later notices stay unread. Omitted: mark all."""
+    """The notices to mark. `up_to`: the `number` that you have seen; later notices stay unread.
+
+    If omitted, none does.
+    """
 
     up_to: Annotated[int, Field(ge=0, le=FARTHEST)] | None = None
 
 
 class SeenUntil(Body):
-    """`until`: notices after this moment stay unread. Omitted: now."""
+    """The notices to mark. `until`: later notices stay unread. If omitted, it is now."""
 
     until: Moment | None = None
 
@@ -55,9 +60,10 @@ async def listing(
     limit: Limit = 20,
     after: After = None,
 ) -> Page[NotificationView]:
-    """Your notifications, grouped by what they are about, newest first.
+    """Return your notifications, grouped by subject, newest first.
 
-    Those you may no longer see are left out, so a page that is not the last may still be short.
+    Notifications that you may no longer see are left out, so a page may be short without being the
+    last.
     """
     state = request.app.state
     scope: Scope = state.store.scope
@@ -75,7 +81,7 @@ async def listing(
 
 @router.get("/notifications/unread-count", responses=documented(InvalidProblem))
 async def unread_count(me: Me, request: Request) -> UnreadCount:
-    """The number of notifications with something unread that you may see."""
+    """Return the number of notifications with something unread that you may see."""
     unit: Unit = request.app.state.unit
     scope, now = unit.store.scope, unit.clock()
     count, more = await count_unread(scope, me.person_id, said_by(me), now)
@@ -91,8 +97,19 @@ async def read(
     notification_id: NotificationId, me: Me, write: Write, body: Seen | None = None
 ) -> Response:
     """Mark a notification as read."""
-    command = ReadItem(me.person_id, notification_id, body.up_to if body else None)
-    return await write(partial(read_item, command), Done())
+    return await write(partial(read_item, _seen(me, notification_id, body)), Done())
+
+
+@router.post(
+    "/notifications/{notification_id}/dismiss",
+    status_code=204,
+    responses=documented(NotificationNotFound, TooLargeProblem, InvalidProblem),
+)
+async def dismiss(
+    notification_id: NotificationId, me: Me, write: Write, body: Seen | None = None
+) -> Response:
+    """Remove a notification from the inbox, as read. A new notice in it brings it back."""
+    return await write(partial(dismiss_item, _seen(me, notification_id, body)), Done())
 
 
 @router.post(
@@ -106,8 +123,12 @@ async def read_everything(me: Me, write: Write, body: SeenUntil | None = None) -
     return await write(partial(read_all, command), Done())
 
 
+def _seen(me: Principal, notification_id: str, body: Seen | None) -> SeenItem:
+    return SeenItem(me.person_id, notification_id, body.up_to if body else None)
+
+
 async def _language(scope: Scope, me: Principal) -> Language:
-    """Of their profile; until it is known, of their token."""
+    """Return the language of the profile, or of the token until the profile is known."""
     person = await people.find(scope, me.person_id)
     return person.language if person is not None else me.language
 

@@ -1,8 +1,8 @@
-"""The streams that this process has open, and what wakes them.
+"""The open streams of this process, and the events that wake them.
 
-A person's notices are numbered, and their inbox says up to where: one query a second for all who
-listen here finds those with something new, whichever process made it. A change stream, open while
-somebody listens, tells it sooner.
+A person's notices are numbered, and their inbox has the last number and counts marks as read. One
+query a second for all listeners of this process therefore finds news from any process. A change
+stream, open while somebody listens, reports new notices sooner.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ from shared.observe.logs import logger
 
 MOST_OF_ONE_PERSON = 8
 MOST = 5_000
-"""Streams that one process has open; with more, start another process."""
+"""The limit on open streams of one process. For more, start another process."""
 POLL_SECONDS = 1.0
 BATCH = 1_000
 
@@ -26,11 +26,15 @@ log = logger(__name__)
 
 
 class Listener:
-    """One stream. `number`: the last notice it was given, or passed over."""
+    """One stream. `number`: the last notice that it sent or skipped.
+
+    `marks`: how often its person marked something as read, or dismissed it, as far as known.
+    """
 
     def __init__(self, person_id: str) -> None:
         self.person_id = person_id
         self.number = 0
+        self.marks = 0
         self._woken = asyncio.Event()
         self._woken.set()
 
@@ -38,13 +42,13 @@ class Listener:
         self._woken.set()
 
     def take_wake(self) -> bool:
-        """Whether it was woken since this was last asked; at first it is."""
+        """Return whether it was woken since the last call. The first call returns True."""
         woken = self._woken.is_set()
         self._woken.clear()
         return woken
 
     async def wait(self, seconds: float) -> None:
-        """Until it is woken; at most so long."""
+        """Wait until it is woken, at most this long."""
         with suppress(TimeoutError):
             # not `wait_for`: before Python 3.12 it loses a cancellation that comes with a wake-up
             async with asyncio.timeout(seconds):
@@ -52,7 +56,7 @@ class Listener:
 
 
 class Live:
-    """`run` belongs into the background of every process that answers."""
+    """The streams of a process. `run` is a background task of every process that serves HTTP."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -60,7 +64,7 @@ class Live:
         self._first = asyncio.Event()
 
     def join(self, person_id: str) -> Listener:
-        """Raises: TooManyStreams."""
+        """Add a stream. Raises: TooManyStreams."""
         if len(self._listeners.get(person_id, ())) >= MOST_OF_ONE_PERSON:
             raise TooManyStreams(f"at most {MOST_OF_ONE_PERSON} at a time")
         if self.count >= MOST:
@@ -84,7 +88,7 @@ class Live:
         return sum(len(listeners) for listeners in self._listeners.values())
 
     async def run(self) -> None:
-        """Until cancelled. The change stream is open only while somebody listens here."""
+        """Poll until cancelled. The change stream is open only while somebody listens here."""
         watching: asyncio.Task[None] | None = None
         try:
             while True:
@@ -101,7 +105,7 @@ class Live:
                 await _ended(watching)
 
     async def _rest(self) -> None:
-        """Until the next look, or until there is somebody who listens again."""
+        """Wait for the next poll, or for the first listener."""
         self._first.clear()
         with suppress(TimeoutError):
             # not `wait_for`: before Python 3.12 it loses a cancellation that comes with a wake-up
@@ -113,7 +117,8 @@ class Live:
         for start in range(0, len(listening), BATCH):
             persons = listening[start : start + BATCH]
             numbers = await inboxes.last_numbers(self._store.scope, persons)
-            for person_id, number in numbers.items():
+            for person_id, (number, marks) in numbers.items():
+                self._mark(person_id, marks)
                 self._wake(person_id, above=number)
 
     async def _watch(self) -> None:
@@ -127,8 +132,14 @@ class Live:
                 log.warning("no change stream, polling only", error=repr(error))
                 await asyncio.sleep(10)
 
+    def _mark(self, person_id: str, marks: int) -> None:
+        for listener in self._listeners.get(person_id, ()):
+            if listener.marks < marks:
+                listener.marks = marks
+                listener.wake()
+
     def _wake(self, person_id: str, *, above: float = math.inf) -> None:
-        """The streams of a person that have not come up to this number."""
+        """Wake the streams of a person that have not reached this number."""
         for listener in self._listeners.get(person_id, ()):
             if listener.number < above:
                 listener.wake()

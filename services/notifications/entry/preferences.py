@@ -1,4 +1,4 @@
-"""Routes under /v1/preferences: which notifications a person gets, and how."""
+"""Routes under /v1/preferences: the notifications that a person gets, and how."""
 
 from functools import partial
 from typing import Annotated, Self
@@ -56,9 +56,9 @@ class ChosenQuiet(Body):
 
 
 class WantedPreferences(Body):
-    """The whole set: a reason that is omitted returns to its default.
+    """All your preferences: omitted reasons return to their defaults.
 
-    `digest_at`: when the daily digest is sent, in your time zone.
+    `digest_at`: the time of the daily digest, HH:MM in your time zone.
     """
 
     reasons: dict[ReasonName, ChosenChannels] = Field(default_factory=dict)
@@ -82,7 +82,7 @@ class WantedPreferences(Body):
 
 @router.get("/preferences", responses=documented(InvalidProblem))
 async def read(me: Me, request: Request, response: Response) -> PreferencesView:
-    """Your notification preferences."""
+    """Return your notification preferences."""
     store: Store = request.app.state.store
     policy: Policy = request.app.state.policy
     own = await _see(policy, store.scope, me.person_id)

@@ -1,10 +1,11 @@
-"""The stream of one's notices: server-sent events (WHATWG HTML, 9.2), resumed by Last-Event-ID.
+"""The stream of a person's notices: server-sent events (WHATWG HTML, 9.2), with Last-Event-ID.
 
-id: 41                    the notice's number; one that may not be seen has only this line
+id: 41                    the notice's number; a hidden notice has only this line
 event: notification
-data: {…}                 as NoticeView
+data: {…}                 a NoticeView
 
-event: reset              too much was missed to be sent: read the inbox again
+event: marked             something was read or dismissed, here or elsewhere: the count changed
+event: reset              too many events were missed: read the inbox again
 : …                       a heartbeat
 """
 
@@ -32,7 +33,7 @@ from shared.runtime.requests import Me, SignedInRoute
 
 HEARTBEAT_SECONDS = 15.0
 LOOK_SECONDS = 0.5
-"""How often a stream looks whether its process is to stop."""
+"""How often a stream checks whether its process is to stop, in seconds."""
 BATCH = 100
 MOST_MISSED = 1_000
 RETRY_MS = 2_000
@@ -73,13 +74,13 @@ class EventStream(StreamingResponse):
     },
 )
 async def stream(me: Me, request: Request, last_event_id: LastEventId = None) -> EventStream:
-    """Your notices as they are made, from now on or from where you stopped."""
+    """Stream your notices as they are created, from now on or after `Last-Event-ID`."""
     state = request.app.state
     live: Live = state.live
     listener = live.join(me.person_id)
     try:
         inbox = await inboxes.find(state.store.scope, me.person_id)
-        listener.number = _start(last_event_id, inbox.last)
+        listener.number, listener.marks = _start(last_event_id, inbox.last), inbox.marks
     except BaseException:
         live.leave(listener)
         raise
@@ -94,6 +95,7 @@ class _Session:
         self._stopping = request.app.state.stopping
         self._listener = listener
         self._me = me
+        self._told_marks = listener.marks
         self._ends_at = time.monotonic() + max(0.0, me.expires_at - time.time())
 
     async def events(self, last: int) -> AsyncIterator[bytes]:
@@ -118,7 +120,7 @@ class _Session:
             await listener.wait(min(LOOK_SECONDS, max(0.01, self._ends_at - time.monotonic())))
 
     async def _next(self) -> list[bytes]:
-        """What is new, if the listener was woken or is behind; nothing while the store is away."""
+        """Return the new events, if the listener was woken or is behind; none without the store."""
         listener = self._listener
         if not listener.take_wake():
             return []
@@ -133,6 +135,9 @@ class _Session:
         if found:
             listener.number = found[-1].number
             listener.wake()
+        if listener.marks > self._told_marks:
+            self._told_marks = listener.marks
+            events.append(b"event: marked\ndata: {}\n\n")
         return events
 
     async def _written(self, found: list[Notice]) -> list[bytes]:
@@ -150,7 +155,7 @@ class _Session:
 
 
 def _start(last_event_id: str | None, last: int) -> int:
-    """The number to go on from; what is no number of ours is now."""
+    """Return the number to resume from. An invalid one means now."""
     if last_event_id is None or not (last_event_id.isascii() and last_event_id.isdigit()):
         return last
     return min(int(last_event_id), last)

@@ -1,7 +1,7 @@
-"""Routes under /v1/unsubscribe: links in mails, which ask for no sign-in (RFC 8058).
+"""Routes under /v1/unsubscribe: links in mails, which need no sign-in (RFC 8058).
 
-Mail programs POST on their own when a person says so. GET changes nothing: programs that look for
-bad links in mails follow every one.
+Mail programs send the POST themselves when a person unsubscribes. GET changes nothing, since
+programs that check the links in mails follow every one.
 """
 
 from functools import partial
@@ -54,7 +54,7 @@ _PAGES: dict[int | str, dict[str, Any]] = {
     responses={**documented(InvalidProblem), **_PAGES},
 )
 async def ask(token: Token, request: Request) -> HTMLResponse:
-    """A page that asks whether to stop these mails."""
+    """Return a page that asks whether to stop these mails."""
     scope: Scope = request.app.state.store.scope
     try:
         key = await origins.key(scope)
@@ -88,7 +88,7 @@ async def stop(token: Token, request: Request) -> HTMLResponse:
         return _unknown(request)
     try:
         await unit.run(partial(unsubscribe, link, policy))
-    except (DuplicateError, StaleVersionError):  # two clicks at once: the other may be of less
+    except (DuplicateError, StaleVersionError):  # the other click may have stopped fewer mails
         await unit.run(partial(unsubscribe, link, policy))
     language = await _language(scope, link, request)
     return _page(
@@ -123,8 +123,8 @@ def _text(link: Unsubscription, language: Language) -> str:
 
 def _unknown(request: Request) -> HTMLResponse:
     language = _browsers_language(request)
-    heading = translated(said("This link is not one of ours"), language)
-    why = said("It may have been cut off: copy it whole from the mail.")
+    heading = translated(said("This link is not valid"), language)
+    why = said("It may be incomplete: copy the whole link from the mail.")
     return _page(language, heading=heading, text=translated(why, language), status=404)
 
 

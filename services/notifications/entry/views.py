@@ -1,4 +1,4 @@
-"""Bodies out: what portals see."""
+"""The response bodies of the API."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -25,29 +25,30 @@ VIEWS = {kind.name: kind.view for kind in KINDS.values() if kind.view is not Non
 class Actor(BaseModel):
     id: str
     name: str
+    avatar: str | None = Field(None, description="The name of their picture, if they show it")
 
 
 if TYPE_CHECKING:
 
     class ReasonName(StrEnum):
-        """The reasons there are."""
+        """The names of the known reasons."""
 
     class _Subject(BaseModel):
-        """With a field of each kind that the API shows."""
+        """The subject of a notice, with a field for each kind that the API shows."""
 
 else:
-    # made of the tables of reasons and kinds, which types cannot be
+    # built from the tables of reasons and kinds, which a type checker cannot read
     ReasonName = StrEnum("Reason", {name.upper(): name for name in REASONS})
     _Subject = create_model(
         "_Subject",
-        __doc__="What the notice is about; fields that do not apply are null.",
+        __doc__="The subject of the notice; fields that do not apply are null.",
         **{view.field: (view.type | None, ...) for view in VIEWS.values()},
         link=(str, ...),
     )
 
 
 class NoticeView(_Subject):
-    """One notice, as sent on the stream. `notification_id`: its group in the inbox."""
+    """A notice, as sent on the stream. `notification_id`: its group in the inbox."""
 
     notification_id: str
     number: int
@@ -71,10 +72,11 @@ class NoticeView(_Subject):
 
 
 class NotificationView(_Subject):
-    """Notices about one thing, grouped: `3 replies to …`.
+    """A group of notices about one thing: `3 replies to …`.
 
-    `count`: how many notices it holds; `more`: there are older ones. `text` covers the unread ones.
-    `number`: of the newest notice, to mark as read up to it. Other fields describe the newest.
+    `count` is the number of notices in the group; if `more`, there are older ones. `text`
+    summarises the unread ones. `number` is that of the newest notice: send it as `up_to` to mark
+    the group as read. The other fields describe the newest notice.
     """
 
     id: str
@@ -105,7 +107,7 @@ class NotificationView(_Subject):
 
 
 class UnreadCount(BaseModel):
-    """`more`: there are more than `count`."""
+    """The number of unread notifications. If `more`, there are more than `unread`."""
 
     unread: int
     more: bool
@@ -117,7 +119,7 @@ class ChannelsView(BaseModel):
 
 
 class PreferencesView(BaseModel):
-    """Your preferences, with every reason."""
+    """Your preferences. Every reason is listed."""
 
     reasons: dict[Open[ReasonName], ChannelsView]
     quiet_hours: QuietHours | None
@@ -155,4 +157,5 @@ def _actors(notices: Sequence[Shown]) -> list[Actor]:
 
 
 def _actor(shown: Shown) -> Actor | None:
-    return Actor(id=shown.actor.id, name=shown.actor.name) if shown.actor else None
+    actor = shown.actor
+    return Actor(id=actor.id, name=actor.name, avatar=actor.avatar) if actor else None

@@ -1,6 +1,6 @@
-"""Background work of a process: delivering to whole communities, and sending mails.
+"""Background work of a process: deliveries to whole communities, and mails.
 
-Both are woken when there is something to do, and look anyway from time to time.
+Both are woken when there is something to do, and also poll.
 """
 
 import asyncio
@@ -16,66 +16,30 @@ from services.notifications.use_cases.make_notices import Policy
 from services.notifications.use_cases.schedule_digests import BATCH, schedule_digests
 from services.notifications.use_cases.send_mail import MailSetup, send_mail
 from shared.messaging.unit import Unit
+from shared.messaging.worker import Worker
 from shared.mongo import UNAVAILABLE, Lease
 from shared.observe.logs import logger
 
-POLL_SECONDS = 1.0
 LEASE_SECONDS = 10
 LAST_SECONDS = 3.0
-"""How long mails on their way may take when the process is asked to stop."""
+"""How long mails in transit may take when the process is asked to stop, in seconds."""
 WAITS_TOO_LONG = timedelta(minutes=5)
 MAILS_PER_CONNECTION = 10
-"""After so many the lease is prolonged."""
-LONGEST_PAUSE_SECONDS = 30.0
+"""The number of mails after which the lease is renewed."""
 STUCK = timedelta(minutes=5)
-"""A delivery that breaks must not hold up the others: it is tried again after so long."""
+"""The pause before a failed delivery is retried, so that it does not block the others."""
 
-_HEALS: tuple[type[Exception], ...] = (ServerAwayError, *UNAVAILABLE)
+HEALS: tuple[type[Exception], ...] = (ServerAwayError, *UNAVAILABLE)
 
 log = logger(__name__)
 
 
 class MailsWaitError(Exception):
-    """Mails have been due for minutes: the mail server is away, or nobody sends them."""
-
-
-class Worker:
-    """Does `work` until it says that nothing is left, then rests. `name` is for the log."""
-
-    def __init__(self, name: str, work: Callable[[], Awaitable[bool]]) -> None:
-        self._name = name
-        self._work = work
-        self._woken = asyncio.Event()
-
-    def wake(self) -> None:
-        self._woken.set()
-
-    async def run(self) -> None:
-        """Until cancelled. What it needs is away: it waits longer each time, and goes on."""
-        failures = 0
-        while True:
-            try:
-                more = await self._work()
-                failures = 0
-            except _HEALS as error:
-                failures += 1
-                await self._failed(error, failures)
-                more = True
-            if not more:
-                with suppress(TimeoutError):
-                    # not `wait_for`: before Python 3.12 it loses a cancellation beside a wake-up
-                    async with asyncio.timeout(POLL_SECONDS):
-                        await self._woken.wait()
-                self._woken.clear()
-
-    async def _failed(self, error: Exception, failures: int) -> None:
-        if failures == 1:
-            log.warning("work waits", work=self._name, error=repr(error)[:300])
-        await asyncio.sleep(min(LONGEST_PAUSE_SECONDS, 0.25 * 2**failures))
+    """Mails have been due for minutes: the mail server is away, or no process sends them."""
 
 
 async def deliver_next(unit: Unit, policy: Policy, wake_mail: Callable[[], None]) -> bool:
-    """One page of the delivery that is due longest, whichever process began it."""
+    """Deliver one page of the delivery that is due longest, whichever process began it."""
     delivery_id = await deliveries.take(unit.store.scope, unit.clock())
     if delivery_id is None:
         return False
@@ -91,7 +55,7 @@ async def deliver_next(unit: Unit, policy: Policy, wake_mail: Callable[[], None]
 
 
 class MailRound:
-    """Sends what is due, as long as this process has the lease for it."""
+    """The sending of due mails, as long as this process holds the lease for it."""
 
     def __init__(
         self, unit: Unit, setup: Callable[[], Awaitable[MailSetup]], lease: Lease, *, at_once: int
@@ -102,7 +66,7 @@ class MailRound:
         self._at_once = at_once
 
     async def __call__(self) -> bool:
-        """Whether there may be more. Raises: ServerAwayError."""
+        """Send due mails. Returns whether there may be more. Raises: ServerAwayError."""
         if not await self._lease.hold():
             return False
         digests = (await self._unit.run(schedule_digests)).result
@@ -126,17 +90,20 @@ class MailRound:
             raise away
 
     async def _send(self, setup: MailSetup, waiting: Iterator[str]) -> ServerAwayError | None:
-        """What stopped it. Nothing is cancelled: a mail on its way may be taken already."""
+        """Send waiting mails. Returns the error that stopped it, if any.
+
+        Nothing is cancelled: the server may already have accepted a mail in transit.
+        """
         for mail_id in waiting:
             try:
                 await send_mail(setup, mail_id, self._unit.clock())
             except ServerAwayError as away:
-                _exhaust(waiting)  # the others stop too
+                _exhaust(waiting)  # the other senders stop too
                 return away
         return None
 
     async def run(self, worker: Worker) -> None:
-        """Until cancelled. The lease is given back, so that the next need not wait for its end."""
+        """Run until cancelled. Then release the lease, so that the next process need not wait."""
         try:
             await worker.run()
         finally:
@@ -144,7 +111,7 @@ class MailRound:
                 await self._lease.release()
 
     async def check(self) -> None:
-        """Raises: MailsWaitError."""
+        """Raise MailsWaitError if a mail has been due for too long."""
         now = self._unit.clock()
         oldest = await mails.oldest_due(self._unit.store.scope, now)
         if oldest is not None and now - oldest > WAITS_TOO_LONG:
@@ -157,7 +124,7 @@ def _exhaust(waiting: Iterator[str]) -> None:
 
 
 async def closing(smtp: Smtp) -> None:
-    """Keeps connections until the process stops."""
+    """Keep connections until the process stops, then close them."""
     try:
         await asyncio.Event().wait()
     finally:

@@ -1,10 +1,10 @@
-"""What can become of a mail that is handed over.
+"""The errors of handing over a mail.
 
 Exception
-├── ServerAwayError   nobody takes mails now: nothing of it is this mail's fault
-├── DeferredError     not now: try this mail again later (4xx)
-│   └── LostError     the same, but it may have been taken: the server did not say
-└── RefusedError      never: trying again changes nothing (5xx, no usable address)
+├── ServerAwayError   the server accepts no mail now; the mail itself is not the cause
+├── DeferredError     a temporary refusal: retry this mail later (4xx)
+│   └── LostError     the same, but the server may have accepted it without saying so
+└── RefusedError      a permanent refusal: a retry is useless (5xx, no usable address)
 """
 
 

@@ -1,4 +1,4 @@
-"""Writing mails: one for a notice, or a digest of many; text and HTML, in French and English."""
+"""The writing of mails: one notice, or a digest of many; text and HTML, in French and English."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -31,7 +31,7 @@ GUILDE = "Guilde"
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Whom mails are from: `address` as in a header, what links lead to, what signs them."""
+    """The sender of mails: `address` as in a header, the targets of links, the signing key."""
 
     address: str
     places: Places
@@ -44,7 +44,10 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """A mail without what it says. `mail_id` makes its Message-ID, the same at every attempt."""
+    """The addressing of a mail.
+
+    `mail_id` gives its Message-ID, which is the same at every attempt.
+    """
 
     mail_id: str
     to: Person
@@ -57,9 +60,9 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a mail says. author: the name of its sender. scope: what its link unsubscribes from.
+    """The content of a mail. author: the sender's name. scope: that of its link to unsubscribe.
 
-    thread: the Message-ID of what it belongs to, which no mail has.
+    thread: the Message-ID that groups its conversation, which no real mail has.
     """
 
     template: str
@@ -72,7 +75,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A notice in a mail. `place`: the community, where the headline does not name it."""
+    """A notice in a mail. `place`: the community, if the headline does not name it."""
 
     place: str
     headline: str
@@ -82,7 +85,7 @@ class Entry:
 
 
 def write_notice(envelope: Envelope, shown: Shown, sender: Sender) -> Letter:
-    """Raises: RefusedError where the person has no usable address."""
+    """Write the mail of a notice. Raises: RefusedError if the person has no usable address."""
     language, notice = envelope.language, shown.notice
     thread = thread_of(notice.path) or notice.item_id
     name = _message_id("thread", f"{thread}|{envelope.to.id}")
@@ -102,9 +105,9 @@ def write_notice(envelope: Envelope, shown: Shown, sender: Sender) -> Letter:
 
 
 def write_digest(envelope: Envelope, notices: Sequence[Shown], more: int, sender: Sender) -> Letter:
-    """`notices` newest first; `more`: how many there are besides.
+    """Write a digest. `notices` are newest first; `more`: the number of further ones.
 
-    Raises: RefusedError where the person has no usable address.
+    Raises: RefusedError if the person has no usable address.
     """
     language = envelope.language
     count = len(notices) + more
@@ -130,12 +133,12 @@ def write_digest(envelope: Envelope, notices: Sequence[Shown], more: int, sender
 
 
 def message_name(mail_id: str) -> str:
-    """What stands before the @ in a mail's Message-ID."""
+    """Return the part of a mail's Message-ID before the @."""
     return _message_id("mail", mail_id)
 
 
 def page(language: Language, **context: object) -> str:
-    """The page that a link to unsubscribe shows."""
+    """Return the page that a link to unsubscribe shows."""
     return _templates(language).get_template("unsubscribe.html").render(context)
 
 
@@ -203,13 +206,13 @@ def _entry(shown: Shown, language: Language, places: Places) -> Entry:
 
 
 def _community(shown: Shown, language: Language) -> str:
-    """Its name; empty where there is none."""
+    """Return the name of the community; empty if there is none."""
     community = shown.rows.get("community")
     return name_in(community, language) if isinstance(community, Community) else ""
 
 
 def _quote(shown: Shown) -> str:
-    """Of what is nearest, and has something to quote."""
+    """Return a quote from the nearest thing in the path that has one."""
     for name, row in shown.rows.items():
         if (quote := KINDS[name].quote) is not None:
             return one_line(quote(row))
@@ -221,7 +224,7 @@ def _details(shown: Shown, language: Language) -> list[str]:
 
 
 def _author(shown: Shown, language: Language) -> str:
-    """A person's name, and the platform's, so that nobody takes it for their own mail."""
+    """Return the name of the person and the platform, so that nobody takes it for personal mail."""
     if shown.actor is None:
         return GUILDE
     name = one_line(shown.actor.name)[:80]
@@ -229,7 +232,7 @@ def _author(shown: Shown, language: Language) -> str:
 
 
 def _subject(shown: Shown, language: Language) -> str:
-    """The same for all mails about one post, which some programs need to show them as one."""
+    """Return the subject, the same for all mails about a post: some programs group mails by it."""
     for name, row in shown.rows.items():
         if (title := KINDS[name].title) is not None:
             community = _community(shown, language)

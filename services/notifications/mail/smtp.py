@@ -1,4 +1,4 @@
-"""Handing mails over by SMTP (RFC 5321), over connections that are kept while there is more."""
+"""The SMTP client for mails (RFC 5321). It keeps connections open while there are more mails."""
 
 import asyncio
 import ssl
@@ -17,9 +17,9 @@ from services.notifications.mail.errors import (
 from services.notifications.mail.wire import Letter
 
 TIMEOUT_SECONDS = 20
-"""For one answer of the server."""
+"""The limit for one response of the server."""
 LONGEST_SECONDS = 40
-"""For all of a mail. Less than it is held: see store/mails.py."""
+"""The limit for a whole mail. Shorter than the hold of a mail: see store/mails.py."""
 PERMANENT = 500
 
 _INTERNATIONAL = ("SMTPUTF8", "BODY=8BITMIME")
@@ -29,14 +29,15 @@ _OURS = (
     aiosmtplib.SMTPSenderRefused,
     aiosmtplib.SMTPHeloError,
 )
-"""How this platform is set up is refused, not a mail: an operator has to see to it."""
+"""Errors in the setup of this platform, not in a mail: an operator must fix them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """`security`: none, starttls (needed, not hoped for) or tls.
+    """An SMTP server. `security`: none, starttls (required) or tls.
 
-    authority: a file with the authority that signed its certificate, where the system has it not.
+    authority: the file of the authority that signed its certificate, if the system does not trust
+    it.
     """
 
     host: str
@@ -48,7 +49,7 @@ class Server:
 
 
 class Smtp:
-    """At most as many connections as mails are handed over at once."""
+    """A pool of connections, at most one for each mail that is handed over at the same time."""
 
     def __init__(self, server: Server) -> None:
         self._server = server
@@ -56,10 +57,10 @@ class Smtp:
         self._idle: list[aiosmtplib.SMTP] = []
 
     async def send(self, letter: Letter) -> None:
-        """Returns once the server has taken it.
+        """Send a mail. Returns once the server has accepted it.
 
-        Raises: ServerAwayError, DeferredError, RefusedError; LostError where the connection broke
-        before the server said what becomes of the mail.
+        Raises: ServerAwayError, DeferredError, RefusedError; LostError if the connection broke
+        before the server reported the outcome.
         """
         try:
             async with asyncio.timeout(LONGEST_SECONDS):
@@ -82,7 +83,7 @@ class Smtp:
         self._idle.append(client)
 
     async def probe(self) -> None:
-        """Raises OSError while nobody listens."""
+        """Raise OSError if the server accepts no connection."""
         _, writer = await asyncio.open_connection(self._server.host, self._server.port)
         writer.close()
         with suppress(OSError):
@@ -98,7 +99,7 @@ class Smtp:
     async def _connected(self) -> aiosmtplib.SMTP:
         while self._idle:
             client = self._idle.pop()
-            # servers close what is idle, and a mail must not be the one to find out
+            # servers close idle connections, which must not fail a mail
             with suppress(aiosmtplib.SMTPException, OSError):
                 await client.noop()
                 return client

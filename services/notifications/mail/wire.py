@@ -1,8 +1,8 @@
-"""A mail as it goes over the wire (RFC 5322): its headers are written here, in ASCII alone.
+"""A mail on the wire (RFC 5322). Guilde writes the headers itself, in ASCII only.
 
-Python's own way reads a header's text before it writes it, and has decoded what others encoded in
-it, line ends included (CVE-2024-6923), and taken the quotes off names that it breaks up: a title
-could write a header then. Here nothing is read back.
+Python's own email package parses a header's text before it writes it. It has decoded encoded text
+in it, line ends included (CVE-2024-6923), and removed the quotes of folded names: a title could
+then add a header. Here nothing is parsed again.
 """
 
 import re
@@ -16,14 +16,14 @@ from services.notifications.mail.errors import RefusedError
 from shared.text import one_line
 
 LONGEST_LINE = 998
-"""Without its end: RFC 5322, 2.1.1."""
+"""The limit on a line without its end: RFC 5322, 2.1.1."""
 _FOLDED_AT = 76
 _FOLD = "\r\n "
 
 _OPENING = "=?"
-"""Of an encoded word (RFC 2047), wherever it stands."""
+"""The start of an encoded word (RFC 2047), at any position."""
 _SPECIALS = str.maketrans(dict.fromkeys('()<>[]:;@\\,"', " "))
-"""What has a meaning beside an address: a name does without, and looks like no address either."""
+"""Characters with a meaning beside an address. Names lose them, and so cannot look like one."""
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
 _IN_ADDRESS = r'[^\s@()<>\[\]:;\\,"]'
 _ADDRESS = re.compile(rf"{_IN_ADDRESS}{{1,64}}@{_IN_ADDRESS}{{1,255}}")
@@ -32,7 +32,7 @@ _VALUE = re.compile(r"[^\r\n]*(?:\r\n [^\r\n]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What a server is handed. sender, recipient: of the envelope, addresses alone."""
+    """A mail for the server. sender, recipient: of the envelope, addresses only."""
 
     sender: str
     recipient: str
@@ -45,12 +45,12 @@ class Letter:
 
 
 def unstructured(text: str) -> str:
-    """A text as a header's value."""
+    """Return a text as the value of a header."""
     return _encoded(_neutral(text))
 
 
 def mailbox(name: str, address: str) -> str:
-    """Raises: RefusedError where it is no usable address."""
+    """Return a mailbox for a header. Raises: RefusedError if the address is not usable."""
     refuse_unusable(address)
     phrase = _neutral(name.translate(_SPECIALS))
     if not phrase:
@@ -61,7 +61,7 @@ def mailbox(name: str, address: str) -> str:
 
 
 def refuse_unusable(address: str) -> None:
-    """Raises: RefusedError. Whether anybody has such an address, their server knows."""
+    """Raise RefusedError for an unusable address. Only its server knows whether it exists."""
     usable = _ADDRESS.fullmatch(address) and address.isprintable() and _OPENING not in address
     if not usable:
         raise RefusedError("no usable address")
@@ -70,7 +70,7 @@ def refuse_unusable(address: str) -> None:
 def write(
     headers: Mapping[str, str], text: str, html: str, *, sender: str, recipient: str
 ) -> Letter:
-    """`headers` as they shall stand there. Raises: RefusedError where one cannot."""
+    """Write a mail with these exact `headers`. Raises: RefusedError if a header is not valid."""
     head = "".join(f"{name}: {value}\r\n" for name, value in headers.items() if _fits(name, value))
     body = EmailMessage(policy=SMTP)
     body.set_content(text, cte="quoted-printable")
@@ -79,7 +79,7 @@ def write(
 
 
 def _neutral(text: str) -> str:
-    """One line, in which nobody finds an encoded word, not even in what was decoded before."""
+    """Return the text on one line, without anything that could be read as an encoded word."""
     return one_line(text).replace(_OPENING, "= ?")
 
 
@@ -92,7 +92,7 @@ def _encoded(text: str) -> str:
 
 
 def _fits(name: str, value: str) -> bool:
-    """Raises: RefusedError."""
+    """Return True if the header is valid. Raises: RefusedError."""
     longest = max(map(len, f"{name}: {value}".split(_FOLD)))
     if longest > LONGEST_LINE or not _VALUE.fullmatch(value):
         raise RefusedError(f"{name} cannot be written")

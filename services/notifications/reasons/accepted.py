@@ -1,4 +1,4 @@
-"""An answer is accepted: its author."""
+"""An answer is accepted: notify its author."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,13 @@ from shared.contracts.envelope import Fact
 def tellings(fact: Fact[PostData]) -> Iterator[Telling]:
     if (answer_id := fact.data.state.accepted_answer_id) is not None:
         answer = reply.subject(answer_id)
-        yield Telling((answer, *post.path_of(fact)), to=To("author", answer))
+        path, variant = (answer, *post.path_of(fact)), "bounty" if _has_bounty(fact) else ""
+        yield Telling(path, to=To("author", answer), variant=variant)
+
+
+def _has_bounty(fact: Fact[PostData]) -> bool:
+    details = fact.data.state.details
+    return details is not None and details.question is not None and bool(details.question.bounty)
 
 
 REASON = Reason(
@@ -23,4 +29,5 @@ REASON = Reason(
     headline=said("Your answer to {post} was accepted"),
     because=said("You get this mail because your answer was accepted."),
     topic=said("answers of yours that are accepted"),
+    variants={"bounty": said("Your answer to {post} was accepted and earns what was promised")},
 )

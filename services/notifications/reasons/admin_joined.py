@@ -1,4 +1,4 @@
-"""An administrator let themselves into a community: its owners, as nobody let them in."""
+"""An administrator joined a community by their own rights: notify its owners."""
 
 from collections.abc import Iterator
 

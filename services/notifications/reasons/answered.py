@@ -1,9 +1,10 @@
-"""An answer to a question: its author."""
+"""An answer to a question: notify its author."""
 
 from collections.abc import Iterator
 
 from services.notifications.reasons.reason import AT_ONCE, Reason, Telling, when
 from services.notifications.subjects import reply
+from services.notifications.subjects.interests import has_not_stopped
 from services.notifications.words import counted, said
 from shared.contracts.content import REPLY, ReplyData
 from shared.contracts.envelope import Fact
@@ -26,4 +27,5 @@ REASON = Reason(
     ),
     because=said("You get this mail because somebody answered your question."),
     topic=said("answers to your questions"),
+    interests=has_not_stopped,
 )

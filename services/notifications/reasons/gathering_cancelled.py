@@ -1,4 +1,4 @@
-"""A gathering that lies ahead is cancelled: whoever answered yes or maybe."""
+"""A future gathering is cancelled: notify those who answered yes or maybe."""
 
 from collections.abc import Iterator
 

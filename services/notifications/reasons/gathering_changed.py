@@ -1,4 +1,4 @@
-"""A gathering that lies ahead is elsewhere or at another time: whoever answered yes or maybe."""
+"""A future gathering gets another place or time: notify those who answered yes or maybe."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""A community plans a gathering that lies ahead: its members."""
+"""A community schedules a future gathering: notify its members."""
 
 from collections.abc import Iterator
 

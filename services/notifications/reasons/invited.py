@@ -1,4 +1,4 @@
-"""An invitation to a community: whoever is invited."""
+"""An invitation to a community: notify the invited person."""
 
 from collections.abc import Iterator
 

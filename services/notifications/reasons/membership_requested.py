@@ -1,4 +1,4 @@
-"""Somebody asks to join a community: whoever animates it."""
+"""Somebody asks to join a community: notify its animators."""
 
 from collections.abc import Iterator
 

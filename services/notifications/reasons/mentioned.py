@@ -1,8 +1,7 @@
-"""A mention in a post when it is first published, or in a reply: whoever is mentioned."""
+"""A mention in a post when it is first published, or in a reply: notify those mentioned."""
 
 from collections.abc import Iterator
 
-from services.notifications.domain.mentions import mentioned
 from services.notifications.reasons.reason import AT_ONCE, Reason, Telling, when
 from services.notifications.subjects import post, reply
 from services.notifications.words import counted, said
@@ -11,13 +10,13 @@ from shared.contracts.envelope import Fact
 
 
 def in_post(fact: Fact[PostData]) -> Iterator[Telling]:
-    persons = mentioned(fact.data.state.body)
+    persons = fact.data.state.mentions
     if persons and post.is_first_publication(fact):
         yield Telling(post.path_of(fact), persons)
 
 
 def in_reply(fact: Fact[ReplyData]) -> Iterator[Telling]:
-    if persons := mentioned(fact.data.state.body):
+    if persons := fact.data.state.mentions:
         yield Telling(reply.path_of(fact), persons)
 
 

@@ -1,4 +1,4 @@
-"""A post is first published in a community: its members."""
+"""A post is first published in a community: notify its members."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""A seat became free: whoever waited for it."""
+"""A seat became free: notify the person who gets it."""
 
 from collections.abc import Iterator
 

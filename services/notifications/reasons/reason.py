@@ -1,26 +1,28 @@
-"""What a module of this folder declares: one reason to notify somebody, with its rule and words."""
+"""The declaration of a reason to notify somebody. Each module of this folder declares one."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from services.notifications.domain.channels import Channels, InboxWhen, MailWhen
 from services.notifications.domain.notice import To
 from services.notifications.domain.subject import Path
+from services.notifications.subjects.interests import Interest
 from shared.contracts.aggregate import Aggregate
 from shared.contracts.envelope import Fact
 
 AT_ONCE: Final = Channels(InboxWhen.IMMEDIATELY, MailWhen.IMMEDIATELY)
-"""The default of what concerns oneself."""
+"""The default for notices that concern the recipient personally."""
 IN_DIGEST: Final = Channels(InboxWhen.IMMEDIATELY, MailWhen.DAILY)
-"""The default of what concerns a whole community."""
+"""The default for notices that concern a whole community."""
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What a fact tells whom: the persons named, or a group of a subject.
+    """A notice that a fact leads to, and its recipients: the named persons, or a subject's group.
 
-    variant: which of its reason's further sentences it is told by.
+    variant: the further sentence of its reason to use.
     """
 
     path: Path
@@ -30,29 +32,31 @@ class Telling:
 
 
 Happening = tuple[str, str]
-"""A kind of aggregate, and the participle of what happened to it."""
+"""A kind of aggregate, and the participle of a fact."""
 
 Rule = Callable[[Fact[Any]], Iterator[Telling]]
 
 
 def when(aggregate: Aggregate[Any], participle: str) -> Happening:
-    """Raises ValueError for what cannot happen to it."""
+    """Return the key of a rule. Raises ValueError for a participle that the aggregate lacks."""
     aggregate.fact_type(participle)
     return aggregate.kind, participle
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A reason to notify somebody. All words are English, and gettext's ids of the French.
+    """A reason to notify somebody. All texts are English, and gettext's ids of the French.
 
-    rules: pure functions from a fact to what is told, by what happened. default: how one hears of
-    it without having chosen.
+    rules: pure functions from a fact to the notices to make, by happening. default: the channels of
+    a person who has not chosen any.
 
-    headline: a sentence, with the placeholders `{actor}` and those of its path's kinds, or two: the
-    second for `{count}` notices of one item. variants: other sentences, where one does not do.
-    because: why one gets a mail. topic: what one may unsubscribe from: `no more mails about …`.
+    headline: a sentence with the placeholders `{actor}` and those of its path's kinds, or two
+    sentences: the second is for `{count}` notices of one item. variants: other sentences, if one is
+    not enough. because: why the person gets a mail. topic: what the person may unsubscribe from:
+    `no more mails about …`.
 
-    grouped_by: the kind of what its notices are grouped by, where the subject's kind says another.
+    grouped_by: the kind that its notices are grouped by, if it differs from the subject's kind.
+    interests: whether it is for a person with this interest in the post at that time.
     """
 
     name: str
@@ -63,6 +67,7 @@ class Reason:
     topic: str
     variants: Mapping[str, str] | None = None
     grouped_by: str | None = None
+    interests: Callable[[Interest | None, datetime], bool] | None = None
 
     @property
     def one(self) -> str:
@@ -73,5 +78,5 @@ class Reason:
         return None if isinstance(self.headline, str) else self.headline[1]
 
     def names(self, placeholder: str) -> bool:
-        """Whether its sentence has this placeholder."""
+        """Return whether its sentence has this placeholder."""
         return f"{{{placeholder}}}" in self.one

@@ -1,7 +1,7 @@
-"""The reasons there are to notify somebody. To add one: a module of this folder, its name here.
+"""The reasons to notify somebody. To add one: a module of this folder, and its name here.
 
-What has no rule tells nobody anything: what is republished, imported, edited or moved above all,
-and what only a newer version knows.
+Facts without a rule notify nobody: above all those that are republished, imported, edited or moved,
+and those that only a newer version knows.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,18 +11,42 @@ from typing import Any
 from services.notifications.domain.notice import Plan
 from services.notifications.reasons import (
     accepted,
+    activity_due,
+    added,
     admin_joined,
+    announced,
     answered,
+    approached,
+    charter_published,
+    check_in_awaited,
+    coauthor,
+    connecting,
+    could_answer,
+    edited,
+    endorsing,
+    flag_settled,
+    followed,
+    found,
     gathering_cancelled,
     gathering_changed,
     gathering_scheduled,
     invited,
     membership_requested,
     mentioned,
+    mentoring,
+    moderated,
     posted,
     promoted,
+    proposal_supported,
+    publication_stopped,
+    pulse,
+    recognition,
     replied,
     request_decided,
+    review_due,
+    role_term,
+    succession,
+    suggested,
 )
 from services.notifications.reasons.reason import Happening, Reason, Rule
 from shared.contracts.envelope import Fact
@@ -30,15 +54,20 @@ from shared.contracts.envelope import Fact
 REASONS: Mapping[str, Reason] = {
     module.REASON.name: module.REASON
     for module in (
-        *(answered, replied, mentioned, accepted, posted),
+        *(answered, replied, mentioned, accepted, followed, announced, posted),
         *(gathering_scheduled, gathering_changed, gathering_cancelled, promoted),
-        *(membership_requested, request_decided, invited, admin_joined),
+        *(membership_requested, request_decided, invited, added, admin_joined),
+        *(charter_published, proposal_supported, activity_due, check_in_awaited, pulse),
+        *(connecting, endorsing, mentoring, recognition, approached),
+        *(found, could_answer, succession, role_term),
+        *(edited, publication_stopped, review_due, suggested, coauthor),
+        *(moderated, flag_settled),
     )
 }
-"""Of one fact a person gets the first that they may see and did not mute, in this order."""
+"""The reasons. For each fact, a person gets the first one that they may see and did not mute."""
 
 NEWS_FOR = timedelta(days=7)
-"""What happened longer ago is no news. As long as Kafka certainly keeps every fact of a key."""
+"""The age up to which facts are news. Kafka keeps every fact of a key for at least this long."""
 
 
 def _rules() -> dict[Happening, list[tuple[str, Rule]]]:
@@ -68,5 +97,5 @@ def plans_of(fact: Fact[Any]) -> Iterator[Plan]:
 
 
 def is_news(happened: datetime, *, first_start: datetime, now: datetime) -> bool:
-    """Nobody is told what happened before this service was first there, or long ago."""
+    """Return whether to notify: not of facts from before this service first started, or too old."""
     return happened >= max(first_start, now - NEWS_FOR)

@@ -1,4 +1,4 @@
-"""One sentence for one notice, or for several alike."""
+"""The sentence for one notice, or for several similar ones."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from shared.text import one_line
 
 
 def headline(notices: Sequence[Shown], language: Language, *, more: bool = False) -> str:
-    """For notices of one item, newest first. `more`: there are further ones."""
+    """Return the headline of notices of one item, newest first. `more`: there are further ones."""
     latest = notices[0]
     reason = REASONS[latest.notice.reason]
     alike = sum(shown.notice.reason == reason.name for shown in notices)

@@ -1,6 +1,6 @@
-"""Deliveries in MongoDB: plans that are not carried out yet, and how far they are.
+"""Deliveries in MongoDB: plans in progress, and how far they are.
 
-Whoever takes one has it for HOLD; then another may, and does what is left of it.
+A worker that takes one holds it for HOLD. Then another worker may take it and continue.
 """
 
 from collections.abc import Sequence
@@ -16,11 +16,11 @@ HOLD = timedelta(seconds=10)
 
 
 class Delivery(BaseModel):
-    """`after`: the last person dealt with. `look`: how often it has been gone through.
+    """A delivery. `after`: the last person handled. `look`: how many rounds it has done.
 
-    `whole`: this look is at all it addresses, not only at those heard of meanwhile. `missed`:
-    in this look, somebody could not be told yet, so that the next one is whole. `traceparent`: of
-    what it tells.
+    `whole`: this round covers all recipients, not only those heard of meanwhile. `missed`: in this
+    round, somebody could not be notified yet, so the next round is whole. `traceparent`: the trace
+    of the fact.
     """
 
     id: str
@@ -39,7 +39,7 @@ async def prepare(scope: Scope) -> None:
 
 
 async def add(scope: Scope, deliveries: Sequence[Delivery]) -> None:
-    """Twice is once."""
+    """Add deliveries. Idempotent."""
     documents = {delivery.id: write_document(delivery) for delivery in deliveries}
     for document in documents.values():
         document.pop("_id")
@@ -48,7 +48,7 @@ async def add(scope: Scope, deliveries: Sequence[Delivery]) -> None:
 
 
 async def take(scope: Scope, now: datetime) -> str | None:
-    """The id of the one that is due longest, which is then this caller's for a while."""
+    """Take the delivery that is due longest, for HOLD. Returns its id."""
     document = await scope[COLLECTION].find_one_and_update(
         {"due_at": {"$lte": now}},
         {"$set": {"due_at": now + HOLD}},
@@ -64,7 +64,7 @@ async def find(scope: Scope, delivery_id: str) -> Delivery | None:
 
 
 async def save(scope: Scope, taken: Delivery, delivery: Delivery) -> None:
-    """Unless another worker has taken it by now: that one goes on from where it was."""
+    """Save progress, unless another worker has taken the delivery and will finish it."""
     await scope[COLLECTION].replace_one(_as_taken(taken), write_document(delivery))
 
 

@@ -1,7 +1,8 @@
 """Inboxes and their items in MongoDB.
 
-An inbox numbers its person's notices: each transaction that makes one counts on, so two that do at
-once conflict, and numbers follow in the order of commits. That is what a stream resumes from.
+An inbox numbers its person's notices. Each transaction that makes one increments the number, so two
+at the same time conflict, and numbers follow the order of commits. Streams resume from these
+numbers.
 """
 
 from collections import Counter
@@ -10,11 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.notifications.domain.notice import Count, Inbox, Item, Notice
-from services.notifications.store.notices import KEPT_SECONDS
+from services.notifications.store.notices import BATCH, KEPT_SECONDS
 from shared.mongo import (
     Document,
     Scope,
-    delete_many,
+    delete_some,
+    drop_indexes,
     insert,
     read_document,
     read_many,
@@ -23,14 +25,16 @@ from shared.mongo import (
 
 COLLECTION = "inboxes"
 ITEMS = "items"
+_OF_OLDER_VERSIONS = ("person_id_1_number_-1",)
 
 
 async def prepare(scope: Scope) -> None:
     await scope[COLLECTION].create_index([("digest_due", 1)], sparse=True)
     items = scope[ITEMS]
-    await items.create_index([("person_id", 1), ("number", -1)])
+    await items.create_index([("person_id", 1), ("dismissed", 1), ("number", -1)])
     await items.create_index([("person_id", 1), ("unread", 1), ("number", -1)])
     await items.create_index([("made_at", 1)], expireAfterSeconds=KEPT_SECONDS)
+    await drop_indexes(scope, ITEMS, _OF_OLDER_VERSIONS)
 
 
 async def find_many(scope: Scope, ids: Collection[str]) -> dict[str, Inbox]:
@@ -42,23 +46,25 @@ async def find(scope: Scope, person_id: str) -> Inbox:
 
 
 async def closed(scope: Scope, ids: Collection[str]) -> list[str]:
-    """Of these persons, those whose inbox is closed for good."""
+    """Return which of these persons have an inbox that is closed for good."""
     if not ids:
         return []
     cursor = scope[COLLECTION].find({"_id": {"$in": list(ids)}, "erased": True}, {"_id": 1})
     return [row["_id"] for row in await cursor.to_list(len(ids))]
 
 
-async def last_numbers(scope: Scope, ids: Sequence[str]) -> dict[str, int]:
-    cursor = scope[COLLECTION].find({"_id": {"$in": list(ids)}}, {"last": 1})
-    return {row["_id"]: row.get("last", 0) for row in await cursor.to_list(len(ids))}
+async def last_numbers(scope: Scope, ids: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """Return `last` and `marks` of these persons' inboxes."""
+    cursor = scope[COLLECTION].find({"_id": {"$in": list(ids)}}, {"last": 1, "marks": 1})
+    rows = await cursor.to_list(len(ids))
+    return {row["_id"]: (row.get("last", 0), row.get("marks", 0)) for row in rows}
 
 
 @dataclass(slots=True)
 class Growth:
-    """What new notices make of an inbox: so many, and a digest, where none is due before.
+    """The change of an inbox by new notices: their number, and a digest if none is due earlier.
 
-    is_first: there was no inbox. unread: the count of what is unread, where it moves on with it.
+    is_first: there was no inbox. unread: the new unread count, if it can be updated.
     """
 
     is_first: bool
@@ -68,7 +74,7 @@ class Growth:
 
 
 async def grow(scope: Scope, inboxes: Mapping[str, Growth]) -> None:
-    """By person. One that another transaction made first meanwhile conflicts."""
+    """Update inboxes, by person. An inbox that another transaction created meanwhile conflicts."""
     first, changes = [], {}
     for person_id, growth in inboxes.items():
         if growth.is_first:
@@ -94,7 +100,7 @@ def _changed(growth: Growth) -> Document:
 
 
 async def add_to_items(scope: Scope, notices: Sequence[Notice], known: Collection[str]) -> None:
-    """Those shown in the inbox, oldest first. `known`: the ids of items that are there."""
+    """Add the notices to items, oldest first. `known`: the ids of the existing items."""
     counts: Counter[str] = Counter()
     latest: dict[str, Document] = {}
     for notice in notices:
@@ -112,7 +118,7 @@ async def add_to_items(scope: Scope, notices: Sequence[Notice], known: Collectio
         if item_id not in known
     ]
     changes = {
-        item_id: {"$set": item, "$inc": {"count": counts[item_id]}}
+        item_id: {"$set": item, "$inc": {"count": counts[item_id]}, "$unset": {"dismissed": ""}}
         for item_id, item in latest.items()
         if item_id in known
     }
@@ -123,7 +129,10 @@ async def add_to_items(scope: Scope, notices: Sequence[Notice], known: Collectio
 async def newest_items(
     scope: Scope, inbox: Inbox, *, unread: bool, before: int | None, limit: int
 ) -> list[Item]:
-    """`unread`: only those with something unread in them. `before`: a number, for paging."""
+    """Return the newest items. `unread`: only those with something unread.
+
+    `before`: a number, for paging.
+    """
     number: dict[str, int] = {}
     if before is not None:
         number["$lt"] = before
@@ -131,6 +140,8 @@ async def newest_items(
     if unread:
         matching["unread"] = True
         number["$gt"] = inbox.read_to
+    else:
+        matching["dismissed"] = None
     if number:
         matching["number"] = number
     cursor = scope[ITEMS].find(matching, session=scope.session)
@@ -150,12 +161,23 @@ async def find_items(scope: Scope, ids: Collection[str]) -> dict[str, Item]:
 
 
 async def mark_read(scope: Scope, item: Item, number: int) -> None:
-    """What is newer than `number` stays unread."""
+    """Mark an item as read. Notices newer than `number` stay unread."""
     await scope[ITEMS].update_one(
         {"_id": item.id},
         {"$max": {"read_to": number}, "$set": {"unread": item.number > number}},
         session=scope.session,
     )
+
+
+async def dismiss(scope: Scope, item: Item, number: int) -> None:
+    """Dismiss an item. Notices newer than `number` stay, unread."""
+    change: Document = {
+        "$max": {"read_to": number, "dismissed_to": number},
+        "$set": {"unread": item.number > number},
+    }
+    if item.number <= number:
+        change["$set"] |= {"dismissed": True, "count": 0}
+    await scope[ITEMS].update_one({"_id": item.id}, change, session=scope.session)
 
 
 async def mark_all_read(scope: Scope, person_id: str, number: int) -> None:
@@ -165,7 +187,7 @@ async def mark_all_read(scope: Scope, person_id: str, number: int) -> None:
 
 
 async def marked(scope: Scope, person_id: str, count: Count | None) -> None:
-    """That something was read; with what is unread now, where that is known."""
+    """Record that something was read or dismissed, with the new unread count, if it is known."""
     change: Document = {"$inc": {"marks": 1}}
     if count is not None:
         change["$set"] = {"count": _written(count)}
@@ -173,7 +195,7 @@ async def marked(scope: Scope, person_id: str, count: Count | None) -> None:
 
 
 async def keep_count(scope: Scope, inbox: Inbox, count: Count) -> None:
-    """Unless they were told something since, or erased."""
+    """Store a count, unless the person was notified of something since, or erased."""
     await scope[COLLECTION].update_one(
         {"_id": inbox.id, "last": inbox.last, "erased": {"$ne": True}},
         {"$set": {"count": _written(count)}},
@@ -195,14 +217,17 @@ async def digested(scope: Scope, inbox: Inbox) -> None:
 
 
 async def stay_open(scope: Scope, person_id: str) -> None:
-    """In a transaction: what else it writes of this person conflicts with their erasure."""
+    """Write to the inbox in this transaction, so that it conflicts with the person's erasure."""
     await scope[COLLECTION].update_one(
         {"_id": person_id}, {"$inc": {"wishes": 1}}, upsert=True, session=scope.session
     )
 
 
 async def close(scope: Scope, person_id: str) -> None:
-    """For good: a transaction that makes a notice for them conflicts with it, and then sees it."""
+    """Close an inbox for good.
+
+    A transaction that makes a notice for the person conflicts with this, and then sees it.
+    """
     await scope[COLLECTION].update_one(
         {"_id": person_id},
         {
@@ -214,8 +239,9 @@ async def close(scope: Scope, person_id: str) -> None:
     )
 
 
-async def forget_items(scope: Scope, person_id: str) -> None:
-    await delete_many(scope, ITEMS, {"person_id": person_id})
+async def forget_items(scope: Scope, person_id: str) -> bool:
+    """Delete some of a person's items. False: none is left."""
+    return await delete_some(scope, ITEMS, {"person_id": person_id}, BATCH)
 
 
 def _written(count: Count) -> Document:

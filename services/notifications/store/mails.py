@@ -6,10 +6,10 @@
      │ └─► dropped (no longer wanted, visible or unread)
      └───► uncertain (the same, but an earlier attempt may have arrived)
 
-A mail is claimed just before it is handed over. So one that is `sending` once its hold is over was
-handed over, perhaps taken, and the note of it was lost: it may go out twice, with the same
-Message-ID, since SMTP has no way to ask. A row never says less than what may have happened. Nothing
-of a mail's text is kept.
+A mail is claimed just before it is handed over. If it is still `sending` when its hold ends, it was
+handed over and perhaps accepted, and the record of it was lost: it may go out twice, with the same
+Message-ID, since SMTP has no way to ask. A row never claims less than may have happened. No text of
+a mail is stored.
 """
 
 from collections.abc import Sequence
@@ -18,10 +18,11 @@ from enum import StrEnum
 
 from pydantic import BaseModel
 
+from services.notifications.store.notices import BATCH
 from shared.mongo import (
     Document,
     Scope,
-    delete_many,
+    delete_some,
     read_document,
     upsert_each,
     write_document,
@@ -42,11 +43,11 @@ class MailState(StrEnum):
 
 
 class Mail(BaseModel):
-    """Of one notice, or a digest of those `after` a number and up to another.
+    """A mail of one notice, or a digest of the notices `after` a number and up to another.
 
-    `why`: what became of it, in a few words. `attempts`: how often it was handed over. `uncertain`:
-    one of them may have arrived, for all that is known. `traceparent`: of what it tells, where that
-    is one thing. `done_at` is absent while it is open.
+    `why`: its outcome, in a few words. `attempts`: how often it was handed over. `uncertain`: an
+    attempt may have arrived, which cannot be known. `traceparent`: the trace of its fact, if there
+    is just one. `done_at` is absent while it is open.
     """
 
     id: str
@@ -75,7 +76,7 @@ async def prepare(scope: Scope) -> None:
 
 
 async def add(scope: Scope, mails: Sequence[Mail]) -> None:
-    """Twice is once."""
+    """Add mails. Idempotent."""
     changes = {}
     for mail in mails:
         document = write_document(mail)
@@ -85,13 +86,13 @@ async def add(scope: Scope, mails: Sequence[Mail]) -> None:
 
 
 async def due(scope: Scope, now: datetime, limit: int) -> list[str]:
-    """The ids of mails to send, due longest first."""
+    """Return the ids of the mails to send, longest due first."""
     cursor = scope[COLLECTION].find({"open": True, "due_at": {"$lte": now}}, {"_id": 1})
     return [row["_id"] for row in await cursor.sort("due_at", 1).limit(limit).to_list(limit)]
 
 
 async def find_due(scope: Scope, mail_id: str, now: datetime) -> Mail | None:
-    """None: it is not due any more."""
+    """Return a due mail. None: it is no longer due."""
     matching = {"_id": mail_id, "open": True, "due_at": {"$lte": now}}
     document = await scope[COLLECTION].find_one(matching)
     if document is None:
@@ -102,7 +103,7 @@ async def find_due(scope: Scope, mail_id: str, now: datetime) -> Mail | None:
 
 
 async def claim(scope: Scope, mail: Mail, now: datetime) -> bool:
-    """Whether it is this caller's to hand over, for HOLD. Somebody else may have been first."""
+    """Claim a mail for HOLD. False: another process was first."""
     change = {
         "$set": {"state": MailState.SENDING, "due_at": now + HOLD, "uncertain": mail.uncertain},
         "$inc": {"attempts": 1},
@@ -113,7 +114,10 @@ async def claim(scope: Scope, mail: Mail, now: datetime) -> bool:
 
 
 async def close(scope: Scope, mail: Mail, state: MailState, now: datetime, why: str = "") -> None:
-    """For good. That it was sent is true whoever learns of it; the rest, whoever had it last."""
+    """Close a mail for good.
+
+    Any process may record that it was sent; other states only the process that claimed it last.
+    """
     matching = {"_id": mail.id} if state is MailState.SENT else _as_read(mail)
     await scope[COLLECTION].update_one(
         matching, {"$set": {"state": state, "why": why, "done_at": now}, "$unset": {"open": ""}}
@@ -128,7 +132,7 @@ async def postpone(scope: Scope, mail: Mail, due_at: datetime, why: str) -> None
 
 
 async def not_handed_over(scope: Scope, mail: Mail, due_at: datetime, why: str) -> None:
-    """It was claimed, and nobody was there to take it: that was no attempt."""
+    """Return a claimed mail to waiting. No server was there to accept it, so this is no attempt."""
     await scope[COLLECTION].update_one(
         _as_read(mail),
         {
@@ -139,7 +143,11 @@ async def not_handed_over(scope: Scope, mail: Mail, due_at: datetime, why: str) 
 
 
 def _as_read(mail: Mail) -> Document:
-    """Each claim counts on: whoever read it before does not change what came of it."""
+    """Return the query for the mail as it was read.
+
+    Each claim increments `attempts`, so a process that read the mail earlier cannot change its
+    state.
+    """
     return {"_id": mail.id, "open": True, "attempts": mail.attempts}
 
 
@@ -150,5 +158,6 @@ async def oldest_due(scope: Scope, now: datetime) -> datetime | None:
     return row["due_at"] if row else None
 
 
-async def forget(scope: Scope, person_id: str) -> None:
-    await delete_many(scope, COLLECTION, {"person_id": person_id})
+async def forget(scope: Scope, person_id: str) -> bool:
+    """Delete some of a person's mails. False: none is left."""
+    return await delete_some(scope, COLLECTION, {"person_id": person_id}, BATCH)

@@ -1,6 +1,6 @@
 """The read model of memberships, by membership's facts.
 
-`heard_at`: when this service learned of it, which may be after what members were told since.
+`heard_at`: when this service received the membership, which may be after later notices to members.
 """
 
 from collections.abc import Collection, Iterable
@@ -31,7 +31,10 @@ async def find_many(scope: Scope, ids: Collection[str]) -> dict[str, Membership]
 async def members(
     scope: Scope, community_id: str, *, after: str, heard_since: datetime | None, limit: int
 ) -> list[str]:
-    """The ids of active members after this one. `heard_since`: only those heard of since then."""
+    """Return the ids of active members after this one.
+
+    `heard_since`: only those whose membership this service has received since then.
+    """
     matching: Document = {
         "community_id": community_id,
         "standing": Standing.ACTIVE,
@@ -45,7 +48,7 @@ async def members(
 async def with_roles(
     scope: Scope, community_id: str, roles: Iterable[Role], *, after: str, limit: int
 ) -> list[str]:
-    """The ids of those active members after this one who have one of these roles."""
+    """Return the ids of the active members after this one who have one of these roles."""
     matching: Document = {
         "community_id": community_id,
         "standing": Standing.ACTIVE,
@@ -58,7 +61,7 @@ async def with_roles(
 async def _persons(scope: Scope, matching: Document, limit: int) -> list[str]:
     cursor = scope[COLLECTION].find(
         matching,
-        {"_id": 0, "person_id": 1},  # the index alone answers
+        {"_id": 0, "person_id": 1},  # the index alone answers this query
         session=scope.session,
     )
     documents = await cursor.sort("person_id", 1).limit(limit).to_list(limit)

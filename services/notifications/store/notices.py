@@ -1,4 +1,4 @@
-"""Notices in MongoDB: what was told to whom. They are never changed, and expire."""
+"""Notices in MongoDB: a record of each notified person and fact. They never change, and expire."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -11,15 +11,19 @@ from shared.mongo import (
     Index,
     Scope,
     create_indexes,
-    delete_many,
+    delete_some,
     insert,
     read_document,
     read_many,
+    some_ids,
+    update_each,
     write_document,
 )
 
 COLLECTION = "notices"
 KEPT_SECONDS = 180 * 24 * 3600
+BATCH = 500
+"""The number of an erased person's notices that one transaction deletes."""
 
 
 INDEXES = (
@@ -47,21 +51,21 @@ async def find_many(scope: Scope, ids: Collection[str]) -> list[Notice]:
 
 
 async def of_item(scope: Scope, item_id: str, limit: int) -> list[Notice]:
-    """Newest first."""
+    """Return the notices of an item, newest first."""
     cursor = scope[COLLECTION].find({"item_id": item_id}, session=scope.session)
     documents = await cursor.sort("number", -1).limit(limit).to_list(limit)
     return [read_document(Notice, document) for document in documents]
 
 
 async def following(scope: Scope, person_id: str, number: int, limit: int) -> list[Notice]:
-    """After this number, oldest first."""
+    """Return the notices after this number, oldest first."""
     cursor = scope[COLLECTION].find({"person_id": person_id, "number": {"$gt": number}})
     documents = await cursor.sort("number", 1).limit(limit).to_list(limit)
     return [read_document(Notice, document) for document in documents]
 
 
 async def last_made_by(scope: Scope, person_id: str, until: datetime) -> int:
-    """The number of the last notice that was made until then; 0: there was none."""
+    """Return the number of the last notice made until then; 0 if there was none."""
     row = await scope[COLLECTION].find_one(
         {"person_id": person_id, "made_at": {"$lte": until}},
         {"number": 1},
@@ -74,7 +78,7 @@ async def last_made_by(scope: Scope, person_id: str, until: datetime) -> int:
 async def for_digest(
     scope: Scope, person_id: str, *, after: int, up_to: int, limit: int
 ) -> list[Notice]:
-    """Newest first."""
+    """Return the notices of a digest, newest first."""
     cursor = scope[COLLECTION].find(
         {
             "person_id": person_id,
@@ -88,19 +92,20 @@ async def for_digest(
 
 
 async def add(scope: Scope, notices: Sequence[Notice]) -> None:
-    """Raises: DuplicateError."""
+    """Add notices. Raises: DuplicateError."""
     await insert(scope, COLLECTION, [_document(notice) for notice in notices])
 
 
-async def forget(scope: Scope, person_id: str) -> None:
-    """What was told to a person, and that others were told of their doing."""
-    await delete_many(scope, COLLECTION, {"person_id": person_id})
-    await unname(scope, person_id)
+async def forget(scope: Scope, person_id: str) -> bool:
+    """Delete some of a person's notices. False: none is left."""
+    return await delete_some(scope, COLLECTION, {"person_id": person_id}, BATCH)
 
 
-async def unname(scope: Scope, person_id: str) -> None:
-    """Have no notice say that it was this person's doing."""
-    await scope[COLLECTION].update_many({"actor_id": person_id}, {"$set": {"actor_id": None}})
+async def unname(scope: Scope, person_id: str) -> bool:
+    """Remove this person as the actor of some notices. False: none is left."""
+    ids = await some_ids(scope, COLLECTION, {"actor_id": person_id}, BATCH)
+    await update_each(scope, COLLECTION, ids, {"$set": {"actor_id": None}})
+    return len(ids) == BATCH
 
 
 def _document(notice: Notice) -> Document:

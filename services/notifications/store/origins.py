@@ -1,4 +1,4 @@
-"""What this service made once, when it was first started: the moment, and a key to sign with."""
+"""The values created at the first start of this service: its time, and a key to sign with."""
 
 import secrets
 from datetime import datetime
@@ -11,7 +11,7 @@ KEY_BYTES = 32
 
 
 async def prepare(scope: Scope) -> None:
-    """Idempotent, and once for several processes."""
+    """Create the values. Idempotent, and safe with several processes."""
     first = {"first_start": utc_now(), "key": secrets.token_bytes(KEY_BYTES)}
     await scope[COLLECTION].update_one({"_id": "origin"}, {"$setOnInsert": first}, upsert=True)
 
@@ -22,7 +22,7 @@ async def first_start(scope: Scope) -> datetime:
 
 
 async def key(scope: Scope) -> bytes:
-    """What links are signed with."""
+    """Return the key that signs links."""
     return bytes((await _origin(scope))["key"])
 
 

@@ -1,4 +1,4 @@
-"""The read model of people, by membership's facts: whom to write to, in which language."""
+"""The read model of people, by membership's facts: their addresses and languages."""
 
 from collections.abc import Collection
 

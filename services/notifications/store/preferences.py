@@ -1,4 +1,4 @@
-"""Preferences in MongoDB: of those persons who have changed any."""
+"""Preferences in MongoDB, for the persons who have changed any."""
 
 from collections.abc import Collection
 
@@ -11,7 +11,7 @@ COLLECTION = "preferences"
 async def find_many(
     scope: Scope, ids: Collection[str], *, time_zone: str
 ) -> dict[str, Preferences]:
-    """Of each of them: the defaults, in this time zone, where they changed nothing."""
+    """Return the preferences of each person: the defaults, in this time zone, if none changed."""
     known = await read_many(scope, COLLECTION, Preferences, ids)
     return {
         person_id: known.get(person_id) or Preferences(id=person_id, time_zone=time_zone)
@@ -24,7 +24,10 @@ async def find(scope: Scope, person_id: str, *, time_zone: str) -> Preferences:
 
 
 async def save(scope: Scope, preferences: Preferences) -> None:
-    """Raises: StaleVersionError; DuplicateError if another made the first version meanwhile."""
+    """Save preferences.
+
+    Raises: StaleVersionError; DuplicateError if another process stored version 1.
+    """
     document = write_document(preferences)
     if preferences.version == 1:
         await insert(scope, COLLECTION, [document])

@@ -1,7 +1,7 @@
-"""What changed of who may see what: numbered, by the persons and places that it concerns.
+"""Changes of visibility: numbered, by the persons and places that they concern.
 
-Read models come first, then the change's number. So whoever reads the last number, and then the
-read models, knows of all changes up to it.
+Read models are updated first, then the number is stored. A reader that reads the last number, and
+then the read models, therefore has all changes up to that number.
 """
 
 from collections.abc import Collection
@@ -14,7 +14,7 @@ _LAST = "#"
 
 
 async def note(scope: Scope, concerned: Collection[str]) -> None:
-    """Twice is one more, and does no harm."""
+    """Record a change. Repeating it adds a number, which is harmless."""
     if not concerned:
         return
     row = await scope[COLLECTION].find_one_and_update(
@@ -25,17 +25,17 @@ async def note(scope: Scope, concerned: Collection[str]) -> None:
 
 
 async def note_everything(scope: Scope) -> None:
-    """Read models were made again."""
+    """Record that read models were rebuilt."""
     await note(scope, [EVERYTHING])
 
 
 async def last(scope: Scope) -> int:
-    """The number of the last change; 0: there was none."""
+    """Return the number of the last change; 0 if there was none."""
     row = await scope[COLLECTION].find_one({"_id": _LAST})
     return int(row["number"]) if row else 0
 
 
 async def newest(scope: Scope, concerned: Collection[str]) -> int:
-    """The number of the last change that concerns one of these; 0: there was none."""
+    """Return the number of the last change that concerns one of these; 0 if there was none."""
     rows = await rows_by_id(scope, COLLECTION, {*concerned, EVERYTHING})
     return max((int(row["number"]) for row in rows.values()), default=0)

@@ -1,7 +1,7 @@
-"""How far each aggregate's facts have been told of: its sequence, for good.
+"""The last notified sequence of each aggregate, kept for good.
 
-Apart from the read models, which may be rebuilt: this is why a replay tells nobody anything. And
-what a request with a Guilde-Token waits for.
+It is separate from the read models, which may be rebuilt, so a replay notifies nobody. A request
+with a Guilde-Token waits for it.
 """
 
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ COLLECTION = "told"
 
 
 async def untold(scope: Scope, facts: Iterable[Fact[Any]]) -> list[Fact[Any]]:
-    """Those that have not been told of, in their order."""
+    """Return the facts that have not been notified, in their order."""
     wanted = list(facts)
     if not wanted:
         return []

@@ -1,4 +1,4 @@
-"""Communities: whoever may read in one, or is invited, may know of it."""
+"""Communities: visible to their readers and to invited people."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -33,7 +33,7 @@ def subject(community_id: str) -> Subject:
 
 def row(fact: Fact[CommunityData]) -> Document:
     names = {str(language): name for language, name in fact.data.state.names.items()}
-    return {**communities.row(fact), "names": names}
+    return {**communities.sight_of(fact), "names": names}
 
 
 def may_know_of(person: Person, path: Path, known: Known) -> bool:
@@ -51,7 +51,7 @@ def _changes_sight(fact: Fact[CommunityData]) -> set[str]:
 
 
 def _joined_before(known: Known, community_id: str, person_id: str, at: datetime) -> bool:
-    """What a community was told before one joined it is not for them."""
+    """Return whether the person joined before this time: earlier notices are not for them."""
     own = known.membership(community_id, person_id)
     return own is None or own.since <= at
 
@@ -92,6 +92,9 @@ KIND = Kind(
     groups={
         "members": Group(_members, is_for=_joined_before),
         "animators": Group(partial(_with_roles, roles=(Role.OWNER, Role.ANIMATOR))),
+        "moderators": Group(
+            partial(_with_roles, roles=(Role.OWNER, Role.ANIMATOR, Role.MODERATOR))
+        ),
         "owners": Group(partial(_with_roles, roles=(Role.OWNER,))),
     },
     view=View("community", CommunityName, _view),

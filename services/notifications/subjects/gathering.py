@@ -1,4 +1,4 @@
-"""Gatherings: for those who may read in their community. All about one is shown as one."""
+"""Gatherings: visible to readers of their community. All notices about one are one item."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -24,7 +24,7 @@ FORGOTTEN_ATTENDANCE: Document = {"person_id": None}
 
 
 class Gathering(BaseModel):
-    """`starts_local` is what clocks show in its time zone."""
+    """A gathering. `starts_local` is the local time in its time zone."""
 
     id: str
     community_id: str | None
@@ -74,7 +74,10 @@ def row(fact: Fact[GatheringData]) -> Document:
 
 
 def attendance_row(fact: Fact[AttendanceData]) -> Document:
-    """A person who was erased, or lost sight of the gathering, attends no more."""
+    """Return the row of an attendance.
+
+    Erased people, and those who lost sight of it, do not attend.
+    """
     version = {"_id": fact.subject, "sequence": fact.sequence}
     if fact.data.state.person_id is None:
         return {**version, **FORGOTTEN_ATTENDANCE}
@@ -92,7 +95,7 @@ def may_read(person: Person, path: Path, known: Known) -> bool:
 
 
 async def attendees(scope: Scope, gathering_id: str, part: Part) -> Sequence[str]:
-    """Those who answered yes, seated or waiting, or maybe."""
+    """Return the persons who answered yes, seated or waiting, or maybe."""
     matching: Document = {
         "gathering_id": gathering_id,
         "person_id": {"$gt": part.after},
@@ -123,7 +126,7 @@ def _words(gathering: Gathering, language: Language) -> dict[str, str]:
 
 
 def _details(gathering: Gathering, language: Language) -> list[str]:
-    """Where, and what was said about a change. When stands in the headline."""
+    """Return the place, and the reason of a change. The headline has the time."""
     online = translated(said("Online"), language) if gathering.online else ""
     lines = [one_line(gathering.place or online)]
     if gathering.reason:

@@ -1,4 +1,4 @@
-"""What a module of this folder declares: one kind of subject, and all that is to be known of it."""
+"""The declaration of a kind of subject: a module of this folder has everything about it."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,10 +19,10 @@ Row = TypeVar("Row", bound=BaseModel)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Of a group, the persons after an id, in the order of ids, at most `limit`.
+    """A part of a group: the persons after an id, in the order of ids, at most `limit`.
 
-    heard_since: only those whom this service has heard of since. A group that does not know gives
-    all.
+    heard_since: only those that this service has learned of since. A group without this information
+    returns all.
     """
 
     after: str
@@ -31,7 +31,7 @@ class Part:
 
 
 Persons = Callable[[Scope, str, Part], Awaitable[Sequence[str]]]
-"""The ids of a part of a group of the subject with this id."""
+"""A function that returns the ids of a part of a group of the subject with this id."""
 
 
 def _for_all(_known: Known, _id: str, _person_id: str, _at: datetime) -> bool:
@@ -40,10 +40,10 @@ def _for_all(_known: Known, _id: str, _person_id: str, _at: datetime) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Persons by what they are to a subject: its members, its author.
+    """Persons by their relation to a subject: its members, its author.
 
-    is_few: they are looked up at once, within a batch of facts. is_for: whether what happened at a
-    time is for this person of it.
+    is_few: they are looked up at once, within a batch of facts. is_for: whether a fact of a certain
+    time is for this person.
     """
 
     persons: Persons
@@ -53,7 +53,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class View(Generic[Row]):
-    """A field of the API's notifications: its name, its type, and what it holds."""
+    """A field of the API's notifications: its name, its type, and its value."""
 
     field: str
     type: Any
@@ -72,21 +72,21 @@ def _concerns_nobody(_fact: Fact[Any]) -> set[str]:
 class Kind(Generic[Row]):
     """A kind of subject.
 
-    row, read_model: what is kept of each, by its facts. also: further read models that its groups
-    need. prepare: makes their indexes.
+    row, read_model: the stored data of each, by its facts. also: further read models that its
+    groups need. prepare: creates their indexes.
 
-    may_see: whether a person may see the subject at the beginning of a path, now. changes_sight:
-    the persons and places of which, by a fact of this kind, more or less may be seen than before.
-    lies_in: what it belongs to by now, where sight of that decides.
+    may_see: whether a person may now see the subject at the start of a path. changes_sight: the
+    persons and places whose visibility changes by a fact of this kind. lies_in: the thing that
+    contains it now, if its visibility matters.
 
-    groups: whom of it reasons can address, by name.
+    groups: the groups of persons that reasons can address, by name.
 
-    is_one_item: all notices about it are one item of the inbox; else those of one reason are.
-    grouped_by: the kind of what they are grouped by, where that is not itself. is_one_thread: all
-    mails about it, and what lies in it, are one conversation; title: which is called so.
+    is_one_item: all notices about it are one item of the inbox; otherwise, those of one reason are.
+    grouped_by: the kind that they are grouped by, if it is another one. is_one_thread: all mails
+    about it and its content are one conversation; title: the title of that conversation.
 
-    view: how the API shows it. link: the service that has it, and its path there. words: what
-    sentences name, by placeholder. quote: its beginning. details: further lines of a mail.
+    view: its form in the API. link: the service that has it, and its path there. words: the values
+    of placeholders in sentences. quote: its beginning. details: further lines of a mail.
     """
 
     name: str

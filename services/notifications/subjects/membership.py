@@ -1,4 +1,4 @@
-"""Requests to join a community: for whoever animates it, while there is something to decide."""
+"""Requests to join a community: visible to its animators, until they are decided."""
 
 from services.notifications.domain.known import Community, Known, Membership, Person
 from services.notifications.domain.subject import Path, Subject, community_of
@@ -31,7 +31,10 @@ def may_decide(person: Person, path: Path, known: Known) -> bool:
 
 
 def _changes_sight(fact: Fact[MembershipData]) -> set[str]:
-    """Whoever animates the community saw a request until it was decided."""
+    """Return who is affected.
+
+    Animators of the community could see a request until it was decided.
+    """
     state = fact.data.state
     return {state.person_id, *([state.community.id] if fact.sequence > 1 else [])}
 

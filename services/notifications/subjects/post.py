@@ -1,16 +1,18 @@
-"""Posts: while they are published or archived, for those who may read in their community."""
+"""Posts: visible to readers of their community once published; drafts, to their author."""
 
 from pydantic import BaseModel
 
-from services.notifications.domain.known import READABLE, Known, Person, may_read_in
+from services.notifications.domain.known import Known, Person, may_read_in
 from services.notifications.domain.subject import EVERYONE, Path, Subject
-from services.notifications.subjects import community
-from services.notifications.subjects.kind import Kind, View
+from services.notifications.subjects import community, interests
+from services.notifications.subjects.kind import Group, Kind, View
 from services.notifications.words import quoted
-from shared.contracts.content import POST, PostData, ReplyData
+from shared.contracts.content import POST, PostData, PostState, ReplyData
 from shared.contracts.envelope import Fact
+from shared.contracts.kinds import said_in
+from shared.contracts.talk import INTEREST
 from shared.contracts.unknown import Open
-from shared.contracts.values import PostKind, PostStatus
+from shared.contracts.values import READABLE, PostKind, PostStatus
 from shared.messaging.read_models import ReadModel
 from shared.mongo import Document
 from shared.text import excerpt
@@ -19,12 +21,15 @@ NAME = "post"
 
 
 class Post(BaseModel):
+    """A post. `draft_of`: its authors, while it is a draft."""
+
     id: str
     kind: Open[PostKind]
     status: Open[PostStatus]
     community_id: str | None
     title: str
     excerpt: str
+    draft_of: tuple[str, ...] = ()
 
 
 class PostTitle(BaseModel):
@@ -37,17 +42,30 @@ def subject(post_id: str) -> Subject:
     return Subject(NAME, post_id)
 
 
+def _said(state: PostState) -> str:
+    """Return the text, or else the first text of the payload of its kind."""
+    return state.text or next(filter(None, said_in(state.details)), "")
+
+
 def path_of(fact: Fact[PostData]) -> Path:
     place = fact.data.state.community
     return subject(fact.subject), *((community.subject(place.id),) if place else ())
 
 
 def is_first_publication(fact: Fact[PostData]) -> bool:
-    """Not again after the archive: what was a draft says that `published_at` changed."""
+    """Return whether this is the first publication, not the return from the archive.
+
+    The fact of a former draft names `published_at` as changed.
+    """
     return fact.sequence == 1 or "published_at" in fact.data.changed
 
 
+def _authors(state: PostState) -> list[str]:
+    return [each for each in (state.author_id, *state.coauthors) if each is not None]
+
+
 def row(fact: Fact[PostData]) -> Document:
+    state = fact.data.state
     return {
         "_id": fact.subject,
         "sequence": fact.sequence,
@@ -55,19 +73,22 @@ def row(fact: Fact[PostData]) -> Document:
         "status": fact.data.state.status,
         "community_id": fact.data.state.community.id if fact.data.state.community else None,
         "title": fact.data.state.title,
-        "excerpt": excerpt(fact.data.state.text),
+        "excerpt": excerpt(_said(fact.data.state)),
+        **({"draft_of": _authors(state)} if state.status is PostStatus.DRAFT else {}),
     }
 
 
 def may_read(person: Person, path: Path, known: Known) -> bool:
     post = known.get(path[0], Post)
+    if post is not None and post.draft_of:
+        return person.id in post.draft_of
     if post is None or post.status not in READABLE:
         return False
     return may_read_in(person, post.community_id, known)
 
 
 def changes_sight(fact: Fact[PostData] | Fact[ReplyData]) -> set[str]:
-    """Of a post or a reply: when it is hidden, or shown again."""
+    """Return the places affected if a post or reply was hidden, or shown again."""
     state = fact.data.state
     if fact.sequence == 1 or (state.status in READABLE and "status" not in fact.data.changed):
         return set()
@@ -78,6 +99,9 @@ KIND = Kind(
     name=NAME,
     row=Post,
     read_model=ReadModel(POST, "posts", row),
+    also=(ReadModel(INTEREST, interests.COLLECTION, interests.row, forgotten=interests.FORGOTTEN),),
+    prepare=interests.prepare,
+    groups={"followers": Group(interests.followers)},
     may_see=may_read,
     changes_sight=changes_sight,
     lies_in=lambda post: community.subject(post.community_id) if post.community_id else None,

@@ -1,17 +1,17 @@
-"""Answers and replies: for those who may read their post."""
+"""Answers and replies: visible to readers of their post."""
 
 from collections.abc import Sequence
 
 from pydantic import BaseModel
 
-from services.notifications.domain.known import READABLE, Known, Person
+from services.notifications.domain.known import Known, Person
 from services.notifications.domain.subject import Path, Subject
 from services.notifications.subjects import community, post
 from services.notifications.subjects.kind import Group, Kind, Part, View
 from shared.contracts.content import REPLY, ReplyData
 from shared.contracts.envelope import Fact
 from shared.contracts.unknown import Open
-from shared.contracts.values import PostStatus
+from shared.contracts.values import READABLE, PostStatus
 from shared.messaging.read_models import ReadModel
 from shared.mongo import Document, Scope, read_many
 from shared.text import excerpt

@@ -12,20 +12,20 @@ from shared.audience.sight import Said
 from shared.mongo import Scope
 
 ANEW_AFTER = timedelta(hours=1)
-"""Items expire without a word: then a count is made anew, whatever it rests on."""
+"""The age at which a count is renewed in any case, since items expire without notice."""
 
 
 async def count_unread(scope: Scope, person_id: str, said: Said, now: datetime) -> tuple[int, bool]:
-    """How many items have something unread to see, and whether there may be more than that.
+    """Return how many items have something unread to see, and whether there may be more.
 
-    What was counted is kept, and moves on with what they are told and read. It is counted anew only
-    where what it rests on has changed: then it costs what a page of the inbox does.
+    The count is stored, and updated when the person is notified or reads. It is only counted again
+    if the state that it was counted from has changed, at the cost of a page of the inbox.
     """
     inbox = await inboxes.find(scope, person_id)
     if inbox.last <= inbox.read_to:
         return 0, False
     person = await people.find(scope, person_id)
-    if person is None:
+    if person is None or person.erased:
         return 0, False
     count = inbox.present_count
     guest = person.with_token(said).guest
@@ -42,7 +42,7 @@ async def _holds(scope: Scope, person_id: str, count: Count, now: datetime) -> b
 
 
 async def _count(scope: Scope, inbox: Inbox, said: Said, *, guest: bool, now: datetime) -> Count:
-    as_of = await sight.last(scope)  # before what it is held against
+    as_of = await sight.last(scope)  # read before the data that it is compared with
     items = await inboxes.newest_items(scope, inbox, unread=True, before=None, limit=MOST_LOOKED_AT)
     latest = await notices.find_many(scope, [item.latest for item in items])
     shown, _ = await show_notices(scope, inbox.id, latest, said)
@@ -62,6 +62,6 @@ async def _count(scope: Scope, inbox: Inbox, said: Said, *, guest: bool, now: da
 
 
 async def _older(scope: Scope, inbox: Inbox, items: list[Item], said: Said) -> int:
-    """Of items whose newest notice may not be seen, those with another one to see."""
+    """Return how many items whose newest notice is hidden have another unread one to see."""
     shown = await show_items(scope, inbox, items, said) if items else []
     return sum(one.unread for one in shown)

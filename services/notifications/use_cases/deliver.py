@@ -1,8 +1,8 @@
-"""Carrying plans out: at once where persons are named, page by page where it is a whole community.
+"""The delivery of plans: at once to named persons, page by page to whole communities.
 
-Facts of different topics come in no order. A community's post may arrive before the membership of
-one of its members, and a reply before the profile of the person it answers. So a person who
-could not be told at first is looked at again, a few times within a minute; after that, they may not
+Facts of different topics arrive in any order. A community's post may arrive before the membership
+of one of its members, and a reply before the profile of the person it answers. So a person who
+could not be notified at first is tried again, a few times within a minute; after that, they may not
 see it.
 """
 
@@ -20,29 +20,29 @@ from services.notifications.use_cases.make_notices import (
     MOST,
     Candidate,
     Policy,
+    forget_erased_actors,
     make_notices,
-    unname_erased,
 )
 from shared.messaging.unit import Unit, Work
 from shared.mongo import Scope
 from shared.observe.tracing import continued_span, current_traceparent
 
 LOOKS = (timedelta(seconds=2), timedelta(seconds=15), timedelta(seconds=60))
-"""When, after its beginning, a delivery is gone through again."""
+"""The times after its beginning at which a delivery does another round."""
 PAGE = 4_000
-"""Persons looked up at once: they are told before where it has come to is noted."""
+"""The persons looked up at once. All of them are notified before the progress is stored."""
 PART = 500
-"""Of these, persons told in one transaction: whoever else tells one of them something waits."""
+"""The persons of a page notified in one transaction: others who notify one of them wait."""
 AT_ONCE = 3
-"""Transactions of one page: while the store works on one, the next is prepared."""
+"""The transactions of one page at the same time: while one commits, the next is prepared."""
 EARLIER = timedelta(minutes=1)
-"""How much earlier than a delivery began a membership may seem heard of: clocks differ."""
+"""The tolerance between clocks for memberships received before a delivery began."""
 
 
 async def begin(plans: Sequence[Plan], policy: Policy, *, work: Work) -> int:
-    """Tell the persons that plans name, and have the rest delivered. How many deliveries that is.
+    """Notify the named persons of plans, and create deliveries for the rest. Returns their number.
 
-    At most MOST persons in all, which is what a batch of facts may name: see `portions`.
+    At most MOST persons in all, which a batch of facts may name: see `portions`.
     """
     candidates: list[Candidate] = []
     later: list[Plan] = []
@@ -62,14 +62,14 @@ async def begin(plans: Sequence[Plan], policy: Policy, *, work: Work) -> int:
 
 
 async def tell(unit: Unit, plans: Sequence[Plan], policy: Policy) -> None:
-    """Tell all that these plans name, and have the rest delivered. Twice is once."""
+    """Notify the named persons of these plans, and create deliveries for the rest. Idempotent."""
     for part in portions(plans):
         await unit.run(partial(begin, part, policy))
-    await unname_erased(unit.store.scope, plans)
+    await forget_erased_actors(unit.store.scope, plans, unit.clock())
 
 
 async def deliver_next_page(unit: Unit, delivery_id: str, policy: Policy) -> None:
-    """Deliver to the next page of those it is for. Stopped midway, they are gone through again."""
+    """Deliver to the next page of recipients. A page that was interrupted is repeated."""
     scope, now = unit.store.scope, unit.clock()
     delivery = await deliveries.find(scope, delivery_id)
     if delivery is None:
@@ -77,7 +77,7 @@ async def deliver_next_page(unit: Unit, delivery_id: str, policy: Policy) -> Non
     persons = await _page(scope, delivery)
     with continued_span("deliver", delivery.traceparent):
         missed = await _tell_all(unit, delivery.plan, persons, policy)
-    await unname_erased(scope, [delivery.plan])
+    await forget_erased_actors(scope, [delivery.plan], now)
     missed = missed or delivery.missed
     if len(persons) == PAGE:
         following = {"after": persons[-1], "due_at": now, "missed": missed}
@@ -89,7 +89,7 @@ async def deliver_next_page(unit: Unit, delivery_id: str, policy: Policy) -> Non
 
 
 async def _tell_all(unit: Unit, plan: Plan, persons: Sequence[str], policy: Policy) -> bool:
-    """Tell a page, in several transactions at once. Whether somebody could not be told yet."""
+    """Notify a page, in several transactions at once. Returns whether somebody was missed."""
     parts = (persons[start : start + PART] for start in range(0, len(persons), PART))
     outcomes = await asyncio.gather(
         *(_tell_parts(unit, plan, parts, policy) for _ in range(AT_ONCE)), return_exceptions=True
@@ -112,7 +112,7 @@ async def _tell_parts(
 
 
 def portions(plans: Sequence[Plan]) -> list[list[Plan]]:
-    """The plans in their order, in parts that `begin` can take."""
+    """Split plans, in their order, into parts that `begin` accepts."""
     parts: list[list[Plan]] = [[]]
     size = 0
     for plan in plans:
@@ -125,7 +125,7 @@ def portions(plans: Sequence[Plan]) -> list[list[Plan]]:
 
 
 async def _named(scope: Scope, plan: Plan) -> Sequence[str] | None:
-    """The persons of a plan, if they are few and known; None: look them up while delivering."""
+    """Return the persons of a plan, if they are few and known; None: the delivery looks them up."""
     if plan.to is None:
         return plan.persons
     if not group_named(plan.to).is_few:
@@ -134,7 +134,7 @@ async def _named(scope: Scope, plan: Plan) -> Sequence[str] | None:
 
 
 async def _page(scope: Scope, delivery: Delivery) -> Sequence[str]:
-    """The next persons of a delivery; PAGE of them if there are so many."""
+    """Return the next persons of a delivery, PAGE of them if there are as many."""
     if delivery.plan.to is None:
         return delivery.plan.persons
     heard_since = None if delivery.whole else delivery.began_at - EARLIER
@@ -170,5 +170,5 @@ def _delivery(
 
 
 def _only(candidate: Candidate) -> Plan:
-    """The plan for this one person."""
+    """Return the plan for this person only."""
     return candidate.plan.model_copy(update={"to": None, "persons": (candidate.person_id,)})

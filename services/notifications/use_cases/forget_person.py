@@ -1,23 +1,22 @@
 from services.notifications.store import inboxes, mails, notices, preferences
-from shared.messaging.unit import Unit, Work
-from shared.runtime.writing import forget_answers
+from shared.mongo import Scope
+from shared.runtime.forgetting import forgetting
 
 
-async def forget_person(unit: Unit, person_id: str) -> None:
-    """Delete all that was told to an erased person, and that they did what others were told of.
+async def close(scope: Scope, person_id: str) -> None:
+    """Stop all notices to an erased person.
 
-    Their inbox is closed first: a notice that is being made at this moment for them, or of their
-    doing, conflicts with that, and then is not made, or names nobody. Stopped midway, it is done
-    again with the fact. Twice is once.
+    A notice that is being made for them at this moment conflicts with this, and is then not made.
     """
+    await inboxes.close(scope, person_id)
+    await preferences.forget(scope, person_id)
 
-    async def close(*, work: Work) -> None:
-        await inboxes.close(work.scope, person_id)
-        await preferences.forget(work.scope, person_id)
 
-    await unit.run(close)
-    scope = unit.store.scope
-    await mails.forget(scope, person_id)
-    await notices.forget(scope, person_id)
-    await inboxes.forget_items(scope, person_id)
-    await forget_answers(scope, person_id)
+FORGET = forgetting(
+    also=(close,), parts=(mails.forget, inboxes.forget_items, notices.forget, notices.unname)
+)
+"""The removal of all notices to an erased person, and of their name as actor in others' notices.
+
+`unname` searches in a transaction that begins after their inbox is closed. It may miss a notice
+that commits later; the process that makes it handles that case (make_notices.forget_erased_actors).
+"""

@@ -1,6 +1,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from services.notifications.channels.batch import Batch
 from services.notifications.channels.table import CHANNELS
@@ -8,22 +9,26 @@ from services.notifications.domain.channels import InboxWhen, MailWhen
 from services.notifications.domain.known import Known, Person
 from services.notifications.domain.notice import Inbox, Notice, Plan, item_id, notice_id
 from services.notifications.domain.preferences import Preferences
+from services.notifications.domain.subject import nearest
 from services.notifications.reasons.table import REASONS
 from services.notifications.store import inboxes, notices, preferences
 from services.notifications.store.inboxes import Growth
-from services.notifications.subjects import knowing
+from services.notifications.subjects import interests, knowing, post
+from services.notifications.subjects.interests import Interest, interest_id
 from services.notifications.subjects.table import group_named, grouping, may_see
+from shared.messaging import jobs
 from shared.messaging.unit import Work
 from shared.mongo import Scope
 from shared.observe import metrics
+from shared.runtime.forgetting import FORGET_PERSON
 
 MOST = 500
-"""Candidates that one transaction deals with."""
+"""The number of candidates that one transaction handles."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A plan, and one of those it addresses."""
+    """A plan, and one of its recipients."""
 
     plan: Plan
     person_id: str
@@ -32,12 +37,20 @@ class Candidate:
     def id(self) -> str:
         return notice_id(self.plan.fact_id, self.person_id)
 
+    @property
+    def interest_id(self) -> str | None:
+        """Return the id of the person's interest in the post, if the reason needs it."""
+        if REASONS[self.plan.reason].interests is None:
+            return None
+        on = nearest(self.plan.path, [post.NAME])
+        return interest_id(on.id, self.person_id) if on is not None else None
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How this platform notifies. `mails`: whether it sends any.
+    """The platform's settings for notifications.
 
-    `time_zone`: of persons who chose none.
+    `time_zone`: for people who chose none. `mails`: whether the platform sends mail.
     """
 
     time_zone: str
@@ -47,10 +60,10 @@ class Policy:
 async def make_notices(
     candidates: Sequence[Candidate], policy: Policy, *, work: Work
 ) -> list[Candidate]:
-    """Tell each person what they may see now, and did not mute; of one fact only once.
+    """Notify each person of what they may see now and did not mute; once for each fact.
 
-    Whoever may not see it, or is not known yet, is given back: facts of others may still arrive
-    that say otherwise. Twice is once. At most MOST candidates. `unname_erased` is to follow.
+    Returns the candidates who may not see it, or are not known yet, since later facts may change
+    that. Idempotent. At most MOST candidates. Call `forget_erased_actors` afterwards.
     """
     making = await _Making.load(candidates, policy, work)
     not_yet = [candidate for candidate in candidates if not making.consider(candidate)]
@@ -58,21 +71,20 @@ async def make_notices(
     return not_yet
 
 
-async def unname_erased(scope: Scope, plans: Iterable[Plan]) -> None:
-    """Have no notice name an actor who was erased while it was made (decision 43).
+async def forget_erased_actors(scope: Scope, plans: Iterable[Plan], now: datetime) -> None:
+    """Remove from notices an actor who was erased while they were made (decision 43).
 
-    To be called after the commit, and before what it was made from is noted as done: an erasure
-    closes the inbox first, and looks for notices then. So one that it does not find was committed
-    later, and is found here.
+    Call this after the commit, and before the cause of the notices is recorded as done. An erasure
+    closes the inbox first, and then searches for notices. A notice that it misses was committed
+    later, so the actors are forgotten once more.
     """
     actors = {plan.actor_id for plan in plans if plan.actor_id is not None}
-    for person_id in await inboxes.closed(scope, actors):
-        await notices.unname(scope, person_id)
+    await jobs.ask(scope, FORGET_PERSON, await inboxes.closed(scope, actors), now)
 
 
 @dataclass(frozen=True, slots=True)
 class _Making:
-    """One transaction: what is known, and what is made of it. done: ids of notices there are."""
+    """One transaction: the known data, and the notices made. done: the ids of existing notices."""
 
     work: Work
     policy: Policy
@@ -80,6 +92,7 @@ class _Making:
     done: set[str]
     inboxes: Mapping[str, Inbox]
     wishes: Mapping[str, Preferences]
+    interests: Mapping[str, Interest]
     made: list[Notice]
     growths: dict[str, Growth]
 
@@ -90,7 +103,7 @@ class _Making:
         actors = {c.plan.actor_id for c in candidates if c.plan.actor_id is not None}
         paths = {candidate.plan.path for candidate in candidates}
         own = await inboxes.find_many(scope, persons | actors)
-        # whoever has no inbox was never told anything
+        # a person without an inbox never had a notice
         maybe_told = {candidate.id for candidate in candidates if candidate.person_id in own}
         return cls(
             work=work,
@@ -99,14 +112,19 @@ class _Making:
             done=await notices.existing(scope, maybe_told),
             inboxes=own,
             wishes=await preferences.find_many(scope, persons, time_zone=policy.time_zone),
+            interests=await interests.find_many(
+                scope, {key for each in candidates if (key := each.interest_id) is not None}
+            ),
             made=[],
             growths={},
         )
 
     def consider(self, candidate: Candidate) -> bool:
-        """Whether it is settled, one way or another."""
+        """Make a notice if the person should have it. Returns whether the candidate is settled."""
         person_id, plan = candidate.person_id, candidate.plan
         if candidate.id in self.done or person_id == plan.actor_id or not self._is_for(candidate):
+            return True
+        if not self._is_followed(candidate):
             return True
         person = self.known.people.get(person_id)
         if person is not None and (person.erased or self._is_closed(person_id)):
@@ -166,7 +184,7 @@ class _Making:
         self.made.append(notice)
 
     def _actor(self, plan: Plan) -> str | None:
-        """Nobody, if they were erased since."""
+        """Return the actor, or None if they were erased since."""
         erased = plan.actor_id is not None and self._is_closed(plan.actor_id)
         return None if erased else plan.actor_id
 
@@ -175,6 +193,13 @@ class _Making:
         if to is None:
             return True
         return group_named(to).is_for(self.known, to.of.id, candidate.person_id, at)
+
+    def _is_followed(self, candidate: Candidate) -> bool:
+        is_for = REASONS[candidate.plan.reason].interests
+        key = candidate.interest_id
+        if is_for is None or key is None:
+            return True
+        return is_for(self.interests.get(key), candidate.plan.at)
 
     def _is_closed(self, person_id: str) -> bool:
         inbox = self.inboxes.get(person_id)

@@ -7,14 +7,14 @@ from shared.messaging.unit import Work
 
 @dataclass(frozen=True, slots=True)
 class ReadAll:
-    """`until`: what came later stays unread; None: nothing does."""
+    """A command. `until`: later notices stay unread; None: none does."""
 
     person_id: str
     until: datetime | None
 
 
 async def read_all(command: ReadAll, *, work: Work) -> None:
-    """Mark everything as read, in one write whatever it is."""
+    """Mark everything as read, in one write."""
     inbox = await inboxes.find(work.scope, command.person_id)
     number = inbox.last
     if command.until is not None and command.until < work.now:

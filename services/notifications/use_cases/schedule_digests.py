@@ -6,7 +6,7 @@ BATCH = 100
 
 
 async def schedule_digests(*, work: Work) -> int:
-    """Make mails of the digests that are due, a batch of them; how many. Repeat until none is."""
+    """Create mails for a batch of due digests. Returns how many; repeat until it is 0."""
     due = await inboxes.with_digest_due(work.scope, work.now, BATCH)
     digests = [
         Mail(

@@ -1,4 +1,4 @@
-"""Sending the mails that are due: seen again, written, and handed over one by one."""
+"""The sending of due mails: each is checked again, written, and handed over."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -37,7 +37,7 @@ from shared.observe.logs import logger
 from shared.observe.tracing import continued_span
 
 MOST_SEEN = 500
-"""Notices that one digest looks at."""
+"""The number of notices that one digest examines."""
 TRIED_FOR = timedelta(days=3)
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(hours=1)
@@ -53,7 +53,7 @@ class HandsOver(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class MailSetup:
-    """What mails are sent with."""
+    """The dependencies of sending mails."""
 
     scope: Scope
     smtp: HandsOver
@@ -62,13 +62,13 @@ class MailSetup:
 
 
 class _Unwanted(Exception):
-    """The mail is not to be sent, and why."""
+    """The mail must not be sent, for this reason."""
 
 
 async def send_mail(setup: MailSetup, mail_id: str, now: datetime) -> None:
-    """Send a mail that is due, if it is still wanted and visible; else see to what becomes of it.
+    """Send a due mail, if it is still wanted and visible; otherwise record its outcome.
 
-    Raises: ServerAwayError, and the mail is due as it was.
+    Raises: ServerAwayError, in which case the mail is still due.
     """
     mail = await mails.find_due(setup.scope, mail_id, now)
     if mail is not None:
@@ -89,10 +89,10 @@ async def _send(setup: MailSetup, mail: Mail, now: datetime) -> None:
         await _close(setup, mail, MailState.DROPPED, now, str(unwanted))
     except RefusedError as refused:
         await _close(setup, mail, MailState.FAILED, now, str(refused))
-        log.warning("a mail is refused", mail=mail.id)  # its row says why, and to whom
+        log.warning("a mail is refused", mail=mail.id)  # its row has the reason and the recipient
     except _HEALS:
         raise
-    except Exception as bug:  # a mail that cannot be written must not hold up all others
+    except Exception as bug:  # a mail that cannot be written must not block all others
         log.exception("a mail cannot be sent", mail=mail.id)
         await _close(setup, mail, MailState.FAILED, now, repr(bug)[:300])
 
@@ -116,12 +116,12 @@ async def _hand_over(setup: MailSetup, mail: Mail, letter: Letter, now: datetime
 
 
 def pause_after(attempts: int) -> timedelta:
-    """Twice as long each time."""
+    """Return the pause, which doubles with each attempt."""
     return min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(attempts - 1, 20))
 
 
 async def _write(setup: MailSetup, mail: Mail, wishes: Preferences, now: datetime) -> Letter:
-    """Raises: _Unwanted, RefusedError."""
+    """Write the mail. Raises: _Unwanted, RefusedError."""
     person = await people.find(setup.scope, mail.person_id)
     if person is None or person.erased:
         raise _Unwanted("nobody to send it to")
@@ -169,7 +169,7 @@ async def _write_digest(setup: MailSetup, mail: Mail, reader: _Reader, now: date
 
 
 async def _unread(scope: Scope, inbox: Inbox, found: list[Notice]) -> list[Notice]:
-    """What was read in the inbox meanwhile is not mailed as well."""
+    """Return the notices that are still unread, since those read in the inbox are not mailed."""
     items = await inboxes.find_items(scope, {notice.item_id for notice in found})
     return [notice for notice in found if is_unread(notice, items.get(notice.item_id), inbox)]
 
@@ -177,7 +177,7 @@ async def _unread(scope: Scope, inbox: Inbox, found: list[Notice]) -> list[Notic
 async def _close(
     setup: MailSetup, mail: Mail, state: MailState, now: datetime, why: str = ""
 ) -> None:
-    """What may have arrived was not simply dropped, and did not simply fail."""
+    """Close a mail. One that may have arrived is uncertain, not dropped or failed."""
     if mail.uncertain and state is not MailState.SENT:
         state = MailState.UNCERTAIN
     await mails.close(setup.scope, mail, state, now, why)

@@ -9,14 +9,14 @@ from shared.runtime.writing import Expected
 
 @dataclass(frozen=True, slots=True)
 class SetPreferences:
-    """`wanted` replaces all of them; its version does not matter."""
+    """A command. `wanted` replaces all preferences; its version is ignored."""
 
     wanted: Preferences
     expected: Expected
 
 
 async def set_preferences(command: SetPreferences, *, work: Work) -> Preferences:
-    """Raises: PersonErased, StaleProblem."""
+    """Set the preferences. Raises: PersonErased, StaleProblem."""
     wanted = command.wanted
     person = await people.find(work.scope, wanted.id)
     if person is not None and person.erased:
@@ -25,7 +25,7 @@ async def set_preferences(command: SetPreferences, *, work: Work) -> Preferences
         raise PersonErased
     own = await preferences.find(work.scope, wanted.id, time_zone=wanted.time_zone)
     command.expected.check(own.version)
-    # a person who had chosen nothing, and now chooses what was the default, has chosen
+    # a person who explicitly chooses the defaults has made a choice
     if own.replace(wanted) or own.version == 0:
         own.version = max(own.version, 1)
         await preferences.save(work.scope, own)

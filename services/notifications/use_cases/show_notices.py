@@ -1,4 +1,4 @@
-"""What a person may see now of what they were told: for the inbox, the stream and mails alike."""
+"""The notices that a person may see now: for the inbox, the stream and mails alike."""
 
 import asyncio
 from collections.abc import Iterable, Sequence
@@ -14,28 +14,31 @@ from shared.audience.sight import Said
 from shared.mongo import Scope
 
 MOST_IN_ITEM = 100
-"""Of an item's notices so many, the newest, are looked at: they are counted up to there."""
+"""The number of an item's newest notices that are examined, and counted."""
 MOST_LOOKED_AT = 500
-"""Items that one page, or one count, looks at to find those that may be seen."""
+"""The number of items that one page, or one count, examines to find visible ones."""
 
 
 async def show_notices(
     scope: Scope, person_id: str, found: Sequence[Notice], said: Said | None = None
 ) -> tuple[list[Shown], Person | None]:
-    """Those that this person may see now, in their order; and the person, if known.
+    """Return the notices that this person may see now, in order; and the person, if known.
 
-    `said`: by the token of whoever asks; without one it is as their profile says.
+    An erased person sees nothing, even before everything is forgotten. `said`: from the caller's
+    token; without a token, their profile counts.
     """
     paths = [notice.path for notice in found]
     known = await knowing.load(scope, paths, [person_id], (n.actor_id for n in found))
     person = known.people.get(person_id)
-    if person is not None and said is not None:
+    if person is None or person.erased:
+        return [], person
+    if said is not None:
         person = person.with_token(said)
-    return (show(found, person, known) if person else []), person
+    return show(found, person, known), person
 
 
 def show(notices: Iterable[Notice], person: Person, known: Known) -> list[Shown]:
-    """Those that the person may see now, in their order; of reasons that this version knows."""
+    """Return the notices that the person may see now, in order, for the reasons known here."""
     return [
         _shown(notice, person, known)
         for notice in notices
@@ -46,6 +49,8 @@ def show(notices: Iterable[Notice], person: Person, known: Known) -> list[Shown]
 def _shown(notice: Notice, person: Person, known: Known) -> Shown:
     actor = known.people.get(notice.actor_id or "")
     is_named = actor is not None and not actor.erased and may_name(person, notice.path, known)
+    if actor is not None and person.guest and actor.id != person.id:
+        actor = actor.model_copy(update={"avatar": None})  # guests see no pictures
     rows = {each.kind: row for each in notice.path if (row := known.rows.get(each)) is not None}
     return Shown(notice=notice, actor=actor if is_named else None, rows=rows)
 
@@ -53,7 +58,7 @@ def _shown(notice: Notice, person: Person, known: Known) -> Shown:
 async def show_items(
     scope: Scope, inbox: Inbox, items: Sequence[Item], said: Said
 ) -> list[ShownItem]:
-    """Those with something left to see, in their order."""
+    """Return the items that still have something to see, in order."""
     by_item = await _notices_of(scope, items)
     everything = [notice for found in by_item.values() for notice in found]
     visible, _ = await show_notices(scope, inbox.id, everything, said)
@@ -79,9 +84,9 @@ def is_unread(notice: Notice, item: Item | None, inbox: Inbox) -> bool:
 async def page_of_items(
     scope: Scope, inbox: Inbox, said: Said, *, unread: bool, before: int | None, limit: int
 ) -> tuple[list[ShownItem], int | None]:
-    """At most `limit`, newest first, and where the next page begins, if there may be one.
+    """Return at most `limit` items, newest first, and the place of the next page, if any.
 
-    Where much is hidden a page may be short, or empty, and yet not be the last.
+    If many items are hidden, a page may be short or empty without being the last.
     """
     found: list[ShownItem] = []
     looked_at = 0
@@ -98,7 +103,7 @@ async def page_of_items(
 
 
 async def _notices_of(scope: Scope, items: Sequence[Item]) -> dict[str, list[Notice]]:
-    """Newest first, by item."""
+    """Return the notices, newest first, by item; without dismissed ones."""
     single = [item for item in items if item.count == 1]
     several = [item for item in items if item.count > 1]
     alone = await notices.find_many(scope, [item.latest for item in single])
@@ -109,5 +114,5 @@ async def _notices_of(scope: Scope, items: Sequence[Item]) -> dict[str, list[Not
     for notice in alone:
         by_item[notice.item_id].append(notice)
     for item, found in zip(several, together, strict=True):
-        by_item[item.id] = found
+        by_item[item.id] = [notice for notice in found if notice.number > item.dismissed_to]
     return by_item

@@ -7,7 +7,7 @@ from shared.messaging.unit import Work
 
 
 async def unsubscribe(command: Unsubscription, policy: Policy, *, work: Work) -> Preferences:
-    """Send no more mails of this scope to whom the link was given. Twice is once."""
+    """Stop the mails of this scope to the person of the link. Idempotent."""
     own = await preferences.find(work.scope, command.person_id, time_zone=policy.time_zone)
     if (await inboxes.find(work.scope, command.person_id)).erased:
         return own

@@ -1,6 +1,6 @@
-"""`python -m services.search rebuild [--force]`: progress for whoever watches, then what became.
+"""The commands `rebuild [--force]`, which reports progress, and `digest` of search.
 
-On a terminal one line that moves; elsewhere JSON lines, at most one a second. And `digest`.
+Progress is a moving line on a terminal, else JSON lines, at most one a second.
 """
 
 import argparse
@@ -11,6 +11,7 @@ from typing import Any
 
 import orjson
 
+from services.search.entry.pace import Pace
 from services.search.index import digest as digests
 from services.search.index.aliases import Names
 from services.search.index.client import Engine
@@ -26,7 +27,7 @@ STAGES = {"read": "reading facts", "compare": "comparing", "swap": "swapping"}
 
 
 async def run(rebuild: Rebuild, arguments: Sequence[str]) -> int:
-    """The exit code."""
+    """Run the rebuild and return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m services.search rebuild")
     parser.add_argument("--force", action="store_true", help="swap even if it differs")
     force = parser.parse_args(list(arguments)).force
@@ -42,7 +43,7 @@ async def run(rebuild: Rebuild, arguments: Sequence[str]) -> int:
 
 
 async def digest(engine: Engine, names: Names) -> int:
-    """The exit code. What can be found in each index; the documents' is what a rebuild tells."""
+    """Print a digest of the findable documents of each index. Returns the exit code."""
     try:
         for which in (DOCUMENTS, ACCESS):
             index = names.read(which)
@@ -59,6 +60,7 @@ class _Shown:
     def __init__(self) -> None:
         self._moves = sys.stdout.isatty()
         self._last = ("", 0.0)
+        self._pace = Pace()
 
     def tell(self, stage: str, done: int, total: int) -> None:
         now = time.monotonic()
@@ -66,10 +68,13 @@ class _Shown:
         if before == stage and now - at < 1 and done < total:
             return
         self._last = (stage, now)
+        pace = self._pace.at(done, total) if stage == "read" else None
         if self._moves:
-            self._write(f"\r\x1b[K{STAGES[stage]} {done:,} of {total:,}")
+            said = f", {pace[0]:,} a second, {pace[1]:,} s left" if pace else ""
+            self._write(f"\r\x1b[K{STAGES[stage]} {done:,} of {total:,}{said}")
         else:
-            self._line({"stage": stage, "done": done, "total": total})
+            told = {"per_second": pace[0], "seconds_left": pace[1]} if pace else {}
+            self._line({"stage": stage, "done": done, "total": total, **told})
 
     def end(self, outcome: Outcome) -> None:
         said: dict[str, Any] = {
@@ -80,6 +85,8 @@ class _Shown:
             "skipped": outcome.skipped_count,
             "skipped_first": outcome.skipped,
             "seconds": round(outcome.seconds, 1),
+            "kept": outcome.kept.documents if outcome.kept else None,
+            "kept_until": outcome.kept.until.isoformat() if outcome.kept else None,
         }
         if not self._moves:
             self._line(said)

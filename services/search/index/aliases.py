@@ -1,14 +1,15 @@
-"""The names of the indices, and which of them are read and written.
+"""The names of the indices, and the aliases for reading and writing.
 
 guilde-documents-3          an index; `guilde-access-3` is the other half of the pair
-guilde-documents-3-own      its own alias: writes go there, so that none brings back a deleted index
-guilde-documents            what is read
-guilde-documents-writes     every index that is written to: two, while a rebuild runs
+guilde-documents-3-own      its alias for writes, which cannot recreate a deleted index
+guilde-documents            the index that is read
+guilde-documents-writes     every index that is written to: also the one that is built, or kept
+guilde-documents-2-kept-…   a mark of the kept pair: see keeping.py
 """
 
 import asyncio
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,14 +19,14 @@ from services.search.index.errors import EngineAwayError, RefusedQueryError
 from services.search.index.mappings import ACCESS, DOCUMENTS
 
 FRESH_SECONDS = 1.0
-"""How long a writer trusts what it knows of the write aliases."""
+"""How long a writer trusts its copy of the write aliases."""
 
 NOT_MIGRATED = "there are no indices yet: migrate first"
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What a platform calls its indices; `prefix` keeps two platforms on one cluster apart."""
+    """The names of a platform's indices. `prefix` keeps platforms on one cluster apart."""
 
     prefix: str
 
@@ -47,7 +48,7 @@ class Names:
         return self.read(ACCESS)
 
     def number(self, index: str) -> int | None:
-        """The number of one of our indices; None for what is not ours."""
+        """Return the number of an index of this platform, or None for any other name."""
         for which in (DOCUMENTS, ACCESS):
             digits = index.removeprefix(f"{self.prefix}-{which}-")
             if digits.isdecimal():
@@ -68,7 +69,7 @@ class Targets:
 
 
 class Indices:
-    """Creates, finds, swaps and deletes pairs of indices."""
+    """The pairs of indices: create, find, swap and delete them."""
 
     def __init__(self, engine: Engine, names: Names, *, shards: int = 1) -> None:
         self._engine = engine
@@ -76,9 +77,9 @@ class Indices:
         self.names = names
 
     async def migrate(self) -> bool:
-        """Create the first pair if there is none. Safe from several processes at once.
+        """Create the first pair if there is none. Several processes may do so at once.
 
-        False: the live pair has another schema than this code, and a rebuild is needed.
+        Returns whether the live pair has the schema of this code; if not, a rebuild is needed.
         """
         if await self.live(DOCUMENTS) is None or await self.live(ACCESS) is None:
             await self._create_first()
@@ -87,7 +88,7 @@ class Indices:
         return await self.is_current()
 
     async def is_current(self) -> bool:
-        """Whether the live pair has the schema of this code."""
+        """Return whether the live pair has the schema of this code."""
         for which in (DOCUMENTS, ACCESS):
             answer = await self._engine.ask("GET", f"/{self.names.read(which)}/_mapping")
             for index in answer.values():
@@ -96,19 +97,19 @@ class Indices:
         return True
 
     async def live(self, which: str) -> str | None:
-        """The index that is read; None before `migrate`."""
+        """Return the index that is read, or None before `migrate`."""
         found = await self._behind(self.names.read(which))
         return found[0] if found else None
 
     async def live_pair(self) -> tuple[str, str]:
-        """Raises EngineAwayError before `migrate`."""
+        """Return the indices that are read. Raises EngineAwayError before `migrate`."""
         documents, access_ = await self.live(DOCUMENTS), await self.live(ACCESS)
         if documents is None or access_ is None:
             raise EngineAwayError(NOT_MIGRATED)
         return documents, access_
 
     async def targets(self) -> Targets:
-        """Raises EngineAwayError while there is nothing to write to: `migrate` makes it."""
+        """Return the indices to write to. Raises EngineAwayError before `migrate`."""
         documents, access_ = await asyncio.gather(
             self._behind(self.names.writes(DOCUMENTS)), self._behind(self.names.writes(ACCESS))
         )
@@ -117,7 +118,7 @@ class Indices:
         return Targets(tuple(documents), tuple(access_))
 
     async def create_pair(self) -> tuple[str, str]:
-        """A new pair, empty, neither read nor written by others yet."""
+        """Create an empty pair, which nobody else reads or writes yet."""
         number = max((self.names.number(index) or 0 for index in await self.all()), default=0) + 1
         for which in (DOCUMENTS, ACCESS):
             await self._create(which, number, aliases=())
@@ -127,37 +128,61 @@ class Indices:
     async def write_also_to(self, documents: str, access_: str) -> None:
         await self._change_aliases(
             [
-                _add(documents, self.names.writes(DOCUMENTS)),
-                _add(access_, self.names.writes(ACCESS)),
+                add(documents, self.names.writes(DOCUMENTS)),
+                add(access_, self.names.writes(ACCESS)),
             ]
         )
 
     async def swap_to(self, documents: str, access_: str) -> None:
-        """Read, and write, these and no others: at once, for all readers."""
+        """Read and write only this pair, in one atomic change of aliases."""
+        await self._change_aliases(
+            [
+                *await self._only(documents, access_, self.names.read),
+                *await self._only(documents, access_, self.names.writes),
+            ]
+        )
+
+    async def read_only_from(
+        self, documents: str, access_: str, marks: Iterable[dict[str, Any]]
+    ) -> None:
+        """Read this pair, and go on writing to all. The change is atomic, with those of `marks`."""
+        reads = await self._only(documents, access_, self.names.read)
+        await self._change_aliases([*reads, *marks])
+
+    async def stop_writing_to(self, documents: str, access_: str) -> None:
+        pair = ((DOCUMENTS, documents), (ACCESS, access_))
+        await self._change_aliases([remove(i, self.names.writes(which)) for which, i in pair])
+
+    async def _only(
+        self, documents: str, access_: str, alias_of: Callable[[str], str]
+    ) -> list[dict[str, Any]]:
+        """Return the changes after which these aliases stand for this pair alone."""
         actions = []
         for which, index in ((DOCUMENTS, documents), (ACCESS, access_)):
-            for alias in (self.names.read(which), self.names.writes(which)):
-                before = await self._behind(alias)
-                actions += [_remove(old, alias) for old in before if old != index]
-                actions.append(_add(index, alias))
-        await self._change_aliases(actions)
+            before = await self._behind(alias_of(which))
+            actions += [remove(old, alias_of(which)) for old in before if old != index]
+            actions.append(add(index, alias_of(which)))
+        return actions
 
     async def delete_unread(self) -> list[str]:
-        """Delete every index of ours that is not read: half-built, or swapped away."""
+        """Delete each index of this platform that is not read: half-built and replaced ones."""
         live = await self.live_pair()
         unread = [index for index in await self.all() if index not in live]
-        for index in unread:
-            await self._engine.ask("DELETE", f"/{index}", missing_is_none=True)
+        await self.delete(*unread)
         return unread
 
+    async def delete(self, *indices: str) -> None:
+        for index in indices:
+            await self._engine.ask("DELETE", f"/{index}", missing_is_none=True)
+
     async def all(self) -> list[str]:
-        """Every index with one of our names."""
+        """Return every index whose name has the form of this platform's."""
         pattern = f"/{self.names.prefix}-{DOCUMENTS}-*,{self.names.prefix}-{ACCESS}-*"
         answer = await self._engine.ask("GET", f"{pattern}/_alias", expand_wildcards="open")
         return sorted(index for index in answer if self.names.number(index) is not None)
 
     async def answer(self) -> None:
-        """Raises EngineAwayError unless what is read is there and can be."""
+        """Raise EngineAwayError unless the indices that are read exist and are available."""
         read = f"{self.names.documents},{self.names.access}"
         await self._engine.ask(
             "GET", f"/_cluster/health/{read}", wait_for_status="yellow", timeout="1s"
@@ -188,7 +213,7 @@ class Indices:
             )
 
     async def _behind(self, alias: str) -> list[str]:
-        # of our indices: without them it is asked of all, which not everybody may
+        # limited to this platform's indices, since the user may lack rights to look in all of them
         path = f"/{self.names.prefix}-*/_alias/{alias}"
         answer = await self._engine.ask("GET", path, missing_is_none=True)
         return sorted(answer or ())
@@ -198,7 +223,7 @@ class Indices:
 
 
 class FreshTargets:
-    """`Indices.targets`, asked again when older than FRESH_SECONDS."""
+    """The result of `Indices.targets`, read again when older than FRESH_SECONDS."""
 
     def __init__(self, indices: Indices) -> None:
         self._indices = indices
@@ -206,7 +231,7 @@ class FreshTargets:
         self._read_at = 0.0
 
     async def get(self) -> Targets:
-        # the age counts from before the question: a rebuild relies on it
+        # the age counts from before the request, which a rebuild relies on
         now = time.monotonic()
         if self._targets is None or now - self._read_at > FRESH_SECONDS:
             self._targets = await self._indices.targets()
@@ -217,9 +242,9 @@ class FreshTargets:
         self._targets = None
 
 
-def _add(index: str, alias: str) -> dict[str, Any]:
+def add(index: str, alias: str) -> dict[str, Any]:
     return {"add": {"index": index, "alias": alias}}
 
 
-def _remove(index: str, alias: str) -> dict[str, Any]:
+def remove(index: str, alias: str) -> dict[str, Any]:
     return {"remove": {"index": index, "alias": alias}}

@@ -1,23 +1,22 @@
-"""How words become terms, in French, in English and in neither.
+"""The analysis of words into terms: in French, in English, and regardless of language.
 
-Each language has two analyzers: one for documents, and one for queries which reads only so many
-words, so that no query, however hostile, becomes more clauses than OpenSearch accepts.
-The light French stemmer leaves `anonymis` of *anonymiser* and `anonym` of *anonymisation*:
-`verb_fr` makes them one. What each choice is worth is measured in
-docs/decisions/0010-search-relevance.md.
+Each language has an analyzer for documents and one for queries. The latter reads a limited number
+of words, so that no query, however hostile, has more clauses than OpenSearch accepts. The light
+French stemmer reduces *anonymiser* to `anonymis` but *anonymisation* to `anonym`; `verb_fr` makes
+them equal. docs/decisions/0010-search-relevance.md measures the gain of each choice.
 
     guilde_fr      elision (l'équipe), accents folded, stop words, light stemming
     guilde_en      possessive ('s), accents folded, stop words, Porter 2 stemming
-    guilde_folded  words as they are, elision and accents apart: names, exact words, typing errors
+    guilde_folded  unstemmed words, without elision and accents: names, exact words, typing errors
 """
 
 from typing import Any
 
 MOST_WORDS = 32
-"""Words of a query that count; a question of more is a text."""
+"""The number of words of a query that count. The rest is ignored."""
 
 MOST_FUZZY_WORDS = 10
-"""Words of a query that may be mistyped; each costs as many clauses as it has neighbours."""
+"""The number of words of a query that may be mistyped. Each costs a clause per similar word."""
 
 ELIDED = (
     *("l", "m", "t", "qu", "n", "s", "j", "d", "c"),
@@ -25,14 +24,14 @@ ELIDED = (
 )
 
 UNACCENTED_STOP_WORDS = ("a", "etait", "meme", "ete", "etre")
-"""What folding makes of French stop words that have accents."""
+"""French stop words with accents, in the form that folding leaves."""
 
 ENGLISH_STOP_WORDS = (
     *("a", "an", "and", "are", "as", "at", "be", "but", "by", "for", "if", "in", "into", "is"),
     *("no", "not", "of", "on", "or", "such", "that", "the", "their", "then", "there", "these"),
     *("they", "this", "to", "was", "will", "with"),
 )
-"""Lucene's, without *it*, which in an organisation is often IT."""
+"""Lucene's list, except *it*, which in an organisation is often IT."""
 
 FRENCH_IN_QUESTIONS = (
     *("au", "aux", "avec", "ce", "ces", "dans", "de", "des", "du", "elle", "elles", "en", "et"),
@@ -43,8 +42,9 @@ ENGLISH_IN_QUESTIONS = (
     *("and", "are", "by", "for", "in", "is", "of", "that", "the", "their", "there", "these"),
     *("they", "this", "to", "was", "with"),
 )
-"""What says nothing in a question, in whichever language it is read: only words that the other
-language does not have in another sense (*or*, *but*, *an*, *son*, *ai* stay).
+"""Words without meaning in a question, whatever its language.
+
+Words with another meaning in French are left out of the list (*or*, *but*, *an*, *son*, *ai*).
 """
 
 _FILTERS: dict[str, Any] = {
@@ -61,12 +61,17 @@ _FILTERS: dict[str, Any] = {
     "few_words": {"type": "limit", "max_token_count": MOST_FUZZY_WORDS},
 }
 
-# accents are folded before the rest, so that a word typed without them has the same stem
+# accents are folded first, so that a word typed without them has the same stem
 _FRENCH = ("lowercase", "elision", "asciifolding", "stop_fr")
 _FRENCH_STEMS = ("stem_fr", "verb_fr")
 _ENGLISH = ("possessive_en", "lowercase", "asciifolding", "stop_en")
 _ENGLISH_STEMS = ("stem_en",)
 _FOLDED = ("lowercase", "elision", "asciifolding")
+
+
+def _written(pattern: str, replacement: str) -> dict[str, Any]:
+    return {"type": "pattern_replace", "pattern": pattern, "replacement": replacement}
+
 
 _CHAINS: dict[str, tuple[str, ...]] = {
     "guilde_fr": (*_FRENCH, *_FRENCH_STEMS),
@@ -79,11 +84,25 @@ _CHAINS: dict[str, tuple[str, ...]] = {
 }
 
 
+_NAMES: dict[str, Any] = {
+    "plus_plus": _written(r"(?<![\p{L}\p{N}])(\p{L}{1,12})\+\+(?!\+)", "$1plusplus"),
+    "sharp": _written(r"(?<![\p{L}\p{N}])(\p{L})#(?![\p{L}#])", "$1sharp"),
+    "dot_net": _written(r"(?<![\p{L}\p{N}.])\.([Nn][Ee][Tt])(?![\p{L}\p{N}])", "dot$1"),
+}
+"""Names such as C++, C# and .NET, which a tokenizer would cut down to a letter or another word."""
+
+
 def _analyzer(*filters: str) -> dict[str, Any]:
-    return {"type": "custom", "tokenizer": "standard", "filter": list(filters)}
+    return {
+        "type": "custom",
+        "char_filter": list(_NAMES),
+        "tokenizer": "standard",
+        "filter": list(filters),
+    }
 
 
 ANALYSIS: dict[str, Any] = {
+    "char_filter": _NAMES,
     "filter": _FILTERS,
     "analyzer": {name: _analyzer(*chain) for name, chain in _CHAINS.items()},
 }

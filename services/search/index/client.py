@@ -1,4 +1,4 @@
-"""The connection to OpenSearch: JSON by orjson, and errors in this service's own terms."""
+"""The connection to OpenSearch: JSON by orjson, and errors in this service's terms."""
 
 import logging
 from collections.abc import Mapping
@@ -19,12 +19,12 @@ from shared.observe.tracing import inner_span
 TIMEOUT_SECONDS = 10
 POOL = 64
 HEALING = frozenset({408, 429, 500, 502, 503, 504})
-"""Statuses that say nothing about the request: the engine is overloaded, starting or broken."""
+"""Statuses that are not the fault of the request: the engine is overloaded, starting or broken."""
 
 NOT_FOUND = 404
 MOST_SAID = 2_000
 
-# the client logs every request, and its tracer formats every body for a log nobody reads
+# the client logs every request, and its tracer formats every body for a log that nobody reads
 for _name in ("opensearch", "opensearchpy.trace"):
     logging.getLogger(_name).setLevel(logging.ERROR)
 
@@ -32,7 +32,7 @@ NDJSON = {"content-type": "application/x-ndjson"}
 
 
 class OrjsonSerializer(JSONSerializer):
-    """Twice as fast as the client's own, which matters on both sides of a bulk."""
+    """A serializer that is twice as fast as the client's own, which matters for bulks."""
 
     def dumps(self, data: Any) -> Any:
         return data if isinstance(data, str | BytesIO) else orjson.dumps(data)
@@ -45,16 +45,20 @@ class OrjsonSerializer(JSONSerializer):
 
 
 class Engine:
-    """OpenSearch, as this service speaks to it: a method, a path, a body.
+    """A client of OpenSearch: a method, a path, a body.
 
-    `ca`: the file of the authority that signed its certificate, where that is none of the system's.
+    `ca` is a file with the authority that signed its certificate, unless the system trusts it
+    already. `within`: how long to wait for a response, in seconds.
     """
 
-    def __init__(self, url: str, ca: Path | None = None) -> None:
+    def __init__(
+        self, url: str, ca: Path | None = None, *, within: float = TIMEOUT_SECONDS
+    ) -> None:
+        self._within = within
         self._client = AsyncOpenSearch(
             hosts=[url],
             serializer=OrjsonSerializer(),
-            timeout=TIMEOUT_SECONDS,
+            timeout=within,
             pool_maxsize=POOL,
             max_retries=0,
             ca_certs=ca and str(ca),
@@ -67,11 +71,13 @@ class Engine:
         body: Any = None,
         *,
         missing_is_none: bool = False,
-        within: float = TIMEOUT_SECONDS,
+        within: float | None = None,
         headers: Mapping[str, str] | None = None,
         **params: Any,
     ) -> Any:
-        """The parsed answer; None for a 404 if `missing_is_none`. `within`: seconds it may take.
+        """Return the parsed response, or None for a 404 if `missing_is_none`.
+
+        within: how long to wait, in seconds, if longer than usual.
 
         Raises: EngineAwayError (MovedIndexError for a 404), RefusedQueryError.
         """
@@ -80,8 +86,9 @@ class Engine:
                 return await self._client.transport.perform_request(
                     method,
                     path,
-                    params={**params, "request_timeout": within},
-                    # as a stream: the client would hold the loop while it sends it all at once
+                    params={**params, "request_timeout": max(within or 0, self._within)},
+                    # as a stream, since the client blocks the loop while it sends a large body in
+                    # one piece
                     body=BytesIO(body) if isinstance(body, bytes) else body,
                     headers=headers,
                 )
@@ -91,20 +98,20 @@ class Engine:
             if error.status_code == NOT_FOUND:
                 if missing_is_none:
                     return None
-                raise MovedIndexError(_said(error)) from error
+                raise MovedIndexError(_whole_reason(error)) from error
             if error.status_code in HEALING:
-                raise EngineAwayError(_said(error)) from error
-            raise RefusedQueryError(_said(error)) from error
+                raise EngineAwayError(_whole_reason(error)) from error
+            raise RefusedQueryError(_whole_reason(error)) from error
 
     async def close(self) -> None:
         await self._client.close()
 
 
 def _operation(path: str) -> str:
-    """What is asked of OpenSearch, as `_bulk`: never the key of a document."""
+    """Return the operation, such as `_bulk`, without the key of a document."""
     return next((part for part in path.split("/") if part.startswith("_")), "index")
 
 
-def _said(error: TransportError) -> str:
-    """The engine's whole reason: the innermost cause is often the only telling one."""
+def _whole_reason(error: TransportError) -> str:
+    """Return the whole reason, since often only the innermost cause explains it."""
     return f"{error}: {orjson.dumps(error.info, default=str).decode()[:MOST_SAID]}"

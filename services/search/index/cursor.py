@@ -1,14 +1,14 @@
-"""Where a walk through results stands: sealed, and bound to the question it was given for.
+"""Encrypted cursors: the position in a list of results, bound to its query.
 
-It holds the sort values of the last item, as `search_after` takes them, and the score of the first,
-to which all scores of the walk are relative. Scores as OpenSearch gives them count what the reader
-may not see (docs/decisions/0035-scores-and-what-is-hidden.md): so a cursor is encrypted (AES-SIV,
-RFC 5297), and nobody outside reads or makes one. One with scores is written differently each time:
-else who compares two would see that a score has changed. One without is always the same.
+A cursor holds the sort values of the last item, as `search_after` takes them, and the score of the
+first, to which all scores of the list are relative. OpenSearch's scores depend on documents that
+the reader may not see (docs/decisions/0035-scores-and-what-is-hidden.md). So a cursor is encrypted
+(AES-SIV, RFC 5297): nobody outside can read or make one. A cursor with scores is salted, because
+comparing two equal ones would reveal whether a score has changed. One without scores is not.
 
-It grants nothing: what may be seen is asked anew with every page. That is also why there is no
-point in time behind it: one would go on showing what was deleted or restricted meanwhile. A walk by
-date never meets an item twice; one by score may, where writing shifts scores between pages.
+A cursor grants nothing: permissions are checked again for every page. For the same reason it has no
+point in time, which would keep showing content that was deleted or restricted later. A list by date
+never repeats an item; a list by score may, if writes change scores between pages.
 """
 
 import hashlib
@@ -26,41 +26,43 @@ from services.search.index.errors import MalformedCursorError
 _KEY_FOR = b"cursors of search"
 _SALT_BYTES = 12
 _BLOCK = 64
-"""Bytes that what is encrypted is a multiple of: scores have more digits or fewer."""
+"""The block size to which plaintexts are padded, in bytes, to hide how many digits a score has."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The last item given: its rank (score, or milliseconds since 1970 of publication) and its key.
+    """The rank (score, or publication in milliseconds since 1970) and key of the last item.
 
-    best: the score of the first item of the walk; None where nothing is scored.
+    `best` is the score of the first item of the list, or None without scores. `meant`: whether
+    scores include meaning, and not words alone.
     """
 
     rank: float
     key: str
     best: float | None = None
+    meant: bool = False
 
 
 def fingerprint(*question: object) -> str:
-    """Of everything that decides which items there are, and in which order."""
+    """Return a hash of everything that decides which items are found, and in which order."""
     whole = orjson.dumps(question, option=orjson.OPT_SORT_KEYS)
     return hashlib.sha256(whole).hexdigest()[:16]
 
 
 class Cursors:
-    """Writes and reads them. `secret`: the same for all processes of search."""
+    """The writer and reader of cursors. `secret` is shared by all processes of search."""
 
     def __init__(self, secret: str) -> None:
         self._cipher = AESSIV(hmac.digest(secret.encode(), _KEY_FOR, "sha512"))
 
     def write(self, place: Place, question: str) -> str:
         salt = "" if place.best is None else secrets.token_urlsafe(_SALT_BYTES)
-        said = orjson.dumps([salt, question, place.rank, place.key, place.best])
+        said = orjson.dumps([salt, question, place.rank, place.key, place.best, place.meant])
         said += b" " * (-len(said) % _BLOCK)
         return urlsafe_b64encode(self._cipher.encrypt(said, None)).rstrip(b"=").decode()
 
     def read(self, cursor: str, question: str) -> Place:
-        """Raises: MalformedCursorError."""
+        """Decrypt a cursor. Raises: MalformedCursorError."""
         try:
             sealed = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
             _, bound, *place = orjson.loads(self._cipher.decrypt(sealed, None))

@@ -1,7 +1,7 @@
 """Checksums of indices, and the differences between two of them.
 
-Only what can be found counts: stubs and empty accesses differ with what compaction left in the
-topics, and nobody can tell.
+Only findable documents count. Stubs and empty access documents depend on what compaction left in
+the topics, and make no difference to readers.
 """
 
 import hashlib
@@ -15,29 +15,29 @@ from services.search.index.client import Engine
 PAGE = 2_000
 KEEP_ALIVE = "5m"
 MOST_NAMED = 20
-"""Keys per kind that a difference reports."""
+"""The number of keys per kind that a difference reports."""
 
 MOST_KEPT = 1_000
-"""Keys per kind that are kept, to compare them again."""
+"""The number of keys per kind that are kept, to compare them again."""
 
 WAITING_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The part of a document that must be equal."""
+    """The part of a document that must be equal in both indices."""
 
     key: str
     version: int
     sees: tuple[str, ...]
-    """A document's audience, or the audiences of a holder of access."""
+    """The audience of a document, or the audiences of a holder of access."""
 
     findable: bool
 
 
 @dataclass(slots=True)
 class Digest:
-    """Count and SHA-256 over the rows in the order of their keys."""
+    """Count and SHA-256 of rows in the order of their keys."""
 
     count: int = 0
     _hash: Any = field(default_factory=hashlib.sha256)
@@ -52,10 +52,10 @@ class Digest:
 
 @dataclass(slots=True)
 class Differences:
-    """Of a built index to the live one, up to MOST_KEPT keys of each kind.
+    """The differences of a built index from the live one, with up to MOST_KEPT keys of each kind.
 
-    behind: missing in the built one, or older. ahead: newer than live, or only there.
-    changed: the same version with other contents.
+    behind: missing in the built one, or older. ahead: newer than live, or only there. changed: the
+    same version with other contents.
     """
 
     live: Digest = field(default_factory=Digest)
@@ -73,7 +73,7 @@ class Differences:
         self.note(live, built)
 
     def note(self, live: Row | None, built: Row | None) -> None:
-        """Record how they differ, if they do."""
+        """Record the difference between the rows, if there is one."""
         if live == built:
             return
         self.count += 1
@@ -141,7 +141,7 @@ async def look_again(engine: Engine, live: str, built: str, found: Differences) 
     """Compare the keys in `found` again, by realtime reads, and keep those that still differ.
 
     A search sees each index as of its last refresh, so a document written between the two refreshes
-    seems to be missing in one. And a document that a newer fact has hidden is not behind.
+    seems to be missing in one. A document that a newer fact has hidden does not count as behind.
     """
     keys = found.take_out()
     for start in range(0, len(keys), MOST_KEPT):
@@ -161,7 +161,7 @@ async def _stored(engine: Engine, index: str, keys: list[str]) -> dict[str, Row]
 
 
 def _as_lists(source: dict[str, Any]) -> dict[str, list[Any]]:
-    """Fields in the form that a search returns."""
+    """Return the fields in the form that a search returns."""
     return {n: value if isinstance(value, list) else [value] for n, value in source.items()}
 
 
@@ -173,7 +173,7 @@ async def digest(engine: Engine, index: str) -> Digest:
 
 
 async def rows(engine: Engine, index: str) -> AsyncIterator[Row]:
-    """Every findable document of an index, as of one moment, in the order of keys."""
+    """Yield every findable document of an index in the order of keys, from one snapshot."""
     async with _snapshot(engine, index) as pit:
         after: list[Any] | None = None
         while True:
@@ -214,7 +214,7 @@ def _page(pit: str, after: list[Any] | None) -> dict[str, Any]:
 def _row(document: dict[str, Any], fields: dict[str, list[Any]]) -> Row:
     key = document["_id"]
     if "applied" in fields:
-        # its own version counts updates, and how many it takes is chance
+        # not the document's own version: it counts updates, and their number depends on batching
         audiences = tuple(sorted(fields.get("audiences", ())))
         return Row(key, fields["applied"][0], audiences, findable=bool(audiences))
     audience = tuple(fields.get("audience", ()))

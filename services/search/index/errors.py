@@ -1,20 +1,59 @@
-"""What can go wrong between search and OpenSearch.
+"""The errors of search and OpenSearch.
 
 Problem
+├── NotFoundProblem
+│   ├── GapNotFound                there is none, or this person may not see it
+│   ├── PostNotFound               there is none, or this person may not see it
+│   ├── DocumentNotFound           the same for a document of any kind
+│   └── SearchNotFound             this person has no such search, or its feed was revoked
+├── ConflictProblem
+│   └── TooManySaved               this person has reached the limit of saved searches
 ├── MalformedProblem
 │   └── MalformedCursorError       `after` is not a cursor, or belongs to another query
 └── UnavailableProblem
     └── EngineAwayError            no answer, overloaded, or no index yet: temporary
+        ├── ModelAwayError         a next page by meaning, while the model is away: retry
         ├── LostRaceError          an update lost against others too often: retry
         └── MovedIndexError        the index was swapped or is missing: retry with fresh names
 Exception
 └── SearchError
-    ├── RefusedDocumentError       OpenSearch will never take this document as it is
-    ├── RefusedQueryError          OpenSearch refuses this query: a bug of ours
-    └── BuiltDiffersError          the rebuilt index differs from the live one: no swap
+    ├── RefusedDocumentError       OpenSearch will never accept this document as it is
+    ├── RefusedQueryError          OpenSearch refuses this query: a bug in search
+    ├── BuiltDiffersError          the rebuilt or kept index differs from the live one: no swap
+    └── NothingKeptError           there is no earlier index to roll back to
 """
 
-from shared.problems import MalformedProblem, UnavailableProblem
+from shared.problems import (
+    ConflictProblem,
+    MalformedProblem,
+    NotFoundProblem,
+    UnavailableProblem,
+)
+
+
+class GapNotFound(NotFoundProblem):
+    name = "gap-not-found"
+    title = "There is no such gap"
+
+
+class PostNotFound(NotFoundProblem):
+    name = "post-not-found"
+    title = "There is no such post"
+
+
+class DocumentNotFound(NotFoundProblem):
+    name = "document-not-found"
+    title = "There is no such document"
+
+
+class SearchNotFound(NotFoundProblem):
+    name = "saved-search-not-found"
+    title = "There is no such saved search"
+
+
+class TooManySaved(ConflictProblem):
+    name = "too-many-saved-searches"
+    title = "You have as many saved searches as you may"
 
 
 class MalformedCursorError(MalformedProblem):
@@ -22,15 +61,19 @@ class MalformedCursorError(MalformedProblem):
 
 
 class EngineAwayError(UnavailableProblem):
-    """OpenSearch failed for now and may succeed later. Its answer is for the log alone."""
+    """OpenSearch failed for now and may succeed later. Only the log shows its response."""
 
     def __init__(self, said: str) -> None:
         super().__init__("search is temporarily unavailable", retry_after=2)
         self.args = (said,)
 
 
+class ModelAwayError(EngineAwayError):
+    """A list that began by meaning cannot continue by words alone: its scores would differ."""
+
+
 class LostRaceError(EngineAwayError):
-    """Other writers of the same access document were faster, too many times."""
+    """Other writers of the same access document were faster too many times."""
 
 
 class MovedIndexError(EngineAwayError):
@@ -38,7 +81,7 @@ class MovedIndexError(EngineAwayError):
 
 
 class SearchError(Exception):
-    """An error that no retry heals."""
+    """An error that no retry fixes."""
 
 
 class RefusedDocumentError(SearchError):
@@ -46,8 +89,12 @@ class RefusedDocumentError(SearchError):
 
 
 class RefusedQueryError(SearchError):
-    """A query that OpenSearch refuses: every input is bounded before, so this is a crash."""
+    """A query that OpenSearch refuses. Inputs are validated before, so this is a bug in search."""
 
 
 class BuiltDiffersError(SearchError):
-    """The built indices differ from the live ones by more than facts still in flight."""
+    """The built indices differ from the live ones by more than facts in flight explain."""
+
+
+class NothingKeptError(SearchError):
+    """No index of before the last swap is kept, or not every write went to it."""

@@ -1,10 +1,9 @@
-"""Facets: how many results there are by kind, community, tag, language, author and month.
+"""Facets: the number of results by kind, community, tag, language, author and month.
 
-A facet's own choice does not remove its other values (several may be chosen), so each is counted
-under the choices of all the others; the results themselves are cut by `post_filter`.
-
-With one shard every count is exact. With several, a value's count is exact when each shard returns
-it: MOST_BY_SHARD values of each facet are, which is more than a facet has in practice.
+Choosing a value of a facet does not remove its other values, since several may be chosen. So each
+facet is counted under the choices of all the others, and `post_filter` restricts the results. With
+one shard every count is exact. With several, a value's count is exact if each shard returns it:
+each returns MOST_BY_SHARD values of a facet, more than a facet has in practice.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,11 +16,11 @@ MOST_BY_SHARD = 5_000
 
 
 Choices = Mapping[str, Sequence[str]]
-"""By facet name, the values chosen: any of them will do."""
+"""The chosen values by facet name. A result matches any of them."""
 
 
 def filters(choices: Choices, *, but: str | None = None) -> list[dict[str, Any]]:
-    """The choices of all facets, or of all `but` one."""
+    """Return filters for the choices of all facets, or of all except `but`."""
     return [
         {"terms": {facet.chosen: list(choices[facet.name])}}
         for facet in FACETS
@@ -30,7 +29,10 @@ def filters(choices: Choices, *, but: str | None = None) -> list[dict[str, Any]]
 
 
 def aggregations(choices: Choices, own: Iterable[str] | None = None) -> dict[str, Any]:
-    """`own`: some audiences; `authors_in_own` then says which of the authors have results there."""
+    """Return aggregations that count the facets.
+
+    With `own`, they also find which authors have results in those audiences.
+    """
     made = {facet.name: _aggregation(facet, filters(choices, but=facet.name)) for facet in FACETS}
     if own is not None:
         author = made["author"]
@@ -53,12 +55,12 @@ def _aggregation(facet: Facet, of_others: list[dict[str, Any]]) -> dict[str, Any
 
 
 def counts(aggregated: Mapping[str, Any], name: str) -> list[tuple[str, int]]:
-    """The values of a facet and their counts, as OpenSearch answered."""
+    """Return the values of a facet and their counts, from OpenSearch's response."""
     return [(bucket["key"], bucket["doc_count"]) for bucket in _buckets(aggregated, name)]
 
 
 def authors_in_own(aggregated: Mapping[str, Any]) -> frozenset[str]:
-    """Of the authors listed, those with results in `own`."""
+    """Return which of the listed authors have results in `own`."""
     buckets = _buckets(aggregated, "author")
     return frozenset(each["key"] for each in buckets if each["own"]["doc_count"])
 

@@ -1,4 +1,4 @@
-"""Read your writes: whether the index has a version, and shows it to a search."""
+"""Read-your-writes: check whether the index contains a version, and whether searches find it."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -7,12 +7,17 @@ from typing import Any
 from services.search.index.access import GROUPS, grants_to
 from services.search.index.aliases import Names
 from services.search.index.client import Engine
-from services.search.projections.keys import document_key, person_holder
+from services.search.projections.keys import (
+    DIRECTORY,
+    SELECTED,
+    document_key,
+    person_holder,
+)
 from shared.contracts.token import Version
 
 
 class Freshness:
-    """Answers for the kinds that search reads; others have nothing to wait for here."""
+    """The versions that the index contains. Kinds that search does not index need no wait here."""
 
     def __init__(self, engine: Engine, names: Names) -> None:
         self._engine = engine
@@ -25,36 +30,46 @@ class Freshness:
             "membership.profile": self._document,
             "membership.community": self._community,
             "membership.membership": self._membership,
+            "membership.directory_entry": self._directory_entry,
         }
 
     async def applied(self, version: Version) -> bool:
-        """Raises: EngineAwayError."""
+        """Return whether searches reflect this version. Raises: EngineAwayError."""
         look = self._by_kind.get(version.kind)
         return True if look is None else await look(version)
 
     async def _document(self, version: Version) -> bool:
-        """There, and found: what is there and not yet found makes for a refresh."""
+        """Return whether searches find the version.
+
+        Refreshes the index if the version is stored but not found yet.
+        """
         key = document_key(version.kind.rpartition(".")[2], version.id)
         if await self._version(key, realtime=False) >= version.sequence:
             return True
         if await self._version(key, realtime=True) < version.sequence:
             return False
-        # one refresh at a time; those who waited for it look first whether it was theirs too
+        # one refresh at a time: a waiter first checks whether the last one included its version
         async with self._refreshing:
             if await self._version(key, realtime=False) < version.sequence:
                 await self._engine.ask("POST", f"/{self._names.documents}/_refresh")
         return True
 
     async def _community(self, version: Version) -> bool:
-        for group in GROUPS:
+        for group in (*GROUPS, SELECTED):
             if not await self._has_grant(group, version.id, version.sequence):
                 return False
         return await self._document(version)
 
     async def _membership(self, version: Version) -> bool:
-        """The lookup of a query is realtime, so what is there is in force."""
+        """Return whether the grant is stored.
+
+        It is then in force, since queries look it up in realtime.
+        """
         community_id, _, person_id = version.id.partition(".")
         return await self._has_grant(person_holder(person_id), community_id, version.sequence)
+
+    async def _directory_entry(self, version: Version) -> bool:
+        return await self._has_grant(person_holder(version.id), DIRECTORY, version.sequence)
 
     async def _has_grant(self, holder: str, community_id: str, sequence: int) -> bool:
         found = await self._get(self._names.access, holder, _source_includes="grants")

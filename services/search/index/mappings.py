@@ -1,7 +1,7 @@
-"""The two indices: documents, and who may see them. A change here means a rebuild.
+"""The two indices: documents, and the access to them. A change here requires a rebuild.
 
-`dynamic: false`: a field that a newer writer adds is kept and not searched until the rebuild, so
-that two versions of this service can run side by side.
+With `dynamic: false`, a field that a newer writer adds is stored, but not searched until the
+rebuild. So two versions of this service can run side by side.
 """
 
 import hashlib
@@ -10,15 +10,17 @@ from typing import Any
 import orjson
 
 from services.search.index.analyzers import ANALYSIS
+from services.search.projections.documents import REACTION, THING
 
 REFRESH = "500ms"
-"""How soon what was written is found. Explicit, since the default stops refreshing idle shards."""
+"""The delay until searches find a write. Explicit, since by default idle shards do not refresh."""
 
 LONGEST_KEYWORD = 512
 
-REVISION = 2
-"""Raised when a field, an analyzer or a projection changes: the index is made again by whichever
-process is the first to know. A test holds it to `schema`.
+REVISION = 8
+"""Increase it when a field, an analyzer or a projection changes.
+
+The first process of the new revision then rebuilds the index. A test compares it with `schema`.
 """
 
 DOCUMENTS = "documents"
@@ -47,6 +49,20 @@ _DOCUMENT_FIELDS: dict[str, Any] = {
     "language": _keyword,
     "tags": {**_keyword, "fields": {"words": _text("guilde_folded")}},
     "author": _keyword,
+    "post_id": _keyword,
+    "accepted_answer_id": _keyword,
+    "traits": _keyword,
+    "topic_names": _keyword,
+    "endorses": _keyword,
+    "follower": _keyword,
+    "follows": _keyword,
+    "saved_query": {"type": "percolator"},
+    # only sorting by votes needs the ordinals, so they are not built at every refresh
+    "joined": {
+        "type": "join",
+        "relations": {THING: REACTION},
+        "eager_global_ordinals": False,
+    },
     "month": _keyword,
     "published_at": _date,
     "updated_at": _date,
@@ -68,6 +84,7 @@ _ACCESS_FIELDS: dict[str, Any] = {
     "audiences": {"type": "keyword"},
     "applied": {"type": "long"},
     "grants": {"type": "object", "enabled": False},
+    "keys": {"type": "object", "enabled": False},
 }
 
 _FIELDS = {DOCUMENTS: _DOCUMENT_FIELDS, ACCESS: _ACCESS_FIELDS}
@@ -75,7 +92,7 @@ _ANALYSIS = {DOCUMENTS: ANALYSIS, ACCESS: {}}
 
 
 def body(which: str, *, shards: int = 1) -> dict[str, Any]:
-    """What creates an index. One shard makes every count exact; see `facets`."""
+    """Return the body that creates an index. With one shard, every count is exact: see `facets`."""
     fields = _FIELDS[which]
     return {
         "settings": {
@@ -93,6 +110,6 @@ def body(which: str, *, shards: int = 1) -> dict[str, Any]:
 
 
 def schema(which: str) -> str:
-    """A name for this version of an index's fields, analyzers and projections."""
+    """Return a hash of an index's fields, analyzers and projections."""
     whole = {"revision": REVISION, "fields": _FIELDS[which], "analysis": _ANALYSIS[which]}
     return hashlib.sha256(orjson.dumps(whole, option=orjson.OPT_SORT_KEYS)).hexdigest()[:16]

@@ -1,8 +1,8 @@
-"""The names of what an answer speaks of: people, communities, the posts that replies belong to.
+"""Names of the people, communities and posts that a response refers to.
 
-They are looked up with every answer and not copied into documents: a change of name is one
-document's change. People's and communities' names are remembered for a second, since most answers
-speak of the same few; a request that carries a Guilde-Token has them anew.
+They are looked up for every response instead of being copied into documents, so renaming changes
+one document. Names of people and communities are cached for a second, since most responses refer to
+the same few. A request with a Guilde-Token reads them from the index.
 """
 
 import time
@@ -14,27 +14,30 @@ from services.search.index.client import Engine
 
 REMEMBERED_SECONDS = 1.0
 MOST_REMEMBERED = 10_000
-FIELDS = "id,visible,audience,name,title_fr,title_en,title_other"
+FIELDS = (
+    "id,visible,audience,name,title_fr,title_en,title_other,accepted_answer_id,listed_as_expert,"
+    "guest,erased,avatar"
+)
 NEVER_REMEMBERED = "post:"
-"""Whether a reply's post is still to be seen is asked each time."""
+"""The prefix of posts, which are not cached: the visibility of a reply's post is always checked."""
 
 Source = dict[str, Any]
 Named = dict[str, Source]
-"""By document key, the documents that others speak of."""
+"""Referenced documents, by document key."""
 
 
 class Naming:
-    """Names by document key. Raises: EngineAwayError."""
+    """The lookup of names by document key. Raises: EngineAwayError."""
 
     def __init__(self, engine: Engine, names: Names) -> None:
         self._engine = engine
         self._names = names
         self._remembered: dict[str, tuple[float, Source]] = {}
 
-    async def of(self, keys: AbstractSet[str], *, anew: bool = False) -> Named:
-        """Those that there are; a stub for what is no longer to be seen."""
+    async def of(self, keys: AbstractSet[str], *, fresh: bool = False) -> Named:
+        """Return the documents that exist. Hidden ones are stubs."""
         now = time.monotonic()
-        known = {} if anew else self._known(keys, now)
+        known = {} if fresh else self._known(keys, now)
         unknown = keys - known.keys()
         if not unknown:
             return known

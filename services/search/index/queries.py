@@ -1,43 +1,22 @@
-"""The question, as OpenSearch is asked it.
+"""OpenSearch queries for a reader's question.
 
 Every query passes `visible_to`: matching, counting, facets and highlights happen inside it.
-The weights are measured: docs/decisions/0010-search-relevance.md.
 """
 
-import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
-from services.search.index import facets
-from services.search.index.analyzers import MOST_FUZZY_WORDS
+from services.search.asking.language import Asked, read
+from services.search.index import facets, narrowing
 from services.search.index.cursor import Place, fingerprint
 from services.search.index.facets import Choices
-from services.search.projections.documents import OTHER
+from services.search.index.hybrid import Meant, fused
+from services.search.index.matching import Query, matching
+from services.search.index.narrowing import Authors, TagNames
+from services.search.projections.documents import OTHER, REACTION
 from shared.contracts.values import Language
-
-TITLE_BOOST = 2
-NAME_BOOST = 4
-"""A person's name, among fields of less weight than stems have."""
-
-FUZZY_BOOST = 0.7
-LONGEST_MISTYPED = 24
-MOST_MISTYPED_LETTERS = 120
-"""Of a word that may be mistyped, and of all of them together.
-
-OpenSearch makes an automaton of each such word and field, and the time that takes grows with every
-letter. Hardly a word in use is longer, and no question of record 10's collections: what is, is an
-address, a key, a whole text or an attack.
-"""
-
-_PIECE = re.compile(r"[^\s/-]+")
-"""What a tokenizer may take for one word, or for several that are shorter."""
-
-TIE = 0.3
-FORGIVING = {"fuzziness": "AUTO:5,9", "prefix_length": 1, "max_expansions": 16}
-
-ENOUGH_WORDS = "2<1 5<2"
-"""Two words must both match; of up to five one must, of more two."""
 
 FRAGMENT = 200
 FRAGMENTS = 2
@@ -46,39 +25,96 @@ LONGEST_HIGHLIGHTED = 500_000
 TIMEOUT = "4s"
 
 
+class Sort(StrEnum):
+    """The order. relevance: without words, like `date`. votes: most votes and reactions first."""
+
+    RELEVANCE = "relevance"
+    DATE = "date"
+    VOTES = "votes"
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a person asks. `text` empty: everything they may see, newest first."""
+    """A person's question. Without words, it lists everything they may see, newest first.
+
+    hybrid: search by meaning too, unless the model is away. reads: the language of the asker.
+    """
 
     text: str = ""
     choices: Choices = field(default_factory=dict)
     limit: int = 20
     after: Place | None = None
+    hybrid: bool = True
+    sort: Sort = Sort.RELEVANCE
+    explain: bool = False
+    reads: Language | None = None
+
+    @property
+    def asked(self) -> Asked:
+        return read(self.text)
+
+    @property
+    def is_scored(self) -> bool:
+        """Return whether results are ordered by how well they match."""
+        return self.sort is Sort.RELEVANCE and bool(self.asked.words)
+
+    @property
+    def asks_meaning(self) -> bool:
+        """Return whether to search by meaning. Later pages do so if the first page did."""
+        return self.is_scored and self.hybrid and (self.after is None or self.after.meant)
 
 
-def fingerprint_of(text: str, choices: Choices) -> str:
-    """What a cursor is bound to."""
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The results of lookups that precede a search.
+
+    authors: the people that the question names. tags: other names of its tags. others: its variants
+    in other words. weighted: adds the weights for this reader to a query. meant: its meaning.
+    """
+
+    authors: Authors = field(default_factory=dict)
+    tags: TagNames = field(default_factory=dict)
+    others: Sequence[str] = ()
+    weighted: Callable[[Query], Query] = lambda query: query
+    meant: Meant | None = None
+
+
+NOTHING_AROUND = Around()
+
+
+def fingerprint_of(text: str, choices: Choices, sort: Sort = Sort.RELEVANCE) -> str:
+    """Return the hash that binds a cursor to its query."""
     chosen = {name: sorted(values) for name, values in choices.items() if values}
-    return fingerprint(text, chosen)
+    return fingerprint(text, chosen, sort)
 
 
 def search_body(
-    question: Question, visible: list[dict[str, Any]], own: Iterable[str] | None = None
+    question: Question,
+    visible: list[dict[str, Any]],
+    own: Iterable[str] | None = None,
+    around: Around = NOTHING_AROUND,
 ) -> dict[str, Any]:
-    """One item more than the limit is asked for: it says whether there is a next page.
+    """Return the query for a page. It requests one more item, to know whether a page follows.
 
-    `own`: audiences by which facets.py tells authors apart.
+    `own` are the audiences that facets.py passes to the author facet.
     """
+    asked = question.asked
     body: dict[str, Any] = {
-        "query": {"bool": {"must": [matching(question.text)], "filter": visible}},
+        "query": {
+            "bool": {
+                "must": [_scoring(question, around)],
+                "filter": [*visible, *narrowing.kept(asked, around.authors, around.tags)],
+                "must_not": narrowing.left_out(asked, around.authors, around.tags),
+            }
+        },
         "size": question.limit + 1,
-        "sort": _order(question.text),
-        "track_scores": bool(question.text),
+        "sort": _order(question),
+        "track_scores": question.is_scored,
         "track_total_hits": True,
         "timeout": TIMEOUT,
-        "_source": {"excludes": ["text_*", "key", "visible", "month"]},
+        "_source": {"excludes": ["text_*", "places", "key", "visible", "month"]},
         "aggs": facets.aggregations(question.choices, own),
-        "highlight": _highlight(question.text),
+        "highlight": highlight(" ".join((asked.words, *around.others))),
     }
     if chosen := facets.filters(question.choices):
         body["post_filter"] = {"bool": {"filter": chosen}}
@@ -87,62 +123,40 @@ def search_body(
     return body
 
 
-def matching(text: str) -> dict[str, Any]:
-    """The best of: the words' stems in French, the same in English, the words themselves.
-
-    Within a language title and text are one field (`cross_fields`), so that a word is not thought
-    rare because few titles have it. The words themselves may be mistyped.
-    """
-    if not text:
-        return {"match_all": {}}
-    by_language = [_stems(text, language) for language in Language]
-    return {"dis_max": {"queries": [*by_language, _words(text)], "tie_breaker": TIE}}
-
-
-def _stems(text: str, language: Language) -> dict[str, Any]:
-    return {
-        "multi_match": {
-            "query": text,
-            "type": "cross_fields",
-            "fields": [f"title_{language}^{TITLE_BOOST}", f"text_{language}"],
-            "tie_breaker": TIE,
-            "minimum_should_match": ENOUGH_WORDS,
+def _scoring(question: Question, around: Around) -> Query:
+    found = in_words(question, around)
+    if question.is_scored:
+        return around.weighted(fused(found, around.meant))
+    if question.sort is not Sort.VOTES:
+        return found
+    voted = {
+        "has_child": {
+            "type": REACTION,
+            "query": {"match_all": {}},
+            "score_mode": "sum",
+            "ignore_unmapped": True,
         }
     }
+    return {"bool": {"filter": [found], "should": [voted]}}
 
 
-def _words(text: str) -> dict[str, Any]:
-    return {
-        "multi_match": {
-            "query": text,
-            "type": "best_fields",
-            "fields": [f"name^{NAME_BOOST}", "title", "text", "post_title", "tags.words"],
-            "tie_breaker": TIE,
-            "minimum_should_match": ENOUGH_WORDS,
-            "boost": FUZZY_BOOST,
-            "analyzer": "guilde_fuzzy_query",
-            **(FORGIVING if _may_be_mistyped(text) else {}),
-        }
-    }
+def in_words(question: Question, around: Around) -> Query:
+    """Return the query by words alone."""
+    return matching(question.asked.words, around.others, is_named=question.explain)
 
 
-def _may_be_mistyped(text: str) -> bool:
-    """Where words are too long for it, all are taken as they are: all the same they may match."""
-    longest = sorted(map(len, _PIECE.findall(text)))[-MOST_FUZZY_WORDS:]
-    return max(longest, default=0) <= LONGEST_MISTYPED and sum(longest) <= MOST_MISTYPED_LETTERS
+def _order(question: Question) -> list[dict[str, Any]]:
+    """Return the order: by score, or newest first. The key breaks ties, so that cursors work."""
+    if question.is_scored or question.sort is Sort.VOTES:
+        return [{"_score": "desc"}, {"key": "asc"}]
+    return [{"published_at": {"order": "desc"}}, {"key": "asc"}]
 
 
-def _order(text: str) -> list[dict[str, Any]]:
-    """The key breaks ties, so that a walk by cursor has one order."""
-    first = {"_score": "desc"} if text else {"published_at": {"order": "desc"}}
-    return [first, {"key": "asc"}]
+def highlight(text: str) -> dict[str, Any]:
+    """Return the highlighting, in HTML-escaped text. Without a match, the text's start is shown.
 
-
-def _highlight(text: str) -> dict[str, Any]:
-    """Of HTML-escaped text. Without a match the text's beginning stands as an excerpt.
-
-    Its query is of its own, the plain words: the whole one would look for the audiences' names in
-    every text, and for all neighbours of a mistyped word.
+    The highlight query has only the plain words. The full query would look for audience names and
+    for all variants of a mistyped word in every text.
     """
     whole = {"number_of_fragments": 0}
     parts = {

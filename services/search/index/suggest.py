@@ -1,4 +1,4 @@
-"""Autocomplete: titles and names that begin as what is being typed."""
+"""Autocomplete: titles and names that begin with the typed text."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ NOT_SUGGESTED = [kind.name for kind in KINDS if not kind.suggested]
 
 
 def suggest_body(typed: str, limit: int, visible: list[dict[str, Any]]) -> dict[str, Any]:
-    """The last word is a beginning, those before it are whole words; all must be there."""
+    """Return a query that matches all words: the last one as a prefix, the others whole."""
     beginning = {
         "multi_match": {
             "query": typed,

@@ -1,7 +1,7 @@
-"""Whose names a reader is told with what they find: shared/audience/sight.py has the rule.
+"""The authors whose names a reader sees in results. The rule is in shared/audience/sight.py.
 
-Who is of the organisation is told all; a guest, who wrote what belongs to a community of theirs.
-Names are in no document, so they are found by nobody who is not told them.
+Members of the organisation see all names. Guests see authors in their own communities. No document
+contains a name, so nobody can search for a name that they may not see.
 """
 
 from dataclasses import dataclass
@@ -11,9 +11,10 @@ from services.search.index.naming import Source
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """own: the audiences of a guest's communities; None: the reader is no guest.
+    """The rule for one reader.
 
-    authors: of those that the facet lists, who has results in `own`.
+    `own`: the audiences of a guest's communities, or None if the reader is no guest. `authors`: the
+    listed authors who have results in `own`.
     """
 
     reader_id: str
@@ -21,13 +22,17 @@ class Telling:
     authors: frozenset[str] = frozenset()
 
     def author_of(self, source: Source) -> bool:
-        """Of one result."""
+        """Return whether to show the author of a result."""
         return (
             self.own is None
             or source["audience"] in self.own
             or source.get("author") == self.reader_id
         )
 
+    def shows_pictures_of(self, author: str) -> bool:
+        """Return whether the reader may see the author's picture: guests see only their own."""
+        return self.own is None or author == self.reader_id
+
     def author_listed(self, author: str) -> bool:
-        """As a value of the facet."""
+        """Return whether to show an author in the facet."""
         return self.own is None or author in self.authors or author == self.reader_id

@@ -1,7 +1,7 @@
-"""From actions to the index: one `_bulk` for a batch, in every index that is written to.
+"""The writing of a batch of actions to every write index, in one `_bulk`.
 
-The wire form is made here, once per document however many indices it goes to. Order does not
-matter: external versions and grants' sequences decide what stays.
+Each document is serialized once, however many indices it goes to. The order does not matter:
+external versions and the sequences of grants decide which write stays.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +21,7 @@ from services.search.index.errors import (
 from services.search.projections.actions import Action, Grant, Put
 
 MOST_BYTES = 8 * 1024 * 1024
-"""Per `_bulk`. More gains nothing, and strains a small heap."""
+"""The limit on the bytes of a `_bulk`. A larger one gains nothing, and strains a small heap."""
 
 BULK_TIMEOUT_SECONDS = 60
 RACES = 20
@@ -31,9 +31,9 @@ ONLY_OUTCOMES = "errors,items.*.status,items.*.error.type,items.*.error.reason"
 
 
 async def write(engine: Engine, targets: FreshTargets, actions: Sequence[Action]) -> None:
-    """Have the actions applied, each if it is newer than what is there.
+    """Apply each action that is newer than the stored state.
 
-    Raises: EngineAwayError (again later: what was applied stays so), RefusedDocumentError.
+    Raises: EngineAwayError (retry later: applied actions stay), RefusedDocumentError.
     """
     if not actions:
         return
@@ -45,7 +45,7 @@ async def write(engine: Engine, targets: FreshTargets, actions: Sequence[Action]
 
 
 async def write_to(engine: Engine, targets: Targets, actions: Iterable[Action]) -> None:
-    """The same, in these indices. Raises also: MovedIndexError."""
+    """Apply actions to these indices. Also raises MovedIndexError."""
     for body in bodies(targets, actions):
         answer = await engine.ask(
             "POST",
@@ -61,7 +61,7 @@ async def write_to(engine: Engine, targets: Targets, actions: Iterable[Action]) 
 
 
 def bodies(targets: Targets, actions: Iterable[Action]) -> Iterator[bytes]:
-    """`_bulk` bodies of at most about MOST_BYTES each."""
+    """Yield `_bulk` bodies of about MOST_BYTES at most."""
     lines: list[bytes] = []
     size = 0
     for operation in _operations(targets, actions):
@@ -80,14 +80,16 @@ def _operations(targets: Targets, actions: Iterable[Action]) -> Iterator[bytes]:
     for put in puts:
         source = orjson.dumps(put.source)
         key = orjson.dumps(put.key)
+        beside = b',"routing":%b' % orjson.dumps(put.beside) if put.beside else b""
         for index in documents:
             yield (
-                b'{"index":{"_index":%b,"_id":%b,"version":%d,"version_type":"%b"}}\n%b\n'
+                b'{"index":{"_index":%b,"_id":%b,"version":%d,"version_type":"%b"%b}}\n%b\n'
                 % (
                     index,
                     key,
                     put.version,
                     b"external_gte" if put.is_last_word else b"external",
+                    beside,
                     source,
                 )
             )
@@ -105,7 +107,7 @@ def _operations(targets: Targets, actions: Iterable[Action]) -> Iterator[bytes]:
 
 
 def _newest(actions: Iterable[Action]) -> tuple[Iterable[Put], list[Grant]]:
-    """Of several documents with the same key, only the one that would stay is sent."""
+    """Return actions with only one document per key: the one that would stay."""
     puts: dict[str, Put] = {}
     grants: list[Grant] = []
     for action in actions:
@@ -117,14 +119,17 @@ def _newest(actions: Iterable[Action]) -> tuple[Iterable[Put], list[Grant]]:
 
 
 def _replaces(put: Put, before: Put) -> bool:
-    """As in two batches: of one version the last word stays, and of two such words the later."""
+    """Return whether `put` would also replace `before` if they came in two batches.
+
+    Of the same version, the last word stays; of two last words, the later one.
+    """
     if put.version != before.version:
         return put.version > before.version
     return put.is_last_word
 
 
 def _judge(items: list[dict[str, Any]]) -> None:
-    """Raise the worst error. A 409 on a document means that a newer version is stored: no error."""
+    """Raise the worst error. A 409 on a document is no error: a newer version is stored."""
     refused: RefusedDocumentError | None = None
     for item in items:
         (operation, outcome), *_ = item.items()

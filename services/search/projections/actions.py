@@ -10,16 +10,18 @@ Source = dict[str, Any]
 
 
 class Put(NamedTuple):
-    """Replace the document `key` if `version` is newer than the one it has.
+    """Replace the document `key` if `version` is newer than the stored one.
 
-    is_last_word: also if it is equal. True for facts in the newest major that this code knows: the
-    document replaces what an older process, or an older major, made of the same version.
+    is_last_word: replace it also if the version is equal. True for facts in the newest major that
+    this code knows: the document replaces one that an older process, or an older major, made of the
+    same version. beside: the key of the document whose shard it must share, if any.
     """
 
     key: str
     version: int
     source: Source
     is_last_word: bool = True
+    beside: str | None = None
 
 
 class Grant(NamedTuple):
@@ -27,12 +29,15 @@ class Grant(NamedTuple):
 
     holder: a document of the access index, for a person or a group of readers.
     sequence: of the community or membership that decided it.
+    keys: the keys of attributes, granted in place of the community. A person gets those that they
+    have; SELECTED gets those of which a person needs one.
     """
 
     holder: str
     community_id: str
     sequence: int
     granted: bool
+    keys: tuple[str, ...] | None = None
 
 
 Action = Put | Grant

@@ -1,21 +1,25 @@
-"""A community: a document of its own, and who may see all that belongs to it."""
+"""A community: a document, and the access of the two groups of readers to its content."""
 
 from services.search.projections import documents
 from services.search.projections.actions import Action, Grant, Source
 from services.search.projections.indexed import COMMUNITY as BY_COMMUNITY
 from services.search.projections.indexed import KIND, LANG, MONTH, TAG, Indexed, Kind
-from services.search.projections.keys import EVERYONE, ORGANISATION
+from services.search.projections.keys import EVERYONE, ORGANISATION, SELECTED
+from shared.audience.attributes import keys_to
 from shared.contracts.envelope import Fact
 from shared.contracts.membership import COMMUNITY, CommunityData, CommunityState
 from shared.contracts.values import CommunityRef, Language, Visibility
 
 
 def project(fact: Fact[CommunityData]) -> list[Action]:
-    """The document, and one grant for each group: whichever the visibility is, the other loses."""
+    """Return the document, and for each group a grant or its withdrawal, by the visibility."""
     state = fact.data.state
+    is_selected = state.visibility is Visibility.SELECTED
+    keys = tuple(keys_to(state.audience)) if is_selected else ()
     grants = [
         Grant(EVERYONE, fact.subject, fact.sequence, state.visibility is Visibility.PUBLIC),
         Grant(ORGANISATION, fact.subject, fact.sequence, state.visibility is Visibility.INTERNAL),
+        Grant(SELECTED, fact.subject, fact.sequence, is_selected, keys),
     ]
     document = documents.put("community", fact.subject, fact.sequence, _source(fact.subject, state))
     return [document, *grants]

@@ -7,6 +7,7 @@ them to the unstemmed `title` and `text` (`copy_to`).
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from enum import StrEnum
 
 from services.search.projections.actions import Put, Source
 from services.search.projections.keys import EVERYONE, community_audience, document_key
@@ -15,17 +16,36 @@ from shared.contracts.values import CommunityRef, Language, LocalizedText
 
 OTHER = "other"
 LONGEST_TITLE = 1_000
-"""Characters of a title that are searched."""
+"""The number of characters of a title that are searched."""
+
+
+THING = "thing"
+REACTION = "reaction"
+"""The two sides of the join `joined`: things that take reactions, and the reactions."""
+
+
+class Trait(StrEnum):
+    """A trait of a document, beside its facets."""
+
+    UNANSWERED = "unanswered"
+    ANSWERED = "answered"
+    FILE = "file"
 
 
 def stub(aggregate: str, aggregate_id: str, sequence: int) -> Put:
-    """What must no longer be found.
+    """Return an empty document, which is no longer found.
 
-    An empty document rather than none: OpenSearch forgets the version of a deleted document after
-    a minute, and a stale fact would then bring it back.
+    It replaces a deletion: OpenSearch forgets the version of a deleted document after a minute, and
+    a stale fact would then bring it back.
     """
     key = document_key(aggregate, aggregate_id)
     return Put(key, sequence, {"key": key, "visible": False})
+
+
+def erased(aggregate: str, aggregate_id: str, sequence: int) -> Put:
+    """Return the stub of an erased person, unlike that of a person without a name yet."""
+    put = stub(aggregate, aggregate_id, sequence)
+    return put._replace(source={**put.source, "erased": True})
 
 
 def put(aggregate: str, aggregate_id: str, sequence: int, source: Source) -> Put:
@@ -46,7 +66,7 @@ def titles(by_language: LocalizedText) -> Source:
 
 
 def placed(community: CommunityRef | None) -> Source:
-    """Where it belongs, and so who may see it.
+    """Return the fields of the community, which decide who may see the document.
 
     The facet counts `community_ref`: the slug is for the address, the id for the name.
     """
@@ -60,12 +80,12 @@ def placed(community: CommunityRef | None) -> Source:
 
 
 def dated(published: datetime, updated: datetime) -> Source:
-    """`month` is the publication's, in UTC."""
+    """Return the fields of times. `month` is that of the publication, in UTC."""
     moment = _in_utc(published)
     return {
         "published_at": moment.isoformat(),
         "updated_at": _in_utc(updated).isoformat(),
-        # strftime writes the year 1 as it likes, as `1-01` on Linux
+        # strftime writes the year 1 differently by platform, as `1-01` on Linux
         "month": f"{moment.year:04}-{moment.month:02}",
     }
 
@@ -73,5 +93,5 @@ def dated(published: datetime, updated: datetime) -> Source:
 def _in_utc(moment: datetime) -> datetime:
     try:
         return moment.astimezone(UTC)
-    except OverflowError:  # at either end of the calendar some hours matter to nobody
+    except OverflowError:  # a few hours at either end of the calendar do not matter
         return moment.replace(tzinfo=UTC)

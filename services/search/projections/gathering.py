@@ -1,4 +1,4 @@
-"""A gathering: found while it is scheduled, in each of its languages. Its link is in no fact."""
+"""A gathering: found while it is scheduled, in each of its languages. No fact has its link."""
 
 from collections.abc import Iterable
 
@@ -27,7 +27,7 @@ def project(fact: Fact[GatheringData]) -> list[Action]:
 
 
 def _source(state: GatheringState) -> Source:
-    """`starts_at` is only displayed; the date for sorting is that of the announcement."""
+    """Return the fields. `starts_at` is only displayed; lists are sorted by the announcement."""
     return {
         "kind": "gathering",
         **documents.placed(state.community),
@@ -42,7 +42,7 @@ def _source(state: GatheringState) -> Source:
 
 
 def _texts(state: GatheringState) -> LocalizedText:
-    """The place can be found in any language."""
+    """Return the texts. The place can be found in any language."""
     return {
         language: _joined((state.descriptions.get(language), state.place))
         for language in {*state.titles, *state.descriptions}

@@ -1,4 +1,4 @@
-"""How an aggregate is found: declared once, in the module of its projection."""
+"""The declaration of how an aggregate is found, made once in the module of its projection."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from shared.contracts.values import Language
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A value of `kind`. labels: what many of it are called. suggested: while a title is typed."""
+    """A value of `kind`. labels: its plural in each language. suggested: as a title is typed."""
 
     name: str
     labels: Mapping[Language, str]
@@ -21,10 +21,10 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """What can be counted and chosen.
+    """A facet, whose values can be counted and chosen.
 
-    counted: the field whose values are listed; chosen: the one a choice is looked up in.
-    most: how many values are listed. latest_first: by value rather than by count.
+    counted: the field whose values are listed; chosen: the field that a choice is looked up in.
+    most: the number of values listed. latest_first: sorted by value rather than by count.
     """
 
     name: str
@@ -44,10 +44,10 @@ MONTH = Facet("month", "month", "month", 36, latest_first=True)
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """An aggregate, what the index is asked to do for each of its facts, and what results are.
+    """An aggregate, the index actions of its facts, and the kinds of its results.
 
-    kinds: of its documents; none where it only says who sees what. facets: by which these are
-    counted and chosen.
+    kinds: of its documents; none if it only decides access. facets: by which these are counted and
+    chosen.
     """
 
     aggregate: Aggregate[Any]

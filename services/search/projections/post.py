@@ -1,7 +1,11 @@
 """A post: found while it is published."""
 
+from collections.abc import Iterator
+
 from services.search.projections import documents
 from services.search.projections.actions import Action, Source
+from services.search.projections.authors import author
+from services.search.projections.documents import Trait
 from services.search.projections.indexed import (
     AUTHOR,
     COMMUNITY,
@@ -12,12 +16,11 @@ from services.search.projections.indexed import (
     Indexed,
     Kind,
 )
+from services.search.projections.outline import outline
 from shared.contracts.content import POST, PostData, PostState
 from shared.contracts.envelope import Fact
+from shared.contracts.kinds import said_in
 from shared.contracts.values import Language, PostKind, PostStatus
-
-BYLINE = "byline:"
-"""Marks an imported byline among authors, which is not a person here."""
 
 
 def project(fact: Fact[PostData]) -> list[Action]:
@@ -33,17 +36,29 @@ def _source(data: PostData) -> Source:
         **documents.placed(state.community),
         "language": [state.language],
         **documents.titles({state.language: state.title}),
-        **documents.texts("text", {state.language: state.text}),
+        **documents.texts("text", {state.language: "\n".join(_texts(state))}),
+        "outline": outline(state.body, state.text) or None,
         "tags": list(state.tags),
-        "author": _author(state, data.person.byline),
+        "author": author(state.author_id, data.person.byline),
         "external_id": state.external_id,
+        "accepted_answer_id": state.accepted_answer_id,
+        "traits": list(_traits(state)),
+        "joined": documents.THING,
         **documents.dated(state.published_at or state.created_at, state.updated_at),
     }
 
 
-def _author(state: PostState, byline: str | None) -> str | None:
-    """The byline where there is one: an importer is not the author of what they import."""
-    return BYLINE + byline if byline else state.author_id
+def _texts(state: PostState) -> Iterator[str]:
+    """Yield the texts of the post, and of the payload of its kind."""
+    yield state.text
+    yield from said_in(state.details)
+
+
+def _traits(state: PostState) -> Iterator[Trait]:
+    if state.kind is PostKind.QUESTION:
+        yield Trait.ANSWERED if state.accepted_answer_id else Trait.UNANSWERED
+    if state.files:
+        yield Trait.FILE
 
 
 INDEXED = Indexed(
@@ -55,6 +70,25 @@ INDEXED = Indexed(
         Kind(
             PostKind.DISCUSSION, {Language.FRENCH: "Discussions", Language.ENGLISH: "Discussions"}
         ),
+        Kind(
+            PostKind.EXPERIENCE,
+            {Language.FRENCH: "Retours d’expérience", Language.ENGLISH: "Experience reports"},
+        ),
+        Kind(
+            PostKind.PRACTICE,
+            {Language.FRENCH: "Bonnes pratiques", Language.ENGLISH: "Best practices"},
+        ),
+        Kind(PostKind.TOOL, {Language.FRENCH: "Outils", Language.ENGLISH: "Tools"}),
+        Kind(PostKind.LINK, {Language.FRENCH: "Liens", Language.ENGLISH: "Links"}),
+        Kind(
+            PostKind.ANNOUNCEMENT, {Language.FRENCH: "Annonces", Language.ENGLISH: "Announcements"}
+        ),
+        Kind(PostKind.CHALLENGE, {Language.FRENCH: "Défis", Language.ENGLISH: "Challenges"}),
+        Kind(PostKind.IDEA, {Language.FRENCH: "Idées", Language.ENGLISH: "Ideas"}),
+        Kind(PostKind.POLL, {Language.FRENCH: "Sondages", Language.ENGLISH: "Polls"}),
+        Kind(PostKind.PODCAST, {Language.FRENCH: "Podcasts", Language.ENGLISH: "Podcasts"}),
+        Kind(PostKind.VIDEO, {Language.FRENCH: "Vidéos", Language.ENGLISH: "Videos"}),
+        Kind(PostKind.GALLERY, {Language.FRENCH: "Galeries", Language.ENGLISH: "Galleries"}),
     ),
     facets=(KIND, COMMUNITY, TAG, LANG, AUTHOR, MONTH),
 )

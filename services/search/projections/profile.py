@@ -1,4 +1,4 @@
-"""A person's profile, for all of the organisation. The e-mail address is never indexed."""
+"""A person's profile, for the whole organisation. The e-mail address is never indexed."""
 
 from services.search.projections import documents
 from services.search.projections.actions import Action, Source
@@ -10,7 +10,9 @@ from shared.contracts.values import Language
 
 
 def project(fact: Fact[ProfileData]) -> list[Action]:
-    if fact.data.state.erased or not fact.data.person.name:
+    if fact.data.state.erased:
+        return [documents.erased("profile", fact.subject, fact.sequence)]
+    if not fact.data.person.name:
         return [documents.stub("profile", fact.subject, fact.sequence)]
     return [documents.put("profile", fact.subject, fact.sequence, _source(fact.data))]
 
@@ -24,6 +26,10 @@ def _source(data: ProfileData) -> Source:
         "name": data.person.name[: documents.LONGEST_TITLE],
         **documents.texts("text", {language: _text(data.person)}),
         "tags": list(data.person.skills),
+        "guest": data.state.guest,
+        "listed_as_expert": data.state.listed_as_expert,
+        "avatar": data.person.avatar or None,
+        "rates_skills": True if data.person.competencies else None,
         **documents.dated(data.state.created_at, data.state.updated_at),
     }
 

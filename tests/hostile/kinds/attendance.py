@@ -1,4 +1,4 @@
-"""What the endpoints of answers to gatherings answer to whom, and how their writes are tried."""
+"""Expected access to answers to gatherings, and how their writes are tested."""
 
 from tests.hostile.doing import Scene
 from tests.hostile.expectations import ANIMATES, INSIDE, MEMBERS, ORGANISED, Expected, Gate

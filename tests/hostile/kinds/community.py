@@ -1,4 +1,4 @@
-"""What the endpoints of communities answer to whom, and how their writes are tried."""
+"""Expected access to communities, and how their writes are tested."""
 
 from typing import Any
 from uuid import uuid4
@@ -7,7 +7,7 @@ from shared.runtime.paging import write_cursor
 from tests.hostile.doing import Scene
 from tests.hostile.expectations import AWARE, COLLEAGUES, RUNS, Expected, Gate, Listing, Own
 from tests.hostile.guarding import Guarded, Maker, other
-from tests.hostile.surfaces import Request, Surface, any_of, some_of
+from tests.hostile.surfaces import Request, Surface, a_word, any_of, some_of
 from tests.hostile.town import Town
 from tests.support.content import created
 from tests.support.places import Place
@@ -19,14 +19,23 @@ def _founded(_: Place) -> Any:
 
 EXPECTED: Expected = {
     "POST /v1/communities": (Own(COLLEAGUES, body=_founded),),
-    "GET /v1/communities": (Listing(AWARE, f"limit=100&after={write_cursor(['canary'])}"),),
+    "GET /v1/communities": (
+        Listing(AWARE, f"limit=100&after={write_cursor(['canary'])}"),
+        Listing(AWARE, "limit=100&sort=newest&q=canary"),
+    ),
     "GET /v1/communities/{community}": (Gate(AWARE),),
     "PATCH /v1/communities/{community}": (Gate(AWARE, RUNS, body=lambda _: {"domain": "x"}),),
 }
 
 
 def _communities(town: Town, who: str) -> Request:
-    return Request(who, "membership", "/v1/communities", some_of(town))
+    params = some_of(
+        town,
+        q=lambda: a_word(town),
+        sort=lambda: town.random.choice(("name", "newest", "members")),
+        mine=lambda: "true",
+    )
+    return Request(who, "membership", "/v1/communities", params)
 
 
 def _community(town: Town, who: str) -> Request:

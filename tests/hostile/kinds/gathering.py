@@ -1,4 +1,4 @@
-"""What the endpoints of gatherings and calendars answer to whom, and how their writes are tried."""
+"""Expected access to gatherings and calendars, and how their writes are tested."""
 
 from tests.hostile.doing import Scene
 from tests.hostile.expectations import (
@@ -33,6 +33,7 @@ EXPECTED: Expected = {
     ),
     "GET /v1/gatherings/{gathering_id}.ics": (Gate(INSIDE),),
     "POST /v1/calendar-feed": (Own(sees=INSIDE, body=lambda _: {}),),
+    "GET /v1/calendar-feed": (Own(sees=INSIDE),),
     "DELETE /v1/calendar-feed": (Own(sees=INSIDE),),
     "GET /v1/calendar-feed/{secret}.ics": (Secret(),),
 }

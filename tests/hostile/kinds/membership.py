@@ -1,4 +1,4 @@
-"""What the endpoints of memberships answer to whom, and how their writes are tried."""
+"""Expected access to memberships, and how their writes are tested."""
 
 from itertools import cycle
 
@@ -8,6 +8,7 @@ from tests.hostile.expectations import (
     AWARE,
     COLLEAGUES,
     COUNTED,
+    ENTERED,
     MEMBERS,
     RUNS,
     Expected,
@@ -21,7 +22,7 @@ from tests.hostile.town import Town
 from tests.support.places import Role, done
 
 EXPECTED: Expected = {
-    "POST /v1/communities/{community}/join": (Gate(AWARE, changes=True),),
+    "POST /v1/communities/{community}/join": (Gate(ENTERED, changes=True),),
     "POST /v1/communities/{community}/leave": (Gate(AWARE, changes=True),),
     "POST /v1/communities/{community}/members": (
         Gate(AWARE, RUNS, body=lambda place: {"person_id": place.ids["person_id"]}),
@@ -41,7 +42,9 @@ EXPECTED: Expected = {
             {
                 Visibility.PUBLIC: MEMBERS | {Role.INVITED, Role.REQUESTED},
                 Visibility.INTERNAL: MEMBERS | {Role.INVITED, Role.REQUESTED},
+                Visibility.SELECTED: MEMBERS | {Role.INVITED},
                 Visibility.PRIVATE: MEMBERS | {Role.INVITED},
+                Visibility.SECRET: MEMBERS | {Role.INVITED},
             },
             query="",
         ),

@@ -1,4 +1,4 @@
-"""What the endpoints of notifications answer to whom, and how their writes are tried."""
+"""Expected access to notifications, and how their writes are tested."""
 
 from itertools import cycle
 
@@ -12,6 +12,7 @@ EXPECTED: Expected = {
     "GET /v1/notifications": (Listing(AWARE, for_all=False),),
     "GET /v1/notifications/unread-count": (Own(),),
     "POST /v1/notifications/{notification_id}/read": (Gate(always(frozenset({Role.OWNER}))),),
+    "POST /v1/notifications/{notification_id}/dismiss": (Gate(always(frozenset({Role.OWNER}))),),
     "POST /v1/notifications/read-all": (Own(),),
     "GET /v1/stream": (Endless(AWARE),),
     "GET /v1/preferences": (Own(),),
@@ -28,7 +29,8 @@ def _inbox(town: Town, who: str) -> Request:
 
 
 def _read(town: Town, who: str) -> Request:
-    path = f"/v1/notifications/{any_of(town, 'notification')}/read"
+    verb = town.random.choice(("read", "dismiss"))
+    path = f"/v1/notifications/{any_of(town, 'notification')}/{verb}"
     return Request(who, "notifications", path, method="POST")
 
 

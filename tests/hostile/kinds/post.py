@@ -1,14 +1,19 @@
-"""What the endpoints of posts and imports answer to whom, and how their writes are tried."""
+"""Expected access to posts and imports, and how their writes are tested."""
 
 from tests.hostile.doing import Scene
 from tests.hostile.expectations import (
+    ALL,
     INSIDE,
     MEMBERS,
+    MODERATES,
     OF_COMMUNITY,
     RUNS,
+    WRITES,
     Expected,
     Gate,
     Listing,
+    Own,
+    always,
     in_community,
 )
 from tests.hostile.guarding import Guarded, Maker, deleted, other
@@ -17,21 +22,25 @@ from tests.hostile.town import Town
 from tests.support.content import created
 
 EXPECTED: Expected = {
-    "POST /v1/posts": (Gate(INSIDE, MEMBERS, body=in_community(title="X", status="draft")),),
+    "POST /v1/posts": (Gate(INSIDE, WRITES, body=in_community(title="X", status="draft")),),
     "GET /v1/posts": (
         Listing(INSIDE),
         Listing(INSIDE, "tag={community}"),
+        Listing(always(MEMBERS), "joined=true&limit=100"),
+        Listing(INSIDE, "unanswered=true&sort=active&limit=100"),
         Gate(INSIDE, query=OF_COMMUNITY),
+        Gate(INSIDE, query=f"{OF_COMMUNITY}&sort=stale"),
         Gate(INSIDE, query=f"{OF_COMMUNITY}&status=draft"),
     ),
     "GET /v1/posts/{post_id}": (Gate(INSIDE),),
     "PATCH /v1/posts/{post_id}": (Gate(INSIDE, RUNS, body=lambda _: {"title": "x"}),),
-    "DELETE /v1/posts/{post_id}": (Gate(INSIDE, RUNS),),
+    "DELETE /v1/posts/{post_id}": (Gate(INSIDE, MODERATES),),
     "POST /v1/posts/{post_id}/publish": (Gate(INSIDE, RUNS, changes=True),),
-    "POST /v1/posts/{post_id}/unarchive": (Gate(INSIDE, RUNS, changes=True),),
-    "POST /v1/posts/{post_id}/archive": (Gate(INSIDE, RUNS, changes=True),),
+    "POST /v1/posts/{post_id}/unarchive": (Gate(INSIDE, MODERATES, changes=True),),
+    "POST /v1/posts/{post_id}/archive": (Gate(INSIDE, MODERATES, changes=True),),
     "GET /v1/posts/{post_id}/versions": (Gate(INSIDE),),
     "GET /v1/posts/{post_id}/versions/{number}": (Gate(INSIDE),),
+    "POST /v1/preview": (Own(sees=always(ALL), body=lambda place: {"body": place.slug}),),
     "POST /v1/imports": (Gate(INSIDE, RUNS, body=in_community(items=[{}])),),
 }
 
@@ -45,6 +54,9 @@ def _posts(town: Town, who: str) -> Request:
         kind=lambda: "article",
         status=lambda: town.random.choice(("draft", "published", "archived")),
         lang=lambda: town.random.choice(("fr", "en")),
+        joined=lambda: "true",
+        unanswered=lambda: "true",
+        sort=lambda: town.random.choice(("newest", "active", "stale")),
     )
     return Request(who, "content", "/v1/posts", params)
 

@@ -1,7 +1,17 @@
-"""What the endpoints of replies answer to whom, and how their writes are tried."""
+"""Expected access to replies, and how their writes are tested."""
 
 from tests.hostile.doing import Scene
-from tests.hostile.expectations import ANIMATES, ANSWERED, INSIDE, MEMBERS, RUNS, Expected, Gate
+from tests.hostile.expectations import (
+    ANIMATES,
+    ANSWERED,
+    INSIDE,
+    MODERATES,
+    RUNS,
+    WRITES,
+    Expected,
+    Gate,
+    in_community,
+)
 from tests.hostile.guarding import Guarded, Maker, deleted, other
 from tests.hostile.kinds import post
 from tests.hostile.surfaces import Request, Surface, any_of
@@ -9,11 +19,12 @@ from tests.hostile.town import Town
 from tests.support.content import created
 
 EXPECTED: Expected = {
-    "POST /v1/posts/{post_id}/replies": (Gate(INSIDE, MEMBERS, body=lambda _: {"body": "x"}),),
+    "POST /v1/posts/{post_id}/replies": (Gate(INSIDE, WRITES, body=lambda _: {"body": "x"}),),
     "GET /v1/posts/{post_id}/replies": (Gate(INSIDE),),
+    "POST /v1/imports/replies": (Gate(INSIDE, RUNS, body=in_community(items=[{}])),),
     "GET /v1/replies/{reply_id}": (Gate(INSIDE),),
     "PATCH /v1/replies/{reply_id}": (Gate(INSIDE, RUNS | ANSWERED, body=lambda _: {"body": "x"}),),
-    "DELETE /v1/replies/{reply_id}": (Gate(INSIDE, RUNS | ANSWERED),),
+    "DELETE /v1/replies/{reply_id}": (Gate(INSIDE, MODERATES | ANSWERED),),
     "PUT /v1/posts/{post_id}/accepted-answer": (
         Gate(INSIDE, ANIMATES, body=lambda p: {"answer_id": p.ids["reply_id"]}, changes=True),
     ),
@@ -53,6 +64,13 @@ async def _repeat(scene: Scene) -> None:
     answer = {"answer_id": scene.place.ids["reply_id"]}
     await scene.do("PUT /v1/posts/{post_id}/accepted-answer", answer, **question)
     await scene.do("DELETE /v1/posts/{post_id}/accepted-answer", **question)
+    canary, place = scene.place.canary, {"community": scene.place.slug}
+    there = {"external_id": f"q {canary}", "title": canary, "lang": "en"}
+    await scene.do("POST /v1/imports", {**place, "items": [there]})
+    said = {"post": f"q {canary}", "body": canary, "created_at": "2026-03-05T12:00:00Z"}
+    await scene.do(
+        "POST /v1/imports/replies", {**place, "items": [{"external_id": canary, **said}]}
+    )
 
 
 REPEATED = (_repeat,)

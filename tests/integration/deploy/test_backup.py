@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 import pytest_asyncio
 
+from chaos.declared import COLLECTIONS
 from cli.context import running_platform
 from deploy.embedded import ports, store
 from shared.contracts.catalogue import AGGREGATES
@@ -23,14 +24,15 @@ from tests.support.platform import STARTS_WITHIN, STOPS_WITHIN, Platform, guilde
 from tests.support.portal import Portal
 
 WITHIN = 120
-COLLECTIONS = {"community": "communities", "reply": "replies"}
+REBUILT_WITHIN = 600
+"""It reads all facts again that the tests before this one published."""
 
 pytestmark = pytest.mark.timeout(900)  # it starts a second platform
 
 
 @dataclass(slots=True)
 class Life:
-    """What people did before the backup, and went on doing while it was taken."""
+    """The writes of people before the backup and while it was taken."""
 
     word: str
     ada: Someone
@@ -50,7 +52,7 @@ class Life:
         await eventually(lambda: portal.find(self.ada, self.word), seconds=60)
 
     async def go_on(self, portal: Portal) -> None:
-        """Edits that follow each other, and replies of which each tells somebody something."""
+        """Edit a post and reply to it, again and again."""
         while True:
             self.edits += 1
             await self.edit(portal, self.edits)
@@ -73,7 +75,7 @@ class Restored:
     portal: Portal
     life: Life
     before: list[str]
-    """Replies that were acknowledged before the backup began."""
+    """The replies that were acknowledged before the backup began."""
 
 
 @asynccontextmanager
@@ -112,7 +114,7 @@ async def restored(
         await there.close()
 
 
-async def test_what_was_acknowledged_before_is_there_and_told_of_once(restored: Restored) -> None:
+async def test_acknowledged_replies_are_restored_and_notified_once(restored: Restored) -> None:
     rows = await rows_of(restored.platform, "content", "replies")
     replies = {row["_id"] for row in rows if row["post"]["id"] == restored.life.post["id"]}
     assert set(restored.before) <= replies
@@ -130,22 +132,22 @@ async def test_what_was_acknowledged_before_is_there_and_told_of_once(restored: 
     assert await told() == sorted(replies)
 
 
-async def test_every_version_is_on_kafka_and_none_is_that_never_was(restored: Restored) -> None:
+async def test_the_versions_on_kafka_are_exactly_those_in_the_stores(restored: Restored) -> None:
     async def agree() -> bool:
         return await versions_told(restored.platform) == await versions_kept(restored.platform)
 
     await eventually(agree, seconds=60)
 
 
-async def test_the_index_and_the_read_models_are_what_the_facts_tell(restored: Restored) -> None:
+async def test_the_index_and_the_read_models_agree_with_the_facts(restored: Restored) -> None:
     said = await asyncio.to_thread(
-        guilde, "rebuild", "all", "--data", str(restored.platform.data), within=WITHIN
+        guilde, "rebuild", "all", "--data", str(restored.platform.data), within=REBUILT_WITHIN
     )
     assert "equal to the previous one" in said
     assert "repaired" not in said
 
 
-async def test_people_go_on_where_they_were(restored: Restored) -> None:
+async def test_people_continue_their_work(restored: Restored) -> None:
     portal, life = restored.portal, restored.life
     found = await portal.content.get(life.ada.person, f"/v1/posts/{life.post['id']}")
     version = int(found.headers["etag"].strip('"'))
@@ -159,7 +161,7 @@ async def test_people_go_on_where_they_were(restored: Restored) -> None:
 
 
 async def versions_told(platform: Platform) -> dict[tuple[str, str], int]:
-    """The last version of each aggregate on Kafka, each behind the one before."""
+    """Return the last version of each aggregate on Kafka; each must follow the previous one."""
     last: dict[tuple[str, str], int] = {}
     kafka = f"127.0.0.1:{running_platform(platform.data).state.ports['kafka']}"
     async with Log(kafka, [aggregate.topic for aggregate in AGGREGATES]) as log:
@@ -172,8 +174,7 @@ async def versions_told(platform: Platform) -> dict[tuple[str, str], int]:
 async def versions_kept(platform: Platform) -> dict[tuple[str, str], int]:
     kept: dict[tuple[str, str], int] = {}
     for aggregate in AGGREGATES:
-        collection = COLLECTIONS.get(aggregate.name, f"{aggregate.name}s")
-        for row in await rows_of(platform, aggregate.service, collection):
+        for row in await rows_of(platform, aggregate.service, COLLECTIONS[aggregate.kind]):
             kept[aggregate.kind, row["_id"]] = row["version"]
     return kept
 

@@ -1,4 +1,4 @@
-"""What the gateway adds to every answer, and what it lets in: asked through real Caddy."""
+"""The gateway's headers and access rules, through real Caddy."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -29,7 +29,7 @@ async def upstream() -> AsyncIterator[int]:
 async def closed(
     upstream: int, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[httpx.AsyncClient]:
-    """As it is by default."""
+    """A gateway with the default settings."""
     folder: Path = tmp_path_factory.mktemp("closed")
     async with run_gateway(folder, upstream, {}) as client:
         yield client
@@ -39,7 +39,7 @@ async def closed(
 async def opened(
     upstream: int, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[httpx.AsyncClient]:
-    """For a portal, behind another proxy."""
+    """A gateway that allows a portal's origin and trusts another proxy."""
     folder: Path = tmp_path_factory.mktemp("opened")
     env = {
         "GUILDE_CORS_ORIGINS": f"{PORTAL} http://localhost:3000",
@@ -50,9 +50,7 @@ async def opened(
 
 
 @pytest.mark.parametrize("path", [POSTS, "/docs", "/nowhere", "/api/search/v1/search"])
-async def test_every_answer_tells_browsers_to_be_careful(
-    closed: httpx.AsyncClient, path: str
-) -> None:
+async def test_every_response_has_security_headers(closed: httpx.AsyncClient, path: str) -> None:
     headers = (await closed.get(path)).headers
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["x-frame-options"] == "DENY"
@@ -63,7 +61,7 @@ async def test_every_answer_tells_browsers_to_be_careful(
     assert not {"server", "via", "x-powered-by"} & headers.keys()
 
 
-async def test_answers_of_the_api_are_kept_by_no_cache(closed: httpx.AsyncClient) -> None:
+async def test_no_cache_keeps_responses_of_the_api(closed: httpx.AsyncClient) -> None:
     assert (await closed.get(POSTS)).headers["cache-control"] == "no-store"
 
 
@@ -80,7 +78,7 @@ async def test_the_services_docs_may_run_their_scripts(closed: httpx.AsyncClient
     assert "frame-ancestors 'none'" in policies[0]
 
 
-async def test_transport_security_is_asked_for_only_where_there_is_tls(
+async def test_strict_transport_security_is_sent_only_over_tls(
     closed: httpx.AsyncClient,
 ) -> None:
     plain = await closed.get(POSTS)
@@ -90,7 +88,7 @@ async def test_transport_security_is_asked_for_only_where_there_is_tls(
 
 
 @pytest.mark.parametrize("origin", [PORTAL, "", "null"])
-async def test_by_default_no_page_of_another_origin_may_read(
+async def test_pages_of_other_origins_may_not_read_by_default(
     closed: httpx.AsyncClient, origin: str
 ) -> None:
     answer = await closed.get(POSTS, headers={"Origin": origin})
@@ -98,7 +96,7 @@ async def test_by_default_no_page_of_another_origin_may_read(
 
 
 @pytest.mark.parametrize("path", [POSTS, "/api/search/v1/search"])
-async def test_a_page_of_an_allowed_origin_may_read_also_that_something_is_wrong(
+async def test_a_page_of_an_allowed_origin_may_read_errors_too(
     opened: httpx.AsyncClient, path: str
 ) -> None:
     answer = await opened.get(path, headers={"Origin": PORTAL})
@@ -134,12 +132,12 @@ async def test_a_page_of_another_origin_may_not_write(opened: httpx.AsyncClient)
     assert "access-control-allow-origin" not in answer.headers
 
 
-async def test_who_asks_cannot_say_that_they_are_somebody_else(closed: httpx.AsyncClient) -> None:
+async def test_a_caller_cannot_forge_their_address(closed: httpx.AsyncClient) -> None:
     answer = await closed.get(POSTS, headers={"X-Forwarded-For": "192.0.2.1"})
     assert answer.json()["x-forwarded-for"] == "127.0.0.1"
 
 
-async def test_a_trusted_proxy_says_who_asks(opened: httpx.AsyncClient) -> None:
+async def test_a_trusted_proxy_sets_the_caller_s_address(opened: httpx.AsyncClient) -> None:
     answer = await opened.get(POSTS, headers={"X-Forwarded-For": "203.0.113.9, 192.0.2.1"})
     assert answer.json()["x-forwarded-for"] == "192.0.2.1"
 
@@ -157,7 +155,7 @@ async def test_nothing_else_of_the_folder_is_served(closed: httpx.AsyncClient, p
     assert (await closed.get(path)).status_code == 404
 
 
-async def test_whoever_runs_it_reads_its_metrics_beside_what_is_public(
+async def test_the_metrics_of_the_gateway_have_a_port_of_their_own(
     upstream: int, tmp_path: Path
 ) -> None:
     port = ports.choose(["metrics"], {})["metrics"]

@@ -1,4 +1,4 @@
-"""What the gateway does with requests that are too large, too slow, or none at all."""
+"""The gateway's handling of requests that are too large, too slow, or malformed."""
 
 import asyncio
 import json
@@ -38,7 +38,7 @@ def port(client: httpx.AsyncClient) -> int:
 
 @pytest.mark.parametrize("path", [POSTS, "/docs", "/nowhere"])
 @pytest.mark.parametrize("method", ["BREW", "PROPFIND"])
-async def test_a_method_that_nothing_here_has_is_a_problem(
+async def test_a_method_that_no_address_has_is_a_problem(
     client: httpx.AsyncClient, method: str, path: str
 ) -> None:
     answer = await client.request(method, path)
@@ -65,17 +65,15 @@ async def test_an_address_over_the_bound_is_a_problem(client: httpx.AsyncClient)
 
 
 @pytest.mark.parametrize("path", ["/health/ready", "/health/live", "/metrics"])
-async def test_what_a_service_says_of_itself_is_not_public(
+async def test_health_and_metrics_of_services_are_not_public(
     client: httpx.AsyncClient, path: str
 ) -> None:
     assert (await client.get(f"/api/content{path}")).status_code == 404
 
 
 @pytest.mark.parametrize("in_chunks", [False, True])
-async def test_what_follows_a_body_over_the_bound_is_no_request(
-    port: int, *, in_chunks: bool
-) -> None:
-    """Else who shares a connection with others, through a proxy before, could ask as they."""
+async def test_bytes_after_an_oversized_body_are_no_request(port: int, *, in_chunks: bool) -> None:
+    """Otherwise a client that shares a connection behind a proxy could send requests as another."""
     hidden = request("GET /docs/style.css") * 20_000
     pieces = [b"x" * LARGEST, hidden]
     length = sum(map(len, pieces))
@@ -100,9 +98,7 @@ async def test_what_follows_a_body_over_the_bound_is_no_request(
     ],
     ids=["with a length", "in chunks"],
 )
-async def test_a_body_that_never_comes_is_answered_when_the_service_says_so(
-    port: int, never: bytes
-) -> None:
+async def test_a_body_that_never_comes_gets_the_service_s_response(port: int, never: bytes) -> None:
     async with connected(port) as connection:
         await connection.send(never)
         answer = await connection.answer()
@@ -111,7 +107,7 @@ async def test_a_body_that_never_comes_is_answered_when_the_service_says_so(
 
 
 @pytest.mark.parametrize("headers", ["Content-Length: 100", "Transfer-Encoding: chunked"])
-async def test_who_is_refused_is_told_before_their_body_has_come(port: int, headers: str) -> None:
+async def test_a_refusal_is_sent_before_the_body_has_come(port: int, headers: str) -> None:
     async with connected(port) as connection:
         await connection.send(request(f"PATCH {POSTS}", headers))
         answer = await connection.answer()
@@ -124,7 +120,7 @@ async def test_who_is_refused_is_told_before_their_body_has_come(port: int, head
     ("headers", "piece"),
     [("Content-Length: 1000000", b"x"), ("Transfer-Encoding: chunked", b"1\r\nx\r\n")],
 )
-async def test_a_body_that_drips_is_answered_when_the_service_says_so(
+async def test_a_dripping_body_gets_the_service_s_response(
     port: int, headers: str, piece: bytes
 ) -> None:
     async with connected(port) as connection:
@@ -134,27 +130,26 @@ async def test_a_body_that_drips_is_answered_when_the_service_says_so(
 
 
 async def test_an_upload_is_not_cut_while_the_gateway_is_replaced(tmp_path: Path) -> None:
-    beginning, stopping = asyncio.Event(), asyncio.Event()
+    began, stopping = asyncio.Event(), asyncio.Event()
 
     async def pieces() -> AsyncIterator[bytes]:
         yield b"x" * 65_536
-        beginning.set()
         await stopping.wait()
         yield b"x" * 65_536
 
     async with (
-        run_upstream() as upstream,
+        run_upstream(began=began) as upstream,
         start_gateway(tmp_path, upstream, {"GUILDE_GRACE_PERIOD": "20s"}) as running,
     ):
         upload = asyncio.create_task(running.client.put(POSTS, content=pieces()))
-        await beginning.wait()
+        await began.wait()
         await running.stop()
         stopping.set()
         assert (await upload).json() == {"read": 2 * 65_536}
 
 
 @pytest.mark.parametrize(("said", "seconds"), [("20s", 20), ("", 1)])
-def test_how_long_it_takes_to_stop_is_said_where_it_runs(said: str, seconds: int) -> None:
+def test_the_grace_period_is_set_by_the_environment(said: str, seconds: int) -> None:
     env = {"GUILDE_GRACE_PERIOD": said} if said else {}
     caddyfile = gateway.FOLDER / "Caddyfile"
     adapted = subprocess.run(

@@ -1,4 +1,4 @@
-"""What the gateway writes to its log, at the level that tells most: no secret of an address."""
+"""The gateway's log at its most verbose level holds no secret of an address."""
 
 import asyncio
 import json
@@ -30,7 +30,7 @@ ADDRESSES = [
 
 @asynccontextmanager
 async def hanging_up() -> AsyncIterator[int]:
-    """The port of a service that dies in the middle of its answer."""
+    """Serve as a service that dies in the middle of its response, and yield its port."""
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
@@ -55,7 +55,7 @@ async def ask_raw(client: AsyncClient, address: str) -> None:
 
 @pytest.fixture
 async def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The lines of a gateway whose services are away, or die."""
+    """Return the log of a gateway whose services are away, or die."""
     caddyfile = (gateway.FOLDER / "Caddyfile").read_text()
     assert "level ERROR" in caddyfile
     (tmp_path / "Caddyfile").write_text(caddyfile.replace("level ERROR", "level DEBUG"))
@@ -72,7 +72,7 @@ def _requests(file: Path) -> list[str]:
     return [line for line in file.read_text().splitlines() if '"request"' in line]
 
 
-async def test_no_secret_is_in_it_and_what_failed_is(log: list[str]) -> None:
+async def test_the_log_holds_failures_and_no_secret(log: list[str]) -> None:
     assert not [line for line in log if SECRET in line]
     assert [line for line in log if "aborting with incomplete response" in line]
     told = {json.loads(line)["request"]["uri"] for line in log if '"request"' in line}

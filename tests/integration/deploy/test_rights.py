@@ -1,4 +1,4 @@
-"""The services, with the rights of docs/rights.md and no other."""
+"""The services with exactly the rights of docs/rights.md."""
 
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import AsyncExitStack
@@ -44,7 +44,7 @@ def closed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Closed]:
 async def services(
     closed: Closed, engines: Engines, issuer: Issuer
 ) -> AsyncIterator[Mapping[str, Composed]]:
-    """Each with its own user, whom it is said what it may."""
+    """Compose each service with a user of its own, who has the granted rights."""
     async with scoped(engines.opensearch_url, f"{PREFIX}-") as front:
         made = {}
         for name in SERVICES:
@@ -65,7 +65,7 @@ async def services(
 
 @pytest_asyncio.fixture(scope="module")
 async def clients(services: Mapping[str, Composed]) -> AsyncIterator[Mapping[str, Client]]:
-    """All of them run, migrated before as by an orchestrator."""
+    """Run all services, after a migration as by an orchestrator."""
     for one in services.values():
         await migrate(one.service, one.settings, one.store)
     async with AsyncExitStack() as stack:
@@ -75,7 +75,7 @@ async def clients(services: Mapping[str, Composed]) -> AsyncIterator[Mapping[str
         }
 
 
-async def test_what_one_writes_reaches_all_others(
+async def test_facts_of_each_service_reach_the_others(
     clients: Mapping[str, Client], people: People
 ) -> None:
     ada = people("Ada of the rights")
@@ -90,7 +90,7 @@ async def test_what_one_writes_reaches_all_others(
     await eventually(lambda: _all_is_applied(clients), seconds=60)
 
 
-async def test_read_models_are_made_again(
+async def test_read_models_can_be_rebuilt(
     clients: Mapping[str, Client], services: Mapping[str, Composed]
 ) -> None:
     content = services["content"]
@@ -99,7 +99,7 @@ async def test_read_models_are_made_again(
     assert not (await rebuilding.run()).mended
 
 
-async def test_nobody_writes_facts_of_another(
+async def test_no_service_writes_facts_of_another(
     clients: Mapping[str, Client], closed: Closed
 ) -> None:
     assert clients
@@ -112,7 +112,7 @@ async def test_nobody_writes_facts_of_another(
         await producer.stop()
 
 
-async def test_nobody_relays_as_another(closed: Closed, clients: Mapping[str, Client]) -> None:
+async def test_no_service_relays_as_another(closed: Closed, clients: Mapping[str, Client]) -> None:
     assert clients
     options = client_options(closed.kafka("content"))
     producer = AIOKafkaProducer(**options, transactional_id="guilde.membership.relay")
@@ -122,7 +122,7 @@ async def test_nobody_relays_as_another(closed: Closed, clients: Mapping[str, Cl
 
 
 @pytest.mark.usefixtures("clients")
-async def test_nobody_reads_the_store_of_another(closed: Closed) -> None:
+async def test_no_service_reads_the_store_of_another(closed: Closed) -> None:
     with (
         pymongo.MongoClient[Mapping[str, Any]](closed.store_url("content", "content")) as client,
         pytest.raises(OperationFailure, match="not authorized"),

@@ -1,4 +1,4 @@
-"""The store of one machine: it survives its own death, a move to another port, and to another."""
+"""The store of one machine: it survives a kill, a new port, and the move to the other store."""
 
 import asyncio
 import sys
@@ -34,7 +34,7 @@ def port() -> int:
 
 @contextmanager
 def started(data: Path, port: int) -> Iterator[Callable[[], None]]:
-    """The store alone; what is given kills it as a crash would."""
+    """Run the store alone, and yield a function that kills it as a crash would."""
     process = store.process(open_site(data), port)
     process.prepare()
     child = processes.spawn(process)
@@ -57,9 +57,7 @@ async def opened(data: Path, port: int) -> AsyncIterator[Store]:
     one.close()
 
 
-async def test_what_was_acknowledged_is_there_after_it_was_killed(
-    tmp_path: Path, port: int
-) -> None:
+async def test_acknowledged_writes_survive_a_kill(tmp_path: Path, port: int) -> None:
     acknowledged: set[str] = set()
 
     async def write(content: Store, writer: int) -> None:
@@ -82,7 +80,7 @@ async def test_what_was_acknowledged_is_there_after_it_was_killed(
             assert acknowledged <= await ids(content.scope, "rows")
 
 
-async def test_it_is_the_same_at_another_port(tmp_path: Path, port: int) -> None:
+async def test_the_store_keeps_its_data_at_another_port(tmp_path: Path, port: int) -> None:
     with started(tmp_path, port):
         async with opened(tmp_path, port) as content:
             await insert(content.scope, "rows", ROWS)
@@ -122,9 +120,7 @@ async def ids(scope: Scope, collection: str) -> set[str]:
     return {row["_id"] async for row in scope[collection].find({}, {"_id": 1})}
 
 
-async def test_what_a_killed_process_had_not_committed_is_free_again(
-    tmp_path: Path, port: int
-) -> None:
+async def test_a_document_of_a_killed_transaction_is_free_again(tmp_path: Path, port: int) -> None:
     holding = (
         "import asyncio\n"
         "from shared.mongo import Store\n"

@@ -1,4 +1,4 @@
-"""What docs/integrate.md shows works as it stands there."""
+"""The examples of docs/integrate.md work as they stand there."""
 
 import asyncio
 import os
@@ -26,10 +26,10 @@ def block(language: str, holding: str) -> str:
     return found
 
 
-async def test_the_reader_of_facts_tells_titles(
+async def test_the_reader_of_facts_prints_titles(
     engines: Engines, publish: Publisher, tmp_path: Path
 ) -> None:
-    # on the platform's own topic there is what other tests broke on purpose
+    # on the platform's own topic there are facts that other tests broke on purpose
     topic = await new_topic(engines.kafka)
     post = facts.post("A title nobody else has")
     await publish(post, topic=topic)
@@ -53,7 +53,9 @@ async def test_the_reader_of_facts_tells_titles(
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="there is no curl")
-async def test_the_requests_answer_as_told(content: Client, people: People, tmp_path: Path) -> None:
+async def test_the_requests_respond_as_documented(
+    content: Client, people: People, tmp_path: Path
+) -> None:
     port = int(content.base_url.rsplit(":", 1)[1])
     (tmp_path / "gateway").mkdir()
     async with run_gateway(tmp_path / "gateway", port, {}) as gateway:

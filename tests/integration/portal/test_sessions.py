@@ -39,7 +39,7 @@ async def reread(sessions: Sessions, session: Session) -> Session:
     return found
 
 
-async def test_a_session_is_found_by_its_cookie_alone(sessions: Sessions) -> None:
+async def test_a_session_is_found_only_by_its_cookie(sessions: Sessions) -> None:
     session = await sessions.start(content())
     assert (await reread(sessions, session)).content.subject == "ada"
     assert await sessions.find("another") is None
@@ -62,15 +62,13 @@ async def test_another_secret_opens_nothing(
     assert await other.find(session.cookie) is None
 
 
-async def test_a_session_ends_when_nobody_uses_it(
-    sessions: Sessions, clock: Clock[datetime]
-) -> None:
+async def test_an_unused_session_ends(sessions: Sessions, clock: Clock[datetime]) -> None:
     session = await sessions.start(content())
     clock.now += IDLE
     assert await sessions.find(session.cookie) is None
 
 
-async def test_a_session_in_use_goes_on_but_not_for_ever(
+async def test_a_session_in_use_continues_but_not_for_ever(
     sessions: Sessions, clock: Clock[datetime]
 ) -> None:
     session = await sessions.start(content())
@@ -81,7 +79,7 @@ async def test_a_session_in_use_goes_on_but_not_for_ever(
     assert await sessions.find(session.cookie) is None
 
 
-async def test_two_requests_at_once_lose_nothing_of_each_other(sessions: Sessions) -> None:
+async def test_two_simultaneous_requests_keep_each_other_s_changes(sessions: Sessions) -> None:
     session = await sessions.start(content())
     first, second = await reread(sessions, session), await reread(sessions, session)
     first.content.tokens = Tokens(
@@ -96,7 +94,7 @@ async def test_two_requests_at_once_lose_nothing_of_each_other(sessions: Session
     assert merged.written.header(time.time()) == "content.post/1@1~aa"
 
 
-async def test_a_session_that_was_ended_is_not_brought_back(sessions: Sessions) -> None:
+async def test_an_ended_session_does_not_come_back(sessions: Sessions) -> None:
     session = await sessions.start(content())
     other = await reread(sessions, session)
     await sessions.end(session)
@@ -105,7 +103,7 @@ async def test_a_session_that_was_ended_is_not_brought_back(sessions: Sessions) 
     assert await sessions.find(session.cookie) is None
 
 
-async def test_the_issuer_ends_one_session_and_a_person_all_of_theirs(
+async def test_one_session_or_all_sessions_of_a_person_can_be_ended(
     sessions: Sessions,
 ) -> None:
     first = await sessions.start(content("ada", "sid-1"))
@@ -119,7 +117,7 @@ async def test_the_issuer_ends_one_session_and_a_person_all_of_theirs(
     assert await sessions.find(other.cookie) is not None
 
 
-async def test_one_request_at_a_time_may_use_a_refresh_token(sessions: Sessions) -> None:
+async def test_only_one_request_at_a_time_uses_a_refresh_token(sessions: Sessions) -> None:
     session = await sessions.start(content())
     assert await sessions.claim_refresh(session)
     assert not await sessions.claim_refresh(session)

@@ -1,4 +1,4 @@
-"""`migrate`, as an operator and as a job that runs before an upgrade start it."""
+"""`migrate`, run by an operator and by a job before an upgrade."""
 
 import asyncio
 import json
@@ -51,12 +51,14 @@ def made(name: str, engines: Engines) -> tuple[Service, ServiceSettings]:
     if name == "membership":
         return membership_service(), MembershipSettings(**where)
     if name == "content":
-        return content_service(), ContentSettings(**where)
+        content = ContentSettings(**where)
+        store = Store(engines.store_url, f"test_{uuid4().hex[:12]}")
+        return content_service(content, store), content
     return events_service(), EventsSettings(**where)
 
 
 @pytest.mark.parametrize("name", NAMES)
-async def test_migrating_four_times_at_once_and_again_does_no_harm(
+async def test_repeated_and_simultaneous_migrations_are_harmless(
     name: str, engines: Engines, store: Store
 ) -> None:
     service, settings = made(name, engines)
@@ -72,7 +74,7 @@ async def _indexes(store: Store) -> dict[str, list[str]]:
     return {name: sorted(await store.database[name].index_information()) for name in names}
 
 
-async def test_migrating_while_a_version_runs_leaves_it_running(
+async def test_a_migration_leaves_the_running_version_running(
     engines: Engines, membership: Client
 ) -> None:
     service, settings = made("membership", engines)
@@ -82,13 +84,13 @@ async def test_migrating_while_a_version_runs_leaves_it_running(
     assert (await membership.http.get("/health/ready")).status_code == 200
 
 
-def test_the_job_says_what_it_did(engines: Engines, store: Store) -> None:
+def test_the_job_reports_its_result(engines: Engines, store: Store) -> None:
     ended = _job(engines.kafka, engines.store_url, store.database.name)
     assert ended.returncode == 0, ended.stderr
     assert json.loads(ended.stdout)["migrated"] == "membership"
 
 
-def test_the_job_fails_in_a_sentence_where_an_engine_is_away(
+def test_the_job_fails_with_one_sentence_while_an_engine_is_away(
     engines: Engines, store: Store
 ) -> None:
     ended = _job("127.0.0.1:1", engines.store_url, store.database.name)
@@ -115,6 +117,6 @@ def _job(kafka: str, store_url: str, database: str) -> "subprocess.CompletedProc
     )
 
 
-def test_every_topic_has_an_owner_that_makes_it(engines: Engines) -> None:
+def test_every_topic_has_one_owner(engines: Engines) -> None:
     owned = [a.topic for name in NAMES for a in made(name, engines)[0].owns]
     assert sorted(owned) == sorted(a.topic for a in AGGREGATES)

@@ -1,6 +1,6 @@
-"""Every query of every store, asked of much data: an index answers it, and little is looked at.
+"""Every query of every store, on much data: an index answers it, and few documents are examined.
 
-A function of a store that has no example fails here: add one to `tests/support/store_queries`.
+A store function without an example fails here: add one to `tests/support/store_queries`.
 """
 
 import ast
@@ -22,6 +22,7 @@ from tests.support.store_queries import (
     membership,
     messaging,
     notifications,
+    search,
 )
 from tests.support.store_queries.examples import Examples
 
@@ -32,13 +33,14 @@ ROOMS: dict[str, Examples] = {
     "membership": membership.EXAMPLES,
     "messaging": messaging.EXAMPLES,
     "notifications": notifications.EXAMPLES,
+    "search": search.EXAMPLES,
 }
 ASKED = [(room, function) for room, of in ROOMS.items() for function in of.all_asked]
 
 
 @pytest_asyncio.fixture(scope="module")
 async def stores(engines: Engines) -> AsyncIterator[dict[str, Store]]:
-    """Of each room, with its data and its indexes."""
+    """Yield the stores by name, with their data and indexes."""
     opened = {name: Store(engines.store_url, f"test_{uuid4().hex[:12]}") for name in ROOMS}
     try:
         await needs_a_profiler(opened["content"])
@@ -54,7 +56,7 @@ async def stores(engines: Engines) -> AsyncIterator[dict[str, Store]]:
 
 
 @pytest.mark.parametrize(("room", "function"), ASKED)
-async def test_an_index_answers_it_and_little_else_is_looked_at(
+async def test_an_index_answers_the_query_and_few_documents_are_examined(
     stores: dict[str, Store], room: str, function: str
 ) -> None:
     for ask in ROOMS[room].all_asked[function]:
@@ -69,7 +71,7 @@ def test_each_function_of_a_store_has_an_example(room: str) -> None:
     assert not ROOMS[room].unheard_of
 
 
-def test_nothing_is_asked_of_a_store_elsewhere() -> None:
+def test_no_other_module_queries_a_store() -> None:
     rooms = ("entry", "use_cases", "domain", "mail")
     modules = [path for room in rooms for path in REPO.glob(f"services/*/{room}/**/*.py")]
     assert modules
@@ -77,7 +79,7 @@ def test_nothing_is_asked_of_a_store_elsewhere() -> None:
 
 
 def _asks(path: Path) -> bool:
-    """Whether it takes a collection of a scope: `scope[...]`, or of what it calls so."""
+    """Return whether the module takes a collection of a scope: `scope[...]`."""
     nodes = ast.walk(ast.parse(path.read_text()))
     taken = [node.value for node in nodes if isinstance(node, ast.Subscript)]
     names = [getattr(value, "attr", getattr(value, "id", "")) for value in taken]

@@ -1,4 +1,4 @@
-"""`docs/contribute.md`, "Add a kind", as it is said there: a sample kind from HTTP to the index."""
+"""The steps of `docs/contribute.md`, "Add a kind": a sample kind from HTTP to the index."""
 
 import re
 from collections.abc import AsyncIterator, Callable
@@ -34,7 +34,7 @@ from tests.support.tokens import SECRET
 Unique = Callable[[str], str]
 SAMPLE = Path(__file__).parent / "library"
 OF_ANY_SERVICE = {"entry/consumers.py", "settings.py"}
-"""What a service has before a kind is added to it."""
+"""Files that a service has before a kind is added to it."""
 SERVICE = "services/SERVICE/"
 ELSEWHERE = {
     "shared/contracts/resource.py": "contract.py",
@@ -47,7 +47,7 @@ class LibraryWorld(World):
     looks_at = "/v1/resources?community=nowhere"
 
     async def _tell(self, *told: Any) -> None:
-        """Nothing is nowhere: that it is looked for shows that the service has seen the fact."""
+        """Publish facts. A 404 for an unknown community shows that they are applied."""
         try:
             await super()._tell(*told)
         except AssertionError as answer:
@@ -86,7 +86,7 @@ def problem(answer: Response) -> tuple[int, str]:
     return answer.status_code, answer.json()["type"].rpartition(":")[2]
 
 
-async def test_it_is_created_read_changed_and_deleted(
+async def test_a_resource_is_created_read_changed_and_deleted(
     library: Client, world: World, engines: Engines, unique: Unique
 ) -> None:
     slug = await world.community(unique("guild"), "private")
@@ -114,7 +114,7 @@ async def test_it_is_created_read_changed_and_deleted(
     assert [fact.data.changed for fact in told] == [(), ("title",), ("status", "title", "address")]
 
 
-async def test_its_owner_is_forgotten_in_it(
+async def test_an_erased_owner_is_forgotten_in_a_resource(
     library: Client, world: World, engines: Engines, unique: Unique
 ) -> None:
     slug = await world.community(unique("guild"))
@@ -128,7 +128,7 @@ async def test_its_owner_is_forgotten_in_it(
     assert problem(late) == (403, "person-erased")
 
 
-async def test_it_is_found_by_those_who_may_see_it(
+async def test_a_resource_is_found_by_people_who_may_see_it(
     library: Client,
     world: World,
     engines: Engines,
@@ -155,13 +155,13 @@ async def test_it_is_found_by_those_who_may_see_it(
         assert await index.ids("airship", who="bob") == []
 
 
-async def test_its_example_is_a_fact_of_it(library: Client) -> None:
+async def test_the_example_of_a_resource_is_a_valid_fact(library: Client) -> None:
     assert library.base_url  # its aggregate is in the catalogue
     fact = example_of(RESOURCE)
     assert read_fact(write_headers(fact), write_data(fact)) == fact
 
 
-def test_the_files_that_the_text_names_are_those_of_the_sample() -> None:
+def test_the_text_names_the_files_of_the_sample() -> None:
     section = _section()
     named = {status: _named(section, status) for status in ("new", "changed")}
     every = [path for paths in named.values() for path in paths]
@@ -171,7 +171,7 @@ def test_the_files_that_the_text_names_are_those_of_the_sample() -> None:
     assert f"**{len(every)} files, {len(named['new'])} of them new**" in section
 
 
-def test_what_is_changed_is_there_to_be_changed() -> None:
+def test_the_files_to_change_exist() -> None:
     changed = [path.replace("SERVICE", "content") for path in _named(_section(), "changed")]
     assert [path for path in changed if not (REPO / path).exists()] == []
 
@@ -182,7 +182,7 @@ def _section() -> str:
 
 
 def _named(section: str, status: str) -> list[str]:
-    """The files in the table's rows that begin so."""
+    """Return the files in the table's rows with this status."""
     rows = [row for row in section.splitlines() if row.startswith(f"| {status} ")]
     return [path for row in rows for path in re.findall(r"`([\w/]+\.py)`", row.split("|")[2])]
 

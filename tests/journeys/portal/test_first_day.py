@@ -1,33 +1,20 @@
-"""A newcomer's first day, without JavaScript: finds, joins, asks, is answered, is told."""
+"""A newcomer's first day, without JavaScript: they find, join and ask, and receive an answer."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
-from tests.journeys.portal.conftest import Open
 from tests.support.messaging import eventually
-from tests.support.pages import Browser, Page
+from tests.support.portal_forms import Open, found_community, join, publish, reply
 
 Unique = Callable[[str], str]
-
-
-async def found_community(owner: Browser, slug: str, **fields: Any) -> Page:
-    form = (await owner.open("/communities/new")).form("/communities$")
-    given = {"name_en": f"Guild of {slug}", "name_fr": f"Guilde de {slug}", "slug": slug, **fields}
-    return await owner.send(form, **given)
-
-
-async def ask(member: Browser, slug: str, title: str, body: str = "For *Python*.") -> Page:
-    form = (await member.open(f"/posts/new?community={slug}")).form("/posts$")
-    return await member.send(form, ("status", "published"), title=title, body=body)
 
 
 @pytest.mark.parametrize(
     ("language", "joined", "unread"),
     [("en", "You are a member now", "unread"), ("fr", "Vous êtes maintenant membre", "non lu")],
 )
-async def test_a_newcomer_joins_asks_is_answered_and_is_told(
+async def test_a_newcomer_joins_asks_and_is_notified_of_the_answer(
     signed_in: Open, unique: Unique, language: str, joined: str, unread: str
 ) -> None:
     owner = await signed_in(unique("Owner"))
@@ -37,16 +24,13 @@ async def test_a_newcomer_joins_asks_is_answered_and_is_told(
     newcomer = await signed_in(unique("Newcomer"), language)
     page = await newcomer.open(f"/communities?q={slug}")
     assert f"/communities/{slug}" in page.links
-    page = await newcomer.open(f"/communities/{slug}")
-    page = await newcomer.send(page.form(f"/communities/{slug}/join"))
-    assert joined in page.text
+    assert joined in (await join(newcomer, slug)).text
 
-    question = await ask(newcomer, slug, f"Which linter for {slug}?")
+    question = await publish(newcomer, slug, f"Which linter for {slug}?")
     assert question.path.startswith("/posts/")
     assert "<em>Python</em>" in question.html
 
-    seen = await owner.open(question.path)
-    answered = await owner.send(seen.form(f"{question.path}/replies"), body="Ruff, with ALL.")
+    answered = await reply(owner, question.path, "Ruff, with ALL.")
     assert "Ruff, with ALL." in answered.text
 
     async def told() -> bool:
@@ -59,10 +43,10 @@ async def test_a_newcomer_joins_asks_is_answered_and_is_told(
     assert page.html.index("Ruff, with ALL.") > page.html.index("accepted")
 
 
-async def test_what_was_just_written_is_found_at_once(signed_in: Open, unique: Unique) -> None:
+async def test_a_new_post_is_found_at_once(signed_in: Open, unique: Unique) -> None:
     writer, slug = await signed_in(unique("Writer")), unique("fresh")
     await found_community(writer, slug)
-    await ask(writer, slug, f"Is {slug} found?")
+    await publish(writer, slug, f"Is {slug} found?")
     assert f"Is {slug} found?" in (await writer.open(f"/search?q={slug}&kind=question")).text
     assert f"Is {slug} found?" in (await writer.open(f"/communities/{slug}")).text
     assert f"Is {slug} found?" in (await writer.open("/posts/mine")).text
@@ -78,10 +62,12 @@ async def test_a_form_sent_twice_is_one_post(signed_in: Open, unique: Unique) ->
     assert (await writer.open(f"/communities/{slug}")).text.count(f"Once {slug}") == 1
 
 
-async def test_two_who_edit_at_once_both_keep_their_texts(signed_in: Open, unique: Unique) -> None:
+async def test_two_simultaneous_editors_both_keep_their_texts(
+    signed_in: Open, unique: Unique
+) -> None:
     writer, slug = await signed_in(unique("Writer")), unique("both")
     await found_community(writer, slug)
-    post = await ask(writer, slug, "Both", "The beginning.")
+    post = await publish(writer, slug, "Both", "The beginning.")
     form = (await writer.open(f"{post.path}/edit")).form(f"{post.path}/edit")
     await writer.send(form, body="Written in the first tab.")
     conflict = await writer.send(form, body="Written in the second tab.")
@@ -95,17 +81,61 @@ async def test_two_who_edit_at_once_both_keep_their_texts(signed_in: Open, uniqu
     assert sum(link.startswith(f"{post.path}/history/") for link in history.links) == 3
 
 
-async def test_who_must_be_let_in_asks_and_an_animator_decides(
+async def test_a_person_asks_to_join_and_an_animator_decides(
     signed_in: Open, unique: Unique
 ) -> None:
     owner, slug, name = await signed_in(unique("Owner")), unique("closed"), unique("Asker")
     await found_community(owner, slug, join_policy="approval")
     asker = await signed_in(name)
-    page = await asker.open(f"/communities/{slug}")
-    page = await asker.send(page.form(f"/communities/{slug}/join"))
-    assert "Your request is with the animators" in page.text
+    assert "Your request is with the animators" in (await join(asker, slug)).text
     desk = await owner.open(f"/communities/{slug}/desk")
     assert name in desk.text
     decided = await owner.send(desk.form(r".*/decide"), ("decision", "approve"))
     assert "They are a member now" in decided.text
     assert (await asker.open(f"/communities/{slug}")).has_form(f"/communities/{slug}/leave")
+
+
+async def test_a_text_is_previewed_before_it_is_sent(signed_in: Open, unique: Unique) -> None:
+    writer = await signed_in(unique("Writer"))
+    slug = unique("preview")
+    await found_community(writer, slug)
+    new = f"/posts/new?community={slug}"
+    button = ("preview", "1")
+    form = (await writer.open(new)).form("/posts$")
+    seen = await writer.send(form, button, title="Once", body="So **bold**", tags="a, b")
+    assert "<strong>bold</strong>" in seen.html
+    form = seen.form("/posts$")
+    assert form.fields["title"] == ["Once"]
+    post = await writer.send(form, ("status", "published"))
+    for place in (f"{post.path}/edit", f"{post.path}/replies"):
+        page = await writer.open(place.removesuffix("/replies"))
+        seen = await writer.send(page.form(place), button, body="Now *leaning*")
+        assert "<em>leaning</em>" in seen.html
+        assert seen.form(place).fields["body"] == ["Now *leaning*"]
+    assert "leaning" not in (await writer.open(post.path)).text
+
+
+async def test_new_posts_and_unanswered_questions_are_listed(
+    signed_in: Open, unique: Unique
+) -> None:
+    owner = await signed_in(unique("Owner"))
+    slug = unique("news")
+    await found_community(owner, slug)
+    member = await signed_in(unique("Member"))
+    await join(member, slug)
+    first = await publish(owner, slug, f"First of {slug}")
+    second = await publish(owner, slug, f"Second of {slug}")
+    await reply(member, first.path, "An answer")
+    await owner.send((await owner.open(first.path)).form(f"{first.path}/accept"))
+    home = await member.open("/")
+    assert {first.path, second.path} <= set(home.links)
+    assert "1 answer" in home.text
+    unanswered = await member.open(f"/communities/{slug}?kind=unanswered")
+    assert (first.path in unanswered.links, second.path in unanswered.links) == (False, True)
+
+    async def moved_up() -> bool:
+        links = (await member.open(f"/communities/{slug}?sort=active")).links
+        posts = [link for link in links if link in {first.path, second.path}]
+        return posts == [first.path, second.path]
+
+    await eventually(moved_up)

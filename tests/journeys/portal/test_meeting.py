@@ -1,28 +1,28 @@
-"""A gathering from its announcement to a promotion from its waiting list."""
+"""A gathering, from its announcement to a promotion from its waiting list."""
 
+import re
 from collections.abc import Callable
 
-from tests.journeys.portal.conftest import Open
 from tests.support.messaging import eventually
+from tests.support.portal_forms import Open, announce
 
 Unique = Callable[[str], str]
 
 
-async def test_who_waits_moves_up_when_a_seat_is_free(signed_in: Open, unique: Unique) -> None:
+async def test_a_waiting_person_moves_up_when_a_seat_is_free(
+    signed_in: Open, unique: Unique
+) -> None:
     host, title = await signed_in(unique("Host")), unique("Workshop")
-    form = (await host.open("/gatherings/new")).form("/gatherings$")
-    made = await host.send(
-        form,
-        title_en=title,
-        starts_at="2031-05-05T18:00",
-        ends_at="2031-05-05T20:00",
+    made = await announce(
+        host,
+        title,
         time_zone="America/New_York",
         place="Room 1",
         link="https://meet.example.org/secret",
         capacity="1",
     )
     assert "The gathering is announced" in made.text
-    assert "New York" in made.text  # two clocks: theirs and the reader's
+    assert "New York" in made.text  # the organiser's time and the reader's
 
     first, second = await signed_in(unique("First")), await signed_in(unique("Second"))
     answers = f"{made.path}/answer"
@@ -46,6 +46,15 @@ async def test_who_waits_moves_up_when_a_seat_is_free(signed_in: Open, unique: U
 
 async def test_the_address_of_a_calendar_is_shown_once(signed_in: Open, unique: Unique) -> None:
     reader = await signed_in(unique("Reader"))
-    page = await reader.send((await reader.open("/gatherings/calendar")).form(".*/calendar$"))
-    assert "/api/events/v1/calendar-feed/" in page.html
-    assert "/calendar-feed/" not in (await reader.open("/gatherings/calendar")).html
+    page = await reader.open("/gatherings/calendar")
+    assert "You have no address yet." in page.text
+    page = await reader.send(page.form(".*/calendar$"))
+    [address] = re.findall(r'value="[^"]*(/api/events/v1/calendar-feed/[^"]+)"', page.html)
+    page = await reader.open("/gatherings/calendar")
+    assert "/calendar-feed/" not in page.html
+    assert "No calendar program has read it yet." in page.text
+    assert (await reader.open(address)).status == 200
+    page = await reader.open("/gatherings/calendar")
+    assert "A calendar program last read it" in page.text
+    page = await reader.send(page.form(".*/calendar/close"))
+    assert "You have no address yet." in page.text

@@ -1,15 +1,15 @@
-"""A service is away: the rest of the page stays, and says what is missing."""
+"""A service is unavailable: the rest of the page stays, and names the missing part."""
 
 from collections.abc import Callable
 
-from tests.journeys.portal.conftest import Open
 from tests.support.messaging import eventually
 from tests.support.platform import Platform
+from tests.support.portal_forms import Open
 
 Unique = Callable[[str], str]
 
 
-async def test_a_page_does_without_a_part_and_says_which(
+async def test_a_page_leaves_out_an_unavailable_part_and_names_it(
     platform: Platform, signed_in: Open, unique: Unique
 ) -> None:
     reader = await signed_in(unique("Reader"))

@@ -1,10 +1,9 @@
-"""Signing in and out, languages, and texts that outlive a session."""
+"""Signing in and out, languages, and texts that outlast a session."""
 
 from collections.abc import Callable
 
-from tests.journeys.portal.conftest import Open
-from tests.journeys.portal.test_first_day import ask, found_community
 from tests.support.pages import SAME_ORIGIN
+from tests.support.portal_forms import Open, found_community, publish
 
 Unique = Callable[[str], str]
 
@@ -18,7 +17,7 @@ async def test_a_stranger_is_led_to_sign_in_and_back_to_the_page(
     assert page.path == "/gatherings?when=past"
 
 
-async def test_whoever_signs_out_is_out_here_and_at_the_issuer(
+async def test_signing_out_ends_the_session_here_and_at_the_issuer(
     signed_in: Open, unique: Unique
 ) -> None:
     browser = await signed_in(unique("Reader"))
@@ -48,11 +47,13 @@ async def test_a_text_whose_session_ended_is_there_after_signing_in_again(
     assert "An hour of work." in published.text
 
 
-async def test_a_reply_whose_session_ended_is_there_too(signed_in: Open, unique: Unique) -> None:
+async def test_a_reply_whose_session_ended_is_there_after_signing_in_again(
+    signed_in: Open, unique: Unique
+) -> None:
     name, slug = unique("Writer"), unique("kept")
     browser = await signed_in(name)
     await found_community(browser, slug)
-    post = await ask(browser, slug, f"Question {slug}")
+    post = await publish(browser, slug, f"Question {slug}")
     form = post.form(f"{post.path}/replies")
     browser.client.cookies.delete("guilde")
     stopped = await browser.send(form, body="A careful answer.")
@@ -60,7 +61,7 @@ async def test_a_reply_whose_session_ended_is_there_too(signed_in: Open, unique:
     assert page.form(f"{post.path}/replies").fields["body"] == ["A careful answer."]
 
 
-async def test_pages_speak_the_language_one_chose_at_the_same_address(
+async def test_pages_are_in_the_chosen_language_at_the_same_address(
     signed_in: Open, unique: Unique
 ) -> None:
     browser = await signed_in(unique("Reader"), "en")
@@ -70,17 +71,17 @@ async def test_pages_speak_the_language_one_chose_at_the_same_address(
     assert page.path == "/communities"
     assert '<html lang="fr">' in page.html
     assert "Communautés" in page.text
-    # mails, too: their profile says it
+    # mails, too: the profile holds the language
     assert "français" in (await browser.open("/help")).text.lower()
 
 
-async def test_a_stranger_s_browser_says_its_language(signed_in: Open) -> None:
+async def test_a_stranger_reads_pages_in_their_browser_s_language(signed_in: Open) -> None:
     french, english = await signed_in("", "fr-FR,fr;q=0.9"), await signed_in("", "en-GB")
     assert '<html lang="fr">' in (await french.open("/")).html
     assert '<html lang="en">' in (await english.open("/")).html
 
 
-async def test_a_sign_in_that_nobody_began_says_what_to_do(signed_in: Open) -> None:
+async def test_a_sign_in_without_a_beginning_explains_how_to_start_again(signed_in: Open) -> None:
     browser = await signed_in()
     page = await browser.open("/signed-in?code=x&state=y")
     assert page.status == 400
@@ -95,7 +96,9 @@ async def test_an_unknown_logout_token_is_refused(signed_in: Open) -> None:
     assert answer.status_code == 400
 
 
-async def test_the_first_run_joins_and_says_how_to_be_told(signed_in: Open, unique: Unique) -> None:
+async def test_the_first_run_joins_communities_and_sets_preferences(
+    signed_in: Open, unique: Unique
+) -> None:
     owner, slug = await signed_in(unique("Owner")), unique("begin")
     await found_community(owner, slug)
     newcomer = await signed_in(unique("Newcomer"))
@@ -111,7 +114,7 @@ async def test_the_first_run_joins_and_says_how_to_be_told(signed_in: Open, uniq
     assert "New York" in (await newcomer.open("/gatherings")).text
 
 
-async def test_whoever_is_forgotten_is_signed_out_and_gone(signed_in: Open, unique: Unique) -> None:
+async def test_an_erased_person_is_signed_out_and_gone(signed_in: Open, unique: Unique) -> None:
     name = unique("Leaver")
     browser = await signed_in(name)
     form = (await browser.open("/privacy")).form("/privacy/erase")

@@ -4,7 +4,8 @@ from datetime import timedelta
 from itertools import product
 
 from services.events.domain.attendance import Attendance
-from services.events.store import attendances, feeds, gatherings, mine
+from services.events.store import attendances, gatherings, mine
+from services.events.store.feeds import FEEDS
 from services.events.store.owned import OWNED
 from shared.audience import communities, memberships, reach
 from shared.contracts.events import Answer, GatheringStatus, Seat
@@ -89,7 +90,7 @@ def _filters(
         over=over,
         places=places,
         status=GatheringStatus.SCHEDULED,
-        tag=tag,
+        tags=() if tag is None else (tag, f"{tag}, under another name"),
         since=None if since is None else NOW + timedelta(hours=-since if over else since),
     )
 
@@ -115,7 +116,7 @@ def _waiting() -> Attendance:
 
 EXAMPLES = Examples(
     modules=modules_of("services.events.store"),
-    prepare=[each.prepare for each in (communities, memberships, feeds, *OWNED)],
+    prepare=[each.prepare for each in (communities, memberships, FEEDS, *OWNED)],
     fill=fill,
     asked={
         "gatherings.listed": _listed(),
@@ -146,11 +147,11 @@ EXAMPLES = Examples(
         ],
         "attendances.count_before": [lambda scope: attendances.count_before(scope, _waiting())],
         "attendances.follow_times": [lambda scope: attendances.follow_times(scope, [CROWDED])],
-        "feeds.find": [lambda scope: feeds.find(scope, "hash")],
+        "feeds.by_hash": [lambda scope: FEEDS.by_hash(scope, "hash")],
     },
     by_id=frozenset(
         {
-            *("attendances.of_person", "attendances.date", "feeds.put", "feeds.remove"),
+            *("attendances.of_person", "attendances.date"),
             *(f"seating.{name}" for name in ("add", "take_turn", "find_many", "save")),
         }
     ),

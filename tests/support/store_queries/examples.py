@@ -1,4 +1,4 @@
-"""What store functions are asked by example, and which there are."""
+"""Example calls of store functions, and the functions that need an example."""
 
 import inspect
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
@@ -15,10 +15,11 @@ Fill = Callable[[Scope], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """Of modules that hold the queries of one room, and data that they are asked of.
+    """The query modules of one store, and the data that their queries run on.
 
-    asked: by function, as `module.function`; of_store: of what asks a whole store. by_id: functions
-    that ask for nothing but given ids. whole: why one goes through all of a collection.
+    asked: example calls by function (`module.function`); of_store: by function that takes a whole
+    store. by_id: functions that only look up given ids. whole: functions that may read a whole
+    collection, and why.
     """
 
     modules: Sequence[ModuleType]
@@ -41,11 +42,11 @@ class Examples:
 
     @property
     def unheard_of(self) -> set[str]:
-        """Functions that no example asks."""
+        """Return the functions that no example calls."""
         return set(self._functions()) - {*self.all_asked, *self.by_id, *self.whole}
 
     def _forgetting(self) -> Iterator[tuple[str, list[Ask]]]:
-        """How those aggregates are found that name a person, by their declarations."""
+        """Yield the queries that find aggregates that name a person, from their declarations."""
         for module in self.modules:
             for name, owned in inspect.getmembers(module, lambda each: isinstance(each, Owned)):
                 if owned.personal is not None:

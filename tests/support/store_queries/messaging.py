@@ -1,4 +1,4 @@
-"""What every service keeps beside its own: the outbox, jobs, what was parked, answers."""
+"""The collections that every service has beside its own: outbox, jobs, parked facts, responses."""
 
 from datetime import timedelta
 from typing import Any
@@ -53,7 +53,7 @@ def _parked(number: int) -> dict[str, Any]:
 
 
 def _job(number: int) -> dict[str, Any]:
-    """Most are held by others, or wait until later."""
+    """Return a job; most are leased by another process or due later."""
     due = NOON + timedelta(hours=number % 50 - 1)
     row = jobs.Row(
         id=f"tidy/k{number}",
@@ -72,7 +72,7 @@ def _unit(store: Store) -> Unit:
 
 
 async def _tidy(key: str, position: str, *, work: Work) -> str | None:  # noqa: ARG001  a step's
-    """There is nothing left to do."""
+    """Do nothing: no part is left."""
     return None
 
 

@@ -16,7 +16,7 @@ from services.notifications.store import (
 )
 from services.notifications.store.deliveries import Delivery
 from services.notifications.store.mails import Mail
-from services.notifications.subjects import gathering
+from services.notifications.subjects import gathering, interests
 from services.notifications.subjects import table as subjects
 from services.notifications.subjects.kind import Part
 from shared.contracts.events import Answer
@@ -42,6 +42,7 @@ async def fill(scope: Scope) -> None:
     await insert(scope, mails.COLLECTION, [_mail(n) for n in rows])
     await insert(scope, deliveries.COLLECTION, [write_document(_delivery(n)) for n in rows])
     await insert(scope, memberships.COLLECTION, [_member(n) for n in rows])
+    await insert(scope, interests.COLLECTION, [_interest(n) for n in rows])
     await insert(scope, gathering.ATTENDANCES, [_attendance(n) for n in rows])
 
 
@@ -121,6 +122,16 @@ def _attendance(number: int) -> dict[str, object]:
     }
 
 
+def _interest(number: int) -> dict[str, object]:
+    return {
+        "_id": f"p1.p{number:05}",
+        "sequence": 1,
+        "post_id": "p1",
+        "person_id": f"p{number:05}",
+        "following": number > COUNT // 2,
+    }
+
+
 EXAMPLES = Examples(
     modules=[
         *modules_of("services.notifications.store"),
@@ -131,6 +142,7 @@ EXAMPLES = Examples(
     asked={
         "deliveries.take": [lambda scope: deliveries.take(scope, NOON)],
         "gathering.attendees": [lambda scope: gathering.attendees(scope, "g1", Part("", PAGE))],
+        "interests.followers": [lambda scope: interests.followers(scope, "p1", Part("", PAGE))],
         "inboxes.newest_items": [
             lambda scope: inboxes.newest_items(
                 scope, Inbox(id="reader"), unread=False, before=None, limit=PAGE
@@ -175,13 +187,25 @@ EXAMPLES = Examples(
             *("inboxes.find_many", "inboxes.find", "inboxes.last_numbers", "inboxes.grow"),
             "inboxes.closed",
             *("inboxes.add_to_items", "inboxes.find_item", "inboxes.find_items"),
-            *("inboxes.mark_read", "inboxes.mark_all_read", "inboxes.digested", "inboxes.close"),
+            *(
+                "inboxes.mark_read",
+                "inboxes.dismiss",
+                "inboxes.mark_all_read",
+                "inboxes.digested",
+                "inboxes.close",
+            ),
             *("inboxes.stay_open", "inboxes.marked", "inboxes.keep_count"),
             *("sight.note", "sight.note_everything", "sight.last", "sight.newest"),
             *("mails.add", "mails.find_due", "mails.claim", "mails.close", "mails.postpone"),
             "mails.not_handed_over",
             *("notices.existing", "notices.find_many", "notices.add"),
-            *("memberships.find_many", "people.find_many", "people.find", "reply.author"),
+            *(
+                "interests.find_many",
+                "memberships.find_many",
+                "people.find_many",
+                "people.find",
+                "reply.author",
+            ),
             *("knowing.load", "origins.first_start", "origins.key", "told.untold", "told.mark"),
             *("preferences.find_many", "preferences.find"),
             *("preferences.save", "preferences.forget"),

@@ -1,14 +1,17 @@
-"""Communities and who belongs there: many that one may see, many that one may not.
+"""Communities and their members: many that the reader may see, and many that they may not.
 
 `READER` is of the organisation, `GUEST` is not; each belongs to communities of every visibility.
 """
 
-from shared.audience import communities, memberships, people
+from shared.audience import communities, directory, memberships, people
+from shared.audience.attributes import keys_of
 from shared.audience.sight import Asker
 from shared.contracts.membership import membership_id
 from shared.contracts.values import CommunityRef, Role, Standing, Visibility
 from shared.mongo import Document, Scope, insert
 
+KEYS = keys_of({"department": "Finance"})
+"""The keys of the reader, which are also those of `selected` communities."""
 READER, GUEST = Asker("reader"), Asker("guest", is_guest=True)
 COUNT = 600
 OWN = range(0, COUNT, 5)
@@ -16,7 +19,9 @@ OF_GUESTS = range(0, COUNT, 40)
 
 
 def visibility(number: int) -> Visibility:
-    return list(Visibility)[number % 3]
+    if number % 60 == 2:
+        return Visibility.SELECTED
+    return (Visibility.PUBLIC, Visibility.INTERNAL, Visibility.PRIVATE)[number % 3]
 
 
 def ref(number: int) -> CommunityRef:
@@ -24,7 +29,7 @@ def ref(number: int) -> CommunityRef:
 
 
 HIDDEN = [n for n in range(COUNT) if visibility(n) is Visibility.PRIVATE and n not in OWN]
-"""Communities that the reader does not know of."""
+"""The communities that the reader may not know of."""
 
 
 async def fill(scope: Scope) -> None:
@@ -34,6 +39,7 @@ async def fill(scope: Scope) -> None:
             "sequence": 1,
             "slug": ref(number).slug,
             "visibility": visibility(number),
+            **({"admits": [*KEYS]} if visibility(number) is Visibility.SELECTED else {}),
         }
         for number in range(COUNT)
     ]
@@ -47,6 +53,12 @@ async def fill(scope: Scope) -> None:
         for n in range(2_000)
     ]
     await insert(scope, people.COLLECTION, known)
+    entries = [
+        {"_id": f"p{n:04}", "sequence": 1, "keys": sorted(keys_of({"department": f"D{n}"}))}
+        for n in range(2_000)
+    ]
+    entries.append({"_id": READER.person_id, "sequence": 1, "keys": [*KEYS]})
+    await insert(scope, directory.COLLECTION, entries)
 
 
 def _membership(number: int, person_id: str) -> Document:

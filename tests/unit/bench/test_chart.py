@@ -24,7 +24,7 @@ CURVE = [Point(size, {"search p50, ms": size / 1000, "facts/s": 5.0}) for size i
     ],
     ids=["both", "ratios", "growth", "nothing to draw"],
 )
-def test_what_was_measured_is_drawn(results: Results, name: str, tmp_path: Path) -> None:
+def test_the_measurements_are_drawn(results: Results, name: str, tmp_path: Path) -> None:
     draw(results, tmp_path / name)
     assert (tmp_path / name).stat().st_size > 1_000
 

@@ -4,13 +4,13 @@ from bench.rows import at_least, at_most, at_most_more, percentile
 
 
 @pytest.mark.parametrize(("value", "holds"), [(69.0, False), (70.0, True), (140.0, True)])
-def test_a_rate_holds_from_its_part_of_the_bare_engines(value: float, holds: bool) -> None:  # noqa: FBT001  a case
+def test_a_rate_holds_from_a_share_of_the_bare_engines_rate(value: float, holds: bool) -> None:  # noqa: FBT001  a case
     row = at_least("consuming", value, 100.0, "/s", least=0.7)
     assert (row.ratio, row.holds) == (value / 100, holds)
 
 
 @pytest.mark.parametrize(("value", "holds"), [(14.0, True), (14.1, False)])
-def test_a_duration_may_exceed_the_bare_engines_by_so_much(value: float, holds: bool) -> None:  # noqa: FBT001  a case
+def test_a_duration_may_exceed_the_bare_engines_by_a_bound(value: float, holds: bool) -> None:  # noqa: FBT001  a case
     row = at_most_more("search", value, 10.0, "ms", most=4.0)
     assert (row.holds, row.target) == (holds, "<= +4 ms")
 

@@ -3,7 +3,7 @@ import random
 from chaos.canaries import canaries_in, new_canary
 
 
-def test_a_canary_is_found_in_whatever_holds_it() -> None:
+def test_a_canary_is_found_in_any_structure() -> None:
     canary = new_canary(random.Random(1))
     assert canaries_in(f"<mark>{canary}</mark> and {canary}.") == [canary]
 

@@ -4,7 +4,7 @@ from chaos.history import History, Outcome, outcome_of, read
 from tests.support.chaos import operation
 
 
-def test_what_was_written_is_read_again(tmp_path: Path) -> None:
+def test_a_written_history_reads_back_unchanged(tmp_path: Path) -> None:
     history = History(tmp_path / "history.jsonl")
     history.mark("fault-start", name="kill", target="kafka")
     history.record(operation("post", detail={"canary": "zq"}))
@@ -15,7 +15,7 @@ def test_what_was_written_is_read_again(tmp_path: Path) -> None:
     assert record.operations == [operation("post", detail={"canary": "zq"})]
 
 
-def test_an_outcome_is_known_only_by_an_answer() -> None:
+def test_only_a_response_makes_an_outcome_known() -> None:
     assert outcome_of(201) is Outcome.OK
     assert outcome_of(412) is Outcome.FAIL
     assert outcome_of(503) is Outcome.INFO

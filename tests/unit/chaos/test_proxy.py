@@ -10,7 +10,7 @@ from deploy.embedded import ports
 
 @pytest_asyncio.fixture(loop_scope="function")
 async def upstream() -> AsyncIterator[int]:
-    """A server that answers what it hears."""
+    """Serve an echo on a free port and yield the port."""
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -72,7 +72,7 @@ async def test_a_healthy_link_carries_both_ways(call: Call) -> None:
     assert await caller.hears(b"x" * 100_000) == b"x" * 100_000
 
 
-async def test_a_cut_link_resets_who_is_connected_and_refuses_who_comes(
+async def test_a_cut_link_resets_open_connections_and_refuses_new_ones(
     links: Links, call: Call
 ) -> None:
     caller = await call()
@@ -84,7 +84,7 @@ async def test_a_cut_link_resets_who_is_connected_and_refuses_who_comes(
             await call()
 
 
-async def test_a_silent_link_accepts_and_delivers_what_was_said_once_healed(
+async def test_a_silent_link_accepts_bytes_and_delivers_them_once_healed(
     links: Links, call: Call
 ) -> None:
     before = await call()
@@ -112,9 +112,7 @@ async def test_a_healed_link_is_as_new(links: Links, call: Call) -> None:
     assert await caller.hears(b"hello") == b"hello"
 
 
-async def test_of_several_toxics_a_link_has_the_worst_that_is_not_over_yet(
-    links: Links, call: Call
-) -> None:
+async def test_a_link_has_the_worst_of_its_active_toxics(links: Links, call: Call) -> None:
     worst = links.poisoned("kafka", Toxic.CUT)
     with worst, links.poisoned("kafka", Toxic.SLICED), pytest.raises(ConnectionRefusedError):
         await call()

@@ -54,7 +54,7 @@ def test_two_seeds_differ() -> None:
     assert schedule.plan(1, 180, "abc").faults != schedule.plan(2, 180, "abc").faults
 
 
-def test_what_is_saved_is_read_as_it_was(tmp_path: Path) -> None:
+def test_a_saved_schedule_reads_back_unchanged(tmp_path: Path) -> None:
     planned = schedule.plan(7, 600, "abc")
     planned.save(tmp_path / "schedule")
     assert schedule.load(tmp_path / "schedule") == planned

@@ -30,7 +30,7 @@ def person(*tokens: str) -> Person:
     return Person(iter(tokens or ("token",)).__next__)
 
 
-async def test_a_service_that_comes_back_is_asked_again() -> None:
+async def test_a_request_is_retried_until_the_service_is_back() -> None:
     platform, asked = api(httpx.ConnectError("refused"), httpx.Response(503), httpx.Response(200))
     answer = await platform.get(person(), "search/v1/search", q="x")
     assert answer.status_code == 200
@@ -38,13 +38,13 @@ async def test_a_service_that_comes_back_is_asked_again() -> None:
     assert str(asked[0].url) == "http://guilde/api/search/v1/search?q=x"
 
 
-async def test_a_service_that_stays_away_is_told_with_what_it_said() -> None:
+async def test_a_service_that_stays_away_is_reported_with_its_response() -> None:
     platform, _ = api(httpx.Response(503, json={"title": "Temporarily unavailable"}), patience=0)
     with pytest.raises(Away, match="Temporarily unavailable"):
         await platform.get(person(), "search/v1/search")
 
 
-async def test_whoever_watches_is_told_of_the_wait() -> None:
+async def test_the_wait_is_reported_to_a_watcher() -> None:
     told: list[str] = []
     answers = iter([httpx.Response(502), httpx.Response(200)])
     transport = httpx.MockTransport(lambda _: next(answers))
@@ -53,7 +53,7 @@ async def test_whoever_watches_is_told_of_the_wait() -> None:
     assert told == ["HTTP 502 Bad Gateway"]
 
 
-async def test_a_refusal_is_not_asked_again_and_says_which_field() -> None:
+async def test_a_refusal_is_not_retried_and_names_the_field() -> None:
     problem = {
         "type": "urn:guilde:problem:invalid",
         "title": "The request is not valid",
@@ -69,25 +69,25 @@ async def test_a_refusal_is_not_asked_again_and_says_which_field() -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"<html>", b"[1]"])
-async def test_a_refusal_without_a_problem_is_told_by_its_status(content: bytes) -> None:
+async def test_a_refusal_without_a_problem_is_reported_by_its_status(content: bytes) -> None:
     platform, _ = api(httpx.Response(404, content=content))
     with pytest.raises(Refused, match="HTTP 404 Not Found"):
         await platform.get(person(), "x")
 
 
-async def test_a_token_that_ran_out_is_renewed_once() -> None:
+async def test_an_expired_token_is_renewed_once() -> None:
     platform, asked = api(httpx.Response(401), httpx.Response(200))
     await platform.get(person("old", "new"), "x")
     assert [request.headers["Authorization"] for request in asked] == ["Bearer old", "Bearer new"]
 
 
-async def test_a_token_that_is_not_taken_is_a_refusal() -> None:
+async def test_a_rejected_token_is_a_refusal() -> None:
     platform, _ = api(httpx.Response(401, json={"title": "A valid bearer token is required"}))
     with pytest.raises(Refused, match="token is required"):
         await platform.get(person("old", "new"), "x")
 
 
-async def test_a_write_carries_its_key_and_what_it_waits_for() -> None:
+async def test_a_write_carries_its_key_and_its_token() -> None:
     platform, asked = api(httpx.Response(201))
     await platform.post(person(), "x", {"a": 1}, after="content.post/a@1", key="k")
     assert asked[0].headers["Idempotency-Key"] == "k"

@@ -9,7 +9,7 @@ from deploy.embedded.errors import PlatformError
 
 
 def run(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
-    """Run the command line as the launcher does: the exit code."""
+    """Run the command line as the launcher does, and return the exit code."""
     monkeypatch.setattr("sys.argv", ["guilde", *words])
     try:
         return app.main()
@@ -29,7 +29,7 @@ def test_help_lists_every_command_with_a_line(
         assert command.callback.__doc__
 
 
-def test_help_of_a_command_tells_its_options(
+def test_help_of_a_command_lists_its_options(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(monkeypatch, "help", "up") == 0
@@ -49,18 +49,20 @@ def test_a_command_without_a_platform_says_how_to_start_one(
     assert "Traceback" not in text
 
 
-def test_down_of_nothing_is_no_failure(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_down_without_a_platform_is_no_failure(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     assert run(monkeypatch, "down", "--data", str(tmp_path)) == 0
 
 
-def test_status_for_machines_is_json_even_of_nothing(
+def test_status_for_machines_is_json_even_without_a_platform(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     assert run(monkeypatch, "status", "--json", "--data", str(tmp_path)) == 1
     assert json.loads(capsys.readouterr().out)["running"] is False
 
 
-def test_purge_spares_a_folder_that_is_no_platforms(
+def test_purge_spares_a_folder_without_a_platform(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "thesis.odt").touch()
@@ -78,7 +80,7 @@ def test_token_prints_the_token_alone(
     assert output.split() == [output.strip()]
 
 
-def test_a_log_that_does_not_exist_names_those_that_do(
+def test_a_missing_log_names_the_existing_ones(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     (tmp_path / "logs").mkdir()
@@ -92,7 +94,7 @@ def test_scale_is_read_per_service() -> None:
 
 
 @pytest.mark.parametrize("word", ["search", "search=0", "search=x", "kafka=2", "search=1000"])
-def test_a_scale_that_makes_no_sense_is_refused_with_an_example(word: str) -> None:
+def test_an_invalid_scale_is_refused_with_an_example(word: str) -> None:
     with pytest.raises(PlatformError) as caught:
         start.parse_scale([word])
     assert word in caught.value.sentence

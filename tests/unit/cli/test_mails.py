@@ -43,7 +43,7 @@ def test_mails_are_listed_newest_first(
     assert "No mail went to Zoe" in capsys.readouterr().out
 
 
-def test_nothing_in_a_mail_moves_the_cursor(
+def test_control_characters_in_a_mail_are_not_printed(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], data: str
 ) -> None:
     assert run(monkeypatch, "2", "--data", data) == 0
@@ -53,14 +53,14 @@ def test_nothing_in_a_mail_moves_the_cursor(
     assert "\x1b" not in shown + capsys.readouterr().out
 
 
-def test_a_mail_that_is_not_there_is_said(
+def test_a_missing_mail_is_reported(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], data: str
 ) -> None:
     assert run(monkeypatch, "9", "--data", data) == 1
     assert "There is no mail 9: there are 3." in capsys.readouterr().err
 
 
-def test_the_html_of_a_mail_can_be_had(
+def test_the_html_of_a_mail_can_be_printed(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], data: str
 ) -> None:
     assert run(monkeypatch, "1", "--html", "--data", data) == 0

@@ -17,7 +17,7 @@ ROW = {
 }
 
 
-def test_an_id_is_typed_without_what_the_service_tells() -> None:
+def test_an_id_is_typed_without_the_name_of_its_service() -> None:
     assert parking.short(ROW) == "content.post/3/42"
     assert parking.long("search", "guilde.content.post/3/42") == ROW["_id"]
     assert parking.long("search", parking.short(ROW)) == ROW["_id"]

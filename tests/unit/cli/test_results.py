@@ -31,7 +31,7 @@ def found(**changed: Any) -> dict[str, Any]:
     }
 
 
-def test_a_result_says_what_it_is_and_where() -> None:
+def test_a_result_names_its_kind_and_place() -> None:
     assert shown(results.page({"items": [found()]}, "http://guilde")) == (
         "  1  Paid leave\n"
         "     article · guilds · en · 2026-03-12 · by Zoé · #hr\n"
@@ -55,12 +55,12 @@ def test_later_pages_have_no_ranks() -> None:
         ("community", "/api/membership/v1/communities/guilds"),
     ],
 )
-def test_what_was_not_imported_shows_its_address(kind: str, address: str) -> None:
+def test_a_post_that_was_not_imported_shows_its_address(kind: str, address: str) -> None:
     assert results.address(found(kind=kind)) == address
     assert address in shown(results.item(found(kind=kind, external_id=None), "1", "http://guilde"))
 
 
-def test_long_lines_are_wrapped_and_indented_without_blanks_at_their_ends() -> None:
+def test_long_lines_are_wrapped_and_indented_without_trailing_spaces() -> None:
     item = found(title="word " * 30, highlights={"title": [], "text": ["text " * 100]})
     lines = shown(results.item(item, "1", ""), width=40).splitlines()
     assert all(len(line) <= 40 and line == line.rstrip() for line in lines)
@@ -100,7 +100,7 @@ def test_facets_show_the_first_values_and_how_many_more() -> None:
     assert "2 more" in text
 
 
-def test_a_facet_of_one_value_or_chosen_is_not_shown() -> None:
+def test_a_chosen_facet_and_a_facet_of_one_value_are_not_shown() -> None:
     counted = {"kind": values(1, 2), "lang": values(3), "month": values(4)}
     text = shown(results.facets(counted, chosen={"lang"}))
     assert "kind" in text
@@ -108,7 +108,7 @@ def test_a_facet_of_one_value_or_chosen_is_not_shown() -> None:
     assert "month" not in text
 
 
-def test_the_heading_says_how_many_and_for_whom() -> None:
+def test_the_heading_counts_the_results_and_names_the_person() -> None:
     assert shown(results.heading({"total": 1}, "leave", "Zoé")) == (
         "1 result for “leave”, as Zoé sees it\n"
     )

@@ -17,7 +17,7 @@ def shown(*told: Change, started: bool = False) -> str:
     return output.getvalue()
 
 
-def test_what_becomes_ready_is_told_and_what_only_starts_is_not() -> None:
+def test_ready_processes_are_reported_and_starting_ones_are_not() -> None:
     text = shown(
         Change("kafka", "starting", "kafka is starting"), Change("kafka", "ready", "kafka is ready")
     )
@@ -25,16 +25,16 @@ def test_what_becomes_ready_is_told_and_what_only_starts_is_not() -> None:
     assert "starting" not in text
 
 
-def test_a_restart_of_a_started_platform_is_told_with_its_time() -> None:
+def test_a_restart_in_a_running_platform_is_reported_with_its_time() -> None:
     text = shown(Change("kafka", "restarting", "kafka was killed by SIGKILL"), started=True)
     assert "kafka was killed by SIGKILL" in text
 
 
-def test_an_orderly_stop_is_told_by_one_line_elsewhere() -> None:
+def test_an_orderly_stop_is_not_reported_here() -> None:
     assert shown(Change("kafka", "stopped", "kafka stopped"), started=True) == ""
 
 
-def test_a_terminal_that_is_gone_stops_nothing() -> None:
+def test_a_closed_terminal_stops_nothing() -> None:
     class Gone(io.StringIO):
         attempts = 0
 
@@ -47,7 +47,7 @@ def test_a_terminal_that_is_gone_stops_nothing() -> None:
     assert gone.attempts
 
 
-def test_only_what_changed_between_two_states_is_told() -> None:
+def test_only_changes_between_two_states_are_reported() -> None:
     before = [ProcessState("kafka", 1, "ready"), ProcessState("store", 2, "starting")]
     after = [ProcessState("kafka", 1, "ready"), ProcessState("store", 2, "ready")]
     assert [change.sentence for change in changes(before, after)] == ["store is ready"]

@@ -8,7 +8,7 @@ from cli import timeline
 
 
 def drawn(*happened: Happened, seconds: float) -> dict[str, str]:
-    """By row's name, what is drawn in it."""
+    """Return the drawing of each row by its name."""
     console = Console(file=io.StringIO(), width=100)
     timeline.show(console, happened, seconds)
     output = console.file
@@ -21,7 +21,7 @@ def happened(kind: Kind, target: str, began: float, ended: float | None) -> Happ
     return Happened(Fault(began, kind, target, 1), began, ended)
 
 
-def test_a_fault_is_drawn_where_and_as_long_as_it_was() -> None:
+def test_a_fault_is_drawn_at_its_time_and_length() -> None:
     rows = drawn(happened(Kind.PAUSE, "search-2", 29, 43.5), seconds=58)
     assert rows == {"search-2": "─" * 29 + "=" * 15 + "─" * 14}
 
@@ -42,10 +42,10 @@ def test_a_link_is_a_row_of_its_own_and_a_crash_is_its_services() -> None:
     assert set(rows) == {"kafka", "kafka (link)", "content", "rebuild"}
 
 
-def test_what_never_ended_is_drawn_to_the_end() -> None:
+def test_an_unfinished_fault_is_drawn_to_the_end() -> None:
     rows = drawn(happened(Kind.SILENT, "store", 50, None), seconds=58)
     assert rows["store (link)"].endswith("·" * 8)
 
 
-def test_without_faults_nothing_is_drawn() -> None:
+def test_nothing_is_drawn_without_faults() -> None:
     assert drawn(seconds=58) == {}

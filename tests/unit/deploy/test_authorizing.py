@@ -1,4 +1,4 @@
-"""The development issuer, as the portal meets it."""
+"""The development issuer, as the portal uses it."""
 
 import base64
 import hashlib
@@ -57,7 +57,7 @@ async def redeem(client: httpx.AsyncClient, code: str, **changed: str) -> dict[s
     return answer
 
 
-async def test_somebody_who_signs_in_has_tokens_that_say_who(
+async def test_signing_in_gives_tokens_that_name_the_person(
     client: httpx.AsyncClient, tmp_path: Path
 ) -> None:
     tokens = await redeem(client, await code_of(client))
@@ -69,18 +69,18 @@ async def test_somebody_who_signs_in_has_tokens_that_say_who(
     assert identity["sid"] == access["sid"]
 
 
-async def test_a_code_is_good_once(client: httpx.AsyncClient) -> None:
+async def test_a_code_is_valid_once(client: httpx.AsyncClient) -> None:
     code = await code_of(client)
     await redeem(client, code)
     assert await redeem(client, code) == {"error": "invalid_grant"}
 
 
-async def test_a_code_is_worth_nothing_to_who_did_not_begin(client: httpx.AsyncClient) -> None:
+async def test_a_code_is_useless_without_its_verifier(client: httpx.AsyncClient) -> None:
     refused = await redeem(client, await code_of(client), code_verifier="w" * 64)
     assert refused == {"error": "invalid_grant"}
 
 
-async def test_a_refresh_token_is_good_once_and_gives_another(client: httpx.AsyncClient) -> None:
+async def test_a_refresh_token_is_valid_once_and_gives_another(client: httpx.AsyncClient) -> None:
     first = await redeem(client, await code_of(client))
     form = {"grant_type": "refresh_token", "refresh_token": str(first["refresh_token"])}
     second = (await client.post("/token", data=form)).json()
@@ -88,7 +88,7 @@ async def test_a_refresh_token_is_good_once_and_gives_another(client: httpx.Asyn
     assert (await client.post("/token", data=form)).status_code == 400
 
 
-async def test_signing_out_ends_what_could_be_refreshed(client: httpx.AsyncClient) -> None:
+async def test_signing_out_ends_the_refresh_token(client: httpx.AsyncClient) -> None:
     tokens = await redeem(client, await code_of(client))
     params = {
         "id_token_hint": str(tokens["id_token"]),
@@ -108,13 +108,13 @@ async def test_signing_out_ends_what_could_be_refreshed(client: httpx.AsyncClien
         {"nonce": ""},
     ],
 )
-async def test_what_is_not_asked_rightly_is_refused(
+async def test_an_invalid_request_is_refused(
     client: httpx.AsyncClient, changed: dict[str, str]
 ) -> None:
     assert (await client.get("/authorize", params=ASKED | changed)).status_code == 400
 
 
-async def test_the_page_is_in_the_language_that_the_portal_asks_for(
+async def test_the_page_is_in_the_language_that_the_portal_requests(
     client: httpx.AsyncClient,
 ) -> None:
     page = await client.get("/authorize", params=ASKED)
@@ -122,7 +122,7 @@ async def test_the_page_is_in_the_language_that_the_portal_asks_for(
     assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
 
 
-async def test_the_discovery_names_where_browsers_go_whatever_the_issuer_is_called(
+async def test_the_discovery_has_addresses_that_browsers_reach(
     client: httpx.AsyncClient,
 ) -> None:
     found = (await client.get("/.well-known/openid-configuration")).json()
@@ -136,4 +136,4 @@ def test_the_people_of_the_demo_can_be_picked(tmp_path: Path) -> None:
     path = tmp_path / "people.toml"
     path.write_text('[[person]]\nname = "Claire Dubois"\nlanguage = "fr"\n')
     names = [person.name for person in read_people(path)]
-    assert names == ["Claire Dubois", "Administrator", "Guest"]
+    assert names == ["Claire Dubois", "Administrator", "Recruiter", "Guest"]

@@ -1,4 +1,4 @@
-"""The Helm chart, rendered by the real helm and held against Kubernetes' own schemas."""
+"""The Helm chart, rendered by the real helm and validated against Kubernetes' own schemas."""
 
 import re
 
@@ -22,7 +22,7 @@ def rendered() -> list[Manifest]:
 
 
 def ours(manifests: list[Manifest]) -> list[tuple[str, Manifest, Manifest]]:
-    """Of the services' pods: whose it is, its only container, its specification."""
+    """Return the services' pods: service, its only container, its specification."""
     found = []
     for _, pod in pods(manifests):
         (container,) = pod["spec"]["containers"]
@@ -41,13 +41,13 @@ def secrets(spec: Manifest) -> list[str]:
     return [item["path"] for item in found["secret"]["items"]]
 
 
-def test_every_manifest_is_what_kubernetes_takes(rendered: list[Manifest]) -> None:
+def test_kubernetes_accepts_every_manifest(rendered: list[Manifest]) -> None:
     for manifest in rendered:
         if manifest["kind"] not in CUSTOM:
             kubernetes_validate.validate(manifest, helm.KUBERNETES, strict=True)
 
 
-def test_helm_finds_nothing_to_complain_of() -> None:
+def test_helm_lint_finds_nothing() -> None:
     ended = helm.lint(LEAST)
     assert ended.returncode == 0, ended.stdout
 
@@ -58,14 +58,14 @@ def test_each_service_has_an_api_a_worker_and_a_migration(rendered: list[Manifes
     assert names == parts | {"guilde-gateway"}
 
 
-def test_a_service_is_given_settings_that_exist_and_all_it_needs(rendered: list[Manifest]) -> None:
+def test_a_service_is_given_existing_settings_and_all_it_needs(rendered: list[Manifest]) -> None:
     for service, container, spec in ours(rendered):
         given = {*environment(container), *secrets(spec)}
         assert not settings.unknown(service, given)
         assert not settings.missing(service, given)
 
 
-def test_a_service_takes_the_values_it_is_given(rendered: list[Manifest]) -> None:
+def test_a_service_accepts_the_values_it_is_given(rendered: list[Manifest]) -> None:
     for service, container, _ in ours(rendered):
         read = settings.read(service, environment(container))
         assert (read.port, read.partitions) == (8000, 12)  # type: ignore[attr-defined]
@@ -76,14 +76,14 @@ def test_a_pod_is_given_the_secrets_of_its_own_service(rendered: list[Manifest])
         assert all(key.startswith(f"{service}_") for key in secrets(spec))
 
 
-def test_kafkas_address_comes_from_the_secret_where_none_is_written() -> None:
+def test_the_address_of_kafka_comes_from_the_secret_by_default() -> None:
     scaling = {"autoscaling": {"kafkaServers": "kafka-0:9092"}}
     for service, container, spec in ours(helm.render(LEAST | {"kafka": {"servers": ""}} | scaling)):
         assert f"{service}_kafka" in secrets(spec)
         assert f"{service.upper()}_KAFKA" not in environment(container)
 
 
-def test_a_probe_asks_for_a_path_that_answers(rendered: list[Manifest]) -> None:
+def test_a_probe_requests_an_existing_path(rendered: list[Manifest]) -> None:
     health = (REPO / "shared" / "runtime" / "health.py").read_text()
     paths = {*re.findall(r'@router\.get\("([^"]+)"\)', health), "/docs"}
     for _, pod in pods(rendered):
@@ -93,7 +93,7 @@ def test_a_probe_asks_for_a_path_that_answers(rendered: list[Manifest]) -> None:
             assert all(probe["path"] in paths and probe["port"] in ports for probe in probes)
 
 
-def test_what_serves_is_probed(rendered: list[Manifest]) -> None:
+def test_every_server_is_probed(rendered: list[Manifest]) -> None:
     for each in some_of_kind(rendered, "Deployment"):
         (container,) = each["spec"]["template"]["spec"]["containers"]
         assert {"livenessProbe", "readinessProbe"} <= set(container)
@@ -110,7 +110,7 @@ def test_selectors_find_the_pods_they_mean(rendered: list[Manifest]) -> None:
         assert sum(selects(wanted, pod) for pod in templates.values()) == 1
 
 
-def test_every_pod_may_run_where_only_restricted_ones_may(rendered: list[Manifest]) -> None:
+def test_every_pod_meets_the_restricted_security_standard(rendered: list[Manifest]) -> None:
     for name, pod in pods(rendered):
         spec = pod["spec"]
         assert spec["securityContext"]["runAsNonRoot"]
@@ -154,7 +154,7 @@ def test_the_portal_is_one_more_deployment_with_its_own_secrets() -> None:
     assert environment(told)["NOTIFICATIONS_PORTAL_URL"] == LEAST["publicUrl"]
 
 
-def test_migrations_run_before_what_needs_them(rendered: list[Manifest]) -> None:
+def test_migrations_run_before_their_services(rendered: list[Manifest]) -> None:
     for each in some_of_kind(rendered, "Job"):
         (container,) = each["spec"]["template"]["spec"]["containers"]
         assert each["metadata"]["annotations"]["helm.sh/hook"] == "pre-install,pre-upgrade"

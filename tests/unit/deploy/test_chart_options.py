@@ -1,4 +1,4 @@
-"""What the chart's values change, and what they refuse."""
+"""The effects of the chart's values, and the values it refuses."""
 
 from typing import Any
 
@@ -39,7 +39,7 @@ def test_there_are_never_more_workers_than_partitions() -> None:
         assert each["spec"]["maxReplicaCount"] == 3
 
 
-def test_without_autoscaling_the_least_number_runs() -> None:
+def test_the_minimum_number_of_pods_runs_without_autoscaling() -> None:
     manifests = with_values(
         autoscaling={"api": False, "worker": False},
         services={"search": {"api": {"replicas": {"min": 4}}}},
@@ -60,7 +60,7 @@ def test_a_service_may_differ_in_one_thing_alone() -> None:
     assert resources["requests"]["cpu"] == "200m"
 
 
-def test_policies_open_what_each_service_needs_and_no_more() -> None:
+def test_policies_open_only_the_ports_that_each_service_needs() -> None:
     manifests = with_values(mail={"host": "smtp.example.org"})
     assert _ways_out(manifests, "guilde-content-worker") == {53, 27017, 9092}
     assert _ways_out(manifests, "guilde-content-api") == {53, 27017, 9092, 443}
@@ -70,8 +70,48 @@ def test_policies_open_what_each_service_needs_and_no_more() -> None:
     assert _ways_out(manifests, "guilde-gateway") == {53, "http"}
 
 
-def test_migrations_are_let_out_before_anything_else_of_the_release_is_there() -> None:
-    """In a namespace that denies everything by default, at the first installation."""
+ENDPOINT = {"source": "endpoint", "url": "http://tei.models:8080/v1", "model": "e5"}
+WRITER = {"url": "https://models.example.org/v1", "model": "small"}
+
+
+@pytest.mark.parametrize(
+    ("search", "ports"),
+    [
+        ({}, set()),
+        ({"embeddings": {"source": "embedded", "url": "http://tei.models:8080/v1"}}, set()),
+        ({"embeddings": ENDPOINT}, {8080}),
+        ({"answers": WRITER}, {443}),
+        ({"embeddings": ENDPOINT, "answers": WRITER}, {8080, 443}),
+    ],
+)
+def test_search_alone_reaches_the_models_that_it_asks(
+    search: dict[str, Any], ports: set[int | str]
+) -> None:
+    peer = {"ipBlock": {"cidr": "10.0.0.9/32"}}
+    manifests = with_values(search=search, network={"models": {"to": [peer]}})
+    assert _ways_out(manifests, "guilde-search-worker") == {53, 27017, 9092, 9200} | ports
+    assert _ways_out(manifests, "guilde-content-worker") == {53, 27017, 9092}
+    of_models = [r for r in _rules(manifests, "guilde-search-api", "egress") if r.get("to")]
+    assert {port["port"] for rule in of_models for port in rule["ports"]} == ports
+    assert all(rule["to"] == [peer] for rule in of_models)
+
+
+def test_search_gets_the_settings_and_keys_of_its_models() -> None:
+    search = {"embeddings": {**ENDPOINT, "keyed": True}, "answers": WRITER}
+    (container,) = dict(pods(with_values(search=search)))["guilde-search-worker"]["spec"][
+        "containers"
+    ]
+    given = {each["name"]: each.get("value") for each in container["env"]}
+    assert given["SEARCH_EMBEDDINGS"] == "endpoint"
+    assert given["SEARCH_EMBEDDINGS_URL"] == ENDPOINT["url"]
+    assert given["SEARCH_EMBEDDINGS_DIMENSIONS"] == "384"
+    assert given["SEARCH_ANSWERS_MODEL"] == WRITER["model"]
+    assert "search_embeddings_key" in str(with_values(search=search))
+    assert "search_answers_key" not in str(with_values(search=search))
+
+
+def test_policies_of_migrations_exist_before_the_rest_of_the_release() -> None:
+    """The namespace denies everything by default, and this is the first installation."""
     manifests = with_values(otlpEndpoint="http://collector:4318")
     policies = [p for p in of_kind(manifests, "NetworkPolicy") if "annotations" in p["metadata"]]
     before = [*policies, *of_kind(manifests, "Deployment", "Job")]
@@ -100,7 +140,7 @@ def test_every_policy_selects_a_pod_and_every_pod_is_selected() -> None:
         assert any(selects(policy["spec"]["podSelector"], pod) for policy in policies), name
 
 
-def test_a_store_of_its_own_is_the_only_one_a_service_reaches() -> None:
+def test_a_service_with_a_store_of_its_own_reaches_no_other() -> None:
     own = {"port": 27018, "to": [{"ipBlock": {"cidr": "10.0.0.7/32"}}]}
     manifests = with_values(services={"events": {"store": own}})
     assert 27018 in _ways_out(manifests, "guilde-events-api")
@@ -108,14 +148,14 @@ def test_a_store_of_its_own_is_the_only_one_a_service_reaches() -> None:
     assert 27018 not in _ways_out(manifests, "guilde-content-api")
 
 
-def test_only_who_is_named_reaches_a_service_beside_the_gateway() -> None:
+def test_only_named_peers_and_the_gateway_reach_a_service() -> None:
     assert _who_reaches(with_values(), "guilde-content-worker") == []
     watcher = {"namespaceSelector": {"matchLabels": {"name": "monitoring"}}}
     watched = with_values(network={"metricsFrom": [watcher]})
     assert _who_reaches(watched, "guilde-content-worker") == [watcher]
 
 
-def test_only_who_is_named_reads_the_metrics_of_the_gateway() -> None:
+def test_only_named_peers_read_the_metrics_of_the_gateway() -> None:
     watcher = {"namespaceSelector": {"matchLabels": {"name": "monitoring"}}}
     watched = with_values(network={"metricsFrom": [watcher]})
     by_port = {
@@ -126,12 +166,12 @@ def test_only_who_is_named_reads_the_metrics_of_the_gateway() -> None:
     assert by_port == {"http": None, "metrics": [watcher]}
 
 
-def test_no_policy_where_they_are_off() -> None:
+def test_there_is_no_policy_if_they_are_disabled() -> None:
     assert not of_kind(with_values(network={"enabled": False}), "NetworkPolicy")
 
 
 @pytest.mark.parametrize(("given", "seconds"), [({}, 20), ({"graceSeconds": 60}, 60)])
-def test_a_gateway_that_is_replaced_has_time_to_finish(given: dict[str, int], seconds: int) -> None:
+def test_a_replaced_gateway_has_time_to_finish(given: dict[str, int], seconds: int) -> None:
     (pod,) = (p for name, p in pods(with_values(gateway=given)) if name == "guilde-gateway")
     (container,) = pod["spec"]["containers"]
     variables = {each["name"]: each["value"] for each in container["env"]}
@@ -139,7 +179,7 @@ def test_a_gateway_that_is_replaced_has_time_to_finish(given: dict[str, int], se
     assert pod["spec"]["terminationGracePeriodSeconds"] == seconds + 10
 
 
-def test_the_gateway_is_exposed_by_an_ingress() -> None:
+def test_an_ingress_exposes_the_gateway() -> None:
     gateway = {"expose": "ingress", "host": "guilde.example.org", "ingress": {"tlsSecret": "tls"}}
     (found,) = of_kind(with_values(gateway=gateway), "Ingress")
     kubernetes_validate.validate(found, helm.KUBERNETES, strict=True)
@@ -147,7 +187,7 @@ def test_the_gateway_is_exposed_by_an_ingress() -> None:
     assert rule["http"]["paths"][0]["backend"]["service"]["name"] == "guilde-gateway"
 
 
-def test_the_gateway_is_exposed_by_a_route_of_the_gateway_api() -> None:
+def test_a_route_of_the_gateway_api_exposes_the_gateway() -> None:
     gateway = {"expose": "httpRoute", "host": "g.example.org", "httpRoute": {"gateway": "public"}}
     (found,) = of_kind(with_values(gateway=gateway), "HTTPRoute")
     assert found["apiVersion"] == "gateway.networking.k8s.io/v1"
@@ -168,7 +208,7 @@ def test_prometheus_finds_every_process_by_its_service() -> None:
     assert selects(of_gateway["spec"]["selector"], templates["guilde-gateway"])
 
 
-def test_services_trust_the_authorities_they_are_told_of() -> None:
+def test_services_trust_the_given_authorities() -> None:
     manifests = with_values(
         authorities="authorities",
         issuer=LEAST["issuer"] | {"authority": "id.pem"},
@@ -188,7 +228,7 @@ def test_services_trust_the_authorities_they_are_told_of() -> None:
     assert {"name": "PORTAL_ISSUER_CA", "value": "/etc/guilde/authorities/id.pem"} in portal["env"]
 
 
-def test_without_authorities_the_system_s_are_trusted() -> None:
+def test_services_trust_the_system_s_authorities_by_default() -> None:
     for _, pod in pods(with_values()):
         (container,) = pod["spec"]["containers"]
         assert not any(each["name"].endswith("_CA") for each in container["env"])
@@ -209,11 +249,12 @@ def test_without_authorities_the_system_s_are_trusted() -> None:
         {"api": {"replicas": {"min": "two"}}},
         {"gateway": {"expose": "ingress"}},
         {"publicUrl": ""},
+        {"search": {"embeddings": {"source": "endpoint"}}},
         {"authorities": "", "search": {"authority": "a.pem"}},
     ],
     ids=str,
 )
-def test_nonsense_is_refused(nonsense: dict[str, Any]) -> None:
+def test_invalid_values_are_refused(nonsense: dict[str, Any]) -> None:
     ended = helm.template(LEAST | nonsense)
     assert ended.returncode != 0
     assert next(iter(nonsense)) in ended.stderr or "Additional property" in ended.stderr
@@ -228,7 +269,7 @@ def _of_services(manifests: list[Manifest]) -> list[Manifest]:
 
 
 def _ways_out(manifests: list[Manifest], pod: str) -> set[int | str]:
-    """The ports that the policies let a pod speak to."""
+    """Return the ports that the policies let a pod connect to."""
     rules = _rules(manifests, pod, "egress")
     return {port["port"] for rule in rules for port in rule["ports"]}
 

@@ -1,4 +1,4 @@
-"""What an operator says of pods: where they run, what they are given, when they are replaced."""
+"""The operator's values for pods: placement, resources, and replacement."""
 
 import re
 from pathlib import Path
@@ -40,7 +40,7 @@ def with_values(**values: Any) -> list[Manifest]:
     return helm.render(LEAST | {"portal": {"enabled": True}} | values)
 
 
-def test_every_pod_is_given_what_the_operator_says_of_pods() -> None:
+def test_every_pod_has_the_operator_s_values_for_pods() -> None:
     manifests = with_values(pod=OF_EVERY_POD)
     for name, pod in pods(manifests):
         spec = pod["spec"]
@@ -55,12 +55,12 @@ def test_every_pod_is_given_what_the_operator_says_of_pods() -> None:
         assert OF_EVERY_POD["extraVolumeMounts"][0] in container["volumeMounts"]
 
 
-def test_what_the_operator_says_of_pods_is_what_kubernetes_takes() -> None:
+def test_kubernetes_accepts_the_operator_s_values_for_pods() -> None:
     for each in some_of_kind(with_values(pod=OF_EVERY_POD), "Deployment", "Job"):
         kubernetes_validate.validate(each, helm.KUBERNETES, strict=True)
 
 
-def test_a_pod_that_nothing_is_said_of_runs_anywhere() -> None:
+def test_a_pod_without_values_runs_anywhere() -> None:
     for _, pod in pods(with_values()):
         assert not {"nodeSelector", "tolerations", "affinity", "priorityClassName"} & set(
             pod["spec"]
@@ -88,7 +88,7 @@ def test_a_role_a_service_and_the_gateway_may_differ() -> None:
     assert found["guilde-search-api"] == {"pool": "fast"}
 
 
-def test_an_image_may_be_named_by_its_digest() -> None:
+def test_an_image_may_be_given_by_its_digest() -> None:
     for name, pod in pods(with_values(image={"repository": "r.example.org/g", "digest": DIGEST})):
         spec = pod["spec"]
         images = {each["image"] for each in [*spec.get("initContainers", ()), *spec["containers"]]}
@@ -98,7 +98,7 @@ def test_an_image_may_be_named_by_its_digest() -> None:
     assert pod["spec"]["containers"][0]["image"] == gateway
 
 
-def test_a_node_is_drained_of_pods_that_are_not_well() -> None:
+def test_unhealthy_pods_do_not_block_the_drain_of_a_node() -> None:
     budgets = of_kind(with_values(), "PodDisruptionBudget")
     assert len(budgets) == 2 * len(SERVICES) + 2
     assert {each["spec"]["unhealthyPodEvictionPolicy"] for each in budgets} == {"AlwaysAllow"}
@@ -111,7 +111,7 @@ def secret(**changed: str) -> dict[str, str]:
 
 
 def checksums(folder: Path, data: dict[str, str], certificates: str = "a") -> dict[str, Any]:
-    """By pod, its checksums where the cluster holds this Secret and these authorities."""
+    """Return the checksums by pod, with this Secret and these authorities in the cluster."""
     maps = {"authorities": {"id.pem": certificates}}
     with kubernetes(folder, secrets={"guilde": data}, maps=maps) as cluster:
         values = LEAST | {"authorities": "authorities", "portal": {"enabled": True}}
@@ -119,7 +119,7 @@ def checksums(folder: Path, data: dict[str, str], certificates: str = "a") -> di
     return {name: pod["metadata"].get("annotations", {}) for name, pod in pods(manifests)}
 
 
-def test_other_secrets_make_other_pods_of_the_service_they_are_of(tmp_path: Path) -> None:
+def test_a_changed_secret_replaces_the_pods_of_its_service(tmp_path: Path) -> None:
     before = checksums(tmp_path, secret())
     after = checksums(tmp_path, secret(content_store_url="dHdv"))
     assert {name for name in before if before[name] != after[name]} == {
@@ -130,18 +130,18 @@ def test_other_secrets_make_other_pods_of_the_service_they_are_of(tmp_path: Path
     assert {name for name in before if before[name] != own[name]} == {"guilde-portal"}
 
 
-def test_other_authorities_make_other_pods(tmp_path: Path) -> None:
+def test_changed_authorities_replace_pods(tmp_path: Path) -> None:
     before = checksums(tmp_path, secret())
     after = checksums(tmp_path, secret(), certificates="b")
     assert {name for name in before if before[name] == after[name]} == {"guilde-gateway"}
 
 
-def test_without_a_cluster_to_ask_there_is_no_checksum_of_secrets() -> None:
+def test_pods_have_no_checksum_of_secrets_without_a_cluster() -> None:
     for _, pod in pods(with_values()):
         assert "checksum/secrets" not in pod["metadata"].get("annotations", {})
 
 
-def test_an_ingress_lets_through_what_the_gateway_does() -> None:
+def test_an_ingress_has_the_bounds_of_the_gateway() -> None:
     gateway = {"expose": "ingress", "host": "guilde.example.org"}
     (found,) = of_kind(with_values(gateway=gateway), "Ingress")
     caddyfile = (REPO / "deploy" / "gateway" / "Caddyfile").read_text()
@@ -161,5 +161,5 @@ def test_an_ingress_lets_through_what_the_gateway_does() -> None:
     ],
     ids=str,
 )
-def test_nonsense_of_pods_is_refused(nonsense: dict[str, Any]) -> None:
+def test_invalid_values_for_pods_are_refused(nonsense: dict[str, Any]) -> None:
     assert helm.template(LEAST | nonsense).returncode != 0

@@ -22,16 +22,16 @@ SCHEMA = REPO / "tests" / "support" / "compose_spec" / "compose-spec.json"
 ALL = sorted(compose.services())
 OURS = sorted(compose.ours())
 ONCE = {"store-users", "opensearch-user"}
-"""Containers that do their work and end."""
+"""Containers that do their work once and end."""
 WITHOUT_SHELL = {"tempo", "otel-collector"}
-"""Images that have no program to ask with."""
+"""Images without a program for health checks."""
 
 
 def spec_of(name: str) -> dict[str, Any]:
     return compose.services()[name]
 
 
-def test_it_is_what_the_compose_specification_allows() -> None:
+def test_the_file_follows_the_compose_specification() -> None:
     jsonschema.Draft7Validator(json.loads(SCHEMA.read_text())).validate(compose.composed())
 
 
@@ -54,7 +54,7 @@ def test_a_service_is_given_every_setting_it_needs(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", OURS)
-def test_a_service_takes_the_values_it_is_given(name: str, tmp_path: Path) -> None:
+def test_a_service_accepts_the_values_it_is_given(name: str, tmp_path: Path) -> None:
     spec = spec_of(name)
     given = compose.given(spec)
     if "SEARCH_OPENSEARCH_CA" in given:
@@ -65,7 +65,7 @@ def test_a_service_takes_the_values_it_is_given(name: str, tmp_path: Path) -> No
     assert (read.role, read.host, read.port) == (role, "0.0.0.0", 8000)  # type: ignore[attr-defined]  # noqa: S104
 
 
-def test_the_portal_is_given_settings_that_exist_and_all_it_needs() -> None:
+def test_the_portal_is_given_existing_settings_and_all_it_needs() -> None:
     given = compose.given(spec_of("portal"))
     assert not settings.unknown("portal", set(given))
     assert not settings.missing("portal", set(given))
@@ -73,7 +73,7 @@ def test_the_portal_is_given_settings_that_exist_and_all_it_needs() -> None:
     assert all(name.startswith("portal_") for name in spec_of("portal")["secrets"])
 
 
-def test_the_portal_is_where_the_gateway_and_mails_lead() -> None:
+def test_the_gateway_and_mails_lead_to_the_portal() -> None:
     assert spec_of("gateway")["environment"]["PORTAL_UPSTREAM"] == "portal:8000"
     example = compose.example()
     assert example["GUILDE_PORTAL_URL"] == example["GUILDE_PUBLIC_URL"]
@@ -81,12 +81,12 @@ def test_the_portal_is_where_the_gateway_and_mails_lead() -> None:
 
 
 @pytest.mark.parametrize("name", OURS)
-def test_an_image_that_is_not_there_is_built(name: str) -> None:
+def test_a_missing_image_is_built(name: str) -> None:
     assert spec_of(name)["build"] == {"context": ".", "dockerfile": "deploy/image/Dockerfile"}
     assert (REPO / spec_of(name)["build"]["dockerfile"]).exists()
 
 
-def test_authorities_of_ones_own_are_where_env_says() -> None:
+def test_the_environment_names_the_folder_of_own_authorities() -> None:
     told = (REPO / "deploy" / "compose" / "authorities" / "README.md").read_text()
     for name in OURS:
         (folder,) = (v.split(":")[1] for v in spec_of(name)["volumes"] if "authorities" in v)
@@ -104,7 +104,7 @@ def test_an_image_is_pinned_by_its_version(name: str) -> None:
     assert re.match(r"v?\d+\.\d+\.\d+", tag)
 
 
-def test_the_engines_are_those_that_the_tests_run_on() -> None:
+def test_the_tests_run_on_the_same_engines() -> None:
     versions = {artifact.name: artifact.version for artifact in lock.read()}
     assert spec_of("kafka")["image"].endswith(f":{versions['kafka_2.13']}")
     assert spec_of("opensearch")["image"].endswith(f":{versions['opensearch']}")
@@ -121,14 +121,14 @@ def test_a_container_is_confined_and_limited(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [*OURS, "portal", "gateway"])
-def test_what_members_reach_has_a_root_it_cannot_write(name: str) -> None:
+def test_public_containers_have_a_read_only_root(name: str) -> None:
     spec = spec_of(name)
     assert spec["read_only"]
     assert not spec["user"].startswith("0")
 
 
 @pytest.mark.parametrize("name", sorted(set(ALL) - ONCE - WITHOUT_SHELL))
-def test_a_container_says_whether_it_is_well(name: str) -> None:
+def test_a_container_has_a_health_check(name: str) -> None:
     assert spec_of(name)["healthcheck"]["test"]
 
 
@@ -162,7 +162,7 @@ def test_a_container_is_given_only_the_secrets_of_its_service() -> None:
         assert all(s == "authority" or s.startswith(service) for s in spec_of(name)["secrets"])
 
 
-def test_every_part_that_is_named_is_there() -> None:
+def test_every_named_file_exists() -> None:
     document = compose.composed()
     for name, spec in document["services"].items():
         secrets = {s if isinstance(s, str) else s["source"] for s in spec.get("secrets", ())}
@@ -187,7 +187,7 @@ def test_prometheus_finds_every_container_by_the_name_of_its_service() -> None:
     assert found == of_services | {"gateway": "gateway"}
 
 
-def test_prometheus_asks_the_gateway_where_it_tells_its_metrics() -> None:
+def test_prometheus_scrapes_the_gateway_at_its_metrics_port() -> None:
     file = REPO / "deploy" / "observability" / "prometheus" / "prometheus.yml"
     (job,) = (
         j for j in yaml.safe_load(file.read_text())["scrape_configs"] if j["job_name"] == "gateway"
@@ -203,13 +203,13 @@ def test_the_gateway_is_given_every_variable_of_its_caddyfile() -> None:
     assert asked <= set(spec_of("gateway")["environment"])
 
 
-def test_a_gateway_that_is_replaced_has_time_to_finish() -> None:
+def test_a_replaced_gateway_has_time_to_finish() -> None:
     gateway = spec_of("gateway")
     assert gateway["environment"]["GUILDE_GRACE_PERIOD"] == "20s"
     assert gateway["stop_grace_period"] == "25s"
 
 
-def test_the_gateways_program_understands_its_caddyfile_with_them(tmp_path: Path) -> None:
+def test_caddy_accepts_the_caddyfile_with_the_variables(tmp_path: Path) -> None:
     given = spec_of("gateway")["environment"] | {
         "HOME": str(tmp_path),
         "XDG_DATA_HOME": str(tmp_path),
@@ -240,7 +240,7 @@ def test_the_gateway_leads_to_the_ports_that_services_listen_on() -> None:
     != 0,
     reason="no docker client with the compose plugin here",
 )
-def test_compose_itself_understands_it() -> None:
+def test_compose_itself_accepts_the_file() -> None:
     command = ["docker", "compose", "--env-file", str(compose.EXAMPLE)]
     profiles = ["--profile", "scale", "--profile", "observability"]
     asked = subprocess.run(

@@ -30,7 +30,7 @@ def artifact(content: bytes = CONTENT, **changes: Any) -> Artifact:
 
 
 class Repository:
-    """Stands where jgo's context does: resolves every artifact by one function."""
+    """The part of jgo's context that is used: one function resolves every artifact."""
 
     def __init__(self, folder: Path, answer: Callable[[], bytes]) -> None:
         self.cached_path = folder / "thing-1.jar"
@@ -53,7 +53,7 @@ class Repository:
 
 @pytest.fixture
 def answers(monkeypatch: pytest.MonkeyPatch) -> list[bytes | Exception]:
-    """What the repository answers, in order; the last answer is repeated."""
+    """Return the queue of the repository's responses; the last one is repeated."""
     queue: list[bytes | Exception] = []
 
     def answer() -> bytes:
@@ -83,9 +83,7 @@ def test_nothing_but_the_files_is_left_behind(tmp_path: Path, answers: list[Any]
     assert list(tmp_path.glob(".fetching*")) == []
 
 
-def test_a_file_that_is_there_and_right_is_not_asked_for(
-    tmp_path: Path, answers: list[Any]
-) -> None:
+def test_an_intact_file_is_not_downloaded(tmp_path: Path, answers: list[Any]) -> None:
     answers.append(CONTENT)
     fetch.fetch(tmp_path, [artifact()])
     answers[:] = [AssertionError("asked again")]
@@ -99,9 +97,7 @@ def test_a_file_that_was_damaged_is_missing(tmp_path: Path, answers: list[Any]) 
     assert fetch.missing(tmp_path, [artifact()]) == [artifact()]
 
 
-def test_another_content_is_refused_and_named_with_both_sums(
-    tmp_path: Path, answers: list[Any]
-) -> None:
+def test_other_contents_are_refused_with_both_checksums(tmp_path: Path, answers: list[Any]) -> None:
     answers.append(b"evil")
     with pytest.raises(ChecksumDiffers) as caught:
         fetch.fetch(tmp_path, [artifact()])
@@ -110,7 +106,7 @@ def test_another_content_is_refused_and_named_with_both_sums(
     assert not (tmp_path / "kafka/lib/thing-1.jar").exists()
 
 
-def test_a_hiccup_of_the_network_is_borne(tmp_path: Path, answers: list[Any]) -> None:
+def test_a_transient_network_failure_is_retried(tmp_path: Path, answers: list[Any]) -> None:
     answers.extend([ConnectionError("reset"), RuntimeError("503"), CONTENT])
     fetch.fetch(tmp_path, [artifact()])
     assert fetch.missing(tmp_path, [artifact()]) == []
@@ -124,7 +120,7 @@ def test_a_hiccup_of_the_network_is_borne(tmp_path: Path, answers: list[Any]) ->
         (OSError(errno.ENOSPC, "no space"), DiskFull),
     ],
 )
-def test_a_failure_that_lasts_says_what_to_do(
+def test_a_lasting_failure_explains_what_to_do(
     tmp_path: Path, answers: list[Any], failure: Exception, expected: type[Exception]
 ) -> None:
     answers.append(failure)
@@ -134,7 +130,7 @@ def test_a_failure_that_lasts_says_what_to_do(
     assert getattr(caught.value, "remedy", "")
 
 
-def test_what_an_interrupted_run_left_is_swept(tmp_path: Path, answers: list[Any]) -> None:
+def test_remains_of_an_interrupted_run_are_swept(tmp_path: Path, answers: list[Any]) -> None:
     answers.append(CONTENT)
     (tmp_path / ".fetching-old").mkdir()
     fetch.fetch(tmp_path, [artifact()])

@@ -21,7 +21,7 @@ def locked(name: str) -> dict[str, str]:
 
 
 def imported(*folders: str) -> set[str]:
-    """The packages that the code of these folders imports, our own and Python's apart."""
+    """Return the packages that the code of these folders imports, without ours and Python's."""
     found: set[str] = set()
     for path in (path for folder in folders for path in (REPO / folder).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
@@ -73,7 +73,7 @@ def test_the_base_is_pinned_by_its_version() -> None:
     assert re.fullmatch(r"3\.\d+\.\d+-slim-\w+", python)
 
 
-def test_what_is_copied_is_there_and_is_not_ignored() -> None:
+def test_every_copied_file_exists_and_is_not_ignored() -> None:
     kept = {line[1:] for line in IGNORED if line.startswith("!")}
     for source in re.findall(r"^COPY (?!--from)(\S+) ", DOCKERFILE, re.MULTILINE):
         assert (REPO / source).exists()
@@ -81,18 +81,18 @@ def test_what_is_copied_is_there_and_is_not_ignored() -> None:
     assert "*" in IGNORED
 
 
-def test_nothing_of_the_tests_or_the_embedded_platform_is_in_it() -> None:
+def test_the_image_holds_no_tests_and_no_embedded_platform() -> None:
     final = DOCKERFILE.rpartition("FROM ")[2]
     copied = re.findall(r"^COPY (?:--from=\S+ )?(\S+) ", final, re.MULTILINE)
     assert copied == ["/opt/guilde/venv", "/bill", "docs/api", "shared", "services", "portal"]
 
 
-def test_it_runs_as_a_user_without_rights() -> None:
+def test_the_image_runs_as_an_unprivileged_user() -> None:
     (user,) = re.findall(r"^USER (\d+):\d+$", DOCKERFILE, re.MULTILINE)
     assert int(user) >= 10_000
 
 
-def test_its_health_is_asked_at_a_path_that_answers() -> None:
+def test_the_health_check_requests_an_existing_path() -> None:
     (path,) = re.findall(r"http://127\.0\.0\.1:8000(/[\w/]+)", DOCKERFILE)
     health = (REPO / "shared" / "runtime" / "health.py").read_text()
     assert f'"{path}"' in health

@@ -23,7 +23,7 @@ def claims_of(data: Path, token: str) -> dict[str, object]:
     return claims
 
 
-def test_a_token_says_who_and_is_signed_with_the_published_key(data: Path) -> None:
+def test_a_token_names_its_person_and_is_signed_with_the_published_key(data: Path) -> None:
     claims = claims_of(data, issuer.mint(data, "alice", ["admin"]))
     assert claims["iss"] == "http://127.0.0.1:8080/issuer"
     assert (claims["sub"], claims["name"]) == ("alice", "Alice")
@@ -31,7 +31,7 @@ def test_a_token_says_who_and_is_signed_with_the_published_key(data: Path) -> No
     assert claims["roles"] == ["admin"]
 
 
-def test_a_token_lives_as_long_as_asked(data: Path) -> None:
+def test_a_token_has_the_requested_lifetime(data: Path) -> None:
     claims = claims_of(data, issuer.mint(data, "alice", lifetime=timedelta(minutes=5)))
     assert int(str(claims["exp"])) - int(str(claims["iat"])) == 300
 
@@ -46,7 +46,7 @@ def test_only_the_owner_may_read_the_key(data: Path) -> None:
     assert stat.S_IMODE(issuer.secret_path(data).parent.stat().st_mode) == 0o700
 
 
-def test_what_is_published_holds_nothing_private(data: Path) -> None:
+def test_the_published_keys_hold_nothing_private(data: Path) -> None:
     published = json.dumps(issuer.public_jwk(issuer.read_identity(data)))
     assert set(json.loads(published)) == {"kty", "key_ops", "n", "e", "use", "alg", "kid"}
 

@@ -31,7 +31,7 @@ def test_a_classifier_is_part_of_the_file_name() -> None:
     assert artifact.filename == "lz4-java-1.8.0-linux-x86_64.jar"
 
 
-def test_an_archive_lies_apart_from_what_is_unpacked_of_it() -> None:
+def test_an_archive_lies_apart_from_its_unpacked_files() -> None:
     (artifact,) = lock.parse(row(destination="opensearch/plugins/knn (unzip)", extension="zip"))
     assert artifact.unpack
     assert artifact.destination == "opensearch/plugins/knn"

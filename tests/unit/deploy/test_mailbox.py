@@ -1,4 +1,4 @@
-"""The platform's own mailbox: keeps every mail whole, in order, and not without end."""
+"""The platform's own mailbox: it keeps mails whole and in order, up to a bound."""
 
 import asyncio
 import smtplib
@@ -19,7 +19,7 @@ def a_mail(subject: str) -> EmailMessage:
     return message
 
 
-async def test_what_is_sent_is_kept_as_it_came(tmp_path: Path) -> None:
+async def test_a_mail_is_kept_as_it_came(tmp_path: Path) -> None:
     port = ports.choose(["mailbox"], {})["mailbox"]
     serving = asyncio.create_task(mailbox.serve(tmp_path, port))
 
@@ -32,7 +32,7 @@ async def test_what_is_sent_is_kept_as_it_came(tmp_path: Path) -> None:
     async def sent() -> list[bytes]:
         try:
             return await asyncio.to_thread(send)
-        except ConnectionRefusedError:  # it does not listen yet
+        except ConnectionRefusedError:  # the server does not listen yet
             return []
 
     kept = await eventually(sent)
@@ -44,7 +44,7 @@ async def test_what_is_sent_is_kept_as_it_came(tmp_path: Path) -> None:
         await serving
 
 
-def test_the_oldest_make_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_oldest_mails_make_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mailbox, "MOST_KEPT", 2)
     first = mailbox.Keeper(tmp_path).keep(b"1")
     keeper = mailbox.Keeper(tmp_path)

@@ -24,7 +24,7 @@ def composed(options: Options) -> dict[str, Process]:
     return {process.name: process for process in described}
 
 
-def test_a_scaled_service_has_one_process_that_answers_and_workers(
+def test_a_scaled_service_has_one_api_process_and_workers(
     processes: dict[str, Process],
 ) -> None:
     roles = [processes[name].env["SEARCH_ROLE"] for name in ("search", "search-2", "search-3")]
@@ -35,7 +35,9 @@ def test_every_process_has_a_port_of_its_own(processes: dict[str, Process]) -> N
     assert len({process.port for process in processes.values()}) == len(processes)
 
 
-def test_a_service_is_told_where_its_engines_and_issuer_are(processes: dict[str, Process]) -> None:
+def test_a_service_is_given_the_addresses_of_its_engines_and_issuer(
+    processes: dict[str, Process],
+) -> None:
     env = processes["content"].env
     assert env["GUILDE_ENVIRONMENT"] == "development"
     assert env["CONTENT_STORE_DATABASE"] == "content"
@@ -63,7 +65,7 @@ def test_the_last_gateway_port_is_remembered(tmp_path: Path, processes: dict[str
     assert ports.read(tmp_path)["gateway"] == 8123
 
 
-def test_a_proxy_of_the_person_does_not_stand_before_loopback(
+def test_the_person_s_proxy_is_not_used_for_loopback(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("NO_PROXY", "intranet.example")

@@ -16,7 +16,7 @@ def taken() -> Iterator[int]:
         yield holder.getsockname()[1]
 
 
-def test_a_port_somebody_listens_on_is_not_free(taken: int) -> None:
+def test_a_port_with_a_listener_is_not_free(taken: int) -> None:
     assert not ports.is_free(taken)
 
 
@@ -40,7 +40,7 @@ def test_two_names_never_share_a_remembered_port() -> None:
     assert len(set(chosen.values())) == 2
 
 
-def test_the_gateway_port_is_given_to_nobody_else() -> None:
+def test_no_other_process_gets_the_port_of_the_gateway() -> None:
     (port,) = ports.choose(["kafka"], {}).values()
     assert ports.choose(["kafka"], {"kafka": port}, avoid=[port])["kafka"] != port
 
@@ -55,7 +55,7 @@ def test_chosen_ports_are_remembered_in_the_folder(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{", json.dumps({"kafka": "no"})])
-def test_a_memory_that_is_damaged_is_no_memory(tmp_path: Path, content: str) -> None:
+def test_a_damaged_memory_counts_as_none(tmp_path: Path, content: str) -> None:
     folder = tmp_path
     (folder / "ports.json").write_text(content)
     assert ports.read(folder) == {}

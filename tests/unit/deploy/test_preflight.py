@@ -27,7 +27,7 @@ def test_a_disk_without_room_says_how_much_is_missing() -> None:
     assert "GUILDE_ENGINES" in caught.value.remedy
 
 
-def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_created_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(FolderUnusable, match="cannot be written"):
         preflight.writable(tmp_path / "file" / "data")
@@ -38,6 +38,6 @@ def test_a_writable_folder_is_left_as_it_was(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_running_platform_is_not_told_that_its_own_port_is_taken(tmp_path: Path) -> None:
+def test_the_port_of_a_running_platform_does_not_count_as_taken(tmp_path: Path) -> None:
     names = [check.name for check in preflight.checks(tmp_path, 8080, running=True)]
     assert "port" not in names

@@ -32,12 +32,12 @@ def read_all(folder: Path) -> dict[str, bytes]:
     return {each.name: each.read_bytes() for each in (folder / "secrets").iterdir()}
 
 
-def test_every_secret_of_the_compose_file_is_made(prepared: Path) -> None:
+def test_every_secret_of_the_compose_file_is_generated(prepared: Path) -> None:
     named = {Path(each["file"]).name for each in compose.composed()["secrets"].values()}
     assert named <= set(read_all(prepared))
 
 
-def test_once_more_changes_nothing(prepared: Path) -> None:
+def test_a_second_run_changes_nothing(prepared: Path) -> None:
     before = read_all(prepared)
     prepare(prepared)
     assert read_all(prepared) == before
@@ -57,7 +57,7 @@ def test_the_folder_is_closed_and_the_authoritys_key_too(prepared: Path) -> None
     assert "authority_key.pem" not in str(compose.composed()["secrets"])
 
 
-def test_opensearch_is_known_by_the_authority(prepared: Path) -> None:
+def test_the_authority_signs_the_certificate_of_opensearch(prepared: Path) -> None:
     secrets = prepared / "secrets"
     asked = ["openssl", "verify", "-CAfile", "authority.pem", "opensearch.pem", "admin.pem"]
     subprocess.run(asked, cwd=secrets, check=True, capture_output=True, timeout=30)

@@ -34,5 +34,5 @@ def test_a_log_that_was_moved_aside_meanwhile_is_read_from_its_start(tmp_path: P
     assert process.last_lines(log, since=1000) == ["new"]
 
 
-def test_no_log_has_no_lines(tmp_path: Path) -> None:
+def test_a_missing_log_has_no_lines(tmp_path: Path) -> None:
     assert process.last_lines(tmp_path / "none.log") == []

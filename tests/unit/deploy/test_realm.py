@@ -1,4 +1,4 @@
-"""Keycloak's realm gives the tokens that shared/runtime/identity.py reads."""
+"""Keycloak's realm issues the tokens that shared/runtime/identity.py reads."""
 
 import json
 import os
@@ -20,7 +20,7 @@ IDENTITY = (REPO / "shared" / "runtime" / "identity.py").read_text()
 
 
 def claims() -> dict[str, dict[str, str]]:
-    """What its mappers put into an access token."""
+    """Return the claims that the realm's mappers put into an access token."""
     named = {"oidc-full-name-mapper": "name", "oidc-sub-mapper": "sub"}
     found = {}
     for mapper in SCOPE["protocolMappers"]:
@@ -31,23 +31,25 @@ def claims() -> dict[str, dict[str, str]]:
 
 
 TIMES = {"exp", "iat"}
-"""In every token, without a mapper."""
+"""Claims of every token, without a mapper."""
 
 
-def test_every_claim_that_is_read_is_given() -> None:
+def test_the_realm_issues_every_claim_that_is_read() -> None:
     read = set(re.findall(r'claims(?:\.get\(|\[)"(\w+)"', IDENTITY)) - TIMES
-    assert read == {"sub", "roles", "locale", "name", "preferred_username", "email"}
+    of_the_directory = {"department", "country"}
+    named = {"sub", "roles", "locale", "name", "preferred_username", "email", "email_verified"}
+    assert read == named | of_the_directory
     assert read | {"aud"} == set(claims())
 
 
-def test_the_roles_are_those_that_principals_know() -> None:
+def test_the_roles_of_the_realm_are_those_of_principals() -> None:
     roles = {role["name"] for role in REALM["roles"]["realm"]}
     assert roles == set(re.findall(r'"(\w+)" in self\.roles', IDENTITY))
     assert claims()["roles"]["multivalued"] == "true"
 
 
-def test_every_variable_that_the_realm_names_is_given_to_keycloak() -> None:
-    """It puts their values in their places as it makes the realm."""
+def test_keycloak_is_given_every_variable_of_the_realm() -> None:
+    """Keycloak fills in the variables when it imports the realm."""
     named = set(re.findall(r"\$\{(\w+)\}", json.dumps(REALM)))
     given = set(compose.services()["keycloak"]["environment"])
     made = {
@@ -57,7 +59,7 @@ def test_every_variable_that_the_realm_names_is_given_to_keycloak() -> None:
     assert {"GUILDE_PUBLIC_URL", "GUILDE_PORTAL_URL", "GUILDE_SMTP_HOST"} <= named
 
 
-def test_the_realm_is_given_the_values_that_the_services_are() -> None:
+def test_the_realm_and_the_services_are_given_the_same_values() -> None:
     keycloak = compose.services()["keycloak"]["environment"]
     notifications = compose.services()["notifications"]["environment"]
     assert claims()["aud"]["included.custom.audience"] == "${GUILDE_AUDIENCE}"

@@ -1,4 +1,4 @@
-"""What an organisation is told to grant is what the services do."""
+"""The rights that an organisation is told to grant are those that the services use."""
 
 import json
 import re
@@ -23,7 +23,7 @@ OPTION = re.compile(r"--([a-z-]+) (\S+)")
 
 
 def granted() -> dict[tuple[str, str, str], set[str]]:
-    """By user, kind of resource and its name, the operations that the script allows."""
+    """Return the operations that the script allows, by user, kind of resource and its name."""
     found: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     for command in COMMAND.finditer(SCRIPT.read_text()):
         options = OPTION.findall(command["options"])
@@ -35,7 +35,7 @@ def granted() -> dict[tuple[str, str, str], set[str]]:
 
 
 def named(kind: str, operation: str) -> dict[str, set[str]]:
-    """By user, the resources of a kind that it may do this with."""
+    """Return the resources of a kind on which each user may do this operation."""
     found: dict[str, set[str]] = {service.name: set() for service in SERVICES}
     for (user, of_kind, name), operations in granted().items():
         if of_kind == kind and operation in operations and user != SCALING:
@@ -43,13 +43,13 @@ def named(kind: str, operation: str) -> dict[str, set[str]]:
     return found
 
 
-def test_page_and_script_are_made_of_the_code() -> None:
+def test_page_and_script_are_generated_from_the_code() -> None:
     assert PAGE.read_text() == page(SERVICES)
     assert SCRIPT.read_text() == script(SERVICES)
     assert SCRIPT.stat().st_mode & 0o111
 
 
-def test_each_service_writes_the_topics_of_what_it_owns() -> None:
+def test_each_service_writes_the_topics_of_its_aggregates() -> None:
     owned = {s.name: {t for a in s.owns for t in a.topics} for s in SERVICES}
     assert named("topic", "Write") == owned
     assert named("topic", "AlterConfigs") == owned
@@ -58,13 +58,13 @@ def test_each_service_writes_the_topics_of_what_it_owns() -> None:
     }
 
 
-def test_each_service_reads_the_topics_of_what_it_follows() -> None:
+def test_each_service_reads_the_topics_that_it_consumes() -> None:
     assert named("topic", "Read") == {
         s.name: {t for a in s.reads for t in a.topics} for s in SERVICES
     }
 
 
-def test_each_service_may_make_every_topic_it_writes_or_reads() -> None:
+def test_each_service_may_create_every_topic_it_writes_or_reads() -> None:
     all_of_them = {s.name: {t for a in (*s.owns, *s.reads) for t in a.topics} for s in SERVICES}
     assert named("topic", "Create") == all_of_them
 
@@ -78,7 +78,7 @@ def test_each_relay_has_its_own_transactional_id() -> None:
     assert named("transactional-id", "Write") == ids
 
 
-def test_what_scales_workers_may_see_all_groups_and_what_they_read() -> None:
+def test_the_autoscaler_may_describe_all_groups_and_their_topics() -> None:
     seen = {name for (user, _, name) in granted() if user == SCALING}
     groups = {s.group for s in SERVICES if s.apply}
     assert seen == groups | {topic for s in SERVICES for a in s.reads for topic in a.topics}

@@ -19,7 +19,7 @@ def test_a_closed_folder_is_not_reachable_by_another_account(tmp_path: Path) -> 
     assert not site.reachable(closed / "data", STRANGER)
 
 
-def test_the_owner_reaches_what_others_do_not(tmp_path: Path) -> None:
+def test_the_owner_reaches_a_closed_folder(tmp_path: Path) -> None:
     closed = tmp_path / "home"
     closed.mkdir(mode=0o700)
     status = closed.stat()
@@ -46,7 +46,7 @@ def test_an_engine_without_an_account_stays_in_the_data_folder(tmp_path: Path) -
     assert at(tmp_path).log("kafka") == tmp_path / "logs" / "kafka.log"
 
 
-def test_what_a_deleted_data_folder_left_elsewhere_is_swept(tmp_path: Path) -> None:
+def test_remains_of_a_deleted_data_folder_are_swept(tmp_path: Path) -> None:
     alive, gone = tmp_path / "root" / "alive", tmp_path / "root" / "gone"
     for folder, data in ((alive, tmp_path), (gone, tmp_path / "deleted")):
         folder.mkdir(parents=True)
@@ -56,7 +56,7 @@ def test_what_a_deleted_data_folder_left_elsewhere_is_swept(tmp_path: Path) -> N
     assert not gone.exists()
 
 
-def test_deleting_the_data_deletes_what_its_links_lead_to(tmp_path: Path) -> None:
+def test_deleting_the_data_deletes_the_targets_of_its_links(tmp_path: Path) -> None:
     target = tmp_path / "var" / "digest" / "kafka"
     target.mkdir(parents=True)
     data = tmp_path / "data"

@@ -28,7 +28,7 @@ def own_start() -> float:
     return start
 
 
-def test_what_is_published_is_read_back(tmp_path: Path) -> None:
+def test_a_published_state_reads_back_unchanged(tmp_path: Path) -> None:
     published = platform(os.getpid(), own_start(), ProcessState("kafka", 9092, "ready"))
     state.write(tmp_path, published)
     assert state.read(tmp_path) == published
@@ -36,7 +36,7 @@ def test_what_is_published_is_read_back(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", ["", "null", "[]", '{"pid": 1}', "{"])
-def test_a_damaged_state_is_none(tmp_path: Path, content: str) -> None:
+def test_a_damaged_state_counts_as_none(tmp_path: Path, content: str) -> None:
     state.path_of(tmp_path).write_text(content)
     assert state.read(tmp_path) is None
 
@@ -46,7 +46,7 @@ def test_a_pid_that_is_another_process_by_now_does_not_count(tmp_path: Path) -> 
     assert state.running(tmp_path) is None
 
 
-def test_only_what_the_dead_supervisor_really_started_is_killed(tmp_path: Path) -> None:
+def test_only_processes_of_the_dead_supervisor_are_killed(tmp_path: Path) -> None:
     child = subprocess.Popen([sys.executable, "-S", "-c", "import time; time.sleep(60)"])
     try:
         start = state.create_time(child.pid)

@@ -21,7 +21,7 @@ def nobody_chose(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def program(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """What stands in the place of mongod's binary on this machine: nothing yet."""
+    """Return the path of mongod's binary on this machine, where nothing is yet."""
     path = tmp_path / "program"
     monkeypatch.setattr(mongod, "binary", lambda: path)
     return path
@@ -38,7 +38,7 @@ def keep_data_of(kind: store.Kind, data: Path) -> None:
     (folder / "WiredTiger").touch()
 
 
-def test_mongod_is_the_store_where_it_says_its_version(program: Path, tmp_path: Path) -> None:
+def test_mongod_is_the_store_if_it_reports_its_version(program: Path, tmp_path: Path) -> None:
     write(program, "echo db version v6.0.5; echo Build Info: {}")
     assert store.chosen() is mongod
     assert store.check(tmp_path) == "mongod 6.0.5"
@@ -52,7 +52,7 @@ def test_mongod_is_the_store_where_it_says_its_version(program: Path, tmp_path: 
         ("kill -ILL $$", "asked for its version, it ended with code -4"),
     ],
 )
-def test_where_it_does_not_the_other_stands_in_and_the_reason_is_said(
+def test_the_other_store_stands_in_otherwise_and_the_reason_is_reported(
     program: Path, tmp_path: Path, script: str, reason: str
 ) -> None:
     write(program, script)
@@ -66,14 +66,16 @@ def test_a_program_that_is_not_for_this_machine_is_a_reason(tmp_path: Path) -> N
     assert ELSEWHERE in store.check(tmp_path)
 
 
-def test_a_machine_that_has_no_package_of_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_machine_without_a_package_of_mongod_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mongod, "_PACKAGE", "no-such-package")
     assert mongod.missing() == (
         f"there is none for this platform ({os.uname().sysname}, {os.uname().machine})"
     )
 
 
-def test_a_person_may_choose_the_other_one(program: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_person_may_choose_the_other_store(
+    program: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write(program, "echo db version v6.0.5")
     monkeypatch.setenv(store.CHOICE, "secantusdb")
     assert store.chosen() is secantusdb
@@ -82,14 +84,14 @@ def test_a_person_may_choose_the_other_one(program: Path, monkeypatch: pytest.Mo
 
 @pytest.mark.usefixtures("program")
 @pytest.mark.parametrize("name", ["mongod", "mongo"])
-def test_a_choice_that_cannot_be_is_refused(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_an_impossible_choice_is_refused(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv(store.CHOICE, name)
     with pytest.raises(RuntimeMissing) as refused:
         store.chosen()
     assert store.CHOICE in refused.value.remedy
 
 
-def test_data_of_the_other_store_is_refused_in_a_sentence_that_says_how_to_move_it(
+def test_data_of_the_other_store_is_refused_with_the_way_to_move_it(
     program: Path, tmp_path: Path
 ) -> None:
     write(program, "echo db version v6.0.5")
@@ -103,7 +105,7 @@ def test_data_of_the_other_store_is_refused_in_a_sentence_that_says_how_to_move_
     assert f"GUILDE_STORE=secantusdb ./guilde up --detach --data {tmp_path}" in refused.value.remedy
 
 
-def test_a_platform_that_runs_is_reached_at_the_store_whose_data_it_has(
+def test_the_url_of_a_running_platform_is_that_of_the_store_with_its_data(
     program: Path, tmp_path: Path
 ) -> None:
     write(program, "echo db version v6.0.5")

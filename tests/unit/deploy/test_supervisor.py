@@ -19,7 +19,7 @@ def test_the_pause_before_a_restart_doubles_up_to_ten_seconds() -> None:
 
 
 def python(folder: Path, name: str, code: str, **changes: object) -> Process:
-    """A process that runs this code, ready once it has made a file of its name."""
+    """Return a process that runs this code, and is ready once it has made a file of its name."""
     sign = folder / name
 
     def ready() -> str | None:
@@ -41,7 +41,7 @@ DIES = "import sys; print('no such setting'); sys.exit(7)"
 
 
 class Told:
-    """Remembers what was reported, and lets a test wait for it."""
+    """Records what was reported, and lets a test wait for it."""
 
     def __init__(self) -> None:
         self.changes: list[Change] = []
@@ -57,7 +57,7 @@ class Told:
             await asyncio.sleep(0.02)
 
 
-def test_what_serves_stops_before_what_keeps_data(tmp_path: Path) -> None:
+def test_services_stop_before_engines(tmp_path: Path) -> None:
     specs = [
         python(tmp_path, name, LIVES, layer=layer)
         for name, layer in [("store", 0), ("gateway", 2), ("content", 1), ("search", 1)]
@@ -77,7 +77,7 @@ async def test_processes_start_side_by_side(tmp_path: Path) -> None:
     assert told.names("stopped")
 
 
-async def test_a_process_that_is_killed_is_started_again_and_said(tmp_path: Path) -> None:
+async def test_a_killed_process_is_restarted_and_reported(tmp_path: Path) -> None:
     told = Told()
     spec = python(tmp_path, "kafka", LIVES)
     supervised = Supervisor([spec], report=told)
@@ -124,7 +124,7 @@ async def test_a_process_that_ignores_the_request_to_stop_is_killed(tmp_path: Pa
     assert "was killed" in stopped.sentence
 
 
-async def test_a_process_whose_files_cannot_be_written_is_tried_again_and_then_fails(
+async def test_a_process_that_cannot_write_its_files_is_retried_and_then_fails(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(supervisor, "FIRST_DELAY", 0.01)

@@ -16,7 +16,7 @@ def test_cookies_are_secure_with_tls() -> None:
     assert settings("https://guilde.example.org/").api_url == "https://guilde.example.org/api"
 
 
-def test_on_this_machine_alone_it_may_go_without_tls() -> None:
+def test_only_on_this_machine_cookies_may_go_without_tls() -> None:
     assert not settings("http://127.0.0.1:8080").is_secure
     with pytest.raises(ValidationError, match="https"):
         settings("http://guilde.example.org")

@@ -1,6 +1,6 @@
 import pytest
 
-from shared.text import excerpt, one_line
+from shared.text import excerpt, folded, one_line
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from shared.text import excerpt, one_line
         ("\u202e\n", ""),
     ],
 )
-def test_a_line_has_nothing_that_ends_or_turns_it(text: str, line: str) -> None:
+def test_a_line_has_no_line_breaks_or_direction_marks(text: str, line: str) -> None:
     assert one_line(text) == line
 
 
@@ -27,3 +27,8 @@ def test_an_excerpt_ends_between_words() -> None:
     assert excerpt("word " * 100).endswith("word…")
     assert len(excerpt("word " * 100)) <= 281
     assert len(excerpt("w" * 1000)) == 281
+
+
+def test_texts_are_compared_without_accents_and_capitals() -> None:
+    assert folded("Éloïse ŒUVRE ﬁn Straße") == "eloise œuvre fin strasse"
+    assert folded("") == ""

@@ -111,9 +111,28 @@ capabilities:
 {{- if ne .role "migrate" }}{{ $_ := set $settings "ROLE" .role }}{{ end -}}
 {{- with $values.kafka.servers }}{{ $_ := set $settings "KAFKA" . }}{{ end -}}
 {{- if eq .service "search" -}}
+{{- $_ := set $settings "PUBLIC_URL" (required "publicUrl is needed" $values.publicUrl) -}}
+{{- $_ := set $settings "PORTAL_URL" ($values.portalUrl | default ($values.portal.enabled | ternary $values.publicUrl "")) -}}
 {{- $_ := set $settings "INDEX_PREFIX" $values.search.indexPrefix -}}
 {{- $_ := set $settings "SHARDS" $values.search.shards -}}
 {{- $_ := set $settings "OPENSEARCH_CA" (include "guilde.authority" (list .root $values.search.authority)) -}}
+{{- $_ := set $settings "EMBEDDINGS" $values.search.embeddings.source -}}
+{{- if eq $values.search.embeddings.source "endpoint" -}}
+{{- $_ := set $settings "EMBEDDINGS_URL" (required "search.embeddings.url is needed" $values.search.embeddings.url) -}}
+{{- $_ := set $settings "EMBEDDINGS_MODEL" (required "search.embeddings.model is needed" $values.search.embeddings.model) -}}
+{{- $_ := set $settings "EMBEDDINGS_DIMENSIONS" $values.search.embeddings.dimensions -}}
+{{- end -}}
+{{- with $values.search.answers.url -}}
+{{- $_ := set $settings "ANSWERS_URL" . -}}
+{{- $_ := set $settings "ANSWERS_MODEL" (required "search.answers.model is needed" $values.search.answers.model) -}}
+{{- end -}}
+{{- else if eq .service "content" -}}
+{{- $_ := set $settings "PUBLIC_URL" (required "publicUrl is needed" $values.publicUrl) -}}
+{{- $_ := set $settings "PORTAL_URL" ($values.portalUrl | default ($values.portal.enabled | ternary $values.publicUrl "")) -}}
+{{- $_ := set $settings "OPEN_FEEDS" ($values.openFeeds | ternary "true" "false") -}}
+{{- else if eq .service "membership" -}}
+{{- $_ := set $settings "PUBLIC_URL" (required "publicUrl is needed" $values.publicUrl) -}}
+{{- $_ := set $settings "UNLISTED_COUNTRIES" $values.badges.unlistedCountries -}}
 {{- else if eq .service "notifications" -}}
 {{- $_ := set $settings "PUBLIC_URL" (required "publicUrl is needed" $values.publicUrl) -}}
 {{- $_ := set $settings "PORTAL_URL" ($values.portalUrl | default ($values.portal.enabled | ternary $values.publicUrl "")) -}}
@@ -144,6 +163,9 @@ capabilities:
 {{- if .root.Values.portal.confidential }}{{ $keys = append $keys "client_secret" }}{{ end -}}
 {{- else if not .root.Values.kafka.servers }}{{ $keys = append $keys "kafka" }}{{ end -}}
 {{- if eq .service "search" }}{{ $keys = append $keys "opensearch_url" }}{{ end -}}
+{{- if and (eq .service "membership") .root.Values.badges.signed }}{{ $keys = append $keys "badge_key" }}{{ end -}}
+{{- if and (eq .service "search") .root.Values.search.embeddings.keyed }}{{ $keys = append $keys "embeddings_key" }}{{ end -}}
+{{- if and (eq .service "search") .root.Values.search.answers.keyed }}{{ $keys = append $keys "answers_key" }}{{ end -}}
 {{- if and (eq .service "notifications") .root.Values.mail.user }}{{ $keys = append $keys "smtp_password" }}{{ end -}}
 {{- range $keys }}
 - {key: {{ $.service }}_{{ . }}, path: {{ $.service }}_{{ . }}}
@@ -218,7 +240,7 @@ spec:
         periodSeconds: 5
         timeoutSeconds: 5
       {{- if eq .role "api" }}
-      lifecycle: # until every gateway has heard that this pod leaves
+      lifecycle: # until every gateway knows that this pod is going away
         preStop: {exec: {command: [sleep, "5"]}}
       {{- end }}
       {{- end }}
@@ -240,7 +262,7 @@ spec:
         defaultMode: 0440
         items: {{- include "guilde.secretKeys" . | nindent 10 }}
     - name: tmp
-      emptyDir: {sizeLimit: 64Mi}
+      emptyDir: {sizeLimit: {{ .part.tmp | default "64Mi" }}}
     {{- with .root.Values.authorities }}
     - name: authorities
       configMap: {name: {{ . }}}

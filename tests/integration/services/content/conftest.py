@@ -22,7 +22,7 @@ async def world(
 
 @pytest_asyncio.fixture(scope="session")
 async def content_store(engines: Engines, content: Client) -> AsyncIterator[Store]:
-    """The store of the running service, to look into."""
+    """The store of the running service."""
     assert content.base_url
     store = Store(engines.store_url, "content")
     yield store

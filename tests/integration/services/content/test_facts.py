@@ -1,4 +1,4 @@
-"""What content tells: every committed version has exactly one fact, in order, with its state."""
+"""Facts of content: exactly one per committed version, in order, with its state."""
 
 from collections.abc import Callable
 
@@ -16,7 +16,7 @@ Unique = Callable[[str], str]
 ANY = {"If-Match": "*"}
 
 
-async def test_a_posts_life_is_told_version_by_version(
+async def test_each_version_of_a_post_is_published(
     content: Client, world: World, engines: Engines
 ) -> None:
     ada, bob = world.person("Ada"), world.person("Bob")
@@ -56,7 +56,7 @@ async def test_a_posts_life_is_told_version_by_version(
     assert (first.state.kind, first.state.post.title) == ("answer", "Title")
 
 
-async def test_a_new_title_is_told_of_every_reply_to_it(
+async def test_a_new_title_publishes_a_fact_of_every_reply(
     content: Client, world: World, engines: Engines
 ) -> None:
     ada, bob = world.person("Ada"), world.person("Bob")
@@ -69,7 +69,7 @@ async def test_a_new_title_is_told_of_every_reply_to_it(
         assert (moved.participle, moved.sequence, moved.data.changed) == ("moved", 2, ("post",))
 
 
-async def test_an_import_is_told_with_its_byline_apart(
+async def test_the_fact_of_an_import_has_its_byline_apart(
     content: Client, world: World, engines: Engines, unique: Unique
 ) -> None:
     slug = await world.community(unique("wiki"))
@@ -81,7 +81,7 @@ async def test_an_import_is_told_with_its_byline_apart(
     assert (fact.data.state.author_id, fact.data.state.external_id) == (None, "1")
 
 
-async def test_republishing_tells_the_present_state_at_the_same_sequence(
+async def test_republishing_publishes_the_present_state_at_the_same_sequence(
     content: Client, world: World, content_store: Store, engines: Engines
 ) -> None:
     ada = world.person("Ada")
@@ -94,7 +94,7 @@ async def test_republishing_tells_the_present_state_at_the_same_sequence(
     assert (last.participle, last.sequence, last.data.state.title) == ("republished", 2, "New")
     last = (await facts_of(engines.kafka, REPLY.topic, reply["id"], 2))[-1]
     assert (last.participle, last.sequence) == ("republished", 1)
-    # touched, and still at its version
+    # republished with a new time, and still at its version
     edited = await content.patch(
         ada, f"/v1/posts/{post['id']}", json={"title": "Newer"}, headers={"If-Match": '"2"'}
     )

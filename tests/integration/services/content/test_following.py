@@ -1,6 +1,6 @@
-"""What follows from facts: replies go along with their post, erased authors are forgotten.
+"""The effects of facts: replies follow their post, and erased authors are forgotten.
 
-Through Kafka and back: content consumes its own facts.
+Facts go through Kafka and back: content consumes its own.
 """
 
 import asyncio
@@ -8,11 +8,11 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
-from services.content.domain.markdown import write_prose
-from services.content.domain.reply import Reply
+from services.content.domain.talk.reply import Reply
 from services.content.store.owned import OWNED
-from services.content.use_cases.post_reply import PostReply, post_reply
+from services.content.use_cases.talk.post_reply import PostReply, post_reply
 from shared.audience.sight import Asker
+from shared.markdown import write_prose
 from shared.messaging.owned import republish_all
 from shared.messaging.unit import Unit, Work
 from shared.mongo import Store
@@ -33,7 +33,7 @@ def status_of(content: Client, person: Person, reply_id: str) -> Callable[[], Aw
 
 
 async def title_of(store: Store, reply_id: str) -> str:
-    """Of its post, as the reply has it."""
+    """Return the title of the post as its reply has it."""
     found = await store.scope["replies"].find_one({"_id": reply_id})
     return str(found["post"]["title"]) if found else "gone"
 
@@ -73,7 +73,7 @@ async def test_more_replies_than_a_batch_follow(
     await eventually(all_deleted)
 
 
-async def test_a_reply_written_while_its_post_is_archived_goes_along(
+async def test_a_reply_written_while_its_post_is_archived_is_archived_too(
     content: Client, world: World, content_store: Store
 ) -> None:
     ada = world.person("Ada")
@@ -81,7 +81,7 @@ async def test_a_reply_written_while_its_post_is_archived_goes_along(
     command = PostReply(Asker(world.id_of(ada)), post["id"], write_prose("late"), language=None)
 
     async def overtaken(*, work: Work) -> Reply:
-        """Nothing of the archiving is seen in its transaction, which began before."""
+        """The transaction of this reply began before the archiving, and sees nothing of it."""
         reply = await post_reply(command, work=work)
         archived = await content.post(ada, f"/v1/posts/{post['id']}/archive")
         assert archived.status_code == 200
@@ -92,7 +92,7 @@ async def test_a_reply_written_while_its_post_is_archived_goes_along(
     await until(status_of(content, ada, late.id), "archived")
 
 
-async def test_of_replies_and_an_archiving_at_once_none_is_left_behind(
+async def test_simultaneous_replies_are_archived_with_their_post(
     content: Client, world: World, content_scope: Any
 ) -> None:
     ada = world.person("Ada")
@@ -125,7 +125,7 @@ async def test_a_reply_written_while_its_post_is_renamed_has_the_new_title(
     command = PostReply(Asker(world.id_of(ada)), post["id"], write_prose("late"), language=None)
 
     async def overtaken(*, work: Work) -> Reply:
-        """Nothing of the renaming is seen in its transaction, which began before."""
+        """The transaction of this reply began before the renaming, and sees nothing of it."""
         reply = await post_reply(command, work=work)
         path, renaming = f"/v1/posts/{post['id']}", {"title": "After"}
         assert (await content.patch(ada, path, json=renaming, headers=ANY)).status_code == 200
@@ -136,7 +136,7 @@ async def test_a_reply_written_while_its_post_is_renamed_has_the_new_title(
     await until(partial(title_of, content_store, late.id), "After")
 
 
-async def test_a_reply_that_kept_an_old_title_follows_when_its_post_is_told_again(
+async def test_a_reply_with_an_old_title_gets_the_new_one_when_its_post_is_republished(
     content: Client, world: World, content_store: Store
 ) -> None:
     ada = world.person("Ada")
@@ -185,3 +185,30 @@ async def until(read: Callable[[], Awaitable[str]], wanted: str) -> None:
         return await read() == wanted
 
     await eventually(reached)
+
+
+async def test_the_history_of_a_post_names_its_editors_until_they_are_erased(
+    content: Client, world: World, content_store: Store, unique: Unique
+) -> None:
+    slug = await world.community(unique("guild"))
+    ada, bob = await world.member(slug), await world.member(slug, "animator", "Bob")
+    path = f"/v1/posts/{(await write(content, ada, community=slug))['id']}"
+    for editor in (bob, ada):
+        changes = {"body": f"By {editor.name}"}
+        await content.patch(editor, path, json=changes, headers=ANY)
+
+    async def editors() -> list[str | None]:
+        items = (await content.get(ada, f"{path}/versions")).json()["items"]
+        return [each["editor"] and each["editor"]["id"] for each in items]
+
+    [first, second] = [world.id_of(person) for person in (ada, bob)]
+    assert await editors() == [first, second, first]
+    await world.erases(bob)
+
+    async def forgotten() -> bool:
+        return await editors() == [first, None, first]
+
+    await eventually(forgotten)
+    post = await content_store.scope["posts"].find_one({"_id": path.rpartition("/")[2]})
+    assert post is not None
+    assert post["editors"] == [first]

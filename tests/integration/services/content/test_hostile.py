@@ -1,4 +1,4 @@
-"""Bad input: refused in order, with a problem document, and nothing is left of it."""
+"""Bad input is refused with a problem document, and changes nothing."""
 
 import asyncio
 from typing import Any
@@ -33,7 +33,7 @@ JSON = {"Content-Type": "application/json"}
         (b'{"title": ' + b"9" * 5_000 + b"}", 400),
     ],
 )
-async def test_a_body_that_is_no_post_is_refused(
+async def test_an_invalid_post_is_refused(
     content: Client, world: World, body: bytes, status: int
 ) -> None:
     got = await content.post(world.person("Eve"), "/v1/posts", content=body, headers=JSON)
@@ -67,9 +67,7 @@ async def test_a_body_over_the_bound_is_refused_with_or_without_its_length(
         "community[$ne]=x",
     ],
 )
-async def test_a_query_that_means_nothing_is_refused(
-    content: Client, world: World, query: str
-) -> None:
+async def test_an_invalid_query_is_refused(content: Client, world: World, query: str) -> None:
     assert (await content.get(world.person("Eve"), f"/v1/posts?{query}")).status_code == 422
 
 
@@ -95,16 +93,14 @@ async def test_a_forged_cursor_is_refused(content: Client, world: World, after: 
 
 
 @pytest.mark.parametrize("name", ["%00", "..%2f..", "a" * 200, "$where", "%F0%9F%92%A9", "%ff"])
-async def test_an_id_that_is_none_is_not_found(content: Client, world: World, name: str) -> None:
+async def test_an_invalid_id_is_not_found(content: Client, world: World, name: str) -> None:
     eve = world.person("Eve")
     for path in (f"posts/{name}", f"posts/{name}/replies", f"replies/{name}"):
         assert (await content.get(eve, f"/v1/{path}")).status_code == 404
 
 
 @pytest.mark.parametrize("tag", ["1", '"', '"x"', 'W/"1"', '"1", "2"', '"99999999999999999999999"'])
-async def test_an_if_match_that_is_not_the_version_changes_nothing(
-    content: Client, world: World, tag: str
-) -> None:
+async def test_a_wrong_if_match_changes_nothing(content: Client, world: World, tag: str) -> None:
     eve = world.person("Eve")
     path = f"/v1/posts/{(await write(content, eve))['id']}"
     got = await content.patch(eve, path, json={"title": "x"}, headers={"If-Match": tag})
@@ -133,7 +129,7 @@ async def test_hostile_markdown_is_rendered_while_others_are_served(
     assert max(waits) < 2
 
 
-async def test_of_edits_at_once_on_one_version_one_is_made(content: Client, world: World) -> None:
+async def test_one_of_several_simultaneous_edits_succeeds(content: Client, world: World) -> None:
     ada = world.person("Ada")
     path = f"/v1/posts/{(await write(content, ada))['id']}"
     edits = [
@@ -157,7 +153,7 @@ async def test_an_answer_is_never_both_deleted_and_accepted(content: Client, wor
         assert accepting.status_code in {200, 404, 409, 412}
         assert deleting.status_code in {204, 409, 412}
         assert accepting.is_success or deleting.is_success
-        ada.carries.clear()  # two versions an answer: too many for one token
+        ada.carries.clear()  # two versions per answer would be too many for one token
         left = await content.get(ada, f"/v1/replies/{reply['id']}")
         accepted = (await content.get(ada, path)).json()["accepted_answer_id"]
         assert left.status_code == (404 if deleting.is_success else 200)

@@ -1,4 +1,4 @@
-"""Importing: idempotent by external id, bad items refused alone, safe to run twice at once."""
+"""Importing: idempotent by external id, refusing bad items alone, safe to run twice at once."""
 
 import asyncio
 from collections.abc import Callable
@@ -21,7 +21,7 @@ async def take_in(
 ) -> list[dict[str, Any]]:
     answer = await content.post(person, "/v1/imports", json={"community": slug, "items": items})
     assert answer.status_code == 200, answer.text
-    person.carries.clear()  # an import's token names too many versions to carry on
+    person.carries.clear()  # the token of an import names too many versions to carry on
     results: list[dict[str, Any]] = answer.json()["results"]
     return results
 
@@ -30,7 +30,7 @@ def outcomes(results: list[dict[str, Any]]) -> list[str]:
     return [result["outcome"] for result in results]
 
 
-async def test_what_is_imported_again_changes_nothing_and_what_differs_is_updated(
+async def test_a_repeated_import_updates_changed_items_alone(
     content: Client, world: World, unique: Unique
 ) -> None:
     slug = await world.community(unique("wiki"))
@@ -52,7 +52,7 @@ async def test_what_is_imported_again_changes_nothing_and_what_differs_is_update
     assert before.json()["body"] == "*x*"
 
 
-async def test_what_was_edited_here_stays_until_it_changes_there(
+async def test_an_edit_here_stays_until_the_source_changes(
     content: Client, world: World, unique: Unique
 ) -> None:
     slug = await world.community(unique("wiki"))
@@ -97,7 +97,7 @@ async def test_a_bad_item_is_refused_alone(content: Client, world: World, unique
         assert result["id"] is None
 
 
-async def test_what_was_deleted_here_does_not_come_back(
+async def test_a_post_deleted_here_does_not_come_back(
     content: Client, world: World, unique: Unique
 ) -> None:
     slug = await world.community(unique("wiki"))
@@ -117,7 +117,7 @@ async def test_an_imported_post_keeps_its_kind(
     assert (result["outcome"], "question" in result["problem"]) == ("refused", True)
 
 
-async def test_it_is_listed_by_when_it_was_written(
+async def test_an_imported_post_is_listed_by_its_original_date(
     content: Client, world: World, unique: Unique
 ) -> None:
     slug = await world.community(unique("wiki"))
@@ -144,7 +144,7 @@ async def test_the_same_external_id_in_two_communities_is_two_posts(
     assert len(found) == 2
 
 
-async def test_imports_of_the_same_items_at_once_make_each_post_once(
+async def test_simultaneous_imports_of_the_same_items_make_each_post_once(
     content: Client, world: World, unique: Unique
 ) -> None:
     slug = await world.community(unique("wiki"))
@@ -169,7 +169,7 @@ async def test_a_batch_has_one_to_a_hundred_items(
 
 
 @pytest.mark.parametrize(("who", "status"), [("member", 403), ("expert", 403), ("animator", 200)])
-async def test_who_animates_a_community_imports_into_it(
+async def test_only_animators_import_into_a_community(
     content: Client, world: World, unique: Unique, who: str, status: int
 ) -> None:
     slug = await world.community(unique("wiki"))
@@ -178,7 +178,7 @@ async def test_who_animates_a_community_imports_into_it(
     assert (await content.post(person, "/v1/imports", json=body)).status_code == status
 
 
-async def test_a_hundred_large_pages_go_in_at_once(
+async def test_one_batch_imports_a_hundred_large_pages(
     content: Client, world: World, unique: Unique
 ) -> None:
     slug = await world.community(unique("wiki"))

@@ -1,9 +1,10 @@
-"""Who may not see a thing cannot tell it from one that is not there."""
+"""A thing that a person may not see looks like one that does not exist."""
 
 from collections.abc import Callable
 
 import pytest
 
+from shared.contracts.moderation import DECISION
 from shared.contracts.token import HEADER, read_token
 from tests.support.content import World, answer, write
 from tests.support.services import Client, Person
@@ -32,6 +33,11 @@ async def every_way_to_a_post(
         await content.get(person, reply),
         await content.patch(person, reply, json={"body": "x"}, headers=ANY),
         await content.delete(person, reply, headers=ANY),
+        *[
+            await change(person, f"{thing}/reactions/vote")
+            for change in (content.put, content.delete)
+            for thing in (post, reply)
+        ],
     ]
     return [(got.status_code, got.content) for got in answers]
 
@@ -48,7 +54,7 @@ async def every_way_to_a_community(
 
 
 @pytest.mark.parametrize("reader", ["somebody", "admin", "guest", "former member"])
-async def test_a_private_community_is_to_others_as_if_it_were_not(
+async def test_posts_of_a_private_community_look_missing_to_others(
     content: Client, world: World, unique: Unique, reader: str
 ) -> None:
     slug = await world.community(unique("secret"), "private")
@@ -90,7 +96,7 @@ async def test_the_author_of_a_post_who_left_its_private_community_no_longer_see
     ("visibility", "somebody", "guest"),
     [("public", True, True), ("internal", True, False), ("private", False, False)],
 )
-async def test_who_sees_a_community_reads_and_lists_its_posts(
+async def test_readers_of_a_community_read_and_list_its_posts(
     content: Client, world: World, unique: Unique, visibility: str, *, somebody: bool, guest: bool
 ) -> None:
     slug = await world.community(unique("guild"), visibility)
@@ -104,7 +110,7 @@ async def test_who_sees_a_community_reads_and_lists_its_posts(
         assert (post["id"] in listed.text) is sees
 
 
-async def test_a_community_made_private_hides_what_was_published_at_once(
+async def test_a_community_made_private_hides_its_posts_at_once(
     content: Client, world: World, unique: Unique
 ) -> None:
     slug = await world.community(unique("guild"), "public")
@@ -116,7 +122,9 @@ async def test_a_community_made_private_hides_what_was_published_at_once(
     assert (await content.get(ada, f"/v1/posts/{post['id']}")).status_code == 200
 
 
-async def test_visible_is_not_yet_allowed(content: Client, world: World, unique: Unique) -> None:
+async def test_reading_a_post_does_not_allow_writing(
+    content: Client, world: World, unique: Unique
+) -> None:
     slug = await world.community(unique("guild"), "public")
     post = await write(content, await world.member(slug), community=slug)
     bob, guest = world.person("Bob"), world.person("Guest", "guest")
@@ -133,7 +141,7 @@ async def test_visible_is_not_yet_allowed(content: Client, world: World, unique:
 
 
 @pytest.mark.parametrize("who", ["animator", "owner", "admin"])
-async def test_who_animates_and_admins_moderate(
+async def test_animators_and_administrators_moderate(
     content: Client, world: World, unique: Unique, who: str
 ) -> None:
     slug = await world.community(unique("guild"), "public")
@@ -151,7 +159,7 @@ async def test_who_animates_and_admins_moderate(
     assert archived.json()["status"] == "archived"
 
 
-async def test_a_guest_is_told_names_in_communities_of_theirs_alone(
+async def test_a_guest_sees_names_in_their_own_communities_alone(
     content: Client, world: World, unique: Unique
 ) -> None:
     slug, other = await world.community(unique("guild")), await world.community(unique("other"))
@@ -169,7 +177,7 @@ async def test_a_guest_is_told_names_in_communities_of_theirs_alone(
     answers = [await answer(content, ada, question) for question in (shown, *hidden)]
 
     async def names(person: Person) -> list[str | None]:
-        """Of the shown first, then of the hidden: read, listed, answered."""
+        """Return the author names shown with the visible post, then those with the hidden posts."""
         told: list[str | None] = []
         listed = await content.get(person, f"/v1/posts?author={world.id_of(ada)}&limit=3")
         in_list = {item["id"]: item["author"] for item in listed.json()["items"]}
@@ -186,14 +194,14 @@ async def test_a_guest_is_told_names_in_communities_of_theirs_alone(
 
     assert await names(world.person("Bob")) == [ada.name] * 12
     assert await names(guest) == [ada.name] * 4 + [None] * 8
-    assert own["author"] == {"id": world.id_of(guest), "name": guest.name}
+    assert own["author"] == {"id": world.id_of(guest), "name": guest.name, "avatar": None}
     await world.leaves(guest, slug)
     assert await names(guest) == [None] * 12
     left = await content.get(guest, f"/v1/replies/{own['id']}")
-    assert left.json()["author"] == {"id": world.id_of(guest), "name": guest.name}
+    assert left.json()["author"] == {"id": world.id_of(guest), "name": guest.name, "avatar": None}
 
 
-async def test_a_token_names_what_was_changed_and_nobody(
+async def test_a_token_names_changed_aggregates_and_no_person(
     content: Client, world: World, unique: Unique
 ) -> None:
     slug = await world.community(unique("guild"))
@@ -212,20 +220,24 @@ async def test_a_token_names_what_was_changed_and_nobody(
         await content.post(moderator, f"{path}/unarchive"),
         await content.delete(moderator, path, headers=ANY),
     ]
-    named = [{v.id for v in read_token(got.headers[HEADER])} for got in asked]
+    told = [read_token(got.headers[HEADER]) for got in asked]
+    named = [{v.id for v in versions if v.kind != DECISION.kind} for versions in told]
     post_id, reply_id = question["id"], replies[0]["id"]
     assert named == [
         *({post_id}, {reply_id}, {post_id, reply_id}),
         *({post_id}, {post_id}, {post_id}, {post_id}),
     ]
+    # what moderators delete leaves a decision
+    decided = [[v.kind for v in versions].count(DECISION.kind) for versions in told]
+    assert decided == [0, 0, 1, 0, 0, 0, 1]
 
 
-async def test_without_a_token_nothing_is_said(content: Client) -> None:
+async def test_a_request_without_a_token_learns_nothing(content: Client) -> None:
     for path in ("/v1/posts", "/v1/posts/x", "/v1/posts/x/replies", "/v1/replies/x"):
         assert (await content.get(None, path)).status_code == 401
 
 
-async def test_who_was_erased_writes_nothing(content: Client, world: World) -> None:
+async def test_an_erased_person_writes_nothing(content: Client, world: World) -> None:
     ada = world.person("Ada")
     await world.erases(ada)
     refused = await content.post(ada, "/v1/posts", json={"title": "x"})

@@ -1,8 +1,9 @@
-"""Writing, reading, editing, publishing, archiving, deleting posts: HTTP on the real store."""
+"""Writing, reading, editing, publishing, archiving and deleting posts, on the real store."""
 
+import asyncio
 from collections.abc import Callable
 
-from tests.support.content import World, write
+from tests.support.content import World, created, write
 from tests.support.services import Client
 
 Unique = Callable[[str], str]
@@ -20,15 +21,43 @@ async def test_a_post_is_written_and_read_as_html(content: Client, world: World)
     assert answer.headers["location"] == f"/api/content/v1/posts/{post['id']}"
     assert (post["html"], post["tags"], post["lang"]) == ("<p><em>Two</em></p>\n", ["craft"], "en")
     assert (post["status"], post["community"], post["version"]) == ("published", None, 1)
-    assert post["author"] == {"id": world.id_of(ada), "name": ada.name}
+    assert post["author"] == {"id": world.id_of(ada), "name": ada.name, "avatar": None}
     read = await content.get(world.person("Bob"), f"/v1/posts/{post['id']}")
     assert read.json() == post
     assert read.headers["etag"] == '"1"'
 
 
+async def test_posts_written_at_once_are_each_stored_once(
+    content: Client, world: World, unique: Unique
+) -> None:
+    slug = await world.community(unique("guild"))
+    members, stranger = [await world.member(slug) for _ in range(3)], world.person("Cy")
+    titles = [f"Number {number}" for number in range(20)]
+
+    async def publish(number: int) -> str:
+        post = {"title": titles[number], "community": slug}
+        headers = {"Idempotency-Key": unique(f"{slug}-{number}")}
+        author = members[number % 3]
+        sent = [content.post(author, "/v1/posts", json=post, headers=headers) for _ in range(2)]
+        first, again = [created(answer) for answer in await asyncio.gather(*sent)]
+        assert first["id"] == again["id"]
+        return str(first["author"]["id"])
+
+    refused = content.post(stranger, "/v1/posts", json={"title": "No", "community": slug})
+    authors, told = await asyncio.gather(asyncio.gather(*map(publish, range(20))), refused)
+    assert told.status_code == 403
+    assert authors == [world.id_of(members[number % 3]) for number in range(20)]
+    listed = (await content.get(members[0], f"/v1/posts?community={slug}&limit=50")).json()
+    assert sorted(item["title"] for item in listed["items"]) == sorted(titles)
+
+
 async def test_an_author_without_a_profile_yet_has_no_name(content: Client, world: World) -> None:
     ada = world.person("Ada")
-    assert (await write(content, ada))["author"] == {"id": world.id_of(ada), "name": None}
+    assert (await write(content, ada))["author"] == {
+        "id": world.id_of(ada),
+        "name": None,
+        "avatar": None,
+    }
 
 
 async def test_a_draft_is_seen_by_its_author_alone_until_published(
@@ -58,7 +87,7 @@ async def test_a_draft_is_seen_by_its_author_alone_until_published(
     assert (again.json()["version"], "guilde-token" in again.headers) == (2, False)
 
 
-async def test_an_edit_names_the_version_it_changes(content: Client, world: World) -> None:
+async def test_an_edit_needs_the_present_version(content: Client, world: World) -> None:
     ada = world.person("Ada")
     path = f"/v1/posts/{(await write(content, ada))['id']}"
     change = {"title": "New", "body": "new"}
@@ -91,7 +120,7 @@ async def test_only_a_draft_moves_to_another_audience(
     assert stays.status_code == 200
 
 
-async def test_archived_it_is_read_by_address_and_not_listed(
+async def test_an_archived_post_is_read_by_address_and_not_listed(
     content: Client, world: World, unique: Unique
 ) -> None:
     slug = await world.community(unique("guild"))
@@ -145,7 +174,7 @@ async def test_a_deleted_post_is_gone_with_its_history(content: Client, world: W
     assert (await content.delete(ada, path, headers={"If-Match": "*"})).status_code == 404
 
 
-async def test_a_post_says_what_it_said_before(content: Client, world: World) -> None:
+async def test_a_post_shows_its_earlier_versions(content: Client, world: World) -> None:
     ada, bob = world.person("Ada"), world.person("Bob")
     path = f"/v1/posts/{(await write(content, ada, body='one', status='draft'))['id']}"
     for tag, body in (('"1"', "two"), ('"3"', "three")):
@@ -161,6 +190,25 @@ async def test_a_post_says_what_it_said_before(content: Client, world: World) ->
     assert (await content.get(ada, f"{path}/versions/1")).json()["body"] == "one"
     for number in (1, 2, 5):
         assert (await content.get(bob, f"{path}/versions/{number}")).status_code == 404
+
+
+async def test_a_draft_saved_while_typing_keeps_no_versions_and_a_minor_edit_is_marked(
+    content: Client, world: World
+) -> None:
+    ada = world.person("Ada")
+    path = f"/v1/posts/{(await write(content, ada, body='one', status='draft'))['id']}"
+    for number, body in enumerate(("t", "tw", "two"), start=1):
+        typed = {"body": body, "minor": True}
+        saved = await content.patch(ada, path, json=typed, headers={"If-Match": f'"{number}"'})
+        assert saved.status_code == 200
+    overtaken = {"body": "three", "minor": True}
+    refused = await content.patch(ada, path, json=overtaken, headers={"If-Match": '"2"'})
+    assert (refused.status_code, refused.json()["version"]) == (412, 4)
+    await content.post(ada, f"{path}/publish")
+    minor = {"body": "two.", "minor": True}
+    assert (await content.patch(ada, path, json=minor, headers={"If-Match": "*"})).is_success
+    versions = (await content.get(ada, f"{path}/versions")).json()["items"]
+    assert [(each["version"], each["minor"]) for each in versions] == [(6, True), (5, False)]
 
 
 async def test_history_comes_in_pages(content: Client, world: World) -> None:
@@ -223,6 +271,32 @@ async def test_lists_are_filtered_and_come_in_pages_newest_first(
     assert await listed("&tag=none") == []
 
 
+async def test_one_list_has_new_posts_of_all_the_caller_s_communities(
+    content: Client, world: World, unique: Unique
+) -> None:
+    first, second, other = [await world.community(unique("guild")) for _ in range(3)]
+    ada = await world.member(first)
+    await world.joins(ada, second)
+    bob = await world.member(other, name="Bob")
+    await world.joins(bob, second)
+    await write(content, bob, community=other)
+    await write(content, ada)
+    own = [
+        (await write(content, ada, community=first))["id"],
+        (await write(content, bob, community=second))["id"],
+    ]
+
+    async def listed(query: str) -> list[str]:
+        page = (await content.get(ada, f"/v1/posts?joined=true{query}")).json()
+        return [item["id"] for item in page["items"]]
+
+    assert await listed("") == own[::-1]
+    assert await listed(f"&community={second}") == own[1:]
+    assert await listed(f"&community={other}") == []
+    await world.leaves(ada, second)
+    assert await listed("") == own[:1]
+
+
 async def test_pages_go_on_past_any_date(content: Client, world: World, unique: Unique) -> None:
     slug = await world.community(unique("archive"))
     owner = await world.member(slug, "owner")
@@ -241,7 +315,7 @@ async def test_pages_go_on_past_any_date(content: Client, world: World, unique: 
     assert found == dates
 
 
-async def test_a_list_shows_beginnings_and_not_bodies(
+async def test_a_list_shows_excerpts_and_not_bodies(
     content: Client, world: World, unique: Unique
 ) -> None:
     slug = await world.community(unique("guild"))
@@ -253,12 +327,30 @@ async def test_a_list_shows_beginnings_and_not_bodies(
     assert not {"body", "html", "text"} & set(item)
 
 
-async def test_a_post_is_written_once_however_often_it_is_sent(
-    content: Client, world: World
-) -> None:
+async def test_repeated_requests_create_a_post_once(content: Client, world: World) -> None:
     ada, key = world.person("Ada"), {"Idempotency-Key": "once"}
     first = await content.post(ada, "/v1/posts", json={"title": "Once"}, headers=key)
     again = await content.post(ada, "/v1/posts", json={"title": "Once"}, headers=key)
     assert (again.status_code, again.json()) == (201, first.json())
     other = await content.post(ada, "/v1/posts", json={"title": "Other"}, headers=key)
     assert other.status_code == 422
+
+
+async def test_the_least_recently_changed_post_is_first_among_stale_ones(
+    content: Client, world: World, unique: Unique
+) -> None:
+    slug = await world.community(unique("guild"))
+    ada = await world.member(slug)
+    old, middle, new = [await write(content, ada, community=slug) for _ in range(3)]
+    await content.patch(
+        ada, f"/v1/posts/{old['id']}", json={"title": "Else"}, headers={"If-Match": "*"}
+    )
+    found: list[str] = []
+    after: str | None = ""
+    while after is not None:
+        query = f"community={slug}&sort=stale&limit=1" + (f"&after={after}" if after else "")
+        page = (await content.get(ada, f"/v1/posts?{query}")).json()
+        found += [item["id"] for item in page["items"]]
+        after = page["next"]
+    assert found == [middle["id"], new["id"], old["id"]]
+    assert (await content.get(ada, "/v1/posts?sort=stale")).status_code == 422

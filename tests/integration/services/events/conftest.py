@@ -22,7 +22,7 @@ async def world(
 
 @pytest_asyncio.fixture(scope="session")
 async def events_store(engines: Engines, events: Client) -> AsyncIterator[Store]:
-    """The store of the running service, to look into."""
+    """The store of the running service."""
     assert events.base_url
     store = Store(engines.store_url, "events")
     yield store

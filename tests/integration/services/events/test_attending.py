@@ -1,4 +1,4 @@
-"""Answers and seats: never more than there are, in order, whoever comes at once."""
+"""Answers and seats: never more than the capacity, in order, whoever comes at once."""
 
 import asyncio
 from collections.abc import Callable
@@ -23,7 +23,7 @@ ANY = {"If-Match": "*"}
 async def crowd(
     events: Client, world: EventsWorld, gathering: dict[str, Any], count: int
 ) -> list[Person]:
-    """People who said yes, one after the other."""
+    """Return people who said yes, one after the other."""
     people = [world.person(f"P{number}") for number in range(count)]
     for person in people:
         assert (await rsvp(events, person, gathering, "yes")).status_code == 200
@@ -67,7 +67,7 @@ class TestAnswering:
         read = (await events.get(world.person("Eve"), f"/v1/gatherings/{one['id']}")).json()
         assert (read["seated"], read["waiting"], read["own"]) == (0, 0, None)
 
-    async def test_a_seat_given_up_is_the_next_ones_in_order(
+    async def test_a_freed_seat_goes_to_the_next_in_line(
         self, events: Client, world: EventsWorld
     ) -> None:
         one = await schedule(events, world.person("Ada"), capacity=2)
@@ -83,12 +83,12 @@ class TestAnswering:
                 assert await seat(events, person, one) == ("seated", None)
             for position, person in enumerate(waiting, 1):
                 assert await seat(events, person, one) == ("waiting", position)
-        # who comes back stands at the end of the line
+        # a person who comes back goes to the end of the line
         await rsvp(events, p[0], one, "yes")
         assert await seat(events, p[0], one) == ("waiting", 2)
         assert await seat(events, p[4], one) == ("waiting", 1)
 
-    async def test_who_gives_up_a_seat_is_not_told_whose_it_becomes(
+    async def test_a_person_who_gives_up_a_seat_does_not_learn_who_gets_it(
         self, events: Client, world: EventsWorld
     ) -> None:
         ada = world.person("Ada")
@@ -109,7 +109,7 @@ class TestAnswering:
             whole = f"{answer.headers.raw!r} {answer.text}"
             assert not [each.name for each in p[1:] if world.id_of(each) in whole]
 
-    async def test_who_leaves_the_line_moves_nobody_up_to_a_seat(
+    async def test_leaving_the_line_promotes_nobody(
         self, events: Client, world: EventsWorld
     ) -> None:
         one = await schedule(events, world.person("Ada"), capacity=1)
@@ -130,7 +130,7 @@ class TestCapacity:
         unbounded = await events.patch(ada, path, json={"capacity": None}, headers=ANY)
         assert (unbounded.json()["seated"], unbounded.json()["waiting"]) == (4, 0)
 
-    async def test_fewer_than_are_taken_are_refused(
+    async def test_fewer_places_than_are_taken_are_refused(
         self, events: Client, world: EventsWorld
     ) -> None:
         ada = world.person("Ada")
@@ -165,7 +165,7 @@ class TestCapacity:
 
 
 class TestAtOnce:
-    async def test_thirty_people_for_three_places(
+    async def test_thirty_people_compete_for_three_places(
         self, events: Client, world: EventsWorld, events_store: Store
     ) -> None:
         one = await schedule(events, world.person("Ada"), capacity=3)
@@ -178,10 +178,10 @@ class TestAtOnce:
         assert positions == list(range(1, 28))
         await consistent(events_store, one["id"], capacity=3)
 
-    async def test_from_processes_that_know_nothing_of_each_other(
+    async def test_people_compete_in_separate_processes(
         self, events: Client, world: EventsWorld, events_store: Store
     ) -> None:
-        """Without the turns that one process takes: only the store stands between them."""
+        """Without the lock that one process takes: only the store serialises them."""
         one = await schedule(events, world.person("Ada"), capacity=3)
         unit = Unit(events_store, NoRelay())
 
@@ -196,7 +196,7 @@ class TestAtOnce:
         await asyncio.gather(*(answers(n, *("no", "yes", "maybe")[: 1 + n % 3]) for n in range(8)))
         await consistent(events_store, one["id"], capacity=3)
 
-    async def test_coming_leaving_and_changing_at_once(
+    async def test_people_come_leave_and_change_their_answer_at_once(
         self, events: Client, world: EventsWorld, events_store: Store
     ) -> None:
         ada = world.person("Ada")
@@ -216,7 +216,7 @@ class TestAtOnce:
         await asyncio.gather(*(dither(n, person) for n, person in enumerate(people)), grow())
         await consistent(events_store, one["id"], capacity=5)
 
-    async def test_one_person_twice_at_once_has_one_seat(
+    async def test_a_person_who_answers_twice_at_once_has_one_seat(
         self, events: Client, world: EventsWorld, events_store: Store
     ) -> None:
         one, bob = await schedule(events, world.person("Ada"), capacity=2), world.person("Bob")
@@ -227,7 +227,7 @@ class TestAtOnce:
 
 
 async def consistent(store: Store, gathering_id: str, *, capacity: int) -> int:
-    """Full or nobody waits; nobody is seated before who has waited longer. How many are seated."""
+    """Check the capacity and the order of seats, and return how many are seated."""
     found = store.scope["attendances"].find({"gathering.id": gathering_id})
     attendances = await found.to_list(1_000)
     seated = [each for each in attendances if each["seat"] == "seated"]
@@ -245,7 +245,7 @@ async def consistent(store: Store, gathering_id: str, *, capacity: int) -> int:
 
 
 class TestAttendees:
-    async def test_members_see_who_comes_and_hosts_who_waits(
+    async def test_members_see_attendees_and_hosts_see_the_waiting_list(
         self, events: Client, world: EventsWorld, unique: Unique
     ) -> None:
         slug = await world.community(unique("guild"), "internal")
@@ -266,7 +266,9 @@ class TestAttendees:
         rest = (await events.get(people[3], f"{path}?limit=5&after={page['next']}")).json()
         assert [item["person"]["id"] for item in rest["items"]] == [world.id_of(people[1])]
         maybe = (await events.get(people[3], f"{path}?line=maybe")).json()["items"]
-        assert [item["person"] for item in maybe] == [{"id": world.id_of(colleague), "name": None}]
+        assert [item["person"] for item in maybe] == [
+            {"id": world.id_of(colleague), "name": None, "avatar": None}
+        ]
         for line in ("waiting", "no"):
             assert (await events.get(people[3], f"{path}?line={line}")).status_code == 403
         waiting = (await events.get(ada, f"{path}?line=waiting&limit=1")).json()

@@ -1,4 +1,4 @@
-"""Calendars: a gathering as .ics, and one's own by a secret address."""
+"""Calendars: a gathering as .ics, and a person's feed at a secret address."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ ANY = {"If-Match": "*"}
 
 @dataclass(frozen=True, slots=True)
 class Counting(Scope):
-    """Each question to the store begins with a collection: asked, one after the other."""
+    """Records the collection of each query to the store, in order."""
 
     asked: list[str] = field(default_factory=list)
 
@@ -32,7 +32,7 @@ class Counting(Scope):
 
 
 async def feed(events: Client, person: Person, **fields: str) -> str:
-    """The path of a new feed, as this service is asked without the gateway."""
+    """Return the path of a new feed, without the gateway's prefix."""
     answer = await events.post(person, "/v1/calendar-feed", json=fields)
     assert answer.status_code == 201, answer.text
     assert answer.headers["Cache-Control"] == "no-store"
@@ -40,7 +40,7 @@ async def feed(events: Client, person: Person, **fields: str) -> str:
 
 
 class TestGathering:
-    async def test_it_is_read_back_as_it_was_announced(
+    async def test_a_gathering_s_calendar_has_its_announcement(
         self, events: Client, world: EventsWorld
     ) -> None:
         ada = world.person("Ada")
@@ -66,7 +66,7 @@ class TestGathering:
         assert (found["SUMMARY"], found["SEQUENCE"], found["LOCATION"]) == ("Summer", 1, "Hall")
 
 
-async def test_a_calendar_is_only_read(events: Client, world: EventsWorld) -> None:
+async def test_a_calendar_is_read_only(events: Client, world: EventsWorld) -> None:
     ada = world.person("Ada")
     path = f"/v1/gatherings/{(await schedule(events, ada))['id']}.ics"
     for method in ("PATCH", "PUT", "DELETE"):
@@ -84,7 +84,7 @@ async def test_calendars_are_documented_as_such(events: Client) -> None:
 
 
 class TestFeed:
-    async def test_it_shows_what_its_owner_comes_to_or_organises(
+    async def test_a_feed_shows_gatherings_that_its_owner_attends_or_organises(
         self, events: Client, world: EventsWorld
     ) -> None:
         ada, bob = world.person("Ada"), world.person("Bob")
@@ -115,7 +115,9 @@ class TestFeed:
         assert answer.headers["Cache-Control"] == "private, no-store"
         assert b"X-WR-CALNAME:My gatherings" in answer.content
 
-    async def test_its_language_is_chosen(self, events: Client, world: EventsWorld) -> None:
+    async def test_the_language_of_a_feed_is_chosen(
+        self, events: Client, world: EventsWorld
+    ) -> None:
         ada = world.person("Ada")
         await schedule(events, ada, titles={"fr": "Atelier", "en": "Workshop"})
         answer = await events.http.get(await feed(events, ada, lang="fr"))
@@ -136,7 +138,28 @@ class TestFeed:
             assert (await events.delete(ada, "/v1/calendar-feed")).status_code == 204
         assert (await events.http.get(second)).status_code == 404
 
-    async def test_it_waits_for_what_its_reader_was_told(
+    async def test_its_owner_sees_the_creation_and_last_use_of_a_feed(
+        self, events: Client, world: EventsWorld
+    ) -> None:
+        ada, path = world.person("Ada"), "/v1/calendar-feed"
+        none = {"is_open": False, "lang": None, "created_at": None, "used_at": None}
+        assert (await events.get(ada, path)).json() == none
+        secret = await feed(events, ada, lang="fr")
+        answer = await events.get(ada, path)
+        state = answer.json()
+        assert (state["is_open"], state["lang"], state["used_at"]) == (True, "fr", None)
+        assert answer.headers["Cache-Control"] == "no-store"
+        for _ in range(2):
+            assert (await events.http.get(secret)).status_code == 200
+        used = (await events.get(ada, path)).json()
+        assert used["used_at"] > used["created_at"] == state["created_at"]
+        assert (await events.get(world.person("Eve"), path)).json() == none
+        await feed(events, ada)
+        assert (await events.get(ada, path)).json()["used_at"] is None
+        assert (await events.delete(ada, path)).status_code == 204
+        assert (await events.get(ada, path)).json() == none
+
+    async def test_a_feed_waits_for_the_versions_in_the_token(
         self, events: Client, world: EventsWorld
     ) -> None:
         path = await feed(events, world.person("Ada"))
@@ -146,7 +169,7 @@ class TestFeed:
         forged = await events.http.get(path, headers={HEADER: write_token([unseen])})
         assert forged.status_code == 400
 
-    async def test_the_secret_is_kept_nowhere(
+    async def test_the_secret_is_stored_nowhere(
         self,
         events: Client,
         world: EventsWorld,
@@ -167,7 +190,7 @@ class TestFeed:
         out, err = capsys.readouterr()
         assert secret not in out + err
 
-    async def test_it_shows_only_what_its_owner_may_still_see(
+    async def test_a_feed_shows_only_visible_gatherings(
         self, events: Client, world: EventsWorld, unique: Unique
     ) -> None:
         slug = await world.community(unique("secret"), "private")
@@ -187,7 +210,7 @@ class TestFeed:
         await world.community(internal, "private")
         assert events_in(await events.http.get(path)) == []
 
-    async def test_a_full_one_takes_no_more_questions_than_a_short_one(
+    async def test_a_long_feed_takes_no_more_queries_than_a_short_one(
         self, events: Client, world: EventsWorld, events_store: Store, unique: Unique
     ) -> None:
         host, bob = world.person("Ada"), world.person("Bob")
@@ -199,7 +222,7 @@ class TestFeed:
                 await rsvp(events, bob, await schedule(events, host, community=slug), "yes")
 
         async def questions() -> tuple[int, list[str]]:
-            """How many entries, and the collections that were asked."""
+            """Return the number of entries, and the collections that were queried."""
             scope = Counting(events_store.scope.database)
             entries = await entries_of(scope, Asker(world.id_of(bob)), datetime.now(UTC))
             return len(entries), sorted(scope.asked)
@@ -209,7 +232,7 @@ class TestFeed:
         await plan(3)
         assert (one, await questions()) == (1, (4, asked))
 
-    async def test_a_guests_is_a_guests(
+    async def test_a_guest_s_feed_has_a_guest_s_rights(
         self, events: Client, world: EventsWorld, unique: Unique
     ) -> None:
         slug = await world.community(unique("guild"), "public")
@@ -221,7 +244,7 @@ class TestFeed:
         await world.community(slug, "internal")
         assert events_in(await events.http.get(path)) == []
 
-    async def test_it_ends_with_its_owners_erasure(
+    async def test_a_feed_ends_with_its_owner_s_erasure(
         self, events: Client, world: EventsWorld, events_store: Store
     ) -> None:
         ada = world.person("Ada")
@@ -237,6 +260,6 @@ class TestFeed:
         await eventually(forgotten)
 
     @pytest.mark.parametrize("secret", ["", "x", "%00", "..%2f", "a" * 101, "é", "$ne"])
-    async def test_what_is_no_secret_opens_nothing(self, events: Client, secret: str) -> None:
+    async def test_an_invalid_secret_opens_nothing(self, events: Client, secret: str) -> None:
         got = await events.http.get(f"/v1/calendar-feed/{secret}.ics")
         assert got.status_code in {404, 422}

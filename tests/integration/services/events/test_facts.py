@@ -1,4 +1,4 @@
-"""What events tells: every committed version has exactly one fact, in order, with its state."""
+"""Facts of events: exactly one per committed version, in order, with its state."""
 
 import asyncio
 from uuid import uuid4
@@ -23,11 +23,11 @@ from tests.support.services import Client
 ANY = {"If-Match": "*"}
 
 
-async def test_a_gatherings_life_is_told_version_by_version_and_its_link_never(
+async def test_each_version_of_a_gathering_is_published_without_its_link(
     events: Client, world: EventsWorld, engines: Engines
 ) -> None:
     ada = world.person("Ada")
-    secret = uuid4().hex  # of its own: the topic holds what other tests wrote, too
+    secret = uuid4().hex  # a key of its own: the topic holds facts of other tests, too
     one = await schedule(events, ada, link=f"https://meet.example/{secret}", capacity=3)
     path = f"/v1/gatherings/{one['id']}"
     await events.patch(ada, path, json={"link": f"https://meet.example/{secret}2"}, headers=ANY)
@@ -81,7 +81,7 @@ async def test_each_promotion_is_a_fact_of_its_own(
 async def test_every_version_of_every_answer_has_one_fact(
     events: Client, world: EventsWorld, engines: Engines, events_store: Store
 ) -> None:
-    """However many answer and change at once."""
+    """However many people answer and change at once."""
     ada = world.person("Ada")
     one = await schedule(events, ada, capacity=2)
     people = [world.person(f"P{number}") for number in range(8)]
@@ -103,7 +103,7 @@ async def test_every_version_of_every_answer_has_one_fact(
     assert told == sorted((r["_id"], n) for r in stored for n in range(1, r["version"] + 1))
 
 
-async def test_republishing_tells_the_present_state_at_the_same_sequence(
+async def test_republishing_publishes_the_present_state_at_the_same_sequence(
     events: Client, world: EventsWorld, events_store: Store, engines: Engines
 ) -> None:
     ada = world.person("Ada")
@@ -117,7 +117,7 @@ async def test_republishing_tells_the_present_state_at_the_same_sequence(
     key = attendance_id(one["id"], world.id_of(ada))
     last = (await facts_of(engines.kafka, ATTENDANCE.topic, key, 2))[-1]
     assert (last.participle, last.sequence, last.data.state.seat) == ("republished", 1, "seated")
-    # touched, and still at its version
+    # republished with a new time, and still at its version
     changed = await events.patch(
         ada, f"/v1/gatherings/{one['id']}", json={"place": "B"}, headers={"If-Match": '"2"'}
     )

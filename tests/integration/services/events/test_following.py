@@ -1,6 +1,6 @@
-"""What follows from facts: seats of who may no longer see it are given on, the erased forgotten.
+"""The effects of facts: seats of people without access pass on, and erased people are forgotten.
 
-Through Kafka and back: events consumes its own facts.
+Facts go through Kafka and back: events consumes its own.
 """
 
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from shared.contracts.events import ATTENDANCE
 from shared.mongo import Store
 from tests.support.engines import Engines
 from tests.support.events import EventsWorld, past, rsvp, schedule, seat
-from tests.support.messaging import eventually, read_topic
+from tests.support.messaging import PARTITIONS_OF_SERVICES, eventually, read_topic
 from tests.support.services import Client, Person
 
 Unique = Callable[[str], str]
@@ -23,7 +23,7 @@ async def seated(events: Client, person: Person, gathering: dict[str, Any]) -> N
     await eventually(is_seated)
 
 
-async def test_who_leaves_a_private_community_gives_up_their_seat(
+async def test_a_person_who_leaves_a_private_community_gives_up_their_seat(
     events: Client, world: EventsWorld, events_store: Store, unique: Unique
 ) -> None:
     slug = await world.community(unique("secret"), "private")
@@ -42,7 +42,7 @@ async def test_who_leaves_a_private_community_gives_up_their_seat(
     assert (stored["answer"], stored["seat"], stored["version"]) == ("no", "none", 2)
 
 
-async def test_who_leaves_a_public_community_keeps_their_seat(
+async def test_a_person_who_leaves_a_public_community_keeps_their_seat(
     events: Client, world: EventsWorld, unique: Unique
 ) -> None:
     slug = await world.community(unique("guild"), "public")
@@ -67,7 +67,7 @@ async def test_a_community_that_becomes_private_keeps_seats_for_its_members(
     assert await seat(events, ada, one) == ("seated", None)
 
 
-async def test_an_erased_person_is_forgotten_and_their_seat_given_on(
+async def test_an_erased_person_is_forgotten_and_their_seat_passes_on(
     events: Client, world: EventsWorld, events_store: Store, engines: Engines
 ) -> None:
     ada, bob, eve = world.person("Ada"), world.person("Bob"), world.person("Eve")
@@ -99,7 +99,7 @@ async def test_an_erased_person_is_forgotten_and_their_seat_given_on(
     key = f"{one['id']}.{person_id}"
 
     async def ended() -> list[Any]:
-        records = await read_topic(engines.kafka, ATTENDANCE.topic, 6)
+        records = await read_topic(engines.kafka, ATTENDANCE.topic, PARTITIONS_OF_SERVICES)
         values = [record.value for record in records if record.key == key.encode()]
         return values if values and values[-1] is None else []
 
@@ -109,10 +109,10 @@ async def test_an_erased_person_is_forgotten_and_their_seat_given_on(
     assert len(values) == 3
 
 
-async def test_who_is_promoted_though_erased_or_without_sight_gives_the_seat_on(
+async def test_a_seat_given_to_an_erased_or_former_member_passes_on(
     events: Client, world: EventsWorld, events_store: Store, unique: Unique
 ) -> None:
-    """As if that had been applied while the promotion was made: its own fact comes round."""
+    """As if the facts were applied during the promotion: the promotion's own fact comes later."""
     slug = await world.community(unique("secret"), "private")
     ada, bob, eve, joe = [await world.member(slug, "owner") for _ in range(4)]
     one = await schedule(events, ada, community=slug, capacity=1)

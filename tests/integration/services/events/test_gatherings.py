@@ -6,16 +6,19 @@ from typing import Any
 import pytest
 
 from shared.contracts.token import Version
+from tests.support import facts
 from tests.support.events import EventsWorld, events_in, past, rsvp, schedule, wall
+from tests.support.messaging import eventually
 from tests.support.services import Client
 from tests.support.tokens import SEAL
+from tests.support.topics import Publisher
 
 Unique = Callable[[str], str]
 ANY = {"If-Match": "*"}
 
 
 class TestScheduling:
-    async def test_it_is_answered_as_it_was_understood(
+    async def test_the_response_shows_the_announced_gathering(
         self, events: Client, world: EventsWorld, unique: Unique
     ) -> None:
         slug = await world.community(unique("guild"))
@@ -46,13 +49,35 @@ class TestScheduling:
         )
         assert (made["community"]["slug"], made["tags"]) == (slug, ["data"])
         assert (made["seated"], made["waiting"], made["own"]) == (0, 0, None)
-        assert made["organiser"] == {"id": world.id_of(ada), "name": ada.name}
+        assert made["organiser"] == {"id": world.id_of(ada), "name": ada.name, "avatar": None}
         assert (made["link"], made["online"]) == ("https://meet.example/1", True)
         read = await events.get(ada, f"/v1/gatherings/{made['id']}")
         assert read.json() == made
         assert read.headers["ETag"] == '"1"'
 
-    async def test_the_same_key_makes_it_once(self, events: Client, world: EventsWorld) -> None:
+    async def test_all_names_of_a_topic_are_one_tag(
+        self, events: Client, world: EventsWorld, publish: Publisher, unique: Unique
+    ) -> None:
+        ada, name = world.person("Ada"), unique("métier")
+        older = await schedule(events, ada, tags=[f"craft {name}"])
+        await publish(facts.topic(fr=name, en=f"Craft {name}"))
+
+        async def is_linked() -> bool:
+            shown = (await events.get(ada, f"/v1/gatherings/{older['id']}")).json()
+            return [each["labels"]["fr"] for each in shown["topics"]] == [name]
+
+        await eventually(is_linked)
+        newer = await schedule(events, ada, tags=["x"])
+        changed = {"json": {"tags": [f"CRAFT {name}"]}, "headers": ANY}
+        changes = (await events.patch(ada, f"/v1/gatherings/{newer['id']}", **changed)).json()
+        assert (changes["tags"], len(changes["topics"])) == ([name], 1)
+        for place in ("/v1/gatherings", "/v1/gatherings/mine"):
+            found = (await events.get(ada, place, params={"tag": f"craft {name}"})).json()
+            assert {each["id"] for each in found["items"]} == {older["id"], newer["id"]}
+
+    async def test_the_same_key_announces_a_gathering_once(
+        self, events: Client, world: EventsWorld
+    ) -> None:
         ada = world.person("Ada")
         body = {
             "titles": {"en": "Once"},
@@ -78,7 +103,7 @@ class TestScheduling:
             ({"starts_at": "2030-05-01T10:00+05:00", "ends_at": "2030-05-01T12:00"}, "starts_at"),
         ],
     )
-    async def test_a_time_that_cannot_be_is_refused_by_name(
+    async def test_an_impossible_time_is_refused_and_named(
         self, events: Client, world: EventsWorld, times: dict[str, str], field: str
     ) -> None:
         body: dict[str, Any] = {
@@ -94,7 +119,7 @@ class TestScheduling:
 
 
 class TestListing:
-    async def test_upcoming_earliest_first_and_past_latest_first_page_by_page(
+    async def test_pages_list_upcoming_gatherings_earliest_first_and_past_ones_latest_first(
         self, events: Client, world: EventsWorld, unique: Unique
     ) -> None:
         slug = await world.community(unique("guild"))
@@ -125,7 +150,7 @@ class TestListing:
         assert await walk(f"&from={wall(5)}Z&to={wall(8)}Z") == ["6"]
         assert await walk(f"&when=past&to={wall(-30)}Z") == ["-40"]
 
-    async def test_a_long_one_that_runs_is_still_to_come(
+    async def test_a_running_gathering_is_still_upcoming(
         self, events: Client, world: EventsWorld, unique: Unique
     ) -> None:
         slug = await world.community(unique("guild"))
@@ -136,7 +161,7 @@ class TestListing:
             listed = await events.get(ada, f"/v1/gatherings?community={slug}&when={when}")
             assert len(listed.json()["items"]) == count
 
-    async def test_by_tag_and_by_status(
+    async def test_gatherings_are_filtered_by_tag_and_status(
         self, events: Client, world: EventsWorld, unique: Unique
     ) -> None:
         ada, tag = world.person("Ada"), unique("tag")
@@ -149,7 +174,7 @@ class TestListing:
         cancelled = (await events.get(ada, f"{path}&status=cancelled")).json()["items"]
         assert [item["status"] for item in cancelled] == ["cancelled"]
 
-    async def test_mine_are_those_i_organise_or_come_to(
+    async def test_a_person_s_own_gatherings_are_those_they_organise_or_attend(
         self, events: Client, world: EventsWorld
     ) -> None:
         ada, bob = world.person("Ada"), world.person("Bob")
@@ -168,7 +193,7 @@ class TestListing:
         items = (await events.get(bob, "/v1/gatherings/mine?when=past")).json()["items"]
         assert [item["id"] for item in items] == [over["id"]]
 
-    async def test_mine_follow_a_gathering_that_is_moved_page_by_page(
+    async def test_pages_of_own_gatherings_follow_a_moved_gathering(
         self, events: Client, world: EventsWorld
     ) -> None:
         ada, bob = world.person("Ada"), world.person("Bob")
@@ -186,7 +211,7 @@ class TestListing:
 
 
 class TestChanging:
-    async def test_what_is_given_changes_and_says_why(
+    async def test_a_change_updates_the_given_fields_and_has_a_reason(
         self, events: Client, world: EventsWorld
     ) -> None:
         ada = world.person("Ada")
@@ -210,7 +235,7 @@ class TestChanging:
         same = await events.patch(ada, path, json={"capacity": 6}, headers=ANY)
         assert (same.json()["version"], same.headers["ETag"]) == (2, '"2"')
 
-    async def test_another_zone_keeps_what_clocks_show(
+    async def test_another_zone_keeps_the_wall_clock_time(
         self, events: Client, world: EventsWorld
     ) -> None:
         ada = world.person("Ada")
@@ -230,7 +255,7 @@ class TestChanging:
             "2030-07-01T10:00:00Z",
         )
 
-    async def test_cancelling_says_why_and_is_for_good(
+    async def test_a_cancellation_has_a_reason_and_is_final(
         self, events: Client, world: EventsWorld
     ) -> None:
         ada, bob = world.person("Ada"), world.person("Bob")
@@ -252,7 +277,9 @@ class TestChanging:
         [found] = events_in(await events.get(bob, f"{path}.ics"))
         assert (found["STATUS"], found["SEQUENCE"]) == ("CANCELLED", 1)
 
-    async def test_what_is_over_takes_no_answer(self, events: Client, world: EventsWorld) -> None:
+    async def test_a_past_gathering_takes_no_answer(
+        self, events: Client, world: EventsWorld
+    ) -> None:
         ada = world.person("Ada")
         one = await past(events, ada)
         refused = [

@@ -1,4 +1,4 @@
-"""While a newer version of this or another service runs beside, and publishes what is unknown."""
+"""A newer version of this or another service runs beside, and publishes unknown values."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +12,7 @@ from tests.support.services import Client
 Unique = Callable[[str], str]
 
 
-async def test_a_gathering_is_shown_as_it_is_and_listed_by_its_status(
+async def test_a_gathering_in_an_unknown_status_is_shown_and_listed(
     events: Client, world: EventsWorld, events_store: Store
 ) -> None:
     ada = world.person("Ada")
@@ -31,7 +31,7 @@ async def test_a_gathering_is_shown_as_it_is_and_listed_by_its_status(
 
 
 @pytest.mark.parametrize("fields", [{"titles": {"de": "Werkstatt"}}])
-async def test_nobody_writes_what_this_version_does_not_know(
+async def test_nobody_writes_values_unknown_to_this_version(
     events: Client, world: EventsWorld, fields: dict[str, Any]
 ) -> None:
     times = {"time_zone": "UTC", "starts_at": wall(1), "ends_at": wall(2)}
@@ -39,7 +39,7 @@ async def test_nobody_writes_what_this_version_does_not_know(
     assert refused.status_code == 422
 
 
-async def test_a_seat_is_kept_while_how_its_person_stands_is_not_known(
+async def test_a_seat_is_kept_while_its_person_s_standing_is_unknown(
     events: Client, world: EventsWorld, events_store: Store, unique: Unique
 ) -> None:
     slug = await world.community(unique("secret"), "private")
@@ -51,7 +51,7 @@ async def test_a_seat_is_kept_while_how_its_person_stands_is_not_known(
     assert await kept_seat(events_store, one, world.id_of(bob)) == "seated"
 
 
-async def test_it_is_kept_in_a_community_of_a_visibility_that_is_not_known(
+async def test_a_seat_is_kept_in_a_community_of_an_unknown_visibility(
     events: Client, world: EventsWorld, events_store: Store, unique: Unique
 ) -> None:
     slug = await world.community(unique("guild"), "public")

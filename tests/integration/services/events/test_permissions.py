@@ -1,4 +1,4 @@
-"""Who may not see a gathering cannot tell it from one that is not there."""
+"""A gathering that a person may not see looks like one that does not exist."""
 
 from collections.abc import Callable
 
@@ -44,7 +44,7 @@ async def every_way_to_a_community(
 
 
 @pytest.mark.parametrize("reader", ["somebody", "admin", "guest", "former member"])
-async def test_a_private_community_is_to_others_as_if_it_were_not(
+async def test_gatherings_of_a_private_community_look_missing_to_others(
     events: Client, world: EventsWorld, unique: Unique, reader: str
 ) -> None:
     slug = await world.community(unique("secret"), "private")
@@ -79,7 +79,7 @@ async def test_a_private_community_is_to_others_as_if_it_were_not(
     ("visibility", "somebody", "guest"),
     [("public", True, True), ("internal", True, False), ("private", False, False)],
 )
-async def test_who_sees_a_community_reads_lists_and_answers_to_its_gatherings(
+async def test_readers_of_a_community_read_list_and_answer_its_gatherings(
     events: Client,
     world: EventsWorld,
     unique: Unique,
@@ -101,7 +101,7 @@ async def test_who_sees_a_community_reads_lists_and_answers_to_its_gatherings(
         assert (await rsvp(events, person, one, "yes")).status_code == (200 if sees else 404)
 
 
-async def test_a_community_made_private_hides_what_was_announced_at_once(
+async def test_a_community_made_private_hides_its_gatherings_at_once(
     events: Client, world: EventsWorld, unique: Unique
 ) -> None:
     slug = await world.community(unique("guild"), "public")
@@ -116,7 +116,7 @@ async def test_a_community_made_private_hides_what_was_announced_at_once(
     assert (await events.get(ada, path)).status_code == 200
 
 
-async def test_visible_is_not_yet_allowed(
+async def test_reading_a_gathering_does_not_allow_changing_it(
     events: Client, world: EventsWorld, unique: Unique
 ) -> None:
     slug = await world.community(unique("guild"), "public")
@@ -136,7 +136,7 @@ async def test_visible_is_not_yet_allowed(
 
 
 @pytest.mark.parametrize("who", ["animator", "owner", "admin", "organiser"])
-async def test_who_animates_organises_or_administers_runs_it(
+async def test_animators_the_organiser_and_administrators_run_a_gathering(
     events: Client, world: EventsWorld, unique: Unique, who: str
 ) -> None:
     slug = await world.community(unique("guild"), "public")
@@ -152,7 +152,7 @@ async def test_who_animates_organises_or_administers_runs_it(
     assert (await events.post(runner, f"{path}/cancel", json={})).status_code == 200
 
 
-async def test_the_link_is_for_the_seated_and_the_hosts_alone(
+async def test_only_hosts_and_seated_people_see_the_link(
     events: Client, world: EventsWorld, unique: Unique
 ) -> None:
     link = f"https://meet.example/{unique('canary')}"
@@ -167,7 +167,7 @@ async def test_the_link_is_for_the_seated_and_the_hosts_alone(
     path = f"/v1/gatherings/{one['id']}"
 
     async def knows(person: Person) -> set[bool]:
-        """By the gathering, and by its .ics."""
+        """Return whether the person sees the link in the gathering and in its .ics."""
         got = [await events.get(person, path), await events.get(person, f"{path}.ics")]
         assert {each.status_code for each in got} == {200}
         return {link in each.text.replace("\r\n ", "") for each in got}
@@ -189,7 +189,7 @@ async def test_the_link_is_for_the_seated_and_the_hosts_alone(
     assert await knows(waiting) == {True}
 
 
-async def test_a_guest_is_told_names_in_communities_of_theirs_alone(
+async def test_a_guest_sees_names_in_their_own_communities_alone(
     events: Client, world: EventsWorld, unique: Unique
 ) -> None:
     slug, tag = await world.community(unique("guild")), unique("tag")
@@ -202,7 +202,7 @@ async def test_a_guest_is_told_names_in_communities_of_theirs_alone(
         await rsvp(events, ada, one, "yes")
 
     async def names(person: Person) -> dict[str, set[str | None]]:
-        """Of the organiser: read and listed, by gathering."""
+        """Return the organiser's names that a person sees by gathering, read and listed."""
         listed = await events.get(person, f"/v1/gatherings?tag={tag}")
         told = {item["id"]: {item["organiser"]["name"]} for item in listed.json()["items"]}
         for gathering_id, found in told.items():
@@ -221,14 +221,14 @@ async def test_a_guest_is_told_names_in_communities_of_theirs_alone(
     assert (await events.get(guest, f"/v1/gatherings/{for_all['id']}/attendees")).status_code == 403
 
 
-async def test_without_a_token_nothing_is_said(events: Client) -> None:
+async def test_a_request_without_a_token_learns_nothing(events: Client) -> None:
     for path in ("gatherings", "gatherings/mine", "gatherings/x", "gatherings/x.ics"):
         assert (await events.get(None, f"/v1/{path}")).status_code == 401
     for path in ("gatherings", "calendar-feed"):
         assert (await events.post(None, f"/v1/{path}", json={})).status_code == 401
 
 
-async def test_who_was_erased_writes_nothing(events: Client, world: EventsWorld) -> None:
+async def test_an_erased_person_writes_nothing(events: Client, world: EventsWorld) -> None:
     ada, bob = world.person("Ada"), world.person("Bob")
     one = await schedule(events, bob)
     await world.erases(ada)

@@ -36,7 +36,7 @@ def clock() -> Clock[datetime]:
 
 @pytest.fixture
 async def unit(store: Store, clock: Clock[datetime], monkeypatch: pytest.MonkeyPatch) -> Unit:
-    """With a gathering of a community, and more people who come than one part looks at."""
+    """A unit with a gathering of a community, and more attendees than one part handles."""
     monkeypatch.setattr(withdraw_unseen, "BATCH", 3)
     monkeypatch.setattr(give_free_seats, "BATCH", 3)
     await prepare(store.scope)
@@ -79,17 +79,17 @@ async def work_off(unit: Unit) -> None:
 
 
 async def seats(unit: Unit) -> list[str]:
-    """In the order of the tickets."""
+    """Return the seats in the order of the tickets."""
     rows = await unit.store.scope[attendances.COLLECTION].find().sort("ticket", 1).to_list(None)
     return [row["seat"] for row in rows]
 
 
 async def told(unit: Unit) -> int:
-    """How many facts wait for the relay."""
+    """Return how many facts wait for the relay."""
     return int(await unit.store.scope["outbox"].count_documents({}))
 
 
-async def test_a_batch_with_an_edit_of_a_community_walks_no_attendees(unit: Unit) -> None:
+async def test_a_batch_with_an_edit_of_a_community_reads_no_attendees(unit: Unit) -> None:
     edit = facts.community("guild", sequence=2, visibility="private")
     before = await seats(unit)
 
@@ -112,7 +112,7 @@ async def test_a_community_that_became_private_keeps_the_seats_of_its_members_al
 
     kept = [Seat.SEATED if number in (1, 6) else Seat.NONE for number in range(MANY)]
     assert await seats(unit) == kept
-    withdrawn, given_on = MANY - 2, 2  # one of those to somebody who is looked at later
+    withdrawn, given_on = MANY - 2, 2  # one freed seat went to a person who is handled later
     assert await told(unit) == withdrawn + given_on
     assert await unit.store.scope["seating"].find_one({"_id": "g1"}) == {
         "_id": "g1",
@@ -122,7 +122,7 @@ async def test_a_community_that_became_private_keeps_the_seats_of_its_members_al
     }
 
 
-async def test_a_worker_that_dies_midway_leaves_the_rest_to_another(
+async def test_another_worker_finishes_the_job_of_a_dead_one(
     unit: Unit, clock: Clock[datetime]
 ) -> None:
     await apply(unit, facts.community("guild", sequence=2, visibility="private"))
@@ -140,7 +140,7 @@ async def test_a_worker_that_dies_midway_leaves_the_rest_to_another(
     assert await seats(unit) == [Seat.NONE] * MANY
 
 
-async def test_whoever_leaves_a_private_community_gives_up_their_seat(unit: Unit) -> None:
+async def test_a_person_who_leaves_a_private_community_gives_up_their_seat(unit: Unit) -> None:
     members = [facts.membership(f"p{number}", "guild") for number in range(MANY)]
     await apply(unit, *members, facts.community("guild", sequence=2, visibility="private"))
     await work_off(unit)
@@ -152,7 +152,7 @@ async def test_whoever_leaves_a_private_community_gives_up_their_seat(unit: Unit
     assert await seats(unit) == [Seat.NONE, *[Seat.SEATED] * SEATS, Seat.WAITING]
 
 
-async def test_seats_that_a_change_made_are_all_given_batch_by_batch(unit: Unit) -> None:
+async def test_new_seats_are_all_given_batch_by_batch(unit: Unit) -> None:
     more = gathering(community=GUILD, capacity=None)
     await unit.store.scope[attendances.COLLECTION].update_many({}, {"$set": {"seat": Seat.WAITING}})
     waiting = {"$set": {"seated": 0, "waiting": MANY}}
@@ -164,3 +164,20 @@ async def test_seats_that_a_change_made_are_all_given_batch_by_batch(unit: Unit)
     await work_off(unit)
 
     assert await seats(unit) == [Seat.SEATED] * MANY
+
+
+async def test_a_change_of_department_withdraws_the_seat_but_an_unknown_person_keeps_it(
+    unit: Unit,
+) -> None:
+    audience = {"department": ("Finance",)}
+    selected = facts.community("guild", sequence=2, visibility="selected", audience=audience)
+    finance = [facts.directory_entry(f"p{n}", department="Finance") for n in range(3)]
+    audit = [facts.directory_entry(f"p{n}", department="Audit") for n in (3, 4)]
+    await apply(unit, selected, *finance, *audit)
+    await work_off(unit)
+    kept = [Seat.NONE if number in (3, 4) else Seat.SEATED for number in range(MANY)]
+    assert await seats(unit) == kept
+
+    await apply(unit, facts.directory_entry("p0", sequence=2, department="Audit"))
+    await work_off(unit)
+    assert await seats(unit) == [Seat.NONE, *kept[1:]]

@@ -17,7 +17,7 @@ def guilds(membership: Client, people: People, issuer: Issuer) -> Guilds:
 
 @pytest_asyncio.fixture(scope="session")
 async def membership_store(engines: Engines, membership: Client) -> AsyncIterator[Store]:
-    """The store of the running service, to look into."""
+    """The store of the running service."""
     assert membership.base_url
     store = Store(engines.store_url, "membership")
     yield store

@@ -1,12 +1,15 @@
-"""Creating, reading, editing and listing communities: HTTP on the real store."""
+"""Creating, reading, editing and listing communities, over HTTP, on the real store."""
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
 
-from tests.support.membership import ANY, Guilds, ok, problem, statuses
+from shared.runtime.paging import write_cursor
+from tests.support.membership import ANY, Guilds, ok, on_all_pages, problem, statuses
+from tests.support.messaging import eventually
 from tests.support.services import Client, Person
 from tests.support.tokens import SEAL
 
@@ -18,7 +21,7 @@ def new(slug: str, **fields: Any) -> dict[str, Any]:
 
 
 class TestCreating:
-    async def test_whoever_creates_a_community_owns_it(
+    async def test_the_creator_of_a_community_owns_it(
         self, membership: Client, guilds: Guilds, unique: Unique
     ) -> None:
         ada, slug = guilds.person("Ada"), unique("data")
@@ -37,7 +40,7 @@ class TestCreating:
         assert read.json() == {**made, "members": 1, "own": own}
         assert read.headers["etag"] == '"1"'
 
-    async def test_it_is_internal_and_open_unless_said_otherwise(
+    async def test_a_community_is_internal_and_open_by_default(
         self, membership: Client, guilds: Guilds, unique: Unique
     ) -> None:
         answer = await membership.post(
@@ -46,7 +49,7 @@ class TestCreating:
         made = answer.json()
         assert (made["visibility"], made["join_policy"]) == ("internal", "open")
 
-    async def test_guests_create_none(
+    async def test_guests_create_no_community(
         self, membership: Client, guilds: Guilds, unique: Unique
     ) -> None:
         slug, admin = unique("data"), guilds.person("Root", "admin")
@@ -57,7 +60,7 @@ class TestCreating:
         assert (await membership.get(admin, f"/v1/communities/{slug}")).status_code == 404
 
     @pytest.mark.parametrize("visibility", ["public", "private"])
-    async def test_a_slug_is_one_communitys(
+    async def test_a_slug_belongs_to_one_community(
         self, membership: Client, guilds: Guilds, visibility: str
     ) -> None:
         slug = await guilds.community(guilds.person("Ada"), visibility=visibility)
@@ -66,7 +69,7 @@ class TestCreating:
         assert problem(taken) == (409, "slug-taken")
         assert ok(await membership.get(bob, "/v1/memberships"))["items"] == []
 
-    async def test_of_two_who_want_one_slug_at_once_one_has_it(
+    async def test_one_of_two_simultaneous_requests_gets_a_slug(
         self, membership: Client, guilds: Guilds, unique: Unique
     ) -> None:
         slug, people = unique("data"), [await guilds.known(f"P{n}") for n in range(6)]
@@ -79,7 +82,7 @@ class TestCreating:
         ]
         assert owning == [int(answer.status_code == 201) for answer in answers]
 
-    async def test_it_is_created_once_however_often_it_is_sent(
+    async def test_repeated_requests_create_a_community_once(
         self, membership: Client, guilds: Guilds, unique: Unique
     ) -> None:
         ada, slug, key = guilds.person("Ada"), unique("data"), {"Idempotency-Key": "once"}
@@ -100,7 +103,7 @@ class TestCreating:
 
 
 class TestEditing:
-    async def test_an_edit_names_the_version_it_changes(
+    async def test_an_edit_needs_the_present_version(
         self, membership: Client, guilds: Guilds
     ) -> None:
         ada = guilds.person("Ada")
@@ -128,7 +131,7 @@ class TestEditing:
         "body",
         [{}, {"slug": "other"}, {"names": {}}, {"names": {"de": "x"}}, {"topics": ["x"] * 21}],
     )
-    async def test_an_edit_that_means_nothing_is_refused(
+    async def test_an_invalid_edit_is_refused(
         self, membership: Client, guilds: Guilds, body: dict[str, Any]
     ) -> None:
         ada = guilds.person("Ada")
@@ -160,7 +163,7 @@ class TestEditing:
         expected = "x" if status == 200 else ""
         assert ok(await membership.get(ada, path))["domain"] == expected
 
-    async def test_of_edits_at_once_on_one_version_one_is_made(
+    async def test_one_of_several_simultaneous_edits_succeeds(
         self, membership: Client, guilds: Guilds
     ) -> None:
         ada = guilds.person("Ada")
@@ -175,7 +178,7 @@ class TestEditing:
         read = ok(await membership.get(ada, path))
         assert (read["domain"], read["version"]) == (made, 2)
 
-    async def test_made_private_it_is_gone_for_all_others_at_once(
+    async def test_a_community_made_private_is_hidden_from_others_at_once(
         self, membership: Client, guilds: Guilds
     ) -> None:
         ada, bob = guilds.person("Ada"), guilds.person("Bob")
@@ -188,7 +191,7 @@ class TestEditing:
 
 
 async def someone(guilds: Guilds, slug: str, owner: Person, who: str) -> Person:
-    """By role: the community's, the platform's, or none."""
+    """Return a person with this role in the community or on the platform, or with none."""
     if who == "owner":
         return owner
     if who in {"admin", "guest"}:
@@ -215,7 +218,7 @@ class TestListing:
         assert met == sorted(met)
         assert [slug for slug in met if slug.startswith(start)] == slugs
 
-    async def test_each_sees_what_they_may_know_of_and_where_they_belong(
+    async def test_each_person_lists_visible_communities_and_their_own(
         self, membership: Client, guilds: Guilds, unique: Unique
     ) -> None:
         ada, start = guilds.person("Ada"), unique("seen")
@@ -243,13 +246,92 @@ class TestListing:
         assert own["public"] is None
 
 
+class TestFiltering:
+    async def test_words_match_in_any_language_by_their_beginning_without_accents(
+        self, membership: Client, guilds: Guilds, unique: Unique
+    ) -> None:
+        ada, word = guilds.person("Ada"), unique("w").replace("-", "")
+        names = {"fr": f"Qualité {word}", "en": "Trust"}
+        slug = await guilds.community(ada, names=names, topics=["Governance"])
+        await guilds.community(ada, names={"en": f"Other {word}"})
+        for asked in (f"QUALITE {word}", f"qual {word[:-1]}", f"trust gover {word}"):
+            assert await found(membership, ada, q=asked) == [slug]
+        assert await found(membership, ada, q=f"{word} nothing") == []
+
+    async def test_a_hidden_community_is_found_by_none_of_its_words(
+        self, membership: Client, guilds: Guilds, unique: Unique
+    ) -> None:
+        ada, word = guilds.person("Ada"), unique("w").replace("-", "")
+        secret = {"names": {"en": word}, "visibility": "private"}
+        slug = await guilds.community(ada, **secret)
+        for sort in ("slug", "name", "newest", "members"):
+            assert await found(membership, guilds.person("Eve"), q=word, sort=sort) == []
+            assert await found(membership, ada, q=word, sort=sort) == [slug]
+
+    async def test_the_list_is_filtered_by_membership_and_join_policy(
+        self, membership: Client, guilds: Guilds, unique: Unique
+    ) -> None:
+        ada, bob, word = guilds.person("Ada"), guilds.person("Bob"), unique("w").replace("-", "")
+        hers = await guilds.community(ada, names={"en": word}, join_policy="invitation")
+        his = await guilds.community(bob, names={"en": word})
+        assert await found(membership, ada, q=word, mine="true") == [hers]
+        assert await found(membership, ada, q=word, join_policy="open") == [his]
+        assert await found(membership, ada, mine="true", join_policy="open") == []
+
+    async def test_each_order_continues_on_the_next_page(
+        self, membership: Client, guilds: Guilds, unique: Unique
+    ) -> None:
+        ada, word = guilds.person("Ada"), unique("w").replace("-", "")
+        made = [
+            await guilds.community(ada, names={"en": f"{letter} {word}", "fr": f"{other} {word}"})
+            for letter, other in (("b", "y"), ("É", "x"), ("a", "z"))
+        ]
+        expected = {
+            "name": [made[2], made[0], made[1]],
+            "name&lang=fr": [made[1], made[0], made[2]],
+            "newest": made[::-1],
+        }
+        for sort, order in expected.items():
+            assert await found(membership, ada, q=word, sort=sort, limit=1) == order
+
+    async def test_the_largest_come_first_as_their_members_join_and_leave(
+        self, membership: Client, guilds: Guilds, unique: Unique
+    ) -> None:
+        ada, word = guilds.person("Ada"), unique("w").replace("-", "")
+        small = await guilds.community(ada, names={"en": word})
+        large = await guilds.community(ada, names={"en": word})
+        bob = await guilds.member(large, ada)
+        await guilds.invited(small, ada)
+
+        async def counts(*expected: tuple[str, int]) -> bool:
+            path = f"/v1/communities?q={word}&sort=members"
+            page = ok(await membership.get(ada, path))["items"]
+            return [(one["slug"], one["members"]) for one in page] == list(expected)
+
+        await eventually(partial(counts, (large, 2), (small, 1)))
+        await guilds.member(small, ada)
+        ok(await membership.post(bob, f"/v1/communities/{large}/leave"))
+        await eventually(partial(counts, (small, 2), (large, 1)))
+
+    async def test_a_cursor_of_another_order_is_refused(
+        self, membership: Client, guilds: Guilds
+    ) -> None:
+        cursor = write_cursor(["slug"])
+        for sort in ("name", "newest", "members"):
+            answer = await membership.get(
+                guilds.person("Ada"), f"/v1/communities?sort={sort}&after={cursor}"
+            )
+            assert answer.status_code == 400
+
+
+async def found(membership: Client, person: Person, **asked: Any) -> list[str]:
+    """Return the slugs on all pages, in order."""
+    query = "&".join(f"{name}={value}" for name, value in asked.items())
+    items = await on_all_pages(membership, person, f"/v1/communities?{query}")
+    return [item["slug"] for item in items]
+
+
 async def listed(membership: Client, person: Person, start: str) -> list[dict[str, Any]]:
-    """The communities whose slugs begin so, wherever in the list they stand."""
-    found: list[dict[str, Any]] = []
-    after = ""
-    while True:
-        page = ok(await membership.get(person, f"/v1/communities?limit=100{after}"))
-        found += [item for item in page["items"] if item["slug"].startswith(start)]
-        if page["next"] is None:
-            return found
-        after = f"&after={page['next']}"
+    """Return the communities on all pages whose slugs begin so."""
+    items = await on_all_pages(membership, person, "/v1/communities?limit=100")
+    return [item for item in items if item["slug"].startswith(start)]

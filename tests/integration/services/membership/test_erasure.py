@@ -1,4 +1,4 @@
-"""Erasure: a person is gone, belongs nowhere, and cannot come back by what ran beside it."""
+"""Erasure: the person is gone, belongs nowhere, and no simultaneous write brings them back."""
 
 import asyncio
 from collections.abc import Callable
@@ -7,14 +7,17 @@ from typing import Any
 
 import pytest
 
-from services.membership.use_cases.create_community import CreateCommunity, create_community
-from services.membership.use_cases.invite_person import InvitePerson, invite_person
-from services.membership.use_cases.join_community import JoinCommunity, join_community
+from services.membership.use_cases.communities.create_community import (
+    CreateCommunity,
+    create_community,
+)
+from services.membership.use_cases.communities.invite_person import InvitePerson, invite_person
+from services.membership.use_cases.communities.join_community import JoinCommunity, join_community
 from shared.audience.sight import Asker
 from shared.contracts.values import JoinPolicy, Language, Visibility
 from shared.messaging.unit import Unit, UseCase, Work
 from shared.mongo import Store
-from tests.support.membership import ANY, Guilds, ok, problem, statuses
+from tests.support.membership import ANY, Guilds, ok, on_all_pages, problem, statuses
 from tests.support.messaging import NoRelay, eventually
 from tests.support.services import Client, Person
 
@@ -27,13 +30,13 @@ async def erase(membership: Client, person: Person) -> None:
 
 
 async def belongs_nowhere(store: Store, person_id: str) -> bool:
-    """And is asked nowhere, and asks nowhere."""
+    """Return whether a person has no membership, open request or open invitation."""
     standings = {"$in": ["active", "requested", "invited"]}
     matching = {"person_id": person_id, "standing": standings}
     return not await store.scope["memberships"].count_documents(matching)
 
 
-async def test_an_erased_person_is_seen_by_nobody_and_leaves_no_name(
+async def test_nobody_sees_an_erased_person_or_their_name(
     membership: Client, guilds: Guilds, membership_store: Store
 ) -> None:
     ada = guilds.person("Ada")
@@ -56,7 +59,7 @@ async def test_an_erased_person_is_seen_by_nobody_and_leaves_no_name(
     await eventually(gone)
 
 
-async def test_everything_they_belong_to_ends(
+async def test_all_their_memberships_end(
     membership: Client, guilds: Guilds, membership_store: Store
 ) -> None:
     ada, bob = guilds.person("Ada"), await guilds.known("Bob")
@@ -72,20 +75,45 @@ async def test_everything_they_belong_to_ends(
     assert await membership_store.scope["memberships"].count_documents(ended) == 7
 
 
-async def test_the_last_owner_may_be_erased_and_an_administrator_appoints_the_next(
-    membership: Client, guilds: Guilds, membership_store: Store
+async def test_communities_of_an_erased_owner_pass_to_the_next_in_line(
+    membership: Client, guilds: Guilds
+) -> None:
+    ada = guilds.person("Ada")
+    slug = await guilds.community(ada, visibility="private")
+    bob, guest = await guilds.member(slug, ada), await guilds.member(slug, ada, "expert", "guest")
+    await erase(membership, ada)
+
+    async def owns() -> bool:
+        return bool((await guilds.standing(slug, bob, seen_by=bob))["role"] == "owner")
+
+    await eventually(owns)
+    assert (await guilds.standing(slug, guest, seen_by=bob))["role"] == "expert"
+
+
+async def test_administrators_list_unowned_communities_and_appoint_owners(
+    membership: Client, guilds: Guilds
 ) -> None:
     ada, root = guilds.person("Ada"), guilds.person("Root", "admin")
     slug = await guilds.community(ada, visibility="private")
-    bob = await guilds.member(slug, ada)
     await erase(membership, ada)
-    await eventually(lambda: belongs_nowhere(membership_store, guilds.id_of(ada)))
-    path, body = guilds.path(slug, bob), {"role": "owner"}
-    assert ok(await membership.patch(root, path, json=body, headers=ANY))["role"] == "owner"
-    ok(await membership.patch(bob, f"/v1/communities/{slug}", json={"domain": "x"}, headers=ANY))
+
+    async def is_listed() -> bool:
+        page = await on_all_pages(membership, root, "/v1/unowned-communities?limit=100")
+        return slug in [each["slug"] for each in page]
+
+    await eventually(is_listed)
+    assert (await membership.get(ada, "/v1/unowned-communities")).status_code == 403
+    ok(await membership.post(root, f"/v1/communities/{slug}/join"))
+    body = {"role": "owner"}
+    ok(await membership.patch(root, guilds.path(slug, root), json=body, headers=ANY))
+
+    async def is_listed_no_more() -> bool:
+        return not await is_listed()
+
+    await eventually(is_listed_no_more)
 
 
-async def test_an_erasure_names_the_version_it_is_of(membership: Client, guilds: Guilds) -> None:
+async def test_an_erasure_needs_the_present_version(membership: Client, guilds: Guilds) -> None:
     ada = await guilds.known("Ada")
     assert (await membership.delete(ada, ME)).status_code == 428
     ok(await membership.patch(ada, ME, json={"about": "x"}, headers=ANY))
@@ -96,7 +124,7 @@ async def test_an_erasure_names_the_version_it_is_of(membership: Client, guilds:
     assert (gone.status_code, gone.content) == (204, b"")
 
 
-async def test_one_is_erased_once(membership: Client, guilds: Guilds) -> None:
+async def test_a_person_is_erased_once(membership: Client, guilds: Guilds) -> None:
     ada = await guilds.known("Ada")
     answers = await asyncio.gather(*(membership.delete(ada, ME, headers=ANY) for _ in range(5)))
     assert statuses(answers)[0] == 204
@@ -104,7 +132,7 @@ async def test_one_is_erased_once(membership: Client, guilds: Guilds) -> None:
     assert problem(await membership.delete(ada, ME, headers=ANY)) == (403, "person-erased")
 
 
-async def test_who_was_erased_does_nothing_with_a_token_that_is_still_valid(
+async def test_an_erased_person_can_write_nothing_with_a_valid_token(
     membership: Client, guilds: Guilds
 ) -> None:
     ada, cyd = guilds.person("Ada"), await guilds.known("Cyd")
@@ -137,7 +165,7 @@ async def test_who_was_erased_does_nothing_with_a_token_that_is_still_valid(
     assert [problem(answer) for answer in refused] == [(403, "person-erased")] * len(refused)
 
 
-async def test_what_they_were_answered_is_forgotten(
+async def test_their_stored_responses_are_deleted(
     membership: Client, guilds: Guilds, membership_store: Store
 ) -> None:
     bob, key = await guilds.known("Bob"), {"Idempotency-Key": "k"}
@@ -178,7 +206,7 @@ def is_invited(guilds: Guilds, bob: Person, ada: Person, slug: str) -> UseCase[A
 
 
 @pytest.mark.parametrize("does", [joins, founds, is_invited])
-async def test_what_was_begun_before_an_erasure_and_committed_after_it_ends_too(
+async def test_a_membership_begun_before_an_erasure_and_committed_after_it_ends_too(
     membership: Client,
     guilds: Guilds,
     membership_store: Store,
@@ -191,7 +219,7 @@ async def test_what_was_begun_before_an_erasure_and_committed_after_it_ends_too(
     begun = does(guilds, bob, ada, slug)
 
     async def overtaken(*, work: Work) -> None:
-        """Nothing of the erasure is seen in its transaction, which began before."""
+        """The transaction of this write began before the erasure, and sees nothing of it."""
         await begun(work=work)
         await erase(membership, bob)
         await eventually(lambda: belongs_nowhere(membership_store, guilds.id_of(bob)))

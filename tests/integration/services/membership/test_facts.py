@@ -1,4 +1,4 @@
-"""What membership tells: every committed version has exactly one fact, in order, with its state."""
+"""Facts of membership: exactly one per committed version, in order, with its state."""
 
 import asyncio
 from collections.abc import Callable
@@ -29,7 +29,7 @@ async def key_of(membership: Client, guilds: Guilds, slug: str, person: Person) 
     return membership_id(read["id"], guilds.id_of(person))
 
 
-async def test_a_communitys_life_is_told_version_by_version(
+async def test_each_version_of_a_community_is_published(
     membership: Client, guilds: Guilds, engines: Engines
 ) -> None:
     ada = guilds.person("Ada")
@@ -59,7 +59,7 @@ async def test_a_communitys_life_is_told_version_by_version(
     assert (end.names, end.topics, end.visibility) == ({"fr": "Guilde"}, ("SQL",), "private")
 
 
-async def test_a_way_with_a_community_is_told_step_by_step_and_by_whose_doing(
+async def test_each_step_of_a_membership_is_published_with_its_actor(
     membership: Client, guilds: Guilds, engines: Engines
 ) -> None:
     ada, bob = guilds.person("Ada"), guilds.person("Bob")
@@ -101,7 +101,7 @@ async def test_a_way_with_a_community_is_told_step_by_step_and_by_whose_doing(
     assert (data.state.community.slug, data.state.person_id) == (slug, guilds.id_of(bob))
 
 
-async def test_whoever_creates_a_community_is_told_of_as_its_owner(
+async def test_the_creator_of_a_community_is_published_as_its_owner(
     membership: Client, guilds: Guilds, engines: Engines
 ) -> None:
     ada = guilds.person("Ada")
@@ -111,7 +111,7 @@ async def test_whoever_creates_a_community_is_told_of_as_its_owner(
     assert (fact.participle, fact.data.state.role) == ("joined", "owner")
 
 
-async def test_a_profile_is_told_with_what_is_personal_apart_and_ends_in_a_tombstone(
+async def test_a_profile_is_published_with_personal_data_apart_and_ends_in_a_tombstone(
     membership: Client, guilds: Guilds, engines: Engines
 ) -> None:
     ada = await guilds.known("Ada", "guest")
@@ -130,7 +130,7 @@ async def test_a_profile_is_told_with_what_is_personal_apart_and_ends_in_a_tombs
     assert ada.name.encode() not in values[2]
 
 
-async def test_a_profiles_versions_are_told_in_order(
+async def test_versions_of_a_profile_are_published_in_order(
     membership: Client, guilds: Guilds, engines: Engines
 ) -> None:
     ada = await guilds.known("Ada")
@@ -145,7 +145,7 @@ async def test_a_profiles_versions_are_told_in_order(
     assert (updated.person.about, updated.state.language) == ("Sails", "fr")
 
 
-async def test_what_happens_at_once_is_told_once_a_version(
+async def test_simultaneous_writes_publish_one_fact_per_version(
     membership: Client, guilds: Guilds, engines: Engines
 ) -> None:
     ada = guilds.person("Ada")
@@ -163,14 +163,14 @@ async def test_what_happens_at_once_is_told_once_a_version(
     await asyncio.gather(*(membership.post(person, f"{path}/leave") for person in people * 2))
     for person in people:
         version = (await guilds.standing(slug, person, seen_by=ada))["version"]
-        ok(await membership.post(person, f"{path}/join"))  # the last, behind which nothing comes
+        ok(await membership.post(person, f"{path}/join"))  # the last fact
         key = await key_of(membership, guilds, slug, person)
         facts = await facts_of(engines.kafka, MEMBERSHIP.topic, key, version + 1)
         assert [fact.sequence for fact in facts] == list(range(1, version + 2))
         assert facts[-1].participle == "joined"
 
 
-async def test_republishing_tells_the_present_state_at_the_same_sequence(
+async def test_republishing_publishes_the_present_state_at_the_same_sequence(
     membership: Client, guilds: Guilds, membership_store: Store, engines: Engines
 ) -> None:
     ada, gone = guilds.person("Ada"), await guilds.known("Gone")
@@ -189,9 +189,9 @@ async def test_republishing_tells_the_present_state_at_the_same_sequence(
     assert (last.participle, last.sequence, last.data.state.role) == ("republished", 1, "owner")
     last = (await facts_of(engines.kafka, PROFILE.topic, guilds.id_of(ada), 2))[-1]
     assert (last.participle, last.sequence, last.data.person.name) == ("republished", 1, ada.name)
-    # of who was erased nothing is told again: the tombstone is the last there is
+    # no fact of an erased person is republished: the tombstone is the last record
     records = await records_of(engines.kafka, PROFILE.topic, guilds.id_of(gone))
     assert [record.value is None for record in records] == [False, False, True]
-    # touched, and still at its version
+    # republished with a new time, and still at its version
     edited = await membership.patch(ada, path, json={"domain": "x"}, headers={"If-Match": '"2"'})
     assert edited.status_code == 200

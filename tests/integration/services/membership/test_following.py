@@ -1,4 +1,4 @@
-"""A profile follows what the identity provider says of its person: whether a guest, the address."""
+"""A profile follows the identity provider: whether its person is a guest, and the mail address."""
 
 import asyncio
 from collections.abc import Callable
@@ -9,10 +9,15 @@ from typing import Any
 import orjson
 import pytest
 
-from services.membership.domain.profile import Claims, Profile
+from services.membership.domain.people.profile import Claims, Profile
 from services.membership.store.owned import OWNED, PROFILES
-from services.membership.use_cases.erase_person import ErasePerson, erase_person
-from services.membership.use_cases.welcome_person import SEEN_EVERY, WelcomePerson, welcome_person
+from services.membership.use_cases.people.erase_person import ErasePerson, erase_person
+from services.membership.use_cases.people.welcome_person import (
+    SEEN_EVERY,
+    WelcomePerson,
+    welcome_person,
+)
+from shared.contracts.membership import PROFILE
 from shared.contracts.values import Language
 from shared.messaging import outbox
 from shared.messaging.owned import prepare_all
@@ -34,7 +39,7 @@ async def profile_of(membership: Client, person: Person) -> dict[str, Any]:
     return own
 
 
-async def test_who_is_hired_or_moves_is_followed(
+async def test_a_profile_follows_new_tokens(
     membership: Client, people: People, unique: Unique
 ) -> None:
     name = unique("Gil")
@@ -59,7 +64,7 @@ async def test_an_older_token_takes_nothing_back(
         assert (own["guest"], own["version"]) == (True, 2)
 
 
-async def test_a_token_without_an_address_says_nothing_of_it(
+async def test_a_token_without_an_address_changes_none(
     membership: Client, people: People, unique: Unique
 ) -> None:
     name = unique("Gil")
@@ -81,7 +86,7 @@ async def test_many_requests_with_a_new_token_at_once_make_one_version(
 
 @pytest.fixture
 async def unit(store: Store) -> Unit:
-    """As of a process that remembers nobody."""
+    """A unit of a process that has cached nobody."""
     await prepare_all(store.scope, OWNED)
     await outbox.prepare(store.scope)
     return Unit(store, NoRelay())
@@ -94,25 +99,26 @@ async def welcome(unit: Unit, at: datetime | None, *, guest: bool, email: str = 
 
 
 async def told(unit: Unit) -> list[tuple[int, bool]]:
-    rows = await unit.store.scope["outbox"].find({}).sort("sequence", 1).to_list(None)
+    of_profiles = {"topic": PROFILE.topic}
+    rows = await unit.store.scope["outbox"].find(of_profiles).sort("sequence", 1).to_list(None)
     return [(row["sequence"], orjson.loads(row["value"])["state"]["guest"]) for row in rows]
 
 
-async def test_each_change_is_told_and_nothing_else_is(unit: Unit) -> None:
+async def test_each_change_and_nothing_else_is_published(unit: Unit) -> None:
     for at, guest in ((EARLIER, True), (NOON, True), (LATER, False), (NOON, True)):
         profile = await welcome(unit, at, guest=guest)
     assert (profile.guest, profile.claims_at) == (False, LATER)
     assert await told(unit) == [(1, True), (2, False)]
 
 
-async def test_the_newest_token_is_remembered_though_it_changed_nothing(unit: Unit) -> None:
+async def test_the_newest_token_is_remembered_even_if_it_changed_nothing(unit: Unit) -> None:
     await welcome(unit, EARLIER, guest=True)
     await welcome(unit, LATER, guest=True)
     assert (await welcome(unit, NOON, guest=False)).guest
     assert await told(unit) == [(1, True)]
 
 
-async def test_newer_tokens_are_not_written_down_each_time(unit: Unit) -> None:
+async def test_newer_tokens_are_not_stored_each_time(unit: Unit) -> None:
     await welcome(unit, NOON, guest=True)
     await welcome(unit, NOON + SEEN_EVERY / 2, guest=True)
     profile = await PROFILES.find(unit.store.scope, "gil")
@@ -120,14 +126,14 @@ async def test_newer_tokens_are_not_written_down_each_time(unit: Unit) -> None:
     assert profile.seen_at == NOON
 
 
-async def test_tokens_that_do_not_say_when_are_followed_where_none_does(unit: Unit) -> None:
+async def test_tokens_without_a_time_are_followed_if_no_token_has_one(unit: Unit) -> None:
     await welcome(unit, None, guest=True)
     assert not (await welcome(unit, None, guest=False)).guest
     await welcome(unit, NOON, guest=True)
     assert (await welcome(unit, None, guest=False)).guest
 
 
-async def test_an_erased_person_is_followed_no_more(unit: Unit) -> None:
+async def test_an_erased_profile_follows_no_token(unit: Unit) -> None:
     await welcome(unit, EARLIER, guest=False)
     await unit.run(partial(erase_person, ErasePerson("gil", Expected(None))))
     profile = await welcome(unit, LATER, guest=True, email="new@x")

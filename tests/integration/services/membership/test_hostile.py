@@ -1,4 +1,4 @@
-"""Bad input: refused in order, with a problem document, and nothing is left of it."""
+"""Bad input is refused with a problem document, and changes nothing."""
 
 from typing import Any
 
@@ -21,14 +21,14 @@ JSON = {"Content-Type": "application/json"}
         (b'{"slug": {"$ne": ""}, "names": {"en": "x"}}', 422),
         (b'{"slug": "a", "names": {"en": {"$ne": ""}}}', 422),
         (b'{"slug": "a", "names": {"en": "\\ud800"}}', 422),
-        (b'{"slug": "a", "names": {"en": "x"}, "visibility": "secret"}', 422),
+        (b'{"slug": "a", "names": {"en": "x"}, "visibility": "hidden"}', 422),
         (b'{"slug": "a", "names": {"en": "x"}, "owner": "eve"}', 422),
         (b'{"slug": "a", "names": {"en": "x"}, "topics": [1]}', 422),
         (b'{"slug": ' + b"9" * 5_000 + b"}", 400),
     ],
     ids=lambda given: str(given)[:50],
 )
-async def test_a_body_that_is_no_community_is_refused(
+async def test_an_invalid_community_is_refused(
     membership: Client, guilds: Guilds, body: bytes, status: int
 ) -> None:
     eve = guilds.person("Eve")
@@ -39,9 +39,7 @@ async def test_a_body_that_is_no_community_is_refused(
 
 
 @pytest.mark.parametrize("role", [None, "", "OWNER", "admin", {"$ne": "member"}, ["owner"], 3])
-async def test_a_role_that_is_none_is_refused(
-    membership: Client, guilds: Guilds, role: Any
-) -> None:
+async def test_an_invalid_role_is_refused(membership: Client, guilds: Guilds, role: Any) -> None:
     ada = guilds.person("Ada")
     slug = await guilds.community(ada)
     bob = await guilds.member(slug, ada)
@@ -52,7 +50,7 @@ async def test_a_role_that_is_none_is_refused(
 
 
 @pytest.mark.parametrize("person_id", [None, "", " ", "a.b", {"$ne": ""}, ["x"], "x" * 65, 3])
-async def test_somebody_who_is_nobody_is_not_invited(
+async def test_an_invalid_person_is_not_invited(
     membership: Client, guilds: Guilds, person_id: Any
 ) -> None:
     ada = guilds.person("Ada")
@@ -65,11 +63,9 @@ async def test_somebody_who_is_nobody_is_not_invited(
 
 
 @pytest.mark.parametrize(
-    "query", ["standing=owner", "standing=", "standing[$ne]=left", "role=owner", "limit=0"]
+    "query", ["standing=owner", "standing=", "standing[$ne]=left", "role=boss", "limit=0"]
 )
-async def test_a_query_that_means_nothing_is_refused(
-    membership: Client, guilds: Guilds, query: str
-) -> None:
+async def test_an_invalid_query_is_refused(membership: Client, guilds: Guilds, query: str) -> None:
     ada = guilds.person("Ada")
     path = f"/v1/communities/{await guilds.community(ada)}/members?{query}"
     assert (await membership.get(ada, path)).status_code == 422
@@ -84,9 +80,7 @@ async def test_a_forged_cursor_is_refused(membership: Client, guilds: Guilds, af
 
 
 @pytest.mark.parametrize("name", ["%00", "..%2f..", "a" * 64, "$where", "%F0%9F%92%A9", "%ff"])
-async def test_a_name_that_is_none_is_not_found(
-    membership: Client, guilds: Guilds, name: str
-) -> None:
+async def test_an_invalid_slug_is_not_found(membership: Client, guilds: Guilds, name: str) -> None:
     ada = guilds.person("Ada")
     slug = await guilds.community(ada)
     for path in (
@@ -102,7 +96,7 @@ async def test_a_name_that_is_none_is_not_found(
 @pytest.mark.parametrize(
     "tag", ["1", '"', '"x"', 'W/"1"', '"2"', '"1,1"', '"99999999999999999999"']
 )
-async def test_an_if_match_that_is_not_the_version_changes_nothing(
+async def test_a_wrong_if_match_changes_nothing(
     membership: Client, guilds: Guilds, tag: str
 ) -> None:
     ada = guilds.person("Ada")

@@ -1,4 +1,4 @@
-"""Joining, asking, inviting, approving, refusing, leaving: over HTTP, on the real store."""
+"""Joining, requesting, inviting, approving, refusing and leaving, over HTTP, on the real store."""
 
 import asyncio
 
@@ -13,7 +13,7 @@ class TestJoining:
     @pytest.mark.parametrize(
         ("policy", "standing"), [("open", "active"), ("approval", "requested")]
     )
-    async def test_one_joins_or_asks_to_as_the_policy_says(
+    async def test_the_join_policy_makes_a_member_or_a_request(
         self, membership: Client, guilds: Guilds, policy: str, standing: str
     ) -> None:
         bob = guilds.person("Bob")
@@ -23,7 +23,7 @@ class TestJoining:
         assert (joined.json()["person_id"], joined.headers["etag"]) == (guilds.id_of(bob), '"1"')
         assert "membership.membership/" in joined.headers["guilde-token"]
 
-    async def test_where_members_are_invited_nobody_just_joins(
+    async def test_nobody_joins_a_closed_community_without_an_invitation(
         self, membership: Client, guilds: Guilds
     ) -> None:
         ada, bob = guilds.person("Ada"), guilds.person("Bob")
@@ -32,7 +32,7 @@ class TestJoining:
         assert problem(refused) == (403, "invitation-required")
         assert await guilds.standing(slug, bob, seen_by=ada) == {}
 
-    async def test_an_administrator_joins_whatever_the_policy(
+    async def test_an_administrator_joins_under_any_policy(
         self, membership: Client, guilds: Guilds
     ) -> None:
         root = guilds.person("Root", "admin")
@@ -51,7 +51,7 @@ class TestJoining:
         assert problem(await membership.post(bob, path)) == (409, "already-member")
         assert (await guilds.standing(slug, bob, seen_by=ada))["version"] == 1
 
-    async def test_who_joins_many_times_at_once_is_a_member_once(
+    async def test_a_person_who_joins_many_times_at_once_is_a_member_once(
         self, membership: Client, guilds: Guilds
     ) -> None:
         ada, bob = guilds.person("Ada"), await guilds.known("Bob")
@@ -61,7 +61,7 @@ class TestJoining:
         assert statuses(answers) == [200, *[409] * 5]
         assert (await guilds.standing(slug, bob, seen_by=ada))["version"] == 1
 
-    async def test_twelve_who_join_at_once_are_all_members(
+    async def test_twelve_people_who_join_at_once_are_all_members(
         self, membership: Client, guilds: Guilds
     ) -> None:
         ada = guilds.person("Ada")
@@ -72,7 +72,7 @@ class TestJoining:
         assert statuses(answers) == [200] * 12
         assert ok(await membership.get(ada, path))["members"] == 13
 
-    async def test_who_left_or_was_removed_may_come_back_as_a_plain_member(
+    async def test_a_person_who_left_or_was_removed_returns_as_a_plain_member(
         self, membership: Client, guilds: Guilds
     ) -> None:
         ada = guilds.person("Ada")
@@ -86,9 +86,7 @@ class TestJoining:
 
 
 class TestDeciding:
-    async def test_a_request_is_approved_by_who_animates(
-        self, membership: Client, guilds: Guilds
-    ) -> None:
+    async def test_an_animator_approves_a_request(self, membership: Client, guilds: Guilds) -> None:
         ada, bob = guilds.person("Ada"), guilds.person("Bob")
         slug = await guilds.community(ada, join_policy="approval")
         anna = await guilds.member(slug, ada, "animator")
@@ -108,7 +106,7 @@ class TestDeciding:
         assert (ok(again)["standing"], again.json()["version"]) == ("requested", 3)
 
     @pytest.mark.parametrize("decision", ["approve", "refuse"])
-    async def test_what_nobody_asked_for_is_not_decided(
+    async def test_a_decision_without_a_request_is_refused(
         self, membership: Client, guilds: Guilds, decision: str
     ) -> None:
         ada = guilds.person("Ada")
@@ -121,7 +119,7 @@ class TestDeciding:
         answer = await membership.post(ada, f"{stranger}/{decision}")
         assert problem(answer) == (404, "member-not-found")
 
-    async def test_of_approving_and_refusing_at_once_one_is_done(
+    async def test_one_of_approving_and_refusing_succeeds(
         self, membership: Client, guilds: Guilds
     ) -> None:
         ada = guilds.person("Ada")
@@ -141,7 +139,7 @@ class TestDeciding:
             assert (stands["standing"], stands["version"]) == (done["standing"], 2)
 
     @pytest.mark.parametrize("decision", ["approve", "refuse"])
-    async def test_nobody_decides_on_their_own_request_nor_does_a_member(
+    async def test_neither_the_person_nor_a_member_decides_on_a_request(
         self, membership: Client, guilds: Guilds, decision: str
     ) -> None:
         ada, bob = guilds.person("Ada"), guilds.person("Bob")
@@ -171,7 +169,7 @@ class TestInviting:
         assert ok(await membership.get(bob, path))["own"]["standing"] == "invited"
         assert ok(await membership.post(bob, f"{path}/join"))["standing"] == "active"
 
-    async def test_inviting_who_asked_lets_them_in(
+    async def test_inviting_a_person_who_asked_approves_their_request(
         self, membership: Client, guilds: Guilds
     ) -> None:
         ada, bob = guilds.person("Ada"), guilds.person("Bob")
@@ -179,7 +177,9 @@ class TestInviting:
         ok(await membership.post(bob, f"/v1/communities/{slug}/join"))
         assert (await invite(membership, guilds, slug, ada, bob)).json()["standing"] == "active"
 
-    async def test_inviting_twice_is_once(self, membership: Client, guilds: Guilds) -> None:
+    async def test_inviting_twice_makes_one_invitation(
+        self, membership: Client, guilds: Guilds
+    ) -> None:
         ada = guilds.person("Ada")
         slug = await guilds.community(ada)
         ivy = await guilds.invited(slug, ada)
@@ -187,7 +187,9 @@ class TestInviting:
         assert (again.status_code, again.headers["etag"]) == (201, '"1"')
         assert "guilde-token" not in again.headers
 
-    async def test_invitations_at_once_are_one(self, membership: Client, guilds: Guilds) -> None:
+    async def test_simultaneous_invitations_make_one_invitation(
+        self, membership: Client, guilds: Guilds
+    ) -> None:
         ada, bob = guilds.person("Ada"), await guilds.known("Bob")
         slug = await guilds.community(ada)
         answers = await asyncio.gather(
@@ -197,7 +199,7 @@ class TestInviting:
         stands = await guilds.standing(slug, bob, seen_by=ada)
         assert (stands["standing"], stands["version"]) == ("invited", 1)
 
-    async def test_members_and_who_is_not_known_are_not_invited(
+    async def test_members_and_unknown_people_are_not_invited(
         self, membership: Client, guilds: Guilds
     ) -> None:
         ada, gone = guilds.person("Ada"), await guilds.known("Gone")
@@ -224,7 +226,7 @@ class TestInviting:
         person = await guilds.member(slug, ada, role)
         assert (await invite(membership, guilds, slug, person, bob)).status_code == status
 
-    async def test_an_invitation_that_is_declined_opens_nothing(
+    async def test_a_declined_invitation_lets_nobody_in(
         self, membership: Client, guilds: Guilds
     ) -> None:
         ada = guilds.person("Ada")
@@ -243,7 +245,7 @@ async def invite(
 
 
 class TestLeaving:
-    async def test_who_leaves_a_private_community_no_longer_knows_of_it(
+    async def test_a_person_who_leaves_no_longer_sees_a_private_community(
         self, membership: Client, guilds: Guilds
     ) -> None:
         ada = guilds.person("Ada")
@@ -254,7 +256,7 @@ class TestLeaving:
         assert (await membership.get(bob, path)).status_code == 404
         assert ok(await membership.get(ada, path))["members"] == 1
 
-    async def test_a_request_can_be_taken_back(self, membership: Client, guilds: Guilds) -> None:
+    async def test_a_request_can_be_withdrawn(self, membership: Client, guilds: Guilds) -> None:
         ada, bob = guilds.person("Ada"), guilds.person("Bob")
         slug = await guilds.community(ada, join_policy="approval")
         ok(await membership.post(bob, f"/v1/communities/{slug}/join"))
@@ -263,7 +265,7 @@ class TestLeaving:
         decided = await membership.post(ada, f"{guilds.path(slug, bob)}/approve")
         assert problem(decided) == (409, "nothing-to-decide")
 
-    async def test_who_does_not_belong_cannot_leave_and_nobody_leaves_twice(
+    async def test_only_a_member_can_leave_and_only_once(
         self, membership: Client, guilds: Guilds
     ) -> None:
         ada = guilds.person("Ada")
@@ -274,14 +276,42 @@ class TestLeaving:
         ok(await membership.post(bob, path))
         assert problem(await membership.post(bob, path)) == (409, "not-a-member")
 
-    async def test_the_last_owner_cannot_leave(self, membership: Client, guilds: Guilds) -> None:
+    async def test_the_last_owner_passes_it_on_and_the_last_member_cannot_leave(
+        self, membership: Client, guilds: Guilds
+    ) -> None:
         ada = guilds.person("Ada")
         slug = await guilds.community(ada)
+        leave = f"/v1/communities/{slug}/leave"
+        member = await guilds.member(slug, ada)
+        first = await guilds.member(slug, ada, "animator")
         await guilds.member(slug, ada, "animator")
-        left = await membership.post(ada, f"/v1/communities/{slug}/leave")
+        ok(await membership.post(ada, leave))
+        assert (await guilds.standing(slug, first, seen_by=first))["role"] == "owner"
+        assert (await guilds.standing(slug, member, seen_by=first))["role"] == "member"
+        alone = guilds.person("Ada")
+        left = await membership.post(
+            alone, f"/v1/communities/{await guilds.community(alone)}/leave"
+        )
         assert problem(left) == (409, "last-owner")
 
-    async def test_of_two_owners_leaving_at_once_one_stays(
+    async def test_a_community_has_an_owner_after_all_owners_and_the_next_in_line_leave_at_once(
+        self, membership: Client, guilds: Guilds
+    ) -> None:
+        for _ in range(4):
+            ada = guilds.person("Ada")
+            slug = await guilds.community(ada)
+            stays = await guilds.member(slug, ada)
+            leaving = [
+                ada,
+                await guilds.member(slug, ada, "owner"),
+                await guilds.member(slug, ada, "animator"),
+            ]
+            path = f"/v1/communities/{slug}/leave"
+            answers = await asyncio.gather(*(membership.post(one, path) for one in leaving))
+            assert statuses(answers) == [200] * 3
+            assert (await guilds.standing(slug, stays, seen_by=stays))["role"] == "owner"
+
+    async def test_one_of_two_owners_who_leave_at_once_stays(
         self, membership: Client, guilds: Guilds
     ) -> None:
         for _ in range(4):

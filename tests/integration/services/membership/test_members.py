@@ -1,4 +1,4 @@
-"""Members: listed, appointed, removed; and where a person belongs."""
+"""Members: listed, appointed and removed; and the list of a person's own communities."""
 
 import asyncio
 
@@ -16,12 +16,12 @@ async def appoint(
 
 
 class TestAppointing:
-    async def test_an_appointment_names_the_version_it_changes(
+    async def test_an_appointment_needs_the_present_version(
         self, membership: Client, guilds: Guilds
     ) -> None:
         ada = guilds.person("Ada")
         slug = await guilds.community(ada)
-        path = guilds.path(slug, await guilds.member(slug, ada))  # invited, joined
+        path = guilds.path(slug, await guilds.member(slug, ada))  # she was invited and joined
         assert (await membership.patch(ada, path, json={"role": "expert"})).status_code == 428
         made = await appoint(membership, ada, path, "expert", '"2"')
         assert (ok(made)["role"], made.headers["etag"]) == ("expert", '"3"')
@@ -30,7 +30,7 @@ class TestAppointing:
         same = await appoint(membership, ada, path, "expert", '"3"')
         assert (same.headers["etag"], "guilde-token" in same.headers) == ('"3"', False)
 
-    async def test_of_appointments_at_once_on_one_version_one_is_made(
+    async def test_one_of_several_simultaneous_appointments_succeeds(
         self, membership: Client, guilds: Guilds
     ) -> None:
         ada = guilds.person("Ada")
@@ -81,7 +81,9 @@ class TestAppointing:
         expected = wanted if status == 200 else present
         assert (await guilds.standing(slug, bob, seen_by=ada))["role"] == expected
 
-    async def test_who_is_no_member_has_no_role(self, membership: Client, guilds: Guilds) -> None:
+    async def test_a_person_who_is_no_member_gets_no_role(
+        self, membership: Client, guilds: Guilds
+    ) -> None:
         ada = guilds.person("Ada")
         slug = await guilds.community(ada)
         left, invited = await guilds.member(slug, ada), await guilds.invited(slug, ada)
@@ -105,7 +107,7 @@ class TestAppointing:
         assert problem(await appoint(membership, by, path, "member")) == (409, "last-owner")
         assert problem(await membership.delete(by, path)) == (409, "last-owner")
 
-    async def test_of_two_owners_who_end_each_others_role_at_once_one_stays(
+    async def test_one_of_two_owners_who_demote_each_other_stays(
         self, membership: Client, guilds: Guilds
     ) -> None:
         for _ in range(4):
@@ -123,7 +125,7 @@ class TestAppointing:
 
 
 class TestRemoving:
-    async def test_who_is_removed_from_a_private_community_no_longer_knows_of_it(
+    async def test_a_removed_person_no_longer_sees_a_private_community(
         self, membership: Client, guilds: Guilds
     ) -> None:
         ada = guilds.person("Ada")
@@ -147,7 +149,7 @@ class TestRemoving:
             ("member", "member", 403),
         ],
     )
-    async def test_who_could_appoint_removes(
+    async def test_only_those_who_may_appoint_a_member_may_remove_them(
         self, membership: Client, guilds: Guilds, who: str, whom: str, status: int
     ) -> None:
         ada = guilds.person("Ada")
@@ -171,7 +173,7 @@ class TestRemoving:
             removed = await membership.delete(ada, guilds.path(slug, person))
             assert ok(removed)["standing"] == "removed"
 
-    async def test_of_removing_and_leaving_at_once_one_is_done(
+    async def test_one_of_removing_and_leaving_succeeds(
         self, membership: Client, guilds: Guilds
     ) -> None:
         ada = guilds.person("Ada")
@@ -186,7 +188,7 @@ class TestRemoving:
             stands = await guilds.standing(slug, bob, seen_by=ada)
             assert (stands["standing"], stands["version"]) == (done["standing"], 3)
 
-    async def test_who_may_not_list_members_cannot_probe_for_them(
+    async def test_callers_without_access_to_members_cannot_probe_for_them(
         self, membership: Client, guilds: Guilds
     ) -> None:
         ada, guest = guilds.person("Ada"), guilds.person("Gus", "guest")
@@ -216,7 +218,7 @@ class TestListing:
             path = following if page["next"] else ""
         assert met == {guilds.id_of(person): person.name for person in people}
 
-    async def test_other_standings_are_for_who_animates(
+    async def test_only_animators_list_members_of_other_standings(
         self, membership: Client, guilds: Guilds
     ) -> None:
         ada, bob = guilds.person("Ada"), guilds.person("Bob")
@@ -236,7 +238,7 @@ class TestListing:
         ("visibility", "colleague", "guest"),
         [("public", 200, 403), ("internal", 200, 404), ("private", 404, 404)],
     )
-    async def test_members_are_for_the_organisation_and_for_guests_who_belong(
+    async def test_guests_list_members_of_their_own_communities_alone(
         self, membership: Client, guilds: Guilds, visibility: str, colleague: int, guest: int
     ) -> None:
         ada = guilds.person("Ada")
@@ -251,7 +253,7 @@ class TestListing:
             answer = await membership.get(person, f"/v1/communities/{slug}/members")
             assert answer.status_code == status
 
-    async def test_who_is_invited_to_a_private_community_does_not_see_who_is_in_it(
+    async def test_an_invited_person_does_not_see_the_members_of_a_private_community(
         self, membership: Client, guilds: Guilds
     ) -> None:
         ada = guilds.person("Ada")
@@ -261,7 +263,7 @@ class TestListing:
         assert problem(answer) == (403, "not-allowed")
 
 
-async def test_one_sees_where_one_belongs_was_invited_and_asked(
+async def test_a_person_lists_their_memberships_invitations_and_requests(
     membership: Client, guilds: Guilds
 ) -> None:
     ada, bob = guilds.person("Ada"), await guilds.known("Bob")

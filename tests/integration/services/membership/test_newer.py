@@ -1,4 +1,4 @@
-"""While a newer version of this service runs beside, and wrote what this one does not know."""
+"""A newer version of this service runs beside it, and stores values unknown to this one."""
 
 from collections.abc import AsyncIterator, Callable
 from typing import Any
@@ -15,7 +15,7 @@ Unique = Callable[[str], str]
 
 @pytest_asyncio.fixture
 async def scope(engines: Engines, membership: Client) -> AsyncIterator[Scope]:
-    """Of the running service."""
+    """The store of the running service."""
     assert membership.base_url
     store = Store(engines.store_url, "membership")
     yield store.scope
@@ -30,14 +30,14 @@ def ada(people: People, unique: Unique) -> Person:
 async def newer(
     membership: Client, scope: Scope, owner: Person, slug: str, **fields: Any
 ) -> dict[str, Any]:
-    """A community as a newer version stores it."""
+    """Store a community as a newer version does."""
     body = {"slug": slug, "names": {"en": slug}}
     made = (await membership.post(owner, "/v1/communities", json=body)).json()
     await scope["communities"].update_one({"_id": made["id"]}, {"$set": fields})
     return dict(made)
 
 
-async def test_a_community_is_shown_as_it_is_to_who_belongs_to_it(
+async def test_a_community_with_unknown_values_is_shown_to_its_members_alone(
     membership: Client, scope: Scope, ada: Person, people: People, unique: Unique
 ) -> None:
     fields = {"visibility": "department", "join_policy": "quiz", "names": {"de": "Daten"}}
@@ -48,7 +48,7 @@ async def test_a_community_is_shown_as_it_is_to_who_belongs_to_it(
     assert (await membership.get(people(unique("Bob")), path)).status_code == 404
 
 
-async def test_joining_in_a_way_that_is_not_known_is_asking_to(
+async def test_joining_under_an_unknown_policy_makes_a_request(
     membership: Client, scope: Scope, ada: Person, people: People, unique: Unique
 ) -> None:
     made = await newer(membership, scope, ada, unique("data"), join_policy="quiz")
@@ -56,7 +56,7 @@ async def test_joining_in_a_way_that_is_not_known_is_asking_to(
     assert (await membership.post(people(unique("Bob")), path)).json()["standing"] == "requested"
 
 
-async def test_another_role_is_shown_and_may_what_members_may(
+async def test_an_unknown_role_is_shown_and_has_a_member_s_rights(
     membership: Client, scope: Scope, ada: Person, people: People, unique: Unique
 ) -> None:
     made = await newer(membership, scope, ada, unique("data"))
@@ -72,7 +72,7 @@ async def test_another_role_is_shown_and_may_what_members_may(
 @pytest.mark.parametrize(
     "fields", [{"visibility": "department"}, {"join_policy": "quiz"}, {"names": {"de": "Daten"}}]
 )
-async def test_nobody_writes_what_this_version_does_not_know(
+async def test_nobody_writes_values_unknown_to_this_version(
     membership: Client, ada: Person, unique: Unique, fields: dict[str, Any]
 ) -> None:
     body = {"slug": unique("data"), "names": {"en": "Data"}, **fields}

@@ -1,4 +1,4 @@
-"""Who may not know of a community cannot tell it from one that is not there."""
+"""A community that a person may not know of looks like one that does not exist."""
 
 import pytest
 from httpx import Response
@@ -32,7 +32,7 @@ async def every_way_to_a_community(
     "reader", ["somebody", "guest", "former member", "removed", "refused", "declined"]
 )
 @pytest.mark.parametrize("by", ["slug", "id"])
-async def test_a_private_community_is_to_others_as_if_it_were_not(
+async def test_a_private_community_looks_missing_to_others(
     membership: Client, guilds: Guilds, reader: str, by: str
 ) -> None:
     ada = guilds.person("Ada")
@@ -57,7 +57,7 @@ async def test_a_private_community_is_to_others_as_if_it_were_not(
 async def someone(
     membership: Client, guilds: Guilds, slug: str, owner: Person, reader: str
 ) -> Person:
-    """Whoever they were to it, they are nobody to it now."""
+    """Return a person with this role, whose earlier roles in the community have ended."""
     path = f"/v1/communities/{slug}"
     match reader:
         case "former member":
@@ -82,7 +82,7 @@ async def someone(
     ("visibility", "somebody", "guest", "asking"),
     [("public", 200, 200, 200), ("internal", 200, 404, 200), ("private", 404, 404, 404)],
 )
-async def test_who_may_know_of_a_community_reads_and_joins_it(
+async def test_a_person_who_may_know_of_a_community_reads_and_joins_it(
     membership: Client, guilds: Guilds, visibility: str, somebody: int, guest: int, asking: int
 ) -> None:
     ada, asks = guilds.person("Ada"), guilds.person("Kim")
@@ -104,7 +104,7 @@ async def test_who_may_know_of_a_community_reads_and_joins_it(
     assert (await membership.post(guilds.person("Cole"), f"{path}/join")).status_code == somebody
 
 
-async def test_without_a_token_nothing_is_said(membership: Client, guilds: Guilds) -> None:
+async def test_a_request_without_a_token_learns_nothing(membership: Client, guilds: Guilds) -> None:
     ada = guilds.person("Ada")
     slug = await guilds.community(ada, visibility="public")
     of_ada = guilds.path(slug, ada)

@@ -1,4 +1,4 @@
-"""Profiles: made at first sight, edited by their person, shown to the organisation."""
+"""Profiles: created with the first token, edited by their person, visible to the organisation."""
 
 import asyncio
 from typing import Any
@@ -9,7 +9,7 @@ from tests.support.membership import ANY, Guilds, ok, problem, statuses
 from tests.support.services import Client, People
 
 
-async def test_a_profile_is_made_when_a_token_is_first_seen(
+async def test_the_first_token_of_a_person_creates_their_profile(
     membership: Client, guilds: Guilds
 ) -> None:
     ada = guilds.person("Ada")
@@ -20,7 +20,7 @@ async def test_a_profile_is_made_when_a_token_is_first_seen(
     assert answer.headers["etag"] == '"1"'
 
 
-async def test_its_language_is_the_tokens(membership: Client, people: People) -> None:
+async def test_its_language_is_that_of_the_token(membership: Client, people: People) -> None:
     zoe = people("Zoe of the profiles", locale="fr-CA")
     assert ok(await membership.get(zoe, "/v1/profiles/me"))["language"] == "fr"
 
@@ -34,15 +34,13 @@ async def test_many_first_requests_at_once_make_one_profile(
     assert len({answer.json()["id"] for answer in answers}) == 1
 
 
-async def test_others_do_not_see_an_address(membership: Client, guilds: Guilds) -> None:
+async def test_others_do_not_see_a_mail_address(membership: Client, guilds: Guilds) -> None:
     ada, bob = await guilds.known("Ada"), guilds.person("Bob", "admin")
     seen = ok(await membership.get(bob, f"/v1/profiles/{guilds.id_of(ada)}"))
     assert (seen["name"], seen["email"]) == (ada.name, None)
 
 
-async def test_profiles_are_for_the_organisation_and_a_guest_sees_their_own(
-    membership: Client, guilds: Guilds
-) -> None:
+async def test_guests_see_no_profile_but_their_own(membership: Client, guilds: Guilds) -> None:
     ada, guest = await guilds.known("Ada"), await guilds.known("Gus", "guest")
     hidden = await membership.get(guest, f"/v1/profiles/{guilds.id_of(ada)}")
     absent = await membership.get(guest, f"/v1/profiles/{guilds.id_of(guilds.person('No'))}")
@@ -52,7 +50,7 @@ async def test_profiles_are_for_the_organisation_and_a_guest_sees_their_own(
     assert ok(await membership.get(ada, f"/v1/profiles/{guilds.id_of(guest)}"))["guest"]
 
 
-async def test_an_edit_names_the_version_it_changes(membership: Client, guilds: Guilds) -> None:
+async def test_an_edit_needs_the_present_version(membership: Client, guilds: Guilds) -> None:
     ada = guilds.person("Ada")
     change = {"headline": "Data engineer", "skills": ["SQL"], "language": "fr"}
     without = await membership.patch(ada, "/v1/profiles/me", json=change)
@@ -77,7 +75,7 @@ async def test_an_edit_that_changes_nothing_makes_no_version(
     assert "guilde-token" not in same.headers
 
 
-async def test_of_edits_at_once_on_one_version_one_is_made(
+async def test_one_of_several_simultaneous_edits_succeeds(
     membership: Client, guilds: Guilds
 ) -> None:
     ada = await guilds.known("Ada")
@@ -108,7 +106,7 @@ async def test_of_edits_at_once_on_one_version_one_is_made(
     ],
     ids=lambda body: str(body)[:30],
 )
-async def test_an_edit_that_means_nothing_is_refused(
+async def test_an_invalid_edit_is_refused(
     membership: Client, guilds: Guilds, body: dict[str, Any]
 ) -> None:
     ada = guilds.person("Ada")

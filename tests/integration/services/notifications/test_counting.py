@@ -1,4 +1,4 @@
-"""How much is unread: counted on, anew where sight changed, and always as the list has it."""
+"""The unread count: incremented, recounted when rights change, and always equal to the list."""
 
 import random
 from collections.abc import Awaitable, Callable
@@ -19,14 +19,14 @@ KEPT = {"inboxes", "people", "sight"}
 
 
 async def agreed(teller: Teller, who: Someone) -> int:
-    """The count, which is that of the list."""
+    """Return the count, which must equal the length of the list."""
     count = await teller.unread(who)
     assert count == len(await teller.inbox(who, unread=True, limit=100))
     return count
 
 
 async def looked_at(teller: Teller, who: Someone) -> set[str]:
-    """The collections that the count is answered from."""
+    """Return the collections that the count is read from."""
     with recorded() as recording:
         answer = await teller.client.get(
             who.person, "/v1/notifications/unread-count", headers=dict(recording.headers)
@@ -36,16 +36,14 @@ async def looked_at(teller: Teller, who: Someone) -> set[str]:
 
 
 async def ask(teller: Teller, who: Someone, by: Someone, title: str = "Why?") -> Any:
-    """A question of theirs that has an answer."""
+    """Publish a question of theirs with an answer."""
     question = teller.post(who, None, title, kind="question")
     await teller.tell(question, teller.reply(by, question))
     return question
 
 
 class TestCountedOn:
-    async def test_it_is_answered_from_what_is_kept_whatever_comes_and_is_read(
-        self, teller: Teller
-    ) -> None:
+    async def test_the_stored_count_follows_new_and_read_notices(self, teller: Teller) -> None:
         ada, bob = await teller.someone("Ada"), await teller.someone("Bob")
         question = await ask(teller, ada, bob)
         assert await agreed(teller, ada) == 1
@@ -65,7 +63,7 @@ class TestCountedOn:
         assert await looked_at(teller, ada) == KEPT
         assert await agreed(teller, ada) == 1
 
-    async def test_what_was_read_up_to_a_moment_is_counted_anew_once(self, teller: Teller) -> None:
+    async def test_reading_up_to_a_moment_recounts_once(self, teller: Teller) -> None:
         ada, bob = await teller.someone("Ada"), await teller.someone("Bob")
         await ask(teller, ada, bob)
         until = (await teller.inbox(ada))[0]["at"]
@@ -75,7 +73,7 @@ class TestCountedOn:
         assert await agreed(teller, ada) == 1
         assert await looked_at(teller, ada) == KEPT
 
-    async def test_what_expired_is_no_longer_counted_after_an_hour(
+    async def test_expired_notices_are_not_counted_after_an_hour(
         self, teller: Teller, notifications_store: Store, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         ada, bob = await teller.someone("Ada"), await teller.someone("Bob")
@@ -88,7 +86,7 @@ class TestCountedOn:
 
 
 class Place:
-    """A private community with somebody in it who was told four things that are in it."""
+    """A private community with a member who has four notices about it."""
 
     def __init__(self, teller: Teller) -> None:
         self.teller = teller
@@ -139,23 +137,22 @@ CHANGES: dict[str, tuple[Callable[[Place], Awaitable[None]], int]] = {
 
 
 @pytest.mark.parametrize("change", CHANGES)
-async def test_what_may_no_longer_be_seen_is_not_counted(teller: Teller, change: str) -> None:
+async def test_hidden_notices_are_not_counted(teller: Teller, change: str) -> None:
     place = Place(teller)
     await place.fill()
     assert await agreed(teller, place.ada) == 4
     make, left = CHANGES[change]
     await make(place)
     assert await agreed(teller, place.ada) == left
-    # and goes on from there
+    # and the count goes on from there
     await ask(teller, place.ada, place.bob, "Next?")
     assert await agreed(teller, place.ada) == (left + 1 if change != "one is erased" else 0)
 
 
-async def test_a_community_that_closes_and_opens_is_counted_as_it_is(teller: Teller) -> None:
+async def test_the_count_follows_a_community_that_closes_and_opens(teller: Teller) -> None:
     slug = await teller.community("internal")
     ada, bob = await teller.someone("Ada"), await teller.member(slug, "Bob")
-    mention = f"@[Ada](person:{ada.id})"
-    await teller.tell(teller.post(bob, slug, "Open", text=mention))
+    await teller.tell(teller.post(bob, slug, "Open", mentions=(ada.id,)))
     await ask(teller, ada, bob)
     assert await agreed(teller, ada) == 2
     for visibility, count in (("private", 1), ("internal", 2), ("private", 1)):
@@ -163,7 +160,7 @@ async def test_a_community_that_closes_and_opens_is_counted_as_it_is(teller: Tel
         assert await agreed(teller, ada) == count
 
 
-async def test_who_comes_back_counts_what_they_were_told(teller: Teller) -> None:
+async def test_the_count_of_a_returning_member_has_their_earlier_notices(teller: Teller) -> None:
     place = Place(teller)
     await place.fill()
     assert await agreed(teller, place.ada) == 4
@@ -173,12 +170,12 @@ async def test_who_comes_back_counts_what_they_were_told(teller: Teller) -> None
     assert await agreed(teller, place.ada) == 4
 
 
-async def test_who_becomes_a_guest_counts_less_by_token_and_by_profile(
+async def test_the_count_of_a_new_guest_falls_by_token_and_by_profile(
     teller: Teller, people: People
 ) -> None:
     slug = await teller.community("internal")
     ada, bob = await teller.someone("Ada"), await teller.member(slug, "Bob")
-    await teller.tell(teller.post(bob, slug, "In", text=f"@[Ada](person:{ada.id})"))
+    await teller.tell(teller.post(bob, slug, "In", mentions=(ada.id,)))
     await ask(teller, ada, bob)
     as_guest = Someone(people(ada.name, roles=("guest",)), ada.id, ada.email)
     for who, count in ((ada, 2), (as_guest, 1), (ada, 2)):
@@ -188,7 +185,7 @@ async def test_who_becomes_a_guest_counts_less_by_token_and_by_profile(
 
 
 @pytest.mark.parametrize("seed", range(3))
-async def test_whatever_happens_the_count_is_that_of_the_list(teller: Teller, seed: int) -> None:
+async def test_the_count_equals_the_list_after_random_events(teller: Teller, seed: int) -> None:
     chance = random.Random(seed)
     place = Place(teller)
     await place.fill()

@@ -1,4 +1,4 @@
-"""A whole community is told, page by page, by several processes at once, each member once."""
+"""A whole community is notified, page by page, by several processes at once, each member once."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -31,7 +31,7 @@ def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def a_town(store: Store, members: int) -> None:
-    """A private community c1 with a post p1 and so many members."""
+    """Store a private community c1 with a post p1 and so many members."""
     await prepare(store.scope)
     long_ago = datetime.now(UTC) - timedelta(days=30)
     people = [{"_id": f"p{n:06}", "sequence": 1, "erased": False} for n in range(members)]
@@ -82,7 +82,7 @@ async def count(store: Store, collection: str) -> int:
     return int(await store.scope[collection].count_documents({}))
 
 
-async def test_each_member_is_told_once_by_several_processes_at_once(store: Store) -> None:
+async def test_several_processes_at_once_notify_each_member_once(store: Store) -> None:
     await a_town(store, MEMBERS)
     units = [Unit(store, NoRelay()) for _ in range(3)]
     plans = [news(), news()]
@@ -101,7 +101,7 @@ async def test_each_member_is_told_once_by_several_processes_at_once(store: Stor
     assert sorted(row["number"] for row in numbers) == [1, 2]
 
 
-async def test_all_who_animate_are_told_however_many_they_are(store: Store) -> None:
+async def test_all_animators_are_notified_however_many_they_are(store: Store) -> None:
     await a_town(store, MEMBERS)
     await store.scope["memberships"].update_many({}, {"$set": {"role": "animator"}})
     requested = {"_id": "c1.eve", "sequence": 1, "community_id": "c1", "person_id": "eve"}
@@ -124,7 +124,7 @@ async def test_all_who_animate_are_told_however_many_they_are(store: Store) -> N
     assert await count(store, "notices") == MEMBERS
 
 
-async def test_a_delivery_that_was_interrupted_goes_on_where_it_was(
+async def test_an_interrupted_delivery_resumes_at_its_page(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await a_town(store, MEMBERS)
@@ -142,7 +142,7 @@ async def test_a_delivery_that_was_interrupted_goes_on_where_it_was(
         patched.setattr(deliveries, "save", died)
         with pytest.raises(RuntimeError, match="killed"):
             await deliver_next_page(unit, delivery_id, POLICY)
-    # two that both think it is theirs
+    # two processes that both believe to hold it
     await asyncio.gather(*(deliver_next_page(unit, delivery_id, POLICY) for _ in range(2)))
     assert await count(store, "notices") == 2 * PAGE - 1
     await deliver_next_page(unit, delivery_id, POLICY)
@@ -151,7 +151,7 @@ async def test_a_delivery_that_was_interrupted_goes_on_where_it_was(
     assert delivery is not None
 
 
-async def test_it_ends_after_its_last_look(store: Store) -> None:
+async def test_a_delivery_ends_after_its_last_retry(store: Store) -> None:
     await a_town(store, 3)
     now = datetime.now(UTC)
     unit = Unit(store, NoRelay(), clock=lambda: now)
@@ -164,7 +164,7 @@ async def test_it_ends_after_its_last_look(store: Store) -> None:
     assert await count(store, "notices") == 2
 
 
-async def test_a_delivery_that_breaks_does_not_hold_up_the_others(store: Store) -> None:
+async def test_a_broken_delivery_does_not_delay_the_others(store: Store) -> None:
     await a_town(store, 3)
     unit = Unit(store, NoRelay())
     await unit.run(partial(begin, [news()], POLICY))
@@ -175,7 +175,7 @@ async def test_a_delivery_that_breaks_does_not_hold_up_the_others(store: Store) 
     assert await count(store, "deliveries") == 2
 
 
-async def test_a_delivery_that_the_version_before_began_is_carried_out(store: Store) -> None:
+async def test_a_delivery_of_the_previous_version_is_carried_out(store: Store) -> None:
     await a_town(store, 3)
     now = datetime.now(UTC)
     plan = {"fact_id": "f1", "reason": "posted", "actor_id": "p000000", "at": now, "to": "members"}

@@ -1,4 +1,4 @@
-"""The inbox: grouped, paged, counted, read; and what it refuses."""
+"""The inbox: grouped, paged, counted and read; and its refusals."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ JSON = {"Content-Type": "application/json"}
 
 
 async def asked(teller: Teller, replies: int = 1) -> tuple[Someone, Someone, Fact[PostData]]:
-    """Who asked, who answered so many times, and the question; all for everyone."""
+    """Return an asker, the author of so many answers, and the question, all for everyone."""
     ada, bob = await teller.someone("Ada"), await teller.someone("Bob")
     question = teller.post(ada, None, "Why?", kind="question")
     await teller.tell(question, *(teller.reply(bob, question, f"{n}") for n in range(replies)))
@@ -35,7 +35,7 @@ async def test_answers_to_one_question_are_one_notification(teller: Teller) -> N
     assert await teller.unread(ada) == 1
 
 
-async def test_what_is_read_is_read_and_what_comes_after_is_new(teller: Teller) -> None:
+async def test_a_read_notification_is_unread_again_after_a_new_answer(teller: Teller) -> None:
     ada, bob, question = await asked(teller, 2)
     [item] = await teller.inbox(ada)
     assert await read(teller, ada, f"{item['id']}/read") == 204
@@ -48,7 +48,7 @@ async def test_what_is_read_is_read_and_what_comes_after_is_new(teller: Teller) 
     assert item["count"] == 3
 
 
-async def test_what_came_while_one_was_reading_stays_unread(teller: Teller) -> None:
+async def test_an_answer_that_comes_during_reading_stays_unread(teller: Teller) -> None:
     ada, bob, question = await asked(teller)
     [item] = await teller.inbox(ada)
     await teller.tell(teller.reply(bob, question))
@@ -58,7 +58,52 @@ async def test_what_came_while_one_was_reading_stays_unread(teller: Teller) -> N
     assert await teller.unread(ada) == 0
 
 
-async def test_all_is_read_up_to_a_moment(teller: Teller) -> None:
+async def test_a_dismissed_notification_is_gone_until_something_new_comes(teller: Teller) -> None:
+    ada, bob, question = await asked(teller, 2)
+    other = teller.post(ada, None, "How?", kind="question")
+    await teller.tell(other, teller.reply(bob, other))
+    [_, item] = await teller.inbox(ada)
+    assert await teller.unread(ada) == 2
+    for _ in range(2):
+        assert await read(teller, ada, f"{item['id']}/dismiss") == 204
+        assert await teller.unread(ada) == 1
+    assert [one["post"]["title"] for one in await teller.inbox(ada)] == ["How?"]
+    assert len(await teller.inbox(ada, unread=True)) == 1
+    for count, text in ((1, f"{bob.name} answered your question “Why?”"), (2, "2 answers")):
+        await teller.tell(teller.reply(bob, question, f"again {count}"))
+        [back, _] = await teller.inbox(ada)
+        assert (back["id"], back["count"], back["unread"]) == (item["id"], count, True)
+        assert back["text"].startswith(text)
+    assert await teller.unread(ada) == 2
+
+
+async def test_an_answer_that_comes_during_a_dismissal_stays(teller: Teller) -> None:
+    ada, bob, question = await asked(teller)
+    [item] = await teller.inbox(ada)
+    await teller.tell(teller.reply(bob, question, "later"))
+    path = f"{item['id']}/dismiss"
+    assert await read(teller, ada, path, {"up_to": item["number"]}) == 204
+    [left] = await teller.inbox(ada)
+    assert (left["count"], left["unread"]) == (1, True)
+    assert await teller.unread(ada) == 1
+    assert await read(teller, bob, path) == 404
+    assert await read(teller, ada, path) == 204
+    assert (await teller.inbox(ada), await teller.unread(ada)) == ([], 0)
+
+
+async def test_dismissing_a_read_notification_changes_no_count(teller: Teller) -> None:
+    ada, bob, question = await asked(teller)
+    [item] = await teller.inbox(ada)
+    assert await read(teller, ada, f"{item['id']}/read") == 204
+    other = teller.post(ada, None, "How?", kind="question")
+    await teller.tell(other, teller.reply(bob, other))
+    assert await teller.unread(ada) == 1
+    assert await read(teller, ada, f"{item['id']}/dismiss") == 204
+    assert await teller.unread(ada) == 1
+    assert question.subject not in {one["post"]["id"] for one in await teller.inbox(ada)}
+
+
+async def test_all_notifications_are_read_up_to_a_moment(teller: Teller) -> None:
     ada, bob, question = await asked(teller)
     other = teller.post(ada, None, "How?", kind="question")
     until = (await teller.inbox(ada))[0]["at"]
@@ -96,7 +141,7 @@ async def test_pages_follow_each_other_newest_first_and_once(teller: Teller) -> 
     assert titles == ["Q6", "Q4", "Q3", "Q2", "Q1", "Q0"]
 
 
-async def test_nobody_reads_what_is_anothers(teller: Teller) -> None:
+async def test_nobody_reads_the_notifications_of_another(teller: Teller) -> None:
     ada, bob, _ = await asked(teller)
     [item] = await teller.inbox(ada)
     assert await read(teller, bob, f"{item['id']}/read") == 404
@@ -109,7 +154,7 @@ async def test_nobody_reads_what_is_anothers(teller: Teller) -> None:
     "query",
     ["limit=0", "limit=101", "unread=perhaps", "unknown=1", "limit[$gt]=1"],
 )
-async def test_a_query_that_means_nothing_is_refused(teller: Teller, query: str) -> None:
+async def test_an_invalid_query_is_refused(teller: Teller, query: str) -> None:
     eve = teller.stranger("Eve")
     answer = await teller.client.get(eve.person, f"/v1/notifications?{query}")
     assert answer.status_code == 422
@@ -125,7 +170,7 @@ async def test_a_forged_cursor_is_refused(teller: Teller, after: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["%00", "..%2f..", "a" * 200, "$where", "%F0%9F%92%A9", "%ff"])
-async def test_an_id_that_is_none_is_not_found(teller: Teller, name: str) -> None:
+async def test_an_invalid_id_is_not_found(teller: Teller, name: str) -> None:
     assert await read(teller, teller.stranger("Eve"), f"{name}/read") == 404
 
 
@@ -149,7 +194,7 @@ async def test_an_id_that_is_none_is_not_found(teller: Teller, name: str) -> Non
         ("x/read", b"[" * 100_000, 400),
     ],
 )
-async def test_a_body_that_means_nothing_is_refused(
+async def test_an_invalid_body_is_refused(
     teller: Teller, path: str, body: bytes, status: int
 ) -> None:
     answer = await teller.client.post(
@@ -158,9 +203,7 @@ async def test_a_body_that_means_nothing_is_refused(
     assert answer.status_code == status, answer.text
 
 
-async def test_hostile_titles_and_names_stay_what_they_are(
-    notifications: Client, teller: Teller
-) -> None:
+async def test_hostile_titles_and_names_stay_text(notifications: Client, teller: Teller) -> None:
     hostile = "<script>alert(1)</script>{{7*7}} %s {actor} \u202e"
     ada, bob = await teller.someone("Ada"), await teller.someone("Bob")
     question = teller.post(ada, None, hostile, kind="question")
@@ -177,6 +220,7 @@ async def test_its_api_is_described(notifications: Client) -> None:
         "/v1/notifications",
         "/v1/notifications/unread-count",
         "/v1/notifications/{notification_id}/read",
+        "/v1/notifications/{notification_id}/dismiss",
         "/v1/notifications/read-all",
         "/v1/stream",
         "/v1/preferences",

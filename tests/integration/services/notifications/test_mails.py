@@ -1,4 +1,4 @@
-"""Mails: tried until they are taken, sent once, and only while they are wanted and visible."""
+"""Mails: retried until accepted, sent once, and only while they are wanted and visible."""
 
 import asyncio
 from dataclasses import replace
@@ -48,7 +48,7 @@ async def pair(teller: Teller) -> tuple[Someone, Someone]:
 
 
 def quiet_now() -> dict[str, str]:
-    """Quiet hours, in UTC, that this moment lies in: mails wait for the test."""
+    """Return quiet hours in UTC around now, so that mails wait for the test."""
     now = datetime.now(UTC)
     start, end = now - timedelta(hours=1), now + timedelta(hours=2)
     return {"start": f"{start:%H:%M}", "end": f"{end:%H:%M}"}
@@ -58,12 +58,12 @@ LATER = timedelta(hours=3)
 
 
 async def _without_smtp(teller: Teller) -> httpx.Response | None:
-    """How well the service is, once it has noticed: what it found is good for a second."""
+    """Return the health once the service has noticed: it keeps each check for a second."""
     health = await teller.client.get(None, "/health/ready")
     return None if health.json()["checks"]["smtp"]["ok"] else health
 
 
-async def test_while_the_server_is_away_mails_wait_and_then_go_once(
+async def test_mails_wait_while_the_server_is_away_and_are_sent_once(
     teller: Teller, mailbox: Mailbox, notifications_store: Store
 ) -> None:
     ada, bob = await pair(teller)
@@ -85,7 +85,7 @@ async def test_while_the_server_is_away_mails_wait_and_then_go_once(
     assert (sent["state"], sent["attempts"]) == ("sent", 1)
 
 
-async def test_a_server_that_takes_too_long_is_tried_again_later(
+async def test_a_mail_is_retried_after_a_slow_server(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -102,7 +102,7 @@ async def test_a_server_that_takes_too_long_is_tried_again_later(
 
 
 @pytest.mark.parametrize(("answer", "state"), [("451 Later", "waiting"), ("554 Never", "failed")])
-async def test_a_mail_that_is_deferred_is_tried_again_and_a_refused_one_is_not(
+async def test_a_deferred_mail_is_retried_and_a_refused_one_is_not(
     *,
     teller: Teller,
     mailbox: Mailbox,
@@ -129,7 +129,7 @@ async def test_a_mail_that_is_deferred_is_tried_again_and_a_refused_one_is_not(
     assert not [line for line in logged.ours if ada.email in line]
 
 
-async def test_a_mail_is_in_the_trace_of_what_it_tells(
+async def test_a_mail_is_in_the_trace_of_its_fact(
     teller: Teller, mailbox: Mailbox, spans: Spans
 ) -> None:
     ada, bob = await pair(teller)
@@ -151,7 +151,7 @@ async def _in_state(store: Store, who: Someone, state: str) -> dict[str, Any]:
 
 @pytest.fixture
 async def mailing(notifications_store: Store) -> Any:
-    """One of the test's own, which sends when the test says."""
+    """A mail server and a sender of the test's own, which sends when the test says so."""
     async with open_mailbox() as box:
         smtp = Smtp(Server("127.0.0.1", box.port))
         sender = Sender("guilde@example.org", Places("https://guilde.example.org"), b"key")
@@ -181,7 +181,7 @@ async def test_a_mail_whose_sender_died_is_sent_again_with_the_same_message_id(
 
 
 async def one_that_waits(teller: Teller, store: Store) -> tuple[Someone, str]:
-    """Somebody whose mail waits for the test, and its id."""
+    """Return a person whose mail waits for the test, and the mail's id."""
     ada, bob = await pair(teller)
     await teller.prefer(ada, time_zone="UTC", quiet_hours=quiet_now())
     await answer_to(teller, ada, bob)
@@ -192,7 +192,7 @@ async def store_goes_away(*_: Any, **__: Any) -> None:
     raise UNAVAILABLE[0]("the store is away")
 
 
-async def test_a_mail_whose_mark_was_lost_with_the_store_is_not_said_to_be_dropped(
+async def test_a_sent_mail_whose_mark_was_lost_is_uncertain_and_not_dropped(
     teller: Teller,
     mailing: tuple[MailSetup, Mailbox],
     notifications_store: Store,
@@ -213,7 +213,7 @@ async def test_a_mail_whose_mark_was_lost_with_the_store_is_not_said_to_be_dropp
     assert len(box.mails) == 1
 
 
-async def test_a_mail_that_was_taken_without_a_word_is_not_said_to_be_dropped_or_refused(
+async def test_a_mail_accepted_without_a_response_is_uncertain_and_not_dropped(
     teller: Teller, mailing: tuple[MailSetup, Mailbox], notifications_store: Store
 ) -> None:
     at_work, box = mailing
@@ -234,7 +234,7 @@ async def test_a_mail_that_was_taken_without_a_word_is_not_said_to_be_dropped_or
         assert len(box.to(ada.email)) == 1
 
 
-async def test_what_a_slow_process_learned_late_takes_nothing_back(
+async def test_a_late_result_of_a_slow_process_changes_nothing(
     teller: Teller, mailing: tuple[MailSetup, Mailbox], notifications_store: Store
 ) -> None:
     at_work, _ = mailing
@@ -250,7 +250,7 @@ async def test_what_a_slow_process_learned_late_takes_nothing_back(
 
 
 @pytest.mark.parametrize("why", ["no longer visible", "read already", "no longer wanted"])
-async def test_a_mail_that_waited_is_looked_at_again(
+async def test_a_waiting_mail_is_checked_again_before_sending(
     teller: Teller, mailing: tuple[MailSetup, Mailbox], notifications_store: Store, why: str
 ) -> None:
     ada, bob = await pair(teller)
@@ -272,7 +272,7 @@ async def test_a_mail_that_waited_is_looked_at_again(
     assert (found["state"], found["why"]) == ("dropped", why)
 
 
-async def test_a_digest_tells_what_is_unread_and_visible_once(
+async def test_a_digest_lists_unread_visible_notices_once(
     teller: Teller, mailing: tuple[MailSetup, Mailbox], notifications_store: Store
 ) -> None:
     slug = await teller.community()
@@ -299,7 +299,7 @@ async def test_a_digest_tells_what_is_unread_and_visible_once(
     assert "## Guilde " in text
     assert text.index("Post 3") < text.index("Post 2") < text.index("Post 0")
     assert "Post 1" not in text
-    # what comes after is for the next one
+    # later notices are for the next digest
     await teller.tell(teller.post(bob, slug, "Post 5"))
     await eventually(lambda: _told(teller, ada, 4))
     following = await notifications_store.scope["inboxes"].find_one({"_id": ada.id})

@@ -1,4 +1,4 @@
-"""What a newer version publishes: known as far as can be, and news to nobody later."""
+"""Facts of a newer version: applied as far as known, and notified to nobody later."""
 
 from dataclasses import replace
 from functools import partial
@@ -20,25 +20,27 @@ from tests.support.messaging import NoRelay, eventually
 from tests.support.notifications import Teller
 
 
-async def test_what_is_known_of_it_is_told(teller: Teller, notifications_store: Store) -> None:
+async def test_known_parts_of_a_fact_are_notified(
+    teller: Teller, notifications_store: Store
+) -> None:
     slug = await teller.community("department")
     ada = await teller.member(slug, "Ada", "mentor", language="de")
     bob, eve = await teller.member(slug, "Bob"), await teller.someone("Eve")
-    podcast = teller.post(ada, slug, "Episode 1", kind="podcast", language="de")
-    await teller.tell(podcast)
-    comment = teller.reply(bob, podcast, f"@[E](person:{eve.id})", kind="comment")
+    recipe = teller.post(ada, slug, "Episode 1", kind="recipe", language="de")
+    await teller.tell(recipe)
+    comment = teller.reply(bob, recipe, mentions=(eve.id,), kind="comment")
     await teller.tell(comment)
     (posted,) = await eventually(partial(teller.inbox, bob))
     assert posted["text"] == f"{ada.name} posted “Episode 1” in Guild {slug}"
-    assert posted["post"]["kind"] == "podcast"
+    assert posted["post"]["kind"] == "recipe"
     (replied,) = await eventually(partial(teller.inbox, ada))
     assert replied["text"] == f"{bob.name} a répondu à «\u00a0Episode 1\u00a0»"
     assert await teller.inbox(eve) == []
     parked = await Parking(notifications_store, "guilde.notifications").listing()
-    assert {podcast.subject, comment.subject}.isdisjoint(row["key"] for row in parked)
+    assert {recipe.subject, comment.subject}.isdisjoint(row["key"] for row in parked)
 
 
-async def test_what_happened_by_a_word_of_a_newer_version_tells_nobody_then_or_later(
+async def test_an_unknown_participle_notifies_nobody_then_or_later(
     teller: Teller,
     notifications_store: Store,
     engines: Engines,
@@ -46,11 +48,11 @@ async def test_what_happened_by_a_word_of_a_newer_version_tells_nobody_then_or_l
 ) -> None:
     slug = await teller.community()
     ada, bob = await teller.member(slug, "Ada"), await teller.member(slug, "Bob")
-    post = saying(teller.post(ada, slug, text=f"@[B](person:{bob.id})"), "pinned")
+    post = saying(teller.post(ada, slug, mentions=(bob.id,)), "pinned")
     await teller.tell(post)
     kept = await notifications_store.scope["posts"].find_one({"_id": post.subject})
     assert (kept or {})["title"] == post.data.state.title
-    # after an upgrade there is a rule for it, and what was passed over is taken up
+    # after an upgrade there is a rule for it, and the ignored facts are taken up
     told_of = reasons.RULES[POST.kind, "published"]
     monkeypatch.setitem(reasons.RULES, (POST.kind, "pinned"), told_of)
     unit, policy = Unit(notifications_store, NoRelay()), Policy("Europe/Paris", mails=True)
@@ -62,7 +64,7 @@ async def test_what_happened_by_a_word_of_a_newer_version_tells_nobody_then_or_l
     assert await deliveries.count_documents({"plan.fact_id": post.id}) == 0
 
 
-async def test_what_is_told_in_two_majors_is_told_once(
+async def test_a_fact_in_two_majors_is_notified_once(
     teller: Teller, notifications_store: Store
 ) -> None:
     slug = await teller.community()
@@ -81,17 +83,17 @@ async def test_what_is_told_in_two_majors_is_told_once(
     assert (kept or {})["major"] == 2
 
 
-async def test_it_is_told_once_however_often_it_is_taken_up(
+async def test_a_fact_taken_up_again_is_notified_once(
     teller: Teller, notifications_store: Store, engines: Engines
 ) -> None:
     slug = await teller.community()
     ada, bob = await teller.member(slug, "Ada"), await teller.member(slug, "Bob")
-    await teller.tell(teller.post(ada, slug, kind="podcast"))
+    await teller.tell(teller.post(ada, slug, kind="recipe"))
     await eventually(partial(teller.inbox, bob))
     unit, policy = Unit(notifications_store, NoRelay()), Policy("Europe/Paris", mails=True)
     apply = consumer(unit, policy=policy, wake=lambda: None)
     take_up = remaking(notifications_store, engines.kafka, READ_MODELS, apply, UNAVAILABLE)
     for _ in range(2):
-        await take_up({POST.topic: frozenset({"PostKind=podcast"})})
+        await take_up({POST.topic: frozenset({"PostKind=recipe"})})
     (item,) = await teller.inbox(bob)
     assert item["count"] == 1

@@ -1,4 +1,4 @@
-"""Who is told what, on real engines: once, in the inbox, live and by mail; and who is not."""
+"""The recipients of each notice, on real engines: once, in the inbox, live and by mail."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -7,11 +7,11 @@ from functools import partial
 from shared.mongo import Store
 from tests.support.mailbox import Mailbox, text_of
 from tests.support.messaging import eventually
-from tests.support.notifications import Teller, all_sent, carry_out, listening
+from tests.support.notifications import Teller, all_sent, carry_out, forgotten, listening
 from tests.support.services import Client
 
 
-async def test_an_answer_comes_once_in_the_inbox_live_and_by_mail_in_ones_language(
+async def test_an_answer_is_notified_once_in_the_inbox_live_and_by_mail_in_the_recipient_s_language(
     teller: Teller, notifications: Client, mailbox: Mailbox, notifications_store: Store
 ) -> None:
     slug = await teller.community()
@@ -32,23 +32,23 @@ async def test_an_answer_comes_once_in_the_inbox_live_and_by_mail_in_ones_langua
     [_, item] = await teller.inbox(ada)
     assert (item["text"], item["unread"], item["count"]) == (event["text"], True, 1)
     assert item["id"] == event["notification_id"]
-    assert item["actors"] == [{"id": bob.id, "name": bob.name}]
+    assert item["actors"] == [{"id": bob.id, "name": bob.name, "avatar": None}]
     assert await teller.unread(ada) == 2
     await all_sent(notifications_store, ada)
     [mail] = [each for each in mailbox.to(ada.email) if "Marker" not in each["Subject"]]
     assert mail["Subject"] == f"Re: [Guilde {slug}] Comment tester ?"
     assert "> Sur de vrais moteurs." in text_of(mail)
-    # what Bob did tells him nothing; of Ada's question he was told, as a member
+    # Bob is not told of his own answer; he was told of Ada's question, as a member
     await carry_out(notifications_store, question, answer)
     assert await teller.texts(bob) == [f"{ada.name} posted “Comment tester ?” in Guild {slug}"]
 
 
-async def test_nobody_is_told_of_their_own_doing(
+async def test_nobody_is_notified_of_their_own_actions(
     teller: Teller, notifications_store: Store
 ) -> None:
     slug = await teller.community()
     ada, bob = await teller.member(slug, "Ada", "owner"), await teller.member(slug, "Bob")
-    post = teller.post(ada, slug, "News", text=f"@[Me](person:{ada.id})")
+    post = teller.post(ada, slug, "News", mentions=(ada.id,))
     reply = teller.reply(ada, post)
     await teller.tell(post, reply)
     await carry_out(notifications_store, post, reply)
@@ -56,7 +56,7 @@ async def test_nobody_is_told_of_their_own_doing(
     assert await teller.inbox(ada) == []
 
 
-async def test_a_post_is_told_to_its_communitys_members_but_not_to_who_joined_later(
+async def test_members_but_not_later_ones_are_notified_of_a_post(
     teller: Teller, notifications_store: Store
 ) -> None:
     slug = await teller.community()
@@ -72,8 +72,8 @@ async def test_a_post_is_told_to_its_communitys_members_but_not_to_who_joined_la
     assert await teller.inbox(eve) == await teller.inbox(late) == []
 
 
-async def test_facts_that_come_late_are_waited_for(teller: Teller) -> None:
-    """The membership and the profile of a member, and the post, after what they are told of."""
+async def test_a_notice_waits_for_late_facts(teller: Teller) -> None:
+    """A member's membership and profile, and the post, arrive after the fact that needs them."""
     slug = await teller.community()
     ada, bob = await teller.member(slug, "Ada"), teller.stranger("Bob")
     joined = teller.membership(bob, slug)
@@ -96,23 +96,22 @@ async def _so_many(teller: Teller, who: object, count: int) -> list[str]:
     return texts if len(texts) >= count else []
 
 
-async def test_a_mention_reaches_who_may_see_it_and_nobody_else(
+async def test_a_mention_reaches_only_people_who_may_see_it(
     teller: Teller, notifications_store: Store
 ) -> None:
     slug = await teller.community()
     ada, bob = await teller.member(slug, "Ada"), await teller.member(slug, "Bob")
     eve = await teller.someone("Eve")
-    mention = f"@[B](person:{bob.id}) @[E](person:{eve.id}) @[?](person:nobody) `@[B](person:x)`"
-    post = teller.post(ada, slug, "Secret", text=mention)
+    post = teller.post(ada, slug, "Secret", mentions=(bob.id, eve.id, "nobody"))
     await teller.tell(post)
     await carry_out(notifications_store, post)
-    # of one post Bob is told once, though he is a member too
+    # Bob has one notice of the post, though he is a member too
     assert await teller.texts(bob) == [f"{ada.name} mentioned you in “Secret”"]
     assert await teller.inbox(eve) == []
     assert await teller.unread(eve) == 0
 
 
-async def test_who_left_is_told_no_more_and_sees_no_more_of_what_they_were_told(
+async def test_a_former_member_gets_no_notices_and_no_longer_sees_earlier_ones(
     teller: Teller, notifications: Client, mailbox: Mailbox, notifications_store: Store
 ) -> None:
     slug = await teller.community()
@@ -133,11 +132,11 @@ async def test_who_left_is_told_no_more_and_sees_no_more_of_what_they_were_told(
     await all_sent(notifications_store, ada)
     assert len(mailbox.to(ada.email)) == 2
     await teller.tell(teller.membership(ada, slug))
-    [_, before] = await teller.inbox(ada)  # what she was told before
+    [_, before] = await teller.inbox(ada)  # the notices she had before
     assert before["count"] == 1
 
 
-async def test_a_community_that_becomes_private_takes_what_was_told_along(teller: Teller) -> None:
+async def test_a_community_that_becomes_private_hides_its_notices(teller: Teller) -> None:
     slug = await teller.community("public")
     ada, bob = await teller.someone("Ada"), await teller.member(slug, "Bob")
     guest = await teller.someone("Gus", guest=True)
@@ -150,7 +149,7 @@ async def test_a_community_that_becomes_private_takes_what_was_told_along(teller
     assert (await teller.unread(ada), await teller.unread(guest)) == (0, 0)
 
 
-async def test_what_is_deleted_is_gone_from_the_inbox(teller: Teller) -> None:
+async def test_notices_of_a_deleted_post_are_gone_from_the_inbox(teller: Teller) -> None:
     slug = await teller.community()
     ada, bob = await teller.member(slug, "Ada"), await teller.member(slug, "Bob")
     question = teller.post(ada, slug, kind="question")
@@ -165,20 +164,19 @@ async def test_what_is_deleted_is_gone_from_the_inbox(teller: Teller) -> None:
     assert await teller.unread(ada) == 0
 
 
-async def test_edits_and_what_is_imported_or_published_again_tell_nobody(
+async def test_edits_imports_and_republished_posts_notify_nobody(
     teller: Teller, notifications_store: Store
 ) -> None:
     slug = await teller.community()
     ada, bob = await teller.member(slug, "Ada"), await teller.member(slug, "Bob")
-    mention = f"@[Bob](person:{bob.id})"
     post = teller.post(ada, slug)
     await teller.tell(post)
     await eventually(partial(teller.inbox, bob))
-    edited = teller.again(post, "edited", text=mention, body=mention)
+    edited = teller.again(post, "edited", mentions=(bob.id,))
     archived = teller.again(edited, "archived", status="archived")
     again = teller.again(archived, "published", status="published")
     republished = teller.again(again, "republished")
-    imported = teller.post(ada, slug, participle="imported", text=mention)
+    imported = teller.post(ada, slug, participle="imported", mentions=(bob.id,))
     told = (edited, archived, again, republished, imported)
     await teller.tell(*told)
     await carry_out(notifications_store, post, *told)
@@ -186,7 +184,7 @@ async def test_edits_and_what_is_imported_or_published_again_tell_nobody(
     assert (item["reason"], item["count"]) == ("posted", 1)
 
 
-async def test_an_accepted_answer_tells_its_author(teller: Teller) -> None:
+async def test_an_accepted_answer_notifies_its_author(teller: Teller) -> None:
     slug = await teller.community()
     ada, bob = await teller.member(slug, "Ada"), await teller.member(slug, "Bob", language="fr")
     question = teller.post(ada, slug, "How?", kind="question")
@@ -197,7 +195,7 @@ async def test_an_accepted_answer_tells_its_author(teller: Teller) -> None:
     assert "Votre réponse à «\u00a0How?\u00a0» a été acceptée" in texts
 
 
-async def test_a_request_to_join_reaches_who_animates_until_it_is_decided(teller: Teller) -> None:
+async def test_a_request_to_join_reaches_animators_until_it_is_decided(teller: Teller) -> None:
     slug = await teller.community("internal")
     owner = await teller.member(slug, "Olga", "owner")
     animator = await teller.member(slug, "Anna", "animator")
@@ -211,7 +209,7 @@ async def test_a_request_to_join_reaches_who_animates_until_it_is_decided(teller
     assert await teller.inbox(owner) == await teller.inbox(member) == []
 
 
-async def test_a_gathering_from_its_announcement_to_its_end(
+async def test_a_gathering_is_notified_from_its_announcement_to_its_end(
     teller: Teller, mailbox: Mailbox
 ) -> None:
     slug = await teller.community()
@@ -238,7 +236,7 @@ async def test_a_gathering_from_its_announcement_to_its_end(
     assert await teller.inbox(olga) == []
 
 
-async def test_an_erased_person_leaves_nothing_and_is_told_nothing(
+async def test_an_erased_person_leaves_nothing_and_gets_no_notices(
     teller: Teller, mailbox: Mailbox, notifications_store: Store
 ) -> None:
     slug = await teller.community("public")
@@ -248,7 +246,9 @@ async def test_an_erased_person_leaves_nothing_and_is_told_nothing(
     await teller.prefer(ada, digest_at="09:00")
     await mailbox.until(ada.email)
     await teller.tell(teller.profile(ada, erased=True))
+    assert (await teller.inbox(ada), await teller.unread(ada)) == ([], 0)
     await teller.tell(teller.reply(bob, questions[0], "Again"))
+    await forgotten(notifications_store, ada)
     scope = notifications_store.scope
     for collection in ("notices", "items", "mails"):
         assert await scope[collection].count_documents({"person_id": ada.id}) == 0
@@ -268,7 +268,7 @@ async def test_an_erased_person_leaves_nothing_and_is_told_nothing(
     assert len(mailbox.to(ada.email)) == 1
 
 
-async def test_what_an_erased_person_did_and_is_told_of_late_names_nobody(
+async def test_a_late_notice_of_an_erased_person_s_action_names_nobody(
     teller: Teller, notifications_store: Store
 ) -> None:
     slug = await teller.community("public")
@@ -279,4 +279,5 @@ async def test_what_an_erased_person_did_and_is_told_of_late_names_nobody(
     await teller.tell(teller.reply(ada, question))
     [text] = [i["text"] for i in await teller.inbox(bob) if i["reason"] == "answered"]
     assert text.startswith("Somebody answered")
+    await forgotten(notifications_store, ada)
     assert await notifications_store.scope["notices"].count_documents({"actor_id": ada.id}) == 0

@@ -1,4 +1,4 @@
-"""How one hears of what: preferences, and links in mails that change them."""
+"""Preferences of channels and times, and links in mails that change them."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -74,11 +74,11 @@ async def test_preferences_are_replaced_under_their_version(teller: Teller) -> N
         {"time_zone": {"$ne": ""}},
     ],
 )
-async def test_preferences_that_mean_nothing_are_refused(teller: Teller, body: Any) -> None:
+async def test_invalid_preferences_are_refused(teller: Teller, body: Any) -> None:
     assert (await put(teller, teller.stranger("Eve"), body)).status_code == 422
 
 
-async def test_two_first_changes_at_once_are_one(teller: Teller) -> None:
+async def test_one_of_two_simultaneous_first_changes_succeeds(teller: Teller) -> None:
     ada = teller.stranger("Ada")
     etag = (await read(teller, ada))[1]
     zones = ("UTC", "Europe/Paris", "Asia/Tokyo", "America/Lima")
@@ -88,14 +88,14 @@ async def test_two_first_changes_at_once_are_one(teller: Teller) -> None:
     assert set(statuses[1:]) <= {409, 412}
 
 
-async def test_what_is_muted_is_not_told_and_the_next_reason_is(teller: Teller) -> None:
+async def test_a_muted_reason_gives_way_to_the_next_reason(teller: Teller) -> None:
     ada, bob = await teller.someone("Ada"), await teller.someone("Bob")
     never = {"inbox": "never", "mail": "never"}
     await teller.prefer(ada, reasons={"answered": never})
     await answer_to(teller, ada, bob)
     assert await teller.inbox(ada) == []
     question = teller.post(ada, None, "How?", kind="question")
-    await teller.tell(question, teller.reply(bob, question, f"@[Ada](person:{ada.id})"))
+    await teller.tell(question, teller.reply(bob, question, mentions=(ada.id,)))
     assert await teller.texts(ada) == [f"{bob.name} mentioned you in “How?”"]
 
 
@@ -113,14 +113,14 @@ async def test_mails_wait_for_the_end_of_quiet_hours(
     assert mail is not None
     expected = end.replace(second=0, microsecond=0).astimezone(UTC)
     assert (mail["state"], mail["due_at"]) == ("waiting", expected)
-    await teller.mark(bob, ada)  # a later mail, which has no reason to wait
+    await teller.mark(bob, ada)  # a later mail, which need not wait
     await mailbox.until(bob.email)
     later = await notifications_store.scope["mails"].find_one({"person_id": ada.id})
     assert later == mail
     assert mailbox.to(ada.email) == []
 
 
-async def test_one_click_stops_mails_of_a_reason_and_looking_at_the_link_does_not(
+async def test_one_click_stops_mails_of_a_reason_and_opening_the_link_does_not(
     teller: Teller, notifications: Client, mailbox: Mailbox, notifications_store: Store
 ) -> None:
     ada, bob = await teller.someone("Ada", language="fr"), await teller.someone("Bob")
@@ -153,7 +153,7 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 @pytest.mark.parametrize("scope", ["digest", "everything"])
-async def test_digests_or_all_mails_are_stopped_by_a_link_too(
+async def test_a_link_stops_digests_or_all_mails_too(
     teller: Teller, notifications: Client, notifications_store: Store, scope: str
 ) -> None:
     ada = await teller.someone("Ada")
@@ -169,10 +169,10 @@ async def test_digests_or_all_mails_are_stopped_by_a_link_too(
 
 
 @pytest.mark.parametrize("token", ["x", "a.b", "%00", "é.é", "YQ.YQ", "a" * 400])
-async def test_a_link_that_is_not_ours_changes_nothing(notifications: Client, token: str) -> None:
+async def test_a_forged_link_changes_nothing(notifications: Client, token: str) -> None:
     for method in ("GET", "POST"):
         answer = await notifications.ask(
             None, method, f"/v1/unsubscribe/{token}", headers={"Accept-Language": "en-GB,fr"}
         )
         assert answer.status_code == 404
-        assert "This link is not one of ours" in answer.text
+        assert "This link is not valid" in answer.text

@@ -1,16 +1,26 @@
-"""What notifications keeps of others, rebuilt: equal, and nobody is told anything."""
+"""Notifications' read models of other services, rebuilt: equal, and nobody is notified."""
 
 from services.notifications.subjects.table import READ_MODELS
+from shared.contracts.directory import DIRECTORY_ENTRY
+from shared.contracts.goals import OBJECTIVE
+from shared.contracts.mentoring import PAIR
+from shared.contracts.moderation import DECISION, FLAG
+from shared.contracts.networking import CONNECTION, ENDORSEMENT
+from shared.contracts.pulses import PULSE
+from shared.contracts.recognition import AWARD, KUDOS
+from shared.contracts.seasons import ACTIVITY
+from shared.contracts.talent import APPROACH
 from shared.mongo import Store
 from tests.support.engines import Engines
-from tests.support.notifications import Someone, Teller, carry_out
+from tests.support.facts import example
+from tests.support.notifications import Someone, Teller, carry_out, forgotten
 from tests.support.rebuilding import Rebuilding
 
 EFFECTS = ("notices", "items", "inboxes", "mails", "told", "origins", "preferences")
 
 
 async def told_to(persons: list[Someone], rebuilding: Rebuilding) -> dict[str, list[str]]:
-    """The rows of these persons alone: others are still being told what other tests did."""
+    """Return the rows of these people alone: other tests still cause notices for others."""
     ids = [person.id for person in persons]
     return {
         name: [str(row["_id"]) for row in rows if any(one in str(row) for one in ids)]
@@ -18,7 +28,7 @@ async def told_to(persons: list[Someone], rebuilding: Rebuilding) -> dict[str, l
     }
 
 
-async def test_it_equals_what_was_live_and_nobody_is_told_anything(
+async def test_rebuilt_read_models_equal_the_live_ones_and_nobody_is_notified(
     teller: Teller, notifications_store: Store, engines: Engines
 ) -> None:
     rebuilding = Rebuilding(notifications_store, READ_MODELS, engines.kafka)
@@ -27,11 +37,18 @@ async def test_it_equals_what_was_live_and_nobody_is_told_anything(
     post, more = teller.post(ada, slug, kind="question"), teller.post(ada, other)
     one, two = teller.gathering(ada, slug), teller.gathering(ada, other)
     await teller.tell(post, more, one, two)
-    await teller.tell(teller.reply(bob, post), teller.reply(eve, post))
-    await teller.tell(*(teller.attendance(who, to) for who in (bob, eve) for to in (one, two)))
+    replies = [teller.reply(who, post) for who in (bob, eve)]
+    attending = [teller.attendance(who, to) for who in (bob, eve) for to in (one, two)]
+    await teller.tell(*replies, *attending)
+    await teller.tell(*(teller.interest(bob, each) for each in (post, more)))
+    ties = (CONNECTION, ENDORSEMENT, PAIR, APPROACH, KUDOS, AWARD)
+    others = (PULSE, DIRECTORY_ENTRY, DECISION, FLAG)
+    for aggregate in (OBJECTIVE, ACTIVITY, *ties, *others):
+        await teller.tell(*(example(aggregate) for _ in range(2)))
     await teller.tell(teller.profile(eve, erased=True))
-    await carry_out(notifications_store, post, more, one, two)
-    await rebuilding.run()  # what other tests have left
+    await forgotten(notifications_store, eve)
+    await carry_out(notifications_store, post, more, one, two, *replies, *attending)
+    await rebuilding.run()  # rows that other tests left
     before, effects = await rebuilding.digests(), await told_to([ada, bob, eve], rebuilding)
     told = await teller.texts(bob)
     await rebuilding.damage()

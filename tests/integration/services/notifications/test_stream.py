@@ -1,4 +1,4 @@
-"""Server-sent events: live, resumed, in several processes, bounded, and only what one may see."""
+"""Server-sent events: live, resumed, in several processes, bounded, visible notices alone."""
 
 import asyncio
 import time
@@ -23,7 +23,7 @@ from tests.support.services import Client, Person, run_service
 async def second_process(
     notifications: Client, notifications_settings: NotificationsSettings
 ) -> AsyncIterator[Client]:
-    """Another one that only answers."""
+    """Run another process that only serves requests."""
     assert notifications.base_url
     settings = notifications_settings.model_copy(update={"role": RunAs.API})
     store = Store(settings.store_url, settings.store_database)
@@ -42,7 +42,7 @@ async def answered(teller: Teller, ada: Someone, bob: Someone, *titles: str) -> 
 
 
 async def opens(client: Client, who: Someone) -> bool:
-    """Whether this person is let have one more."""
+    """Return whether this person may open one more stream."""
     sent = {"Authorization": f"Bearer {who.person.token}"}
     async with client.http.stream("GET", "/v1/stream", headers=sent) as answer:
         return answer.status_code == 200
@@ -52,7 +52,7 @@ async def titles(stream: Stream, count: int) -> list[str]:
     return [(await stream.event())["post"]["title"] for _ in range(count)]
 
 
-async def test_every_process_tells_all_that_is_made_in_any(
+async def test_every_process_sends_notices_made_in_any_process(
     teller: Teller, notifications: Client, second_process: Client
 ) -> None:
     ada, bob = await pair(teller)
@@ -62,7 +62,22 @@ async def test_every_process_tells_all_that_is_made_in_any(
         assert await titles(one, 3) == await titles(other, 3) == ["A", "B", "C"]
 
 
-async def test_a_stream_goes_on_where_it_broke_off_in_another_process_too(
+@pytest.mark.parametrize("verb", ["read", "dismiss"])
+async def test_every_process_sends_that_a_notification_was_read_or_dismissed(
+    teller: Teller, notifications: Client, second_process: Client, verb: str
+) -> None:
+    ada, bob = await pair(teller)
+    await answered(teller, ada, bob, "A")
+    [item] = await teller.inbox(ada)
+    async with listening(notifications, ada) as one, listening(second_process, ada) as other:
+        for stream_ in (one, other):
+            await stream_.block()  # the stream is open now
+        path = f"/v1/notifications/{item['id']}/{verb}"
+        assert (await notifications.post(ada.person, path)).status_code == 204
+        assert await one.event() == await other.event() == {"event": "marked"}
+
+
+async def test_a_stream_resumes_at_its_last_event_in_another_process_too(
     teller: Teller, notifications: Client, second_process: Client
 ) -> None:
     ada, bob = await pair(teller)
@@ -74,14 +89,14 @@ async def test_a_stream_goes_on_where_it_broke_off_in_another_process_too(
     async with listening(second_process, ada, seen) as stream:
         await answered(teller, ada, bob, "D")
         assert await titles(stream, 3) == ["B", "C", "D"]
-    async with listening(notifications, ada) as stream:  # without it: from now on
+    async with listening(notifications, ada) as stream:  # without the header: from now on
         assert int(stream.last_id) == 4
         await answered(teller, ada, bob, "E")
         assert await titles(stream, 1) == ["E"]
 
 
 @pytest.mark.parametrize("last", ["-1", "x", "1e3", "99999999999999999999", "٣", "3; DROP"])
-async def test_an_event_id_that_is_none_of_ours_means_from_now_on(
+async def test_a_foreign_event_id_starts_a_stream_from_now(
     teller: Teller, notifications: Client, last: str
 ) -> None:
     ada, bob = await pair(teller)
@@ -91,7 +106,7 @@ async def test_an_event_id_that_is_none_of_ours_means_from_now_on(
         assert await titles(stream, 1) == ["B"]
 
 
-async def test_too_much_missed_is_said_and_not_sent(
+async def test_too_many_missed_events_send_a_reset(
     teller: Teller, notifications: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(stream, "MOST_MISSED", 1)
@@ -108,7 +123,7 @@ async def test_too_much_missed_is_said_and_not_sent(
     assert answer.headers["cache-control"] == "no-store"
 
 
-async def test_a_heart_beats(
+async def test_a_stream_sends_heartbeats(
     teller: Teller, notifications: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(stream, "HEARTBEAT_SECONDS", 0.2)
@@ -123,7 +138,7 @@ async def test_a_stream_ends_with_its_token(
     teller: Teller, notifications: Client, issuer: Issuer
 ) -> None:
     ada = await teller.someone("Ada")
-    # the token is good for so long, and for the leeway after
+    # the token is valid until then, and for the leeway after it
     token = issuer.token(ada.name, claims={"exp": int(time.time()) + 2})
     short = Someone(Person(ada.name, token), ada.id, ada.email)
     async with asyncio.timeout(10), listening(notifications, short) as open_one:
@@ -133,7 +148,7 @@ async def test_a_stream_ends_with_its_token(
     assert answer.status_code == 401
 
 
-async def test_one_person_has_so_many_streams_and_a_closed_one_makes_room(
+async def test_a_person_s_streams_are_limited_and_a_closed_one_makes_room(
     teller: Teller, notifications: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(live, "MOST_OF_ONE_PERSON", 2)
@@ -147,7 +162,7 @@ async def test_one_person_has_so_many_streams_and_a_closed_one_makes_room(
         await eventually(lambda: opens(notifications, ada))
 
 
-async def test_what_one_muted_or_may_not_see_only_moves_the_place(
+async def test_muted_and_hidden_notices_only_advance_the_event_id(
     teller: Teller, notifications: Client
 ) -> None:
     ada, bob = await pair(teller)

@@ -8,6 +8,6 @@ from tests.support.search import SearchIndex, search_index
 
 @pytest_asyncio.fixture
 async def index(engines: Engines) -> AsyncIterator[SearchIndex]:
-    """Empty, its own, gone after the test."""
+    """An empty index of the test's own, deleted after it."""
     async with search_index(engines.opensearch_url) as fresh:
         yield fresh

@@ -1,4 +1,4 @@
-"""`python -m services.search digest`: what the index holds, for who compares."""
+"""`python -m services.search digest`: digests of the index, for comparisons."""
 
 import asyncio
 import json
@@ -26,7 +26,7 @@ async def asked(settings: SearchSettings) -> subprocess.CompletedProcess[str]:
     )
 
 
-async def test_it_prints_the_digests_of_what_can_be_found_and_nothing_else(
+async def test_it_prints_the_digests_of_findable_documents_alone(
     index: SearchIndex, search_settings: SearchSettings
 ) -> None:
     settings = search_settings.model_copy(update={"index_prefix": index.names.prefix})
@@ -45,7 +45,7 @@ async def test_it_prints_the_digests_of_what_can_be_found_and_nothing_else(
     assert (await asked(settings)).stdout != ended.stdout
 
 
-async def test_before_there_is_an_index_it_says_so(search_settings: SearchSettings) -> None:
+async def test_it_reports_that_there_is_no_index_yet(search_settings: SearchSettings) -> None:
     settings = search_settings.model_copy(update={"index_prefix": f"none{uuid4().hex[:8]}"})
     ended = await asked(settings)
     assert ended.returncode == 1

@@ -21,7 +21,7 @@ class TestApplied:
         [facts.post(), facts.reply(), facts.profile(), facts.community(), facts.membership()],
         ids=lambda fact: fact.kind,
     )
-    async def test_a_version_is_applied_once_its_fact_is(
+    async def test_a_version_is_applied_with_its_fact(
         self, index: SearchIndex, fact: Fact[Any]
     ) -> None:
         assert not await index.freshness.applied(version(fact))
@@ -34,7 +34,7 @@ class TestApplied:
         later = Version("content.post", post.subject, 2)
         assert not await index.freshness.applied(later)
 
-    async def test_what_is_applied_is_found_without_waiting_for_a_refresh(
+    async def test_an_applied_post_is_found_without_waiting_for_a_refresh(
         self, index: SearchIndex
     ) -> None:
         posts = [facts.post(f"Fresh {n}", community=None) for n in range(20)]
@@ -48,5 +48,7 @@ class TestApplied:
         await index.apply(draft, refresh=False)
         assert await index.freshness.applied(version(draft))
 
-    async def test_what_search_does_not_read_is_not_waited_for(self, index: SearchIndex) -> None:
+    async def test_search_does_not_wait_for_aggregates_that_it_does_not_read(
+        self, index: SearchIndex
+    ) -> None:
         assert await index.freshness.applied(Version("events.attendance", "1", 9))

@@ -1,4 +1,4 @@
-"""Whatever is asked, the answer is an answer."""
+"""Every query gets a valid response."""
 
 from collections.abc import AsyncIterator
 
@@ -43,7 +43,7 @@ HOSTILE = [
 
 @pytest_asyncio.fixture(scope="module")
 async def hiding(engines: Engines) -> AsyncIterator[SearchIndex]:
-    """An index of which Ada sees a post, and nobody else anything."""
+    """An index with a post that Ada sees, and nobody else."""
     async with search_index(engines.opensearch_url) as index:
         await index.apply(
             facts.community("secret", visibility="private"),
@@ -54,7 +54,7 @@ async def hiding(engines: Engines) -> AsyncIterator[SearchIndex]:
         yield index
 
 
-async def test_what_is_hidden_is_there(hiding: SearchIndex) -> None:
+async def test_the_index_holds_the_hidden_post(hiding: SearchIndex) -> None:
     assert await hiding.titles("anonymisation", who="ada") == ["Hidden"]
 
 
@@ -70,7 +70,7 @@ async def test_a_hostile_query_is_answered_and_finds_nothing_hidden(
 async def test_the_largest_query_is_answered_on_an_index_full_of_neighbours(
     index: SearchIndex,
 ) -> None:
-    """Each word has many others at one typing error: the number of clauses must stay bounded."""
+    """Each word has many neighbours at one typing error: clauses must stay bounded."""
     letters = "abcdefghijklmnopqrstuvwxyz"
     text = " ".join(f"neighbour{a}{b}" for a in letters for b in letters)
     await index.apply(*(facts.post(f"N{n}", text, community=None) for n in range(3)))

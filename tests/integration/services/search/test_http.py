@@ -1,4 +1,4 @@
-"""The service as portals meet it: facts by Kafka, questions by HTTP."""
+"""The service as portals use it: facts by Kafka, queries by HTTP."""
 
 from typing import Any
 from urllib.parse import parse_qs
@@ -30,13 +30,27 @@ def ada(people: People) -> Person:
 
 
 def carrying(*written: Fact[Any]) -> dict[str, str]:
-    """What a request carries so that it sees what was written."""
+    """Return the headers with which a request waits for these facts."""
     return {HEADER: SEAL.write(Version(f.kind, f.subject, f.sequence) for f in written)}
 
 
 def word() -> str:
-    """One that nobody else writes."""
+    """Return a word that nobody else writes."""
     return f"w{uuid4().hex}"
+
+
+async def test_without_vectors_search_goes_by_words_and_counts_visible_documents(
+    search: Client, publish: Publisher, ada: Person
+) -> None:
+    written = word()
+    post = facts.post(f"Title {written}", "Text.", community=None)
+    await publish(post)
+    asked = {"q": written, "mode": "hybrid"}
+    answer = await search.get(ada, "/v1/search", params=asked, headers=carrying(post))
+    assert (answer.json()["mode"], answer.json()["degraded"]) == ("lexical", False)
+    index = (await search.get(ada, "/v1/index")).json()
+    assert (index["mode"], index["passages"], index["waiting"]) == ("lexical", 0, 0)
+    assert index["documents"] >= 1
 
 
 class TestSearch:
@@ -71,19 +85,22 @@ class TestSearch:
             facts.post(written, community=slug, author=None, byline="Jane Roe", kind="question"),
         ]
         await publish(*told)
-        for locale, kind, community in (
-            ("fr", "Questions", "Données"),
-            ("en", "Questions", "Data"),
+        for locale, reads, lang, community in (
+            ("fr", {}, "Anglais", "Données"),
+            ("en", {}, "English", "Data"),
+            ("en", {"reads": "fr"}, "Anglais", "Données"),
         ):
             answer = await search.get(
                 people(f"Reader {locale}", locale=locale),
                 "/v1/search",
-                params={"q": written},
+                params={"q": written, **reads},
                 headers=carrying(*told),
             )
             facets = answer.json()["facets"]
-            assert facets["kind"] == [{"value": "question", "label": kind, "count": 2}]
+            assert facets["kind"] == [{"value": "question", "label": "Questions", "count": 2}]
+            assert facets["lang"] == [{"value": "en", "label": lang, "count": 2}]
             assert facets["community"] == [{"value": slug, "label": community, "count": 2}]
+            assert {item["community_name"] for item in answer.json()["items"]} == {community}
             assert {(a["value"], a["label"]) for a in facets["author"]} == {
                 (facts.named(who), "Grace Hopper"),
                 ("byline:Jane Roe", "Jane Roe"),
@@ -111,7 +128,7 @@ class TestSearch:
             question.subject,
         )
 
-    async def test_who_joins_finds_and_who_leaves_does_not(
+    async def test_a_person_finds_posts_after_joining_and_not_after_leaving(
         self, search: Client, publish: Publisher, ada: Person, issuer: Issuer
     ) -> None:
         written, slug = word(), word()
@@ -127,7 +144,7 @@ class TestSearch:
             )
             assert answer.json()["total"] == found
 
-    async def test_a_walk_follows_next_and_the_link_header(
+    async def test_pages_follow_next_and_the_link_header(
         self, search: Client, publish: Publisher, ada: Person
     ) -> None:
         written = word()
@@ -149,7 +166,7 @@ class TestSearch:
             params["after"] = page["next"]
         assert sorted(seen) == sorted(post.subject for post in posts)
 
-    async def test_a_score_is_relative_and_a_cursor_tells_none(
+    async def test_a_score_is_relative_and_a_cursor_reveals_none(
         self, search: Client, publish: Publisher, ada: Person
     ) -> None:
         written = word()
@@ -169,7 +186,7 @@ class TestSearch:
         assert scores[0] == 1.0
         assert scores == sorted(scores, reverse=True)
 
-    async def test_suggestions_go_on_as_typed(
+    async def test_suggestions_complete_the_typed_words(
         self, search: Client, publish: Publisher, ada: Person
     ) -> None:
         written = word()
@@ -191,7 +208,7 @@ class TestRefusals:
     @pytest.mark.parametrize(
         "query",
         [
-            "q=" + "x" * 513,
+            "q=" + "x" * 4_001,
             "limit=0",
             "limit=101",
             "limit=many",
@@ -203,21 +220,23 @@ class TestRefusals:
             "community=" + "x" * 65,
         ],
     )
-    async def test_what_is_wrong_is_named(self, search: Client, ada: Person, query: str) -> None:
+    async def test_an_invalid_parameter_is_named(
+        self, search: Client, ada: Person, query: str
+    ) -> None:
         answer = await search.get(ada, f"/v1/search?{query}")
         assert answer.status_code == 422
         assert answer.headers["content-type"] == "application/problem+json"
         assert answer.json()["errors"]
 
     @pytest.mark.parametrize("after", ["nonsense", "e30", "%00", "WzEsMiwzXQ"])
-    async def test_what_is_no_cursor_is_refused(
+    async def test_an_invalid_cursor_is_refused(
         self, search: Client, ada: Person, after: str
     ) -> None:
         answer = await search.get(ada, f"/v1/search?after={after}")
         assert answer.status_code == 400
         assert answer.json()["type"] == "urn:guilde:problem:malformed-request"
 
-    async def test_a_cursor_of_another_question_is_refused(
+    async def test_a_cursor_of_another_query_is_refused(
         self, search: Client, publish: Publisher, ada: Person
     ) -> None:
         posts = [facts.post(f"Walk {n}", community=None) for n in range(2)]
@@ -241,7 +260,7 @@ class TestTrouble:
             "guilde.membership.profile",
         ],
     )
-    async def test_a_poison_fact_is_parked_and_the_rest_goes_on(
+    async def test_an_invalid_fact_is_parked_and_the_rest_is_applied(
         self,
         search: Client,
         publish: Publisher,
@@ -275,7 +294,7 @@ class TestTrouble:
         finally:
             store.close()
 
-    async def test_while_opensearch_is_away_search_says_so_and_then_catches_up(
+    async def test_search_is_unavailable_without_opensearch_and_catches_up_later(
         self, search: Client, publish: Publisher, ada: Person, engines: Engines
     ) -> None:
         if engines.embedded is None:

@@ -1,4 +1,4 @@
-"""Facts twice, late, out of order, malformed; drafts, deletions, erasures."""
+"""Facts that are repeated, late, out of order or malformed; drafts, deletions, erasures."""
 
 import random
 from typing import Any
@@ -18,7 +18,7 @@ from tests.support.search import SearchIndex, search_index
 
 class TestStubs:
     @pytest.mark.parametrize("status", ["draft", "archived", "deleted"])
-    async def test_what_is_no_longer_published_is_not_found(
+    async def test_a_post_that_is_no_longer_published_is_not_found(
         self, index: SearchIndex, status: str
     ) -> None:
         post = facts.post("Once upon", community=None)
@@ -34,7 +34,7 @@ class TestStubs:
         await index.apply(post)
         assert await index.titles("once") == []
 
-    async def test_what_is_published_again_is_found_again(self, index: SearchIndex) -> None:
+    async def test_a_post_that_is_published_again_is_found_again(self, index: SearchIndex) -> None:
         post = facts.post("Once upon", sequence=2, status="archived", community=None)
         await index.apply(post)
         await index.apply(facts.post("Once upon", id=post.subject, sequence=3, community=None))
@@ -47,17 +47,18 @@ class TestStubs:
         stored = await index.engine.ask(
             "GET", f"/{index.names.documents}/_doc/profile:{named('ada')}"
         )
-        assert stored["_source"] == {"key": f"profile:{named('ada')}", "visible": False}
+        key = f"profile:{named('ada')}"
+        assert stored["_source"] == {"key": key, "visible": False, "erased": True}
 
 
 class TestOrder:
-    async def test_the_newest_wins_whatever_comes_last(self, index: SearchIndex) -> None:
+    async def test_the_newest_fact_wins_whatever_comes_last(self, index: SearchIndex) -> None:
         post = facts.post("Second edition", sequence=2, community=None)
         await index.apply(post)
         await index.apply(facts.post("First edition", id=post.subject, community=None))
         assert await index.titles("edition") == ["Second edition"]
 
-    async def test_any_order_and_any_repetition_gives_the_same_index(
+    async def test_any_order_and_repetition_of_facts_give_the_same_index(
         self, index: SearchIndex, engines: Engines
     ) -> None:
         told = history()
@@ -96,7 +97,7 @@ class TestRefused:
         )
         assert (await index.find("word")).total == 1
 
-    async def test_strange_text_is_text(self, index: SearchIndex) -> None:
+    async def test_strange_characters_are_indexed_as_text(self, index: SearchIndex) -> None:
         strange = 'a "quoted" \\ back\nslash \u0000 \u2028 🎉 {"index":{}} </mark>'
         await index.apply(facts.post("Strange", strange, community=None))
         assert await index.titles("quoted slash") == ["Strange"]

@@ -1,4 +1,4 @@
-"""French and English as people write and ask."""
+"""French and English, as people write and search."""
 
 import pytest
 
@@ -62,7 +62,7 @@ class TestEnglish:
 
 
 class TestBoth:
-    async def test_a_word_both_have_finds_both(self, index: SearchIndex) -> None:
+    async def test_a_word_of_both_languages_finds_both(self, index: SearchIndex) -> None:
         await index.apply(french("Une réunion agile"), english("Agile at scale"))
         assert set(await index.titles("agile")) == {"Une réunion agile", "Agile at scale"}
 
@@ -84,15 +84,15 @@ class TestBoth:
 
 class TestMistyped:
     @pytest.mark.parametrize("asked", ["anonimiser", "anonymisr", "annonymiser", "anonyimser"])
-    async def test_a_typing_error_still_finds(self, index: SearchIndex, asked: str) -> None:
+    async def test_a_mistyped_word_still_finds(self, index: SearchIndex, asked: str) -> None:
         await index.apply(french("Anonymiser des textes"), french("Autre chose"))
         assert await index.titles(asked) == ["Anonymiser des textes"]
 
-    async def test_a_short_word_is_taken_as_it_is(self, index: SearchIndex) -> None:
+    async def test_a_short_word_is_matched_exactly(self, index: SearchIndex) -> None:
         await index.apply(english("Cats"), english("Bats"))
         assert await index.titles("cats") == ["Cats"]
 
-    async def test_what_is_longer_than_any_word_is_found_as_it_is(self, index: SearchIndex) -> None:
+    async def test_a_text_longer_than_any_word_is_matched_exactly(self, index: SearchIndex) -> None:
         key, name = "k" * 40, "n" * 300
         await index.apply(
             facts.post("One", f"The key {key}.", community=None),
@@ -111,20 +111,20 @@ class TestMistyped:
 
 
 class TestQuestions:
-    async def test_of_two_words_both_must_be_there(self, index: SearchIndex) -> None:
+    async def test_both_of_two_words_must_match(self, index: SearchIndex) -> None:
         await index.apply(english("Parental leave"), english("Sick leave"))
         assert await index.titles("parental leave") == ["Parental leave"]
 
-    async def test_it_is_a_word(self, index: SearchIndex) -> None:
+    async def test_the_word_it_is_searched(self, index: SearchIndex) -> None:
         await index.apply(english("IT"), english("Lunch"))
         assert await index.titles("it") == ["IT"]
 
-    async def test_of_a_long_question_some_words_are_enough(self, index: SearchIndex) -> None:
+    async def test_some_words_of_a_long_question_are_enough(self, index: SearchIndex) -> None:
         await index.apply(english("Parental leave", "Twelve weeks."), english("Lunch"))
         asked = "who can tell me whether somebody gets parental leave when adopting"
         assert await index.titles(asked) == ["Parental leave"]
 
-    async def test_a_name_finds_the_person_before_what_speaks_of_them(
+    async def test_a_name_finds_the_person_before_texts_about_them(
         self, index: SearchIndex
     ) -> None:
         await index.apply(

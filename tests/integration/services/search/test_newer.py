@@ -1,4 +1,4 @@
-"""What a newer version publishes: found, shown by its name, filtered and counted."""
+"""Posts of a newer version: found, shown by the names of their values, filtered and counted."""
 
 from typing import Any
 from uuid import uuid4
@@ -26,7 +26,7 @@ def ada(people: People) -> Person:
 
 
 def word() -> str:
-    """One that nobody else writes."""
+    """Return a word that nobody else writes."""
     return f"w{uuid4().hex}"
 
 
@@ -44,20 +44,20 @@ async def test_a_post_of_another_kind_and_language_is_found_shown_and_filtered(
     search: Client, publish: Publisher, ada: Person, engines: Engines
 ) -> None:
     written = word()
-    podcast = facts.post(f"Folge {written}", "Über Paare.", kind="podcast", language="de")
+    recipe = facts.post(f"Folge {written}", "Über Paare.", kind="recipe", language="de")
     article = facts.post(f"Episode {written}", community=None)
-    told: list[Fact[Any]] = [facts.community(), podcast, article]
+    told: list[Fact[Any]] = [facts.community(), recipe, article]
     await publish(*told)
     found = await ask(search, ada, told, q=written)
     kinds = {item["kind"]: item for item in found["items"]}
-    assert kinds.keys() == {"podcast", "article"}
-    assert (kinds["podcast"]["lang"], kinds["podcast"]["title"]) == ("de", f"Folge {written}")
-    assert kinds["podcast"]["highlights"]["title"] == [f"Folge <mark>{written}</mark>"]
-    assert {"value": "podcast", "label": "podcast", "count": 1} in found["facets"]["kind"]
+    assert kinds.keys() == {"recipe", "article"}
+    assert (kinds["recipe"]["lang"], kinds["recipe"]["title"]) == ("de", f"Folge {written}")
+    assert kinds["recipe"]["highlights"]["title"] == [f"Folge <mark>{written}</mark>"]
+    assert {"value": "recipe", "label": "recipe", "count": 1} in found["facets"]["kind"]
     assert {"value": "de", "label": "de", "count": 1} in found["facets"]["lang"]
-    for params in ({"kind": "podcast"}, {"lang": "de"}):
+    for params in ({"kind": "recipe"}, {"lang": "de"}):
         (item,) = (await ask(search, ada, told, q=written, **params))["items"]
-        assert item["id"] == podcast.subject
+        assert item["id"] == recipe.subject
     assert (await ask(search, ada, told, q=written, kind="film"))["items"] == []
     store = Store(engines.store_url, "search")
     parked = await Parking(store, "guilde.search").listing()
@@ -69,11 +69,11 @@ async def test_it_is_suggested_and_its_text_is_searched(
     search: Client, publish: Publisher, ada: Person
 ) -> None:
     title, text = word(), word()
-    podcast = facts.post(title, f"Von {text}.", kind="podcast", language="de", community=None)
-    await publish(podcast)
-    (item,) = (await ask(search, ada, [podcast], "/v1/suggest", q=title[:12]))["items"]
-    assert item == {"id": podcast.subject, "kind": "podcast", "title": title, "community": None}
-    (hit,) = (await ask(search, ada, [podcast], q=text))["items"]
+    recipe = facts.post(title, f"Von {text}.", kind="recipe", language="de", community=None)
+    await publish(recipe)
+    (item,) = (await ask(search, ada, [recipe], "/v1/suggest", q=title[:12]))["items"]
+    assert item == {"id": recipe.subject, "kind": "recipe", "title": title, "community": None}
+    (hit,) = (await ask(search, ada, [recipe], q=text))["items"]
     assert hit["highlights"]["text"] == [f"Von <mark>{text}</mark>."]
 
 
@@ -98,7 +98,7 @@ async def test_a_reply_and_a_community_of_another_language_are_shown(
 
 
 class TestVersions:
-    """Of one version of an aggregate, what the newest major and the newest code make is kept."""
+    """The newest major and the newest code win for one version of an aggregate."""
 
     @pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["first", "last"])
     async def test_an_older_major_does_not_replace_the_newest(
@@ -113,7 +113,7 @@ class TestVersions:
         await index.indices.refresh(index.names.documents)
         assert await index.titles() == ["Newest"]
 
-    async def test_what_this_code_makes_replaces_what_another_made(
+    async def test_documents_of_newer_code_replace_those_of_older_code(
         self, index: SearchIndex
     ) -> None:
         fact = facts.post("As of now", community=None)

@@ -4,18 +4,16 @@ from typing import Any
 
 import pytest
 
-from services.search.entry.views import AuthorView, search_view
-from shared.contracts.values import Language
+from services.search.entry.items import AuthorView
 from tests.support import facts
 from tests.support.facts import named
-from tests.support.search import SearchIndex
+from tests.support.search import SearchIndex, viewed
 
 CANARY = "zeppelin"
-ENGLISH = Language.ENGLISH
 
 
 async def fill(index: SearchIndex, visibility: str) -> None:
-    """A community with a post of each kind of place, and a member: ada."""
+    """Index a community with a post of each kind of place, and Ada as its member."""
     question = facts.post(f"{CANARY} question", CANARY, kind="question", community="secret")
     await index.apply(
         facts.community("secret", names={"en": f"{CANARY} club"}, visibility=visibility),
@@ -26,7 +24,7 @@ async def fill(index: SearchIndex, visibility: str) -> None:
 
 
 async def all_surfaces(index: SearchIndex, who: str, *, guest: bool = False) -> tuple[int, ...]:
-    """How much of the canary shows: hits, total, counts of facets, suggestions."""
+    """Return how often the canary shows: hits, total, counts of facets, suggestions."""
     found = await index.find(CANARY, who=who, guest=guest)
     everything = await index.find("", who=who, guest=guest)
     counted = sum(count for values in found.counts.values() for _, count in values)
@@ -47,7 +45,7 @@ class TestVisibility:
             ("private", True, False, False),
         ],
     )
-    async def test_who_sees_what_belongs_to_a_community(
+    async def test_visibility_decides_who_finds_the_contents_of_a_community(
         self, index: SearchIndex, visibility: str, *, member: bool, colleague: bool, guest: bool
     ) -> None:
         await fill(index, visibility)
@@ -75,7 +73,7 @@ class TestVisibility:
         assert await index.titles("lovelace") == ["Ada Lovelace"]
         assert await all_guest(index, "lovelace") == (0, 0, 0)
 
-    async def test_a_guest_is_told_names_in_communities_of_theirs_alone(
+    async def test_a_guest_sees_names_in_their_own_communities_alone(
         self, index: SearchIndex
     ) -> None:
         await index.apply(
@@ -99,24 +97,28 @@ class TestVisibility:
         await index.apply(left, refresh=False)
         assert await names(index, "gus") == (set(), set())
 
-    async def test_a_guest_is_told_a_name_only_where_it_stands_in_their_community(
+    async def test_a_guest_sees_a_name_only_beside_posts_of_their_community_and_no_picture(
         self, index: SearchIndex
     ) -> None:
         guild, other = [
             facts.post("Words", community=slug, author="ada") for slug in ("guild", "other")
         ]
         await index.apply(
-            *(facts.profile("ada", name="Ada"), facts.community("guild"), facts.community("other")),
+            facts.profile("ada", name="Ada", avatar="face"),
+            *(facts.community("guild"), facts.community("other")),
             *(facts.membership("gus", "guild"), guild, other),
         )
-        view = search_view(await index.find("words", who="gus", guest=True), None, ENGLISH)
+        view = viewed(await index.find("words", who="gus", guest=True))
         authors = {item.id: item.author for item in view.items}
         assert authors == {
             guild.subject: AuthorView(id=named("ada"), name="Ada"),
             other.subject: AuthorView(id=named("ada"), name=None),
         }
+        seen = viewed(await index.find("words", who="bob")).items
+        shown = AuthorView(id=named("ada"), name="Ada", avatar="face")
+        assert [item.author for item in seen] == [shown, shown]
 
-    async def test_an_unknown_community_is_seen_by_nobody(self, index: SearchIndex) -> None:
+    async def test_nobody_sees_an_unknown_community(self, index: SearchIndex) -> None:
         await index.apply(facts.post(f"{CANARY} early", community="secret"))
         assert await all_surfaces(index, "bob") == NOTHING
 
@@ -124,9 +126,9 @@ class TestVisibility:
 async def names(
     index: SearchIndex, who: str, *, guest: bool = True, **choices: Any
 ) -> tuple[set[str], set[str]]:
-    """Whose a reader is told with results, and in the facet."""
+    """Return the names that a reader sees in results, and those in the facet."""
     found = await index.find("words", who=who, guest=guest, **choices)
-    view = search_view(found, None, ENGLISH)
+    view = viewed(found)
     told = {item.author.name for item in view.items if item.author and item.author.name}
     return told, {value.label for value in view.facets.author} - {"Somebody"}
 
@@ -138,7 +140,7 @@ async def all_guest(index: SearchIndex, text: str) -> tuple[int, int, int]:
 
 class TestChanges:
     @pytest.mark.parametrize("standing", ["left", "removed"])
-    async def test_who_leaves_sees_nothing_with_the_very_next_query(
+    async def test_a_person_who_leaves_sees_nothing_with_the_next_query(
         self, index: SearchIndex, standing: str
     ) -> None:
         await fill(index, "private")
@@ -148,7 +150,7 @@ class TestChanges:
         )
         assert await all_surfaces(index, "ada") == NOTHING
 
-    async def test_who_joins_sees_at_once(self, index: SearchIndex) -> None:
+    async def test_a_person_who_joins_sees_posts_at_once(self, index: SearchIndex) -> None:
         await fill(index, "private")
         await index.apply(facts.membership("bob", "secret"), refresh=False)
         assert len(await index.ids(CANARY, who="bob")) == 3
@@ -176,7 +178,9 @@ class TestChanges:
         await index.apply(facts.membership("ada", "secret", sequence=1))
         assert await all_surfaces(index, "ada") == NOTHING
 
-    async def test_leave_and_join_in_one_batch_in_any_order(self, index: SearchIndex) -> None:
+    async def test_leaving_and_joining_in_one_batch_count_by_sequence(
+        self, index: SearchIndex
+    ) -> None:
         await fill(index, "private")
         await index.apply(
             facts.membership("ada", "secret", sequence=3),
@@ -200,7 +204,7 @@ class TestChanges:
         )
         assert await index.ids(CANARY) == []
 
-    async def test_a_reply_does_not_tell_the_title_its_post_has_in_a_private_place(
+    async def test_a_reply_does_not_reveal_the_title_of_a_post_in_a_private_place(
         self, index: SearchIndex
     ) -> None:
         question = facts.post("How?", kind="question", community=None)

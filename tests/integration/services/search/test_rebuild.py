@@ -1,7 +1,8 @@
 """A rebuild beside the live index: equal, safe while serving, safe to kill, one at a time."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -13,18 +14,35 @@ from services.search.index.client import Engine
 from services.search.index.errors import BuiltDiffersError, EngineAwayError
 from services.search.index.rebuild import Rebuild
 from services.search.settings import SearchSettings
+from shared.contracts.aggregate import REPUBLISHED
 from shared.contracts.envelope import Fact
 from shared.contracts.membership import PROFILE
-from shared.messaging.log import Log
+from shared.messaging.log import Batch, Log
 from shared.messaging.topics import create_topics
 from shared.mongo import Alone, HeldElsewhereError, Store
 from tests.support import facts
 from tests.support.commands import kill, start_command
 from tests.support.engines import Engines
-from tests.support.messaging import eventually
+from tests.support.messaging import PARTITIONS_OF_SERVICES, eventually
 from tests.support.search import SearchIndex
 from tests.support.services import Client
 from tests.support.topics import Publisher, new_topic
+
+
+class Interrupted(Log):
+    """A log that runs a function after each batch it reads."""
+
+    def __init__(
+        self, kafka: str, topics: Sequence[str], meanwhile: Iterable[Callable[[], Awaitable[None]]]
+    ) -> None:
+        super().__init__(kafka, topics)
+        self._meanwhile = iter(meanwhile)
+
+    async def batches(self) -> AsyncIterator[Batch]:
+        async for batch in super().batches():
+            if batch.entries and (happens := next(self._meanwhile, None)):
+                await happens()
+            yield batch
 
 
 class World:
@@ -47,9 +65,15 @@ class World:
         await self.tell(*told)
         await self.index.apply(*told)
 
-    def rebuild(self, *, patience: float = 0.5, settling: float = 0.5) -> Rebuild:
+    def rebuild(
+        self,
+        *meanwhile: Callable[[], Awaitable[None]],
+        patience: float = 0.5,
+        settling: float = 0.5,
+    ) -> Rebuild:
+        """meanwhile: functions that run between the reading of each batch and its writing."""
         alone = Alone(self._store.scope, "rebuild", uuid4().hex, patience=patience)
-        log = Log(self._kafka, [self.topic])
+        log = Interrupted(self._kafka, [self.topic], meanwhile)
         return Rebuild(self.index.engine, self.index.indices, log, alone, settling=settling)
 
     async def digest(self) -> str:
@@ -86,7 +110,7 @@ def library() -> list[Fact[Any]]:
 
 
 class TestRebuild:
-    async def test_what_is_built_equals_what_was_live(self, world: World) -> None:
+    async def test_a_rebuilt_index_equals_the_live_one(self, world: World) -> None:
         await world.live(*library())
         before = await world.digest()
         found = await world.index.ids("post", who="ada", limit=100)
@@ -97,7 +121,7 @@ class TestRebuild:
         prefix = world.index.names.prefix
         assert await world.index.indices.all() == [f"{prefix}-access-2", f"{prefix}-documents-2"]
 
-    async def test_what_is_written_meanwhile_is_in_it(self, world: World) -> None:
+    async def test_the_new_index_has_facts_of_meanwhile(self, world: World) -> None:
         await world.live(*library())
         written: list[str] = []
 
@@ -119,6 +143,20 @@ class TestRebuild:
         assert found.total in {len(written), len(written) + 1}
         assert len(written) > 20
 
+    async def test_republished_facts_of_meanwhile_are_kept(self, world: World) -> None:
+        """Older facts of the same versions are read before and written after the live ones."""
+        first, second = (facts.post("Before", community=None) for _ in range(2))
+        await world.live(first)
+
+        def again(post: Fact[Any]) -> Fact[Any]:
+            return facts.post("After", community=None, id=post.subject, participle=REPUBLISHED)
+
+        await world.rebuild(
+            partial(world.live, again(first), second), partial(world.live, again(second))
+        ).run()
+        assert await world.index.titles("after") == ["After", "After"]
+        assert await world.index.titles("before") == []
+
     async def test_readers_notice_nothing(self, world: World) -> None:
         await world.live(*library())
         totals: set[int] = set()
@@ -128,21 +166,21 @@ class TestRebuild:
         await rebuilding
         assert len(totals) == 1
 
-    async def test_what_the_live_index_lost_is_back(self, world: World) -> None:
+    async def test_documents_lost_by_the_live_index_are_back(self, world: World) -> None:
         post = facts.post("Lost", community=None)
         await world.tell(post)
         outcome = await world.rebuild().run()
         assert outcome.differences.ahead == {f"post:{post.subject}"}
         assert await world.index.titles("lost") == ["Lost"]
 
-    async def test_an_index_that_is_gone_altogether_is_made_again(self, world: World) -> None:
+    async def test_a_deleted_index_is_rebuilt(self, world: World) -> None:
         await world.live(*library())
         before = await world.digest()
         await world.index.drop()
         await world.rebuild().run()
         assert await world.digest() == before
 
-    async def test_what_the_topics_do_not_have_stops_it(self, world: World) -> None:
+    async def test_documents_missing_from_the_topics_stop_a_rebuild(self, world: World) -> None:
         post = facts.post("Only here", community=None)
         await world.index.apply(post)
         with pytest.raises(BuiltDiffersError, match=post.subject):
@@ -152,12 +190,14 @@ class TestRebuild:
         assert outcome.differences.behind == {f"post:{post.subject}"}
         assert await world.index.titles("only") == []
 
-    async def test_who_was_erased_while_search_was_away_is_no_loss(
+    async def test_a_person_erased_while_search_was_away_does_not_stop_it(
         self, world: World, publish: Publisher, engines: Engines
     ) -> None:
-        """Compaction took the fact of it; the tombstone that ended the profile is still there."""
+        """Compaction removed the fact of the erasure; the tombstone of the profile remains."""
         who = f"ada{uuid4().hex}"
-        await create_topics(engines.kafka, [PROFILE], partitions=6, replication=1)
+        await create_topics(
+            engines.kafka, [PROFILE], partitions=PARTITIONS_OF_SERVICES, replication=1
+        )
         world.topic = PROFILE.topic
         await world.index.apply(facts.profile(who))
         assert await world.index.ids(who, who="bob") == [facts.named(who)]
@@ -165,7 +205,7 @@ class TestRebuild:
         await world.rebuild().run()
         assert await world.index.ids(who, who="bob") == []
 
-    async def test_a_right_that_the_topics_do_not_have_stops_it_too(self, world: World) -> None:
+    async def test_rights_missing_from_the_topics_stop_it_too(self, world: World) -> None:
         await world.live(facts.community("c", visibility="private"))
         await world.index.apply(facts.membership("ada", "c"))
         with pytest.raises(BuiltDiffersError, match="person:"):
@@ -180,7 +220,7 @@ class TestRebuild:
         await world.rebuild().run()
         assert await world.index.indices.is_current()
 
-    async def test_facts_nobody_can_use_are_named_and_left_out(
+    async def test_unusable_facts_are_named_and_left_out(
         self, world: World, publish: Publisher
     ) -> None:
         await publish.raw(world.topic, b"{", {"ce_type": "guilde.content.post.published.v1"})
@@ -192,7 +232,7 @@ class TestRebuild:
         assert outcome.skipped[0].startswith(f"{world.topic}/")
         assert await world.index.titles("fine") == ["Fine"]
 
-    async def test_progress_is_told_to_the_end(self, world: World) -> None:
+    async def test_progress_is_reported_to_the_end(self, world: World) -> None:
         await world.live(*library())
         told: list[tuple[str, int, int]] = []
         await world.rebuild().run(progress=lambda *step: told.append(step))
@@ -202,7 +242,7 @@ class TestRebuild:
 
 
 class TestAlone:
-    async def test_a_second_one_is_refused(self, world: World) -> None:
+    async def test_a_second_rebuild_is_refused(self, world: World) -> None:
         await world.live(*library())
         first = asyncio.create_task(world.rebuild().run())
 
@@ -214,7 +254,7 @@ class TestAlone:
             await world.rebuild().run()
         await first
 
-    async def test_what_a_broken_one_left_is_removed_by_the_next(
+    async def test_the_next_rebuild_removes_the_remains_of_an_interrupted_one(
         self, world: World, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         await world.live(*library())
@@ -236,7 +276,7 @@ async def fails(*_: object) -> None:
 
 
 class Watched:
-    """The indices of the running service, each known by its UUID: a name may come again."""
+    """The indices of the running service by UUID, since a name may return."""
 
     def __init__(self, settings: SearchSettings) -> None:
         self._engine = Engine(settings.opensearch_url)
@@ -246,7 +286,7 @@ class Watched:
         self._before: set[str] = set()
 
     async def look(self) -> None:
-        """Take what there is now for what was before. A dead process's lease is let go."""
+        """Record the present indices as those of before. A dead process's lease is released."""
         await self._leases.delete_one({"_id": "rebuild"})
         self._before = set(await self._indices())
 
@@ -270,7 +310,7 @@ class Watched:
         await self._engine.close()
 
     async def _indices(self) -> dict[str, str]:
-        """Names by UUID."""
+        """Return the names of indices by UUID."""
         found = await self._engine.ask("GET", f"/{self._prefix}-*/_settings/index.uuid")
         return {each["settings"]["index"]["uuid"]: name for name, each in found.items()}
 
@@ -283,10 +323,10 @@ async def watched(search_settings: SearchSettings) -> AsyncIterator[Watched]:
 
 
 class TestProcess:
-    async def test_killed_and_run_again_it_ends_equal(
+    async def test_a_killed_rebuild_that_runs_again_ends_equal(
         self, search: Client, publish: Publisher, search_settings: SearchSettings, watched: Watched
     ) -> None:
-        """The real command, while the real service consumes."""
+        """Run the real command, while the real service consumes."""
         await publish(*(facts.post(f"Kill {n}", community=None) for n in range(300)))
         for moment in (watched.is_begun, watched.is_made, watched.is_filled):
             await watched.look()

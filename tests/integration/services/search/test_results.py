@@ -1,4 +1,4 @@
-"""Facets, totals, pages, highlights, suggestions."""
+"""Facets, totals, pages, highlights and suggestions."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from services.search.index.cursor import Cursors, Place
-from services.search.index.finder import Found
+from services.search.index.found import Found
 from shared.contracts.content import PostData
 from shared.contracts.envelope import Fact
 from tests.support import facts
@@ -80,7 +80,7 @@ class TestFacets:
         )
         assert found.total == 1
 
-    async def test_a_value_nobody_has_finds_nothing(self, index: SearchIndex) -> None:
+    async def test_an_unused_value_finds_nothing(self, index: SearchIndex) -> None:
         await library(index)
         assert (await index.find("story", tag=["none' OR 1=1", "*"])).total == 0
 
@@ -101,7 +101,7 @@ class TestFacets:
 
 class TestPages:
     @pytest.mark.parametrize("text", ["story", ""])
-    async def test_a_walk_meets_everything_once(self, index: SearchIndex, text: str) -> None:
+    async def test_pages_have_every_result_once(self, index: SearchIndex, text: str) -> None:
         await library(index)
         seen: list[str] = []
         after: Place | None = None
@@ -114,12 +114,12 @@ class TestPages:
             after = CURSORS.read(CURSORS.write(found.last, "q"), "q")
         assert len(seen) == len(set(seen)) == 8
 
-    async def test_a_last_page_that_is_full_has_no_next(self, index: SearchIndex) -> None:
+    async def test_a_full_last_page_has_no_next(self, index: SearchIndex) -> None:
         await library(index)
         assert (await index.find("story", limit=12)).last is None
         assert (await index.find("story", limit=11)).last is not None
 
-    async def test_without_words_the_newest_come_first(self, index: SearchIndex) -> None:
+    async def test_the_newest_come_first_without_words(self, index: SearchIndex) -> None:
         for n in (2, 0, 1):
             await index.apply(facts.post(f"Day {n}", community=None, at=NOON + timedelta(days=n)))
         assert await index.titles("") == ["Day 2", "Day 1", "Day 0"]
@@ -146,7 +146,7 @@ class TestPages:
         for n, month in enumerate(months):
             assert await index.titles("", month=[month]) == [f"Day {n}"]
 
-    async def test_a_newer_post_does_not_disturb_a_walk_by_date(self, index: SearchIndex) -> None:
+    async def test_a_newer_post_does_not_disturb_pages_by_date(self, index: SearchIndex) -> None:
         await library(index)
         first = await index.find("", limit=5)
         await index.apply(facts.post("New", community=None, at=NOON + timedelta(days=900)))
@@ -160,7 +160,9 @@ def scores(found: Found) -> list[float]:
 
 
 class TestScores:
-    async def test_they_are_relative_to_the_first_on_every_page(self, index: SearchIndex) -> None:
+    async def test_scores_are_relative_to_the_first_result_on_every_page(
+        self, index: SearchIndex
+    ) -> None:
         await index.apply(
             *(facts.post("Story " + "once upon " * n, community=None) for n in range(0, 50, 10))
         )
@@ -177,7 +179,7 @@ class TestScores:
                 break
         assert paged == whole
 
-    async def test_they_do_not_tell_how_much_is_hidden(self, index: SearchIndex) -> None:
+    async def test_scores_do_not_reveal_how_much_is_hidden(self, index: SearchIndex) -> None:
         await index.apply(
             facts.community("secret", visibility="private"),
             facts.membership("ada", "secret"),
@@ -193,12 +195,12 @@ class TestScores:
         assert scores(before) == scores(after)
         assert scores(after)[0] == 1.0
 
-    async def test_without_words_there_are_none(self, index: SearchIndex) -> None:
+    async def test_a_query_without_words_has_no_scores(self, index: SearchIndex) -> None:
         await index.apply(facts.post(community=None))
         found = await index.find("")
         assert [found.score_of(hit) for hit in found.hits] == [None]
 
-    async def test_what_is_written_between_pages_scores_no_more_than_the_first(
+    async def test_a_post_written_between_pages_scores_no_more_than_the_first(
         self, index: SearchIndex
     ) -> None:
         await index.apply(*(facts.post("Story", "story " * n, community=None) for n in range(3)))
@@ -222,13 +224,13 @@ class TestHighlights:
         (hit,) = (await index.find("conge")).hits
         assert hit["highlight"]["text_fr"] == ["Des <mark>congés</mark>."]
 
-    async def test_a_very_long_text_is_no_obstacle(self, index: SearchIndex) -> None:
+    async def test_a_very_long_text_is_found(self, index: SearchIndex) -> None:
         await index.apply(facts.post("Long", "filler " * 200_000 + "needle", community=None))
         assert (await index.find("needle")).total == 1
 
 
 class TestSuggest:
-    async def test_titles_and_names_go_on_as_typed(self, index: SearchIndex) -> None:
+    async def test_titles_and_names_complete_the_typed_words(self, index: SearchIndex) -> None:
         await index.apply(
             facts.post("Parental leave", community=None),
             facts.post("Congé parental", language="fr", community=None),

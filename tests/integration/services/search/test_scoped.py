@@ -1,4 +1,4 @@
-"""Search as a user of OpenSearch who has rights on the indices of its own prefix alone."""
+"""Search as a user of OpenSearch with rights on the indices of its own prefix alone."""
 
 from collections.abc import AsyncIterator
 
@@ -30,7 +30,7 @@ def settings(front: Front, search_settings: SearchSettings) -> SearchSettings:
     return search_settings.model_copy(update=own)
 
 
-async def test_migrate_makes_the_indices_and_finds_them_again(
+async def test_migrate_creates_the_indices_and_finds_them_again(
     settings: SearchSettings, front: Front, store: Store
 ) -> None:
     await prepare(settings, store.scope)
@@ -38,7 +38,7 @@ async def test_migrate_makes_the_indices_and_finds_them_again(
     assert not front.refused
 
 
-async def test_search_starts_where_there_is_nothing_yet(
+async def test_search_starts_without_indices(
     settings: SearchSettings, front: Front, store: Store
 ) -> None:
     own = Store(settings.store_url, store.database.name)  # the service closes it
@@ -65,7 +65,7 @@ async def test_search_starts_where_there_is_nothing_yet(
         ),
     ],
 )
-async def test_the_front_refuses_what_such_a_user_may_not_ask(
+async def test_the_proxy_refuses_requests_without_a_right(
     front: Front, method: str, path: str, body: object
 ) -> None:
     async with httpx.AsyncClient(base_url=front.url) as asking:

@@ -1,4 +1,4 @@
-"""OpenSearch behind TLS and a password, as in production: a terminator before the real engine."""
+"""OpenSearch behind TLS and a password, as in production: a TLS proxy before the real engine."""
 
 import asyncio
 import base64
@@ -20,7 +20,7 @@ from tests.support.engines import Engines
 
 @dataclass(slots=True)
 class Terminator:
-    """Ends TLS, keeps what was sent, and hands it on to the engine."""
+    """Terminates TLS, records what it receives, and passes it on to the engine."""
 
     engine: str
     authority: Path
@@ -57,7 +57,7 @@ async def secured(engines: Engines, tmp_path: Path) -> AsyncIterator[Terminator]
     server.close()
 
 
-async def test_the_engine_is_asked_over_tls_with_user_and_password(secured: Terminator) -> None:
+async def test_search_connects_over_tls_with_user_and_password(secured: Terminator) -> None:
     engine = Engine(f"https://search:s%40cret@127.0.0.1:{secured.port}", secured.authority)
     try:
         assert (await engine.ask("GET", "/"))["tagline"]

@@ -1,24 +1,30 @@
-"""Lists of what a person may see, found by an index, against the rule that says what they may."""
+"""Lists of what a person may see, found by an index, compared with the rule of visibility."""
 
 from collections.abc import Iterable
 from itertools import product
 
 import pytest
 
-from services.content.store import posts
 from services.content.store.owned import POSTS
-from shared.audience import communities, memberships, reach
+from services.content.store.posts import posts
+from shared.audience import communities, directory, memberships, reach
 from shared.audience.sight import Asker, Audience, Community, Membership, may_see
 from shared.contracts.membership import membership_id
 from shared.contracts.values import CommunityRef, PostStatus, Role, Standing, Visibility
-from shared.mongo import Document, Scope, Store, apply_newer, insert, write_document
+from shared.mongo import MERGED, Document, Scope, Store, apply_newer, insert, write_document
 from tests.support.posts import post
 
 ADA, GUEST = Asker("ada"), Asker("guest", is_guest=True)
+KEY = "department=finance"
+
+
+async def is_of(scope: Scope, person_id: str, department: str, sequence: int = 1) -> None:
+    row = {"_id": person_id, "keys": [f"department={department}"], "sequence": sequence}
+    await apply_newer(scope, directory.COLLECTION, [row])
 
 
 async def know(scope: Scope, community_id: str, visibility: Visibility, sequence: int = 1) -> None:
-    row = {"_id": community_id, "slug": community_id, "visibility": visibility}
+    row = {"_id": community_id, "slug": community_id, "visibility": visibility, "admits": [KEY]}
     await apply_newer(scope, communities.COLLECTION, [{**row, "sequence": sequence}])
 
 
@@ -41,10 +47,10 @@ async def publish(scope: Scope, post_id: str, community_id: str | None) -> None:
 
 
 async def listed(scope: Scope, asker: Asker, limit: int = 100) -> list[str]:
-    """What the list of all posts shows."""
+    """Return the ids in the list of all posts."""
     places = (await reach.of(scope, asker)).places
     filters = posts.Filters(PostStatus.PUBLISHED, places)
-    found = await posts.newest(scope, filters, before=None, limit=limit)
+    found = await posts.listed(scope, filters, before=None, limit=limit)
     seen = await reach.seen(scope, asker, {each.post.audience for each in found})
     return [each.post.id for each in found if each.post.audience in seen]
 
@@ -56,9 +62,12 @@ async def ready(store: Store) -> Scope:
 
 
 @pytest.mark.parametrize("asker", [ADA, GUEST], ids=["of the organisation", "a guest"])
-async def test_it_lists_what_the_rule_says_and_nothing_else(store: Store, asker: Asker) -> None:
+async def test_a_list_shows_exactly_the_posts_that_the_rule_allows(
+    store: Store, asker: Asker
+) -> None:
     scope = await ready(store)
     await publish(scope, "everyone", None)
+    await is_of(scope, asker.person_id, "finance")
     expected = {"everyone"}
     standings = [None, *Standing]
     for number, (visibility, standing) in enumerate(product(Visibility, standings)):
@@ -68,14 +77,26 @@ async def test_it_lists_what_the_rule_says_and_nothing_else(store: Store, asker:
             await belong(scope, key, asker.person_id, standing)
         await publish(scope, key, key)
         own = Membership(standing=standing, role=Role.MEMBER) if standing else None
-        if may_see(asker, Audience(Community(id=key, slug=key, visibility=visibility), own)):
+        community = Community(id=key, slug=key, visibility=visibility, admits=(KEY,))
+        if may_see(asker, Audience(community, own, frozenset({KEY}))):
             expected.add(key)
     assert set(await listed(scope, asker)) == expected
 
 
+async def test_a_change_of_department_changes_the_listed_communities(store: Store) -> None:
+    scope = await ready(store)
+    await know(scope, "finance", Visibility.SELECTED)
+    await publish(scope, "budget", "finance")
+    assert await listed(scope, ADA) == []
+    await is_of(scope, ADA.person_id, "finance")
+    assert await listed(scope, ADA) == ["budget"]
+    await is_of(scope, ADA.person_id, "audit", sequence=2)
+    assert await listed(scope, ADA) == []
+
+
 async def test_more_communities_than_one_query_merges_are_one_list(store: Store) -> None:
     scope = await ready(store)
-    keys = [f"c{number:04}" for number in range(2 * reach.MERGED + 5)]
+    keys = [f"c{number:04}" for number in range(2 * MERGED + 5)]
     for key in keys:
         await know(scope, key, Visibility.PRIVATE)
         await belong(scope, key, ADA.person_id, Standing.ACTIVE)
@@ -93,7 +114,7 @@ async def test_a_community_that_becomes_private_is_hidden_at_once(store: Store) 
     assert await sights(scope) == {"p": Visibility.PRIVATE}
 
 
-async def test_a_community_that_opens_is_listed_once_its_posts_are_filed_anew(store: Store) -> None:
+async def test_posts_of_a_community_that_opens_are_listed_once_refiled(store: Store) -> None:
     scope = await ready(store)
     await know(scope, "c", Visibility.PRIVATE)
     await publish(scope, "p", "c")
@@ -102,8 +123,8 @@ async def test_a_community_that_opens_is_listed_once_its_posts_are_filed_anew(st
     assert await listed(scope, GUEST) == ["p"]
 
 
-async def test_what_was_filed_beside_a_change_is_filed_anew_by_its_own_fact(store: Store) -> None:
-    """A post of a transaction that saw the community as it was, and committed after the change."""
+async def test_a_post_written_beside_a_change_is_refiled_by_its_own_fact(store: Store) -> None:
+    """A post of a transaction that read the community before its change, and committed after it."""
     scope = await ready(store)
     await know(scope, "c", Visibility.PUBLIC)
     late = write_document(post(id="late", community=CommunityRef(id="c", slug="c")))
@@ -116,7 +137,7 @@ async def test_what_was_filed_beside_a_change_is_filed_anew_by_its_own_fact(stor
     assert await listed(scope, ADA) == ["late"]
 
 
-async def test_what_came_before_its_community_is_nobodys_until_that_is_known(store: Store) -> None:
+async def test_a_post_of_an_unknown_community_is_not_listed(store: Store) -> None:
     scope = await ready(store)
     await publish(scope, "p", "c")
     assert await listed(scope, ADA) == []
@@ -125,7 +146,7 @@ async def test_what_came_before_its_community_is_nobodys_until_that_is_known(sto
     assert await listed(scope, ADA) == ["p"]
 
 
-async def test_what_an_older_version_stored_is_filed_when_this_one_starts(store: Store) -> None:
+async def test_posts_of_an_older_version_are_filed_at_the_start(store: Store) -> None:
     scope = await ready(store)
     await know(scope, "c", Visibility.INTERNAL)
     refs: Iterable[CommunityRef | None] = (None, CommunityRef(id="c", slug="c"))
@@ -136,7 +157,7 @@ async def test_what_an_older_version_stored_is_filed_when_this_one_starts(store:
     assert set(await listed(scope, ADA)) == {"p0", "p1"}
 
 
-async def test_after_a_rebuild_all_is_filed_by_communities_as_they_are(store: Store) -> None:
+async def test_a_rebuild_refiles_all_posts_by_the_present_communities(store: Store) -> None:
     scope = await ready(store)
     await know(scope, "c", Visibility.INTERNAL)
     await publish(scope, "p", "c")

@@ -1,4 +1,4 @@
-"""The consumer wrapper and parking on the real store and Kafka."""
+"""The consumer wrapper and parking, on the real store and Kafka."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -31,11 +31,11 @@ Apply = Callable[[list[Fact[Any]]], Awaitable[None]]
 
 
 class Away(Exception):
-    """An engine that heals."""
+    """A transient failure of an engine."""
 
 
 class Seen:
-    """What was applied: (key, sequence), in order; refuses the keys in `refuses`."""
+    """The facts applied: (key, sequence), in order; it refuses the keys in `refuses`."""
 
     def __init__(self) -> None:
         self.facts: list[tuple[str, int]] = []
@@ -117,7 +117,7 @@ async def test_nothing_is_applied_again_after_a_restart(
     assert seen.facts == [("a", 1), ("a", 2)]
 
 
-async def test_what_was_read_ahead_is_taken_again_by_whoever_comes_next(
+async def test_facts_read_ahead_are_read_again_by_the_next_consumer(
     engines: Engines, store: Store, thing: Thing, seen: Seen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(consumers, "GRACE_SECONDS", 0.1)
@@ -143,7 +143,7 @@ async def lag_is_zero(consumer: FactConsumer) -> bool:
     return consumer.assigned > 0 and await consumer.lag() == 0
 
 
-async def test_an_engine_that_is_away_is_waited_for(
+async def test_the_consumer_waits_for_an_engine_that_is_away(
     engines: Engines, store: Store, thing: Thing, seen: Seen, consumer: FactConsumer
 ) -> None:
     seen.away = True
@@ -174,7 +174,7 @@ async def test_an_engine_that_is_away_is_waited_for(
     ],
     ids=lambda poison: str(poison)[:40],
 )
-async def test_poison_is_parked_and_the_rest_flows(
+async def test_an_invalid_record_is_parked_and_the_rest_is_applied(
     engines: Engines,
     store: Store,
     thing: Thing,
@@ -208,7 +208,7 @@ async def two_parked(parking: Parking) -> bool:
     return len(await parking.listing()) == 2
 
 
-async def test_a_type_from_the_future_is_passed_over(
+async def test_a_type_of_a_newer_version_is_ignored(
     engines: Engines, store: Store, thing: Thing, seen: Seen, consumer: FactConsumer
 ) -> None:
     future = record(thing, "a", 1, fact_type=f"{thing.topic}.made.v2")
@@ -219,7 +219,7 @@ async def test_a_type_from_the_future_is_passed_over(
     assert await Parking(store, f"group.{thing.name}").listing() == []
 
 
-async def test_a_tombstone_is_passed_over(
+async def test_a_tombstone_is_ignored(
     engines: Engines, thing: Thing, seen: Seen, consumer: FactConsumer
 ) -> None:
     await send_raw(engines.kafka, thing.topic, (b"a", None, []), record(thing, "b", 1))
@@ -227,7 +227,7 @@ async def test_a_tombstone_is_passed_over(
         await eventually(lambda: seen.facts)
 
 
-async def test_a_fact_that_cannot_be_applied_is_parked_and_replayed_with_those_behind_it(
+async def test_a_failing_fact_is_parked_and_replayed_with_its_successors(
     engines: Engines, store: Store, thing: Thing, seen: Seen, consumer: FactConsumer
 ) -> None:
     seen.refuses = {"a"}
@@ -236,7 +236,7 @@ async def test_a_fact_that_cannot_be_applied_is_parked_and_replayed_with_those_b
     parking = Parking(store, f"group.{thing.name}")
     async with running(consumer.run):
         await eventually(lambda: two_parked(parking))
-        await eventually(lambda: seen.facts == [("b", 1)])  # of another partition: in its time
+        await eventually(lambda: seen.facts == [("b", 1)])  # of another partition: at any time
         seen.refuses = set()
         await parking.ask_replay(None)
         await eventually(lambda: len(seen.facts) == 3)
@@ -263,7 +263,7 @@ async def none_asked(parking: Parking) -> bool:
     return await parking.next_replay() is None
 
 
-async def test_dropping_what_blocks_a_key_releases_those_behind_it(
+async def test_dropping_a_parked_fact_releases_its_successors(
     engines: Engines, store: Store, thing: Thing, seen: Seen, consumer: FactConsumer
 ) -> None:
     bad = (b"a", b"{", record(thing, "a", 1)[2])

@@ -1,4 +1,4 @@
-"""Jobs: durable, worked off by any process, begun again when asked for meanwhile."""
+"""Jobs: durable, done by any process, and repeated if requested while they run."""
 
 import asyncio
 import os
@@ -13,7 +13,7 @@ import pytest_asyncio
 from deploy.embedded.site import REPO
 from shared.messaging import jobs
 from shared.messaging.crash_points import VARIABLE, CrashPoint
-from shared.messaging.jobs import BEGINNING, HOLD, Job, Workers
+from shared.messaging.jobs import BEGINNING, HOLD, SETTLED, Job, Step, Workers
 from shared.messaging.unit import Unit, Work
 from shared.mongo import Store
 from tests.support.clock import Clock
@@ -24,7 +24,7 @@ START = datetime(2026, 3, 1, tzinfo=UTC)
 
 
 class Counting:
-    """A step that notes what it was given, and ends after `parts`."""
+    """A step that records its arguments, and ends after `parts`."""
 
     def __init__(self, parts: int = 1) -> None:
         self.parts = parts
@@ -68,10 +68,10 @@ class TestWorkOff:
         assert step.seen == [("a", BEGINNING), ("a", "1"), ("a", "2")]
         assert await _left(unit) == 0
 
-    async def test_nothing_is_due(self, unit: Unit) -> None:
+    async def test_no_job_is_done_while_none_is_due(self, unit: Unit) -> None:
         assert not await Workers(unit, [Job("count", Counting())]).work_off()
 
-    async def test_a_job_asked_for_twice_is_done_once(self, unit: Unit) -> None:
+    async def test_a_job_requested_twice_is_done_once(self, unit: Unit) -> None:
         step = Counting()
         for _ in range(2):
             await jobs.ask(unit.store.scope, "count", ["a"], START)
@@ -82,7 +82,7 @@ class TestWorkOff:
 
         assert step.seen == [("a", BEGINNING)]
 
-    async def test_a_job_asked_for_while_it_runs_is_done_once_more(self, unit: Unit) -> None:
+    async def test_a_job_requested_while_it_runs_is_done_once_more(self, unit: Unit) -> None:
         seen: list[str] = []
 
         async def step(key: str, position: str, *, work: Work) -> str | None:
@@ -99,7 +99,7 @@ class TestWorkOff:
         assert len(seen) >= 2
         assert await _left(unit) == 0
 
-    async def test_a_job_that_fails_is_tried_again_later_and_holds_up_no_other(
+    async def test_a_failed_job_is_retried_later_and_delays_no_other(
         self, unit: Unit, clock: Clock[datetime]
     ) -> None:
         failing, fine = Counting(), Counting()
@@ -119,7 +119,7 @@ class TestWorkOff:
         assert failing.seen == [("a", BEGINNING)]
         assert await _left(unit) == 0
 
-    async def test_a_job_whose_worker_died_goes_on_where_it_was(
+    async def test_a_job_of_a_dead_worker_resumes_at_its_position(
         self, unit: Unit, clock: Clock[datetime]
     ) -> None:
         step = Counting(parts=2)
@@ -135,14 +135,35 @@ class TestWorkOff:
 
         assert step.seen == [("a", BEGINNING), ("a", "1")]
 
-    async def test_a_kind_that_this_version_does_not_know_waits(self, unit: Unit) -> None:
+    async def test_a_job_of_an_unknown_kind_waits(self, unit: Unit) -> None:
         await jobs.ask(unit.store.scope, "newer", ["a"], START)
 
         assert not await Workers(unit, [Job("count", Counting())]).work_off()
         assert await _left(unit) == 1
 
 
-async def test_the_age_of_the_oldest_job_is_told(unit: Unit) -> None:
+async def test_a_settling_job_is_repeated_once_earlier_transactions_have_ended(
+    unit: Unit, clock: Clock[datetime]
+) -> None:
+    step = Counting(parts=2)
+    workers = Workers(unit, [Job("count", step, settles=True)])
+    once = [("a", BEGINNING), ("a", "1")]
+    await jobs.ask(unit.store.scope, "count", ["a"], START)
+    assert [await workers.work_off(), await workers.work_off()] == [True, False]
+    assert step.seen == once
+    assert await jobs.oldest_seconds(unit.store.scope, clock()) == 0
+
+    await jobs.ask(unit.store.scope, "count", ["a"], START)
+    assert [await workers.work_off(), await workers.work_off()] == [True, False]
+    assert step.seen == once * 2
+
+    clock.now += SETTLED
+    assert [await workers.work_off(), await workers.work_off()] == [True, False]
+    assert step.seen == once * 3
+    assert await _left(unit) == 0
+
+
+async def test_the_age_of_the_oldest_job_is_measured(unit: Unit) -> None:
     scope = unit.store.scope
     assert await jobs.oldest_seconds(scope, START) == 0
     await jobs.ask(scope, "count", ["a"], START)
@@ -169,7 +190,7 @@ asyncio.run(main())
 """
 
 
-async def test_a_process_that_dies_between_two_parts_has_neither_lost_nor_doubled_any(
+async def test_a_process_that_dies_between_two_parts_loses_and_repeats_none(
     unit: Unit, engines: Engines, tmp_path: Path
 ) -> None:
     scope = unit.store.scope
@@ -191,3 +212,40 @@ async def test_a_process_that_dies_between_two_parts_has_neither_lost_nor_double
 
     assert step.seen == [("a", "1"), ("a", "2")]
     assert await _left(unit) == 0
+
+
+class Reading:
+    """A slow part that returns a step which stores its result."""
+
+    def __init__(self) -> None:
+        self.began = 0
+        self.fails = 0
+
+    async def __call__(self, _: str, *, unit: Unit) -> Step:
+        self.began += 1
+        if self.fails:
+            self.fails -= 1
+            raise RuntimeError("a bug")
+        assert await unit.store.scope["done"].find_one({}) is None
+        return Counting()
+
+
+async def test_a_slow_part_runs_first_and_its_step_stores_the_result(unit: Unit) -> None:
+    await jobs.ask(unit.store.scope, "read", ["a"], START)
+    slow = Reading()
+    workers = Workers(unit, [Job("read", slow=slow), Job("count", Counting())])
+    assert await workers.work_off()
+    assert [row["key"] async for row in unit.store.scope["done"].find()] == ["a"]
+    assert (slow.began, await _left(unit)) == (1, 0)
+
+
+async def test_a_failed_slow_part_is_postponed(unit: Unit, clock: Clock[datetime]) -> None:
+    await jobs.ask(unit.store.scope, "read", ["a"], START)
+    slow = Reading()
+    slow.fails = 1
+    workers = Workers(unit, [Job("read", slow=slow)])
+    assert await workers.work_off()
+    assert not await workers.work_off()
+    clock.now += HOLD
+    assert await workers.work_off()
+    assert (slow.began, await _left(unit)) == (2, 0)

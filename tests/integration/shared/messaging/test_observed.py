@@ -1,4 +1,4 @@
-"""What operators see of the flow: metrics, log lines and spans, each made to happen."""
+"""The flow of facts as operators see it: metrics, log lines and spans, each provoked."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -32,7 +32,7 @@ SECRET = "canary-of-a-member"
 
 
 class Away(Exception):
-    """An engine that heals."""
+    """A transient failure of an engine."""
 
 
 def value(name: str) -> float:
@@ -77,7 +77,7 @@ def record(
     return key.encode(), write_data(fact), write_headers(fact)
 
 
-async def test_a_fact_that_nobody_relays_grows_old(
+async def test_the_age_of_an_unpublished_fact_is_measured(
     engines: Engines, store: Store, thing: Thing
 ) -> None:
     unit = await prepared_unit(store)
@@ -144,7 +144,7 @@ async def test_a_batch_of_several_traces_is_in_each_of_them(
         seen.extend(fact.subject for fact in facts)
 
     reader = consumer(engines, store, thing, apply)
-    # one key is one partition, and so one batch
+    # one key means one partition, and so one batch
     sent = [record(thing, "a", trace) for trace in TRACES]
     await send_raw(engines.kafka, thing.topic, *sent)
     async with running(reader.run):
@@ -161,7 +161,7 @@ def applied(spans: Spans) -> list[Any]:
 
 
 @pytest.mark.parametrize("flags", ["00", "01"])
-async def test_only_a_recorded_fact_carries_its_sending(
+async def test_only_a_sampled_fact_carries_its_sending_span(
     engines: Engines, store: Store, thing: Thing, spans: Spans, flags: str
 ) -> None:
     unit = await prepared_unit(store)

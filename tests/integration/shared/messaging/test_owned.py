@@ -1,4 +1,4 @@
-"""What comes of a declared aggregate, in a real store."""
+"""The effects of a declared aggregate, in a real store."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -92,7 +92,7 @@ async def test_a_saved_aggregate_is_stored_and_published_in_one_transaction(unit
     assert await _published(unit) == [("a", "written", 1), ("a", "edited", 2)]
 
 
-async def test_what_lists_find_it_by_is_stored_with_each_version(unit: Unit) -> None:
+async def test_fields_for_lists_are_stored_with_each_version(unit: Unit) -> None:
     async def file(_: Scope, rows: Sequence[Document]) -> None:
         for row in rows:
             row["length"] = len(row["text"])
@@ -108,7 +108,7 @@ async def test_what_lists_find_it_by_is_stored_with_each_version(unit: Unit) -> 
         assert row["length"] == len(note.text)
 
 
-async def test_a_version_that_another_writer_made_is_stale_and_publishes_nothing(
+async def test_a_version_after_another_writer_s_is_stale_and_publishes_nothing(
     unit: Unit,
 ) -> None:
     await _save(unit, Note(id="a", text="one"), "written")
@@ -118,7 +118,7 @@ async def test_a_version_that_another_writer_made_is_stale_and_publishes_nothing
     assert await _published(unit) == [("a", "written", 1)]
 
 
-async def test_a_first_version_that_is_there_already_is_a_duplicate(unit: Unit) -> None:
+async def test_an_existing_first_version_is_a_duplicate(unit: Unit) -> None:
     await _save(unit, Note(id="a", text="one"), "written")
 
     with pytest.raises(DuplicateError):
@@ -138,7 +138,7 @@ async def test_a_person_is_forgotten_batch_by_batch(unit: Unit) -> None:
     assert named == 0
 
 
-async def test_a_tombstone_follows_the_last_fact_of_one_that_is_gone(unit: Unit) -> None:
+async def test_a_tombstone_follows_the_last_fact_of_a_deleted_aggregate(unit: Unit) -> None:
     await _save(unit, Note(id="a", text="here"), "written")
     await _save(unit, Note(id="a", version=2, text="gone"), "edited")
 
@@ -150,7 +150,7 @@ async def test_a_tombstone_follows_the_last_fact_of_one_that_is_gone(unit: Unit)
     ]
 
 
-async def test_a_version_that_is_of_somebody_else_is_not_named_in_the_answer(unit: Unit) -> None:
+async def test_an_unnamed_version_is_not_in_the_token(unit: Unit) -> None:
     async def both(*, work: Work) -> None:
         own = Change(Note(id="a", text="own"), "written")
         other = Change(Note(id="b", text="other"), "written", unnamed=True)
@@ -162,7 +162,7 @@ async def test_a_version_that_is_of_somebody_else_is_not_named_in_the_answer(uni
     assert len(await _published(unit)) == 2
 
 
-async def test_a_fact_says_whom_it_names(unit: Unit) -> None:
+async def test_the_people_named_by_facts_are_found(unit: Unit) -> None:
     async def written(*, work: Work) -> list[Fact[Any]]:
         await NOTES.save(work, Note(id="a", text="a", author_id="ada"), "written")
         await NOTES.save(work, Note(id="b", text="b"), "written")
@@ -173,7 +173,7 @@ async def test_a_fact_says_whom_it_names(unit: Unit) -> None:
     assert people_named([replace(NOTES, personal=None)], facts) == set()
 
 
-async def test_all_are_republished_but_those_that_are_gone(unit: Unit) -> None:
+async def test_all_but_deleted_aggregates_are_republished(unit: Unit) -> None:
     await _save(unit, Note(id="a", text="here"), "written")
     await _save(unit, Note(id="b", text="gone"), "written")
 

@@ -1,4 +1,4 @@
-"""What is held back, while others park, load and release: on the real store."""
+"""Facts that are held back while others are parked, loaded and released, on the real store."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -15,9 +15,9 @@ GROUP = "group"
 
 
 class SlowToAnswer:
-    """A collection whose aggregations are answered at once, and handed over when `released` is set.
+    """A collection whose aggregations run at once, and return once `released` is set.
 
-    `asked`: one was answered.
+    `asked`: set once one has run.
     """
 
     def __init__(self, rows: Any) -> None:
@@ -55,9 +55,7 @@ def rows(mine: Parking) -> SlowToAnswer:
     return slow
 
 
-async def test_a_key_that_is_parked_while_others_are_loaded_is_held_back(
-    mine: Parking, rows: SlowToAnswer
-) -> None:
+async def test_a_key_parked_during_a_load_is_held_back(mine: Parking, rows: SlowToAnswer) -> None:
     loading = asyncio.create_task(mine.load())
     await rows.asked.wait()
     await mine.park(record("a"), ValueError("refused"))
@@ -66,7 +64,7 @@ async def test_a_key_that_is_parked_while_others_are_loaded_is_held_back(
     assert mine.keys == {("topic", "a")}
 
 
-async def test_of_two_that_load_at_once_the_earlier_answer_does_not_win(
+async def test_the_earlier_of_two_simultaneous_loads_does_not_win(
     store: Store, mine: Parking, rows: SlowToAnswer
 ) -> None:
     earlier = asyncio.create_task(mine.load())
@@ -78,19 +76,19 @@ async def test_of_two_that_load_at_once_the_earlier_answer_does_not_win(
     assert mine.keys == {("topic", "a")}
 
 
-async def test_what_another_process_parked_is_known_before_the_next_fact(
+async def test_keys_parked_by_another_process_are_known_before_the_next_fact(
     store: Store, mine: Parking
 ) -> None:
     await mine.ready()
     await Parking(store, GROUP).park(record("a"), ValueError("refused"))
     await mine.ready()
     assert mine.keys == set()
-    mine.forget()  # as when its partitions come over
+    mine.forget()  # as after a rebalance
     await mine.ready()
     assert mine.keys == {("topic", "a")}
 
 
-async def test_partitions_that_come_over_while_it_loads_have_it_load_again(
+async def test_a_rebalance_during_a_load_causes_another_load(
     store: Store, mine: Parking, rows: SlowToAnswer
 ) -> None:
     loading = asyncio.create_task(mine.ready())

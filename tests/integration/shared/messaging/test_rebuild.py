@@ -1,4 +1,4 @@
-"""Read models again from offset 0, in place: mended, complete for readers, never set back."""
+"""Read models rebuilt from offset 0, in place: mended, complete for readers, never set back."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -73,7 +73,7 @@ class World:
         await self.keep(*facts)
 
     async def end(self, key: str) -> None:
-        """Its tombstone."""
+        """Publish the tombstone of a key."""
         await self._publish.end(self.thing.topic, key)
 
     def rebuild(self, *, patience: float = 0.5) -> Rebuild:
@@ -98,7 +98,7 @@ async def world(engines: Engines, store: Store, publish: Publisher) -> World:
 
 
 class TestMending:
-    async def test_what_is_right_is_not_touched(self, world: World) -> None:
+    async def test_correct_rows_are_not_touched(self, world: World) -> None:
         await world.live(*(world.fact(f"k{n}", s) for n in range(50) for s in (1, 2, 3)))
         before = await world.rows.find().to_list(None)
         outcome = await world.run()
@@ -106,7 +106,7 @@ class TestMending:
         assert await world.rows.find().to_list(None) == before
         assert not await world.scope[BESIDE + ROWS].count_documents({})
 
-    async def test_what_is_lost_altogether_is_made_again(self, world: World) -> None:
+    async def test_lost_rows_are_rebuilt(self, world: World) -> None:
         await world.live(*(world.fact(f"k{n}", s) for n in range(1_100) for s in (1, 2)))
         before = await world.digest()
         await world.rows.delete_many({})
@@ -138,22 +138,20 @@ class TestMending:
         await world.run()
         assert await world.found("k") == {"_id": "k", "sequence": 1, "slug": "k-1"}
 
-    async def test_a_row_that_no_fact_tells_of_is_removed(self, world: World) -> None:
+    async def test_a_row_without_a_fact_is_removed(self, world: World) -> None:
         await world.live(world.fact("k"))
         await world.keep(world.fact("spurious", 3))
         assert (await world.run()).mended == {ROWS: 1}
         assert await world.found("spurious") is None
         assert await world.found("k")
 
-    async def test_a_topic_that_tells_of_nothing_was_lost_and_takes_no_row_away(
-        self, world: World
-    ) -> None:
+    async def test_an_empty_topic_counts_as_lost_and_removes_no_row(self, world: World) -> None:
         await world.keep(world.fact("k"))
         with pytest.raises(LostTopicError, match="republish membership"):
             await world.run()
         assert await world.found("k")
 
-    async def test_what_cannot_be_read_leaves_its_row_as_it_is(self, world: World) -> None:
+    async def test_an_unreadable_fact_leaves_its_row_unchanged(self, world: World) -> None:
         await world.live(world.fact("k"))
         await world.keep(world.fact("older"))
         unreadable = [("ce_type", world.thing.fact_type("made").encode())]
@@ -175,13 +173,13 @@ class TestMending:
 
 
 class TestErasure:
-    async def test_who_is_erased_stays_so(self, world: World) -> None:
+    async def test_an_erased_person_stays_erased(self, world: World) -> None:
         await world.live(world.fact("ada"), world.fact("ada", 2, "gone"))
         await world.end("ada")
         assert not (await world.run()).mended
         assert await world.found("ada") == {"_id": "ada", "sequence": 2, **GONE}
 
-    async def test_what_is_left_of_the_erased_in_a_row_is_removed(self, world: World) -> None:
+    async def test_remains_of_an_erased_person_are_removed_from_a_row(self, world: World) -> None:
         await world.live(world.fact("ada"), world.fact("ada", 2, "gone"))
         await world.end("ada")
         await world.rows.update_one({"_id": "ada"}, {"$set": {"name": "Ada"}})
@@ -189,7 +187,7 @@ class TestErasure:
         assert await world.found("ada") == {"_id": "ada", "sequence": 2, **GONE}
 
     async def test_a_tombstone_alone_erases(self, world: World) -> None:
-        """Compaction took the facts, one of which never came here."""
+        """Compaction removed the facts, one of which this reader never applied."""
         await world.keep(world.fact("ada"))
         await world.end("ada")
         await world.run()
@@ -199,7 +197,7 @@ class TestErasure:
         await world.keep(world.fact("ada", 7))
         assert await world.found("ada") == erased
 
-    async def test_whom_the_topic_has_forgotten_altogether_stays_erased(self, world: World) -> None:
+    async def test_an_erased_person_unknown_to_the_topic_stays_erased(self, world: World) -> None:
         await world.live(world.fact("other"))
         before = await world.digest()
         await world.keep(world.fact("ada", 2, "gone"))
@@ -210,7 +208,7 @@ class TestErasure:
 
 @pytest_asyncio.fixture
 async def consuming(world: World) -> AsyncIterator[World]:
-    """With the service's own consumer at work."""
+    """Run the service's own consumer too."""
 
     async def apply(facts: list[Fact[Any]]) -> None:
         await world.keep(*facts)
@@ -266,7 +264,7 @@ class TestServing:
         assert slugs == {key: f"{key}-{sequence}" for key, sequence in newest.items()}
         assert not (await world.run()).mended
 
-    async def test_what_the_live_consumer_was_kept_from_by_a_wrong_row_is_not_lost(
+    async def test_facts_skipped_by_the_live_consumer_for_a_wrong_row_are_applied(
         self, consuming: World
     ) -> None:
         world = consuming
@@ -288,11 +286,11 @@ async def all_at(world: World, sequences: dict[str, int]) -> bool:
 
 
 class Stopped(BaseException):
-    """Like a cancellation: nobody takes it for a failure that heals."""
+    """Like a cancellation: no code takes it for a transient failure."""
 
 
 class StopsAt:
-    """Stops a rebuild when it has told of a stage so many times."""
+    """Stops a rebuild when it has reported a stage `times` times."""
 
     def __init__(self, stage: str, times: int) -> None:
         self._stage = stage
@@ -305,7 +303,7 @@ class StopsAt:
 
 
 class TestAgain:
-    async def test_stopped_anywhere_and_run_again_it_ends_equal(self, world: World) -> None:
+    async def test_an_interrupted_rebuild_that_runs_again_ends_equal(self, world: World) -> None:
         await world.live(*(world.fact(f"k{n}") for n in range(600)))
         before = await world.digest()
         for stage, times in (("read", 1), ("compare", 1), ("compare", 2)):
@@ -317,7 +315,7 @@ class TestAgain:
         assert await world.digest() == before
         assert BESIDE + ROWS not in await world.scope.database.list_collection_names()
 
-    async def test_a_second_one_at_once_is_refused(self, world: World) -> None:
+    async def test_a_second_simultaneous_rebuild_is_refused(self, world: World) -> None:
         await world.live(world.fact("k"))
         async with Alone(world.scope, "rebuild", "another"):
             with pytest.raises(HeldElsewhereError):

@@ -55,7 +55,7 @@ async def test_a_committed_fact_reaches_its_topic(
     assert sequences_of(await read_topic(engines.kafka, thing.topic), "a") == [1]
 
 
-async def test_a_change_that_fails_tells_nothing(store: Store, unit: Unit, thing: Thing) -> None:
+async def test_a_failed_change_publishes_nothing(store: Store, unit: Unit, thing: Thing) -> None:
     async def failing(*, work: Work) -> None:
         work.tell(thing, "made", "a", 1, data())
         raise ValueError("no")
@@ -75,7 +75,7 @@ async def test_the_order_of_a_key_is_kept_when_ids_are_not_in_order(
     assert sequences_of(await read_topic(engines.kafka, thing.topic), "a") == [1, 2, 3]
 
 
-async def test_more_than_a_batch_goes_out_in_order(
+async def test_more_facts_than_a_batch_are_sent_in_order(
     engines: Engines, store: Store, unit: Unit, thing: Thing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(relay, "BATCH", 7)
@@ -88,7 +88,7 @@ async def test_more_than_a_batch_goes_out_in_order(
         assert sequences_of(records, key) == list(range(1, 13))
 
 
-async def test_a_batch_is_of_whole_keys_or_of_one_alone(
+async def test_a_batch_holds_whole_keys_or_a_part_of_one(
     store: Store, unit: Unit, thing: Thing
 ) -> None:
     for key, versions in (("a", 2), ("b", 3), ("c", 9)):
@@ -103,7 +103,7 @@ async def test_a_batch_is_of_whole_keys_or_of_one_alone(
     assert await read("b") == [("c", number) for number in range(1, 5)]
 
 
-async def test_a_fact_that_is_too_large_blocks_its_key_only(
+async def test_an_oversized_fact_blocks_only_its_key(
     engines: Engines, store: Store, unit: Unit, thing: Thing
 ) -> None:
     await tell(unit, thing, "a", 1)
@@ -113,7 +113,7 @@ async def test_a_fact_that_is_too_large_blocks_its_key_only(
     await tell(unit, thing, "a", 2)
     one = make_relay(store, engines)
     async with running(one.run):
-        for key in ("b", "c"):  # told after it, and sent in a later look
+        for key in ("b", "c"):  # committed after the large fact, and sent in a later pass
             await tell(unit, thing, key, 2)
             sent = {"key": key, "sequence": 2, "pending": None}
             await eventually(partial(store.scope[outbox.COLLECTION].find_one, sent))
@@ -123,7 +123,7 @@ async def test_a_fact_that_is_too_large_blocks_its_key_only(
     assert await one.oldest_pending_seconds() > 0
 
 
-async def test_a_fact_that_is_too_large_blocks_its_key_in_no_other_topic(
+async def test_an_oversized_fact_does_not_block_its_key_in_another_topic(
     engines: Engines, store: Store, unit: Unit, thing: Thing
 ) -> None:
     other = await new_aggregate(engines.kafka)
@@ -138,7 +138,7 @@ async def test_a_fact_that_is_too_large_blocks_its_key_in_no_other_topic(
     assert await read_topic(engines.kafka, thing.topic) == []
 
 
-async def test_a_topic_that_the_broker_refuses_holds_no_other_back(
+async def test_a_refused_topic_does_not_delay_the_others(
     engines: Engines, store: Store, unit: Unit, thing: Thing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(relay, "REQUEST_TIMEOUT_MS", 1_000)
@@ -154,7 +154,7 @@ async def test_a_topic_that_the_broker_refuses_holds_no_other_back(
     assert not await nothing_pending(store)
 
 
-async def test_the_next_batch_is_sent_while_the_one_before_is_marked(
+async def test_the_next_batch_is_sent_while_the_previous_one_is_marked(
     engines: Engines, store: Store, unit: Unit, thing: Thing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(relay, "BATCH", 3)
@@ -179,7 +179,7 @@ async def test_the_next_batch_is_sent_while_the_one_before_is_marked(
         await eventually(lambda: nothing_pending(store))
 
 
-async def test_of_two_relays_one_is_active_and_the_other_takes_over(
+async def test_one_of_two_relays_is_active_and_the_other_takes_over(
     engines: Engines, store: Store, unit: Unit, thing: Thing
 ) -> None:
     first, second = make_relay(store, engines, "one"), make_relay(store, engines, "two")
@@ -193,7 +193,7 @@ async def test_of_two_relays_one_is_active_and_the_other_takes_over(
     assert sequences_of(records, "a") == list(range(1, 40))
 
 
-async def test_a_relay_that_was_paused_past_its_lease_is_refused_by_the_broker(
+async def test_the_broker_refuses_a_relay_that_was_paused_past_its_lease(
     engines: Engines, store: Store, unit: Unit, thing: Thing
 ) -> None:
     paused, successor = make_relay(store, engines, "one"), make_relay(store, engines, "two")
@@ -204,13 +204,13 @@ async def test_a_relay_that_was_paused_past_its_lease_is_refused_by_the_broker(
     await tell(unit, thing, "a", 2)
     await successor.relay_once()
     with pytest.raises(KafkaError):
-        await paused._send(rows)  # it wakes up and goes on with what it had in hand
+        await paused._send(rows)  # it resumes and sends the batch that it had selected
     await paused._stop()
     await successor._stop()
     assert sequences_of(await read_topic(engines.kafka, thing.topic), "a") == [1, 2]
 
 
-async def test_a_crash_between_send_and_mark_sends_again_and_loses_nothing(
+async def test_a_crash_between_send_and_mark_causes_a_resend_and_no_loss(
     engines: Engines, store: Store, unit: Unit, thing: Thing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await tell(unit, thing, "a", 1, 2)
@@ -225,7 +225,7 @@ async def test_a_crash_between_send_and_mark_sends_again_and_loses_nothing(
     assert sequences_of(await read_topic(engines.kafka, thing.topic), "a") == [1, 2, 1, 2]
 
 
-async def test_what_is_pending_while_it_is_marked_is_the_end_of_its_key(
+async def test_rows_are_marked_from_the_beginning_of_their_key(
     store: Store, unit: Unit, thing: Thing
 ) -> None:
     await tell(unit, thing, "a", *range(1, 201))

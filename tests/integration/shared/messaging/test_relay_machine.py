@@ -1,4 +1,4 @@
-"""Order per key, whatever competing relays meet: a state machine on the real store and Kafka."""
+"""Order per key whatever competing relays do: a state machine on the real store and Kafka."""
 
 import asyncio
 from collections import defaultdict
@@ -32,7 +32,7 @@ LONG_AGO = utc_now().replace(year=2000)
 
 
 class Contender:
-    """A process that relays, one step at a time. `in_hand`: what it selected and has not sent."""
+    """A process that relays, one step at a time. `in_hand`: rows it selected and has not sent."""
 
     def __init__(self, store: Store, kafka: str) -> None:
         self._store = store
@@ -40,7 +40,7 @@ class Contender:
         self.in_hand: list[Document] = []
 
     async def step(self) -> None:
-        """One pass of `Relay.run`."""
+        """Run one pass of `Relay.run`."""
         try:
             if await self.relay._is_active():
                 await self.relay.relay_once()
@@ -48,7 +48,7 @@ class Contender:
             await self.relay._drop_producer()
 
     async def select(self) -> None:
-        """The first half of a pass: then the process stands still."""
+        """Run the first half of a pass, after which the process hangs."""
         try:
             if await self.relay._is_active():
                 self.in_hand, _ = await outbox.pending(self._store, after=outbox.FIRST, limit=100)
@@ -56,7 +56,7 @@ class Contender:
             await self.relay._drop_producer()
 
     async def send(self, *, cut: bool = False) -> list[Document]:
-        """The second half, without the mark. `cut`: connections break while it sends."""
+        """Run the second half without the mark. `cut`: connections break while it sends."""
         rows, self.in_hand = self.in_hand, []
         try:
             sending = asyncio.ensure_future(self.relay._send(rows)) if rows else None
@@ -73,14 +73,14 @@ class Contender:
         await outbox.mark_published(self._store.scope, sent, utc_now())
 
     def hang_up(self) -> None:
-        """Every connection to Kafka breaks, as when a cable is pulled."""
+        """Close every connection to Kafka, as when a cable is pulled."""
         producer = self.relay._producer
         for connection in list(producer.client._conns.values()) if producer else ():
             connection.close()
 
 
 class OutboxAndRelays(Machine):
-    """Two relays of one service; what is committed, by key, is all the model there is."""
+    """Two relays of one service; the model is the committed versions by key."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop, engines: Engines, thing: Thing) -> None:
         super().__init__(loop)
@@ -101,7 +101,7 @@ class OutboxAndRelays(Machine):
 
     @rule(keys=st.lists(KEYS, min_size=1, max_size=6), ends=st.booleans())
     def commit(self, keys: list[str], *, ends: bool) -> None:
-        """One transaction: versions of several keys, or several of one, and perhaps its end."""
+        """Commit one transaction: versions of one or several keys, and perhaps a tombstone."""
         told: dict[str, list[int]] = defaultdict(list)
         for key in keys:
             if key not in self.ended:
@@ -155,7 +155,7 @@ class OutboxAndRelays(Machine):
 
     @rule(which=RELAYS)
     def dies_in_the_middle_of_a_batch(self, which: int) -> None:
-        """Its transaction stays open until its successor ends it."""
+        """Its Kafka transaction stays open until its successor ends it."""
         contender = self.contenders[which]
         if not contender.in_hand:
             self.do(contender.select())
@@ -179,7 +179,7 @@ class OutboxAndRelays(Machine):
         self._replace(which)
 
     async def _lose_marks(self, contender: Contender) -> None:
-        """Of its last batch, however many were made."""
+        """Lose the marks of its last batch, however many were written."""
         await contender.step()
         marking = contender.relay._marking
         if marking is not None:
@@ -193,7 +193,7 @@ class OutboxAndRelays(Machine):
 
     @rule()
     def a_third_takes_over_and_dies(self) -> None:
-        """So what the others send next is refused."""
+        """The next sends of the others are then refused."""
         third = Contender(self.store, self.kafka)
         self.dead.append(third)
         self.do(third.relay._connected())
@@ -235,7 +235,7 @@ class OutboxAndRelays(Machine):
             self.do(self._first_ones())
 
     async def _first_ones(self) -> dict[str, list[int | None]]:
-        """By key, what is on the topic; None is a tombstone."""
+        """Return the records on the topic by key, without repetitions; None is a tombstone."""
         records = await read_topic(self.kafka, self.thing.topic)
         found: dict[str, list[int | None]] = {}
         for key, committed in self.committed.items():
@@ -262,7 +262,7 @@ class OutboxAndRelays(Machine):
                 self.do(self._close())
 
     async def _heal(self) -> None:
-        """One healthy relay sends the rest, and only then do those that stood still wake up."""
+        """Have one healthy relay send the rest before the hanging ones resume."""
         await self._mend()
         healthy = Contender(self.store, self.kafka)
         self.dead.append(healthy)

@@ -1,4 +1,4 @@
-"""What an outbox sends again when its topics were put back from before."""
+"""The facts that an outbox sends again after its topics were restored from an older backup."""
 
 from datetime import timedelta
 from typing import Any
@@ -21,14 +21,14 @@ async def waiting(store: Store) -> list[str]:
     return [row["_id"] for row in rows]
 
 
-async def test_a_fact_that_is_missing_is_sent_again_with_all_that_follow_it(store: Store) -> None:
+async def test_a_missing_fact_is_sent_again_with_its_successors(store: Store) -> None:
     rows = [row(f"a{number}", "a", number) for number in (1, 2, 3)]
     await insert(store.scope, outbox.COLLECTION, [*rows, row("b1", "b", 1)])
     assert await outbox.send_missing(store.scope, {"a1", "a3", "b1"}, set()) == 2
     assert await waiting(store) == ["a2", "a3"]
 
 
-async def test_what_waited_already_waits_on(store: Store) -> None:
+async def test_a_pending_fact_stays_pending(store: Store) -> None:
     late = row("a2", "a", 2, pending=True)
     del late["published_at"]
     await insert(store.scope, outbox.COLLECTION, [row("a1", "a", 1), late])
@@ -36,7 +36,7 @@ async def test_what_waited_already_waits_on(store: Store) -> None:
     assert await waiting(store) == ["a2"]
 
 
-async def test_a_tombstone_is_sent_again_unless_it_is_the_last_word_of_its_key(
+async def test_a_tombstone_is_sent_again_unless_it_is_the_last_record_of_its_key(
     store: Store,
 ) -> None:
     for key in ("a", "b"):

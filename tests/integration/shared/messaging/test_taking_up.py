@@ -1,4 +1,4 @@
-"""What an older version passed over is taken up by the first that knows it: nobody has to ask."""
+"""The first process that knows what an older version ignored applies it, without any command."""
 
 import asyncio
 from collections import Counter
@@ -63,7 +63,7 @@ class World:
         self.applied.update(f"{fact.subject}@{fact.sequence}" for fact in facts)
 
     async def tell(self, *records: Raw, model: ReadModel | None = None) -> None:
-        """What a newer version tells is applied, as far as this one can."""
+        """Publish records of a newer version; this one applies the parts that it knows."""
         wanted = self.applied.total() + len(records)
         await send_raw(self.kafka, self.thing.topic, *records)
         parking = Parking(self.unit.store, f"group.{self.thing.name}")
@@ -86,7 +86,7 @@ class World:
         return PassedOver(self.scope, [model.projection(self.scope) for model in models])
 
     def process(self, *models: ReadModel) -> TakingUp:
-        """As a process of this version has it."""
+        """Return the task of taking up, as a process of this version has it."""
         those = models or (self.model,)
         remake = remaking(self.unit.store, self.kafka, those, self.apply, UNAVAILABLE)
 
@@ -120,7 +120,7 @@ def made(world: World, key: str, sequence: int = 1, **state: Any) -> Raw:
 
 
 class TestFieldsAndValues:
-    async def test_after_the_upgrade_it_is_as_if_the_reader_had_always_known(
+    async def test_rows_after_the_upgrade_are_as_if_the_reader_had_always_known(
         self, world: World
     ) -> None:
         await world.tell(
@@ -138,7 +138,7 @@ class TestFieldsAndValues:
         assert rows["value"]["visibility"] == "department"
         assert await world.names() == set()
 
-    async def test_what_follows_is_done_again_for_those_facts_alone(self, world: World) -> None:
+    async def test_effects_are_repeated_for_those_facts_alone(self, world: World) -> None:
         await world.tell(
             made(world, "field", charter="Ours"),
             made(world, "value", visibility="department"),
@@ -149,7 +149,7 @@ class TestFieldsAndValues:
             await world.process().once()
         assert world.applied == {"field@1": 2, "value@1": 2, "plain@1": 1, "value@2": 1}
 
-    async def test_a_version_that_knows_no_more_leaves_it(self, world: World) -> None:
+    async def test_a_version_that_knows_no_more_applies_nothing(self, world: World) -> None:
         await world.tell(made(world, "a", charter="Ours", colour="red"))
         assert await world.process().once()
         assert world.remade == 0
@@ -158,14 +158,14 @@ class TestFieldsAndValues:
         assert world.remade == 1
         assert await world.names() == {"state.colour"}
 
-    async def test_it_is_done_once(self, world: World) -> None:
+    async def test_the_facts_are_taken_up_once(self, world: World) -> None:
         await world.tell(made(world, "a", charter="Ours"))
         with knowing(newer(world.thing)):
             for _ in range(3):
                 assert await world.process().once()
         assert world.remade == 1
 
-    async def test_what_was_erased_since_stays_so(self, world: World) -> None:
+    async def test_a_person_erased_since_stays_erased(self, world: World) -> None:
         model = replace(world.model, forgotten={"erased": True})
         await world.tell(made(world, "a", charter="Ours"))
         await send_raw(world.kafka, world.thing.topic, (b"a", None, []))
@@ -175,7 +175,7 @@ class TestFieldsAndValues:
             assert await world.process(model).once()
         assert await world.rows() == {"a": stub}
 
-    async def test_a_fact_that_is_refused_keeps_no_other_back(self, world: World) -> None:
+    async def test_a_refused_fact_delays_no_other(self, world: World) -> None:
         await world.tell(*(made(world, key, charter="Ours") for key in ("a", "b", "c")))
         world.refuses = {"b"}
         with knowing(newer(world.thing)):
@@ -185,7 +185,7 @@ class TestFieldsAndValues:
 
 
 class TestSeveralProcesses:
-    async def test_what_an_older_one_passes_over_meanwhile_is_taken_up_as_well(
+    async def test_facts_that_an_older_process_ignores_meanwhile_are_taken_up_too(
         self, world: World
     ) -> None:
         await world.tell(made(world, "a", charter="Ours"))
@@ -203,7 +203,7 @@ class TestSeveralProcesses:
             rows = await world.rows()
         assert {key: row["charter"] for key, row in rows.items()} == {"a": "Ours", "b": "Theirs"}
 
-    async def test_one_does_it_while_the_others_serve(self, world: World) -> None:
+    async def test_one_process_does_it_while_the_others_serve(self, world: World) -> None:
         await world.tell(made(world, "a", charter="Ours"))
         with knowing(newer(world.thing)):
             async with Alone(world.scope, "taking-up", "another", patience=0):
@@ -212,9 +212,7 @@ class TestSeveralProcesses:
             assert await world.process().once()
         assert world.remade == 1
 
-    async def test_one_that_was_stopped_in_the_midst_of_it_does_it_again(
-        self, world: World
-    ) -> None:
+    async def test_an_interrupted_process_does_it_again(self, world: World) -> None:
         await world.tell(made(world, "a", charter="Ours"))
         reached = asyncio.Event()
 
@@ -231,7 +229,7 @@ class TestSeveralProcesses:
                 await eventually(lambda: world.remade == 2)
                 await eventually(partial(_is_empty, world))
 
-    async def test_what_fails_is_tried_again(self, world: World) -> None:
+    async def test_a_failure_is_retried(self, world: World) -> None:
         await world.tell(made(world, "a", charter="Ours"))
 
         async def fail_once() -> None:
@@ -246,12 +244,12 @@ class TestSeveralProcesses:
 
 
 class TestRevisions:
-    """The same facts, of which a newer version of this service makes something else."""
+    """A newer version of this service projects the same facts into other rows."""
 
     def second(self, world: World) -> ReadModel:
         return replace(world.model, row=lambda fact: {**row(fact), "more": 1}, revision=2)
 
-    async def test_rows_are_made_again_by_the_first_process_that_makes_other_ones(
+    async def test_the_first_process_of_a_new_revision_rebuilds_the_rows(
         self, world: World
     ) -> None:
         await world.tell(made(world, "a"))
@@ -263,16 +261,16 @@ class TestRevisions:
         assert world.remade == 1
         assert world.applied == {"a@1": 1}
 
-    async def test_rows_of_before_there_were_revisions_are_of_the_first(self, world: World) -> None:
+    async def test_rows_without_a_revision_count_as_the_first(self, world: World) -> None:
         await world.tell(made(world, "a"))
         assert await world.process(self.second(world)).once()
         assert (await world.rows())["a"]["more"] == 1
 
-    async def test_where_nothing_is_made_yet_nothing_is_made_again(self, world: World) -> None:
+    async def test_an_empty_read_model_is_not_rebuilt(self, world: World) -> None:
         assert await world.process(self.second(world)).once()
         assert world.remade == 0
 
-    async def test_a_new_read_model_of_what_was_read_before_has_all_of_it(
+    async def test_a_new_read_model_of_an_earlier_aggregate_has_all_its_rows(
         self, world: World
     ) -> None:
         await world.tell(made(world, "a"), made(world, "b"))
@@ -281,7 +279,7 @@ class TestRevisions:
         assert await world.process(world.model, added).once()
         assert (await world.rows("added")).keys() == {"a", "b"}
 
-    async def test_what_an_older_process_makes_beside_is_made_again(self, world: World) -> None:
+    async def test_rows_of_an_older_process_beside_are_rebuilt(self, world: World) -> None:
         await world.tell(made(world, "a"))
         newest = world.process(self.second(world))
         assert await newest.once()
@@ -291,7 +289,7 @@ class TestRevisions:
         assert (await world.rows())["b"]["more"] == 1
         assert await world.names() == set()
 
-    async def test_one_that_is_rolled_back_makes_nothing_again(self, world: World) -> None:
+    async def test_a_rolled_back_process_rebuilds_nothing(self, world: World) -> None:
         await world.tell(made(world, "a"))
         await world.process(self.second(world)).once()
         assert await world.process().once()

@@ -1,4 +1,4 @@
-"""Topics as `migrate` makes them and brings them up to date, on the real Kafka."""
+"""Topics as `migrate` creates and updates them, on the real Kafka."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable
@@ -51,13 +51,11 @@ async def test_a_topic_is_compacted_and_keeps_a_week(
     assert await has(admin, thing.topic, "cleanup.policy", "compact")
 
 
-async def test_a_topic_that_is_as_it_should_be_is_left_alone(
-    engines: Engines, thing: Thing
-) -> None:
+async def test_a_correct_topic_is_left_alone(engines: Engines, thing: Thing) -> None:
     assert await update_topics(engines.kafka, [thing.topic], retention_days=7) == []
 
 
-async def test_a_longer_retention_reaches_a_topic_that_exists(
+async def test_a_longer_retention_applies_to_an_existing_topic(
     engines: Engines, admin: AIOKafkaAdminClient, thing: Thing
 ) -> None:
     assert await eventually(lambda: update_topics(engines.kafka, [thing.topic], retention_days=30))
@@ -65,7 +63,7 @@ async def test_a_longer_retention_reaches_a_topic_that_exists(
     assert await update_topics(engines.kafka, [thing.topic], retention_days=30) == []
 
 
-async def test_what_an_operator_set_on_a_topic_stays(
+async def test_settings_of_an_operator_on_a_topic_stay(
     engines: Engines, admin: AIOKafkaAdminClient, thing: Thing
 ) -> None:
     own = {"segment.ms": "3600000", "cleanup.policy": "compact"}
@@ -76,7 +74,7 @@ async def test_what_an_operator_set_on_a_topic_stays(
     assert await has(admin, thing.topic, "segment.ms", "3600000")
 
 
-async def test_two_that_migrate_at_once_end_with_one_topic_each(
+async def test_two_simultaneous_migrations_create_each_topic_once(
     engines: Engines, admin: AIOKafkaAdminClient
 ) -> None:
     things: list[Thing] = [

@@ -1,4 +1,4 @@
-"""Two versions side by side, as while one replaces the other: on the real store and Kafka."""
+"""Two versions side by side, as during an upgrade, on the real store and Kafka."""
 
 import json
 from typing import Any
@@ -30,7 +30,7 @@ from tests.support.messaging import (
 
 
 class Seen:
-    """What a reader made of facts: rows, and an effect that is one by its fact, as notices are."""
+    """The results of a reader: rows, and one effect per fact, as notices are."""
 
     def __init__(self, unit: Unit, thing: Any) -> None:
         self.unit = unit
@@ -89,7 +89,7 @@ async def noted(store: Store, topic: str) -> set[str]:
 
 
 class TestOneMajor:
-    async def test_an_older_reader_takes_any_participle_value_and_field(
+    async def test_an_older_reader_accepts_any_participle_value_and_field(
         self, engines: Engines, store: Store, thing: Thing, parking: Parking, seen: Seen
     ) -> None:
         ahead = (
@@ -109,7 +109,7 @@ class TestOneMajor:
             *("state.charter", "more", "Visibility=department", "Language=de"),
         }
 
-    async def test_a_hundred_and_more_of_them_stop_no_reader(
+    async def test_more_than_a_hundred_unknown_facts_stop_no_reader(
         self, engines: Engines, thing: Thing, parking: Parking, seen: Seen
     ) -> None:
         ahead = [told(thing, "chartered.v1", n, state={"visibility": "x"}) for n in range(1, 151)]
@@ -119,7 +119,7 @@ class TestOneMajor:
             await eventually(lambda: len(seen.facts) == 150)
         assert consumer.stopped_by is None
 
-    async def test_a_newer_reader_reads_what_an_older_version_told(
+    async def test_a_newer_reader_reads_facts_of_an_older_version(
         self, engines: Engines, store: Store, thing: Thing, parking: Parking, seen: Seen
     ) -> None:
         both = told(thing, "made.v1", 1), told(thing, "changed.v1", 2, state={"charter": "Ours"})
@@ -131,7 +131,7 @@ class TestOneMajor:
         assert [fact.data.state.charter for fact in seen.facts] == ["none yet", "Ours"]
         assert await noted(store, thing.topic) == set()
 
-    async def test_what_is_wrong_is_parked_whoever_told_it(
+    async def test_an_invalid_fact_is_parked_whatever_its_version(
         self, engines: Engines, thing: Thing, parking: Parking, seen: Seen
     ) -> None:
         wrong = told(thing, "changed.v1", 1, state={"visibility": 7, "charter": "Ours"})
@@ -151,7 +151,7 @@ class TestTwoMajors:
         await unit.run(telling)
 
     async def relay(self, engines: Engines, unit: Unit) -> None:
-        """What is in the outbox, on Kafka."""
+        """Publish the contents of the outbox."""
         for row in await unit.store.scope["outbox"].find().sort("sequence", 1).to_list(None):
             headers = [(name, bytes(value)) for name, value in row["headers"]]
             value = None if row["value"] is None else bytes(row["value"])
@@ -159,7 +159,7 @@ class TestTwoMajors:
 
     @pytest_asyncio.fixture
     async def both(self, engines: Engines, unit: Unit, thing: Thing) -> Any:
-        """Told twice in two majors, by a producer that has both."""
+        """Publish two facts in two majors, as a producer that has both."""
         aggregate = second(thing)
         await _create(engines, aggregate)
         with knowing(aggregate):
@@ -167,7 +167,7 @@ class TestTwoMajors:
             await self.relay(engines, unit)
         return aggregate
 
-    async def test_each_is_told_whole_in_a_topic_of_its_own(
+    async def test_each_major_is_published_in_full_on_its_own_topic(
         self, engines: Engines, thing: Thing, both: Any
     ) -> None:
         first = await read_topic(engines.kafka, thing.topic)
@@ -178,7 +178,7 @@ class TestTwoMajors:
         assert ["charters" in json.loads(record.value) for record in first] == [False, False]
         assert [json.loads(record.value)["charters"] for record in newest] == [["c1"], ["c2"]]
 
-    async def test_a_reader_of_the_first_has_all_of_it(
+    async def test_a_reader_of_the_first_major_has_all_facts(
         self, engines: Engines, store: Store, thing: Thing, both: Any, parking: Parking, seen: Seen
     ) -> None:
         assert both
@@ -188,7 +188,7 @@ class TestTwoMajors:
         assert await parking.count() == 0
         assert await noted(store, thing.topic) == set()
 
-    async def test_a_reader_of_both_keeps_what_the_newest_says_and_does_nothing_twice(
+    async def test_a_reader_of_both_keeps_the_newest_and_does_nothing_twice(
         self, engines: Engines, both: Any, parking: Parking, unit: Unit
     ) -> None:
         seen = Seen(unit, both)
@@ -200,7 +200,7 @@ class TestTwoMajors:
         assert await seen.effects() == 2
 
     @pytest.mark.parametrize("order", [(1, 2), (2, 1)], ids=["first", "last"])
-    async def test_whichever_comes_first_the_newest_is_kept(
+    async def test_the_newest_major_is_kept_in_either_order(
         self, both: Any, unit: Unit, order: tuple[int, int]
     ) -> None:
         seen = Seen(unit, both)
@@ -212,7 +212,7 @@ class TestTwoMajors:
         await seen.apply([_fact(both, 6, 1, ("later",))])
         assert await seen.row() == {"_id": "a", "sequence": 6, "charters": ["later"]}
 
-    async def test_a_reader_that_moves_to_the_newest_takes_up_all_of_it(
+    async def test_a_reader_that_moves_to_the_newest_applies_all_facts(
         self, engines: Engines, thing: Thing, both: Any, parking: Parking, seen: Seen, unit: Unit
     ) -> None:
         async with running(reader(engines, thing, parking, seen).run):
@@ -225,7 +225,7 @@ class TestTwoMajors:
         assert (await moved.row())["charters"] == ["c2"]
         assert await moved.effects() == 2
 
-    async def test_what_is_forgotten_is_forgotten_in_both(
+    async def test_a_tombstone_is_published_in_both_majors(
         self, engines: Engines, unit: Unit, thing: Thing, both: Any
     ) -> None:
         async def forget(*, work: Work) -> None:
@@ -246,7 +246,7 @@ class TestTwoMajors:
             outcome = await unit.run(telling)
         assert [str(version) for version in outcome.versions] == [f"{both.kind}/b@1"]
 
-    async def test_a_major_that_a_reader_does_not_know_is_passed_over_and_noted(
+    async def test_an_unknown_major_is_ignored_and_noted(
         self, engines: Engines, store: Store, thing: Thing, parking: Parking, seen: Seen
     ) -> None:
         strange = told(thing, "changed.v3", 1, state={"names": "of quite another shape"})
@@ -257,10 +257,10 @@ class TestTwoMajors:
         assert await noted(store, thing.topic) == {"v3"}
 
 
-async def test_what_is_not_known_is_noted_before_it_is_applied_and_again_after(
+async def test_unknown_values_are_noted_before_and_after_their_fact_is_applied(
     engines: Engines, store: Store, thing: Thing, parking: Parking
 ) -> None:
-    """So whoever takes it up in between sees that there is more."""
+    """A process that takes facts up in between sees that there are more."""
     times: list[int] = []
 
     async def apply(_: list[Fact[Any]]) -> None:

@@ -1,4 +1,4 @@
-"""Indexes that older versions made are dropped where they are there."""
+"""Obsolete indexes of older versions are dropped where they exist."""
 
 from shared.mongo import Index, Store, create_indexes, drop_indexes
 
@@ -11,6 +11,6 @@ async def test_an_index_is_dropped_once_and_others_stay(store: Store) -> None:
     assert set(await store.scope["things"].index_information()) == {"_id_", "kept"}
 
 
-async def test_where_there_is_no_collection_there_is_nothing_to_drop(store: Store) -> None:
+async def test_a_missing_collection_has_nothing_to_drop(store: Store) -> None:
     await drop_indexes(store.scope, "nothing", ["old"])
     assert await store.scope["nothing"].index_information() == {}

@@ -14,14 +14,14 @@ def leases(store: Store) -> tuple[Lease, Lease]:
     return one, Lease(store.scope, "relay", "two", seconds=1)
 
 
-async def test_one_at_a_time_holds_a_lease(leases: tuple[Lease, Lease]) -> None:
+async def test_only_one_holder_has_a_lease(leases: tuple[Lease, Lease]) -> None:
     one, two = leases
     assert await one.hold()
     assert not await two.hold()
     assert await one.hold()
 
 
-async def test_an_expired_lease_is_taken_over(leases: tuple[Lease, Lease]) -> None:
+async def test_another_takes_over_an_expired_lease(leases: tuple[Lease, Lease]) -> None:
     one, two = leases
     await one.hold()
     assert not await two.hold()
@@ -36,13 +36,13 @@ async def test_a_released_lease_is_free_at_once(leases: tuple[Lease, Lease]) -> 
     assert await two.hold()
 
 
-async def test_nobody_releases_what_another_holds(leases: tuple[Lease, Lease]) -> None:
+async def test_nobody_releases_the_lease_of_another(leases: tuple[Lease, Lease]) -> None:
     one, two = leases
     await one.hold()
     await two.release()
     assert not await two.hold()
 
 
-async def test_of_many_who_ask_at_once_one_gets_it(store: Store) -> None:
+async def test_one_of_many_simultaneous_callers_gets_the_lease(store: Store) -> None:
     asking = [Lease(store.scope, "relay", f"holder-{n}", seconds=5) for n in range(10)]
     assert sum(await asyncio.gather(*(lease.hold() for lease in asking))) == 1

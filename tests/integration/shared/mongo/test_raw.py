@@ -1,4 +1,4 @@
-"""Whole collections, read and written as they are, on the real store."""
+"""Whole collections, read and written as stored, on the real store."""
 
 from io import BytesIO
 
@@ -30,7 +30,7 @@ async def test_collections_are_read_as_of_one_moment_while_others_write(store: S
     assert sorted(a) == sorted(b)
 
 
-async def test_what_was_read_is_written_as_it_was(store: Store) -> None:
+async def test_documents_are_written_as_they_were_read(store: Store) -> None:
     await store.scope["a"].insert_many([{"_id": number, "bytes": b"\0"} for number in range(3)])
     read = await all_of(store.scope, "a")
     await insert_raw(store.scope, "b", list(raw_documents(BytesIO(b"".join(read)))))

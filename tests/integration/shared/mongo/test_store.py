@@ -12,7 +12,7 @@ from tests.support.profile import needs_a_profiler
 
 
 async def add(scope: Scope, name: str, wait: Callable[[], Awaitable[object]] | None = None) -> int:
-    """Count up. `wait`: between what is read and what is written."""
+    """Increment a counter. `wait`: awaited between the read and the write."""
     found = await scope["counts"].find_one({"_id": name}, session=scope.session) or {"n": 0}
     if wait is not None:
         await wait()
@@ -24,7 +24,7 @@ async def add(scope: Scope, name: str, wait: Callable[[], Awaitable[object]] | N
 
 
 class Meeting:
-    """Holds all who come until there are so many; who comes later goes on at once."""
+    """Holds callers until `count` have come; later callers go on at once."""
 
     def __init__(self, count: int) -> None:
         self._missing = count
@@ -37,7 +37,7 @@ class Meeting:
         await self._all_here.wait()
 
 
-async def test_writers_that_overtake_each_other_are_all_counted(store: Store) -> None:
+async def test_competing_writers_all_count(store: Store) -> None:
     await store.transact(lambda scope: add(scope, "a"))
     all_have_read = Meeting(10)
     await asyncio.gather(*(store.transact(lambda s: add(s, "a", all_have_read)) for _ in range(10)))
@@ -46,7 +46,7 @@ async def test_writers_that_overtake_each_other_are_all_counted(store: Store) ->
     assert found["n"] == 11
 
 
-async def test_what_fails_leaves_nothing(store: Store) -> None:
+async def test_a_failed_transaction_leaves_nothing(store: Store) -> None:
     async def failing(scope: Scope) -> None:
         await add(scope, "a")
         raise ValueError("no")
@@ -91,7 +91,7 @@ async def test_a_commit_whose_outcome_is_unknown_is_not_repeated(
     assert runs == 1
 
 
-async def test_what_is_written_meanwhile_is_not_seen_by_who_reads_at_one_moment(
+async def test_a_snapshot_does_not_see_later_writes(
     store: Store,
 ) -> None:
     await needs_a_profiler(store)

@@ -1,4 +1,4 @@
-"""No secret of an address is logged, traced or measured, in whatever form the address is asked."""
+"""No secret in an address is logged, traced or measured, in whatever form the address is sent."""
 
 import asyncio
 from collections.abc import Callable
@@ -38,7 +38,7 @@ FORMS = [
 
 
 def respelt(address: str) -> list[str]:
-    """The same to whoever wrote it, and to no router."""
+    """Return other spellings of an address, which no route matches."""
     folder, _, secret = address.rpartition("/")
     kind = folder.rpartition("/")[2]
     return [
@@ -88,7 +88,7 @@ async def nowhere(client: Client, secret: str, logged: Lines, spans: Spans) -> N
         assert part not in metrics
 
 
-async def test_a_link_to_unsubscribe_is_nowhere(
+async def test_a_link_to_unsubscribe_is_not_recorded(
     notifications: Client, notifications_store: Store, teller: Teller, logged: Lines, spans: Spans
 ) -> None:
     who = teller.stranger("Ada")
@@ -98,7 +98,7 @@ async def test_a_link_to_unsubscribe_is_nowhere(
     await nowhere(notifications, token, logged, spans)
 
 
-async def test_the_secret_of_a_calendar_is_nowhere(
+async def test_the_secret_of_a_calendar_is_not_recorded(
     events: Client, people: People, unique: Callable[[str], str], logged: Lines, spans: Spans
 ) -> None:
     answer = await events.post(people(unique("Ada")), "/v1/calendar-feed", json={})
@@ -108,7 +108,7 @@ async def test_the_secret_of_a_calendar_is_nowhere(
     await nowhere(events, secret, logged, spans)
 
 
-async def test_what_is_no_secret_is_told(content: Client, logged: Lines) -> None:
+async def test_paths_without_a_secret_are_logged(content: Client, logged: Lines) -> None:
     for path in ("/v1/posts/some-id", "/v1/unheard/of", "/v1/posts"):
         await content.http.get(path)
     paths = [line["path"].removeprefix("/api/content") for line in logged.of("request")]

@@ -1,4 +1,4 @@
-"""An issuer and a mail server whose certificates an authority of the organisation signed."""
+"""An issuer and a mail server with certificates of an authority of the organisation."""
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -35,19 +35,21 @@ async def mails_of_the_house(certificates: tuple[Path, Path]) -> AsyncIterator[M
         yield box
 
 
-async def test_keys_come_from_an_issuer_of_an_authority_that_is_trusted(
+async def test_keys_are_fetched_from_an_issuer_with_a_trusted_certificate(
     issuer_of_the_house: Issuer, certificates: tuple[Path, Path]
 ) -> None:
     keys = Keys(issuer_of_the_house.jwks_url, authority=certificates[0])
     assert (await keys.key("first")).key_id == "first"
 
 
-async def test_no_keys_are_taken_from_an_issuer_of_another(issuer_of_the_house: Issuer) -> None:
+async def test_no_keys_are_fetched_from_an_issuer_with_another_certificate(
+    issuer_of_the_house: Issuer,
+) -> None:
     with pytest.raises(UnavailableProblem):
         await Keys(issuer_of_the_house.jwks_url).key("first")
 
 
-async def test_mails_go_to_a_server_of_an_authority_that_is_trusted(
+async def test_mails_go_to_a_server_with_a_trusted_certificate(
     mails_of_the_house: Mailbox, certificates: tuple[Path, Path]
 ) -> None:
     port = mails_of_the_house.port
@@ -57,7 +59,9 @@ async def test_mails_go_to_a_server_of_an_authority_that_is_trusted(
     assert len(mails_of_the_house.mails) == 1
 
 
-async def test_no_mail_goes_to_a_server_of_another(mails_of_the_house: Mailbox) -> None:
+async def test_no_mail_goes_to_a_server_with_another_certificate(
+    mails_of_the_house: Mailbox,
+) -> None:
     smtp = Smtp(Server("127.0.0.1", mails_of_the_house.port, "tls"))
     with pytest.raises(ServerAwayError, match="certificate"):
         await smtp.send(LETTER)

@@ -1,4 +1,4 @@
-"""Bearer tokens: what is accepted, and everything that must not be."""
+"""Bearer tokens: valid ones, and every way for a token to be invalid."""
 
 import base64
 import hmac
@@ -90,7 +90,7 @@ async def test_a_forged_token_is_refused(
 
 
 @pytest.mark.parametrize("header", [None, "", "Bearer", "Bearer ", "Basic YTpi", "token"])
-async def test_without_a_bearer_token_nobody_is_there(
+async def test_a_request_without_a_bearer_token_is_refused(
     tokens: BearerTokens, header: str | None
 ) -> None:
     with pytest.raises(UnauthenticatedProblem):
@@ -114,7 +114,7 @@ async def test_a_refusal_is_a_problem_that_asks_for_a_token(membership: Client) 
     assert answer.headers["www-authenticate"].startswith("Bearer")
 
 
-async def test_a_token_that_was_good_is_refused_once_it_expired(
+async def test_a_valid_token_is_refused_once_it_expires(
     tokens: BearerTokens, issuer: Issuer
 ) -> None:
     token = issuer.token("Ada", claims={"exp": int(time.time()) - identity.LEEWAY_SECONDS + 2})

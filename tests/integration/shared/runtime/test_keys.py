@@ -1,4 +1,4 @@
-"""An issuer's keys while they rotate, and while the issuer fails, hangs or says nonsense."""
+"""An issuer's keys while they rotate, and while the issuer fails, hangs or returns nonsense."""
 
 import asyncio
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from tests.support.messaging import eventually
 
 @pytest.fixture
 def own() -> Iterator[Issuer]:
-    """An issuer that nobody else asks."""
+    """Run an issuer that no other test uses."""
     with run_issuer() as running:
         yield running
 
@@ -30,22 +30,20 @@ def fetched(own: Issuer, clock: Clock[float]) -> Keys:
     return Keys(own.jwks_url, clock=clock)
 
 
-async def test_a_key_that_was_rotated_in_is_found(
-    fetched: Keys, own: Issuer, clock: Clock[float]
-) -> None:
+async def test_a_new_key_is_found(fetched: Keys, own: Issuer, clock: Clock[float]) -> None:
     await fetched.key("first")
     own.keys["second"] = new_key()
     clock.now += PAUSE_SECONDS
     assert (await fetched.key("second")).key_id == "second"
 
 
-async def test_a_key_that_was_rotated_out_is_refused_once_keys_are_stale(
+async def test_a_removed_key_is_refused_once_the_keys_are_stale(
     fetched: Keys, own: Issuer, clock: Clock[float]
 ) -> None:
     await fetched.key("first")
     own.keys = {"second": new_key()}
     clock.now += FRESH_SECONDS + 1
-    assert await fetched.key("first")  # while the issuer is asked
+    assert await fetched.key("first")  # while the keys are fetched in the background
 
     async def refused() -> bool:
         try:
@@ -57,7 +55,7 @@ async def test_a_key_that_was_rotated_out_is_refused_once_keys_are_stale(
     await eventually(refused)
 
 
-async def test_after_a_fetch_that_failed_the_keys_are_fetched_again(
+async def test_the_keys_are_fetched_again_after_a_failure(
     fetched: Keys, own: Issuer, clock: Clock[float]
 ) -> None:
     await fetched.key("first")
@@ -65,7 +63,7 @@ async def test_after_a_fetch_that_failed_the_keys_are_fetched_again(
     own.failures = 1
     await fetched.key("first")
     await eventually(lambda: not own.failures)
-    await fetched.key("first")  # too early to ask again: it must not be the last time
+    await fetched.key("first")  # too early to fetch again, and a later call must still do so
     own.keys["second"] = new_key()
 
     async def follows() -> bool:
@@ -76,7 +74,7 @@ async def test_after_a_fetch_that_failed_the_keys_are_fetched_again(
     await eventually(follows)
 
 
-async def test_while_the_issuer_fails_nobody_can_say_whose_key_it_is(
+async def test_an_unknown_key_is_unavailable_while_the_issuer_fails(
     fetched: Keys, own: Issuer, clock: Clock[float]
 ) -> None:
     await fetched.key("first")
@@ -91,7 +89,7 @@ async def test_while_the_issuer_fails_nobody_can_say_whose_key_it_is(
     assert await fetched.key("second")
 
 
-async def test_an_issuer_that_hangs_holds_up_no_key_that_is_known(
+async def test_a_hanging_issuer_delays_no_known_key(
     fetched: Keys, own: Issuer, clock: Clock[float]
 ) -> None:
     await fetched.key("first")
@@ -108,7 +106,7 @@ async def test_an_issuer_that_hangs_holds_up_no_key_that_is_known(
     assert own.asked == 2
 
 
-async def test_an_issuer_that_hangs_is_waited_for_no_longer_than_said(
+async def test_a_fetch_from_a_hanging_issuer_times_out(
     fetched: Keys, own: Issuer, clock: Clock[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(keys, "FETCH_SECONDS", 0.05)
@@ -121,9 +119,7 @@ async def test_an_issuer_that_hangs_is_waited_for_no_longer_than_said(
     assert await fetched.key("first")
 
 
-async def test_made_up_keys_do_not_make_us_ask_the_issuer_each_time(
-    fetched: Keys, own: Issuer
-) -> None:
+async def test_made_up_keys_do_not_cause_a_fetch_each_time(fetched: Keys, own: Issuer) -> None:
     await fetched.key("first")
     for number in range(5):
         with pytest.raises(UnauthenticatedProblem):
@@ -131,13 +127,13 @@ async def test_made_up_keys_do_not_make_us_ask_the_issuer_each_time(
     assert own.asked == 1
 
 
-async def test_who_asks_at_once_makes_one_fetch(fetched: Keys, own: Issuer) -> None:
+async def test_simultaneous_callers_make_one_fetch(fetched: Keys, own: Issuer) -> None:
     await asyncio.gather(*(fetched.key("first") for _ in range(20)))
     assert own.asked == 1
 
 
 @pytest.mark.parametrize("document", [b"", b"[]", b"{}", b'{"keys": 7}', b'{"keys": [7, {}]}'])
-async def test_what_is_no_set_of_keys_is_as_if_it_had_not_answered(
+async def test_a_response_that_is_no_set_of_keys_counts_as_none(
     fetched: Keys, own: Issuer, document: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(own, "document", lambda: document)

@@ -1,4 +1,4 @@
-"""Limits as they are asked over HTTP, on a service with few of them."""
+"""Rate limits over HTTP, on a service with low limits."""
 
 from collections.abc import AsyncIterator, Callable
 
@@ -34,7 +34,7 @@ async def limited(engines: Engines, issuer: Issuer) -> AsyncIterator[Client]:
         yield client
 
 
-async def test_who_reads_too_often_is_told_when_to_ask_again(
+async def test_a_caller_over_the_limit_gets_retry_after(
     limited: Client, people: People, unique: Unique
 ) -> None:
     ada = people(unique("Ada"))
@@ -48,7 +48,7 @@ async def test_who_reads_too_often_is_told_when_to_ask_again(
     assert refusal.headers["ratelimit-policy"] == '"reads";q=3;w=60'
 
 
-async def test_to_carry_a_token_counts_once(
+async def test_a_request_that_waits_for_a_token_counts_once(
     limited: Client, people: People, unique: Unique
 ) -> None:
     ada = people(unique("Ada"))
@@ -59,7 +59,7 @@ async def test_to_carry_a_token_counts_once(
 
 
 @pytest.mark.parametrize("proxied", ["192.0.2.7", "2001:db8::7"])
-async def test_who_shows_no_valid_token_is_refused_by_address(
+async def test_callers_without_a_valid_token_are_limited_by_address(
     limited: Client, proxied: str
 ) -> None:
     headers = {"X-Forwarded-For": proxied, "Authorization": "Bearer guessed"}
@@ -67,7 +67,7 @@ async def test_who_shows_no_valid_token_is_refused_by_address(
     assert [answer.status_code for answer in answers] == [401, 401, 429]
 
 
-async def test_what_is_no_json_is_counted_too(
+async def test_requests_with_invalid_json_count_too(
     limited: Client, people: People, unique: Unique
 ) -> None:
     ada, broken = people(unique("Ada")), {"Content-Type": "application/json"}

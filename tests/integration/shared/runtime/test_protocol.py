@@ -1,4 +1,4 @@
-"""What a service's port takes for HTTP, and for how long it waits."""
+"""The HTTP that a service's port accepts, and how long it waits."""
 
 from collections.abc import AsyncIterator
 
@@ -30,7 +30,7 @@ async def hasty() -> AsyncIterator[int]:
         yield running
 
 
-async def test_a_method_that_http_does_not_have_is_a_problem(port: int) -> None:
+async def test_a_method_unknown_to_http_is_a_problem(port: int) -> None:
     async with connected(port) as connection:
         await connection.send(request("BREW /"))
         answer = await connection.answer()
@@ -51,7 +51,7 @@ async def test_a_method_that_http_does_not_have_is_a_problem(port: int) -> None:
     ],
     ids=["version", "header", "length", "two lengths", "encoding", "chunk"],
 )
-async def test_what_is_no_request_is_a_problem(port: int, wrong: bytes) -> None:
+async def test_a_malformed_request_is_a_problem(port: int, wrong: bytes) -> None:
     async with connected(port) as connection:
         await connection.send(wrong)
         answer = await connection.answer()
@@ -85,7 +85,7 @@ async def test_an_address_over_the_bound_is_a_problem(port: int) -> None:
 
 
 async def test_a_connection_serves_large_bodies_one_after_the_other(port: int) -> None:
-    """What a body is large of is not taken for a head."""
+    """A body that is larger than the bound of heads must not count as a head."""
     body = b"x" * 3 * LARGEST_HEAD
     one = request("PUT /", f"Content-Length: {len(body)}", body=body)
     other = request("PUT /", "Transfer-Encoding: chunked", body=chunks([body]))
@@ -97,7 +97,9 @@ async def test_a_connection_serves_large_bodies_one_after_the_other(port: int) -
 
 
 @pytest.mark.parametrize("never", NEVER)
-async def test_a_body_that_never_comes_is_not_waited_for(hasty: int, never: bytes) -> None:
+async def test_a_service_does_not_wait_for_a_body_that_never_comes(
+    hasty: int, never: bytes
+) -> None:
     async with connected(hasty) as connection:
         await connection.send(never)
         answer = await connection.answer()
@@ -110,14 +112,16 @@ async def test_a_body_that_never_comes_is_not_waited_for(hasty: int, never: byte
     ("headers", "piece"),
     [("Content-Length: 1000000", b"x"), ("Transfer-Encoding: chunked", b"1\r\nx\r\n")],
 )
-async def test_a_body_that_drips_is_not_waited_for(hasty: int, headers: str, piece: bytes) -> None:
+async def test_a_service_does_not_wait_for_a_dripping_body(
+    hasty: int, headers: str, piece: bytes
+) -> None:
     async with connected(hasty) as connection:
         await connection.send(request("PUT /", headers))
         async with connection.dripping(piece):
             assert (await connection.answer()).status == 408
 
 
-async def test_headers_that_drip_are_not_waited_for(
+async def test_a_service_does_not_wait_for_dripping_headers(
     port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(protocol, "HEAD_SECONDS", SOON)
@@ -129,21 +133,19 @@ async def test_headers_that_drip_are_not_waited_for(
         assert answer.problem["type"] == "urn:guilde:problem:too-slow"
 
 
-async def test_a_connection_that_says_nothing_is_closed(
-    port: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_silent_connection_is_closed(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(protocol, "HEAD_SECONDS", SOON)
     async with connected(port) as connection:
         with pytest.raises(EOFError):
             await connection.answer()
 
 
-async def test_after_an_answer_a_body_that_drips_holds_no_connection(
+async def test_a_dripping_body_holds_no_connection_after_the_response(
     port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(protocol, "HEAD_SECONDS", SOON)
     async with connected(port) as connection:
         await connection.send(request("POST /", "Content-Length: 1000000"))
-        assert (await connection.answer()).status == 200  # which needed none of it
+        assert (await connection.answer()).status == 200  # the response needed none of it
         async with connection.dripping(b"x"):
             assert await connection.rest() == b""

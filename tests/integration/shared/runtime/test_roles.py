@@ -16,13 +16,13 @@ from shared.runtime.service import Service
 from shared.runtime.settings import RunAs
 from tests.support.engines import Engines
 from tests.support.issuer import Issuer
-from tests.support.messaging import eventually, read_topic
+from tests.support.messaging import PARTITIONS_OF_SERVICES, eventually, read_topic
 from tests.support.services import Client, People, run_service
 
 
 @pytest.fixture(scope="module")
 def service() -> Service:
-    """Membership under another name, so that it shares no consumer group and no relay."""
+    """Return membership under another name, so that it shares no consumer group and no relay."""
     return dataclasses.replace(membership_service(), name=f"roles{uuid4().hex[:8]}")
 
 
@@ -68,7 +68,7 @@ async def test_an_api_neither_consumes_nor_relays(api: Client) -> None:
     assert not {"consumer_lag", "oldest_pending_seconds", "parked"} & set(told)
 
 
-async def test_a_worker_tells_of_its_consumer_and_its_relay(worker: Client) -> None:
+async def test_a_worker_reports_its_consumer_and_its_relay(worker: Client) -> None:
     told = await readiness(worker)
     assert told["role"] == "worker"
     assert told["checks"]["consumer"]["ok"]
@@ -81,7 +81,7 @@ async def test_a_worker_has_none_of_the_routes(worker: Client, people: People) -
     assert (await worker.http.get("/health/live")).status_code == 200
 
 
-async def test_what_an_api_commits_the_worker_puts_on_kafka(
+async def test_the_worker_publishes_facts_that_the_api_commits(
     api: Client, worker: Client, people: People, engines: Engines
 ) -> None:
     slug = f"roles-{uuid4().hex[:8]}"
@@ -91,8 +91,7 @@ async def test_what_an_api_commits_the_worker_puts_on_kafka(
     subject = answer.json()["id"].encode()
 
     async def relayed() -> bool:
-        partitions = MembershipSettings.model_fields["partitions"].default
-        told = await read_topic(engines.kafka, COMMUNITY.topic, partitions)
+        told = await read_topic(engines.kafka, COMMUNITY.topic, PARTITIONS_OF_SERVICES)
         return any(each.key == subject for each in told)
 
     await eventually(relayed)

@@ -1,4 +1,4 @@
-"""A resource: found by its title while it is listed."""
+"""The projection of a resource: found by its title while it is listed."""
 
 from services.search.projections import documents
 from services.search.projections.actions import Action

@@ -10,7 +10,7 @@ def test_one_chain_holds() -> None:
     assert chains.check(intents([edit(), following])).holds
 
 
-def test_two_acknowledged_on_one_base_are_a_fork() -> None:
+def test_two_acknowledged_writes_on_one_base_are_a_fork() -> None:
     other = edit(client=BEN, idempotency_key="2", detail={"made": "content.post/p1@3"})
     assert not chains.check(intents([edit(), other])).holds
 
@@ -19,5 +19,5 @@ def test_two_attempts_of_one_intent_are_no_fork() -> None:
     assert chains.check(intents([edit(), edit(start=3.0)])).holds
 
 
-def test_who_was_refused_on_the_base_is_no_fork() -> None:
+def test_a_refused_write_on_the_base_is_no_fork() -> None:
     assert chains.check(intents([edit(), edit(client=BEN, status=412)])).holds

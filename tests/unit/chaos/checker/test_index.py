@@ -13,12 +13,13 @@ AUDIENCE = f"community:{CELLAR}"
 
 
 def _indexed(changes: dict[str, Found | None] | None = None, **given: Any) -> World:
-    """The post and its private cellar, of which Eve is a member."""
+    """Return a world with the post indexed in its private cellar, of which Eve is a member."""
     there = world()
     there.aggregates[COMMUNITY] = {"version": 1, "visibility": "private", "slug": CELLAR}
     there.aggregates[MEMBERSHIP] = {
         "version": 1,
         "standing": "active",
+        "role": "member",
         "person_id": EVE,
         "community": {"id": CELLAR},
     }
@@ -55,7 +56,7 @@ def test_an_index_that_differs_is_found(changes: dict[str, Found | None]) -> Non
     assert not index.check_index(_indexed(changes)).holds
 
 
-def test_what_is_deleted_and_still_found_is_found() -> None:
+def test_a_deleted_post_in_the_index_is_found() -> None:
     there = _indexed()
     there.aggregates[POST]["status"] = "deleted"
     assert not index.check_index(there).holds

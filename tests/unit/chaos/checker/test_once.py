@@ -24,12 +24,12 @@ def test_a_text_that_was_written_twice_is_found() -> None:
     assert not once.check_effects(intents([post()]), world(told=[*world().told, twin])).holds
 
 
-def test_a_repeated_request_that_was_answered_otherwise_is_found() -> None:
+def test_a_repeated_request_with_another_response_is_found() -> None:
     again = post(start=3.0, etag='"2"', detail={"made": "content.post/p1@2"})
     assert not once.check_effects(intents([post(), again]), world()).holds
 
 
-def test_a_version_that_two_were_told_they_made_is_found() -> None:
+def test_a_version_acknowledged_to_two_writers_is_found() -> None:
     other = edit(client=BEN, idempotency_key="2")
     assert not once.check_effects(intents([edit(), other]), world()).holds
 
@@ -62,7 +62,7 @@ def test_a_gap_in_an_inbox_is_found() -> None:
     assert not once.check_notices(_told(_notice(1), _notice(3)), PEOPLE).holds
 
 
-def test_a_reply_that_its_posts_author_was_not_told_of_is_found() -> None:
+def test_a_reply_without_a_notice_to_the_post_s_author_is_found() -> None:
     on = {"post": {"id": "p1", "author_id": ADA}, "community": None}
     fact = told(REPLY, 1, on, actor=BEN, participle="posted")
     there: dict[str, Any] = {"told": [fact], "aggregates": {POST: {"status": "published"}}}
@@ -83,7 +83,7 @@ def test_a_mail_comes_twice_only_where_a_fault_met_it() -> None:
     assert once.check_mails(_mailed(LETTER, LETTER), PEOPLE, faults=1).holds
 
 
-def test_a_mail_that_was_sent_and_did_not_come_is_named() -> None:
+def test_a_sent_mail_that_did_not_arrive_is_named() -> None:
     other = replace(LETTER, message_id=f"<{message_name('m2')}@localhost>")
     verdict = once.check_mails(_mailed(other), PEOPLE, faults=1)
     assert verdict.findings == [
@@ -93,14 +93,14 @@ def test_a_mail_that_was_sent_and_did_not_come_is_named() -> None:
 
 
 @pytest.mark.parametrize("state", ["dropped", "failed", "waiting"])
-def test_a_mail_that_came_and_is_recorded_otherwise_is_named(state: str) -> None:
+def test_a_received_mail_with_another_record_is_named(state: str) -> None:
     mailed = _mailed(LETTER, state=state, why="read already")
     [finding] = once.check_mails(mailed, PEOPLE, faults=1).findings
     assert finding == f"mail m1, recorded as {state} (read already), reached ada@example.org"
 
 
 @pytest.mark.parametrize("state", ["sending", "uncertain"])
-def test_a_mail_of_which_nobody_knows_may_have_come_or_not(state: str) -> None:
+def test_an_uncertain_mail_may_have_come_or_not(state: str) -> None:
     assert once.check_mails(_mailed(LETTER, state=state), PEOPLE, faults=1).holds
     assert not once.check_mails(_mailed(state=state), PEOPLE, faults=1).findings[1:]
 

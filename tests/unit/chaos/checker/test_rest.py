@@ -29,5 +29,5 @@ def test_a_platform_at_rest_holds() -> None:
     ],
     ids=["waiting", "parked", "relay gone", "held for long"],
 )
-def test_what_is_not_at_rest_is_found(given: dict[str, Any]) -> None:
+def test_a_platform_that_is_not_at_rest_is_found(given: dict[str, Any]) -> None:
     assert not rest.check(_world(**given)).holds

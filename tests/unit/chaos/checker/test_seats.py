@@ -9,7 +9,7 @@ GATHERING = Id("events.gathering", "g1")
 
 
 def _world(answers: list[tuple[str, int]], *, seated: int, waiting: int, capacity: int) -> World:
-    """`answers`: seat and ticket of each."""
+    """Return the world of one gathering. `answers`: seat and ticket of each."""
     aggregates: dict[Id, dict[str, Any]] = {GATHERING: {"capacity": capacity}}
     for seat, ticket in answers:
         of = Id("events.attendance", f"g1.{ticket}")
@@ -33,7 +33,7 @@ def test_places_given_in_order_hold() -> None:
     ],
     ids=["too many", "out of turn", "a free place", "miscounted"],
 )
-def test_places_given_otherwise_are_found(
+def test_places_given_out_of_order_are_found(
     answers: list[tuple[str, int]], seated: int, waiting: int, capacity: int
 ) -> None:
     assert not seats.check(_world(answers, seated=seated, waiting=waiting, capacity=capacity)).holds

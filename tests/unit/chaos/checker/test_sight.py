@@ -27,7 +27,7 @@ ACKNOWLEDGED = OUT.end
 
 
 def judge(*entries: Operation | Mark, letters: tuple[Letter, ...] = ()) -> Verdict:
-    """Ada posts in the private cellar; Eve joins it, and leaves at 10."""
+    """Judge a history in which Ada posts in the private cellar; Eve joins it, and leaves at 10."""
     there = world(
         told=[
             told(COMMUNITY, 1, {"visibility": "private"}),
@@ -38,7 +38,7 @@ def judge(*entries: Operation | Mark, letters: tuple[Letter, ...] = ()) -> Verdi
         letters=list(letters),
         addresses={EVE: "eve@example.org"},
     )
-    # a probe after all of it, so that there is always something to count
+    # a last probe, so that there is always something to count
     happened = record(post(), IN, OUT, *entries, read([], start=1_000.0))
     return sight.check(happened, intents(happened.operations), there, PEOPLE)
 
@@ -47,36 +47,36 @@ def test_a_member_may_see() -> None:
     assert judge(read([CANARY], start=5.0)).holds
 
 
-def test_who_left_does_not_see_past_the_bound() -> None:
+def test_a_former_member_does_not_see_past_the_bound() -> None:
     assert judge(read([CANARY], start=ACKNOWLEDGED + 0.5)).holds
     verdict = judge(read([CANARY], start=ACKNOWLEDGED + 1.1))
     assert f"{EVE} saw {CANARY}" in verdict.findings[0]
 
 
-def test_who_waited_for_the_revocation_never_sees_not_even_during_a_fault() -> None:
+def test_a_reader_who_waited_for_the_revocation_never_sees_even_during_a_fault() -> None:
     late = read([CANARY], start=ACKNOWLEDGED, waited=TOKEN)
     assert not judge(late).holds
     assert not judge(Mark("fault-start", 9.0, {"name": "kill"}), late).holds
 
 
 @pytest.mark.parametrize("start", [ACKNOWLEDGED + 2, 50.0])
-def test_during_a_fault_and_a_minute_after_it_the_bound_is_not_judged(start: float) -> None:
+def test_the_bound_is_not_judged_during_a_fault_and_a_minute_after_it(start: float) -> None:
     fault = Mark("fault-start", 9.0, {"name": "kill"}), Mark("fault-end", 12.0, {"name": "kill"})
     assert judge(*fault, read([CANARY], start=start)).holds
 
 
-def test_while_answers_take_longer_than_the_bound_it_is_not_judged() -> None:
+def test_the_bound_is_not_judged_while_responses_take_longer() -> None:
     slow = read([CANARY], start=ACKNOWLEDGED + 1.1, end=ACKNOWLEDGED + 4)
     assert judge(slow).holds
     assert not judge(slow, read([CANARY], start=ACKNOWLEDGED + 9)).holds
 
 
-def test_once_the_platform_has_caught_up_the_bound_is_judged_again() -> None:
+def test_the_bound_is_judged_again_once_the_platform_has_caught_up() -> None:
     fault = Mark("fault-start", 9.0, {"name": "kill"}), Mark("fault-end", 12.0, {"name": "kill"})
     assert not judge(*fault, read([CANARY], start=75.0)).holds
 
 
-def test_who_may_have_left_only_after_the_read_may_see() -> None:
+def test_a_reader_who_may_have_left_after_the_read_may_see() -> None:
     assert judge(read([CANARY], start=9.5, end=10.05)).holds
 
 

@@ -4,12 +4,12 @@ from chaos.checker.world import Id
 from tests.support.chaos import ADA, CANARY, EVE, PEOPLE, POST, edit, post, said, told, world
 
 
-def test_what_was_acknowledged_or_unknown_explains_what_is_there() -> None:
+def test_acknowledged_and_unknown_writes_explain_versions() -> None:
     unknown = edit(status=503, etag=None, detail={"made": ""})
     assert traced.check(intents([post(), unknown]), world(), PEOPLE).holds
 
 
-def test_a_version_that_nobody_asked_for_is_found() -> None:
+def test_a_version_without_a_write_is_found() -> None:
     verdict = traced.check(intents([post()]), world(), PEOPLE)
     assert not verdict.holds
     assert "content.post/p1@2" in verdict.findings[0]
@@ -21,7 +21,7 @@ def test_an_unknown_write_explains_one_version_only() -> None:
     assert not traced.check(intents([post(), unknown]), world(told=facts), PEOPLE).holds
 
 
-def test_who_made_room_explains_who_moved_up_though_no_answer_names_them() -> None:
+def test_a_freed_seat_explains_a_promotion_that_no_response_names() -> None:
     seat = told(Id("events.attendance", f"g1.{EVE}"), 2, {}, participle="promoted", actor=ADA)
     more_room = edit(key="g1", detail={"kind": "events.gathering", "made": "events.gathering/g1@2"})
     seen = world(told=[seat])
@@ -30,13 +30,13 @@ def test_who_made_room_explains_who_moved_up_though_no_answer_names_them() -> No
         assert not traced.check(intents([other]), seen, PEOPLE).holds
 
 
-def test_a_refused_write_that_left_something_is_found() -> None:
+def test_an_effect_of_a_refused_write_is_found() -> None:
     refused = edit(status=409, etag=None, detail={"made": ""})
     verdict = traced.check(intents([post(), refused]), world(), PEOPLE)
     assert any("which was refused" in finding for finding in verdict.findings)
 
 
-def test_a_write_that_was_refused_after_an_attempt_without_an_answer_may_have_happened() -> None:
+def test_a_write_refused_after_an_attempt_without_a_response_may_have_happened() -> None:
     attempts = [
         edit(status=0, start=2.0, etag=None, detail={"made": ""}),
         edit(status=412, start=3.0, etag=None, detail={"made": ""}),

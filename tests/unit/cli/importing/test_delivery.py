@@ -8,7 +8,7 @@ import pytest
 from cli import asking
 from cli.asking import Api, Away, Person, Refused
 from cli.importing.delivery import AT_ONCE, Delivery, Tally, Told, until_found
-from cli.importing.documents import Document, LeftOut, batches
+from cli.importing.documents import REPLIES, Document, LeftOut, Stage
 
 Answer = Callable[[httpx.Request], httpx.Response]
 
@@ -45,7 +45,7 @@ async def deliver(answer: Answer, found: list[Any]) -> tuple[Tally, list[LeftOut
     told = Told(left_out.append, lambda _, __: None)
     async with api(answer) as asked:
         delivery = Delivery(asked, person(), "data", after="", told=told, tally=tally)
-        await delivery.bring(batches(found))
+        await delivery.bring([Stage(found)])
     return tally, left_out
 
 
@@ -55,7 +55,7 @@ async def test_every_document_is_counted_once() -> None:
     assert tally.taken == tally.changed == 1_050
 
 
-async def test_what_the_service_refuses_is_told_with_its_place() -> None:
+async def test_refused_items_are_reported_with_their_place() -> None:
     def answer(_: httpx.Request) -> httpx.Response:
         refused = {"outcome": "refused", "problem": "kind: no", "id": None}
         unchanged = {"outcome": "unchanged", "id": "a"}
@@ -66,13 +66,13 @@ async def test_what_the_service_refuses_is_told_with_its_place() -> None:
     assert (tally.left_out, tally.taken, tally.changed) == (1, 1, 0)
 
 
-async def test_what_was_left_out_before_is_counted_too() -> None:
+async def test_items_left_out_before_are_counted_too() -> None:
     tally, left_out = await deliver(created, [LeftOut("x.md", "empty"), *documents(1)])
     assert left_out == [LeftOut("x.md", "empty")]
     assert tally.outcomes == {"created": 1, "refused": 1}
 
 
-async def test_a_batch_that_is_tried_again_is_the_same_request() -> None:
+async def test_a_retried_batch_is_the_same_request() -> None:
     keys: list[str] = []
 
     def answer(request: httpx.Request) -> httpx.Response:
@@ -98,7 +98,7 @@ async def test_a_refusal_of_the_whole_stops_the_import() -> None:
     assert asked < 10
 
 
-async def test_the_tokens_of_the_last_requests_are_what_search_is_waited_for_with() -> None:
+async def test_the_import_waits_for_search_with_the_last_tokens() -> None:
     asked: list[str] = []
 
     def importing(request: httpx.Request) -> httpx.Response:
@@ -119,7 +119,21 @@ async def test_the_tokens_of_the_last_requests_are_what_search_is_waited_for_wit
     assert asked[-1] == tally.last[-1]
 
 
-async def test_waiting_ends_when_search_never_sees_it() -> None:
+async def test_waiting_ends_if_search_never_catches_up() -> None:
     async with api(lambda _: httpx.Response(503), patience=0) as search:
         with pytest.raises(Away):
             await until_found(search, person(), "sealed")
+
+
+async def test_a_stage_begins_when_the_one_before_it_is_done() -> None:
+    asked: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.path)
+        return created(request)
+
+    told = Told(lambda _: None, lambda *_: None)
+    async with api(answer) as client:
+        delivery = Delivery(client, person(), "data", after="", told=told, tally=Tally())
+        await delivery.bring([Stage(documents(250)), Stage(documents(250), REPLIES, in_order=True)])
+    assert asked == ["/api/content/v1/imports"] * 3 + ["/api/content/v1/imports/replies"] * 3

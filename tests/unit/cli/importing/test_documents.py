@@ -21,7 +21,7 @@ def test_a_batch_is_bounded_in_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     assert sizes == [["a", "b"], ["c"], ["huge"]]
 
 
-def test_the_order_is_kept_and_what_is_left_out_goes_along() -> None:
+def test_the_order_is_kept_and_items_left_out_go_along() -> None:
     found: list[Found] = [document("a"), LeftOut("b", "why", 1), document("c")]
     (batch,) = batches(found)
     assert [each.place for each in batch.documents] == ["a", "c"]
@@ -29,16 +29,16 @@ def test_the_order_is_kept_and_what_is_left_out_goes_along() -> None:
     assert batch.size == 3
 
 
-def test_a_source_of_nothing_but_bad_lines_is_told_of_as_it_is_read() -> None:
+def test_a_source_of_bad_lines_alone_is_reported_while_it_is_read() -> None:
     found = (LeftOut(str(number), "why") for number in range(250))
     assert [len(batch.left_out) for batch in batches(found)] == [100, 100, 50]
 
 
-def test_nothing_makes_no_batch() -> None:
+def test_an_empty_source_makes_no_batch() -> None:
     assert list(batches([])) == []
 
 
-def test_the_body_is_what_the_service_takes() -> None:
+def test_the_service_accepts_the_body() -> None:
     written = Written("a/b.md", "Été", "text", "fr", tags=("x",))
     batch = Batch()
     batch.add(Document("a/b.md", written.payload(), 1))
@@ -50,6 +50,6 @@ def test_the_body_is_what_the_service_takes() -> None:
     }
 
 
-def test_what_no_json_can_hold_is_unfit() -> None:
+def test_a_text_that_json_cannot_hold_is_unfit() -> None:
     with pytest.raises(Unfit):
         Written("a", "\ud800", "text", "fr").payload()

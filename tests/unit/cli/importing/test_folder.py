@@ -4,13 +4,19 @@ from pathlib import Path
 import pytest
 
 from cli.importing import folder
-from cli.importing.documents import Document, LeftOut
+from cli.importing.documents import Document, Found, LeftOut
+from cli.importing.reading import Reading
 
 TEXT = "# Title\n\nSome words.\n"
 
 
+def documents(root: Path, listed: list[str | LeftOut]) -> list[Found]:
+    stages = folder.stages(root, listed, Reading("en"), "")
+    return [each for stage in stages for each in stage.found]
+
+
 def reasons(root: Path) -> dict[str, str]:
-    found = folder.documents(root, folder.listing(root), "en")
+    found = documents(root, folder.listing(root))
     return {
         each.place: each.reason if isinstance(each, LeftOut) else "in"
         for each in found
@@ -32,7 +38,7 @@ def test_files_are_found_at_any_depth_in_order(tmp_path: Path) -> None:
     assert folder.listing(tmp_path) == ["b.md", "a/z.MD", "a/b/c.markdown"]
 
 
-def test_links_are_told_and_not_followed(tmp_path: Path) -> None:
+def test_links_are_reported_and_not_followed(tmp_path: Path) -> None:
     (tmp_path / "page.md").write_text(TEXT)
     (tmp_path / "loop").symlink_to(tmp_path)
     (tmp_path / "self.md").symlink_to("self.md")
@@ -45,7 +51,7 @@ def test_links_are_told_and_not_followed(tmp_path: Path) -> None:
     }
 
 
-def test_a_pipe_that_nobody_writes_to_does_not_hold_up_the_rest(tmp_path: Path) -> None:
+def test_a_silent_pipe_does_not_delay_the_rest(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.md")
     assert reasons(tmp_path) == {"pipe.md": "it is not a file that can be read"}
 
@@ -61,16 +67,16 @@ def test_a_pipe_that_nobody_writes_to_does_not_hold_up_the_rest(tmp_path: Path) 
         (b"x" * (folder.LARGEST_FILE + 1), "1.0 MB; at most 1 are allowed"),
     ],
 )
-def test_what_is_no_text_says_why(tmp_path: Path, content: bytes, reason: str) -> None:
+def test_a_file_that_is_no_text_has_a_reason(tmp_path: Path, content: bytes, reason: str) -> None:
     (tmp_path / "page.md").write_bytes(content)
     assert reasons(tmp_path) == {"page.md": reason}
 
 
-def test_a_byte_order_mark_and_line_ends_of_other_systems_are_borne() -> None:
+def test_byte_order_marks_and_foreign_line_ends_are_accepted() -> None:
     assert folder.as_text(b"\xef\xbb\xbf# A\r\nb\rc") == "# A\nb\nc"
 
 
-def test_a_name_that_is_no_unicode_is_told(tmp_path: Path) -> None:
+def test_a_name_that_is_no_unicode_is_reported(tmp_path: Path) -> None:
     try:
         Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff.md")).write_text(TEXT)
     except OSError:
@@ -79,7 +85,7 @@ def test_a_name_that_is_no_unicode_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_what_may_not_be_read_is_told(tmp_path: Path) -> None:
+def test_an_unreadable_file_is_reported(tmp_path: Path) -> None:
     (tmp_path / "page.md").touch(mode=0)
     (tmp_path / "closed").mkdir(mode=0)
     found = reasons(tmp_path)
@@ -87,6 +93,6 @@ def test_what_may_not_be_read_is_told(tmp_path: Path) -> None:
     assert found == dict.fromkeys(["closed", "page.md"], "it cannot be read: Permission denied")
 
 
-def test_a_file_that_goes_away_meanwhile_is_told(tmp_path: Path) -> None:
-    (gone,) = folder.documents(tmp_path, ["gone.md"], "en")
+def test_a_file_that_disappears_is_reported(tmp_path: Path) -> None:
+    (gone,) = documents(tmp_path, ["gone.md"])
     assert gone == LeftOut("gone.md", "it cannot be read: No such file or directory", 1)

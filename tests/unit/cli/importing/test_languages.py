@@ -21,9 +21,9 @@ def test_a_fence_that_is_never_closed_hides_the_rest() -> None:
     assert languages.prose("before\n```\nafter") == "before"
 
 
-def test_only_so_much_is_read_as_the_verdict_needs() -> None:
+def test_only_the_beginning_of_a_text_is_read() -> None:
     assert len(languages.prose("mot " * 100_000)) <= languages.ENOUGH
 
 
-def test_a_text_that_tells_nothing_has_a_language_all_the_same() -> None:
+def test_an_ambiguous_text_still_has_a_language() -> None:
     assert languages.detect("") in {"fr", "en"}

@@ -4,10 +4,10 @@ from pathlib import Path
 import pytest
 
 from cli.importing import lines
-from cli.importing.documents import Document, LeftOut, Unfit
+from cli.importing.documents import Document, Found, LeftOut, Unfit
 
 
-def found(tmp_path: Path, content: bytes) -> list[Document | LeftOut]:
+def found(tmp_path: Path, content: bytes) -> list[Found]:
     file = tmp_path / "corpus.jsonl"
     file.write_bytes(content)
     return list(lines.documents(file, "en"))
@@ -18,7 +18,7 @@ def test_the_names_of_other_collections_are_known() -> None:
     assert (read.external_id, read.title, read.body) == ("7", "T", "body")
 
 
-def test_all_that_may_be_said_is_taken() -> None:
+def test_all_fields_are_accepted() -> None:
     read = lines.document(
         b'{"id":"q","title":"T","body":"b","lang":"FR","tags":"a, b, a","author":"Zo\xc3\xa9",'
         b'"kind":"question","created_at":"2021-02-03T04:05:06+02:00"}',
@@ -60,7 +60,7 @@ def test_a_made_title_is_short() -> None:
         (b'{"id":"\xff","title":"x"}', "not JSON"),
     ],
 )
-def test_what_is_wrong_in_a_line_is_said(line: bytes, reason: str) -> None:
+def test_the_fault_of_a_line_is_reported(line: bytes, reason: str) -> None:
     with pytest.raises(Unfit, match=reason):
         lines.document(line, None)
 
@@ -73,7 +73,7 @@ def test_a_bad_line_is_left_out_with_its_place_and_the_rest_goes_in(tmp_path: Pa
     assert bad.place == f"{tmp_path}/corpus.jsonl:3"
 
 
-def test_an_id_that_comes_twice_is_left_out_and_says_where_it_was(tmp_path: Path) -> None:
+def test_a_repeated_id_is_left_out_and_names_the_first_place(tmp_path: Path) -> None:
     _, again = found(tmp_path, b'{"id":"a","title":"x"}\n{"id":"a","title":"y"}\n')
     assert isinstance(again, LeftOut)
     assert again.reason == "id: the same as in line 1"

@@ -13,24 +13,24 @@ def read(text: str, path: str = "guide/page.md", lang: str | None = "en") -> Wri
 
 
 class TestTitle:
-    def test_the_front_matter_says_it(self) -> None:
+    def test_the_front_matter_has_the_title(self) -> None:
         read_ = read(f"---\ntitle: Leave\n---\n# Another\n\n{PROSE}")
         assert read_.title == "Leave"
         assert read_.body.startswith("# Another")
 
-    def test_a_heading_that_repeats_it_is_not_in_the_body(self) -> None:
+    def test_a_heading_that_repeats_the_title_is_not_in_the_body(self) -> None:
         assert read(f"---\ntitle: Leave\n---\n# LEAVE\n\n{PROSE}").body == PROSE
 
-    def test_the_first_heading_of_the_first_level_goes_before_deeper_ones(self) -> None:
+    def test_the_first_heading_of_the_first_level_precedes_deeper_ones(self) -> None:
         read_ = read(f"## Note\n\n{PROSE}\n\n# Leave\n\nMore.")
         assert read_.title == "Leave"
         assert read_.body == f"## Note\n\n{PROSE}\n\n\nMore."
 
-    def test_without_a_first_level_it_is_the_first_heading(self) -> None:
+    def test_the_title_is_the_first_heading_without_a_first_level(self) -> None:
         assert read(f"### Leave\n\n{PROSE}\n\n## Later\n\n{PROSE}").title == "Leave"
 
     @pytest.mark.parametrize("rule", ["=====", "---"])
-    def test_an_underlined_heading_is_one(self, rule: str) -> None:
+    def test_an_underlined_heading_is_a_heading(self, rule: str) -> None:
         read_ = read(f"Leave\n{rule}\n\n{PROSE}", path="x.md")
         assert (read_.title, read_.body) == ("Leave", PROSE)
 
@@ -56,10 +56,10 @@ class TestTitle:
             ("# 5 \\* 3 <br> C#", "5 * 3 C#"),
         ],
     )
-    def test_it_is_plain_text(self, heading: str, title: str) -> None:
+    def test_the_title_is_plain_text(self, heading: str, title: str) -> None:
         assert read(f"{heading}\n\n{PROSE}").title == title
 
-    def test_a_heading_without_words_is_passed_over(self) -> None:
+    def test_a_heading_without_words_is_ignored(self) -> None:
         assert read(f"# ![](logo.png)\n\n## Leave\n\n{PROSE}").title == "Leave"
 
     @pytest.mark.parametrize(
@@ -72,17 +72,17 @@ class TestTitle:
             ("À-propos.md", "À propos"),
         ],
     )
-    def test_without_any_it_is_made_of_the_name(self, path: str, title: str) -> None:
+    def test_a_title_is_made_of_the_file_name_without_headings(self, path: str, title: str) -> None:
         assert read(PROSE, path=path).title == title
 
-    def test_a_very_long_one_is_cut_between_words(self) -> None:
+    def test_a_very_long_title_is_cut_between_words(self) -> None:
         title = read(f"# {'word ' * 100}\n\n{PROSE}").title
         assert len(title) <= LONGEST_TITLE
         assert title.endswith("word…")
 
 
 class TestFrontMatter:
-    def test_its_values_are_taken(self) -> None:
+    def test_values_of_the_front_matter_are_used(self) -> None:
         front = "title: L\ntags: [b, a, b]\ndate: 2020-03-12\nlang: fr-CA\nauthor: [Zoé, Bob]"
         read_ = read(f"---\n{front}\n---\n{PROSE}", lang=None)
         assert read_.tags == ("b", "a")
@@ -90,7 +90,7 @@ class TestFrontMatter:
         assert read_.lang == "fr"
         assert read_.byline == "Zoé, Bob"
 
-    def test_the_option_goes_before_its_language(self) -> None:
+    def test_the_option_overrides_its_language(self) -> None:
         assert read(f"---\nlang: fr\n---\n{PROSE}", lang="en").lang == "en"
 
     def test_text_between_two_rules_is_text(self) -> None:
@@ -98,10 +98,10 @@ class TestFrontMatter:
         assert markdown.split(text) == ({}, text)
 
     @pytest.mark.parametrize("text", ["---\ntitle: never closed\n\nx", "----x\n", "--- \n"])
-    def test_what_only_looks_like_it_is_text(self, text: str) -> None:
+    def test_text_that_only_looks_like_front_matter_is_text(self, text: str) -> None:
         assert markdown.split(text) == ({}, text)
 
-    def test_an_empty_one_is_none(self) -> None:
+    def test_an_empty_front_matter_counts_as_none(self) -> None:
         assert markdown.split("---\n---\ntext")[0] == {}
 
     @pytest.mark.parametrize(
@@ -120,11 +120,11 @@ class TestFrontMatter:
             ("author: 5", "author: “5” is not a name"),
         ],
     )
-    def test_what_is_wrong_in_it_is_said(self, front: str, reason: str) -> None:
+    def test_the_fault_of_a_front_matter_is_reported(self, front: str, reason: str) -> None:
         with pytest.raises(Unfit, match=reason):
             read(f"---\n{front}\n---\n{PROSE}", lang=None)
 
-    def test_aliases_that_would_fill_the_memory_are_never_written_out(self) -> None:
+    def test_aliases_that_would_fill_the_memory_are_not_expanded(self) -> None:
         lines = ["a0: &a0 [x]"]
         lines += [f"a{n}: &a{n} [{','.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)]
         with pytest.raises(Unfit, match="title: it is not a text"):
@@ -137,9 +137,9 @@ class TestBody:
         with pytest.raises(Unfit, match="no text beside its title"):
             read(text)
 
-    def test_more_than_the_service_takes_is_refused_here(self) -> None:
+    def test_a_document_over_the_service_s_bounds_is_refused_here(self) -> None:
         with pytest.raises(Unfit, match=r"200,001 characters; at most 200,000 are allowed"):
             read("x" * (LONGEST_BODY + 1))
 
-    def test_the_path_is_its_id(self) -> None:
+    def test_the_id_of_a_document_is_its_path(self) -> None:
         assert read(PROSE, path="a b/é.md").external_id == "a b/é.md"

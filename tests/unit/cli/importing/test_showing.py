@@ -21,7 +21,7 @@ def tally(**outcomes: int) -> Tally:
     return found
 
 
-def test_an_import_that_changed_nothing_says_so_in_one_line() -> None:
+def test_an_import_without_changes_is_one_line() -> None:
     assert shown(tally(unchanged=302)) == "Nothing changed: 302 unchanged, in 2.0 s\n"
     assert shown(tally(unchanged=54, refused=1)) == (
         "Nothing changed: 54 unchanged, 1 left out (named above), in 2.0 s\n"
@@ -40,7 +40,7 @@ def test_an_empty_source_is_no_failure() -> None:
     assert shown(tally()) == "There was nothing to import.\n"
 
 
-def test_what_is_left_out_is_one_line_that_moves_no_cursor() -> None:
+def test_an_item_left_out_is_one_line_without_control_characters() -> None:
     console = Console(file=io.StringIO(), width=20)
     Showing(console, "x", None).left_out(LeftOut("a\x1b[31m[b].md", "it is\nempty, and much more"))
     output = console.file

@@ -22,7 +22,7 @@ def backup(tmp_path: Path) -> Path:
     return tmp_path / "backup"
 
 
-def test_what_was_written_is_found_again(backup: Path) -> None:
+def test_a_written_backup_is_found_again(backup: Path) -> None:
     manifest = checked(backup)
     assert manifest.of("stores/content") == [STORED]
     assert (manifest.files[STORED].bytes, manifest.files[STORED].count) == (6, 2)
@@ -34,14 +34,14 @@ def test_only_its_owner_may_read_it(backup: Path) -> None:
     assert (backup / STORED).stat().st_mode & 0o777 == 0o600
 
 
-def test_what_broke_off_leaves_nothing(tmp_path: Path) -> None:
+def test_an_interrupted_backup_leaves_nothing(tmp_path: Path) -> None:
     draft = Draft(tmp_path / "backup")
     with pytest.raises(OSError, match="away"), draft.kept(), draft.file(STORED):
         raise OSError("away")
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_folder_with_something_in_it_is_not_written_to(backup: Path) -> None:
+def test_a_folder_that_is_not_empty_is_refused(backup: Path) -> None:
     with pytest.raises(BackupUnusable, match="is not empty"):
         Draft(backup)
 
@@ -59,7 +59,7 @@ def changed(path: Path) -> None:
         (Path.unlink, MANIFEST, "holds no backup"),
     ],
 )
-def test_a_backup_that_is_not_whole_is_refused_before_anything_is_made(
+def test_an_incomplete_backup_is_refused_before_anything_is_restored(
     backup: Path, tmp_path: Path, harm: Callable[[Path], None], name: str, sentence: str
 ) -> None:
     harm(backup / name)

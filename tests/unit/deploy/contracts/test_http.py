@@ -1,4 +1,4 @@
-"""Which changes of an OpenAPI document break who calls the service."""
+"""The changes of an OpenAPI document that break callers of the service."""
 
 import copy
 from collections.abc import Callable
@@ -100,20 +100,20 @@ ADDING: dict[str, Change] = {
 }
 
 
-def test_what_stays_breaks_nothing() -> None:
+def test_an_unchanged_document_breaks_nothing() -> None:
     assert broken_by(lambda _: None) == []
 
 
 @pytest.mark.parametrize("change", BREAKING.values(), ids=BREAKING.keys())
-def test_it_breaks(change: Change) -> None:
+def test_the_change_breaks(change: Change) -> None:
     assert broken_by(change)
 
 
 @pytest.mark.parametrize("change", ADDING.values(), ids=ADDING.keys())
-def test_it_only_adds(change: Change) -> None:
+def test_the_change_only_adds(change: Change) -> None:
     assert broken_by(change) == []
 
 
-def test_a_break_says_where() -> None:
+def test_a_break_names_its_place() -> None:
     found = broken_by(lambda it: body(it).update(required=["title", "body"]))
     assert found == ["POST /v1/posts body application/json/body: is needed now"]

@@ -1,4 +1,4 @@
-"""Which changes of a schema break, for what is taken and for what is given."""
+"""The changes of a schema that break, for requests (taken) and for responses (given)."""
 
 from typing import Any
 
@@ -53,23 +53,23 @@ OPENER: Json = {"type": "string", "x-extensible-enum": ["article", "question"]}
 
 
 @pytest.mark.parametrize("way", Way)
-def test_another_value_of_an_open_enumeration_breaks_nobody(way: Way) -> None:
+def test_a_new_value_of_an_open_enumeration_breaks_nobody(way: Way) -> None:
     assert breaks(way, OPEN, OPENER) == breaks(way, OPENER, OPEN) == []
 
 
-def test_who_relied_on_a_closed_one_is_broken_when_it_opens() -> None:
+def test_opening_a_closed_enumeration_breaks_readers() -> None:
     assert breaks(Way.GIVEN, ARTICLE, OPEN)
     assert breaks(Way.GIVEN, OPEN, ARTICLE) == []
 
 
 @pytest.mark.parametrize(("narrow", "wide"), WIDER, ids=str)
-def test_what_is_taken_may_become_more(narrow: Json, wide: Json) -> None:
+def test_a_request_schema_may_become_wider(narrow: Json, wide: Json) -> None:
     assert breaks(Way.TAKEN, narrow, wide) == []
     assert breaks(Way.TAKEN, wide, narrow)
 
 
 @pytest.mark.parametrize(("narrow", "wide"), WIDER, ids=str)
-def test_what_is_given_may_become_less(narrow: Json, wide: Json) -> None:
+def test_a_response_schema_may_become_narrower(narrow: Json, wide: Json) -> None:
     assert breaks(Way.GIVEN, wide, narrow) == []
     assert breaks(Way.GIVEN, narrow, wide)
 
@@ -78,12 +78,12 @@ def test_what_is_given_may_become_less(narrow: Json, wide: Json) -> None:
 @pytest.mark.parametrize(
     "schema", [narrow for narrow, _ in WIDER] + [wide for _, wide in WIDER], ids=str
 )
-def test_what_stays_breaks_nothing(way: Way, schema: Json) -> None:
+def test_an_unchanged_schema_breaks_nothing(way: Way, schema: Json) -> None:
     assert breaks(way, schema, dict(schema)) == []
 
 
 @pytest.mark.parametrize("way", Way)
-def test_a_field_that_is_gone_breaks_either_way(way: Way) -> None:
+def test_a_removed_field_breaks_either_way(way: Way) -> None:
     assert breaks(way, objects({"a": TEXT, "b": TEXT}), objects({"a": TEXT})) == ["it/b: is gone"]
 
 
@@ -99,20 +99,20 @@ def test_another_type_breaks_either_way(way: Way) -> None:
 
 
 @pytest.mark.parametrize("way", Way)
-def test_a_field_that_comes_and_may_be_left_out_breaks_nothing(way: Way) -> None:
+def test_a_new_optional_field_breaks_nothing(way: Way) -> None:
     assert breaks(way, objects({"a": TEXT}), objects({"a": TEXT, "b": TEXT})) == []
 
 
-def test_a_field_that_comes_and_is_always_there_breaks_no_reader() -> None:
+def test_a_new_required_field_breaks_no_reader() -> None:
     assert breaks(Way.GIVEN, objects({}), objects({"b": TEXT}, "b")) == []
 
 
-def test_a_field_that_comes_and_is_needed_breaks_who_asks() -> None:
+def test_a_new_required_field_breaks_callers() -> None:
     found = breaks(Way.TAKEN, objects({}), objects({"b": TEXT}, "b"))
     assert found == ["it/b: is needed now"]
 
 
-def test_to_refuse_fields_that_were_passed_over_breaks_who_sends_them() -> None:
+def test_refusing_ignored_fields_breaks_callers() -> None:
     closed = objects({}, additionalProperties=False)
     assert breaks(Way.TAKEN, objects({}), closed)
     assert breaks(Way.GIVEN, objects({}), closed) == []
@@ -122,11 +122,11 @@ def test_titles_and_descriptions_may_change() -> None:
     assert breaks(Way.TAKEN, {**TEXT, "title": "A"}, {**TEXT, "description": "B"}) == []
 
 
-def test_a_keyword_that_no_rule_knows_breaks_when_it_changes() -> None:
+def test_a_change_of_an_unknown_keyword_breaks() -> None:
     assert breaks(Way.TAKEN, TEXT, {**TEXT, "contentEncoding": "base64"})
 
 
-def test_what_references_lead_to_is_compared() -> None:
+def test_the_targets_of_references_are_compared() -> None:
     old, new = {"components": {"Kind": EITHER}}, {"components": {"Kind": ARTICLE}}
     reference = {"$ref": "#/components/Kind"}
     assert Schemas(old, new, Way.TAKEN).breaks("it", reference, reference)
@@ -134,7 +134,7 @@ def test_what_references_lead_to_is_compared() -> None:
 
 
 @pytest.mark.parametrize("way", Way)
-def test_a_shape_that_holds_itself_is_compared_once(way: Way) -> None:
+def test_a_recursive_schema_is_compared_once(way: Way) -> None:
     node = {"$ref": "#/components/schemas/Node"}
     shapes = {"Node": objects({"above": {"anyOf": [node, {"type": "null"}]}, "below": node})}
     assert breaks(way, node, node, shapes) == []

@@ -10,7 +10,7 @@ QUERIES = [
 
 
 @pytest.mark.parametrize("board", DASHBOARDS, ids=lambda board: board.uid)
-def test_what_is_committed_is_what_is_made(board: Dashboard) -> None:
+def test_the_committed_dashboards_are_the_generated_ones(board: Dashboard) -> None:
     assert (FOLDER / f"{board.uid}.json").read_text() == as_json(board)
 
 
@@ -19,7 +19,7 @@ def test_no_other_dashboard_is_committed() -> None:
 
 
 @pytest.mark.parametrize("query", QUERIES)
-def test_a_panel_asks_for_metrics_that_exist(query: str) -> None:
+def test_a_panel_queries_metrics_that_exist(query: str) -> None:
     asked = metrics_in(query)
     assert asked
     assert asked <= series() | RECORDED | WELL_KNOWN

@@ -8,12 +8,12 @@ from deploy.observability.reference import PAGE, declared, name_of, page
 UNITS = ("_seconds", "_bytes")
 
 
-def test_the_page_of_metrics_is_what_is_declared() -> None:
+def test_the_page_of_metrics_is_generated_from_the_declarations() -> None:
     assert PAGE.read_text() == page()
 
 
 @pytest.mark.parametrize("metric", list(declared()), ids=name_of)
-def test_a_metric_is_named_as_prometheus_has_it(metric: MetricWrapperBase) -> None:
+def test_a_metric_has_the_name_that_prometheus_uses(metric: MetricWrapperBase) -> None:
     (described,) = metric.describe()
     assert re.fullmatch(r"guilde(_[a-z]+)+", name_of(metric))
     if described.type == "histogram":
@@ -23,7 +23,7 @@ def test_a_metric_is_named_as_prometheus_has_it(metric: MetricWrapperBase) -> No
 
 
 @pytest.mark.parametrize("metric", list(declared()), ids=name_of)
-def test_a_metric_says_what_it_means(metric: MetricWrapperBase) -> None:
+def test_a_metric_has_a_description(metric: MetricWrapperBase) -> None:
     (described,) = metric.describe()
     assert len(described.documentation) > 20
     if "seconds" in described.name:

@@ -44,33 +44,33 @@ def tool() -> Path:
 
 
 @pytest.mark.parametrize("rule", list(rules()), ids=name)
-def test_a_rule_asks_for_metrics_that_exist(rule: dict[str, Any]) -> None:
+def test_a_rule_queries_metrics_that_exist(rule: dict[str, Any]) -> None:
     asked = metrics_in(rule["expr"])
     assert asked
     assert asked <= series() | RECORDED | WELL_KNOWN
 
 
 @pytest.mark.parametrize("alert", ALERTS, ids=name)
-def test_an_alert_says_how_grave_it_is_and_what_is_wrong(alert: dict[str, Any]) -> None:
+def test_an_alert_has_a_severity_and_a_summary(alert: dict[str, Any]) -> None:
     assert alert["labels"]["severity"] in {"critical", "warning"}
     assert alert["annotations"]["summary"]
     assert alert["annotations"]["description"]
 
 
 @pytest.mark.parametrize("alert", ALERTS, ids=name)
-def test_an_alert_leads_to_its_runbook(alert: dict[str, Any]) -> None:
+def test_an_alert_links_to_its_runbook(alert: dict[str, Any]) -> None:
     page = REPO / alert["annotations"]["runbook_url"]
     assert page == RUNBOOKS / f"{alert['alert']}.md"
     lines = page.read_text().splitlines()
     assert [line for line in lines if line.startswith("## ")] == HEADINGS
 
 
-def test_every_runbook_is_of_an_alert() -> None:
+def test_every_runbook_belongs_to_an_alert() -> None:
     pages = {page.stem for page in RUNBOOKS.glob("*.md")} - {"README"}
     assert pages == {alert["alert"] for alert in ALERTS}
 
 
-def test_every_alert_is_tried_by_promtool() -> None:
+def test_promtool_tests_every_alert() -> None:
     tried = {
         case["alertname"]
         for file in (PROMETHEUS / "tests").glob("*.yml")
@@ -81,7 +81,7 @@ def test_every_alert_is_tried_by_promtool() -> None:
     assert tried == {alert["alert"] for alert in ALERTS}
 
 
-def test_prometheus_takes_its_configuration(tool: Path) -> None:
+def test_prometheus_accepts_its_configuration(tool: Path) -> None:
     checked = run(tool, "check", "config", str(PROMETHEUS / "prometheus.yml"))
     assert checked.returncode == 0, checked.stdout + checked.stderr
 

@@ -1,4 +1,4 @@
-"""Answers of a newer version of the API are read, as pages show them."""
+"""Responses of a newer version of the API are read, as pages show them."""
 
 import json
 from typing import Any
@@ -7,26 +7,30 @@ import pytest
 from pydantic import BaseModel, TypeAdapter
 
 from deploy.contracts.documents import API
-from portal.gateway import models
+from portal.gateway.models.content import Post, Reply
+from portal.gateway.models.events import Attendee, OwnAnswer
+from portal.gateway.models.membership import Community, Membership, Own, Profile
+from portal.gateway.models.notifications import NoticePost
+from portal.gateway.models.search import Found, Suggestion
 
 OPEN = "x-extensible-enum"
 
 MODELS: dict[str, list[tuple[str, type[BaseModel]]]] = {
     "membership": [
-        ("CommunityView", models.Community),
-        ("MembershipView", models.Membership),
-        ("ProfileView", models.Profile),
-        ("OwnStanding", models.Own),
+        ("CommunityView", Community),
+        ("MembershipView", Membership),
+        ("ProfileView", Profile),
+        ("OwnStanding", Own),
     ],
-    "content": [("PostView", models.Post), ("ReplyView", models.Reply)],
-    "events": [("OwnAnswer", models.OwnAnswer), ("AttendeeView", models.Attendee)],
-    "search": [("ItemView", models.Found), ("SuggestionView", models.Suggestion)],
-    "notifications": [("PostTitle", models.NoticePost)],
+    "content": [("PostView", Post), ("ReplyView", Reply)],
+    "events": [("OwnAnswer", OwnAnswer), ("AttendeeView", Attendee)],
+    "search": [("ItemView", Found), ("SuggestionView", Suggestion)],
+    "notifications": [("PostTitle", NoticePost)],
 }
 
 
 def open_fields() -> list[tuple[type[BaseModel], str]]:
-    """Of the API's open enumerations, those that pages show."""
+    """Return the API's open enumerations that pages show."""
     found = []
     for service, shapes in MODELS.items():
         document = json.loads((API / "openapi" / f"{service}.json").read_text())
@@ -38,7 +42,7 @@ def open_fields() -> list[tuple[type[BaseModel], str]]:
 
 
 def annotated(model: type[BaseModel], field: str) -> TypeAdapter[Any]:
-    """What the field takes."""
+    """Return the validator of the field."""
     annotation: Any = model.model_fields[field].annotation
     return TypeAdapter(annotation)
 
@@ -52,4 +56,4 @@ def test_any_value_of_an_open_enumeration_is_read(model: type[BaseModel], field:
 
 def test_texts_may_be_in_any_language() -> None:
     names = {"de": "Daten", "en": "Data"}
-    assert annotated(models.Community, "names").validate_python(names) == names
+    assert annotated(Community, "names").validate_python(names) == names

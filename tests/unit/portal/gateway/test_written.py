@@ -1,7 +1,7 @@
 from portal.gateway.transport import MOST_VERSIONS, REMEMBERED_SECONDS, Written
 
 
-def test_what_was_written_is_asked_for_by_what_is_read_next() -> None:
+def test_the_next_read_carries_the_versions_of_a_write() -> None:
     written = Written()
     written.add("content.post/1@1~aa, membership.profile/2@3~bb", 100.0)
     assert written.header(101.0) == "content.post/1@1~aa, membership.profile/2@3~bb"
@@ -15,13 +15,13 @@ def test_a_newer_version_takes_the_place_of_an_older_one() -> None:
     assert written.header(102.0) == "content.post/1@2~cc"
 
 
-def test_it_is_forgotten_after_a_while() -> None:
+def test_a_version_is_forgotten_after_a_while() -> None:
     written = Written()
     written.add("content.post/1@1~aa", 100.0)
     assert written.header(100.0 + REMEMBERED_SECONDS) == ""
 
 
-def test_it_never_grows_past_what_the_api_takes() -> None:
+def test_the_token_never_exceeds_the_bound_of_the_api() -> None:
     written = Written()
     for number in range(MOST_VERSIONS + 5):
         written.add(f"content.post/{number}@1~aa", 100.0)

@@ -5,7 +5,7 @@ from portal.session.sealing import SealBroken, Sealer, new_secret, row_id
 SECRET = "s" * 32
 
 
-def test_what_is_sealed_opens_with_its_cookie_alone() -> None:
+def test_sealed_data_opens_only_with_its_cookie() -> None:
     sealer, cookie = Sealer(SECRET), new_secret()
     sealed = sealer.seal(b"token", key=cookie, purpose="session")
     assert b"token" not in sealed
@@ -14,7 +14,7 @@ def test_what_is_sealed_opens_with_its_cookie_alone() -> None:
         sealer.open(sealed, key=new_secret(), purpose="session")
 
 
-def test_what_is_sealed_for_one_purpose_opens_for_no_other() -> None:
+def test_data_sealed_for_one_purpose_opens_for_no_other() -> None:
     sealer = Sealer(SECRET)
     sealed = sealer.seal_text(b"state", purpose="sign-in")
     with pytest.raises(SealBroken):
@@ -22,12 +22,12 @@ def test_what_is_sealed_for_one_purpose_opens_for_no_other() -> None:
 
 
 @pytest.mark.parametrize("broken", ["", "é", "AAAA", "not base64!"])
-def test_what_was_not_sealed_here_opens_nothing(broken: str) -> None:
+def test_data_that_was_not_sealed_here_does_not_open(broken: str) -> None:
     with pytest.raises(SealBroken):
         Sealer(SECRET).open_text(broken, purpose="sign-in")
 
 
-def test_the_store_is_told_no_cookie_and_no_person() -> None:
+def test_the_store_holds_no_cookie_and_no_person() -> None:
     cookie = new_secret()
     assert cookie not in row_id(cookie)
     assert Sealer(SECRET).mark("person", "ada") != Sealer("t" * 32).mark("person", "ada")

@@ -29,7 +29,7 @@ def test_an_asset_of_another_version_is_not_there(assets: Assets) -> None:
     assert assets.answer("guilde.000000000000.css", request("br")).status_code == 404
 
 
-def test_htmx_comes_out_of_its_package(assets: Assets) -> None:
+def test_htmx_is_served_from_its_package(assets: Assets) -> None:
     name = assets.paths["htmx.js"].removeprefix("/static/")
     answer = assets.answer(name, request("gzip"))
     assert b"htmx" in gzip.decompress(bytes(answer.body))
@@ -56,5 +56,7 @@ def test_scripts_stay_small(assets: Assets) -> None:
 @pytest.mark.parametrize(
     ("accepted", "encoding"), [("br, gzip", "br"), ("gzip", "gzip"), ("br;q=0", ""), ("", "")]
 )
-def test_a_page_is_compressed_as_the_browser_can_read_it(accepted: str, encoding: str) -> None:
+def test_a_page_is_compressed_in_an_encoding_that_the_browser_accepts(
+    accepted: str, encoding: str
+) -> None:
     assert compressed(b"x" * 100, accepted)[0] == encoding

@@ -16,7 +16,7 @@ from portal.view.words import Formats, pick, preferred, translations
         ("de;q=wrong, *", "en"),
     ],
 )
-def test_a_browser_says_which_language_it_prefers(accepted: str, language: str) -> None:
+def test_the_language_is_the_one_that_the_browser_prefers(accepted: str, language: str) -> None:
     assert preferred(accepted) == language
 
 
@@ -25,7 +25,7 @@ def test_a_text_is_shown_in_the_reader_s_language_and_the_other_is_offered() -> 
     assert (picked.text, picked.lang, picked.others) == ("Data", "en", (("fr", "Données"),))
 
 
-def test_a_text_in_another_language_says_so() -> None:
+def test_a_text_in_another_language_is_marked() -> None:
     assert pick({"fr": "Données", "en": ""}, "en").lang == "fr"
 
 
@@ -33,7 +33,7 @@ def test_a_text_in_no_language_is_empty() -> None:
     assert pick({}, "fr").text == ""
 
 
-def test_a_time_is_of_the_reader_s_zone_and_the_zone_has_a_name() -> None:
+def test_a_time_is_in_the_reader_s_zone_with_the_zone_s_name() -> None:
     moment = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
     assert Formats("en", "Europe/Paris").time(moment) == "14:00"
     assert Formats("en", "Europe/Paris").time(moment, "Europe/London") == "13:00"
@@ -46,7 +46,17 @@ def test_numbers_have_the_reader_s_separators() -> None:
     assert Formats("fr", "UTC").number(12_345) == "12\u202f345"
 
 
-def test_french_counts_none_as_one() -> None:
+def test_french_uses_the_singular_for_zero() -> None:
     french = translations("fr")
     assert french.ngettext("%(num)s member", "%(num)s members", 0) == "%(num)s membre"
     assert french.ngettext("%(num)s member", "%(num)s members", 2) == "%(num)s membres"
+
+
+def test_countries_and_languages_have_names_in_the_reader_s_language() -> None:
+    french = Formats("fr", "UTC")
+    assert (french.country("BE"), french.country("XX")) == ("Belgique", "XX")
+    assert [french.tongue(tag) for tag in ("pt-BR", "de", "xyz")] == [
+        "portugais (Brésil)",
+        "allemand",
+        "xyz",
+    ]

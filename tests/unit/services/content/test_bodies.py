@@ -3,9 +3,10 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from services.content.entry.bodies import NewPost, NewReply, PostChanges
-from services.content.entry.imports import _read
-from services.content.use_cases.import_posts import Imported, ImportOutcome, Item
+from services.content.entry.bodies import ImportItem, NewPost, NewReply, PostChanges
+from services.content.entry.importing import read_all
+from services.content.entry.posts.imports import _read
+from services.content.use_cases.posts.import_posts import Imported, ImportOutcome, Item
 
 ITEM = {"external_id": "x/1", "title": "Title", "lang": "en"}
 
@@ -44,12 +45,67 @@ def test_a_title_is_one_line() -> None:
         {"author_id": "somebody"},
     ],
 )
-def test_what_is_no_post_is_refused(fields: dict[str, Any]) -> None:
+def test_an_invalid_post_is_refused(fields: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         NewPost.model_validate({"title": "t", **fields})
 
 
-def test_a_reply_says_something() -> None:
+EXPERIENCE = {"context": "c", "action": "a", "outcome": "o", "again": "y"}
+PRACTICE = {"problem": "p", "practice": "p", "evidence": "e"}
+
+
+def wrong_in(fields: dict[str, Any]) -> set[str]:
+    with pytest.raises(ValidationError) as refused:
+        NewPost.model_validate({"title": "t", **fields})
+    return {".".join(map(str, error["loc"])) for error in refused.value.errors()}
+
+
+def test_a_missing_field_of_a_payload_is_named() -> None:
+    lacks = {f"details.experience.{part}" for part in EXPERIENCE}
+    assert wrong_in({"kind": "experience"}) == lacks
+    some = {"experience": {**EXPERIENCE, "again": " "}}
+    assert wrong_in({"kind": "experience", "details": some}) == {"details.experience.again"}
+
+
+@pytest.mark.parametrize("kind", ["article", "experience"])
+def test_a_payload_of_another_kind_is_refused(kind: str) -> None:
+    given = {"experience": EXPERIENCE if kind == "experience" else None, "practice": PRACTICE}
+    assert wrong_in({"kind": kind, "details": given}) == {"details"}
+
+
+@pytest.mark.parametrize("details", [3, [], {"practice": 3}, {"recipe": {}}])
+def test_an_invalid_payload_is_refused(details: Any) -> None:
+    found = wrong_in({"kind": "practice", "details": details})
+    assert all(where.startswith("details") for where in found)
+
+
+@pytest.mark.parametrize(
+    ("poll", "where"),
+    [
+        ({"options": ["a"]}, "options"),
+        ({"options": [str(n) for n in range(21)]}, "options"),
+        ({"options": ["a", " a "]}, "options"),
+        ({"options": ["a", ""]}, "options.1"),
+        ({"options": ["a", "b"], "closes_at": "soon"}, "closes_at"),
+    ],
+)
+def test_a_poll_has_two_to_twenty_different_options(poll: Any, where: str) -> None:
+    found = wrong_in({"kind": "poll", "details": {"poll": poll}})
+    assert found == {f"details.poll.{where}"}
+
+
+def test_an_item_has_the_payload_of_its_kind() -> None:
+    item = ImportItem.model_validate(
+        {**ITEM, "kind": "practice", "details": {"practice": PRACTICE}}
+    )
+    assert item.details is not None
+    assert item.details.practice is not None
+    [refused] = read_all([{**ITEM, "kind": "practice"}], _read)
+    assert isinstance(refused, Imported)
+    assert "details.practice.problem" in str(refused.problem)
+
+
+def test_a_reply_is_not_empty() -> None:
     with pytest.raises(ValidationError):
         NewReply.model_validate({"body": " \n"})
 
@@ -88,7 +144,7 @@ def test_an_item_is_read_with_its_time_in_utc() -> None:
     ],
 )
 def test_a_bad_item_is_refused_with_its_place(given: Any, where: str) -> None:
-    refused = _read(given)
+    [refused] = read_all([given], _read)
     assert isinstance(refused, Imported)
     assert refused.outcome is ImportOutcome.REFUSED
     assert refused.problem is not None

@@ -1,4 +1,4 @@
-"""Seats: never more than there are, and first come, first served."""
+"""Seats: never more than the capacity, and first come, first served."""
 
 from datetime import timedelta
 
@@ -24,7 +24,7 @@ YES, MAYBE, NO = Answer.YES, Answer.MAYBE, Answer.NO
         (None, 1_000, 0, YES, Seat.SEATED),
         (2, 0, 0, MAYBE, Seat.NONE),
         (2, 2, 0, NO, Seat.NONE),
-        # a seat that is free is for who waits already
+        # a free seat is for those who wait already
         (2, 1, 1, YES, Seat.WAITING),
         (None, 5, 1, YES, Seat.WAITING),
     ],
@@ -62,7 +62,7 @@ def test_another_answer_gives_up_the_seat(instead: Answer) -> None:
     assert (own.seat, seating.seated, seating.waiting) == (Seat.NONE, 0, 0)
 
 
-def test_who_is_erased_is_forgotten_and_frees_the_seat() -> None:
+def test_an_erased_person_is_forgotten_and_their_seat_is_freed() -> None:
     seating, own = Seating(id="g1"), attendance()
     own.respond(YES, seating, 2, NOON)
     assert own.forget(seating, NOON) == ("answer", "seat", "person_id")
@@ -81,7 +81,7 @@ PEOPLE = st.integers(0, 7)
 
 
 class Gathering(RuleBasedStateMachine):
-    """The domain, driven as the use cases drive it, beside the plainest model of a line."""
+    """The domain as the use cases drive it, compared with the simplest model of a line."""
 
     @initialize(capacity=st.none() | st.integers(1, 4))
     def open(self, capacity: int | None) -> None:

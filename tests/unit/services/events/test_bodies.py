@@ -57,14 +57,14 @@ def test_texts_are_cleaned() -> None:
         {"status": "cancelled"},
     ],
 )
-def test_what_is_out_of_bounds_is_refused(wrong: dict[str, Any]) -> None:
+def test_values_out_of_bounds_are_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         NewGathering.model_validate({**GOOD, **wrong})
 
 
-def test_only_what_is_given_is_wanted_and_null_empties_what_may_be_empty() -> None:
+def test_only_given_fields_change_and_null_clears_optional_ones() -> None:
     changes = GatheringChanges.model_validate(
         {"place": None, "capacity": None, "titles": None, "starts_at": "2026-05-01T10:00"}
     )
     assert changes.wanted() == {"place": None, "capacity": None}
-    assert GatheringChanges().wanted() == {}
+    assert GatheringChanges(reason="Moved", tags=["data"]).wanted() == {}

@@ -1,4 +1,4 @@
-"""iCalendar: parsed back, and its zones read by the rules of RFC 5545."""
+"""iCalendar: parsed back, with zones read by the rules of RFC 5545."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -24,7 +24,7 @@ def event(entry: Entry, language: Language = ENGLISH) -> Any:
     return found
 
 
-def test_it_says_what_when_and_where() -> None:
+def test_an_event_has_its_title_time_and_place() -> None:
     found = event(Entry(gathering()))
     assert (found["UID"], found["SEQUENCE"], found["STATUS"]) == (
         "g1@events.guilde",
@@ -52,13 +52,13 @@ def test_a_change_keeps_the_uid_and_raises_the_sequence() -> None:
     assert found["DESCRIPTION"].startswith("Snow")
 
 
-def test_the_readers_language_where_there_is_a_choice() -> None:
+def test_an_event_is_in_the_reader_s_language_if_it_has_several() -> None:
     found = event(Entry(gathering()), FRENCH)
     assert (found["SUMMARY"], found["SUMMARY"].params["LANGUAGE"]) == ("Atelier", "fr")
     assert found["DESCRIPTION"].params["LANGUAGE"] == "en"
 
 
-def test_a_link_is_there_for_who_may_know_it_only() -> None:
+def test_only_people_with_the_right_get_the_link() -> None:
     assert b"meet.example" not in write_calendar([Entry(gathering())], ENGLISH)
     found = event(Entry(gathering(), link="https://meet.example/1"))
     assert found["URL"] == "https://meet.example/1"
@@ -68,7 +68,7 @@ def test_a_link_is_there_for_who_may_know_it_only() -> None:
     assert online["LOCATION"] == "https://meet.example/1"
 
 
-def test_who_may_come_has_it_tentatively() -> None:
+def test_an_event_is_tentative_for_people_without_a_seat() -> None:
     assert event(Entry(gathering(), tentative=True))["STATUS"] == "TENTATIVE"
 
 
@@ -86,7 +86,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_texts_stay_texts(text: str) -> None:
+def test_hostile_texts_stay_text(text: str) -> None:
     one = gathering(titles={"en": text}, descriptions={"en": text}, place=text, tags=(text, "b"))
     written = write_calendar([Entry(one)], ENGLISH, name=text)
     calendar: Any = Calendar.from_ical(written)
@@ -97,13 +97,13 @@ def test_hostile_texts_stay_texts(text: str) -> None:
     assert all(len(line) <= 75 for line in written.split(b"\r\n"))
 
 
-def test_in_utc_no_zone_is_told() -> None:
+def test_an_event_in_utc_has_no_zone() -> None:
     written = write_calendar([Entry(gathering("UTC"))], ENGLISH)
     assert b"VTIMEZONE" not in written
     assert b"DTSTART:20260402T180000Z" in written
 
 
-def test_the_second_of_two_same_hours_is_told_in_utc() -> None:
+def test_the_second_of_two_equal_hours_is_written_in_utc() -> None:
     twice = datetime(2026, 10, 25, 2, 30)  # noqa: DTZ001
     first = gathering(starts=twice, ends=twice + timedelta(hours=3))
     assert b"DTSTART;TZID=Europe/Paris:20261025T023000" in write_calendar([Entry(first)], ENGLISH)
@@ -112,7 +112,7 @@ def test_the_second_of_two_same_hours_is_told_in_utc() -> None:
     assert b"DTSTART:20261025T013000Z" in write_calendar([Entry(second)], ENGLISH)
 
 
-def test_each_zone_is_told_once() -> None:
+def test_each_zone_is_written_once() -> None:
     several = [gathering(), gathering(id="g2"), gathering("Asia/Tokyo", id="g3")]
     calendar = Calendar.from_ical(write_calendar(map(Entry, several), ENGLISH, name="Mine"))
     assert [zone["TZID"] for zone in calendar.timezones] == ["Asia/Tokyo", "Europe/Paris"]
@@ -120,12 +120,12 @@ def test_each_zone_is_told_once() -> None:
     assert calendar["X-WR-CALNAME"] == "Mine"
 
 
-def test_an_empty_calendar_is_one() -> None:
+def test_an_empty_calendar_is_valid() -> None:
     assert Calendar.from_ical(write_calendar([], FRENCH, name="Mes rencontres")).events == []
 
 
 def offset_by(rules: Any, wall: datetime) -> timedelta:
-    """As RFC 5545 reads a zone: the last onset before or at this time counts."""
+    """Return the offset as RFC 5545 reads a zone: by the last onset before or at this time."""
     onsets: list[tuple[datetime, timedelta]] = []
     for part in rules.subcomponents:
         dates = [part["DTSTART"].dt]
@@ -152,7 +152,9 @@ ZONES = [
     day=st.dates(date(2001, 1, 1), date(2099, 12, 30)),
     minute=st.integers(0, 24 * 60 - 1),
 )
-def test_a_zones_rules_tell_the_offset_of_every_time(zone: str, day: date, minute: int) -> None:
+def test_the_rules_of_a_zone_give_the_offset_of_every_time(
+    zone: str, day: date, minute: int
+) -> None:
     wall = datetime.combine(day, datetime.min.time()) + timedelta(minutes=minute)
     there = wall.replace(tzinfo=ZoneInfo(zone))
     exists = there.astimezone(UTC).astimezone(there.tzinfo).replace(tzinfo=None, fold=0) == wall

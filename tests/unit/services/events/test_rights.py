@@ -1,4 +1,4 @@
-"""Who may what, as tables: every kind of person against every audience."""
+"""Rights, as tables: every kind of person with every audience."""
 
 import pytest
 
@@ -11,6 +11,7 @@ from services.events.domain.rights import (
 )
 from shared.audience.sight import EVERYONE, Asker, Audience, Community, Membership, may_see
 from shared.contracts.events import Seat
+from shared.contracts.membership import Stage
 from shared.contracts.values import Role, Standing, Visibility
 from tests.support.gatherings import attendance, gathering
 
@@ -54,7 +55,9 @@ LEFT = within("public", "left", Role.OWNER)
         ],
     ],
 )
-def test_who_sees_an_audience(asker: Asker, audience: Audience, *, allowed: bool) -> None:
+def test_visibility_and_standing_decide_who_sees_an_audience(
+    asker: Asker, audience: Audience, *, allowed: bool
+) -> None:
     assert may_see(asker, audience) is allowed
 
 
@@ -73,8 +76,19 @@ def test_who_sees_an_audience(asker: Asker, audience: Audience, *, allowed: bool
         (ADMIN, PUBLIC, True),
     ],
 )
-def test_who_schedules(asker: Asker, audience: Audience, *, allowed: bool) -> None:
+def test_role_and_audience_decide_who_schedules(
+    asker: Asker, audience: Audience, *, allowed: bool
+) -> None:
     assert may_schedule(asker, audience) is allowed
+
+
+def test_no_gathering_is_scheduled_in_an_archived_community() -> None:
+    archived = Community(
+        id="c1", slug="guild", visibility=Visibility.INTERNAL, stage=Stage.ARCHIVED
+    )
+    own = Membership(standing=Standing.ACTIVE, role=Role.OWNER)
+    assert not may_schedule(SOMEBODY, Audience(archived, own))
+    assert not may_schedule(ADMIN, Audience(archived, own))
 
 
 @pytest.mark.parametrize(
@@ -93,7 +107,7 @@ def test_who_schedules(asker: Asker, audience: Audience, *, allowed: bool) -> No
         (GUEST, EVERYONE, False, False, False, False),
     ],
 )
-def test_who_runs_it_and_who_is_told_what(
+def test_the_role_decides_who_runs_a_gathering_and_sees_its_details(
     asker: Asker, audience: Audience, *, run: bool, link: bool, attendees: bool, line: bool
 ) -> None:
     one = gathering()
@@ -104,10 +118,10 @@ def test_who_runs_it_and_who_is_told_what(
 
 
 @pytest.mark.parametrize("seat", Seat)
-def test_the_link_is_for_who_has_a_seat(seat: Seat) -> None:
+def test_only_seated_people_see_the_link(seat: Seat) -> None:
     seated = seat is Seat.SEATED
     assert may_see_link(SOMEBODY, gathering(), PUBLIC, attendance(seat=seat)) is seated
 
 
-def test_nobody_organises_what_has_no_organiser() -> None:
+def test_nobody_organises_a_gathering_without_an_organiser() -> None:
     assert not may_run(SOMEBODY, gathering(organiser_id=None), PUBLIC)

@@ -3,17 +3,18 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from services.membership.entry.views import CommunityChanges, ProfileChanges
+from services.membership.entry.people.profile_views import ProfileChanges
+from services.membership.entry.views import CommunityChanges
 
 TURNED = "Ada\u202e\u2028\n\x1bLovelace"
 
 
-def test_a_persons_name_is_one_line_and_nothing_turns_it() -> None:
+def test_a_person_s_name_is_one_line_without_direction_marks() -> None:
     changes = ProfileChanges.model_validate({"name": TURNED, "headline": TURNED, "location": " "})
     assert (changes.name, changes.headline, changes.location) == ("Ada Lovelace",) * 2 + ("",)
 
 
-def test_a_communitys_names_are_too() -> None:
+def test_the_names_of_a_community_are_one_line_without_direction_marks() -> None:
     changes = CommunityChanges.model_validate({"names": {"fr": TURNED}, "topics": [TURNED]})
     assert (changes.names, changes.topics) == ({"fr": "Ada Lovelace"}, ["Ada Lovelace"])
 
@@ -22,6 +23,6 @@ def test_a_communitys_names_are_too() -> None:
     "fields",
     [{"name": "\u202e\u2066"}, {"name": " \n"}, {"name": "x" * 121}, {"skills": ["\u200e"]}],
 )
-def test_a_name_with_nothing_to_see_is_refused(fields: dict[str, Any]) -> None:
+def test_an_invisible_name_is_refused(fields: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         ProfileChanges.model_validate(fields)

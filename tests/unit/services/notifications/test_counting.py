@@ -1,4 +1,4 @@
-"""Whom a fact concerns, and how a count moves on."""
+"""The people whose count a fact changes, and the updates of a count."""
 
 from datetime import timedelta
 from typing import Any
@@ -41,7 +41,9 @@ TABLE: list[tuple[str, Fact[Any], set[str]]] = [
 @pytest.mark.parametrize(
     ("fact", "concerned"), [row[1:] for row in TABLE], ids=[r[0] for r in TABLE]
 )
-def test_a_fact_concerns_whose_sight_it_may_change(fact: Fact[Any], concerned: set[str]) -> None:
+def test_a_fact_concerns_people_whose_access_it_may_change(
+    fact: Fact[Any], concerned: set[str]
+) -> None:
     assert concerned_by(fact) == concerned
 
 
@@ -50,7 +52,7 @@ def count(**fields: Any) -> Count:
     return Count.model_validate({**plain, **fields})
 
 
-def test_a_count_moves_on_with_what_is_told_and_read() -> None:
+def test_a_count_follows_new_and_read_notices() -> None:
     told = count(places=["c1"]).told(1, 3, {"c2"})
     assert (told.unread, told.last, told.marks, told.places) == (3, 8, 1, frozenset({"c1", "c2"}))
     read = told.read(1)
@@ -62,14 +64,14 @@ def test_a_count_moves_on_with_what_is_told_and_read() -> None:
 @pytest.mark.parametrize(
     ("last", "marks", "is_present"), [(5, 1, True), (6, 1, False), (5, 2, False)]
 )
-def test_a_count_is_present_while_nothing_was_told_or_read(
+def test_a_count_is_current_until_a_notice_comes_or_is_read(
     last: int, marks: int, *, is_present: bool
 ) -> None:
     inbox = Inbox(id="ada", last=last, marks=marks, count=count())
     assert (inbox.present_count is not None) is is_present
 
 
-def test_an_item_is_unread_until_all_or_it_was_read() -> None:
+def test_an_item_is_unread_until_it_or_all_items_are_read() -> None:
     item = an_item(number=4, made_at=NOON + timedelta(days=1))
     assert Inbox(id="ada", read_to=3).has_unread(item)
     assert not Inbox(id="ada", read_to=4).has_unread(item)

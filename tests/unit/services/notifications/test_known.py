@@ -1,4 +1,4 @@
-"""Who may see what: a table of persons, and what they are told about."""
+"""The rights on the subjects of notices: a table of people and subjects."""
 
 import pytest
 
@@ -42,7 +42,7 @@ IN_COMMUNITY = [OF_POST, OF_REPLY, OF_GATHERING]
         ("private", "removed", False, False),
     ],
 )
-def test_what_is_in_a_community(
+def test_visibility_and_standing_decide_who_sees_posts_of_a_community(
     path: Path,
     visibility: str,
     standing: str | None,
@@ -57,19 +57,19 @@ def test_what_is_in_a_community(
     ("status", "sees"),
     [("published", True), ("archived", True), ("draft", False), ("deleted", False)],
 )
-def test_a_post_and_its_replies_by_its_status(status: str, sees: bool) -> None:  # noqa: FBT001
+def test_the_status_of_a_post_decides_who_sees_it_and_its_replies(status: str, sees: bool) -> None:  # noqa: FBT001
     around = known(membership("ada"), post=status)
     assert may_see(person(), OF_POST, around) is sees
     assert may_see(person(), OF_REPLY, around) is sees
 
 
-def test_a_deleted_reply_is_seen_by_nobody_and_its_post_still_is() -> None:
+def test_nobody_sees_a_deleted_reply_and_its_post_stays_visible() -> None:
     around = known(membership("ada"), reply="deleted")
     assert not may_see(person(), OF_REPLY, around)
     assert may_see(person(), OF_POST, around)
 
 
-def test_what_is_in_no_community_is_for_everyone() -> None:
+def test_everyone_sees_subjects_outside_communities() -> None:
     around = Known(
         rows={POST: a_post(community_id=None), GATHERING: a_gathering(community_id=None)},
     )
@@ -79,12 +79,12 @@ def test_what_is_in_no_community_is_for_everyone() -> None:
 
 
 @pytest.mark.parametrize("path", [*IN_COMMUNITY, OF_COMMUNITY, OF_REQUEST])
-def test_what_is_not_known_is_seen_by_nobody(path: Path) -> None:
+def test_nobody_sees_an_unknown_subject(path: Path) -> None:
     assert not may_see(person(), path, Known())
 
 
 @pytest.mark.parametrize("path", [*IN_COMMUNITY, OF_COMMUNITY, OF_REQUEST])
-def test_who_is_erased_sees_nothing(path: Path) -> None:
+def test_an_erased_person_sees_nothing(path: Path) -> None:
     around = known(
         membership("ada", role="owner"), membership("bob", "requested"), visibility="public"
     )
@@ -101,7 +101,7 @@ def test_who_is_erased_sees_nothing(path: Path) -> None:
         ("internal", None, True),
     ],
 )
-def test_a_community_itself(visibility: str, standing: str | None, sees: bool) -> None:  # noqa: FBT001
+def test_a_community_has_its_own_readers(visibility: str, standing: str | None, sees: bool) -> None:  # noqa: FBT001
     own = [membership("ada", standing)] if standing else []
     assert may_see(person(), OF_COMMUNITY, known(*own, visibility=visibility)) is sees
 
@@ -116,16 +116,16 @@ def test_a_community_itself(visibility: str, standing: str | None, sees: bool) -
     ],
     ids=["visibility", "standing", "status"],
 )
-def test_what_only_a_newer_version_knows_opens_nothing(path: Path, around: Known) -> None:
+def test_unknown_values_give_no_right(path: Path, around: Known) -> None:
     gathering = path is OF_GATHERING and around.rows[POST] == a_post(status="in_review")
     assert may_see(person(), path, around) is gathering
 
 
-def test_another_visibility_is_for_members() -> None:
+def test_an_unknown_visibility_is_for_members() -> None:
     assert may_see(person(), OF_POST, known(membership("ada"), visibility="department"))
 
 
-def test_who_speaks_a_language_of_a_newer_version_reads_french() -> None:
+def test_a_person_with_an_unknown_language_reads_french() -> None:
     assert person(language="de").language is Language.FRENCH
 
 
@@ -140,7 +140,7 @@ def test_who_speaks_a_language_of_a_newer_version_reads_french() -> None:
         ("owner", "refused", False),
     ],
 )
-def test_a_request_is_for_who_animates_while_it_is_open(
+def test_animators_see_a_request_while_it_is_open(
     role: str,
     standing: str,
     sees: bool,  # noqa: FBT001

@@ -1,4 +1,4 @@
-"""Mails as they leave: headers, both parts, both languages."""
+"""Mails as they are sent: headers, both parts, both languages."""
 
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
@@ -26,7 +26,7 @@ def envelope(**fields: object) -> Envelope:
 
 
 def sent(letter: Letter) -> EmailMessage:
-    """As a reader's program has it."""
+    """Return the mail as a mail program parses it."""
     received = message_from_bytes(letter.content, policy=policy.default)
     assert isinstance(received, EmailMessage)
     return received
@@ -41,7 +41,7 @@ def parts(message: EmailMessage) -> tuple[str, str]:
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("reason", list(REASONS))
-def test_a_mail_of_every_reason_in_both_languages(reason: str, language: str) -> None:
+def test_every_reason_has_a_mail_in_both_languages(reason: str, language: str) -> None:
     message = sent(write_notice(envelope(language=language), shown(reason), SENDER))
     text, html = parts(message)
     assert f'<html lang="{language}">' in html
@@ -52,7 +52,7 @@ def test_a_mail_of_every_reason_in_both_languages(reason: str, language: str) ->
     assert message["Auto-Submitted"] == "auto-generated"
 
 
-def test_a_mail_says_who_what_and_why() -> None:
+def test_a_mail_names_its_actor_subject_and_reason() -> None:
     message = sent(write_notice(envelope(language="fr"), shown("answered"), SENDER))
     assert message["From"] == "Grace via Guilde <guilde@example.org>"
     assert message["To"] == "Ada <ada@example.org>"
@@ -65,7 +65,7 @@ def test_a_mail_says_who_what_and_why() -> None:
     assert "https://guilde.example.org/api/content/v1/posts/p1" in text
 
 
-def test_a_gathering_says_when_where_and_why_it_changed() -> None:
+def test_a_mail_on_a_gathering_has_its_time_place_and_reason() -> None:
     gathering = a_gathering(reason="The room is flooded")
     one = shown("gathering_changed", gathering=gathering)
     text, _ = parts(sent(write_notice(envelope(), one, SENDER)))
@@ -84,7 +84,7 @@ def test_unsubscribing_takes_one_click() -> None:
     assert f"\r\nList-Unsubscribe: {link}\r\n".encode() in letter.content
 
 
-def test_an_attempt_again_has_the_same_message_id_and_one_post_one_thread() -> None:
+def test_a_retry_has_the_same_message_id_and_a_post_has_one_thread() -> None:
     first = sent(write_notice(envelope(), shown("answered"), SENDER))
     again = sent(write_notice(envelope(), shown("answered"), SENDER))
     other = Envelope("f2.ada", person(), NOON)
@@ -95,7 +95,7 @@ def test_an_attempt_again_has_the_same_message_id_and_one_post_one_thread() -> N
     assert sent(theirs)["References"] != first["References"]
 
 
-def test_a_digest_lists_by_community_and_says_how_many_more() -> None:
+def test_a_digest_lists_notices_by_community_and_counts_the_rest() -> None:
     posts = [shown("posted", post=a_post(title=f"Post {n}")) for n in range(3)]
     everyones = shown("mentioned", community=None)
     message = sent(write_digest(envelope(language="fr"), [*posts, everyones], 2, SENDER))
@@ -113,7 +113,7 @@ def test_a_digest_lists_by_community_and_says_how_many_more() -> None:
 HOSTILE = '<script>alert(1)</script>\r\nBcc: eve@example.org"\x00'
 
 
-def test_what_others_wrote_stays_text() -> None:
+def test_texts_of_members_stay_text() -> None:
     one = shown(
         "answered",
         actor=person("grace", name=HOSTILE),
@@ -142,7 +142,7 @@ def test_what_others_wrote_stays_text() -> None:
         "=?utf-8?q?a?=@b",
     ],
 )
-def test_who_has_no_usable_address_gets_no_mail(email: str) -> None:
+def test_a_person_without_a_usable_address_gets_no_mail(email: str) -> None:
     with pytest.raises(RefusedError):
         write_notice(envelope(email=email), shown(), SENDER)
 
@@ -165,7 +165,7 @@ def test_a_subject_is_bounded() -> None:
         write_link(Unsubscription("ada", "anything"), KEY),
     ],
 )
-def test_a_link_that_is_not_ours_is_refused(token: str) -> None:
+def test_a_forged_link_is_refused(token: str) -> None:
     with pytest.raises(LinkNotFound):
         read_link(token, KEY, REASONS)
 

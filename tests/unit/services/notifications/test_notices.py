@@ -40,7 +40,7 @@ OTHER_REPLY, OTHER_POST = Subject("reply", "r2"), Subject("post", "p2")
         (("gathering_scheduled", OF_GATHERING), ("gathering_cancelled", OF_GATHERING), True),
     ],
 )
-def test_what_is_shown_as_one(
+def test_notices_of_one_reason_and_post_are_grouped(
     one: tuple[str, Path],
     other: tuple[str, Path],
     together: bool,  # noqa: FBT001
@@ -48,7 +48,7 @@ def test_what_is_shown_as_one(
     assert (group_of(*one) == group_of(*other)) is together
 
 
-def test_mails_about_one_post_are_one_conversation_whatever_the_reason() -> None:
+def test_mails_about_one_post_are_one_thread_whatever_the_reason() -> None:
     assert thread_of(OF_REPLY) == thread_of(OF_POST) == "post|p1"
     assert thread_of(OF_GATHERING) == "gathering|g1"
     assert thread_of((COMMUNITY,)) is None
@@ -73,7 +73,7 @@ def test_every_reason_has_words_in_both_languages(reason: str, language: Languag
         ("refused", "Your request to join Data guild was declined"),
     ],
 )
-def test_a_variant_is_told_by_its_own_sentence(variant: str, text: str) -> None:
+def test_a_variant_has_its_own_sentence(variant: str, text: str) -> None:
     assert headline([shown("request_decided", variant=variant)], EN) == text
 
 
@@ -100,7 +100,7 @@ def test_a_variant_is_told_by_its_own_sentence(variant: str, text: str) -> None:
         ),
     ],
 )
-def test_one_or_several_are_one_sentence(
+def test_one_or_several_notices_are_one_sentence(
     count: int,
     more: bool,  # noqa: FBT001
     french: str,
@@ -111,27 +111,25 @@ def test_one_or_several_are_one_sentence(
     assert headline(several, EN, more=more) == english
 
 
-def test_a_gathering_is_when_clocks_there_show() -> None:
+def test_the_time_of_a_gathering_is_in_its_own_zone() -> None:
     assert when(a_gathering(), FR) == "dimanche 25 octobre 2026 à 19 h 00 (Europe/Paris)"
     assert when(a_gathering(), EN) == "Sunday 25 October 2026, 19:00 (Europe/Paris)"
 
 
-def test_who_is_erased_is_somebody_and_a_name_missing_in_one_language_is_taken_from_the_other() -> (
-    None
-):
+def test_an_erased_actor_is_somebody_and_a_missing_name_comes_from_the_other_language() -> None:
     nobody = shown("replied", actor=None)
     assert headline([nobody], EN).startswith("Somebody replied")
     only_french = a_gathering(titles={"fr": "Atelier"})
     assert "Atelier" in headline([shown("promoted", gathering=only_french)], EN)
 
 
-def test_what_a_header_must_not_have_is_not_in_a_headline() -> None:
+def test_a_headline_has_no_characters_forbidden_in_headers() -> None:
     hostile = a_post(title="Title\r\nBcc: eve@example.org\x00\u2028")
     text = headline([shown("replied", post=hostile)], EN)
     assert text == "Grace replied to “Title Bcc: eve@example.org”"
 
 
-def test_the_headline_of_an_item_is_of_what_is_unread() -> None:
+def test_the_headline_of_an_item_has_its_unread_notices() -> None:
     notices = [shown("replied", number=n) for n in (3, 2, 1)]
     item = an_item(number=3, count=3, read_to=2)
     partly = ShownItem(item=item, notices=notices, unread=True, more=False)
@@ -146,7 +144,7 @@ class TestPreferences:
     def new(self) -> Preferences:
         return Preferences(id="ada", time_zone="Europe/Paris")
 
-    def test_who_chose_nothing_has_the_defaults(self) -> None:
+    def test_new_preferences_are_the_defaults(self) -> None:
         for reason in REASONS.values():
             assert self.new().channels(reason) == reason.default
 
@@ -158,7 +156,7 @@ class TestPreferences:
         assert own.channels(REASONS["replied"]) == REASONS["replied"].default
         assert own.version == 1
 
-    def test_muting_twice_is_once(self) -> None:
+    def test_muting_twice_makes_one_version(self) -> None:
         own = self.new()
         assert own.mute_mail(REASONS.values())
         assert not own.mute_mail(REASONS.values())
@@ -166,13 +164,13 @@ class TestPreferences:
         assert {own.channels(reason).mail for reason in REASONS.values()} == {MailWhen.NEVER}
         assert own.version == 1
 
-    def test_muting_the_digest_takes_what_is_daily(self) -> None:
+    def test_muting_the_digest_mutes_daily_reasons(self) -> None:
         own = self.new()
         assert own.mute_digest(REASONS.values())
         assert own.channels(REASONS["posted"]).mail is MailWhen.NEVER
         assert own.channels(REASONS["answered"]).mail is MailWhen.IMMEDIATELY
 
-    def test_replacing_by_the_same_is_no_new_version(self) -> None:
+    def test_replacing_by_equal_preferences_makes_no_version(self) -> None:
         own = self.new()
         assert not own.replace(self.new())
         other = self.new()

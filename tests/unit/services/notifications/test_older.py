@@ -1,4 +1,4 @@
-"""Notices and plans as the version before stored them."""
+"""Notices and plans as the previous version stored them."""
 
 from typing import Any
 
@@ -43,13 +43,13 @@ def test_an_older_notice_is_read(about: dict[str, Any], path: Path, variant: str
 
 
 @pytest.mark.parametrize(("about", "path", "variant"), TABLE)
-def test_a_notice_is_said_in_the_old_way_too(
+def test_a_notice_is_written_in_the_old_form_too(
     about: dict[str, Any], path: Path, variant: str
 ) -> None:
     assert {**EMPTY, **about_of(path, variant)} == {**EMPTY, **about}
 
 
-def test_a_kind_that_is_new_is_said_as_far_as_there_are_words_for_it() -> None:
+def test_a_new_kind_is_written_with_the_known_fields() -> None:
     assert about_of((Subject("course", "x1"), COMMUNITY), "") == {"community_id": "c1"}
 
 
@@ -62,7 +62,7 @@ def test_a_kind_that_is_new_is_said_as_far_as_there_are_words_for_it() -> None:
         ("attendees", To("attendees", GATHERING)),
     ],
 )
-def test_an_older_plan_addresses_whom_it_addressed(to: str, group: To | None) -> None:
+def test_an_older_plan_keeps_its_recipients(to: str, group: To | None) -> None:
     about = {"post_id": "p1", "reply_id": "r1", "gathering_id": "g1", "community_id": "c1"}
     plan = Plan.model_validate(
         {

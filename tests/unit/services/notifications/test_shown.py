@@ -1,4 +1,4 @@
-"""Notices as a person may see them: whose names they are told."""
+"""Notices as a person may see them, and the names in them."""
 
 import pytest
 
@@ -22,7 +22,7 @@ GRACE = person("grace")
 
 
 def named(reader: Person, path: Path, around: Known, reason: str = "answered") -> bool:
-    """Whether they are told that it was Grace."""
+    """Return whether the reader sees that it was Grace."""
     [shown] = show([notice(reason, path)], reader, around)
     return shown.actor == GRACE
 
@@ -38,7 +38,7 @@ def named(reader: Person, path: Path, around: Known, reason: str = "answered") -
         (True, "active", True),
     ],
 )
-def test_a_guest_is_told_names_in_communities_of_theirs_alone(
+def test_a_guest_sees_names_in_their_own_communities_alone(
     path: Path,
     guest: bool,  # noqa: FBT001
     standing: str | None,
@@ -49,27 +49,36 @@ def test_a_guest_is_told_names_in_communities_of_theirs_alone(
     assert named(person(guest=guest), path, around) is told
 
 
-def test_what_is_in_no_community_tells_a_guest_no_name() -> None:
+def test_a_guest_sees_no_name_outside_communities() -> None:
     around = Known(people={"grace": GRACE}, rows={POST: a_post(community_id=None)})
     path = (POST,)
     assert named(person(), path, around)
     assert not named(person(guest=True), path, around)
 
 
-def test_a_guest_is_not_told_who_invites_them() -> None:
+def test_a_guest_does_not_see_who_invites_them() -> None:
     around = known(membership("ada", "invited"), people=(GRACE,))
     assert named(person(), OF_COMMUNITY, around, "invited")
     assert not named(person(guest=True), OF_COMMUNITY, around, "invited")
 
 
-def test_who_was_erased_is_named_to_nobody() -> None:
+def test_members_see_the_picture_of_the_actor_and_guests_do_not() -> None:
+    pictured = person("grace", avatar="grace-1")
+    around = known(membership("ada"), people=(pictured,))
+    [shown] = show([notice(path=OF_POST)], person(), around)
+    assert shown.actor == pictured
+    [shown] = show([notice(path=OF_POST)], person(guest=True), around)
+    assert shown.actor == person("grace")
+
+
+def test_nobody_sees_the_name_of_an_erased_person() -> None:
     erased = person("grace", erased=True, name="")
     around = known(membership("ada"), people=(erased,))
     [shown] = show([notice(path=OF_POST)], person(), around)
     assert shown.actor is None
 
 
-def test_what_only_a_newer_version_tells_is_not_shown() -> None:
+def test_a_notice_of_a_newer_version_is_not_shown() -> None:
     around = known(membership("ada"), people=(GRACE,))
     enrolled = notice().model_copy(update={"reason": "enrolled"})
     of_a_course = notice().model_copy(update={"path": (Subject("course", "x1"), *OF_POST)})

@@ -1,4 +1,4 @@
-"""Quiet hours and digests, on days whose clocks change too: 2026-03-29 and 2026-10-25 in Paris."""
+"""Quiet hours and digests, also when clocks change: 2026-03-29 and 2026-10-25 in Paris."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -30,9 +30,9 @@ def at(text: str) -> datetime:
         # the night in which clocks go forward is an hour shorter, the other one longer
         (NIGHT, "2026-03-28T21:30", "2026-03-29T05:00"),
         (NIGHT, "2026-10-24T20:30", "2026-10-25T06:00"),
-        # an end that clocks skip is when they would have shown it
+        # an end that clocks skip is the instant at which they would have shown it
         (QuietHours(start="01:00", end="02:30"), "2026-03-29T00:10", "2026-03-29T01:30"),
-        # an end that clocks show twice: the next one
+        # an end that clocks show twice is the next of the two
         (QuietHours(start="01:00", end="02:30"), "2026-10-25T00:15", "2026-10-25T00:30"),
         (QuietHours(start="01:00", end="02:30"), "2026-10-25T01:15", "2026-10-25T01:30"),
         (QuietHours(start="02:15", end="02:45"), "2026-10-25T00:50", None),
@@ -42,11 +42,11 @@ def test_quiet_hours_end(quiet: QuietHours, now: str, until: str | None) -> None
     assert quiet_until(at(now), quiet, PARIS) == (at(until) if until else None)
 
 
-def test_without_quiet_hours_nothing_waits() -> None:
+def test_nothing_waits_without_quiet_hours() -> None:
     assert quiet_until(at("2026-01-10T03:00"), None, PARIS) is None
 
 
-def test_quiet_hours_are_the_persons_own() -> None:
+def test_quiet_hours_are_in_the_person_s_own_zone() -> None:
     now = at("2026-01-10T12:00")
     assert quiet_until(now, NIGHT, "Asia/Tokyo") is None
     assert quiet_until(now, NIGHT, "Pacific/Auckland") == at("2026-01-10T18:00")
@@ -64,7 +64,7 @@ def test_quiet_hours_are_the_persons_own() -> None:
         ("2026-10-25T00:45", "02:30", "2026-10-26T01:30"),
     ],
 )
-def test_the_next_digest_is_at(now: str, clock: str, digest: str) -> None:
+def test_the_next_digest_is_in_the_morning(now: str, clock: str, digest: str) -> None:
     assert next_at(at(now), clock, PARIS) == at(digest)
 
 
@@ -89,6 +89,6 @@ def test_a_digest_comes_within_two_days(moment: datetime, clock: str, zone: str)
 
 
 @pytest.mark.parametrize("name", ["", "Paris", "../etc/passwd", "/etc/localtime", "Europe/Paris\0"])
-def test_what_is_no_time_zone_is_refused(name: str) -> None:
+def test_an_invalid_time_zone_is_refused(name: str) -> None:
     with pytest.raises(ValueError, match="IANA"):
         zone_named(name)

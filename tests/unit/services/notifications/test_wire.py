@@ -1,4 +1,4 @@
-"""What a mail server is handed, byte for byte, and what readers' programs make of it."""
+"""The bytes that a mail server receives, and how mail programs read them."""
 
 import re
 from collections.abc import AsyncIterator
@@ -74,7 +74,7 @@ def head_of(raw: bytes) -> list[bytes]:
 
 
 def parsed(raw: bytes) -> tuple[EmailMessage, Message]:
-    """By both of Python's parsers."""
+    """Parse a mail with both of Python's parsers."""
     modern, old = message_from_bytes(raw, policy=policy.default), message_from_bytes(raw)
     assert isinstance(modern, EmailMessage)
     return modern, old
@@ -93,7 +93,7 @@ def says_only_what_is_ours(raw: bytes) -> EmailMessage:
         for name, address in (("From", "guilde@example.org"), ("To", "ada@example.org")):
             assert [found for _, found in getaddresses([str(message[name])])] == [address]
     assert [part.get_content_type() for part in modern.iter_parts()] == ["text/plain", "text/html"]
-    # what is decoded once has nothing in it for who decodes it once more
+    # an encoded word that is decoded once must not decode again
     assert not [name for name, value in modern.items() if "=?" in str(value)]
     assert not [name for name, value in modern.items() if not shows(str(value))]
     for line in head_of(raw):
@@ -106,7 +106,7 @@ def says_only_what_is_ours(raw: bytes) -> EmailMessage:
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-async def test_what_others_wrote_makes_no_header_and_no_body(box: Mailbox, text: str) -> None:
+async def test_texts_of_members_add_no_header_and_no_body(box: Mailbox, text: str) -> None:
     one = shown(
         "answered",
         actor=person("grace", name=text),
@@ -118,7 +118,9 @@ async def test_what_others_wrote_makes_no_header_and_no_body(box: Mailbox, text:
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-async def test_no_gathering_and_no_digest_does_either(box: Mailbox, text: str) -> None:
+async def test_texts_in_gatherings_and_digests_add_no_header_and_no_body(
+    box: Mailbox, text: str
+) -> None:
     gathering = a_gathering(titles={"en": text}, place=text, reason=text)
     one = shown("gathering_changed", gathering=gathering, actor=person("grace", name=text))
     envelope = Envelope("f1.ada", person(name=text), NOON)
@@ -138,7 +140,7 @@ async def test_a_link_to_unsubscribe_is_plain_on_its_line(box: Mailbox) -> None:
     assert link[1].decode() in parsed(raw)[0].get_body(("plain",)).get_content()  # type: ignore[union-attr]
 
 
-async def test_what_was_written_is_read_as_it_was_written(box: Mailbox) -> None:
+async def test_texts_are_read_as_they_were_written(box: Mailbox) -> None:
     title = "Où l’on parle d’accessibilité, de « contrastes » et de rien d’autre : la suite 👩‍💻"
     one = shown("answered", post=a_post(title=title), actor=person("grace", name="Dr. Émilie"))
     letter = write_notice(Envelope("f1.ada", person(name="Ada L. Byron"), NOON), one, SENDER)

@@ -1,4 +1,4 @@
-"""What is asked of OpenSearch, looked at as data."""
+"""The queries to OpenSearch, checked as data."""
 
 from typing import Any
 
@@ -7,7 +7,8 @@ import pytest
 from services.search.index import facets
 from services.search.index.access import visible_to
 from services.search.index.cursor import Place
-from services.search.index.queries import Question, matching, search_body
+from services.search.index.matching import matching
+from services.search.index.queries import Question, search_body
 from services.search.index.suggest import suggest_body
 from services.search.projections.table import FACETS
 
@@ -15,8 +16,8 @@ VISIBLE = visible_to("p1", guest=False, access_alias="access")
 
 
 def forgiving(text: str) -> bool:
-    """Whether the plain words are looked for with typing errors too."""
-    (*_, words) = matching(text)["dis_max"]["queries"]
+    """Return whether the plain words may be mistyped too."""
+    _french, _english, words, *_ = matching(text)["dis_max"]["queries"]
     return "fuzziness" in words["multi_match"]
 
 
@@ -28,30 +29,30 @@ class TestVisibleTo:
     def test_a_member_of_the_organisation_has_three_sources_of_sight(self) -> None:
         assert lookups(VISIBLE) == {"everyone", "organisation", "person:p1"}
 
-    def test_a_guest_does_not_see_what_the_organisation_sees(self) -> None:
+    def test_a_guest_lacks_the_access_of_the_organisation(self) -> None:
         filters = visible_to("p1", guest=True, access_alias="access")
         assert lookups(filters) == {"everyone", "person:p1"}
 
-    def test_one_of_them_must_hold(self) -> None:
+    def test_one_of_the_sources_must_match(self) -> None:
         assert VISIBLE[1]["bool"]["minimum_should_match"] == 1
         assert {"term": {"visible": True}} in VISIBLE
 
 
 class TestSearchBody:
-    def test_every_question_carries_the_filter(self) -> None:
+    def test_every_query_carries_the_filter(self) -> None:
         for question in (Question(), Question("leave"), Question("x", {"tag": ["a"]})):
             assert search_body(question, VISIBLE)["query"]["bool"]["filter"] == VISIBLE
         assert suggest_body("x", 5, VISIBLE)["query"]["bool"]["filter"] == VISIBLE
 
-    def test_without_words_the_newest_come_first(self) -> None:
+    def test_the_newest_come_first_without_words(self) -> None:
         body = search_body(Question(), VISIBLE)
         assert body["sort"][0] == {"published_at": {"order": "desc"}}
         assert body["query"]["bool"]["must"] == [{"match_all": {}}]
 
-    def test_it_asks_for_one_more_than_the_page_to_know_of_the_next(self) -> None:
+    def test_a_query_fetches_one_more_than_the_page(self) -> None:
         assert search_body(Question("x", limit=20), VISIBLE)["size"] == 21
 
-    def test_it_goes_on_after_the_place_of_the_cursor(self) -> None:
+    def test_a_query_continues_after_the_place_of_the_cursor(self) -> None:
         body = search_body(Question("x", after=Place(1.5, "post:9")), VISIBLE)
         assert body["search_after"] == [1.5, "post:9"]
 
@@ -80,9 +81,7 @@ class TestMatching:
             f"{'there ' * 20}{' '.join('w' * 13 for _ in range(10))}",
         ],
     )
-    def test_where_words_are_longer_than_words_are_none_is_taken_for_mistyped(
-        self, text: str
-    ) -> None:
+    def test_overlong_words_are_not_matched_with_typing_errors(self, text: str) -> None:
         assert not forgiving(text)
 
 
@@ -93,7 +92,7 @@ class TestFacets:
         assert made["tag"]["filter"] == {"bool": {"filter": [{"terms": {"kind": ["article"]}}]}}
         assert len(made["lang"]["filter"]["bool"]["filter"]) == 2
 
-    def test_authors_are_told_apart_by_where_they_wrote(self) -> None:
+    def test_the_author_facet_counts_posts_in_own_communities(self) -> None:
         for choices in ({}, {"kind": ["article"]}):
             author = facets.aggregations(choices, own={"community:b", "community:a"})["author"]
             terms = author["aggs"]["values"] if choices else author

@@ -1,4 +1,4 @@
-"""The wire form of a batch of actions."""
+"""The wire format of a batch of actions."""
 
 import orjson
 
@@ -28,26 +28,26 @@ class TestBodies:
         }
         assert source == {"kind": "article"}
 
-    def test_what_an_older_major_says_gives_way_to_what_is_there_of_the_version(self) -> None:
+    def test_an_older_major_does_not_replace_the_same_version(self) -> None:
         head, _ = lines(ONE, Put("post:1", 3, {}, is_last_word=False))
         assert head["index"]["version_type"] == "external"  # type: ignore[index]
 
-    def test_of_one_version_the_last_word_is_sent(self) -> None:
+    def test_only_the_last_action_of_a_version_is_sent(self) -> None:
         older = Put("a", 2, {"n": 1}, is_last_word=False)
         for both in ([older, Put("a", 2, {"n": 2})], [Put("a", 2, {"n": 2}), older]):
             assert [line.get("n") for line in lines(ONE, *both)] == [None, 2]
 
-    def test_of_two_last_words_the_later_one_is_sent_as_if_it_had_come_in_a_batch_of_its_own(
+    def test_the_later_of_two_last_actions_is_sent_as_if_in_a_batch_of_its_own(
         self,
     ) -> None:
         sent = lines(ONE, Put("a", 2, {"n": 1}), Put("a", 2, {"n": 2}))
         assert [line.get("n") for line in sent] == [None, 2]
 
-    def test_of_one_key_only_the_newest_is_sent(self) -> None:
+    def test_only_the_newest_action_of_a_key_is_sent(self) -> None:
         sent = lines(ONE, Put("a", 2, {"n": 2}), Put("a", 3, {"n": 3}), Put("a", 1, {"n": 1}))
         assert [line.get("n") for line in sent] == [None, 3]
 
-    def test_while_a_rebuild_runs_everything_goes_to_both(self) -> None:
+    def test_every_action_goes_to_both_indices_during_a_rebuild(self) -> None:
         sent = lines(TWO, Put("a", 1, {}), Grant("person:1", "c", 1, granted=True))
         indices = [op["_index"] for line in sent for op in line.values() if "_index" in str(op)]  # type: ignore[index]
         assert indices == ["d-1-own", "d-2-own", "a-1-own", "a-2-own"]
@@ -68,5 +68,5 @@ class TestBodies:
         assert len(bodies) > 1
         assert all(len(body) <= writes.MOST_BYTES * 1.1 for body in bodies)
 
-    def test_nothing_makes_no_request(self) -> None:
+    def test_an_empty_batch_makes_no_request(self) -> None:
         assert list(writes.bodies(ONE, [])) == []

@@ -61,7 +61,7 @@ def test_a_name_of_several_words_is_right_everywhere() -> None:
         "a_v2",
     ],
 )
-def test_a_name_that_would_be_misread_is_refused_where_it_is_declared(name: str) -> None:
+def test_an_ambiguous_name_is_refused_at_its_declaration(name: str) -> None:
     with pytest.raises(ValueError, match=r"is not words|would be taken"):
         make(name)
 
@@ -69,7 +69,7 @@ def test_a_name_that_would_be_misread_is_refused_where_it_is_declared(name: str)
 @pytest.mark.parametrize(
     "fields", [{"service": "Membership"}, {"participles": frozenset({"ended-early"})}]
 )
-def test_so_are_those_of_services_and_participles(fields: dict[str, Any]) -> None:
+def test_ambiguous_names_of_services_and_participles_are_refused(fields: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="is not words"):
         make(**fields)
 
@@ -78,37 +78,37 @@ def test_so_are_those_of_services_and_participles(fields: dict[str, Any]) -> Non
     "fact_type",
     ["guilde.membership.role_term.begun", "guilde.a.b.c.v0", "guilde.a.b.c.d.v1", "other.a.b.c.v1"],
 )
-def test_what_does_not_follow_the_grammar_is_no_type(fact_type: str) -> None:
+def test_a_type_outside_the_grammar_is_not_read(fact_type: str) -> None:
     assert read_type(fact_type) is None
 
 
-def test_two_topics_that_kafka_takes_for_one_are_refused() -> None:
+def test_two_topics_that_kafka_confuses_are_refused() -> None:
     with pytest.raises(ValueError, match="Kafka takes"):
         Catalogue(
             [make("role", service="membership_term"), make("term_role", service="membership")]
         )
 
 
-def test_of_what_modules_declare_the_newest_major_is_taken() -> None:
+def test_the_newest_declared_major_is_used() -> None:
     other = make("other")
     assert newest_of([FIRST, SECOND, FIRST, other]) == (SECOND, other)
 
 
 class TestMajors:
-    def test_each_has_a_topic_of_its_own_and_they_are_of_one_kind(self) -> None:
+    def test_majors_have_separate_topics_and_one_kind(self) -> None:
         assert SECOND.topics == ("guilde.membership.role_term.v2", "guilde.membership.role_term")
         assert SECOND.kind == FIRST.kind
 
-    def test_the_older_says_what_it_can_of_the_newer(self) -> None:
+    def test_data_is_converted_to_the_older_major(self) -> None:
         data = LongerTerm(ends="2027", reason="a year is over")
         assert SECOND.in_older(data) == ((FIRST, Term(ends="2027")),)
 
-    def test_what_the_older_said_is_read_as_the_newer(self) -> None:
+    def test_data_of_the_older_major_is_read_as_the_newer(self) -> None:
         read = SECOND.from_major(1, Term(ends="2027"))
         assert read == LongerTerm(ends="2027", reason="unknown")
         assert SECOND.from_major(2, read) is read
 
-    def test_a_third_goes_through_the_second(self) -> None:
+    def test_a_third_major_is_converted_through_the_second(self) -> None:
         third = make(data=Term, version=3, older=Older(SECOND, down=up, up=down))
         assert [major.version for major in third.majors] == [3, 2, 1]
         assert third.in_older(Term(ends="x"))[-1] == (FIRST, Term(ends="x"))
@@ -122,7 +122,7 @@ class TestMajors:
             ({"version": 2, "participles": frozenset({"renewed"})}, "renewed"),
         ],
     )
-    def test_what_does_not_follow_the_older_is_refused(
+    def test_a_major_that_does_not_follow_the_older_is_refused(
         self, fields: dict[str, Any], why: str
     ) -> None:
         with pytest.raises(ValueError, match=why):

@@ -13,17 +13,17 @@ SEAL = Seal("the secret that all services share")
 POST = Version("content.post", "a", 1)
 
 
-def test_what_is_written_is_read_the_same() -> None:
+def test_a_written_token_reads_back_unchanged() -> None:
     versions = [Version("content.post", "a-1", 3), Version("membership.membership", "c.p", 1)]
     assert SEAL.read(SEAL.write(versions)) == versions
 
 
-def test_an_aggregate_may_be_named_by_several_words() -> None:
+def test_the_name_of_an_aggregate_may_have_several_words() -> None:
     terms = [Version("membership.role_term", "a.b", 2), Version("talent_pool.look", "c", 1)]
     assert SEAL.read(SEAL.write(terms)) == terms
 
 
-def test_who_was_told_of_a_version_can_tell_it_on() -> None:
+def test_a_client_may_pass_on_some_of_its_versions() -> None:
     told = read_token(SEAL.write([POST, Version("content.post", "b", 2)]))
     assert SEAL.read(write_token(told[:1])) == [POST]
 
@@ -51,13 +51,13 @@ def test_spaces_and_empty_parts_do_not_matter() -> None:
         "{}",
     ],
 )
-def test_what_does_not_follow_the_grammar_is_refused(version: str) -> None:
+def test_a_malformed_version_is_refused(version: str) -> None:
     for seal in ("", "~", "~" + "A" * 22):
         with pytest.raises(MalformedTokenError):
             SEAL.read(version + seal)
 
 
-def test_a_version_that_nobody_was_given_is_refused() -> None:
+def test_a_forged_version_is_refused() -> None:
     given = SEAL.write([POST])
     for forged in (
         str(POST),

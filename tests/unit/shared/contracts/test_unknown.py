@@ -1,4 +1,4 @@
-"""What only a newer version knows: taken as it is, and named."""
+"""Values and fields of a newer version: accepted as they are, and noted by name."""
 
 from enum import StrEnum
 from typing import Any
@@ -30,11 +30,11 @@ def names_in(data: dict[str, Any]) -> set[str]:
     return set(unknown)
 
 
-def test_a_value_that_is_known_is_the_member() -> None:
+def test_a_known_value_is_a_member() -> None:
     assert Thing(colour="red").colour is Colour.RED
 
 
-def test_another_is_its_name() -> None:
+def test_an_unknown_value_is_its_name() -> None:
     thing = Thing.model_validate_json('{"colour": "blue", "names": {"blue": "bleu"}}')
     assert (thing.colour, thing.names) == ("blue", {"blue": "bleu"})
     assert thing.model_dump_json(exclude={"inner", "inners"}) == (
@@ -43,7 +43,7 @@ def test_another_is_its_name() -> None:
 
 
 @pytest.mark.parametrize("colour", [1, None, ["red"], {"red": 1}])
-def test_what_is_no_text_is_refused(colour: object) -> None:
+def test_a_value_that_is_no_text_is_refused(colour: object) -> None:
     with pytest.raises(ValidationError):
         Thing.model_validate({"colour": colour})
 
@@ -55,19 +55,19 @@ def test_the_schema_names_the_values_known_so_far_and_allows_others() -> None:
     assert "enum" not in str(schema).replace("x-extensible-enum", "")
 
 
-def test_a_value_that_is_not_known_is_noted_by_its_enumeration() -> None:
+def test_an_unknown_value_is_noted_with_its_enumeration() -> None:
     assert names_in({"colour": "red"}) == set()
     assert names_in({"colour": "blue", "names": {"green": ""}}) == {"Colour=blue", "Colour=green"}
 
 
-def test_a_field_that_is_not_known_is_noted_by_its_place() -> None:
+def test_an_unknown_field_is_noted_with_its_path() -> None:
     data = {"colour": "red", "more": 1, "inner": {"more": 1}, "inners": [{"deep": 1}, {"more": 1}]}
     with pytest.raises(ValidationError) as refused:
         Thing.model_validate(data, extra="forbid")
     assert set(unknown_fields(refused.value)) == {"more", "inner.more", "inners.more"}
 
 
-def test_no_fact_makes_more_than_so_many_notes() -> None:
+def test_the_number_of_notes_of_a_fact_is_bounded() -> None:
     assert len(names_in({"colour": "red", "names": {f"c{n}": "" for n in range(500)}})) == (
         MOST_NAMES
     )
@@ -90,5 +90,5 @@ def test_no_fact_makes_more_than_so_many_notes() -> None:
         ("guilde.strange", False),
     ],
 )
-def test_a_later_version_knows_it_by_its_name(name: str, known: bool) -> None:  # noqa: FBT001
+def test_a_later_version_recognises_noted_names(name: str, known: bool) -> None:  # noqa: FBT001
     assert is_known(name, {1: Thing}) is known

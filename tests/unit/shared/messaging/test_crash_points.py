@@ -24,7 +24,7 @@ def passer(environment: dict[str, str]) -> subprocess.CompletedProcess[bytes]:
     )
 
 
-def test_without_the_variable_nobody_dies() -> None:
+def test_no_process_dies_without_the_variable() -> None:
     assert passer({}).stdout == b"alive\n"
 
 
@@ -33,7 +33,7 @@ def test_a_point_that_is_not_armed_lets_pass(tmp_path: Path) -> None:
     assert passer({VARIABLE: str(tmp_path)}).stdout == b"alive\n"
 
 
-def test_the_first_who_passes_an_armed_point_dies_there_and_the_next_lives(tmp_path: Path) -> None:
+def test_only_the_first_process_at_an_armed_point_dies(tmp_path: Path) -> None:
     (tmp_path / CrashPoint.AFTER_SEND).touch()
     first, second = (passer({VARIABLE: str(tmp_path)}) for _ in range(2))
     assert first.returncode == -signal.SIGKILL

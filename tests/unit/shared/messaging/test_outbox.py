@@ -7,7 +7,7 @@ def row(topic: str, key: str, sequence: int) -> dict[str, Any]:
     return {"topic": topic, "key": key, "sequence": sequence}
 
 
-def test_a_wave_has_one_row_of_each_key_in_a_topic_and_the_next_wave_its_successor() -> None:
+def test_a_wave_has_one_row_of_each_key_and_topic_and_the_next_wave_its_successor() -> None:
     rows = [
         row("t", "a", 1),
         row("t", "a", 2),

@@ -1,4 +1,4 @@
-"""When two rows are the same."""
+"""The equality of rows in read models."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -28,13 +28,13 @@ ERASED = PEOPLE.row(facts.profile("ada", sequence=2, erased=True))
         (ADA, ERASED, False),
     ],
 )
-def test_rows_are_the_same_when_their_facts_tell_the_same(
+def test_rows_of_equal_facts_are_equal(
     one: dict[str, Any] | None, other: dict[str, Any] | None, *, same: bool
 ) -> None:
     assert PEOPLE.same(one, other) is same
 
 
-def test_when_it_was_heard_of_tells_nothing() -> None:
+def test_the_time_of_arrival_does_not_count() -> None:
     model = ReadModel(PEOPLE.aggregate, "people", PEOPLE.row, records_arrival=True)
     now = datetime.now(UTC)
     assert model.with_arrival(ADA, now) == {**ADA, "heard_at": now}

@@ -14,13 +14,13 @@ def people(clock: Clock[float]) -> Active:
     return Active(clock)
 
 
-def test_a_person_who_asks_twice_is_one(people: Active) -> None:
+def test_a_person_with_two_requests_counts_once(people: Active) -> None:
     for who in ("ada", "bob", "ada"):
         people.saw(who)
     assert people.count() == 2
 
 
-def test_who_was_there_in_the_span_before_still_counts_once(
+def test_a_person_of_the_previous_span_still_counts_once(
     people: Active, clock: Clock[float]
 ) -> None:
     people.saw("ada")
@@ -30,13 +30,15 @@ def test_who_was_there_in_the_span_before_still_counts_once(
     assert people.count() == 2
 
 
-def test_who_was_last_seen_two_spans_ago_is_gone(people: Active, clock: Clock[float]) -> None:
+def test_a_person_last_seen_two_spans_ago_does_not_count(
+    people: Active, clock: Clock[float]
+) -> None:
     people.saw("ada")
     clock.now += 2 * SPAN_SECONDS
     assert people.count() == 0
 
 
-def test_nothing_kept_tells_who_it_was(people: Active) -> None:
+def test_stored_values_do_not_identify_a_person(people: Active) -> None:
     people.saw("ada")
     assert "ada" not in repr(vars(people))
     assert people._now != {next(iter(_of(Active(), "ada")))}

@@ -1,4 +1,4 @@
-"""How a process says that its settings are missing or wrong: in one sentence, without a trace."""
+"""A process reports missing or wrong settings in one sentence, without a traceback."""
 
 import os
 import subprocess
@@ -23,7 +23,7 @@ ENOUGH = {
 
 
 def started(name: str, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Without anything that tests are told."""
+    """Run a command without the settings of the test run."""
     bare = {n: v for n, v in os.environ.items() if n.partition("_")[0].lower() not in NAMES}
     return subprocess.run(
         [sys.executable, "-m", f"services.{name}", *arguments],
@@ -36,7 +36,7 @@ def started(name: str, *arguments: str, **variables: str) -> subprocess.Complete
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_what_is_missing_is_named_in_one_sentence(name: str) -> None:
+def test_missing_settings_are_named_in_one_sentence(name: str) -> None:
     ended = started(name)
     assert (ended.returncode, ended.stdout) == (WRONG_SETTINGS, "")
     [sentence] = ended.stderr.splitlines()
@@ -54,7 +54,7 @@ def test_help_needs_no_settings() -> None:
 
 
 @pytest.mark.parametrize("command", ["serve", "migrate", "digest", "parked list"])
-def test_every_command_says_it(
+def test_every_command_names_missing_settings(
     command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for name in ENOUGH:
@@ -83,7 +83,7 @@ def test_every_command_says_it(
         ("ISSUER", "https://guilde.example.org/issuer", "development issuer"),
     ],
 )
-def test_what_is_wrong_is_named_and_not_repeated(
+def test_a_wrong_setting_is_named_and_its_value_is_not_shown(
     name: str,
     value: str,
     why: str,
@@ -113,7 +113,7 @@ def test_what_is_wrong_is_named_and_not_repeated(
         ("MAIL_CONNECTIONS", "0"),
     ],
 )
-def test_what_is_wrong_of_a_services_own_is_named(
+def test_a_wrong_setting_of_one_service_is_named(
     name: str, value: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for each, good in {**ENOUGH, name: value}.items():
@@ -123,7 +123,7 @@ def test_what_is_wrong_of_a_services_own_is_named(
     assert f"NOTIFICATIONS_{name} is wrong: " in capsys.readouterr().err
 
 
-def test_a_folder_of_secrets_that_is_missing_is_named(
+def test_a_missing_folder_of_secrets_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("GUILDE_SECRETS", str(tmp_path / "nowhere"))

@@ -1,4 +1,4 @@
-"""The OpenAPI document of a service, beyond what FastAPI writes."""
+"""The OpenAPI document of a service, beyond FastAPI's own output."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from shared.runtime.documents import complete
 
 
-def test_an_operation_is_summed_up_by_the_first_sentence_of_its_description() -> None:
+def test_the_summary_of_an_operation_is_its_first_sentence() -> None:
     app = FastAPI()
 
     @app.get("/posts")
@@ -30,7 +30,7 @@ def test_an_operation_without_a_description_keeps_its_name() -> None:
     assert _operation(app)["summary"] == "Read"
 
 
-def test_a_parameter_that_may_be_left_out_is_not_null() -> None:
+def test_an_optional_parameter_is_not_nullable() -> None:
     app = FastAPI()
 
     @app.get("/posts")

@@ -1,4 +1,4 @@
-"""How an answer is made, what is kept of it, and how it is given again."""
+"""The forms of responses: how each is made, stored and replayed."""
 
 import json
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class NoteView(BaseModel):
 
 
 def shown(**notes: Note) -> Shown[Note]:
-    """By what is there now."""
+    """Return the form of notes, which are read as they are now."""
 
     async def see(_: Scope, note_id: str) -> Note:
         return notes[note_id]
@@ -37,7 +37,7 @@ def shown(**notes: Note) -> Shown[Note]:
     return Shown(NoteView.of, see=see, status=201, location=lambda note: f"/notes/{note.id}")
 
 
-async def test_of_what_is_shown_no_text_is_kept_and_its_present_one_is_given_again() -> None:
+async def test_no_text_is_stored_and_a_replay_shows_the_present_one() -> None:
     kept = shown().kept(Note("n1", "secret"))
     assert "secret" not in str(kept)
     answer = await shown(n1=Note("n1", "newer", version=2)).again(SCOPE, kept)
@@ -45,7 +45,7 @@ async def test_of_what_is_shown_no_text_is_kept_and_its_present_one_is_given_aga
     assert (answer.headers["etag"], answer.headers["location"]) == ('"2"', "/notes/n1")
 
 
-async def test_what_is_unchanged_is_given_again_as_it_was() -> None:
+async def test_the_replay_of_an_unchanged_note_is_identical() -> None:
     note = Note("n1", "same")
     form = shown(n1=note)
     first, again = form.make(note), await form.again(SCOPE, form.kept(note))
@@ -54,18 +54,18 @@ async def test_what_is_unchanged_is_given_again_as_it_was() -> None:
     )
 
 
-async def test_that_it_is_done_is_all_that_is_told_again() -> None:
+async def test_the_replay_of_a_deletion_has_no_body() -> None:
     assert Done().kept(Note("n1", "secret")) == {}
     assert (await Done().again(SCOPE, {})).status_code == 204
 
 
-async def test_a_report_is_given_again_as_it_was() -> None:
+async def test_the_replay_of_a_report_is_identical() -> None:
     form = Report(NoteView.of)
     note = Note("n1", "reported")
     assert (await form.again(SCOPE, form.kept(note))).body == form.make(note).body
 
 
-async def test_answers_that_the_version_before_kept_whole_are_understood() -> None:
+async def test_whole_responses_of_the_previous_version_are_replayed() -> None:
     note = Note("n1", "whole")
     headers = {"guilde-token": "content.post/n1@1~s", "etag": '"1"'}
     body = bytes(shown().make(note).body)

@@ -1,4 +1,4 @@
-"""What a process says of itself, however often it is asked."""
+"""The health of a process, however often it is requested."""
 
 import asyncio
 
@@ -7,7 +7,7 @@ from tests.support.clock import Clock
 
 
 class Engine:
-    """Counts how often it is asked; answers once it may, and as it is told."""
+    """Counts its probes; responds once `may_answer` is set, and fails while `away`."""
 
     def __init__(self) -> None:
         self.asked = 0
@@ -31,13 +31,13 @@ def readiness(engine: Engine, clock: Clock[float], *, needed: bool = True) -> Re
     return Readiness(checks, gauges, clock=clock)
 
 
-async def test_who_asks_at_once_makes_one_look() -> None:
+async def test_simultaneous_callers_cause_one_probe() -> None:
     engine, clock = Engine(), Clock(50.0)
     engine.may_answer.clear()
     asked = readiness(engine, clock)
     looks = [asyncio.ensure_future(asked.look()) for _ in range(50)]
     await asyncio.sleep(0)
-    clock.now += 10 * LOOKED_SECONDS  # it takes long, and is still the same look
+    clock.now += 10 * LOOKED_SECONDS  # the probe takes long, and is still the same one
     looks.append(asyncio.ensure_future(asked.look()))
     engine.may_answer.set()
     found = await asyncio.gather(*looks)
@@ -45,7 +45,7 @@ async def test_who_asks_at_once_makes_one_look() -> None:
     assert all(each.ready and each.numbers == {"lag": 7.0} for each in found)
 
 
-async def test_who_asks_soon_is_told_the_same_and_later_what_is_so() -> None:
+async def test_a_result_is_cached_for_a_moment() -> None:
     engine, clock = Engine(), Clock(50.0)
     asked = readiness(engine, clock)
     assert (await asked.look()).ready
@@ -58,7 +58,7 @@ async def test_who_asks_soon_is_told_the_same_and_later_what_is_so() -> None:
     assert found.checks["store"] == {"ok": False, "needed": True, "detail": "OSError"}
 
 
-async def test_who_hangs_up_takes_the_answer_from_nobody_else() -> None:
+async def test_a_caller_that_disconnects_does_not_cancel_the_probe_of_others() -> None:
     engine, clock = Engine(), Clock(50.0)
     engine.may_answer.clear()
     asked = readiness(engine, clock)
@@ -69,7 +69,7 @@ async def test_who_hangs_up_takes_the_answer_from_nobody_else() -> None:
     assert (await staying).ready
 
 
-async def test_what_is_not_needed_may_be_away() -> None:
+async def test_an_optional_dependency_may_be_away() -> None:
     engine = Engine()
     engine.away = True
     assert (await readiness(engine, Clock(50.0), needed=False).look()).ready

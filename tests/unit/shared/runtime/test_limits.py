@@ -1,4 +1,4 @@
-"""How much one asker may ask."""
+"""The rate limits of a caller."""
 
 import math
 from typing import Any
@@ -44,7 +44,7 @@ def test_a_person_may_write_less_than_read() -> None:
             counted.count_person(request(method), ada)
 
 
-def test_one_person_takes_nothing_from_another() -> None:
+def test_each_person_has_a_limit_of_their_own() -> None:
     counted = limits(reads_a_minute=1)
     counted.count_person(request(), person("ada"))
     with pytest.raises(TooManyProblem):
@@ -52,7 +52,7 @@ def test_one_person_takes_nothing_from_another() -> None:
     counted.count_person(request(), person("bob"))
 
 
-def test_who_shows_no_token_is_counted_by_address() -> None:
+def test_callers_without_a_token_are_counted_by_address() -> None:
     counted = limits()
     counted.count_stranger(request(address="192.0.2.1"))
     counted.count_stranger(request(address="192.0.2.2"))
@@ -60,7 +60,7 @@ def test_who_shows_no_token_is_counted_by_address() -> None:
         counted.count_stranger(request(address="192.0.2.1"))
 
 
-def test_one_subscriber_has_one_limit_for_all_addresses() -> None:
+def test_one_ipv6_subscriber_has_one_limit() -> None:
     counted = limits()
     counted.count_stranger(request(address="2001:db8:1:2::1"))
     with pytest.raises(TooManyProblem):
@@ -75,21 +75,21 @@ def test_a_trusted_system_has_no_limit() -> None:
     assert told(asked) == {}
 
 
-def test_none_is_no_limit() -> None:
+def test_a_limit_of_none_is_no_limit() -> None:
     counted, asked = limits(reads_a_minute=0), request()
     for _ in range(10):
         counted.count_person(asked, person("ada"))
     assert told(asked) == {}
 
 
-def test_the_answer_tells_what_is_left() -> None:
+def test_the_response_states_the_remaining_requests() -> None:
     counted, asked = limits(), request()
     counted.count_person(asked, person("ada"))
     assert told(asked)["ratelimit-policy"] == '"reads";q=3;w=60'
     assert told(asked)["ratelimit"].startswith('"reads";r=2;t=')
 
 
-def test_a_refusal_tells_when_to_ask_again() -> None:
+def test_a_refusal_states_when_to_retry() -> None:
     counted, asked = limits(strangers_a_minute=1), request()
     counted.count_stranger(request())
     with pytest.raises(TooManyProblem) as refused:

@@ -1,4 +1,4 @@
-"""Cursors: opaque to a client, and checked when they come back."""
+"""Cursors: opaque to clients, and checked when they return."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -15,12 +15,12 @@ def test_a_moment_is_read_as_it_was_written_to_the_millisecond() -> None:
     assert read_moment(write_moment(at, "p1")) == (at, "p1")
 
 
-def test_a_list_begins_where_there_is_no_cursor() -> None:
+def test_a_list_without_a_cursor_starts_at_its_beginning() -> None:
     assert read_moment(None) is None
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "W10", write_cursor(["p1", 1]), write_cursor([1])])
-def test_what_is_no_cursor_of_the_list_is_malformed(cursor: str) -> None:
+def test_a_foreign_cursor_is_malformed(cursor: str) -> None:
     with pytest.raises(MalformedProblem):
         read_cursor(cursor, int, str)
 

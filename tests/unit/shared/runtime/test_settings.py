@@ -38,7 +38,7 @@ def test_a_secret_volume_of_kubernetes_is_read_through_its_links(
     assert NotificationsSettings().smtp_password.get_secret_value() == "linked"
 
 
-def test_the_environment_goes_before_the_folder(
+def test_the_environment_overrides_the_folder(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "notifications_kafka").write_text("file:9092")
@@ -47,7 +47,7 @@ def test_the_environment_goes_before_the_folder(
     assert NotificationsSettings().kafka == "variable:9092"
 
 
-def test_a_secrets_folder_that_is_missing_is_no_start_with_defaults(
+def test_a_missing_secrets_folder_prevents_the_start(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("GUILDE_SECRETS", str(tmp_path / "nowhere"))

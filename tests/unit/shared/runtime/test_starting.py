@@ -1,4 +1,4 @@
-"""What a service takes with it from its start, each looked at in a process of its own."""
+"""The modules that a service loads, and its tracing and memory, at the start of a process."""
 
 import subprocess
 import sys
@@ -13,13 +13,13 @@ def said_by(program: str) -> list[str]:
     return done.stdout.split()
 
 
-def test_what_only_answers_loads_neither_faststream_nor_the_tracing_sdk() -> None:
+def test_an_api_loads_neither_faststream_nor_the_tracing_sdk() -> None:
     loaded = said_by("import sys, services.content.__main__; print(*sys.modules)")
     assert "fastapi" in loaded
     assert {"faststream", "opentelemetry.sdk.trace"}.isdisjoint(loaded)
 
 
-def test_a_trace_goes_on_where_nothing_records_it() -> None:
+def test_a_trace_continues_without_an_exporter() -> None:
     [version, trace_id, span_id, flags] = said_by(
         "from shared.observe.tracing import *\n"
         "configure_tracing('tests')\n"
@@ -30,7 +30,7 @@ def test_a_trace_goes_on_where_nothing_records_it() -> None:
     assert span_id != TRACEPARENT.split("-")[2]
 
 
-def test_a_trace_begins_where_nothing_records_it() -> None:
+def test_a_trace_begins_without_an_exporter() -> None:
     [first, second] = said_by(
         "from shared.observe.tracing import *\n"
         "configure_tracing('tests')\n"
@@ -41,7 +41,7 @@ def test_a_trace_begins_where_nothing_records_it() -> None:
     assert first != second
 
 
-def test_what_is_loaded_is_not_looked_through_for_cycles() -> None:
+def test_the_garbage_collector_skips_loaded_modules() -> None:
     [frozen, threshold] = said_by(
         "import gc; from shared.runtime.memory import settle; settle()\n"
         "print(gc.get_freeze_count(), gc.get_threshold()[0])"

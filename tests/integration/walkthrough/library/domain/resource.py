@@ -37,7 +37,7 @@ class Resource(BaseModel):
         return self.status is ResourceStatus.LISTED
 
     def change(self, wanted: dict[str, Any], now: datetime) -> Changed:
-        """Take over what differs; the names of the fields that did. None: no new version."""
+        """Apply the fields that differ and return their names. None: no new version."""
         changed = tuple(name for name, value in wanted.items() if value != getattr(self, name))
         for name in changed:
             setattr(self, name, wanted[name])

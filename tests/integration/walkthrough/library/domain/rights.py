@@ -1,4 +1,4 @@
-"""Who may what: pure functions of the asking person, the resource and its audience."""
+"""The rights on resources: pure functions of the asker, the resource and its audience."""
 
 from shared.audience.sight import Asker, Audience
 from tests.integration.walkthrough.library.domain.resource import Resource

@@ -1,4 +1,4 @@
-"""What the library does on facts: keep who may see what, and forget who was erased."""
+"""The library's consumers: they keep audiences, and forget erased people."""
 
 from typing import Any
 

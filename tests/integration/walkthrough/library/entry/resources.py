@@ -1,4 +1,4 @@
-"""Routes under /v1/resources."""
+"""The routes under /v1/resources."""
 
 from datetime import datetime
 from functools import partial
@@ -77,7 +77,7 @@ class ResourceView(BaseModel):
     responses=documented(CommunityNotFound, NotAllowed, TooLargeProblem, InvalidProblem),
 )
 async def add(body: NewResource, by: By, write: Write) -> Response:
-    """Recommend an address to a community of yours."""
+    """Recommend an address to one of the caller's communities."""
     command = AddResource(by, body.community, body.title, str(body.address))
     form = Shown(
         ResourceView.of,
@@ -97,7 +97,7 @@ async def listing(
     limit: Limit = 20,
     after: After = None,
 ) -> Page[ResourceView]:
-    """What a community recommends, oldest first."""
+    """Return the resources of a community, oldest first."""
     store: Store = request.app.state.store
     audience = await see_community(store.scope, by, community)
     if audience.ref is None:
@@ -129,7 +129,7 @@ async def read(
 async def change(
     resource_id: ResourceId, body: ResourceChanges, by: By, expected: IfMatch, write: Write
 ) -> Response:
-    """Change what is given. For its owner, and animators of the community."""
+    """Change the given fields. For its owner, and animators of the community."""
     wanted = body.model_dump(mode="json", exclude_none=True)
     command = ChangeResource(by, resource_id, expected, wanted)
     return await write(
@@ -139,7 +139,7 @@ async def change(
 
 @router.delete("/resources/{resource_id}", status_code=204, responses=documented(*_EDITS))
 async def delete(resource_id: ResourceId, by: By, expected: IfMatch, write: Write) -> Response:
-    """Delete it for good."""
+    """Delete the resource for good."""
     return await write(partial(delete_resource, DeleteResource(by, resource_id, expected)), Done())
 
 

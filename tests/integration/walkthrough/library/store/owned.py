@@ -1,4 +1,4 @@
-"""What the library owns."""
+"""The aggregates that the library owns."""
 
 from shared.messaging.owned import Change, Owned, Personal
 from shared.messaging.unit import Work

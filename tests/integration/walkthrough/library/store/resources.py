@@ -1,4 +1,4 @@
-"""Resources in MongoDB."""
+"""The resources, in MongoDB."""
 
 from shared.mongo import Index, Scope, read_document
 from tests.integration.walkthrough.library.contract import ResourceStatus
@@ -11,7 +11,7 @@ INDEXES = (Index([("community.id", 1), ("status", 1), ("_id", 1)]), Index("owner
 async def of_community(
     scope: Scope, community_id: str, *, after_id: str, limit: int
 ) -> list[Resource]:
-    """Oldest first (ids are UUIDv7)."""
+    """Return resources, oldest first (ids are UUIDv7)."""
     matching = {
         "community.id": community_id,
         "status": ResourceStatus.LISTED,

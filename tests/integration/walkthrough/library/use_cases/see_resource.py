@@ -14,9 +14,9 @@ class Seen:
 
 
 async def see_resource(scope: Scope, asker: Asker, resource_id: str) -> Seen:
-    """Raises: ResourceNotFound, also where they may not know of it."""
+    """Raises: ResourceNotFound, also if the asker may not know of it."""
     resource = await RESOURCES.find(scope, resource_id)
-    # also where there is none: by the time it takes, nobody tells what is hidden from what is not
+    # look up the audience of a missing one too, so that the time reveals nothing
     place = resource.community if resource is not None else looking.NOWHERE
     audience = await looking.by_ref(scope, asker, place)
     if resource is None or not resource.is_listed:

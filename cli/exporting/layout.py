@@ -1,0 +1,103 @@
+"""An exported community as files: Markdown with front matter, which the importer of folders reads.
+
+    2026-03-05 pairing-well 1a2b3c4d.md             a post
+    2026-03-05 pairing-well 1a2b3c4d.replies/00001.md its replies, oldest first
+    2026-03-05 pairing-well 1a2b3c4d.files/NAME      its files
+
+The entry `guilde` of the front matter has what Markdown has no name for. Below the front matter is
+the exact text.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+import yaml
+
+LONGEST_NAME = 60
+_MEDIA = {"podcast", "video", "gallery"}
+Front = dict[str, Any]
+
+
+def stem(post: Mapping[str, Any]) -> str:
+    """Return the name of a post's files, unique by a part of its id."""
+    words = unicodedata.normalize("NFKD", post["title"]).encode("ascii", "ignore").decode().lower()
+    name = re.sub(r"[^a-z0-9]+", "-", words)[:LONGEST_NAME].strip("-")
+    date = str(post["published_at"] or post["created_at"])[:10]
+    return " ".join(part for part in (date, name, post["id"][-8:]) if part)
+
+
+def post_file(post: Mapping[str, Any]) -> str:
+    """Return the content of a post's file."""
+    own = {"id": post["id"], "kind": post["kind"]}
+    if post["author"]:
+        own["author"] = post["author"]["id"]
+    if post["details"] and (payload := _payload(post["kind"], post["details"])) is not None:
+        own["details"] = payload
+    front = {
+        "title": post["title"],
+        "lang": post["lang"],
+        "tags": post["tags"],
+        "date": post["published_at"] or post["created_at"],
+        "author": _name(post),
+        "guilde": own,
+    }
+    return _written(front, post["body"])
+
+
+def reply_file(reply: Mapping[str, Any], post: Mapping[str, Any]) -> str:
+    """Return the content of a reply's file."""
+    own = {"id": reply["id"], "post": post["id"]}
+    if reply["author"]:
+        own["author"] = reply["author"]["id"]
+    if reply["in_reply_to"]:
+        own["in_reply_to"] = reply["in_reply_to"]["id"]
+    elif post["kind"] == "question" and reply["kind"] == "reply":
+        own["comment"] = True
+    if reply["id"] == post["accepted_answer_id"]:
+        own["accepted"] = True
+    front = {
+        "lang": reply["lang"],
+        "date": reply["created_at"],
+        "author": _name(reply),
+        "guilde": own,
+    }
+    return _written(front, reply["body"])
+
+
+def file_name(filename: str, taken: set[str]) -> str:
+    """Return a safe name of a file that is none of those taken, ignoring case."""
+    cleaned = re.sub(r'[\x00-\x1f/\\:*?"<>|]', "_", filename).strip(". ")[-120:] or "file"
+    path, number, name = PurePosixPath(cleaned), 1, cleaned
+    while name.lower() in taken:
+        number += 1
+        name = f"{path.stem} ({number}){path.suffix}"
+    taken.add(name.lower())
+    return name
+
+
+def _payload(kind: str, details: Mapping[str, Any]) -> Any:
+    """Return the payload of a kind as the API takes it; None for kinds that files decide."""
+    given = details.get(kind)
+    if given is None or kind in _MEDIA:
+        return None
+    if kind == "idea":  # its stage and its challenge are decisions of this community
+        return {"idea": {}}
+    return {kind: {name: _text(value) for name, value in given.items() if value is not None}}
+
+
+def _text(value: Any) -> Any:
+    """Return the Markdown of a text."""
+    return value["body"] if isinstance(value, Mapping) and "html" in value else value
+
+
+def _name(thing: Mapping[str, Any]) -> str | None:
+    return thing["byline"] or (thing["author"] or {}).get("name")
+
+
+def _written(front: Front, body: str) -> str:
+    kept = {name: value for name, value in front.items() if value not in (None, [])}
+    text = yaml.safe_dump(kept, allow_unicode=True, sort_keys=False, width=1_000)
+    return f"---\n{text}---\n{body}\n"

@@ -1,0 +1,108 @@
+"""The export of what one person may see of a community, through the public API."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from rich.progress import Progress, SpinnerColumn, TextColumn
+
+from cli.asking import Api, Person, Refused
+from cli.exporting.layout import file_name, post_file, reply_file, stem
+from deploy.embedded.errors import PlatformError
+
+_PAGE = 100
+
+
+@dataclass(slots=True)
+class Exported:
+    """The numbers of things written. `missing`: the files that could not be read."""
+
+    posts: int = 0
+    replies: int = 0
+    files: int = 0
+    missing: list[str] = field(default_factory=list)
+
+
+async def export(
+    api: Api, person: Person, community: str, folder: Path, shown: Progress
+) -> Exported:
+    """Write the published posts, with replies and files. Raises Refused, Away, PlatformError."""
+    done = Exported()
+    task = shown.add_task("Exporting", total=None)
+    async for each in _pages(api, person, "content/v1/posts", community=community):
+        post = (await api.get(person, f"content/v1/posts/{each['id']}")).json()
+        await _post(api, person, post, folder, done)
+        shown.update(task, description=f"Exporting: {done.posts:,} posts, {done.replies:,} replies")
+    return done
+
+
+async def _post(
+    api: Api, person: Person, post: Mapping[str, Any], folder: Path, done: Exported
+) -> None:
+    name = stem(post)
+    await asyncio.to_thread(_write, folder / f"{name}.md", post_file(post).encode())
+    done.posts += 1
+    number = 0
+    async for reply in _pages(api, person, f"content/v1/posts/{post['id']}/replies"):
+        number += 1
+        path = folder / f"{name}.replies" / f"{number:05}.md"
+        await asyncio.to_thread(_write, path, reply_file(reply, post).encode())
+        done.replies += 1
+    if post["files"]:
+        await _files(api, person, post["id"], folder / f"{name}.files", done)
+
+
+async def _files(api: Api, person: Person, post_id: str, folder: Path, done: Exported) -> None:
+    listed = (await api.get(person, f"content/v1/posts/{post_id}/files")).json()["items"]
+    taken: set[str] = set()
+    for file in listed:
+        path = folder / file_name(file["filename"], taken)
+        if file["status"] != "ready":
+            done.missing.append(f"{file['filename']}: it is {file['status']}")
+            continue
+        try:
+            await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+            await api.download(person, f"content/v1/files/{file['id']}/content", path)
+            done.files += 1
+        except Refused as refused:
+            done.missing.append(f"{file['filename']}: {refused.sentence}")
+
+
+async def _pages(
+    api: Api, person: Person, path: str, **params: Any
+) -> AsyncIterator[dict[str, Any]]:
+    """Yield the items of all pages."""
+    cursor: dict[str, str] = {}
+    while True:
+        asked = {**params, **cursor, "limit": _PAGE}
+        page = (await api.ask(person, "GET", path, params=asked)).json()
+        for item in page["items"]:
+            yield item
+        if not page["next"]:
+            return
+        cursor = {"after": page["next"]}
+
+
+def empty(folder: Path) -> None:
+    """Make the folder. Raises PlatformError if it holds anything: an export would mix with it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if any(folder.iterdir()):
+            raise PlatformError(f"{folder} is not empty.", "Name a new folder.")
+    except OSError as error:
+        raise PlatformError(
+            f"{folder} cannot be written: {error.strerror}.", "Name another folder."
+        ) from error
+
+
+def progress(*, disabled: bool) -> Progress:
+    return Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), transient=True, disable=disabled
+    )
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)

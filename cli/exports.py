@@ -1,0 +1,41 @@
+"""The command that takes a community's content out: export."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.asking import Api
+from cli.context import DEFAULT_DATA, Data, console, errors, running_platform
+from cli.library import As
+from cli.people import person
+
+
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder to write to.")],
+    community: Annotated[
+        str, typer.Option("--community", metavar="SLUG", help="The community to export.")
+    ],
+    as_: As = None,
+    data: Data = DEFAULT_DATA,
+) -> None:
+    """Write a community's posts, replies and files into a folder of Markdown files.
+
+    It has what the person may see. `import markdown` reads it again, also into another platform.
+    """
+    from cli.exporting import running
+
+    platform = running_platform(data)
+    running.empty(folder)
+
+    async def run() -> running.Exported:
+        with running.progress(disabled=not errors.is_terminal) as shown:
+            async with Api(platform.base_url) as api:
+                return await running.export(api, person(platform, as_), community, folder, shown)
+
+    done = asyncio.run(run())
+    for missing in done.missing:
+        errors.print(f"Left out: {missing}", markup=False, soft_wrap=True)
+    said = f"{done.posts:,} posts, {done.replies:,} replies and {done.files:,} files"
+    console.print(f"Exported {said} to {folder}.", markup=False, soft_wrap=True)

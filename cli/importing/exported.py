@@ -1,0 +1,109 @@
+"""Files that `export` wrote: posts and replies with all that the platform knows of them."""
+
+import re
+from collections.abc import Mapping
+from functools import partial
+from pathlib import PurePosixPath
+from typing import Any
+
+from cli.importing import values
+from cli.importing.authors import Author
+from cli.importing.documents import Unfit, Written, WrittenReply
+from cli.importing.ids import Ids, Thing
+from cli.importing.reading import Reading, reply_text, written
+
+Front = Mapping[str, Any]
+_ADDRESS = re.compile(r"/posts/([0-9a-f-]{36})(?:#reply-([0-9a-f-]{36}))?")
+
+
+def is_reply(path: str) -> bool:
+    """Return whether a file is in a folder of replies."""
+    return PurePosixPath(path).parent.suffix == ".replies"
+
+
+def own(front: Front) -> Front:
+    """Return what the export wrote about a thing; empty for other files."""
+    found = front.get("guilde")
+    return found if isinstance(found, dict) and isinstance(found.get("id"), str) else {}
+
+
+def index(ids: Ids, front: Front, path: str) -> None:
+    """Record the id that a file's thing will have, also under its id in the exported platform.
+
+    Raises Unfit.
+    """
+    said = own(front)
+    if not said:
+        ids.add(path, Thing(path))
+        return
+    thing = Thing(external(said["id"]))
+    if isinstance(said.get("post"), str):
+        thing = Thing(thing.external_id, external(said["post"]), _when(front))
+    ids.add(path, thing)
+    ids.add(said["id"], thing)
+
+
+def post(front: Front, content: str, reading: Reading, ids: Ids) -> Written:
+    """Read a post; its text is exact. Raises Unfit."""
+    said = own(front)
+    details = said.get("details")
+    ids.once(said["id"])
+    return written(
+        reading,
+        external_id=external(said["id"]),
+        title=values.text(front.get("title"), "title"),
+        body=_body(content, ids),
+        author=_author(front, reading),
+        tags=values.tags(front.get("tags")),
+        kind=values.text(said.get("kind"), "kind") or None,
+        created_at=_when(front),
+        lang=values.language(front.get("lang")),
+        details=details if isinstance(details, dict) else None,
+    )
+
+
+def reply(front: Front, content: str, reading: Reading, ids: Ids) -> WrittenReply:
+    """Read a reply; its text is exact. Raises Unfit."""
+    said = own(front)
+    created_at = _when(front)
+    if not isinstance(said.get("post"), str) or created_at is None:
+        raise Unfit("it is in a folder of replies, and names no post or no date")
+    ids.once(said["id"])
+    answered = said.get("in_reply_to")
+    author = _author(front, reading)
+    return WrittenReply(
+        external_id=external(said["id"]),
+        post=external(said["post"]),
+        in_reply_to=external(answered) if isinstance(answered, str) else None,
+        body=reply_text(_body(content, ids)),
+        created_at=created_at,
+        lang=values.language(front.get("lang")),
+        byline=author.byline,
+        author_id=author.author_id,
+        accepted=said.get("accepted") is True,
+        comment=said.get("comment") is True,
+    )
+
+
+def _body(content: str, ids: Ids) -> str:
+    text = content.removeprefix("\n").removesuffix("\n")
+    return _ADDRESS.sub(partial(_address, ids), text)
+
+
+def _address(ids: Ids, found: re.Match[str]) -> str:
+    return ids.address(found.group(2) or found.group(1)) or found.group()
+
+
+def _author(front: Front, reading: Reading) -> Author:
+    key = own(front).get("author")
+    name = values.byline(front.get("author"))
+    return reading.authors.of(name, key if isinstance(key, str) else None)
+
+
+def external(thing_id: str) -> str:
+    """Return the external id of a thing of the exported platform."""
+    return f"guilde/{thing_id}"
+
+
+def _when(front: Front) -> str | None:
+    return values.moment(front.get("date"), "date")

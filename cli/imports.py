@@ -1,0 +1,302 @@
+"""Commands that bring content in: import markdown, jsonl, stackexchange and so on."""
+
+import re
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.context import DEFAULT_DATA, Data, running_platform
+from cli.importing import authors, running
+from cli.importing.documents import Unfit
+from cli.importing.reading import Reading
+from cli.importing.running import Source, Wanted
+from cli.library import As, Lang
+from deploy.embedded.errors import PlatformError
+
+_SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
+
+importing = typer.Typer(
+    name="import",
+    no_args_is_help=True,
+    help="Import from Markdown files, JSON lines, and the exports of other systems.",
+)
+
+Community = Annotated[
+    str,
+    typer.Option(
+        "--community",
+        metavar="SLUG",
+        help="The community to import into; created if it does not exist.",
+    ),
+]
+Language = Annotated[
+    Lang | None,
+    typer.Option(
+        "--lang", help="Their language.", show_default="from each document, else detected"
+    ),
+]
+Wait = Annotated[
+    bool, typer.Option("--wait/--no-wait", help="Wait until search finds the last document.")
+]
+
+
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Read everything and report it; send nothing.")
+]
+People = Annotated[
+    Path | None,
+    typer.Option(
+        "--people",
+        metavar="FILE",
+        help="A CSV file with lines of: id or e-mail address in the source, person's id here. "
+        "Other authors stay names.",
+    ),
+]
+
+
+@importing.command()
+def markdown(  # noqa: PLR0917 - Typer's options are arguments
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="DIR", help="The folder; all its *.md files are imported, at any depth."
+        ),
+    ],
+    community: Community,
+    people: People = None,
+    lang: Language = None,
+    as_: As = None,
+    wait: Wait = True,
+    dry_run: DryRun = False,
+    data: Data = DEFAULT_DATA,
+) -> None:
+    """Import a folder of Markdown files. Importing it again updates only the changed files.
+
+    A file's front matter may have title, tags, date, lang and author. Without a title, the first
+    heading is used, or the file's name. Links between the files are rewritten. A folder that
+    `export` wrote comes back with its replies and authors.
+    """
+    from cli.importing import folder as folders
+
+    def source() -> Source:
+        _need_folder(folder)
+        listed = folders.listing(folder)
+        stages = partial(folders.stages, folder, listed, _reading(lang, people))
+        return Source(str(folder), stages, len(listed), partial(folders.files, folder, listed))
+
+    _import(source, Wanted(community, as_, wait), data, dry_run=dry_run)
+
+
+@importing.command()
+def jsonl(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="The file, with one JSON object per line.")
+    ],
+    community: Community,
+    lang: Language = None,
+    as_: As = None,
+    wait: Wait = True,
+    dry_run: DryRun = False,
+    data: Data = DEFAULT_DATA,
+) -> None:
+    """Import a file of JSON lines, of any size. Importing it again updates only the changed lines.
+
+    A line has id or _id, title, body or text (Markdown), and may have lang, tags, author, kind and
+    created_at. A line that cannot be imported is reported with the reason, and the others are
+    imported.
+    """
+    from cli.importing import lines
+
+    def source() -> Source:
+        size = _readable_size(file, "Name a file of JSON lines.")
+        return running.plain(str(file), lines.documents(file, lang), size)
+
+    _import(source, Wanted(community, as_, wait), data, dry_run=dry_run)
+
+
+@importing.command()
+def stackexchange(  # noqa: PLR0917 - Typer's options are arguments
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="The folder with Posts.xml and the other files.")
+    ],
+    community: Community,
+    site: Annotated[
+        str | None,
+        typer.Option(
+            metavar="HOST", help="The site, such as dba.example.com.", show_default="the folder"
+        ),
+    ] = None,
+    people: People = None,
+    lang: Language = None,
+    as_: As = None,
+    wait: Wait = True,
+    dry_run: DryRun = False,
+    data: Data = DEFAULT_DATA,
+) -> None:
+    """Import a dump of a Stack Exchange site: questions, answers, comments.
+
+    It is read in limited memory at any size. Links to other questions and answers of the site are
+    rewritten. Votes are not imported. Importing it again changes only what is different.
+    """
+    from cli.importing import stackexchange as stack
+
+    def source() -> Source:
+        _need_folder(folder)
+        _readable_size(folder / stack.POSTS, "Name the folder of an unpacked dump.")
+        dump = stack.Dump(folder, site or folder.resolve().name, _reading(lang, people))
+        return Source(str(folder), partial(stack.stages, dump), stack.total(folder))
+
+    _import(source, Wanted(community, as_, wait), data, dry_run=dry_run)
+
+
+@importing.command()
+def discourse(  # noqa: PLR0917 - Typer's options are arguments
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help="The JSON that `script/discourse export_...` writes."),
+    ],
+    community: Community,
+    site: Annotated[
+        str, typer.Option(metavar="HOST", help="The forum's host name, such as talk.example.com.")
+    ],
+    people: People = None,
+    lang: Language = None,
+    as_: As = None,
+    wait: Wait = True,
+    dry_run: DryRun = False,
+    data: Data = DEFAULT_DATA,
+) -> None:
+    """Import a Discourse export: topics as discussions, with their replies.
+
+    `script/discourse export_category ID` and `export_topics ID...` write it on the forum's server.
+    Links to other topics and posts of the forum are rewritten; uploads are not in the export.
+    Private messages and hidden posts are left out.
+    """
+    from cli.importing import discourse as forum
+
+    def source() -> Source:
+        size = _readable_size(file, "Name the JSON file that the forum's server wrote.")
+        export = forum.Export(file, site, _reading(lang, people))
+        return Source(str(file), partial(forum.stages, export), 3 * size if size else None)
+
+    _import(source, Wanted(community, as_, wait), data, dry_run=dry_run)
+
+
+@importing.command()
+def feed(  # noqa: PLR0917 - Typer's options are arguments
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The XML file of the feed.")],
+    community: Community,
+    people: People = None,
+    lang: Language = None,
+    as_: As = None,
+    wait: Wait = True,
+    dry_run: DryRun = False,
+    data: Data = DEFAULT_DATA,
+) -> None:
+    """Import a file of an RSS or Atom feed, podcasts included: each entry as an article.
+
+    An article ends with links to its sound, if it has one, and to its source.
+    """
+    from cli.importing import feed as feeds
+
+    def source() -> Source:
+        size = _readable_size(file, "Name the XML file of a feed.")
+        read = feeds.Feed(file, _reading(lang, people))
+        return Source(str(file), partial(feeds.stages, read), 2 * size if size else None)
+
+    _import(source, Wanted(community, as_, wait), data, dry_run=dry_run)
+
+
+@importing.command()
+def wordpress(  # noqa: PLR0917 - Typer's options are arguments
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The XML file of “Tools → Export”.")],
+    community: Community,
+    people: People = None,
+    lang: Language = None,
+    as_: As = None,
+    wait: Wait = True,
+    dry_run: DryRun = False,
+    data: Data = DEFAULT_DATA,
+) -> None:
+    """Import a WordPress export (WXR): published posts and pages, with approved comments.
+
+    Links between them are rewritten. Media are not in the export.
+    """
+    from cli.importing import wordpress as blog
+
+    def source() -> Source:
+        size = _readable_size(file, "Name the XML file of an export.")
+        export = blog.Export(file, _reading(lang, people))
+        return Source(str(file), partial(blog.stages, export), 3 * size if size else None)
+
+    _import(source, Wanted(community, as_, wait), data, dry_run=dry_run)
+
+
+@importing.command()
+def confluence(  # noqa: PLR0917 - Typer's options are arguments
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="The zip archive of a space, exported as HTML.")
+    ],
+    community: Community,
+    people: People = None,
+    lang: Language = None,
+    as_: As = None,
+    wait: Wait = True,
+    dry_run: DryRun = False,
+    data: Data = DEFAULT_DATA,
+) -> None:
+    """Import a space of Confluence, exported as HTML: its pages, as articles with attachments.
+
+    Links between the pages are rewritten. Each page is tagged with the one that it was under.
+    """
+    from cli.importing import confluence as wiki
+    from cli.importing.archive import Archive
+
+    def source() -> Source:
+        _readable_size(file, "Name the zip archive of a space.")
+        try:
+            archive = Archive(file)
+        except Unfit as unfit:
+            raise PlatformError(f"{file}: {unfit}.", "Export the space as HTML again.") from unfit
+        space = wiki.Space(archive, file.name, _reading(lang, people))
+        stages, files = partial(wiki.stages, space), partial(wiki.files, space)
+        return Source(str(file), stages, wiki.total(archive), files)
+
+    _import(source, Wanted(community, as_, wait), data, dry_run=dry_run)
+
+
+def _import(source: Callable[[], Source], wanted: Wanted, data: Path, *, dry_run: bool) -> None:
+    platform = None if dry_run else running_platform(data)
+    if not _SLUG.fullmatch(wanted.community):
+        raise PlatformError(
+            f"“{wanted.community}” cannot be a community's slug.",
+            "Use up to 64 of a-z, 0-9 and inner hyphens: --community data-science",
+        )
+    opened = source()
+    code = running.run(platform, opened, wanted) if platform else running.rehearse(opened)
+    raise typer.Exit(code)
+
+
+def _reading(lang: Lang | None, people: Path | None) -> Reading:
+    return Reading(lang, authors.read(people) if people else authors.NOBODY)
+
+
+def _need_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        raise PlatformError(
+            f"{folder} is not a folder.", "Name the folder that contains the files."
+        )
+
+
+def _readable_size(file: Path, remedy: str) -> int | None:
+    """Return the size of a file, if it is known. Raises PlatformError if it cannot be read."""
+    try:
+        status = file.stat()
+        with file.open("rb"):
+            pass
+    except OSError as error:
+        raise PlatformError(f"{file} cannot be read: {error.strerror}.", remedy) from error
+    return status.st_size or None

@@ -1,0 +1,1 @@
+"""The parts of the API's responses that pages show, by service."""

@@ -1,0 +1,132 @@
+"""A person's recognition: kudos, badges and contributions; giving kudos; a community's board."""
+
+import asyncio
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from portal.gateway.errors import Refused, SignedOut
+from portal.gateway.names import names_of
+from portal.gateway.together import unless_away
+from portal.pages.writing import writable
+from portal.visit import Member, Visit
+
+CHOICES = ("objects", "shows_badges", "shows_score")
+
+router = APIRouter()
+
+Cursor = Annotated[str | None, Query(max_length=1_024)]
+Slug = Annotated[str, Query(max_length=64)]
+
+
+@router.get("/people/{person_id}/recognition")
+@router.get("/profiles/{person_id}/recognition")
+async def read(
+    visit: Member, person_id: str, community: Slug = "", after: Cursor = None
+) -> Response:
+    """Show a person's recognition; mails link to it by the API's path."""
+    fields = {"reason": str(visit.kept.get("reason", "")), "community": community}
+    return await _page(visit, person_id, fields, after=after)
+
+
+@router.post("/people/{person_id}/recognition")
+async def give(visit: Member, person_id: str) -> Response:
+    fields = {"reason": visit.text("reason"), "community": visit.text("community")}
+    body = {**fields, "community": fields["community"] or None, "to_id": person_id}
+    try:
+        await visit.api.recognition.give(body, key=visit.text("key"))
+    except SignedOut:
+        raise
+    except Refused as refused:
+        return await _page(visit, person_id, fields, refused)
+    return await visit.go(_place(person_id), "kudos-given")
+
+
+@router.post("/people/{person_id}/recognition/take-back")
+async def take_back(visit: Member, person_id: str) -> Response:
+    await visit.api.recognition.take_back(visit.text("kudos"))
+    return await visit.go(_place(person_id), "kudos-back")
+
+
+@router.post("/recognition/kudos")
+async def show(visit: Member) -> Response:
+    """Show or hide kudos. `shown`: empty to hide them."""
+    shown = bool(visit.text("shown"))
+    await visit.api.recognition.show(visit.text("kudos"), shown=shown)
+    return await visit.go(_place(visit.person_id), "kudos-shown" if shown else "kudos-hidden")
+
+
+@router.post("/recognition/badge")
+async def publish(visit: Member) -> Response:
+    """Publish a badge. `public`: empty to stop it."""
+    public = bool(visit.text("public"))
+    try:
+        await visit.api.recognition.publish(visit.text("badge"), public=public)
+    except SignedOut:
+        raise
+    except Refused as refused:
+        return await _page(visit, visit.person_id, {"reason": "", "community": ""}, refused)
+    return await visit.go(_place(visit.person_id), "badge-public" if public else "badge-private")
+
+
+@router.post("/recognition/choices")
+async def choose(visit: Member) -> Response:
+    choices = {name: bool(visit.text(name)) for name in CHOICES}
+    await visit.api.recognition.choose(choices)
+    return await visit.go(_place(visit.person_id), "recognition-chosen")
+
+
+@router.get("/communities/{slug}/leaderboard")
+async def board(visit: Member, slug: str) -> Response:
+    community, found = await asyncio.gather(
+        visit.api.membership.community(slug), visit.api.recognition.board(slug)
+    )
+    most = max((each.score for each in found.items), default=0)
+    return await visit.page("leaderboard.html", community=community.value, board=found, most=most)
+
+
+@router.post("/communities/{slug}/leaderboard")
+async def switch(visit: Member, slug: str) -> Response:
+    on = bool(visit.text("on"))
+    await visit.api.recognition.switch(slug, on=on)
+    return await visit.go(f"/communities/{slug}/leaderboard", "board-on" if on else "board-off")
+
+
+async def _page(
+    visit: Visit,
+    person_id: str,
+    fields: dict[str, str],
+    refused: Refused | None = None,
+    *,
+    after: str | None = None,
+) -> Response:
+    api = visit.api
+    profile, seen, kudos, mine = await asyncio.gather(
+        api.membership.profile(person_id),
+        api.recognition.of(person_id),
+        api.recognition.kudos(person_id, after=after),
+        unless_away(api.membership.memberships()),
+    )
+    own = writable(mine)
+    refs = [each.community.slug for each in kudos.items if each.community]
+    parts = seen.contributions.parts if seen.contributions else []
+    return await visit.page(
+        "recognition.html",
+        422 if refused else 200,
+        profile=profile,
+        seen=seen,
+        kudos=kudos,
+        own=own,
+        names=await names_of(api, [*refs, *own]),
+        parts=[each for each in parts if each.count],
+        most=max((each.score for each in parts), default=0),
+        fields=fields,
+        key=visit.key(),
+        wrong=refused.fields if refused else [],
+        problem=visit.sentence(refused) if refused else "",
+    )
+
+
+def _place(person_id: str) -> str:
+    return f"/people/{person_id}/recognition"

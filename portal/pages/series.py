@@ -1,0 +1,202 @@
+"""Series and collections: find one, read its posts, arrange them."""
+
+import asyncio
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from portal.gateway import names
+from portal.gateway.errors import Refused, SignedOut
+from portal.gateway.models.membership import Community
+from portal.gateway.names import names_of
+from portal.gateway.series import Series
+from portal.gateway.together import unless_hidden
+from portal.pages import filling
+from portal.visit import Member, Visit
+
+FIELDS = ("title", "summary", "lang")
+NEW = (*FIELDS, "kind", "community")
+KINDS = ("series", "collection")
+PAGE = 30
+
+Cursor = Annotated[str | None, Query(max_length=500)]
+Slug = Annotated[str, Query(max_length=64)]
+Kind = Annotated[str, Query(max_length=64)]
+
+router = APIRouter()
+
+
+@router.get("/series")
+async def for_everyone(visit: Member, kind: Kind = "", after: Cursor = None) -> Response:
+    kind = _known(kind)
+    found = await visit.api.series.listed(None, limit=PAGE, kind=kind or None, after=after)
+    return await visit.page(
+        "series-list.html",
+        community=None,
+        found=found,
+        may_start=not visit.is_guest,
+        kinds=KINDS,
+        chosen=kind,
+    )
+
+
+@router.get("/communities/{slug}/series")
+async def of_community(visit: Member, slug: str, kind: Kind = "", after: Cursor = None) -> Response:
+    kind = _known(kind)
+    place, found = await asyncio.gather(
+        visit.api.membership.community(slug),
+        unless_hidden(visit.api.series.listed(slug, limit=PAGE, kind=kind or None, after=after)),
+    )
+    names.learn([place.value])
+    may_start = place.value.writes and place.value.stage != "archived"
+    return await visit.page(
+        "series-list.html",
+        community=place.value,
+        found=found,
+        may_start=may_start,
+        kinds=KINDS,
+        chosen=kind,
+    )
+
+
+@router.get("/series/new")
+async def new_form(visit: Member, community: Slug = "", kind: Kind = "") -> Response:
+    first = {
+        "lang": visit.language,
+        "community": community,
+        "kind": _known(kind) or KINDS[0],
+    }
+    return await _form(visit, filling.empty(visit, NEW, **first))
+
+
+@router.post("/series")
+async def start(visit: Member) -> Response:
+    fields = filling.sent(visit, NEW)
+    body = {**fields, "community": fields["community"] or None}
+    try:
+        made = await visit.api.series.start(body, key=visit.text("key"))
+    except SignedOut:
+        raise
+    except Refused as refused:
+        return await _form(visit, fields, refused)
+    return await visit.go(f"/series/{made.id}", "series-started")
+
+
+@router.get("/series/{series_id}")
+async def read(visit: Member, series_id: str, of: Kind = "") -> Response:
+    """Show a series, or of a collection the posts of one kind."""
+    series = (await visit.api.series.read(series_id)).value
+    slugs = [post.community.slug for post in series.posts if post.community]
+    if series.community:
+        slugs.append(series.community.slug)
+    known, place = await asyncio.gather(names_of(visit.api, slugs), _place(visit, series))
+    kinds = list(dict.fromkeys(post.kind for post in series.posts))
+    return await visit.page(
+        "series.html",
+        series=series,
+        names=known,
+        curates=_curates(visit, series, place),
+        kinds=kinds if series.kind != KINDS[0] and len(kinds) > 1 else [],
+        chosen=of if of in kinds else "",
+    )
+
+
+@router.get("/series/{series_id}/edit")
+async def edit_form(visit: Member, series_id: str) -> Response:
+    found = await visit.api.series.read(series_id)
+    now = {"title": found.value.title, "summary": found.value.summary, "lang": found.value.lang}
+    fields = {"match": found.etag, **now, **filling.kept(visit)}
+    return await _form(visit, fields, series=found.value)
+
+
+@router.post("/series/{series_id}/edit")
+async def edit(visit: Member, series_id: str) -> Response:
+    fields = {**filling.sent(visit, FIELDS), "match": visit.text("match")}
+    wanted = {name: fields[name] for name in FIELDS}
+    try:
+        await visit.api.series.edit(series_id, wanted, match=fields["match"])
+    except SignedOut:
+        raise
+    except Refused as refused:
+        found = await visit.api.series.read(series_id)
+        fields["match"] = filling.match_after(refused, fields["match"], found.etag)
+        return await _form(visit, fields, refused, series=found.value)
+    return await visit.go(f"/series/{series_id}", "saved")
+
+
+@router.post("/series/{series_id}/posts")
+async def arrange(visit: Member, series_id: str) -> Response:
+    """Arrange a post. `post`: its address or id. `place`: from 1, or none for the end.
+
+    `out`: remove it from the series.
+    """
+    post_id = filling.id_in(visit.text("post"))
+    key, place = visit.text("key"), visit.text("place")
+    if "out" in visit.form:
+        await visit.api.series.take_out(series_id, post_id, key=key)
+    else:
+        at = int(place) if place.isascii() and place.isdigit() else None
+        await visit.api.series.put(series_id, post_id, at, key=key)
+    return await visit.go(f"/series/{series_id}", "saved")
+
+
+@router.get("/series/{series_id}/delete")
+async def delete_form(visit: Member, series_id: str) -> Response:
+    found = await visit.api.series.read(series_id)
+    return await visit.page("series-delete.html", series=found.value, match=found.etag)
+
+
+@router.post("/series/{series_id}/delete")
+async def delete(visit: Member, series_id: str) -> Response:
+    series = (await visit.api.series.read(series_id)).value
+    await visit.api.series.delete(series_id, match=visit.text("match"))
+    place = f"/communities/{series.community.slug}" if series.community else ""
+    return await visit.go(f"{place}/series", "series-deleted")
+
+
+@router.get("/posts/{post_id}/series")
+async def choose(visit: Member, post_id: str, after: Cursor = None) -> Response:
+    """Show the page for adding a post to a series of its community."""
+    post = (await visit.api.content.post(post_id)).value
+    slug = post.community.slug if post.community else None
+    found, inside = await asyncio.gather(
+        visit.api.series.listed(slug, limit=PAGE, after=after), visit.api.series.of_post(post_id)
+    )
+    return await visit.page(
+        "series-choose.html", post=post, found=found, inside={each.id for each in inside}
+    )
+
+
+def _known(kind: str) -> str:
+    return kind if kind in KINDS else ""
+
+
+async def _place(visit: Visit, series: Series) -> Community | None:
+    if series.community is None:
+        return None
+    return (await visit.api.membership.community(series.community.slug)).value
+
+
+def _curates(visit: Visit, series: Series, place: Community | None) -> bool:
+    own = series.curator is not None and series.curator.id == visit.person_id
+    return own or visit.is_admin or (place is not None and place.animates)
+
+
+async def _form(
+    visit: Visit,
+    fields: dict[str, str],
+    refused: Refused | None = None,
+    *,
+    series: Series | None = None,
+) -> Response:
+    return await filling.form_page(
+        visit,
+        "series-form.html",
+        fields,
+        refused,
+        present=series,
+        match=fields.get("match", ""),
+        kinds=KINDS,
+        series=series,
+    )

@@ -1,0 +1,59 @@
+"""Labels of notices and services, by group and value."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from portal.view.marking import said
+
+LABELS: Final[Mapping[str, Mapping[str, str]]] = {
+    "reason": {
+        "answered": said("Somebody answers my question"),
+        "replied": said("Somebody replies to what I wrote"),
+        "mentioned": said("Somebody mentions me"),
+        "accepted": said("My answer is accepted"),
+        "followed": said("There is something new in a post I follow"),
+        "announced": said("Something is announced in my communities"),
+        "posted": said("Something is published in my communities"),
+        "gathering_scheduled": said("A gathering is announced in my communities"),
+        "gathering_changed": said("A gathering I come to changes"),
+        "gathering_cancelled": said("A gathering I come to is cancelled"),
+        "promoted": said("A seat is free for me"),
+        "membership_requested": said("Somebody asks to join a community I animate"),
+        "request_decided": said("My request to join is decided"),
+        "invited": said("I am invited to a community"),
+        "activity_due": said("An activity of mine is due soon"),
+        "check_in_awaited": said("Nobody checked in at an objective of mine for a while"),
+        "added": said("I am added to a community"),
+        "charter_published": said("A community of mine has a new charter"),
+        "pulse": said("A community of mine asks its members"),
+        "proposal_supported": said("A community I proposed or support is supported, or active"),
+        "admin_joined": said("An administrator joins a community I own"),
+        "connecting": said("Somebody connects with me"),
+        "endorsing": said("Somebody endorses my skills, or asks for it"),
+        "mentoring": said("Something happens in my mentoring"),
+        "approached": said("A recruiter wants to contact me, or I am answered as one"),
+        "recognition": said("I am given kudos, or earn a badge"),
+        "found": said("A search that I saved finds something new"),
+        "could_answer": said("Nobody answers a question that I know about"),
+        "succession": said("A community of mine changes its owner"),
+        "role_term": said("My role in a community ends"),
+        "publication_stopped": said("A draft of mine could not be published at its time"),
+        "review_due": said("A post I keep up to date is to be reviewed"),
+        "suggested": said("Somebody suggests an edit of my post, or decides on mine"),
+        "coauthor": said("I become a co-author of a post"),
+        "edited": said("A post I follow is edited"),
+    },
+    "service": {
+        "membership": said("Communities and people"),
+        "content": said("Posts and answers"),
+        "events": said("Gatherings"),
+        "search": said("Search"),
+        "notifications": said("The inbox"),
+        "issuer": said("Signing in"),
+    },
+    "channel": {
+        "immediately": said("At once"),
+        "daily": said("Once a day"),
+        "never": said("Never"),
+    },
+}

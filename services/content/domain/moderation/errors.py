@@ -1,0 +1,94 @@
+"""The problems of moderation.
+
+Problem
+├── ForbiddenProblem
+│   └── Barred             a sanction keeps the person from it, until a time
+├── NotFoundProblem
+│   ├── CaseNotFound       no such post or reply, or it is for others to moderate
+│   └── DecisionNotFound   no such decision, or it concerns neither the caller nor their community
+├── ConflictProblem
+│   ├── ClaimedByOther     another moderator works on it
+│   ├── NothingFlagged     there are no flags to claim or dismiss
+│   ├── NotAppealable      only hiding and sanctions that stand are appealed against, once
+│   ├── NotAppealed        there is no open appeal to answer
+│   └── NotStanding        the sanction was lifted or overturned, or its time is over
+├── TooManyPosts    429    a newcomer has published the most posts of an hour
+└── InvalidProblem
+    ├── NoSuchMember       nobody known here, or a person whom others have to sanction
+    └── UntilNeeded        a bar needs a time that is ahead, a year at most; a warning has none
+"""
+
+from datetime import datetime
+
+from shared.problems import (
+    ConflictProblem,
+    ForbiddenProblem,
+    InvalidProblem,
+    NotFoundProblem,
+    TooManyProblem,
+)
+
+
+class Barred(ForbiddenProblem):
+    """A sanction forbids it. until: when it expires."""
+
+    name = "barred"
+    title = "Moderators barred you from this for a time"
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(f"until {until.isoformat(timespec='minutes')}")
+
+
+class CaseNotFound(NotFoundProblem):
+    name = "case-not-found"
+    title = "There is no such case"
+
+
+class DecisionNotFound(NotFoundProblem):
+    name = "decision-not-found"
+    title = "There is no such decision"
+
+
+class ClaimedByOther(ConflictProblem):
+    name = "claimed-by-other"
+    title = "Another moderator works on it"
+
+
+class NothingFlagged(ConflictProblem):
+    name = "nothing-flagged"
+    title = "It has no open flags"
+
+
+class NotAppealable(ConflictProblem):
+    name = "not-appealable"
+    title = "It cannot be appealed against, or was before"
+
+
+class NotAppealed(ConflictProblem):
+    name = "not-appealed"
+    title = "It has no open appeal"
+
+
+class NotStanding(ConflictProblem):
+    name = "not-standing"
+    title = "It is over already"
+
+
+class TooManyPosts(TooManyProblem):
+    name = "too-many-posts"
+    title = "Newcomers publish a few posts an hour: wait a while"
+
+    def __init__(self) -> None:
+        super().__init__(retry_after=3600)
+
+
+class NoSuchMember(InvalidProblem):
+    def __init__(self) -> None:
+        what = "it must be a known person whom you may sanction there"
+        super().__init__(what, errors=[{"where": ["body", "person_id"], "what": what}])
+
+
+class UntilNeeded(InvalidProblem):
+    def __init__(self) -> None:
+        what = "a bar needs a time that is ahead, a year at most; a warning has none"
+        super().__init__(what, errors=[{"where": ["body", "until"], "what": what}])

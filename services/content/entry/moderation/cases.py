@@ -1,0 +1,163 @@
+"""The routes of cases: the queue of flagged items, claims, and decisions about an item."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from functools import partial
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic import AfterValidator, StringConstraints
+
+from services.content.domain.errors import NotHidden, NotPublished
+from services.content.domain.moderation.case import MOST_FLAGS, Case
+from services.content.domain.moderation.errors import (
+    CaseNotFound,
+    ClaimedByOther,
+    NothingFlagged,
+)
+from services.content.domain.rights import presides
+from services.content.domain.talk.reaction import refer_to
+from services.content.entry.moderation.decisions import decision_form, naming_decision
+from services.content.entry.moderation.views import (
+    CaseView,
+    DecisionView,
+    Item,
+    WholeCase,
+    people_in,
+)
+from services.content.entry.naming import look_for
+from services.content.store.moderation import cases, decisions, flags
+from services.content.store.owned import POSTS, REPLIES
+from services.content.use_cases.moderation.claim_case import claim_case
+from services.content.use_cases.moderation.decide_case import DecideCase, decide_case
+from services.content.use_cases.moderation.see_case import see_case
+from shared.audience.asking import By
+from shared.audience.looking import see_community
+from shared.audience.naming import names_for
+from shared.audience.sight import audience_id
+from shared.contracts.moderation import Act
+from shared.mongo import Scope
+from shared.problems import CommunityNotFound, InvalidProblem, NotAllowed, TooLargeProblem
+from shared.runtime.answers import documented
+from shared.runtime.bodies import SOMETHING, Body
+from shared.runtime.forms import Done
+from shared.runtime.paging import (
+    MOST,
+    After,
+    Limit,
+    Page,
+    link_next,
+    read_moment,
+    write_moment,
+)
+from shared.runtime.requests import SignedInRoute
+from shared.runtime.writing import Write
+from shared.text import one_line
+
+router = APIRouter(tags=["moderation"], route_class=SignedInRoute)
+
+CaseId = Annotated[
+    str, Path(max_length=200, description="The id of a post or reply, also of one without flags")
+]
+Place = Annotated[
+    str | None,
+    Query(max_length=64, description="The community's slug; without it: content for everyone"),
+]
+Reason = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=1_000, pattern=SOMETHING),
+    AfterValidator(one_line),
+]
+_CLAIMS = (CaseNotFound, NotAllowed, NothingFlagged, ClaimedByOther, InvalidProblem)
+
+
+class NewDecision(Body):
+    """What to do about an item, and why: the person concerned reads it."""
+
+    act: Literal[Act.HIDE, Act.RESTORE, Act.LOCK, Act.UNLOCK, Act.DISMISS]
+    reason: Reason
+
+
+@router.get(
+    "/moderation/cases",
+    responses=documented(CommunityNotFound, NotAllowed, InvalidProblem),
+)
+async def queue(
+    by: By,
+    request: Request,
+    response: Response,
+    community: Place = None,
+    limit: Limit = 20,
+    after: After = None,
+) -> Page[CaseView]:
+    """List flagged items of a community, or for everyone, longest waiting first. For moderators."""
+    scope, now = request.app.state.store.scope, datetime.now(UTC)
+    audience = await see_community(scope, by, community)
+    if not presides(by, audience):
+        raise NotAllowed("only moderators see the queue, and administrators that for everyone")
+    place = audience_id(audience.ref)
+    found = await cases.queue(scope, place, after=read_moment(after), limit=limit + 1)
+    page = found[:limit]
+    cursor = write_moment(page[-1].first_at, page[-1].id) if len(found) > limit else None
+    link_next(request, response, cursor)
+    items = await _items(scope, page)
+    signed = [(key, audience.ref) for item in items for key in item.people(now)]
+    names = await names_for(scope, by, signed, look_for(request))
+    return Page(items=[item.view(names, now) for item in items], next=cursor)
+
+
+@router.get("/moderation/cases/{case_id}", responses=documented(CaseNotFound, InvalidProblem))
+async def read(case_id: CaseId, by: By, request: Request) -> WholeCase:
+    """Read an item with its open flags and the decisions on it. For moderators."""
+    scope, now = request.app.state.store.scope, datetime.now(UTC)
+    seen = await see_case(scope, by, case_id)
+    item = Item(
+        seen.post,
+        seen.reply,
+        refer_to(seen.thing),
+        await cases.find(scope, case_id),
+        await flags.open_on(scope, case_id, MOST_FLAGS),
+        await decisions.on_thing(scope, case_id, MOST),
+    )
+    told = [*item.people(now), *(key for each in item.decisions for key in people_in(each))]
+    signed = [(key, seen.post.community) for key in told]
+    return item.whole(await names_for(scope, by, signed, look_for(request)), now)
+
+
+@router.put("/moderation/cases/{case_id}/claim", status_code=204, responses=documented(*_CLAIMS))
+async def claim(case_id: CaseId, by: By, write: Write) -> Response:
+    """Work on a case for half an hour; until then, nobody else decides it."""
+    return await write(partial(claim_case, by, case_id), Done())
+
+
+@router.delete("/moderation/cases/{case_id}/claim", status_code=204, responses=documented(*_CLAIMS))
+async def release(case_id: CaseId, by: By, write: Write) -> Response:
+    """Let others work on the case."""
+    return await write(partial(claim_case, by, case_id, back=True), Done())
+
+
+@router.post(
+    "/moderation/cases/{case_id}/decisions",
+    status_code=201,
+    response_model=DecisionView,
+    responses=documented(*_CLAIMS, NotPublished, NotHidden, TooLargeProblem),
+)
+async def decide(case_id: CaseId, body: NewDecision, by: By, write: Write) -> Response:
+    """Hide, restore, lock or unlock an item, or dismiss its flags. It settles all open flags."""
+    command = DecideCase(by, case_id, body.act, body.reason)
+    use_case = naming_decision(partial(decide_case, command), by)
+    return await write(use_case, decision_form(by, status=201))
+
+
+async def _items(scope: Scope, page: Iterable[Case]) -> list[Item]:
+    """Return the items of these cases, without those whose post is gone."""
+    found = list(page)
+    posts = await POSTS.find_many(scope, {case.thing.post_id for case in found})
+    replies = await REPLIES.find_many(
+        scope, {case.id for case in found if case.id != case.thing.post_id}
+    )
+    return [
+        Item(posts[case.thing.post_id], replies.get(case.id), case.thing, case)
+        for case in found
+        if case.thing.post_id in posts
+    ]

@@ -1,0 +1,54 @@
+"""The route of imports: documents of another system, in batches."""
+
+from functools import partial
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from services.content.entry.bodies import Import, ImportItem
+from services.content.entry.importing import run_import
+from services.content.entry.kinds.details import read_details
+from services.content.entry.views import ImportReport
+from services.content.use_cases.posts.import_posts import ImportPosts, Item, import_posts
+from shared.audience.asking import By
+from shared.markdown import write_prose
+from shared.problems import CommunityNotFound, InvalidProblem, NotAllowed, TooLargeProblem
+from shared.runtime.answers import documented
+from shared.runtime.requests import SignedInRoute
+from shared.runtime.writing import Write
+
+router = APIRouter(tags=["imports"], route_class=SignedInRoute)
+
+
+@router.post(
+    "/imports",
+    response_model=ImportReport,
+    responses=documented(CommunityNotFound, NotAllowed, TooLargeProblem, InvalidProblem),
+)
+async def import_batch(body: Import, by: By, write: Write, request: Request) -> Response:
+    """Import up to 100 documents. Importing the same again changes nothing. For animators."""
+    return await run_import(
+        body.items,
+        body.community,
+        by,
+        write,
+        request,
+        read=_read,
+        take=lambda items: partial(import_posts, ImportPosts(by, body.community, items)),
+    )
+
+
+def _read(given: Any) -> Item:
+    item = ImportItem.model_validate(given)
+    return Item(
+        external_id=item.external_id,
+        kind=item.kind,
+        title=item.title,
+        prose=write_prose(item.body),
+        language=item.lang,
+        tags=tuple(item.tags),
+        byline=item.byline,
+        created_at=item.created_at,
+        details=read_details(item.details),
+        author_id=item.author_id,
+    )

@@ -1,0 +1,47 @@
+"""The routes of a draft's schedule: when it is published by itself."""
+
+from functools import partial
+
+from fastapi import APIRouter, Response
+
+from services.content.domain.errors import NotADraft, PostNotFound
+from services.content.entry.naming import naming_post, shown_post
+from services.content.entry.posts.posts import PostId
+from services.content.entry.views import PostView
+from services.content.use_cases.posts.schedule_post import SchedulePost, schedule_post
+from shared.audience.asking import By
+from shared.problems import InvalidProblem, NotAllowed, TooLargeProblem
+from shared.runtime.answers import documented
+from shared.runtime.bodies import Body, Moment
+from shared.runtime.requests import SignedInRoute
+from shared.runtime.writing import Write
+
+router = APIRouter(tags=["posts"], route_class=SignedInRoute)
+
+_SCHEDULES = (PostNotFound, NotAllowed, NotADraft, InvalidProblem)
+
+
+class NewSchedule(Body):
+    """A time ahead, RFC 3339 with an offset. A time between minutes becomes the next minute."""
+
+    at: Moment
+
+
+@router.put(
+    "/posts/{post_id}/schedule",
+    response_model=PostView,
+    responses=documented(*_SCHEDULES, TooLargeProblem),
+)
+async def put_schedule(post_id: PostId, body: NewSchedule, by: By, write: Write) -> Response:
+    """Publish your draft at a time, or at another time than planned before."""
+    command = SchedulePost(by, post_id, body.at)
+    return await write(naming_post(partial(schedule_post, command), by), shown_post(by))
+
+
+@router.delete(
+    "/posts/{post_id}/schedule", response_model=PostView, responses=documented(*_SCHEDULES)
+)
+async def cancel_schedule(post_id: PostId, by: By, write: Write) -> Response:
+    """Leave your draft a draft."""
+    command = SchedulePost(by, post_id, None)
+    return await write(naming_post(partial(schedule_post, command), by), shown_post(by))

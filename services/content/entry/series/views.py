@@ -1,0 +1,164 @@
+"""The request bodies and responses of series."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, Field, StringConstraints
+
+from services.content.domain.series.series import MOST, Series
+from services.content.entry.bodies import Title
+from services.content.entry.views import Author, Summary
+from services.content.store.posts.posts import Listed
+from shared.audience.naming import Names
+from shared.contracts.series import SeriesKind
+from shared.contracts.unknown import Open
+from shared.contracts.values import CommunityRef, Language, Slug
+from shared.runtime.bodies import Body, Changes
+
+Text = Annotated[str, StringConstraints(max_length=2_000)]
+
+
+class NewSeries(Body):
+    """A new series or collection.
+
+    `lang`: your own language by default. `community`: its slug; null: everyone.
+    """
+
+    kind: SeriesKind = SeriesKind.SERIES
+    title: Title
+    summary: Text = ""
+    lang: Language | None = None
+    community: Slug | None = None
+
+
+class SeriesChanges(Changes):
+    """Omitted fields stay unchanged."""
+
+    title: Title | None = None
+    summary: Text | None = None
+    lang: Language | None = None
+
+
+class PlaceInSeries(Body):
+    """A place in a series, counted from 1. Null: at the end, or where it is.
+
+    A collection takes no place: a new post comes first.
+    """
+
+    place: Annotated[int, Field(ge=1, le=MOST)] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSeries:
+    """A series with the summaries of its posts, in its order."""
+
+    series: Series
+    posts: Sequence[Summary]
+    names: Names
+
+    @property
+    def version(self) -> int:
+        """Return the version for the ETag."""
+        return self.series.version
+
+    @property
+    def id(self) -> str:
+        return self.series.id
+
+
+class SeriesSummary(BaseModel):
+    """A series in a list. `posts`: the number of posts to read."""
+
+    id: str
+    kind: Open[SeriesKind]
+    title: str
+    summary: str
+    lang: Open[Language]
+    community: CommunityRef | None
+    posts: int
+    created_at: datetime
+    updated_at: datetime
+
+    @classmethod
+    def of(cls, series: Series, posts: int) -> "SeriesSummary":
+        return cls(**_fields(series), posts=posts)
+
+
+class SeriesView(BaseModel):
+    """A series. `posts`: those that can be read, in order. `curator`: null for erased people."""
+
+    id: str
+    kind: Open[SeriesKind]
+    title: str
+    summary: str
+    lang: Open[Language]
+    community: CommunityRef | None
+    curator: Author | None
+    posts: list[Summary]
+    created_at: datetime
+    updated_at: datetime
+    version: int
+
+    @classmethod
+    def of(cls, shown: ShownSeries) -> "SeriesView":
+        series = shown.series
+        return cls(
+            **_fields(series),
+            curator=Author.of(series.curator_id, series.community, shown.names),
+            posts=list(shown.posts),
+            version=series.version,
+        )
+
+
+class Neighbour(BaseModel):
+    """The previous or next post of the series."""
+
+    id: str
+    title: str
+
+
+class InSeries(BaseModel):
+    """A post's place in a series: `place` of `posts`, with the previous and the next post.
+
+    In a collection, `previous` and `next` are null.
+    """
+
+    id: str
+    kind: Open[SeriesKind]
+    title: str
+    lang: Open[Language]
+    place: int
+    posts: int
+    previous: Neighbour | None
+    next: Neighbour | None
+
+    @classmethod
+    def of(cls, series: Series, post_id: str, there: Iterable[Listed]) -> "InSeries":
+        """Return the place. `there`: the readable posts of the series in order, with this one."""
+        shown = [Neighbour(id=each.post.id, title=each.post.title) for each in there]
+        at = next(at for at, each in enumerate(shown) if each.id == post_id)
+        return cls(
+            id=series.id,
+            kind=series.kind,
+            title=series.title,
+            lang=series.language,
+            place=at + 1,
+            posts=len(shown),
+            previous=shown[at - 1] if series.is_in_order and at else None,
+            next=shown[at + 1] if series.is_in_order and at + 1 < len(shown) else None,
+        )
+
+
+def _fields(series: Series) -> dict[str, object]:
+    return {
+        "id": series.id,
+        "kind": series.kind,
+        "title": series.title,
+        "summary": series.summary,
+        "lang": series.language,
+        "community": series.community,
+        "created_at": series.created_at,
+        "updated_at": series.updated_at,
+    }

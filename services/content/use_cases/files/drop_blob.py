@@ -1,0 +1,24 @@
+from services.content.store.files.blobs import rows
+from services.content.store.files.blobs.rows import DROP_BLOB
+from services.content.store.files.blobs.seam import Blobs
+from shared.messaging.jobs import Job, Step
+from shared.messaging.unit import Unit, Work
+
+
+def dropping_blobs(blobs: Blobs) -> Job:
+    """Return the job that deletes the bytes of a blob without holders."""
+
+    async def drop(blob: str, *, unit: Unit) -> Step:
+        scope = unit.store.scope
+        if await rows.close_unheld(scope, blob):
+            keys = await rows.keys(scope, blob)
+            for key in keys:
+                await blobs.delete(key)
+            await rows.forget(scope, keys)
+        return _done
+
+    return Job(DROP_BLOB, slow=drop)
+
+
+async def _done(_: str, __: str, *, work: Work) -> None:  # noqa: ARG001  a step has its transaction
+    return

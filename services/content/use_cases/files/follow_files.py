@@ -1,0 +1,31 @@
+from services.content.store.files import files
+from services.content.store.files.blobs import rows
+from services.content.store.owned import FILES, POSTS
+from services.content.store.posts import posts
+from shared.messaging.jobs import Job
+from shared.messaging.owned import Change
+from shared.messaging.unit import Work
+
+BATCH = 20
+"""The number of files in a batch: files have much text."""
+
+
+async def follow_files(post_id: str, position: str, *, work: Work) -> str | None:
+    """Have a batch of files follow the current state of their post, as a step of a job."""
+    post = await POSTS.find(work.scope, post_id)
+    if post is None:
+        return None
+    head = posts.Head(post.status, post.title)
+    behind = await files.not_following(work.scope, post_id, head, BATCH)
+    changes = []
+    for file in behind:
+        if post.is_deleted:
+            await rows.let_go(work.scope, file.blobs, work.now)
+            changes.append(Change(file, "deleted", file.delete(work.now)))
+        else:
+            changes.append(Change(file, "moved", file.follow(post, work.now)))
+    await FILES.save_all(work, changes)
+    return position if len(behind) == BATCH else None
+
+
+FOLLOW_FILES = Job("follow_files", follow_files)

@@ -1,0 +1,115 @@
+from dataclasses import dataclass
+
+from services.content.domain.errors import NotHidden
+from services.content.domain.moderation.case import MOST_FLAGS
+from services.content.domain.moderation.decision import Decision
+from services.content.domain.moderation.errors import CaseNotFound, NothingFlagged
+from services.content.domain.posts.post import Post
+from services.content.domain.talk.reaction import refer_to
+from services.content.store.moderation import cases, decisions, flags
+from services.content.store.owned import DECISIONS, FLAGS, POSTS, REPLIES
+from services.content.use_cases.moderation.see_case import SeenCase, see_own_case
+from shared.audience.people import refuse_erased
+from shared.audience.sight import Asker
+from shared.contracts.moderation import Act, FlagStatus
+from shared.messaging.owned import Change
+from shared.messaging.unit import Work
+
+
+@dataclass(frozen=True, slots=True)
+class DecideCase:
+    """The input of `decide_case`. `act`: one that concerns an item."""
+
+    asker: Asker
+    thing_id: str
+    act: Act
+    reason: str
+
+
+async def decide_case(command: DecideCase, *, work: Work) -> Decision:
+    """Decide about an item: the act, its place in the trail, and its flags, in one transaction.
+
+    Raises: CaseNotFound, NotAllowed, ClaimedByOther, NothingFlagged, NotPublished, NotHidden,
+    PersonErased.
+    """
+    await refuse_erased(work.scope, command.asker)
+    seen = await see_own_case(work.scope, command.asker, command.thing_id)
+    case = await cases.find(work.scope, command.thing_id)
+    if case is not None:
+        case.check(command.asker.person_id, work.now)
+    elif command.act is Act.DISMISS:
+        raise NothingFlagged
+    await _act(command, seen, work)
+    await _settle(command, work)
+    decision = Decision(
+        id=work.new_id(),
+        act=command.act,
+        thing=refer_to(seen.thing),
+        title=seen.post.title,
+        community=seen.post.community,
+        person_id=None if command.act is Act.DISMISS else seen.thing.author_id,
+        decider_id=command.asker.person_id,
+        reason=command.reason,
+        created_at=work.now,
+        updated_at=work.now,
+    )
+    await DECISIONS.save(work, decision, "taken")
+    return decision
+
+
+async def _act(command: DecideCase, seen: SeenCase, work: Work) -> None:
+    if command.act is Act.HIDE:
+        await _hide(seen, work)
+    elif command.act is Act.RESTORE:
+        await restore(seen, work)
+        hiding = await decisions.hiding(work.scope, seen.thing.id)
+        if hiding is not None:
+            await DECISIONS.save(work, hiding, "overturned", hiding.overturn(work.now))
+    elif command.act in {Act.LOCK, Act.UNLOCK}:
+        await _lock(command, seen, work)
+
+
+async def _hide(seen: SeenCase, work: Work) -> None:
+    """Hide it. A question loses a hidden answer, as it loses a deleted one."""
+    if seen.reply is None:
+        await POSTS.save(work, seen.post, "hidden", seen.post.hide(work.now))
+        return
+    await REPLIES.save(work, seen.reply, "hidden", seen.reply.hide(work.now))
+    if seen.post.accepted_answer_id == seen.reply.id:
+        await POSTS.save(work, seen.post, "reopened", seen.post.lose_answer(work.now))
+
+
+async def restore(seen: SeenCase, work: Work) -> None:
+    """Show a hidden item again. Raises: NotHidden."""
+    if seen.reply is None:
+        await POSTS.save(work, seen.post, "restored", seen.post.restore(work.now))
+    else:
+        changed = seen.reply.restore(seen.post, work.now)
+        await REPLIES.save(work, seen.reply, "restored", changed)
+
+
+async def _lock(command: DecideCase, seen: SeenCase, work: Work) -> None:
+    """Lock or unlock a post. Raises: CaseNotFound for a reply, which has no replies of its own."""
+    if not isinstance(seen.thing, Post) or seen.post.is_deleted:
+        raise CaseNotFound("only a post is locked")
+    locks = command.act is Act.LOCK
+    if changed := seen.post.lock(work.now, locked=locks):
+        await POSTS.save(work, seen.post, "locked" if locks else "unlocked", changed)
+
+
+async def _settle(command: DecideCase, work: Work) -> None:
+    """Settle all open flags on it: they were right, unless it stays as it is."""
+    kept = command.act in {Act.DISMISS, Act.RESTORE, Act.UNLOCK}
+    status = FlagStatus.DISMISSED if kept else FlagStatus.UPHELD
+    raised = await flags.open_on(work.scope, command.thing_id, MOST_FLAGS)
+    settled = [Change(flag, "settled", flag.settle(status, work.now)) for flag in raised]
+    await FLAGS.save_all(work, settled)
+    await cases.end(work.scope, command.thing_id)
+
+
+async def restore_if_hidden(seen: SeenCase, work: Work) -> None:
+    """Show it again, unless it is there or was deleted meanwhile."""
+    try:
+        await restore(seen, work)
+    except NotHidden:
+        return

@@ -1,0 +1,71 @@
+"""The common start of moderation: an item or a decision, for those who moderate where it is."""
+
+from dataclasses import dataclass
+
+from services.content.domain.moderation.decision import Decision
+from services.content.domain.moderation.errors import CaseNotFound, DecisionNotFound
+from services.content.domain.posts.post import Post
+from services.content.domain.rights import presides
+from services.content.domain.talk.reply import Reply
+from services.content.store.owned import DECISIONS, POSTS, REPLIES
+from shared.audience import looking
+from shared.audience.sight import EVERYONE, Asker, Audience
+from shared.mongo import Scope
+from shared.problems import NotAllowed
+
+
+@dataclass(frozen=True, slots=True)
+class SeenCase:
+    """An item as it is now. `reply`: the item, unless it is the post itself."""
+
+    post: Post
+    reply: Reply | None
+    audience: Audience
+
+    @property
+    def thing(self) -> Post | Reply:
+        return self.reply or self.post
+
+
+async def see_case(scope: Scope, asker: Asker, thing_id: str) -> SeenCase:
+    """Return an item, deleted ones included. Raises: CaseNotFound, also if others moderate it."""
+    reply = await REPLIES.find(scope, thing_id)
+    post = await POSTS.find(scope, reply.post.id if reply else thing_id)
+    audience = await _audience(scope, asker, post)
+    if post is None or audience is None or post.is_draft or not presides(asker, audience):
+        raise CaseNotFound
+    return SeenCase(post, reply, audience)
+
+
+async def see_own_case(scope: Scope, asker: Asker, thing_id: str) -> SeenCase:
+    """Return an item of somebody else. Raises: CaseNotFound, NotAllowed."""
+    seen = await see_case(scope, asker, thing_id)
+    if seen.thing.author_id == asker.person_id:
+        raise NotAllowed("somebody else moderates what you wrote")
+    return seen
+
+
+@dataclass(frozen=True, slots=True)
+class SeenDecision:
+    """A decision. presides: whether the caller moderates there, beyond being concerned."""
+
+    decision: Decision
+    audience: Audience | None
+    presides: bool
+
+
+async def see_decision(scope: Scope, asker: Asker, decision_id: str) -> SeenDecision:
+    """Return a decision, for the person concerned and for moderators. Raises: DecisionNotFound."""
+    decision = await DECISIONS.find(scope, decision_id)
+    audience = await _audience(scope, asker, decision)
+    may_decide = audience is not None and presides(asker, audience)
+    if decision is None or not (may_decide or decision.person_id == asker.person_id):
+        raise DecisionNotFound
+    return SeenDecision(decision, audience, may_decide)
+
+
+async def _audience(scope: Scope, asker: Asker, thing: Post | Decision | None) -> Audience | None:
+    """Return the audience; a missing thing takes the same queries as one that others moderate."""
+    place = thing.community if thing is not None else None
+    audience = await looking.by_ref(scope, asker, place or looking.NOWHERE)
+    return EVERYONE if thing is not None and thing.community is None else audience

@@ -1,0 +1,31 @@
+"""Who may be named as the author of what is imported (decision 102)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from shared.audience import people
+from shared.audience.sight import Asker
+from shared.mongo import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """The people whom this importer may name. `named`: those of the batch who are known here."""
+
+    is_admin: bool
+    named: frozenset[str]
+
+    def problem(self, author_id: str | None) -> str | None:
+        """Return why this person cannot be the author, if they cannot."""
+        if author_id is None:
+            return None
+        if not self.is_admin:
+            return "author_id: only administrators may name an author; others name a byline"
+        return None if author_id in self.named else "author_id: there is no such person"
+
+
+async def attribution(scope: Scope, asker: Asker, author_ids: Iterable[str | None]) -> Attribution:
+    """Return which of these people may be named. Erased people never are."""
+    wanted = {author_id for author_id in author_ids if author_id is not None}
+    known = await people.faces(scope, wanted) if wanted and asker.is_admin else {}
+    return Attribution(asker.is_admin, frozenset(known))

@@ -1,0 +1,234 @@
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import orjson
+
+from services.content.domain.errors import MediaNeeded, NoSuchPicture
+from services.content.domain.kinds.details import (
+    PostDetails,
+    as_written,
+    mentions_in,
+    of_kind,
+)
+from services.content.domain.kinds.idea import challenge_of
+from services.content.domain.kinds.needed import check_media
+from services.content.domain.kinds.poll import offers_the_same
+from services.content.domain.posts.post import Post
+from services.content.domain.posts.version import Version
+from services.content.domain.rights import may_import
+from services.content.store.owned import POSTS
+from services.content.store.posts import versions
+from services.content.use_cases.posts.attribution import Attribution, attribution
+from shared.audience.looking import see_community
+from shared.audience.people import refuse_erased
+from shared.audience.sight import Asker, Audience
+from shared.contracts.imported import post_id
+from shared.contracts.values import Language, PostKind, PostStatus
+from shared.markdown import Prose
+from shared.messaging.owned import Change
+from shared.messaging.unit import Work
+from shared.mongo import Scope
+from shared.problems import NotAllowed
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A document of another system; `external_id` is its permanent name there.
+
+    `author_id`: a person here; `byline` is kept for authors who are none.
+    """
+
+    external_id: str
+    kind: PostKind
+    title: str
+    prose: Prose
+    language: Language
+    tags: tuple[str, ...]
+    byline: str | None
+    created_at: datetime | None
+    details: PostDetails | None = None
+    author_id: str | None = None
+
+    @property
+    def kept_byline(self) -> str | None:
+        return None if self.author_id else self.byline
+
+    @property
+    def identity(self) -> str:
+        return self.external_id
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPosts:
+    """The input of `import_posts`; `community` is a slug. No two `items` share an external id."""
+
+    asker: Asker
+    community: str
+    items: Sequence[Item]
+
+
+class ImportOutcome(StrEnum):
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """The outcome of an item. `problem`: why it was refused."""
+
+    outcome: ImportOutcome
+    post_id: str | None = None
+    problem: str | None = None
+
+
+async def import_posts(command: ImportPosts, *, work: Work) -> list[Imported]:
+    """Import a batch in one transaction; the results are in the items' order.
+
+    A post's id derives from its community and external id. So a repeated or concurrent import meets
+    the same post; an unchanged item makes no version. Imported posts have a byline, or an author
+    whom an administrator names.
+
+    Raises: CommunityNotFound, NotAllowed, PersonErased; DuplicateError if another import of the
+    same items was faster, whose posts are there when this one is retried.
+    """
+    audience = await check_import(work.scope, command.asker, command.community)
+    authors = await attribution(
+        work.scope, command.asker, (item.author_id for item in command.items)
+    )
+    batch = _Batch(work, audience, authors)
+    await batch.load(command.items)
+    results = [batch.take(item) for item in command.items]
+    await batch.save()
+    return results
+
+
+async def check_import(scope: Scope, asker: Asker, community: str) -> Audience:
+    """Return the audience if the caller may import.
+
+    Raises: CommunityNotFound, NotAllowed, PersonErased.
+    """
+    await refuse_erased(scope, asker)
+    audience = await see_community(scope, asker, community)
+    if not may_import(asker, audience):
+        raise NotAllowed("only the community's animators may import into it")
+    return audience
+
+
+class _Batch:
+    """An import: its known posts, and its changes."""
+
+    def __init__(self, work: Work, audience: Audience, authors: Attribution) -> None:
+        self._work = work
+        self._audience = audience
+        self._authors = authors
+        self._known: dict[str, Post] = {}
+        self._changes: list[Change[Post]] = []
+        self._kept: list[Version] = []
+
+    async def load(self, items: Sequence[Item]) -> None:
+        ids = [self._id(item) for item in items]
+        self._known = await POSTS.find_many(self._work.scope, ids)
+
+    def take(self, item: Item) -> Imported:
+        key = self._id(item)
+        if item.created_at is not None and item.created_at > self._work.now:
+            return _refused("created_at: it is in the future")
+        if problem := self._authors.problem(item.author_id):
+            return _refused(problem)
+        if challenge_of(item.details) is not None:
+            return _refused("details.idea.challenge_id: imported ideas cannot answer a challenge")
+        try:
+            check_media(item.details, {})
+        except (MediaNeeded, NoSuchPicture) as lacking:
+            return _refused(f"files are not imported: {lacking.detail}")
+        known = self._known.get(key)
+        return self._add(key, item) if known is None else self._edit(known, item)
+
+    async def save(self) -> None:
+        await versions.keep(self._work.scope, self._kept)
+        await POSTS.save_all(self._work, self._changes)
+
+    def _id(self, item: Item) -> str:
+        return imported_id(self._audience, item.external_id)
+
+    def _add(self, key: str, item: Item) -> Imported:
+        now = self._work.now
+        post = Post(
+            id=key,
+            kind=item.kind,
+            status=PostStatus.PUBLISHED,
+            community=self._audience.ref,
+            author_id=item.author_id,
+            language=item.language,
+            title=item.title,
+            body=item.prose.body,
+            html=item.prose.html,
+            text=item.prose.text,
+            details=of_kind(item.kind, item.details),
+            mentions=mentions_in(item.prose.mentions, item.details),
+            tags=item.tags,
+            byline=item.kept_byline,
+            external_id=item.external_id,
+            import_hash=_hash(item),
+            created_at=item.created_at or now,
+            updated_at=now,
+            published_at=item.created_at or now,
+        )
+        self._changes.append(Change(post, "imported"))
+        return Imported(ImportOutcome.CREATED, key)
+
+    def _edit(self, post: Post, item: Item) -> Imported:
+        if post.is_deleted:
+            return _refused("it was deleted here")
+        if post.kind is not item.kind:
+            return _refused(f"kind: the post already exists as {post.kind}")
+        if not offers_the_same(post.details, {"details": item.details}):
+            return _refused("details: the options of a published poll stay as they are")
+        if post.import_hash == (wanted := _hash(item)):
+            return Imported(ImportOutcome.UNCHANGED, post.id)
+        before = Version.of(post)
+        changed = post.take_over(
+            {
+                "title": item.title,
+                "prose": item.prose,
+                "details": item.details,
+                "language": item.language,
+                "tags": item.tags,
+                "byline": item.kept_byline,
+                "author_id": item.author_id,
+            },
+            wanted,
+            self._work.now,
+        )
+        self._kept.append(before)
+        self._changes.append(Change(post, "imported", changed))
+        return Imported(ImportOutcome.UPDATED, post.id)
+
+
+def imported_id(audience: Audience, external_id: str) -> str:
+    """Return the id of the post that is imported into this audience under an external id."""
+    community = audience.community
+    return post_id(community.id if community else "", external_id)
+
+
+def _refused(problem: str) -> Imported:
+    return Imported(ImportOutcome.REFUSED, problem=problem)
+
+
+def _hash(item: Item) -> str:
+    """Return a hash of the fields that an import can change; the first alone sets `created_at`."""
+    fields: list[Any] = [
+        *(item.title, item.prose.body, item.language),
+        *(list(item.tags), item.byline),
+    ]
+    if item.details is not None:
+        fields.append(as_written(item.details))
+    if item.author_id is not None:
+        fields.append(["by", item.author_id])
+    return hashlib.sha256(orjson.dumps(fields)).hexdigest()

@@ -1,0 +1,86 @@
+"""The job that publishes the drafts that are due, in batches; one job for all of a minute.
+
+Publishing takes a draft off its schedule in the same transaction, so no second worker, and no
+repetition after a crash, finds it again.
+"""
+
+from collections.abc import Iterable
+
+from services.content.domain.errors import MediaNeeded, NoSuchPicture
+from services.content.domain.kinds.needed import check_media
+from services.content.domain.moderation.errors import Barred
+from services.content.domain.posts.post import Post
+from services.content.store.files import files
+from services.content.store.owned import POSTS
+from services.content.store.posts import posts
+from services.content.use_cases.lookup import check_writing
+from services.content.use_cases.moderation.barring import refuse_barred
+from shared.audience import looking, people
+from shared.audience.sight import Asker
+from shared.contracts.content import PostData
+from shared.contracts.envelope import Fact
+from shared.contracts.moderation import Act
+from shared.messaging import jobs
+from shared.messaging.jobs import Job
+from shared.messaging.owned import Change
+from shared.messaging.unit import Unit, Work
+from shared.problems import NotAllowed
+
+KIND = "publish_due"
+BATCH = 100
+
+
+async def ask_to_publish(unit: Unit, facts: Iterable[Fact[PostData]]) -> None:
+    """Ask for the jobs of the minutes for which drafts are scheduled."""
+    times = {fact.data.state.publish_at for fact in facts}
+    for at in sorted(at for at in times if at is not None):
+        await jobs.ask(unit.store.scope, KIND, [at.isoformat()], at)
+
+
+async def publish_due(_: str, position: str, *, work: Work) -> str | None:
+    """Publish a batch of the drafts that are due.
+
+    A draft that its author may not publish any more, or whose media are missing, stays a draft, and
+    the author is notified.
+    """
+    due = await posts.due(work.scope, work.now, BATCH)
+    authors = await _authors(work, due)
+    changes = [await _published(post, authors.get(post.id), work) for post in due]
+    await POSTS.save_all(work, changes)
+    return position if len(due) == BATCH else None
+
+
+async def _authors(work: Work, due: list[Post]) -> dict[str, Asker]:
+    """Return the authors with their rights, by post. Erased people have none."""
+    known = await people.said(work.scope, {post.author_id for post in due if post.author_id})
+    gone = await people.erased(work.scope, {post.author_id for post in due if post.author_id})
+    found = {
+        post.id: post.schedule.asker(post.author_id, known.get(post.author_id))
+        for post in due
+        if post.schedule and post.author_id and post.author_id not in gone
+    }
+    inside = [(found[p.id], p.community) for p in due if p.id in found and p.community]
+    await looking.look_ahead(work.scope, inside)
+    return found
+
+
+async def _published(post: Post, author: Asker | None, work: Work) -> Change[Post]:
+    if author is None or not await _may_publish(post, author, work):
+        return Change(post, "unscheduled", post.plan(None, work.now))
+    return Change(post, "published", post.publish(work.now), actor=author.person_id)
+
+
+async def _may_publish(post: Post, author: Asker, work: Work) -> bool:
+    audience = await looking.by_ref(work.scope, author, post.community)
+    if audience is None:
+        return False
+    try:
+        check_writing(author, post.kind, audience)
+        await refuse_barred(work, author, post.community, Act.BAR_POSTING)
+        check_media(post.details, await files.shown(work.scope, post.files))
+    except (NotAllowed, Barred, MediaNeeded, NoSuchPicture):
+        return False
+    return True
+
+
+PUBLISH_DUE = Job(KIND, publish_due)

@@ -1,0 +1,86 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from services.content.domain.kinds.details import PostDetails, mentions_in, of_kind
+from services.content.domain.kinds.needed import check_media
+from services.content.domain.posts.post import Post
+from services.content.store.owned import POSTS
+from services.content.use_cases.files.arrange_files import arrange_files
+from services.content.use_cases.lookup import check_challenge, check_writing
+from services.content.use_cases.moderation.barring import refuse_barred
+from services.content.use_cases.moderation.pacing import refuse_hasty
+from shared.audience import people
+from shared.audience.looking import see_community, slugs_ahead
+from shared.audience.people import refuse_erased
+from shared.audience.sight import Asker
+from shared.contracts.moderation import Act
+from shared.contracts.values import Language, PostKind, PostStatus
+from shared.markdown import Prose
+from shared.messaging.unit import Work
+from shared.mongo import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class WritePost:
+    """The input of `write_post`; `community` is a slug; None: everyone. `details`: of this kind.
+
+    newcomer_posts: the most that a newcomer publishes in an hour; 0: no limit.
+    """
+
+    asker: Asker
+    kind: PostKind
+    title: str
+    prose: Prose
+    language: Language
+    tags: tuple[str, ...]
+    community: str | None
+    as_draft: bool
+    details: PostDetails | None = None
+    files: tuple[str, ...] = ()
+    newcomer_posts: int = 0
+
+
+async def read_ahead(scope: Scope, commands: Sequence[WritePost]) -> None:
+    """Read ahead what new posts need: their authors, and the communities they are written in."""
+    await people.erased(scope, {command.asker.person_id for command in commands})
+    await slugs_ahead(scope, [(command.asker, command.community) for command in commands])
+
+
+async def write_post(command: WritePost, *, work: Work) -> Post:
+    """Write a post: published at once, or as a draft that only its author sees.
+
+    Raises: CommunityNotFound, NotAllowed, OfAnotherKind, NoSuchChallenge, MediaNeeded,
+    NoSuchPicture, Barred, TooManyPosts, PersonErased, InvalidProblem for its files.
+    """
+    await refuse_erased(work.scope, command.asker)
+    audience = await see_community(work.scope, command.asker, command.community)
+    check_writing(command.asker, command.kind, audience)
+    if not command.as_draft:
+        await refuse_barred(work, command.asker, audience.ref, Act.BAR_POSTING)
+        await refuse_hasty(work, command.asker, command.newcomer_posts)
+    await check_challenge(work.scope, command.asker, audience.ref, command.details)
+    post = Post(
+        id=work.new_id(),
+        kind=command.kind,
+        status=PostStatus.DRAFT if command.as_draft else PostStatus.PUBLISHED,
+        community=audience.ref,
+        author_id=command.asker.person_id,
+        editor_id=command.asker.person_id,
+        language=command.language,
+        title=command.title,
+        body=command.prose.body,
+        html=command.prose.html,
+        text=command.prose.text,
+        details=of_kind(command.kind, command.details),
+        mentions=mentions_in(command.prose.mentions, command.details),
+        tags=command.tags,
+        files=command.files,
+        created_at=work.now,
+        updated_at=work.now,
+        published_at=None if command.as_draft else work.now,
+    )
+    files = await arrange_files(command.asker, post, (), work=work)
+    if not post.is_draft:
+        check_media(post.details, files)
+    await POSTS.save(work, post, "drafted" if command.as_draft else "published")
+    return post

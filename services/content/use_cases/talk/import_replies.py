@@ -1,0 +1,185 @@
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import orjson
+
+from services.content.domain.posts.post import Post
+from services.content.domain.talk.reply import Reply, kind_on, refer_to, thread_of
+from services.content.store.owned import POSTS, REPLIES
+from services.content.store.talk import replies
+from services.content.use_cases.posts.attribution import Attribution, attribution
+from services.content.use_cases.posts.import_posts import (
+    Imported,
+    ImportOutcome,
+    check_import,
+    imported_id,
+)
+from shared.audience.sight import Asker, Audience
+from shared.contracts.imported import reply_id, reply_key
+from shared.contracts.values import READABLE, Language, ReplyKind
+from shared.markdown import Prose
+from shared.messaging.owned import Change
+from shared.messaging.unit import Work
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyItem:
+    """A reply of another system, to an imported post. `post`, `in_reply_to`: external ids.
+
+    comment: it remarks on a question, and does not answer it.
+    """
+
+    external_id: str
+    post: str
+    prose: Prose
+    created_at: datetime
+    language: Language | None = None
+    in_reply_to: str | None = None
+    byline: str | None = None
+    author_id: str | None = None
+    accepted: bool = False
+    comment: bool = False
+
+    @property
+    def kept_byline(self) -> str | None:
+        return None if self.author_id else self.byline
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        return self.post, self.external_id
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReplies:
+    """The input of `import_replies`; `community` is a slug. No item is there twice."""
+
+    asker: Asker
+    community: str
+    items: Sequence[ReplyItem]
+
+
+async def import_replies(command: ImportReplies, *, work: Work) -> list[Imported]:
+    """Import replies to imported posts in one transaction; the results are in the items' order.
+
+    A reply is found again by its post and external id. Its id derives from them and the time it was
+    written at, so that replies are listed in their original order, and of two imports at once one
+    is repeated. An accepted answer is accepted when it is first imported, if the question has none.
+
+    Raises: CommunityNotFound, NotAllowed, PersonErased; DuplicateError if another import of the
+    same items was faster, whose replies are there when this one is retried.
+    """
+    audience = await check_import(work.scope, command.asker, command.community)
+    authors = await attribution(
+        work.scope, command.asker, (item.author_id for item in command.items)
+    )
+    batch = _Batch(work, audience, authors)
+    await batch.load(command.items)
+    results = [batch.take(item) for item in command.items]
+    await batch.save()
+    return results
+
+
+class _Batch:
+    """An import: its posts, its known replies by key, and its changes."""
+
+    def __init__(self, work: Work, audience: Audience, authors: Attribution) -> None:
+        self._work = work
+        self._audience = audience
+        self._authors = authors
+        self._posts: dict[str, Post] = {}
+        self._known: dict[str, Reply] = {}
+        self._changes: list[Change[Reply]] = []
+        self._resolved: dict[str, Change[Post]] = {}
+
+    async def load(self, items: Sequence[ReplyItem]) -> None:
+        self._posts = await POSTS.find_many(self._work.scope, {self._post_id(i) for i in items})
+        keys = {self._key(item, name) for item in items for name in _named(item)}
+        self._known = await replies.imported(self._work.scope, keys)
+
+    def take(self, item: ReplyItem) -> Imported:
+        post = self._posts.get(self._post_id(item))
+        if post is None or post.status not in READABLE:
+            return _refused("post: it is not imported, or deleted here")
+        if item.created_at > self._work.now:
+            return _refused("created_at: it is in the future")
+        if problem := self._authors.problem(item.author_id):
+            return _refused(problem)
+        known = self._known.get(self._key(item, item.external_id))
+        return self._add(item, post) if known is None else self._edit(known, item)
+
+    async def save(self) -> None:
+        await REPLIES.save_all(self._work, self._changes)
+        await POSTS.save_all(self._work, list(self._resolved.values()))
+
+    def _add(self, item: ReplyItem, post: Post) -> Imported:
+        answered = self._known.get(self._key(item, item.in_reply_to)) if item.in_reply_to else None
+        if item.in_reply_to and (answered is None or answered.is_deleted):
+            return _refused("in_reply_to: it is not imported, or deleted here")
+        key = self._key(item, item.external_id)
+        reply = Reply(
+            id=reply_id(key, item.created_at),
+            kind=ReplyKind.REPLY if item.comment else kind_on(post, answered),
+            status=post.status,
+            post=refer_to(post),
+            community=post.community,
+            author_id=item.author_id,
+            language=item.language or post.language,
+            body=item.prose.body,
+            html=item.prose.html,
+            text=item.prose.text,
+            mentions=item.prose.mentions,
+            in_reply_to=answered.id if answered else None,
+            thread_id=thread_of(answered),
+            byline=item.kept_byline,
+            external_id=item.external_id,
+            import_key=key,
+            import_hash=_hash(item),
+            created_at=item.created_at,
+            updated_at=self._work.now,
+        )
+        self._known[key] = reply
+        self._changes.append(Change(reply, "imported"))
+        if item.accepted and reply.kind is ReplyKind.ANSWER:
+            self._accept(post, reply)
+        return Imported(ImportOutcome.CREATED, reply.id)
+
+    def _accept(self, question: Post, answer: Reply) -> None:
+        if changed := question.accept_imported(answer.id, self._work.now):
+            self._resolved[question.id] = Change(question, "imported", changed)
+
+    def _edit(self, reply: Reply, item: ReplyItem) -> Imported:
+        if reply.is_deleted:
+            return _refused("it was deleted here")
+        if reply.import_hash == (wanted := _hash(item)):
+            return Imported(ImportOutcome.UNCHANGED, reply.id)
+        fields = {
+            "prose": item.prose,
+            "language": item.language or reply.language,
+            "byline": item.kept_byline,
+            "author_id": item.author_id,
+        }
+        changed = reply.take_over(fields, wanted, self._work.now)
+        self._changes.append(Change(reply, "imported", changed))
+        return Imported(ImportOutcome.UPDATED, reply.id)
+
+    def _post_id(self, item: ReplyItem) -> str:
+        return imported_id(self._audience, item.post)
+
+    def _key(self, item: ReplyItem, external_id: str) -> str:
+        return reply_key(self._post_id(item), external_id)
+
+
+def _named(item: ReplyItem) -> tuple[str, ...]:
+    return (item.external_id, *((item.in_reply_to,) if item.in_reply_to else ()))
+
+
+def _hash(item: ReplyItem) -> str:
+    """Return a hash of the fields that an import can change."""
+    fields = [item.prose.body, item.language, item.byline, item.author_id]
+    return hashlib.sha256(orjson.dumps(fields)).hexdigest()
+
+
+def _refused(problem: str) -> Imported:
+    return Imported(ImportOutcome.REFUSED, problem=problem)

@@ -1,0 +1,20 @@
+"""The rules for placing communities: a parent above each, and related ones beside it."""
+
+from collections.abc import Sequence
+
+from services.membership.domain.errors import NotAParent
+
+DEEPEST = 4
+"""The most communities in a line, counted down from the one without a parent."""
+MOST_RELATED = 10
+
+
+def check_line(community_id: str, above: Sequence[str], below: int) -> None:
+    """Refuse a circle, and a line of more than DEEPEST. Raises: NotAParent.
+
+    above: the ids from the wanted parent up. below: the length of the longest line below.
+    """
+    if community_id in above:
+        raise NotAParent("a community cannot be below itself")
+    if len(above) + 1 + below > DEEPEST:
+        raise NotAParent(f"a line has at most {DEEPEST} communities")

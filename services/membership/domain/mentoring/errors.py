@@ -1,0 +1,44 @@
+"""The problems of mentoring.
+
+Problem
+├── NotFoundProblem
+│   ├── ProgrammeNotFound
+│   └── PairNotFound
+└── ConflictProblem
+    ├── ProgrammeClosed     or the days for offers and requests are over
+    ├── MatchingRunning     its matches are not all found or published yet
+    ├── PairNotOpen         its status does not allow it
+    └── PairFull            it has the most sessions
+"""
+
+from shared.problems import ConflictProblem, NotFoundProblem
+
+
+class ProgrammeNotFound(NotFoundProblem):
+    name = "programme-not-found"
+    title = "There is no such mentoring programme"
+
+
+class PairNotFound(NotFoundProblem):
+    name = "pair-not-found"
+    title = "There is no such pair"
+
+
+class ProgrammeClosed(ConflictProblem):
+    name = "programme-closed"
+    title = "This programme takes no more of this"
+
+
+class MatchingRunning(ConflictProblem):
+    name = "matching-running"
+    title = "The matching of this programme is running"
+
+
+class PairNotOpen(ConflictProblem):
+    name = "pair-not-open"
+    title = "The status of this pair does not allow it"
+
+
+class PairFull(ConflictProblem):
+    name = "pair-full"
+    title = "This pair has the most sessions"

@@ -1,0 +1,78 @@
+"""The people whom the matching assigns to each other, and its result.
+
+A score is from 0 to 1. A person's `line` is their manager's id or address, empty if the directory
+does not say; `known_as` is what others' lines may name them by.
+"""
+
+from enum import StrEnum
+
+from pydantic import BaseModel, Field
+
+
+class Criterion(StrEnum):
+    """What a score is made of.
+
+    skills: how far the mentor is ahead in the wanted skills. seniority: how far they are ahead in
+    the profession, best by one or two steps. language: whether they share the mentee's first one.
+    time_zone: how near their clocks are. department: whether they work in different ones.
+    """
+
+    SKILLS = "skills"
+    SENIORITY = "seniority"
+    LANGUAGE = "language"
+    TIME_ZONE = "time_zone"
+    DEPARTMENT = "department"
+
+
+WEIGHTS = {
+    Criterion.SKILLS: 0.5,
+    Criterion.SENIORITY: 0.2,
+    Criterion.LANGUAGE: 0.1,
+    Criterion.TIME_ZONE: 0.1,
+    Criterion.DEPARTMENT: 0.1,
+}
+"""The share of each criterion in a score; they add up to 1."""
+
+
+class Candidate(BaseModel):
+    """A mentor or a mentee.
+
+    topics: levels from 0 to 5, by the id of the offered or wanted topic. seniority: a rank from 0.
+    offset: hours from UTC. slots: how many mentees a mentor still takes; 0 for a mentee. barred:
+    ids of the mentors whom a mentee may not get, as of past pairs.
+    """
+
+    id: str
+    topics: dict[str, float]
+    languages: tuple[str, ...]
+    seniority: int | None = None
+    offset: float | None = None
+    department: str = ""
+    line: str = ""
+    known_as: tuple[str, ...] = ()
+    slots: int = 0
+    barred: tuple[str, ...] = ()
+
+
+class Question(BaseModel):
+    mentors: list[Candidate]
+    mentees: list[Candidate]
+    same_department: bool = False
+
+
+class Assigned(BaseModel):
+    """A match. criteria: the score by each criterion. topics: those wanted and offered."""
+
+    mentee_id: str
+    mentor_id: str
+    score: float
+    criteria: dict[Criterion, float]
+    topics: tuple[str, ...]
+
+
+class Answer(BaseModel):
+    """The matches with the greatest sum of scores. greedy: the sum of taking the best first."""
+
+    matches: list[Assigned] = Field(default_factory=list)
+    total: float = 0.0
+    greedy: float = 0.0

@@ -1,0 +1,36 @@
+"""The aggregate Choice: what a person wants of recognition. Its id is the person's."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from pydantic import BaseModel
+
+from shared.taking import take_over
+
+
+class Choice(BaseModel):
+    """A person's choices; without any, they take part, and show nobody their badges and score."""
+
+    id: str
+    version: int = 0
+    erased: bool = False
+    objects: bool = False
+    shows_badges: bool = False
+    shows_score: bool = False
+    updated_at: datetime
+
+    def choose(self, wanted: Mapping[str, bool], now: datetime) -> tuple[str, ...]:
+        """Apply the choices, and return the names of those that differ."""
+        changed = take_over(self, wanted, ("objects", "shows_badges", "shows_score"))
+        if changed:
+            self._change(now)
+        return changed
+
+    def erase(self, now: datetime) -> None:
+        self.objects = self.shows_badges = self.shows_score = False
+        self.erased = True
+        self._change(now)
+
+    def _change(self, now: datetime) -> None:
+        self.version += 1
+        self.updated_at = now

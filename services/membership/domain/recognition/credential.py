@@ -1,0 +1,96 @@
+"""Badges as documents of Open Badges 3.0: issuer, achievement, credential.
+
+A credential is a Verifiable Credential (W3C, version 2.0). Its subject has an opaque id of its own,
+so two credentials of one person cannot be linked, and nobody finds the person by one.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from services.membership.domain.recognition.award import Award
+from services.membership.domain.recognition.badges import RULES
+from shared.contracts.recognition import Badge
+
+CONTEXT = [
+    "https://www.w3.org/ns/credentials/v2",
+    "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+]
+SCHEMA = (
+    "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """The issuer of credentials. base: the address under which its documents are."""
+
+    name: str
+    url: str
+    base: str
+
+    @property
+    def id(self) -> str:
+        return f"{self.base}/issuer"
+
+    @property
+    def keys(self) -> str:
+        return f"{self.base}/keys"
+
+    def profile(self) -> dict[str, Any]:
+        return {"id": self.id, "type": ["Profile"], "name": self.name, "url": self.url}
+
+    def achievement(self, badge: Badge) -> dict[str, Any]:
+        rule = RULES[badge]
+        return {
+            "id": f"{self.base}/achievements/{badge}",
+            "type": ["Achievement"],
+            "name": rule.title,
+            "description": rule.description,
+            "criteria": {"narrative": rule.criteria},
+            "achievementType": "Badge",
+            "inLanguage": "en",
+        }
+
+    def address(self, credential_id: str) -> str:
+        return f"{self.base}/credentials/{credential_id}"
+
+    def credential(self, award: Award, badge: Badge, credential_id: str) -> dict[str, Any]:
+        """Return the credential of an award, without a proof."""
+        address = self.address(credential_id)
+        return {
+            "@context": CONTEXT,
+            "id": address,
+            "type": ["VerifiableCredential", "OpenBadgeCredential"],
+            "name": RULES[badge].title,
+            "issuer": self.profile(),
+            "validFrom": _moment(award.awarded_at).isoformat().replace("+00:00", "Z"),
+            "credentialSubject": {
+                "id": f"urn:uuid:{uuid5(NAMESPACE_URL, address)}",
+                "type": ["AchievementSubject"],
+                "achievement": self.achievement(badge),
+            },
+            "credentialSchema": [{"id": SCHEMA, "type": "1EdTechJsonSchemaValidator2019"}],
+        }
+
+    def claims(self, award: Award, badge: Badge, credential_id: str) -> dict[str, Any]:
+        """Return the payload of its JWT: the credential, with the claims that repeat parts."""
+        credential = self.credential(award, badge, credential_id)
+        return {
+            **credential,
+            "iss": credential["issuer"]["id"],
+            "jti": credential["id"],
+            "sub": credential["credentialSubject"]["id"],
+            "nbf": int(_moment(award.awarded_at).timestamp()),
+        }
+
+
+def with_context(document: dict[str, Any]) -> dict[str, Any]:
+    """Return an issuer or achievement as a document of its own."""
+    return {"@context": CONTEXT, **document}
+
+
+def _moment(at: datetime) -> datetime:
+    """Return a moment to the second, as `nbf` has it."""
+    return at.astimezone(UTC).replace(microsecond=0)

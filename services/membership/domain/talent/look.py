@@ -1,0 +1,43 @@
+"""Searches of recruiters, and looks at members: what each member reads. No fact holds it."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel
+
+
+class LookKind(StrEnum):
+    """What was looked at. listed: a page of a search showed the member. opened: their page."""
+
+    LISTED = "listed"
+    OPENED = "opened"
+
+
+class TalentSearch(BaseModel):
+    """A recruiter's search. `wanted`: what was searched, as it was asked."""
+
+    id: str
+    recruiter_id: str
+    purpose: str
+    wanted: dict[str, Any]
+    at: datetime
+    expires_at: datetime
+
+    @property
+    def version(self) -> int:
+        """Return the version for its ETag: a search never changes."""
+        return 1
+
+
+class Look(BaseModel):
+    """Looks of one kind at a member within a search. `at`: the last of so many `times`."""
+
+    id: str
+    person_id: str
+    recruiter_id: str
+    kind: LookKind
+    purpose: str
+    times: int
+    at: datetime
+    expires_at: datetime

@@ -1,0 +1,158 @@
+"""The routes of invitation links: to make, list and revoke them in a community, and to use one."""
+
+from datetime import timedelta
+from functools import partial
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request, Response
+
+from services.membership.domain.errors import CommunityArchived
+from services.membership.domain.invitations.errors import InvitationNotFound, InvitationOver
+from services.membership.domain.invitations.invitation import (
+    LONGEST_SECRET,
+    Invitation,
+    read_secret,
+)
+from services.membership.domain.rights import may_decide
+from services.membership.entry.asking import By
+from services.membership.entry.communities.communities import Community
+from services.membership.entry.invitations.views import (
+    HeldInvitationView,
+    InvitationView,
+    NewInvitation,
+)
+from services.membership.entry.views import MembershipView
+from services.membership.store.invitations import links
+from services.membership.use_cases.invitations.open_invitation import (
+    OpenInvitation,
+    open_invitation,
+)
+from services.membership.use_cases.invitations.revoke_invitation import (
+    RevokeInvitation,
+    revoke_invitation,
+)
+from services.membership.use_cases.invitations.see_invitation import (
+    read_invitation,
+    see_invitation,
+)
+from services.membership.use_cases.invitations.use_invitation import UseInvitation, use_invitation
+from services.membership.use_cases.lookup import see_community, see_membership
+from shared.audience.sight import Asker
+from shared.contracts.token import Seal
+from shared.messaging.unit import Unit
+from shared.problems import (
+    CommunityNotFound,
+    ForbiddenProblem,
+    InvalidProblem,
+    NotAllowed,
+    NotFoundProblem,
+    TooLargeProblem,
+)
+from shared.runtime.answers import documented
+from shared.runtime.forms import Shown
+from shared.runtime.paging import After, Limit, Page, link_next, read_moment, write_moment
+from shared.runtime.requests import SignedInRoute
+from shared.runtime.writing import Write
+
+router = APIRouter(tags=["invitations"], route_class=SignedInRoute)
+
+InvitationId = Annotated[str, Path(max_length=64, description="The invitation's id")]
+Secret = Annotated[
+    str, Path(max_length=LONGEST_SECRET, description="The last part of the invitation's link")
+]
+
+
+@router.post(
+    "/communities/{community}/invitations",
+    status_code=201,
+    response_model=InvitationView,
+    responses=documented(
+        CommunityNotFound, NotAllowed, CommunityArchived, TooLargeProblem, InvalidProblem
+    ),
+)
+async def make(
+    community: Community, body: NewInvitation, by: By, request: Request, write: Write
+) -> Response:
+    """Create a link to join by, whatever the community's visibility and join policy.
+
+    For owners and animators. Everybody with the link can use it, so send it to few people.
+    """
+    command = OpenInvitation(by, community, body.most_uses, timedelta(days=body.days))
+    return await write(partial(open_invitation, command), _shown(by, request, status=201))
+
+
+@router.get(
+    "/communities/{community}/invitations",
+    responses=documented(CommunityNotFound, NotAllowed, InvalidProblem),
+)
+async def listing(
+    community: Community,
+    by: By,
+    request: Request,
+    response: Response,
+    limit: Limit = 20,
+    after: After = None,
+) -> Page[InvitationView]:
+    """List the community's links, newest first, with the uses left. For owners and animators."""
+    scope = request.app.state.store.scope
+    seen = await see_community(scope, by, community)
+    if not may_decide(by, seen.own):
+        raise NotAllowed("only owners and animators see invitations")
+    found = await links.of_community(
+        scope, seen.community.id, after=read_moment(after), limit=limit + 1
+    )
+    last = found[limit - 1] if len(found) > limit else None
+    cursor = write_moment(last.made_at, last.id) if last else None
+    link_next(request, response, cursor)
+    response.headers["Cache-Control"] = "no-store"
+    seal: Seal = request.app.state.seal
+    items = [InvitationView.of(each, seal.of) for each in found[:limit]]
+    return Page(items=items, next=cursor)
+
+
+@router.delete(
+    "/communities/{community}/invitations/{invitation_id}",
+    response_model=InvitationView,
+    responses=documented(NotFoundProblem, NotAllowed, InvalidProblem),
+)
+async def revoke(
+    community: Community, invitation_id: InvitationId, by: By, request: Request, write: Write
+) -> Response:
+    """Revoke a link: nobody can join by it any more. People who joined by it stay members."""
+    command = RevokeInvitation(by, community, invitation_id)
+    return await write(partial(revoke_invitation, command), _shown(by, request))
+
+
+@router.get(
+    "/invitations/{secret}",
+    responses=documented(InvitationNotFound, InvitationOver, InvalidProblem),
+)
+async def read(secret: Secret, by: By, request: Request, response: Response) -> HeldInvitationView:
+    """Read where a link leads. A person who has it sees this much of a private community, too."""
+    unit: Unit = request.app.state.unit
+    seal: Seal = request.app.state.seal
+    key = read_secret(secret, seal.of)
+    response.headers["Cache-Control"] = "no-store"
+    return HeldInvitationView.of(await read_invitation(by, unit.store.scope, key, unit.clock()))
+
+
+@router.post(
+    "/invitations/{secret}/use",
+    response_model=MembershipView,
+    responses=documented(
+        InvitationNotFound, InvitationOver, ForbiddenProblem, CommunityArchived, InvalidProblem
+    ),
+)
+async def use(secret: Secret, by: By, request: Request, write: Write) -> Response:
+    """Join by a link. For a member, it changes nothing and counts as no use."""
+    seal: Seal = request.app.state.seal
+    command = UseInvitation(by, read_secret(secret, seal.of))
+    form = Shown(MembershipView.of, see=partial(see_membership, by))
+    return await write(partial(use_invitation, command), form)
+
+
+def _shown(by: Asker, request: Request, status: int = 200) -> Shown[Invitation]:
+    seal: Seal = request.app.state.seal
+    return Shown(
+        partial(InvitationView.of, sealed=seal.of), see=partial(see_invitation, by), status=status
+    )

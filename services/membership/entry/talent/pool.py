@@ -1,0 +1,71 @@
+"""The routes of a member of the talent pool: what they show, and who looked."""
+
+from functools import partial
+
+from fastapi import APIRouter, Request, Response
+
+from services.membership.domain.errors import ProfileNotFound
+from services.membership.entry.asking import By
+from services.membership.entry.talent.fields import ShownInPool
+from services.membership.entry.talent.views import LookView, OwnTalent
+from services.membership.store.people import profiles
+from services.membership.store.talent import looks
+from services.membership.use_cases.talent.keep_talent import (
+    LeavePool,
+    ShowTalent,
+    leave_pool,
+    show_talent,
+)
+from services.membership.use_cases.talent.see_talent import see_own_talent
+from shared.mongo import Store
+from shared.problems import InvalidProblem, NotAllowed, PersonErased, TooLargeProblem
+from shared.runtime.answers import documented
+from shared.runtime.forms import Done, Shown, etag
+from shared.runtime.paging import After, Limit, Page, link_next, read_moment, write_moment
+from shared.runtime.requests import SignedInRoute
+from shared.runtime.writing import Write
+
+router = APIRouter(tags=["talent"], route_class=SignedInRoute)
+
+
+@router.get("/talent/me", responses=documented(ProfileNotFound, InvalidProblem))
+async def read(by: By, request: Request, response: Response) -> OwnTalent:
+    """Read your place in the talent pool, with a preview of what recruiters see."""
+    store: Store = request.app.state.store
+    found = await see_own_talent(by, store.scope)
+    response.headers["ETag"] = etag(found.version)
+    return OwnTalent.of(found)
+
+
+@router.put(
+    "/talent/me",
+    response_model=OwnTalent,
+    responses=documented(
+        PersonErased, NotAllowed, ProfileNotFound, TooLargeProblem, InvalidProblem
+    ),
+)
+async def show(body: ShownInPool, by: By, write: Write) -> Response:
+    """Join the talent pool, or change what recruiters see. It replaces all earlier choices."""
+    form = Shown(OwnTalent.of, see=partial(see_own_talent, by))
+    return await write(partial(show_talent, ShowTalent(by, body.wanted)), form)
+
+
+@router.delete("/talent/me", status_code=204, responses=documented(PersonErased, InvalidProblem))
+async def leave(by: By, write: Write) -> Response:
+    """Leave the pool, at once. Your choices are deleted, and all approaches to you end."""
+    return await write(partial(leave_pool, LeavePool(by)), Done())
+
+
+@router.get("/talent/me/looks", responses=documented(InvalidProblem))
+async def looked(
+    by: By, request: Request, response: Response, limit: Limit = 20, after: After = None
+) -> Page[LookView]:
+    """List who looked at you in the pool, when and why, newest first. It is kept for some time."""
+    store: Store = request.app.state.store
+    place = read_moment(after)
+    found = await looks.at_person(store.scope, by.person_id, after=place, limit=limit + 1)
+    last = found[limit - 1] if len(found) > limit else None
+    cursor = write_moment(last.at, last.id) if last else None
+    link_next(request, response, cursor)
+    names = await profiles.names(store.scope, {each.recruiter_id for each in found[:limit]})
+    return Page(items=[LookView.of(each, names) for each in found[:limit]], next=cursor)

@@ -1,0 +1,66 @@
+"""What is known of people for the health of communities, and who objected to that."""
+
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from datetime import datetime
+
+from services.membership.domain.health.traits import Traits
+from services.membership.domain.people.showing import ShownTo
+from services.membership.store.people.profiles import COLLECTION
+from shared.mongo import Document, Scope
+
+OBJECTIONS = "health_objections"
+_AT_ONCE = 1_000
+_NAMES = Traits._fields
+
+
+async def traits(scope: Scope, person_ids: Iterable[str]) -> dict[str, Traits]:
+    """Return the attributes of these people that the whole organisation may see."""
+    fields = dict.fromkeys((*_NAMES, "audiences"), 1)
+    found: dict[str, Traits] = {}
+    for ids in _chunks(person_ids):
+        wanted = {"_id": {"$in": ids}, "erased": False}
+        async for row in scope[COLLECTION].find(wanted, fields, session=scope.session):
+            found[row["_id"]] = Traits(*(_shown(row, name) for name in _NAMES))
+    return found
+
+
+async def everyone(scope: Scope) -> list[str]:
+    """Return the ids of all people of the organisation, except guests."""
+    wanted = {"erased": False, "guest": False}
+    rows = scope[COLLECTION].find(wanted, {"_id": 1}, session=scope.session)
+    return [row["_id"] async for row in rows]
+
+
+async def objecting(scope: Scope, person_ids: Iterable[str]) -> AbstractSet[str]:
+    """Return those of these people who objected."""
+    found: set[str] = set()
+    for ids in _chunks(person_ids):
+        rows = scope[OBJECTIONS].find({"_id": {"$in": ids}}, session=scope.session)
+        found |= {row["_id"] async for row in rows}
+    return found
+
+
+async def object_to(scope: Scope, person_id: str, at: datetime) -> None:
+    row = {"$setOnInsert": {"at": at}}
+    await scope[OBJECTIONS].update_one({"_id": person_id}, row, upsert=True, session=scope.session)
+
+
+async def agree(scope: Scope, person_id: str) -> None:
+    await scope[OBJECTIONS].delete_one({"_id": person_id}, session=scope.session)
+
+
+async def objected_at(scope: Scope, person_id: str) -> datetime | None:
+    row = await scope[OBJECTIONS].find_one({"_id": person_id}, session=scope.session)
+    return row["at"] if row else None
+
+
+def _chunks(person_ids: Iterable[str]) -> Iterator[list[str]]:
+    ids = list(person_ids)
+    for start in range(0, len(ids), _AT_ONCE):
+        yield ids[start : start + _AT_ONCE]
+
+
+def _shown(row: Document, name: str) -> str:
+    audience = row.get("audiences", {}).get(name, ShownTo.EVERYONE)
+    return str(row.get(name) or "") if audience == ShownTo.EVERYONE else ""

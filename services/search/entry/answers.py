@@ -1,0 +1,151 @@
+"""POST /v1/answer: the passages that answer a question, and a model's words over them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, Field, StringConstraints
+
+from services.search.composing.model import ModelSilentError, Writer
+from services.search.composing.prompt import Source
+from services.search.composing.words import safe
+from services.search.entry.http import reader
+from services.search.entry.items import ItemView, PassageView, item_view
+from services.search.entry.parameters import LONGEST_QUERY, normal
+from services.search.entry.permalinks import permalink
+from services.search.index.finder import Reader
+from services.search.index.queries import Question
+from services.search.index.quoting import LOOKED_AT, Quote, Quoted, Quoting
+from services.search.settings import SearchSettings
+from shared.contracts.token import HEADER
+from shared.contracts.values import Language
+from shared.observe import metrics
+from shared.observe.logs import logger
+from shared.problems import InvalidProblem, TooLargeProblem
+from shared.runtime.answers import documented
+from shared.runtime.bodies import Body
+from shared.runtime.requests import Me, SignedInRoute
+
+router = APIRouter(tags=["answers"], route_class=SignedInRoute)
+
+log = logger(__name__)
+
+
+class Asked(Body):
+    """A question. `community`: a slug, to ask in this community alone."""
+
+    question: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_QUERY)]
+    community: Annotated[str, StringConstraints(max_length=64)] | None = None
+    reads: Annotated[
+        Language | None, Field(description="The language of titles; your token's by default")
+    ] = None
+    words: Annotated[
+        bool, Field(description="Whether a model may write words over the passages")
+    ] = True
+
+
+class QuoteView(BaseModel):
+    """A passage that answers, and where it is from."""
+
+    number: int = Field(description="Citations of `words` name it, like [1]")
+    link: str = Field(description="The address of the passage, for people")
+    accepted: bool = Field(description="Whether it is of the accepted answer to a question")
+    passage: PassageView
+    item: ItemView
+
+
+class AnswerView(BaseModel):
+    """An answer: passages that you may see, word for word, the best first.
+
+    `words` are a model's. They are plain text with citations of the passages, without any link.
+    """
+
+    passages: list[QuoteView]
+    words: str | None = Field(
+        None, description="Null without a model, or if it finds no answer in the passages"
+    )
+    cited: list[int] = Field([], description="The numbers of the passages that `words` cite")
+    degraded: bool = Field(
+        description="Whether a model was away: that of the meaning of texts, or the one that writes"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """What answers need. `writer`: None if the organisation has configured no model that writes."""
+
+    quoting: Quoting
+    settings: SearchSettings
+    writer: Writer | None = None
+
+    async def answer(
+        self, asked: Asked, person: Reader, reads: Language, *, fresh: bool = False
+    ) -> AnswerView:
+        """Answer a question under this person's rights. Raises: EngineAwayError."""
+        text = normal(asked.question)
+        choices = {"community": [asked.community]} if asked.community else {}
+        question = Question(text, choices, LOOKED_AT)
+        quoted = await self.quoting.quote(question, person, fresh=fresh)
+        view = self._view(quoted, quoted.quotes, reads)
+        if self.writer is None or not (asked.words and view.passages):
+            return _counted(view, "passages")
+        written = await self._written(text, view.passages)
+        seen = await self.quoting.still_seen(quoted.quotes, person)
+        words = safe(written, len(seen)) if written else None
+        if len(seen) < len(quoted.quotes):  # the words may repeat what was hidden meanwhile
+            view, words = self._view(quoted, seen, reads), None
+        if written is None:
+            view.degraded = True
+            return _counted(view, "passages_degraded")
+        if words:
+            view.words, view.cited = words.text, list(words.cited)
+        return _counted(view, "model" if words else "passages")
+
+    async def _written(self, text: str, passages: Sequence[QuoteView]) -> str | None:
+        """Return what the model wrote, or None if it did not answer in time."""
+        if self.writer is None:
+            return None
+        try:
+            return await self.writer.write(text, [_source(each) for each in passages])
+        except ModelSilentError as silent:
+            log.warning("answered by passages alone", error=str(silent)[:300])
+            return None
+
+    def _view(self, quoted: Quoted, quotes: Sequence[Quote], reads: Language) -> AnswerView:
+        passages = [
+            self._quoted(n, quote, item_view(quote.hit, quoted.found, reads))
+            for n, quote in enumerate(quotes, 1)
+        ]
+        return AnswerView(passages=passages, degraded=quoted.found.degraded)
+
+    def _quoted(self, number: int, quote: Quote, item: ItemView) -> QuoteView:
+        passage = PassageView(text=quote.shown.text, **quote.shown.place)
+        return QuoteView(
+            number=number,
+            link=permalink(self.settings, item, passage),
+            accepted=quote.is_accepted,
+            passage=passage,
+            item=item,
+        )
+
+
+@router.post("/answer", responses=documented(TooLargeProblem, InvalidProblem))
+async def answer(asked: Asked, me: Me, request: Request) -> AnswerView:
+    """Answer a question with the best passages that you may see, each with its source.
+
+    Nothing is stored. If a model is configured, its words cite the passages; they may be wrong, and
+    the passages tell. Idempotency-Key is not supported, since a repeated question is answered anew.
+    """
+    answering: Answering = request.app.state.answering
+    reads = asked.reads or me.language
+    return await answering.answer(asked, reader(me), reads, fresh=HEADER in request.headers)
+
+
+def _source(quote: QuoteView) -> Source:
+    return Source(quote.item.title, quote.passage.heading or "", quote.passage.text)
+
+
+def _counted(view: AnswerView, by: str) -> AnswerView:
+    metrics.ANSWERS.labels(by=by).inc()
+    return view

@@ -1,0 +1,35 @@
+"""The ids of what is imported, so that links between imported things are known beforehand.
+
+An importer rewrites a link to a thing that it will only send later. These ids never change: they
+are how a repeated import finds again what it made.
+"""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid5
+
+_POSTS = UUID("3d0f6a0e-5d0c-5b0f-9a43-1c8d8f6f2a77")
+_REPLIES = UUID("a8a3e2d5-6f39-5d6a-8c5f-54b3c2a7e190")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LAST = (1 << 48) - 1
+
+
+def post_id(community_id: str, external_id: str) -> str:
+    """Return the id of the post that a community has under an external id: a UUIDv5."""
+    return str(uuid5(_POSTS, f"{community_id}|{external_id}"))
+
+
+def reply_key(to_post: str, external_id: str) -> str:
+    """Return what an imported reply is found by, whenever it was written: a UUIDv5."""
+    return str(uuid5(_REPLIES, f"{to_post}|{external_id}"))
+
+
+def reply_id(key: str, created_at: datetime) -> str:
+    """Return the id of an imported reply: a UUIDv7 (RFC 9562) of the time it was written at.
+
+    So replies are listed in their original order. The bits of its key stand for random ones. A time
+    before 1970 counts as 1970.
+    """
+    milliseconds = min(max(0, (created_at - _EPOCH) // timedelta(milliseconds=1)), _LAST)
+    name = UUID(key).int
+    high, low = (name >> 62) & 0xFFF, name & ((1 << 62) - 1)
+    return str(UUID(int=milliseconds << 80 | 0x7 << 76 | high << 64 | 0b10 << 62 | low))

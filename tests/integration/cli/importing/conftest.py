@@ -1,0 +1,3 @@
+from tests.integration.services.content.conftest import world
+
+__all__ = ["world"]

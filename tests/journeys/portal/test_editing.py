@@ -1,0 +1,79 @@
+"""A post is edited together and kept true, without JavaScript."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from tests.support.messaging import eventually
+from tests.support.pages import Browser
+from tests.support.portal_forms import Open, found_community, join, publish
+
+Unique = Callable[[str], str]
+
+
+async def test_an_edit_is_suggested_accepted_restored_and_the_post_kept_true_and_replaced(
+    signed_in: Open, unique: Unique
+) -> None:
+    owner, reader = await signed_in(unique("Owner")), await signed_in(unique("Reader"))
+    slug = unique("edits")
+    await found_community(owner, slug)
+    await join(reader, slug)
+    post = (await publish(owner, slug, f"Guide of {slug}", "Two peple.", kind="article")).path
+
+    page = await reader.open(f"{post}/suggest")
+    made = await reader.send(page.form(f"{post}/suggest"), body="Two people.", note="A typo")
+    assert "Not decided" in made.text
+    await eventually(lambda: _is_told(owner, "suggests an edit"))
+    page = await owner.open(made.path)
+    assert "peple" in page.text
+    page = await owner.send(page.form(f"{made.path}/decide"), ("act", "accept"))
+    assert "Accepted" in page.text
+    assert "Two people." in (await reader.open(post)).text
+    await eventually(lambda: _is_told(reader, "was accepted"))
+
+    page = await owner.open(f"{post}/edit?version=1")
+    page = await owner.send(page.form(f"{post}/edit"), minor="1")
+    assert "Two peple." in page.text
+    assert "Minor edit" in (await reader.open(f"{post}/history")).text
+
+    some_day = (datetime.now(UTC) + timedelta(days=400)).date().isoformat()
+    await owner.send((await owner.open(post)).form(f"{post}/review"), due_on=some_day)
+    page = await reader.open(post)
+    page = await reader.send(page.form(f"{post}/verdict"), ("still_true", "no"))
+    assert "1 says: no longer" in page.text
+    page = await owner.open(post)
+    page = await owner.send(page.form(f"{post}/review"), ("refresh", "1"), due_on=some_day)
+    assert "Last found true" in page.text
+    assert "no longer" not in page.text.lower().replace("no longer true", "")
+
+    newer = (await publish(owner, slug, f"Better guide of {slug}", kind="discussion")).path
+    page = await owner.open(f"{post}/edit")
+    await owner.send(page.form(f"{post}/relate"), relation="replaced_by", other=newer)
+    page = await reader.open(post)
+    assert "This is replaced by:" in page.text
+    assert f'href="{newer}"' in page.html
+
+
+async def test_a_draft_is_saved_while_typing_planned_and_left_a_draft(
+    signed_in: Open, unique: Unique
+) -> None:
+    owner = await signed_in(unique("Owner"))
+    slug = unique("drafts")
+    await found_community(owner, slug)
+    form = (await owner.open(f"/posts/new?community={slug}")).form("/posts$")
+    draft = (await owner.send(form, ("status", "draft"), title="Soon", body="One")).path
+    form = (await owner.open(f"{draft}/edit")).form(f"{draft}/edit")
+    page = await owner.send(form, ("autosave", "1"), body="One and two")
+    assert "Saved as a draft" in page.text
+    page = await owner.send(form, ("autosave", "1"), body="Another tab")
+    assert "Somebody changed this while you wrote" in page.text
+    assert "One and two" in (await owner.open(draft)).text
+
+    page = await owner.open(draft)
+    page = await owner.send(page.form(f"{draft}/schedule"), at="2051-01-01T09:00")
+    assert "It will be published on" in page.text
+    page = await owner.send(page.form(f"{draft}/schedule"), ("cancel", "1"))
+    assert "It will be published on" not in page.text
+
+
+async def _is_told(browser: Browser, said: str) -> bool:
+    return said in (await browser.open("/inbox")).text

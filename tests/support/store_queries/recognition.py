@@ -1,0 +1,105 @@
+"""Thousands of kudos, awards, contributions and scores, and the queries on them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from services.membership.domain.recognition.award import Award, award_id
+from services.membership.domain.recognition.deeds import Deed, Kind, tallies
+from services.membership.domain.recognition.kudos import Kudos
+from services.membership.store.recognition import awards, deeds, kudos, scores
+from shared.contracts.recognition import Badge, KudosStatus
+from shared.mongo import Document, Scope, insert, write_document
+from tests.support import facts
+from tests.support.posts import NOON
+from tests.support.store_queries import places
+from tests.support.store_queries.examples import Ask
+
+COUNT = 3_000
+LARGEST = "c0000"
+PAGE = 21
+_ANSWERS = [f"y{number:05}" for number in range(100)]
+
+
+async def fill(scope: Scope) -> None:
+    await insert(scope, kudos.COLLECTION, [_kudos(n) for n in range(COUNT)])
+    await insert(scope, awards.COLLECTION, [_award(n) for n in range(COUNT)])
+    await insert(scope, deeds.POSTS, [_deed(n, Kind.QUESTION) for n in range(COUNT)])
+    await insert(scope, deeds.REPLIES, [_deed(n, Kind.ANSWER) for n in range(COUNT)])
+    await insert(scope, deeds.GATHERINGS, [_deed(n, Kind.HOSTED) for n in range(COUNT)])
+    for number in range(COUNT):
+        done = {LARGEST: [Deed(Kind.ANSWER, NOON + timedelta(minutes=number), LARGEST)]}
+        await scores.replace(scope, f"p{number:05}", tallies(done[LARGEST]))
+
+
+def _kudos(number: int) -> Document:
+    """Return kudos; a person has thirty, and every third one is hidden."""
+    return write_document(
+        Kudos(
+            id=f"k{number:05}",
+            community=places.ref(0),
+            by_id=f"p{number // 10:05}",
+            to_id=f"p{number // 30:05}",
+            reason="Thanks",
+            topic_id=None,
+            status=KudosStatus.HIDDEN if number % 3 == 0 else KudosStatus.SHOWN,
+            given_at=NOON + timedelta(minutes=number),
+            updated_at=NOON,
+        )
+    )
+
+
+def _award(number: int) -> Document:
+    person_id, badge = f"p{number // 6:05}", [*Badge][number % 6]
+    return write_document(
+        Award(
+            id=award_id(person_id, badge),
+            badge=badge,
+            person_id=person_id,
+            credential_id=f"s{number:05}" if number % 3 == 0 else None,
+            awarded_at=NOON,
+            updated_at=NOON,
+        )
+    )
+
+
+def _deed(number: int, kind: Kind) -> Document:
+    """Return a contribution; a person has thirty, and every question accepts its answer."""
+    return {
+        "_id": f"y{number:05}",
+        "sequence": 1,
+        "kind": kind,
+        "by": f"p{number // 30:05}",
+        "community_id": LARGEST,
+        "at": NOON + timedelta(minutes=number),
+        **({"accepted": f"y{number:05}"} if kind is Kind.QUESTION else {}),
+    }
+
+
+async def _best(scope: Scope) -> list[scores.Scored]:
+    async for batch in scores.best(scope, LARGEST):
+        return batch
+    return []
+
+
+ASKED: Mapping[str, Sequence[Ask]] = {
+    "kudos.received": [
+        lambda scope: kudos.received(
+            scope, "p00007", kudos.THERE, after=(NOON + timedelta(days=1), "k"), limit=PAGE
+        )
+    ],
+    "kudos.given": [lambda scope: kudos.given(scope, "p00007", PAGE)],
+    "kudos.some_to": [lambda scope: kudos.some_to(scope, "p00007", PAGE)],
+    "kudos.deeds": [lambda scope: kudos.deeds(scope, "p00007")],
+    "awards.of_person": [lambda scope: awards.of_person(scope, "p00007")],
+    "awards.with_credential": [lambda scope: awards.with_credential(scope, "s00300")],
+    "awards.pass_tombstone": [lambda scope: awards.pass_tombstone(scope, "p00001.mentor")],
+    "deeds.of_person": [lambda scope: deeds.of_person(scope, "p00007")],
+    "deeds.accepted": [lambda scope: deeds.accepted(scope, _ANSWERS)],
+    "deeds.people_of": [lambda scope: deeds.people_of(scope, [facts.reply(id="y00007")])],
+    "scores.replace": [lambda scope: scores.replace(scope, "p00007", {})],
+    "scores.of_person": [lambda scope: scores.of_person(scope, "p00100")],
+    "scores.best": [_best],
+    "scores.has_board": [lambda scope: scores.has_board(scope, LARGEST)],
+    "scores.switch_board": [lambda scope: scores.switch_board(scope, LARGEST, on=False)],
+    "scores.forget": [lambda scope: scores.forget(scope, "p00100")],
+}

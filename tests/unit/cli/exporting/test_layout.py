@@ -1,0 +1,139 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli.exporting.layout import file_name, post_file, reply_file, stem
+from cli.importing import folder
+from cli.importing.authors import Authors
+from cli.importing.reading import Reading
+from shared.contracts import imported
+from tests.support.exports.reading import Read, read
+
+QUESTION = "01a20060-d927-73fa-bc97-a6e9ad309d90"
+ANSWER = "01a20061-d927-73fa-bc97-a6e9ad309d91"
+ADA = "ce1082ca-95f3-535a-8764-4a41c275ab05"
+
+
+def post(**fields: Any) -> dict[str, Any]:
+    given: dict[str, Any] = {
+        "id": QUESTION,
+        "kind": "question",
+        "title": "Où: « *when* »?",
+        "body": "# Où\n\n    code\n\n---\ntext",
+        "lang": "fr",
+        "tags": ["craft"],
+        "details": None,
+        "author": {"id": ADA, "name": "Ada L."},
+        "byline": None,
+        "accepted_answer_id": ANSWER,
+        "files": [],
+        "created_at": "2026-03-05T11:00:00Z",
+        "published_at": "2026-03-05T12:00:00Z",
+    }
+    return {**given, **fields}
+
+
+def reply(**fields: Any) -> dict[str, Any]:
+    given: dict[str, Any] = {
+        "id": ANSWER,
+        "kind": "answer",
+        "body": f"See [it](/posts/{QUESTION}) and /posts/{QUESTION}#reply-{ANSWER}",
+        "lang": "en",
+        "author": None,
+        "byline": "Grace: H.",
+        "in_reply_to": None,
+        "created_at": "2026-03-06T12:00:00.123000Z",
+    }
+    return {**given, **fields}
+
+
+def back(
+    root: Path, *replies: dict[str, Any], reading: Reading | None = None, **fields: Any
+) -> Read:
+    """Write a post and its replies as an export does, and read them as an import does."""
+    asked = post(**fields)
+    name = stem(asked)
+    (root / f"{name}.md").write_text(post_file(asked))
+    (root / f"{name}.replies").mkdir()
+    for number, each in enumerate(replies):
+        (root / f"{name}.replies" / f"{number:05}.md").write_text(reply_file(each, asked))
+    return read(folder.stages(root, folder.listing(root), reading or Reading(), ""))
+
+
+def test_a_post_and_its_answer_come_back_exactly(tmp_path: Path) -> None:
+    found = back(tmp_path, reply())
+    [asked], [answer] = found.posts, found.replies
+    assert asked == {
+        "external_id": f"guilde/{QUESTION}",
+        "title": "Où: « *when* »?",
+        "body": "# Où\n\n    code\n\n---\ntext",
+        "lang": "fr",
+        "tags": ["craft"],
+        "byline": "Ada L.",
+        "kind": "question",
+        "created_at": "2026-03-05T12:00:00+00:00",
+    }
+    here = imported.post_id("", f"guilde/{QUESTION}")
+    key = imported.reply_key(here, f"guilde/{ANSWER}")
+    assert answer["body"].startswith(f"See [it](/posts/{here}) and /posts/{here}#reply-")
+    assert key
+    assert (answer["accepted"], answer["byline"], answer["lang"]) == (True, "Grace: H.", "en")
+    assert answer["post"] == asked["external_id"]
+
+
+def test_comments_and_replies_to_replies_keep_their_places(tmp_path: Path) -> None:
+    below = reply(id=ANSWER[:-1] + "2", in_reply_to={"id": ANSWER}, kind="reply")
+    beside = reply(id=ANSWER[:-1] + "3", kind="reply")
+    first, second, third = back(tmp_path, reply(), below, beside).replies
+    assert "comment" not in first
+    assert second["in_reply_to"] == first["external_id"]
+    assert (third["comment"], "in_reply_to" in third) == (True, False)
+
+
+def test_people_of_the_mapping_are_authors_again(tmp_path: Path) -> None:
+    found = back(tmp_path, reading=Reading(None, Authors({ADA: "person-1"})))
+    assert found.posts[0]["author_id"] == "person-1"
+
+
+@pytest.mark.parametrize(
+    ("kind", "details", "taken"),
+    [
+        ("link", {"link": {"url": "https://a.example"}}, {"link": {"url": "https://a.example"}}),
+        (
+            "practice",
+            {"practice": {"problem": {"body": "*p*", "html": "<p>"}}},
+            {"practice": {"problem": "*p*"}},
+        ),
+        ("idea", {"idea": {"stage": "adopted", "challenge_id": "c"}}, {"idea": {}}),
+        ("podcast", {"podcast": {"season": 1}}, None),
+    ],
+)
+def test_the_payload_of_a_kind_is_written_as_the_api_takes_it(
+    tmp_path: Path, kind: str, details: dict[str, Any], taken: dict[str, Any] | None
+) -> None:
+    [found] = back(tmp_path, kind=kind, details=details).posts
+    assert found.get("details") == taken
+
+
+def test_names_of_files_are_safe_and_different() -> None:
+    assert stem(post(title="A/B: ../x")) == "2026-03-05 a-b-x ad309d90"
+    assert stem(post(title="日本")) == "2026-03-05 ad309d90"
+    taken: set[str] = set()
+    names = [file_name(name, taken) for name in ("a.txt", "A.txt", "../a.txt", "", "..", "a\0b")]
+    assert names == ["a.txt", "A (2).txt", "_a.txt", "file", "file (2)", "a_b"]
+
+
+def test_links_between_files_of_a_folder_are_rewritten(tmp_path: Path) -> None:
+    (tmp_path / "deep").mkdir()
+    text = (
+        '# A\n\n[b](../b.md#part) [c](c%20d.md "t") [gone](gone.md) [web](https://x.example/b.md)'
+    )
+    (tmp_path / "deep/a.md").write_text(text)
+    (tmp_path / "deep/c d.md").write_text("# C\n\nx")
+    (tmp_path / "b.md").write_text("# B\n\nx")
+    found = read(folder.stages(tmp_path, folder.listing(tmp_path), Reading("en"), ""))
+    b, c = (imported.post_id("", name) for name in ("b.md", "deep/c d.md"))
+    assert found.posts[1]["body"] == (
+        f'[b](/posts/{b}) [c](/posts/{c} "t") [gone](gone.md) [web](https://x.example/b.md)'
+    )

@@ -1,0 +1,96 @@
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import orjson
+
+from cli.asking import Api, Person
+from cli.importing import folder
+from cli.importing.attaching import MOST_FILES, Attached, Attaching, Attachment
+from cli.importing.documents import LeftOut, Unfit
+
+
+class Service:
+    """The files of one post, as the content service keeps them."""
+
+    def __init__(self, *names: str) -> None:
+        self.files = [{"id": f"id of {name}", "filename": name} for name in names]
+        self.received = b""
+        self.patched: list[Any] = []
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/files"):
+            return httpx.Response(200, json={"items": self.files})
+        if request.method == "POST":
+            if request.headers["Upload-Length"] == "13":
+                return httpx.Response(413, json={"title": "Too large"})
+            return httpx.Response(201, headers={"Location": "/api/content/v1/uploads/new"})
+        if "/uploads/" in request.url.path:
+            assert request.headers["Upload-Offset"] == str(len(self.received))
+            self.received += request.content
+        else:
+            self.patched.append(orjson.loads(request.content))
+        return httpx.Response(204 if "/uploads/" in request.url.path else 200, json={})
+
+
+def attachment(name: str, *pieces: bytes, length: int | None = None) -> Attachment:
+    size = sum(map(len, pieces)) if length is None else length
+    return Attachment(f"at {name}", name, size, lambda: iter(pieces))
+
+
+async def attach(service: Service, *files: Attachment) -> tuple[int, list[LeftOut]]:
+    left_out: list[LeftOut] = []
+    async with Api("http://guilde", transport=httpx.MockTransport(service)) as api:
+        attaching = Attaching(api, Person(lambda: "token"), "c1", left_out.append)
+        await attaching.attach(Attached("wiki/1", files))
+    return attaching.count, left_out
+
+
+async def test_missing_files_are_sent_in_pieces_and_named_by_the_post() -> None:
+    service = Service("old.txt")
+    files = attachment("old.txt", b"x"), attachment("new.txt", b"one ", b"two")
+    assert await attach(service, *files) == (1, [])
+    assert service.received == b"one two"
+    assert service.patched == [{"files": ["id of old.txt", "new"]}]
+
+
+async def test_nothing_is_sent_if_the_post_has_all_files() -> None:
+    service = Service("a.txt")
+    assert await attach(service, attachment("a.txt", b"x")) == (0, [])
+    assert service.patched == []
+
+
+async def test_what_cannot_be_sent_is_named_and_the_rest_is_sent() -> None:
+    def broken() -> Iterator[bytes]:
+        raise Unfit("it is damaged")
+
+    service = Service()
+    files = (
+        attachment("empty"),
+        attachment("large", b"x", length=13),
+        Attachment("at broken", "broken", 3, broken),
+        attachment("good", b"x"),
+    )
+    count, left_out = await attach(service, *files)
+    assert count == 1
+    assert [each.place for each in left_out] == ["at empty", "at large", "at broken"]
+
+
+async def test_a_post_has_a_limited_number_of_files() -> None:
+    service = Service(*(str(number) for number in range(MOST_FILES)))
+    _, left_out = await attach(service, attachment("more", b"x"))
+    assert left_out == [LeftOut("at more", "its post has 50 files already")]
+
+
+def test_the_files_beside_an_exported_post_are_its_own(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("---\ntitle: A\nguilde: {id: p1}\n---\nx\n")
+    (tmp_path / "b.md").write_text("# B\n\nx\n")
+    for name in ("a.files/two.txt", "a.files/one.txt", "b.files/three.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(name)
+    (tmp_path / "a.files/link").symlink_to("/etc/hostname")
+    [found] = folder.files(tmp_path, folder.listing(tmp_path))
+    assert found.external_id == "guilde/p1"
+    assert [(each.name, each.length) for each in found.files] == [("one.txt", 15), ("two.txt", 15)]
+    assert next(b"".join(each.pieces()) for each in found.files) == b"a.files/one.txt"

@@ -1,0 +1,14 @@
+"""Forms: texts by language, and lists."""
+
+from portal.pages.filling import by_language, in_fields, several
+
+
+def test_a_text_has_a_field_for_each_language() -> None:
+    fields = in_fields("title", {"fr": "Été"})
+    assert fields == {"title_fr": "Été", "title_en": ""}
+    assert by_language("title", fields) == {"fr": "Été"}
+
+
+def test_a_list_is_separated_by_commas() -> None:
+    assert several(" SQL, , données ,") == ["SQL", "données"]
+    assert several("") == []

@@ -1,0 +1,35 @@
+"""Payloads in the form that forms use."""
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from portal.pages.kinds import details_in, parts_of, whole
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "payload"),
+    [
+        ("podcast", {"season": "", "episode": "12"}, {"season": None, "episode": 12}),
+        ("podcast", {"season": "-1", "episode": ""}, {"season": "-1", "episode": None}),
+        ("video", {"url": ""}, {"url": None}),
+        ("link", {"url": ""}, {"url": ""}),
+        ("challenge", {"deadline": "2026-03-05T12:00"}, {"deadline": "2026-03-05T12:00:00+01:00"}),
+    ],
+)
+def test_invalid_input_goes_to_the_api_which_names_the_fault(
+    kind: str, fields: dict[str, str], payload: dict[str, object]
+) -> None:
+    assert details_in(kind, fields, PARIS) == {kind: payload}
+
+
+def test_galleries_are_compared_by_their_contents() -> None:
+    pictures = [
+        {"file_id": "f1", "alt": "A cat", "caption": "Ours"},
+        {"file_id": "f2", "alt": "A dog", "caption": ""},
+    ]
+    details = {"gallery": {"pictures": pictures}}
+    assert whole("gallery", "Look.", details) == "Look.\n\nA cat: Ours\nA dog"
+    assert list(parts_of("gallery", None)) == []
