@@ -33,7 +33,11 @@ class Assistant:
 async def assistant(
     search: Client, person: Person, headers: dict[str, str] | None = None, mode: str = "auto"
 ) -> AsyncIterator[Assistant]:
-    """Connect an assistant that carries a person's token. mode: of the protocol's versions."""
+    """Connect an assistant that carries a person's token. mode: of the protocol's versions.
+
+    headers: which facts it waits for. They are waited for before, since its client does not retry.
+    """
+    await search.get(person, "/v1/search", params={"q": "any"}, headers=headers)
     sent = {**person.headers(), **(headers or {})}
     async with httpx2.AsyncClient(headers=sent, timeout=30) as http:
         transport = streamable_http_client(f"{search.base_url}/v1/mcp", http_client=http)

@@ -22,7 +22,7 @@ from tests.support import facts
 from tests.support.engines import Engines
 from tests.support.issuer import Issuer
 from tests.support.messaging import eventually
-from tests.support.services import Client, run_service
+from tests.support.services import Client, PatientClient, run_service
 from tests.support.topics import Publisher, publisher
 
 
@@ -50,7 +50,9 @@ async def search(search_settings: SearchSettings, publish: Publisher) -> AsyncIt
     store = Store(search_settings.store_url, search_settings.store_database)
     async with run_service(service(search_settings), search_settings, store) as client:
         await _until_consuming(search_settings, publish)
-        yield client
+        patient = PatientClient(client.base_url)
+        yield patient
+        await patient.http.aclose()
 
 
 async def _until_consuming(settings: SearchSettings, publish: Publisher) -> None:

@@ -25,7 +25,7 @@ from tests.support import facts
 from tests.support.content import World, created
 from tests.support.engines import Engines
 from tests.support.issuer import Issuer
-from tests.support.messaging import facts_of
+from tests.support.messaging import PARTITIONS_OF_SERVICES, facts_of
 from tests.support.places import ANY, done
 from tests.support.search import search_index
 from tests.support.services import Client, PatientClient, People, run_service
@@ -64,6 +64,7 @@ async def library(engines: Engines, issuer: Issuer) -> AsyncIterator[Client]:
         issuer=issuer.issuer,
         jwks_url=issuer.jwks_url,
         token_secret=SECRET,
+        partitions=PARTITIONS_OF_SERVICES,
     )
     store = Store(settings.store_url, settings.store_database)
     async with run_service(service(), settings, store) as client:
