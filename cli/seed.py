@@ -19,6 +19,7 @@ from cli.asking import Api, Away, Person, Refused
 from cli.demo import reading
 from cli.demo.growing import Growing
 from cli.demo.mentoring import Mentoring
+from cli.demo.past import Past
 from cli.demo.reading import Community, Gathering, Post, Profile, Reply
 from shared.contracts.token import HEADER, MOST
 
@@ -45,6 +46,7 @@ class _Seeding:
         self._ids: dict[str, str] = {}
         self._posts: dict[str, str] = {}
         self._tokens: dict[tuple[str, str], str] = {}
+        self._administrator = Person(partial(mint, ADMINISTRATOR, ["admin"]))
         self._last: deque[str] = deque(maxlen=MOST)
         self._turns = asyncio.Semaphore(AT_ONCE)
 
@@ -79,8 +81,7 @@ class _Seeding:
             await self._api.get(anybody, "search/v1/search", after=token, limit=1)
 
     async def _grow(self) -> None:
-        administrator = Person(partial(self._mint, ADMINISTRATOR, ["admin"]))
-        growing = Growing(self._api, administrator, self._people, self._ids, self._tokens)
+        growing = Growing(self._api, self._administrator, self._people, self._ids, self._tokens)
         for profile in reading.profiles():
             await growing.place(profile)
         await growing.learn(reading.topics())
@@ -148,10 +149,21 @@ class _Seeding:
         for post in posts:
             written = known.get(post.title) or await self._post(person, post)
             self._posts[post.name] = written["id"]
-            if post.replies:
+            if post.replies and post.ago is None:
                 await self._replies(person, post, written)
+            for reader in post.liked:
+                await self._like(reader, post, written["id"])
+
+    async def _like(self, reader: str, post: Post, post_id: str) -> None:
+        reaction = "vote" if post.body["kind"] == "question" else "thanks"
+        place = f"content/v1/posts/{post_id}/reactions/{reaction}"
+        headers = {HEADER: self._tokens[post.body["community"], reader]}
+        await self._api.ask(self._people[reader], "PUT", place, headers=headers)
 
     async def _post(self, person: Person, post: Post) -> Any:
+        if post.ago is not None:
+            past = Past(self._api, self._administrator, self._ids, self._tokens)
+            return {"id": await past.recall(post, post.ago)}
         after = self._tokens.get((post.body.get("community", ""), post.author))
         answer = await self._api.post(
             person, "content/v1/posts", post.body, after=after, key=f"demo.{post.name}"

@@ -59,12 +59,18 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A post. `name` is that of its file, and never changes; `body` is the API request for it."""
+    """A post. `name` is that of its file, and never changes; `body` is the API request for it.
+
+    ago: how many days before the demo it was written; None: its author writes it now.
+    liked: by name; questions get their votes, other posts their thanks.
+    """
 
     name: str
     author: str
     body: dict[str, Any]
     replies: tuple[Reply, ...]
+    ago: int | None = None
+    liked: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -226,13 +232,13 @@ def read_post(name: str, text: str) -> Post:
     begins = list(_REPLY.finditer(content))
     ends = [*(match.start() for match in begins), len(content)]
     body = {**front, "body": content[: ends[0]].strip()}
-    author = body.pop("author")
+    author, ago, liked = body.pop("author"), body.pop("ago", None), body.pop("liked", ())
     replies = []
     for match, end in zip(begins, ends[1:], strict=True):
         said = content[match.end() : end].strip()
         accepted = match["accepted"] is not None
         replies.append(Reply(match["author"], said, detect(said), accepted))
-    return Post(name, author, body, tuple(replies))
+    return Post(name, author, body, tuple(replies), ago, tuple(liked))
 
 
 def _community(given: dict[str, Any]) -> Community:

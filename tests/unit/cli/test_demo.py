@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from cli.demo import reading
+from cli.demo.past import HOURS
 from cli.demo.reading import Gathering, Post
-from services.content.entry.bodies import NewPost, NewReply
+from services.content.entry.bodies import ImportItem, NewPost, NewReply
 from services.content.entry.series.views import NewSeries
 from services.events.domain.times import Schedule
 from services.events.entry.bodies import NewGathering, Rsvp
@@ -90,7 +91,17 @@ def test_the_services_accept_every_post_and_only_members_write(post: Post) -> No
     for reply in post.replies:
         NewReply.model_validate({"body": reply.body, "lang": reply.lang})
     speakers = {post.author, *(reply.author for reply in post.replies)}
-    assert speakers <= inside(post.body)
+    assert speakers | set(post.liked) <= inside(post.body)
+    assert post.author not in post.liked
+
+
+def test_imported_posts_are_accepted_and_older_than_their_replies() -> None:
+    for post in POSTS:
+        if post.ago is not None:
+            body = {name: value for name, value in post.body.items() if name != "community"}
+            ImportItem.model_validate({**body, "external_id": post.name})
+            assert len(post.replies) <= len(HOURS)
+            assert timedelta(hours=max(HOURS)) < timedelta(days=post.ago - 1)
 
 
 @pytest.mark.parametrize("gathering", reading.gatherings(), ids=lambda each: each.name)
