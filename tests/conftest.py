@@ -3,8 +3,10 @@
 import asyncio
 import inspect
 import os
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -49,6 +51,9 @@ from tests.support.tracing import spans
 
 configure_logs("tests")
 share_secret()
+if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
+    # some hundred processes start, and each would compile all that it imports: half of its start
+    os.environ.setdefault("PYTHONPYCACHEPREFIX", str(Path(sys.prefix, "bytecode")))
 # the model is slow while many tests run: tests of the model start it themselves
 os.environ.setdefault("SEARCH_EMBEDDINGS", "off")
 # engines live for minutes: the second compiler would take more time than it saves
