@@ -137,7 +137,10 @@ class PatientClient(Client):
 async def run_service(
     service: Service, settings: ServiceSettings, store: Store, *, limits: bool = False
 ) -> AsyncIterator[Client]:
-    """Run all of a service's process: HTTP, relay, consumer. It stops as on SIGTERM."""
+    """Run all of a service's process: HTTP, relay, consumer. It stops as on SIGTERM.
+
+    Its client is patient, since a busy machine may apply facts later than a request waits for them.
+    """
     if not limits:
         settings = settings.model_copy(update=NO_LIMITS)
     parts = compose(service, settings, store)
@@ -149,7 +152,7 @@ async def run_service(
     # pytest handles the signals
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
     running = asyncio.create_task(server.serve(sockets=[listening]))
-    client = Client(f"http://127.0.0.1:{listening.getsockname()[1]}")
+    client = PatientClient(f"http://127.0.0.1:{listening.getsockname()[1]}")
     try:
         await _until_ready(client, running)
         yield client
