@@ -27,7 +27,7 @@ from shared.mongo import Store
 from shared.observe.logs import configure_logs
 from shared.runtime.service import Service
 from shared.runtime.settings import ServiceSettings
-from tests.support.distribution import ByFile, group_of, is_unit
+from tests.support.distribution import ByFile, group_of, turn_of
 from tests.support.engines import Engines, start_engines
 from tests.support.issuer import Issuer, run_issuer
 from tests.support.logs import logged
@@ -106,12 +106,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Run tests that need the platform one after the other, so that it is up for them alone.
 
-    They come last; with several processes, one process runs all of them, and runs them first. The
-    unit tests come last then: they are many short files, so both processes end at about the same
-    time.
+    They come last; with several processes, one process runs all of them, and runs them first. Then
+    the others begin with the longest and end with the unit tests: these are many short files, so
+    both processes end at about the same time.
     """
     if hasattr(config, "workerinput"):
-        items.sort(key=lambda i: (not _needs_platform(i), _uses_platform(i), is_unit(i.nodeid)))
+        items.sort(key=lambda i: (not _needs_platform(i), _uses_platform(i), turn_of(i.nodeid)))
     else:
         items.sort(key=lambda item: (_needs_platform(item), _uses_platform(item)))
 
