@@ -315,4 +315,4 @@ class TestTrouble:
             answer = await search.get(ada, "/v1/search", params={"q": written})
             return answer.status_code == 200 and len(answer.json()["items"]) == 1
 
-        await eventually(found, seconds=30)
+        await eventually(found)
