@@ -25,6 +25,7 @@ from services.membership.main import service as membership_service
 from services.membership.settings import MembershipSettings
 from shared.mongo import Store
 from shared.observe.logs import configure_logs
+from shared.runtime.memory import settle
 from shared.runtime.service import Service
 from shared.runtime.settings import ServiceSettings
 from tests.support.distribution import ByFile, group_of, turn_of
@@ -142,7 +143,11 @@ def _needs_platform(item: pytest.Item) -> bool:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Refuse tests without a loop that use services: they run last and would start them again."""
+    """Refuse tests without a loop that use services: they run last and would start them again.
+
+    Now everything is loaded: services collect garbage here as seldom as in processes of their own.
+    """
+    settle()
     for item in session.items:
         if isinstance(item, pytest.Function) and not inspect.iscoroutinefunction(item.function):
             awaited = [name for name, made in _fixtures(item) if _is_shared(made)]
