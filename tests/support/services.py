@@ -121,12 +121,16 @@ class Client:
 
 
 class PatientClient(Client):
-    """Retries, as portals do, until the service has applied the versions a person carries."""
+    """Retries, as portals do, until the service has applied the versions a person carries.
+
+    It does not retry a body that can be read only once.
+    """
 
     async def ask(
         self, person: Person | None, method: str, path: str, **options: Any
     ) -> httpx.Response:
-        for _ in range(MOST_ATTEMPTS):
+        attempts = 1 if isinstance(options.get("content"), AsyncIterator) else MOST_ATTEMPTS
+        for _ in range(attempts):
             answer = await super().ask(person, method, path, **options)
             if answer.status_code != HTTPStatus.SERVICE_UNAVAILABLE:
                 break
