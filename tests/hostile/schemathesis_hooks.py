@@ -10,9 +10,6 @@ from shared.text import one_line
 GIVEN = ("guilde-token", "last-event-id")
 """Headers whose values come from our responses alone: we refuse made-up ones, and rightly so."""
 
-READ_BY_ALL = ("guilde-token", "idempotency-key")
-"""Optional headers that all operations read by the same function of shared/runtime."""
-
 LONGEST = 8_000
 """Characters: schemathesis takes half a minute to make a text as long as a larger bound allows."""
 
@@ -25,26 +22,12 @@ def piece(context: Any, value: Any) -> bytes:  # noqa: ARG001  its signature
 
 @schemathesis.hook
 def before_load_schema(context: Any, raw_schema: dict[str, Any]) -> None:  # noqa: ARG001  its signature
-    """Lower the bounds of long texts here; test_bounds.py checks the real bounds.
-
-    Headers that all operations read alike stay in one operation of each method, which is sent all
-    their forms: they took a fifth of the requests.
-    """
+    """Lower the bounds of long texts here; test_bounds.py checks the real bounds."""
     for schema in raw_schema["components"]["schemas"].values():
         for field in schema.get("properties", {}).values():
             for one in (field, *field.get("anyOf", ())):
                 if one.get("maxLength", 0) > LONGEST:
                     del one["maxLength"]
-    seen = set()
-    for operations in raw_schema["paths"].values():
-        for method, operation in operations.items():
-            kept = [
-                one
-                for one in operation.get("parameters", ())
-                if one["name"].lower() not in READ_BY_ALL or (method, one["name"]) not in seen
-            ]
-            seen |= {(method, one["name"]) for one in kept}
-            operation["parameters"] = kept
 
 
 @schemathesis.hook
