@@ -3,8 +3,10 @@
 import asyncio
 import inspect
 import os
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -23,9 +25,10 @@ from services.membership.main import service as membership_service
 from services.membership.settings import MembershipSettings
 from shared.mongo import Store
 from shared.observe.logs import configure_logs
+from shared.runtime.memory import settle
 from shared.runtime.service import Service
 from shared.runtime.settings import ServiceSettings
-from tests.support.distribution import ByFile, group_of, is_unit
+from tests.support.distribution import ByFile, group_of, turn_of
 from tests.support.engines import Engines, start_engines
 from tests.support.issuer import Issuer, run_issuer
 from tests.support.logs import logged
@@ -49,6 +52,9 @@ from tests.support.tracing import spans
 
 configure_logs("tests")
 share_secret()
+if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
+    # some hundred processes start, and each would compile all that it imports: half of its start
+    os.environ.setdefault("PYTHONPYCACHEPREFIX", str(Path(sys.prefix, "bytecode")))
 # the model is slow while many tests run: tests of the model start it themselves
 os.environ.setdefault("SEARCH_EMBEDDINGS", "off")
 # engines live for minutes: the second compiler would take more time than it saves
@@ -101,12 +107,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Run tests that need the platform one after the other, so that it is up for them alone.
 
-    They come last; with several processes, one process runs all of them, and runs them first. The
-    unit tests come last then: they are many short files, so both processes end at about the same
-    time.
+    They come last; with several processes, one process runs all of them, and runs them first. Then
+    the others begin with the longest and end with the unit tests: these are many short files, so
+    both processes end at about the same time.
     """
     if hasattr(config, "workerinput"):
-        items.sort(key=lambda i: (not _needs_platform(i), _uses_platform(i), is_unit(i.nodeid)))
+        items.sort(key=lambda i: (not _needs_platform(i), _uses_platform(i), turn_of(i.nodeid)))
     else:
         items.sort(key=lambda item: (_needs_platform(item), _uses_platform(item)))
 
@@ -137,7 +143,11 @@ def _needs_platform(item: pytest.Item) -> bool:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Refuse tests without a loop that use services: they run last and would start them again."""
+    """Refuse tests without a loop that use services: they run last and would start them again.
+
+    Now everything is loaded: services collect garbage here as seldom as in processes of their own.
+    """
+    settle()
     for item in session.items:
         if isinstance(item, pytest.Function) and not inspect.iscoroutinefunction(item.function):
             awaited = [name for name, made in _fixtures(item) if _is_shared(made)]

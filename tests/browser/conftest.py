@@ -61,15 +61,25 @@ async def enter(chromium: Browser, platform: Platform) -> AsyncIterator[Enter]:
         await context.close()
 
 
-async def violations(page: Page, rules: Sequence[str] = ()) -> list[str]:
-    """Return axe-core's findings: rule and element. `rules`: only these; by default all of TAGS."""
+async def violations(
+    page: Page, rules: Sequence[str] = (), without: Sequence[str] = ()
+) -> list[str]:
+    """Return axe-core's findings: rule and element.
+
+    rules: only these; by default all of TAGS, `without` some.
+    """
     if not await page.evaluate("'axe' in window"):
         session = await page.context.new_cdp_session(page)
         await session.send("Page.setBypassCSP", {"enabled": True})
         await page.evaluate(AXE + ";0")
     found = await page.evaluate(
-        "only => axe.run(document, {runOnly: only}).then(result => result.violations.flatMap("
+        "options => axe.run(document, options).then(result => result.violations.flatMap("
         "rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 200)}`)))",
-        list(rules) or TAGS,
+        {
+            "runOnly": list(rules) or TAGS,
+            "rules": {rule: {"enabled": False} for rule in without},
+            "resultTypes": ["violations"],  # it describes no element that passes
+            "selectors": False,
+        },
     )
     return [str(one) for one in found]

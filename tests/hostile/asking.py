@@ -59,17 +59,22 @@ class Question:
     query: str = ""
     body: Any = None
 
+    @property
+    def target(self) -> str:
+        """The path with its query."""
+        path = self.operation.path.format_map(self.ids)
+        query = self.query.format_map(self.ids)
+        return f"{path}?{query}" if query else path
+
     async def ask(
         self, client: Client, person: Person | None, headers: Mapping[str, str] | None = None
     ) -> Response:
         # no thing has version 0: a caller with the right is refused, and nothing changes
         guard = {"If-Match": '"0"'} if self.operation.needs_version else {}
-        path = self.operation.path.format_map(self.ids)
-        query = self.query.format_map(self.ids)
         return await client.ask(
             person,
             self.operation.method,
-            f"{path}?{query}" if query else path,
+            self.target,
             headers={**guard, **(headers or {})},
             **({"json": self.body} if self.body is not None else {}),
         )

@@ -77,5 +77,5 @@ async def _told(services: Services, builder: Builder, place: Place) -> str:
         found[:] = [i["id"] for i in items if i["post"] and place.canary in i["post"]["title"]]
         return bool(found)
 
-    await eventually(told, seconds=30)
+    await eventually(told)
     return str(found[0])

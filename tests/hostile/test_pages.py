@@ -5,8 +5,10 @@ The addresses come from the portal's routes: every role opens a new one, too.
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
+from functools import partial
 from uuid import uuid4
 
+import httpx
 import pytest
 import pytest_asyncio
 
@@ -32,7 +34,7 @@ from tests.hostile.expectations import (
     Sight,
     always,
 )
-from tests.hostile.visiting import Visitors, alike, may_be_kept, nowhere, without_address
+from tests.hostile.visiting import Missing, Visitors, alike, may_be_kept, nowhere, without_address
 from tests.support.content import created
 from tests.support.engines import Engines
 from tests.support.messaging import eventually
@@ -132,6 +134,8 @@ async def test_a_page_opens_for_the_roles_that_may_know_of_its_subject(
     visitors: Visitors, page: Address
 ) -> None:
     wrong: list[Wrong] = []
+    instead = nowhere(visitors.places[Visibility.PUBLIC])
+    missing = visitors.missing(page.of(instead), instead)
     for place in visitors.places.values():
         sees = page.sees(place.visibility) & OPENS
         may = MAY.get(page.path, always(ALL))[place.visibility]
@@ -139,7 +143,7 @@ async def test_a_page_opens_for_the_roles_that_may_know_of_its_subject(
             if answer.status_code != (200 if role in may else 403):
                 wrong.append((role, place.visibility, answer.status_code))
             wrong += [(role, place.visibility, one) for one in visitors.wrong_on(role, answer)]
-        wrong += await _not_hidden(visitors, page, place, *(OPENS - sees))
+        wrong += await _not_hidden(visitors, page, place, missing, *(OPENS - sees))
     assert wrong == []
 
 
@@ -148,28 +152,32 @@ async def test_a_draft_opens_for_its_author_alone(visitors: Visitors, page: Addr
     [own] = (await visitors.open(page.of(visitors.draft), Role.OWNER)).values()
     assert own.status_code == 200
     others = (Role.GUEST, Role.MEMBER, Role.ANIMATOR, Role.ADMIN)
-    assert await _not_hidden(visitors, page, visitors.draft, *others) == []
+    instead = nowhere(visitors.draft)
+    missing = visitors.missing(page.of(instead), instead)
+    assert await _not_hidden(visitors, page, visitors.draft, missing, *others) == []
 
 
-async def _not_hidden(visitors: Visitors, page: Address, place: Place, *roles: Role) -> list[Wrong]:
+async def _not_hidden(
+    visitors: Visitors, page: Address, place: Place, missing: Missing, *roles: Role
+) -> list[Wrong]:
     """Return the roles for which a page differs from that of a missing thing.
 
     Compare twice: a new notice in between changes the count that each page shows.
     """
-    wrong = await _differing(visitors, page, place, *roles)
-    return await _differing(visitors, page, place, *(role for role, *_ in wrong))
+    wrong = await _differing(visitors, page, place, missing, *roles)
+    anew = visitors.missing(page.of(missing.place), missing.place)
+    return await _differing(visitors, page, place, anew, *(role for role, *_ in wrong))
 
 
-async def _differing(visitors: Visitors, page: Address, place: Place, *roles: Role) -> list[Wrong]:
-    instead = nowhere(place)
-    here, absent = (
-        await visitors.open(page.of(place), *roles),
-        await visitors.open(page.of(instead), *roles),
-    )
+async def _differing(
+    visitors: Visitors, page: Address, place: Place, missing: Missing, *roles: Role
+) -> list[Wrong]:
+    here, absent = await visitors.open(page.of(place), *roles), await missing.to(*roles)
     return [
         (role, place.visibility, here[role].status_code)
         for role in roles
-        if here[role].status_code != 404 or not alike(here[role], place, absent[role], instead)
+        if here[role].status_code != 404
+        or not alike(here[role], place, absent[role], missing.place)
     ]
 
 
@@ -200,14 +208,14 @@ async def test_a_query_for_a_hidden_thing_is_answered_as_for_a_missing_one(
 ) -> None:
     wrong = []
     # the thing in the path is visible to these roles, unless the page is not theirs at all
-    path = page.of(visitors.places[Visibility.PUBLIC])
+    public = visitors.places[Visibility.PUBLIC]
+    path, instead = page.of(public), nowhere(public)
+    instead.ids["person_id"] = public.ids["person_id"]
+    missing = [visitors.missing(f"{path}?{query}", instead) for query in queries(page, instead)]
     for place in visitors.places.values():
-        instead = nowhere(place)
-        instead.ids["person_id"] = place.ids["person_id"]
-        for query, absent in zip(queries(page, place), queries(page, instead), strict=True):
-            roles = [role for role in OUTSIDE if role not in AWARE[place.visibility]]
-            first = await visitors.open(f"{path}?{query}", *roles)
-            second = await visitors.open(f"{path}?{absent}", *roles)
+        roles = [role for role in OUTSIDE if role not in AWARE[place.visibility]]
+        for query, absent in zip(queries(page, place), missing, strict=True):
+            first, second = await visitors.open(f"{path}?{query}", *roles), await absent.to(*roles)
             wrong += [
                 (role, place.visibility, query)
                 for role in roles
@@ -223,14 +231,17 @@ async def test_a_form_about_a_hidden_thing_is_answered_as_for_a_missing_one(
     visitors: Visitors, form: Address
 ) -> None:
     wrong = []
+
+    async def send(about: Place, role: Role) -> httpx.Response:
+        fields = {**FILLED, "community": about.slug}
+        return await visitors.by_role[role].send(form.of(about), fields)
+
+    instead = nowhere(visitors.places[Visibility.PUBLIC])
+    missing = Missing(instead, partial(send, instead))
     for place in visitors.places.values():
-        instead = nowhere(place)
         sees = form.sees(place.visibility) if form.names else AWARE[place.visibility]
         for role in (role for role in OUTSIDE if role not in sees):
-            first, second = [
-                await visitors.by_role[role].send(form.of(one), {**FILLED, "community": one.slug})
-                for one in (place, instead)
-            ]
+            first, second = await send(place, role), (await missing.to(role))[role]
             if not alike(first, place, second, instead):
                 wrong.append((role, place.visibility, first.status_code))
     assert wrong == []

@@ -1,7 +1,7 @@
 """Visitors of the portal, and the contents of pages that they must not receive."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -31,6 +31,10 @@ class Visitors:
     draft: Place
     builder: Builder
 
+    def missing(self, path: str, instead: Place) -> "Missing":
+        """Return a missing thing's page, at this path."""
+        return Missing(instead, lambda role: self.by_role[role].open(path))
+
     async def open(self, path: str, *roles: Role) -> dict[Role, httpx.Response]:
         """Open a page as each of these roles, at once."""
         answers = await asyncio.gather(*(self.by_role[role].open(path) for role in roles))
@@ -54,6 +58,22 @@ def nowhere(place: Place) -> Place:
     made = made_up(place)
     made.ids["person_id"] = str(uuid4())
     return made
+
+
+class Missing:
+    """The answers to each role about one missing thing, asked once beside things of all places."""
+
+    def __init__(self, place: Place, ask: Callable[[Role], Awaitable[httpx.Response]]) -> None:
+        self.place = place
+        self._ask = ask
+        self._answers: dict[Role, httpx.Response] = {}
+
+    async def to(self, *roles: Role) -> Mapping[Role, httpx.Response]:
+        """Return the answers to these roles, asking at once for those that have not asked."""
+        new = [role for role in roles if role not in self._answers]
+        answers = await asyncio.gather(*(self._ask(role) for role in new))
+        self._answers |= zip(new, answers, strict=True)
+        return self._answers
 
 
 def alike(here: httpx.Response, place: Place, absent: httpx.Response, instead: Place) -> bool:

@@ -14,6 +14,7 @@ from tests.support.engines import Engines, killed, paused
 from tests.support.events import rsvp, schedule, seat
 from tests.support.messaging import PARTITIONS_OF_SERVICES, eventually, read_topic, sequences_of
 from tests.support.services import Client, People, Person
+from tests.support.tokens import SERVICES
 
 Unique = Callable[[str], str]
 ANY = {"If-Match": "*"}
@@ -87,16 +88,17 @@ def embedded(engines: Engines) -> Embedded:
 async def town(
     membership: Client, content: Client, events: Client, search: Client, notifications: Client
 ) -> AsyncIterator[Town]:
-    """Yield the services, and wait until all work again for the next test."""
-    running = Town(
-        membership=membership,
-        content=content,
-        events=events,
-        search=search,
-        notifications=notifications,
-    )
+    """Yield the services, and wait until all work again for the next test.
+
+    Its clients are not patient: what a service answers without an engine is the test.
+    """
+    services = (membership, content, events, search, notifications)
+    clients = {name: Client(its.base_url) for name, its in zip(SERVICES, services, strict=True)}
+    running = Town(**clients)
     yield running
     await eventually(running.works, seconds=HEALS_WITHIN)
+    for client in clients.values():
+        await client.http.aclose()
 
 
 def word() -> str:
@@ -111,7 +113,7 @@ async def test_writes_go_on_without_kafka_and_are_published_in_order_later(
     await town.found(ada, slug)
     first = await town.write(ada, f"{it} 1")
     assert await town.finds(ada, it) == [f"{it} 1"]
-    await ok(town.events.get(ada, "/v1/gatherings"))  # events knows Ada's writes
+    await ok(town.events.insist(ada, "GET", "/v1/gatherings"))  # events knows Ada's writes
 
     async with killed(embedded, "kafka"):
         for number in range(2, 7):

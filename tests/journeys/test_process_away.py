@@ -137,7 +137,7 @@ async def test_a_killed_process_is_unavailable_for_a_moment(
 ) -> None:
     ada, word = platform.sign_in(unique("Ada")), f"mot{uuid4().hex[:12]}"
     platform.kill("search")
-    answer = await portal.search.get(ada.person, "/v1/search")
+    answer = await portal.search.http.get("/v1/search", headers=ada.person.headers())
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
     assert answer.headers["content-type"] == "application/problem+json"
     await portal.ask(ada, word)

@@ -34,7 +34,7 @@ async def test_a_title_edited_away_is_not_found_through_its_replies(
         both = {question["id"], reply["id"]}
         return await found(search, ada, before) == set() and await found(search, ada, after) == both
 
-    await eventually(renamed, seconds=30)
+    await eventually(renamed)
     await made_anew(search_settings)
     assert await renamed()
 

@@ -5,10 +5,17 @@ from xdist.scheduler import LoadScopeScheduling
 NEED_PLATFORM = (
     "tests/browser/",
     "tests/chaos/",
-    "tests/journeys/",
     "tests/integration/deploy/test_backup.py",
+    "tests/journeys/portal/",
+    "tests/journeys/test_files_interrupted.py",
+    "tests/journeys/test_next_version.py",
+    "tests/journeys/test_process_away.py",
+    "tests/journeys/test_through_the_gateway.py",
 )
-"""Folders whose tests use the platform or start another: the two must never make three at once."""
+"""Tests that use the platform or start another: the two must never make three at once. One process
+runs all of them, so what runs without a platform belongs to the others."""
+LONG = ("tests/hostile/",)
+"""Minutes each. They come first: a long file that came last would leave the other process idle."""
 
 
 def group_of(nodeid: str) -> str:
@@ -16,8 +23,11 @@ def group_of(nodeid: str) -> str:
     return "platform" if nodeid.startswith(NEED_PLATFORM) else nodeid.split("::", maxsplit=1)[0]
 
 
-def is_unit(nodeid: str) -> bool:
-    return nodeid.startswith("tests/unit/")
+def turn_of(nodeid: str) -> int:
+    """Return when a group has its turn beside the platform's: long ones first, many short last."""
+    if nodeid.startswith(LONG):
+        return 0
+    return 2 if nodeid.startswith("tests/unit/") else 1
 
 
 class ByFile(LoadScopeScheduling):  # type: ignore[misc]  # xdist ships no types

@@ -23,6 +23,8 @@ Thing = Aggregate[CommunityData]
 PARTITIONS = 3
 PARTITIONS_OF_SERVICES = 2
 """The number of partitions of a service's topics in tests."""
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.02, 0.15
+"""Seconds between two looks. What takes long is looked at less often: a look takes time from it."""
 
 
 class NoRelay:
@@ -140,12 +142,17 @@ async def send_raw(
 
 
 async def eventually(
-    condition: Callable[[], Awaitable[Any]] | Callable[[], Any], *, seconds: float = 45
+    condition: Callable[[], Awaitable[Any]] | Callable[[], Any],
+    *,
+    seconds: float = 45,
+    longest_pause: float = LONGEST_PAUSE,
 ) -> Any:
     """Return the first true result of `condition`. Raises TimeoutError if there is none in time.
 
     seconds: long enough for a busy machine, short enough for pytest to name the test.
+    longest_pause: short for what lasts only a moment.
     """
+    pause = SHORTEST_PAUSE
     async with asyncio.timeout(seconds):
         while True:
             answer = condition()
@@ -153,7 +160,8 @@ async def eventually(
                 answer = await answer
             if answer:
                 return answer
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(pause)
+            pause = min(pause * 1.2, longest_pause)
 
 
 @asynccontextmanager

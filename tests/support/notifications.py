@@ -265,7 +265,7 @@ class Stream:
         self.last_id = fields.get("id", self.last_id)
         return fields
 
-    async def event(self, seconds: float = 10) -> dict[str, Any]:
+    async def event(self, seconds: float = 45) -> dict[str, Any]:
         """Return the data of the next event."""
         async with asyncio.timeout(seconds):
             while True:

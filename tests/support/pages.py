@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urljoin
 
@@ -51,10 +52,15 @@ class Page:
 
 
 class Browser:
-    """`language`: the language of the browser's settings."""
+    """`language`: the language of the browser's settings.
+
+    attempts: how often it asks, as its reader would, while a part is unavailable. Forms carry a
+    key, so that one sent twice has one effect.
+    """
 
     def __init__(self, base_url: str, language: str = "en") -> None:
         self.base_url = base_url
+        self.attempts = 10
         self.client = httpx.AsyncClient(
             base_url=base_url,
             headers={"Accept-Language": language, "Accept": "text/html"},
@@ -62,7 +68,7 @@ class Browser:
         )
 
     async def open(self, path: str, **headers: str) -> Page:
-        return await self._follow(await self.client.get(path, headers=headers))
+        return await self._follow(await self._ask("GET", path, headers=headers))
 
     async def send(
         self,
@@ -78,10 +84,9 @@ class Browser:
             filled[button[0]] = [button[1]]
         data = {name: value for name, value in filled.items() if value is not None}
         if form.method == "get":
-            return await self._follow(await self.client.get(form.action, params=data))
-        return await self._follow(
-            await self.client.post(form.action, data=data, files=files, headers=SAME_ORIGIN)
-        )
+            return await self._follow(await self._ask("GET", form.action, params=data))
+        sent = {"data": data, "files": files, "headers": SAME_ORIGIN}
+        return await self._follow(await self._ask("POST", form.action, **sent))
 
     async def sign_in(self, name: str, back: str = "/help") -> Page:
         """Sign in on the page of the development issuer."""
@@ -91,11 +96,18 @@ class Browser:
     async def close(self) -> None:
         await self.client.aclose()
 
+    async def _ask(self, method: str, path: str, **options: Any) -> httpx.Response:
+        for _ in range(self.attempts):
+            answer = await self.client.request(method, path, **options)
+            if answer.status_code != HTTPStatus.SERVICE_UNAVAILABLE:
+                break
+        return answer
+
     async def _follow(self, answer: httpx.Response) -> Page:
         for _ in range(REDIRECTS):
             if not answer.is_redirect:
                 return Page(answer)
-            answer = await self.client.get(urljoin(str(answer.url), answer.headers["Location"]))
+            answer = await self._ask("GET", urljoin(str(answer.url), answer.headers["Location"]))
         raise RuntimeError("too many redirects")
 
 

@@ -22,7 +22,7 @@ from deploy.embedded.state import PlatformState
 from shared.mongo import Store
 from shared.runtime.identity import person_id_of
 from tests.support.notifications import Someone
-from tests.support.services import Client, Person
+from tests.support.services import Client, PatientClient, Person
 
 STARTS_WITHIN = 280
 STOPS_WITHIN = 60
@@ -42,7 +42,7 @@ class Platform:
 
     def client(self, service: str) -> Client:
         """Return a client of a service, through the gateway."""
-        return Client(f"{self._handle.base_url}/api/{service}")
+        return PatientClient(f"{self._handle.base_url}/api/{service}")
 
     def sign_in(self, name: str, *, locale: str = "en", roles: tuple[str, ...] = ()) -> Someone:
         """Return a person with a token, as `./guilde token` issues it."""

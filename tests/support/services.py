@@ -121,12 +121,16 @@ class Client:
 
 
 class PatientClient(Client):
-    """Retries, as portals do, until the service has applied the versions a person carries."""
+    """Retries, as portals do, until the service has applied the versions a person carries.
+
+    It does not retry a body that can be read only once.
+    """
 
     async def ask(
         self, person: Person | None, method: str, path: str, **options: Any
     ) -> httpx.Response:
-        for _ in range(MOST_ATTEMPTS):
+        attempts = 1 if isinstance(options.get("content"), AsyncIterator) else MOST_ATTEMPTS
+        for _ in range(attempts):
             answer = await super().ask(person, method, path, **options)
             if answer.status_code != HTTPStatus.SERVICE_UNAVAILABLE:
                 break
@@ -137,7 +141,10 @@ class PatientClient(Client):
 async def run_service(
     service: Service, settings: ServiceSettings, store: Store, *, limits: bool = False
 ) -> AsyncIterator[Client]:
-    """Run all of a service's process: HTTP, relay, consumer. It stops as on SIGTERM."""
+    """Run all of a service's process: HTTP, relay, consumer. It stops as on SIGTERM.
+
+    Its client is patient, since a busy machine may apply facts later than a request waits for them.
+    """
     if not limits:
         settings = settings.model_copy(update=NO_LIMITS)
     parts = compose(service, settings, store)
@@ -149,7 +156,7 @@ async def run_service(
     # pytest handles the signals
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
     running = asyncio.create_task(server.serve(sockets=[listening]))
-    client = Client(f"http://127.0.0.1:{listening.getsockname()[1]}")
+    client = PatientClient(f"http://127.0.0.1:{listening.getsockname()[1]}")
     try:
         await _until_ready(client, running)
         yield client

@@ -19,7 +19,7 @@ from tests.support.commands import kill, start_command
 from tests.support.content import World, answer, write
 from tests.support.engines import Engines
 from tests.support.issuer import Issuer
-from tests.support.messaging import eventually
+from tests.support.messaging import SHORTEST_PAUSE, eventually
 from tests.support.rebuilding import Rebuilding
 from tests.support.services import Client
 from tests.support.topics import Publisher
@@ -143,7 +143,8 @@ async def test_a_killed_rebuild_that_runs_again_ends_equal(
     )
     for moment in (began, reads, mends):
         process = await start_command("content", settings, "rebuild")
-        await eventually(partial(_reached, moment, process), seconds=60)
+        reached = partial(_reached, moment, process)
+        await eventually(reached, seconds=60, longest_pause=SHORTEST_PAUSE)
         assert process.returncode in {None, 0}  # a fast rebuild may end before the test checks it
         await kill(process)
         # it waits for a dead process's lease: see search's test_rebuild.py

@@ -81,10 +81,7 @@ async def test_a_notice_waits_for_late_facts(teller: Teller) -> None:
     await teller.tell(teller.reply(ada, question, "Because."))
     assert await teller.inbox(bob) == []
     await teller.tell(teller.post(ada, slug, "News"), question, joined, teller.profile(bob))
-    texts = await eventually(
-        lambda: _so_many(teller, bob, 2),
-        seconds=10,
-    )
+    texts = await eventually(lambda: _so_many(teller, bob, 2))
     assert sorted(texts) == [
         f"{ada.name} answered your question “Why?”",
         f"{ada.name} posted “News” in Guild {slug}",

@@ -70,8 +70,6 @@ async def test_every_process_sends_that_a_notification_was_read_or_dismissed(
     await answered(teller, ada, bob, "A")
     [item] = await teller.inbox(ada)
     async with listening(notifications, ada) as one, listening(second_process, ada) as other:
-        for stream_ in (one, other):
-            await stream_.block()  # the stream is open now
         path = f"/v1/notifications/{item['id']}/{verb}"
         assert (await notifications.post(ada.person, path)).status_code == 204
         assert await one.event() == await other.event() == {"event": "marked"}
@@ -129,7 +127,7 @@ async def test_a_stream_sends_heartbeats(
     monkeypatch.setattr(stream, "HEARTBEAT_SECONDS", 0.2)
     monkeypatch.setattr(stream, "LOOK_SECONDS", 0.1)
     ada = await teller.someone("Ada")
-    async with asyncio.timeout(5), listening(notifications, ada) as open_one:
+    async with asyncio.timeout(45), listening(notifications, ada) as open_one:
         assert await open_one.block() == {"": ""}
         assert await open_one.block() == {"": ""}
 
@@ -141,7 +139,7 @@ async def test_a_stream_ends_with_its_token(
     # the token is valid until then, and for the leeway after it
     token = issuer.token(ada.name, claims={"exp": int(time.time()) + 2})
     short = Someone(Person(ada.name, token), ada.id, ada.email)
-    async with asyncio.timeout(10), listening(notifications, short) as open_one:
+    async with asyncio.timeout(45), listening(notifications, short) as open_one:
         await open_one.until_its_end()
     expired = issuer.token(ada.name, claims={"exp": int(time.time()) - 60})
     answer = await notifications.get(Person(ada.name, expired), "/v1/stream")

@@ -300,7 +300,9 @@ class TestTrouble:
         if engines.embedded is None:
             pytest.skip("only an embedded engine can be killed here")
         async with killed(engines.embedded, "opensearch"):
-            answer = await search.get(ada, "/v1/search", params={"q": "anything"})
+            answer = await search.http.get(
+                "/v1/search", params={"q": "anything"}, headers=ada.headers()
+            )
             assert answer.status_code == 503
             assert answer.headers["content-type"] == "application/problem+json"
             assert int(answer.headers["Retry-After"]) >= 1
@@ -313,4 +315,4 @@ class TestTrouble:
             answer = await search.get(ada, "/v1/search", params={"q": written})
             return answer.status_code == 200 and len(answer.json()["items"]) == 1
 
-        await eventually(found, seconds=30)
+        await eventually(found)

@@ -23,7 +23,7 @@ from shared.mongo import Alone, HeldElsewhereError, Store
 from tests.support import facts
 from tests.support.commands import kill, start_command
 from tests.support.engines import Engines
-from tests.support.messaging import PARTITIONS_OF_SERVICES, eventually
+from tests.support.messaging import PARTITIONS_OF_SERVICES, SHORTEST_PAUSE, eventually
 from tests.support.search import SearchIndex
 from tests.support.services import Client
 from tests.support.topics import Publisher, new_topic
@@ -331,7 +331,7 @@ class TestProcess:
         for moment in (watched.is_begun, watched.is_made, watched.is_filled):
             await watched.look()
             process = await start_command("search", search_settings, "rebuild")
-            await eventually(moment, seconds=60)
+            await eventually(moment, seconds=60, longest_pause=SHORTEST_PAUSE)
             assert process.returncode is None
             await kill(process)
             assert (await search.http.get("/health/ready")).status_code == 200

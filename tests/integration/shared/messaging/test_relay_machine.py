@@ -267,7 +267,7 @@ class OutboxAndRelays(Machine):
         healthy = Contender(self.store, self.kafka)
         self.dead.append(healthy)
         await self._expire_lease()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(45):
             while await outbox.oldest_pending(self.store.scope) is not None:
                 await healthy.step()
         for contender in self.contenders:
