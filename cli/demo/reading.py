@@ -136,10 +136,11 @@ class Objective:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A series. `posts` are the names of their files, in order."""
+    """A series. `posts`: the names of their files, in order. `skills`: English labels of topics."""
 
     curator: str
     posts: tuple[str, ...]
+    skills: tuple[str, ...]
     body: dict[str, Any]
 
 
@@ -191,7 +192,7 @@ def objectives() -> list[Objective]:
 def series() -> list[Series]:
     """Read the series."""
     return [
-        Series(body.pop("curator"), tuple(body.pop("posts")), body)
+        Series(body.pop("curator"), tuple(body.pop("posts")), tuple(body.pop("skills", ())), body)
         for body in _toml("series.toml")["series"]
     ]
 
