@@ -24,7 +24,7 @@ class SeriesState(Public):
 
     `post_ids`: in order; those of a collection, the last added first. Some may not be published any
     more. `curator_id` is None once the curator is erased. A deleted series keeps neither texts nor
-    posts. `skills`: ids of the topics that a path teaches. `minutes`: what the curator says that it
+    posts. `topic_ids`: the topics that a path teaches. `minutes`: what the curator says that it
     takes; None: it is estimated from its posts.
     """
 
@@ -35,7 +35,7 @@ class SeriesState(Public):
     community: CommunityRef | None
     curator_id: Identifier | None
     post_ids: tuple[Identifier, ...]
-    skills: tuple[Identifier, ...] = ()
+    topic_ids: tuple[Identifier, ...] = ()
     minutes: int | None = None
     is_deleted: bool = False
     created_at: datetime

@@ -21,7 +21,7 @@ MOST = 200
 class Series(BaseModel):
     """A series; some of `post_ids` may have been deleted. `curator_id`: None once erased.
 
-    `skills`: of a path, ids of topics. `minutes`: what its curator says; None: estimated.
+    `topic_ids`: what a path teaches. `minutes`: what its curator says; None: estimated.
     """
 
     id: str
@@ -33,7 +33,7 @@ class Series(BaseModel):
     community: CommunityRef | None
     curator_id: str | None
     post_ids: tuple[str, ...] = ()
-    skills: tuple[str, ...] = ()
+    topic_ids: tuple[str, ...] = ()
     minutes: int | None = None
     is_deleted: bool = False
     created_at: datetime
@@ -53,18 +53,18 @@ class Series(BaseModel):
     def audience(self) -> str:
         return audience_id(self.community)
 
-    def teach(self, skills: tuple[str, ...], minutes: int | None) -> None:
+    def teach(self, topic_ids: tuple[str, ...], minutes: int | None) -> None:
         """Set what a new path teaches, and what it takes. Raises: NotAPath."""
-        if not self.is_path and (skills or minutes):
+        if not self.is_path and (topic_ids or minutes):
             raise NotAPath
-        self.skills, self.minutes = skills, minutes
+        self.topic_ids, self.minutes = topic_ids, minutes
 
     def edit(self, wanted: dict[str, Any], now: datetime) -> Changed:
-        """Apply what differs of title, summary and language; of a path, also skills and minutes.
+        """Apply what differs of title, summary and language; of a path, also topics and minutes.
 
         Raises: NotAPath.
         """
-        if not self.is_path and (wanted.get("skills") or wanted.get("minutes")):
+        if not self.is_path and (wanted.get("topic_ids") or wanted.get("minutes")):
             raise NotAPath
         return self._changed(take_over(self, wanted), now)
 
@@ -90,9 +90,9 @@ class Series(BaseModel):
         return self._arrange(tuple(each for each in self.post_ids if each != post_id), now)
 
     def delete(self, now: datetime) -> Changed:
-        taught = ("skills",) if self.skills else ()
+        taught = ("topic_ids",) if self.topic_ids else ()
         self.title = self.summary = ""
-        self.post_ids = self.skills = ()
+        self.post_ids = self.topic_ids = ()
         self.is_deleted = True
         return self._changed(("title", "summary", "post_ids", *taught, "is_deleted"), now)
 

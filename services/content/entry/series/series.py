@@ -211,8 +211,8 @@ async def _show(scope: Scope, by: Asker, series: Series, look: Look = people.fac
     names = await names_for(scope, by, [(series.curator_id, series.community)], look)
     if not series.is_path:
         return ShownSeries(series, shown, names)
-    skills = await tagging.by_id(scope, series.skills)
-    taught = [skills[each] for each in series.skills if each in skills]
+    skills = await tagging.by_id(scope, series.topic_ids)
+    taught = [skills[each] for each in series.topic_ids if each in skills]
     return ShownSeries(series, shown, names, taught, await _minutes(scope, shown))
 
 

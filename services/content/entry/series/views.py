@@ -62,7 +62,7 @@ class SeriesChanges(Changes):
             "title": self.title,
             "summary": self.summary,
             "language": self.lang,
-            "skills": self.skills,
+            "topic_ids": self.skills,
         }
         found = {name: value for name, value in given.items() if value is not None}
         return {**found, **self.model_dump(include={"minutes"} & self.model_fields_set)}

@@ -18,7 +18,7 @@ from shared.runtime.writing import Expected
 
 @dataclass(frozen=True, slots=True)
 class EditSeries:
-    """The input of `edit_series`; `wanted` may hold title, summary, language, skills, minutes."""
+    """The input of `edit_series`; `wanted` may hold title, summary, language, topic_ids, minutes."""
 
     asker: Asker
     series_id: str
@@ -33,7 +33,7 @@ async def edit_series(command: EditSeries, *, work: Work) -> Series:
     """
     series = await _own(command.asker, command.series_id, work)
     command.expected.check(series.version)
-    await check_skills(work.scope, command.wanted.get("skills", ()))
+    await check_skills(work.scope, command.wanted.get("topic_ids", ()))
     if changed := series.edit(command.wanted, work.now):
         await ALL_SERIES.save(work, series, "edited", changed)
     return series

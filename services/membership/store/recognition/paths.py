@@ -31,7 +31,7 @@ def row(fact: Fact[SeriesData]) -> Document:
     if state.kind is not SeriesKind.PATH or state.is_deleted:
         return {**head, "is_path": False}
     told = state.model_dump(include={"title", "language", "community"})
-    return {**head, "is_path": True, **told, "skills": list(state.skills)}
+    return {**head, "is_path": True, **told, "skills": list(state.topic_ids)}
 
 
 async def known(scope: Scope, ids: Iterable[str]) -> dict[str, KnownPath]:

@@ -101,7 +101,7 @@ async def test_skills_that_a_path_teaches_are_offered_and_never_declared(
     name = f"Streams {graces}"
     body = {"labels": {"fr": name, "en": name}}
     topic = created(await membership.post(admin, "/v1/topics", json=body))["id"]
-    path = facts.path(community=None, skills=(topic,))
+    path = facts.path(community=None, topic_ids=(topic,))
     await publish(engines, path, facts.progress(path, graces))
 
     async def applied() -> bool:

@@ -90,12 +90,12 @@ def test_a_series_holds_published_posts_of_its_community_or_for_everyone() -> No
 def test_only_a_path_has_skills_and_a_duration() -> None:
     for other in (series(), series(kind=SeriesKind.COLLECTION)):
         with pytest.raises(NotAPath):
-            other.edit({"skills": ("t1",)}, LATER)
+            other.edit({"topic_ids": ("t1",)}, LATER)
         with pytest.raises(NotAPath):
             other.teach((), 30)
-        assert other.edit({"skills": (), "minutes": None}, LATER) == ()
+        assert other.edit({"topic_ids": (), "minutes": None}, LATER) == ()
     path = series(kind=SeriesKind.PATH)
-    assert path.edit({"skills": ("t1",), "minutes": 30}, LATER) == ("skills", "minutes")
+    assert path.edit({"topic_ids": ("t1",), "minutes": 30}, LATER) == ("topic_ids", "minutes")
 
 
 def test_a_path_is_read_in_its_order() -> None:
