@@ -18,7 +18,7 @@ from shared.runtime.writing import Expected
 
 @dataclass(frozen=True, slots=True)
 class EditSeries:
-    """The input of `edit_series`; `wanted` may hold title, summary, language, topic_ids, minutes."""
+    """The input of `edit_series`. wanted: of title, summary, language, topic_ids and minutes."""
 
     asker: Asker
     series_id: str
