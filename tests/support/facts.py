@@ -540,8 +540,9 @@ def path(
     **state: Any,
 ) -> Fact[SeriesData]:
     """Return a learning path."""
-    example, told = SERIES.example, {"kind": SeriesKind.PATH, **state}
-    data = example.model_copy(update={"state": example.state.model_copy(update=told)})
+    base = example(SERIES).data
+    told = {"kind": SeriesKind.PATH, **state}
+    data = base.model_copy(update={"state": base.state.model_copy(update=told)})
     return _fact(SERIES, "edited", id or new_id(), sequence, data)
 
 
@@ -549,9 +550,9 @@ def progress(
     of: Fact[SeriesData], person_id: str, participle: str = "completed", **state: Any
 ) -> Fact[ProgressData]:
     """Return a person's progress in a path, completed by default."""
-    example, place = PROGRESS.example, of.data.state.community
+    base, place = example(PROGRESS).data, of.data.state.community
     told = {"series_id": of.subject, "person_id": person_id, "community": place, **state}
-    data = example.model_copy(update={"state": example.state.model_copy(update=told)})
+    data = base.model_copy(update={"state": base.state.model_copy(update=told)})
     return _fact(PROGRESS, participle, f"{of.subject}.{person_id}", 1, data)
 
 
