@@ -6,7 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from portal.gateway.together import unless_away
+from portal.gateway.paths import CompletedPaths
+from portal.gateway.together import Missing, unless_away
 from portal.pages import filling
 from portal.pages.bringing import USUAL
 from portal.pages.skills import LEVELS
@@ -22,11 +23,13 @@ async def mine(
     visit: Member, after: Annotated[str | None, Query(max_length=500)] = None
 ) -> Response:
     """Show the paths that the person started, and offer the skills of those that are completed."""
-    found, completed, me = await asyncio.gather(
-        visit.api.paths.mine(limit=PAGE, after=after),
-        unless_away(visit.api.paths.completed(visit.person_id)),
-        unless_away(visit.api.membership.me()),
+    found, me = await asyncio.gather(
+        visit.api.paths.mine(limit=PAGE, after=after), unless_away(visit.api.membership.me())
     )
+    if isinstance(me, Missing):
+        completed: CompletedPaths | Missing = me
+    else:
+        completed = await unless_away(visit.api.paths.completed(me.value.id))
     return await visit.page(
         "paths.html", found=found, completed=completed, me=me, levels=LEVELS, usual=USUAL
     )
