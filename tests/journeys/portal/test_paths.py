@@ -48,7 +48,9 @@ async def make_path(owner: Browser, slug: str, topic: str) -> tuple[str, list[st
     page = await owner.send(form, title=f"Learn {slug}", skills="No such skill")
     assert page.status == 422
     assert "No such skill" in page.text
-    path = (await owner.send(page.form("/series$"), skills=topic)).path
+    made = await owner.send(page.form("/series$"), skills=topic)
+    assert made.status == 200, made.text
+    path = made.path
     for step in steps:
         page = await owner.open(path)
         await owner.send(page.form(f"{path}/posts"), post=step)
@@ -102,7 +104,7 @@ async def test_a_path_is_completed_and_seen_in_the_profile(
     await let_in(owner, slug, learner, reader)
     path, steps = await make_path(owner, slug, topic)
     await complete(learner, path, steps, title)
-    assert "0 étape sur 2" in (await reader.open(path)).text
+    assert "0 étapes sur 2" in (await reader.open(path)).text
     me = await take_up_skill(learner, topic)
     assert f"Learned on the path: {title}" in (await learner.open(me)).text
     assert title not in (await reader.open(me)).text
