@@ -15,7 +15,7 @@ from shared.contracts.envelope import Fact
 from shared.contracts.topics import TOPIC, TopicData, TopicState, TopicStatus
 from shared.contracts.values import Language, LocalizedText
 from shared.messaging.read_models import ReadModel
-from shared.mongo import Document, Index, Scope, create_indexes
+from shared.mongo import Document, Index, Scope, create_indexes, rows_by_id
 from shared.runtime.bodies import LONGEST_TAG, normalised_tag
 from shared.text import folded
 
@@ -31,6 +31,13 @@ class TopicOfTag(BaseModel):
     """The topic that a tag names. `labels`: its name in each language."""
 
     tag: str
+    id: str
+    labels: LocalizedText
+
+
+class KnownTopic(BaseModel):
+    """A topic by its id. `labels`: its name in each language."""
+
     id: str
     labels: LocalizedText
 
@@ -58,6 +65,13 @@ async def topics_of(scope: Scope, tags: Iterable[str]) -> list[TopicOfTag]:
         for tag in written
         if (row := found.get(folded(tag)))
     ]
+
+
+async def by_id(scope: Scope, ids: Iterable[str]) -> dict[str, KnownTopic]:
+    """Return those of these topics that are known here, by id."""
+    rows = await rows_by_id(scope, COLLECTION, set(ids))
+    known = [row for row in rows.values() if row["status"] in _KNOWN]
+    return {row["_id"]: KnownTopic(id=row["_id"], labels=row["labels"]) for row in known}
 
 
 async def alike(scope: Scope, tag: str) -> tuple[str, ...]:

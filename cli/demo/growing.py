@@ -21,7 +21,10 @@ RATED = ("topic_id", "level", "wants_to_learn", "can_teach")
 
 
 class Growing:
-    """One run. `ids` and `people` are by name, `tokens` by community and name."""
+    """One run. `ids` and `people` are by name, `tokens` by community and name.
+
+    Topics are by English label; `_listed_at` is the Guilde-Token of the last one.
+    """
 
     def __init__(
         self,
@@ -36,6 +39,8 @@ class Growing:
         self._people = people
         self._ids = ids
         self._tokens = tokens
+        self._topics: dict[str, str] = {}
+        self._listed_at = ""
 
     async def place(self, profile: Profile) -> None:
         """Write the directory's data about a person."""
@@ -49,7 +54,10 @@ class Growing:
         for topic in topics:
             label = topic.body["labels"]["en"]
             if label not in ids:
-                ids[label] = (await self._made(self._administrator, _TOPICS, topic.body))["id"]
+                made = await self._api.post(self._administrator, _TOPICS, topic.body)
+                ids[label] = orjson.loads(made.content)["id"]
+                self._listed_at = made.headers.get(HEADER, self._listed_at)
+        self._topics = ids
         for name in self._people:
             await self._rate(name, [each for each in topics if name in each.people], ids)
         for topic in topics:
@@ -109,10 +117,13 @@ class Growing:
         known = {each["title"]: each["id"] for each in listed}
         series_id = known.get(series.body["title"])
         if series_id is None:
-            after = self._tokens.get((community, series.curator))
-            series_id = (await self._made(curator, _SERIES, series.body, after=after))["id"]
+            tokens = (self._tokens.get((community, series.curator)), self._listed_at)
+            after = ", ".join(filter(None, tokens)) or None
+            skills = [self._topics[label] for label in series.skills]
+            body = {**series.body, "skills": skills}
+            series_id = (await self._made(curator, _SERIES, body, after=after))["id"]
         token = ""
-        in_order = series.body.get("kind", "series") == "series"
+        in_order = series.body.get("kind") != "collection"
         for number, name in enumerate(series.posts, 1):
             place = f"{_SERIES}/{series_id}/posts/{posts[name]}"
             answer = await self._api.ask(

@@ -142,10 +142,11 @@ class Objective:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A series. `posts` are the names of their files, in order."""
+    """A series. `posts`: the names of their files, in order. `skills`: English labels of topics."""
 
     curator: str
     posts: tuple[str, ...]
+    skills: tuple[str, ...]
     body: dict[str, Any]
 
 
@@ -197,7 +198,7 @@ def objectives() -> list[Objective]:
 def series() -> list[Series]:
     """Read the series."""
     return [
-        Series(body.pop("curator"), tuple(body.pop("posts")), body)
+        Series(body.pop("curator"), tuple(body.pop("posts")), tuple(body.pop("skills", ())), body)
         for body in _toml("series.toml")["series"]
     ]
 

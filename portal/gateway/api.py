@@ -19,6 +19,7 @@ from portal.gateway.mentoring import Mentoring
 from portal.gateway.moderation import Moderation
 from portal.gateway.networking import Networking
 from portal.gateway.notifications import Notifications
+from portal.gateway.paths import Paths
 from portal.gateway.recognition import Recognitions
 from portal.gateway.saved import Saved
 from portal.gateway.search import Search
@@ -57,6 +58,7 @@ class Api:
         self.freshness = Freshness(ask)
         self.moderation = Moderation(ask)
         self.series = AllSeries(ask)
+        self.paths = Paths(ask)
         self.events = Events(ask)
         self.search = Search(ask)
         self.saved = Saved(ask)

@@ -51,6 +51,7 @@ class Choices(BaseModel):
     objects: bool
     shows_badges: bool
     shows_score: bool
+    shows_paths: bool
 
 
 class Recognition(BaseModel):

@@ -9,7 +9,7 @@ from pydantic import BaseModel, RootModel
 
 from portal.gateway.models.content import PostSummary
 from portal.gateway.models.membership import Person
-from portal.gateway.models.values import Language, Page, Ref
+from portal.gateway.models.values import Language, Page, Ref, Texts
 from portal.gateway.transport import Answer, Transport
 
 
@@ -24,7 +24,21 @@ class SeriesSummary(BaseModel):
     updated_at: datetime
 
 
+class Skill(BaseModel):
+    """A topic that a path teaches."""
+
+    id: str
+    labels: Texts
+
+
+class Step(BaseModel):
+    post_id: str
+    minutes: int
+
+
 class Series(BaseModel):
+    """A series. skills, steps, minutes: of a path. is_estimated: nobody said what it takes."""
+
     id: str
     kind: str
     title: str
@@ -33,7 +47,16 @@ class Series(BaseModel):
     community: Ref | None
     curator: Person | None
     posts: list[PostSummary]
+    skills: list[Skill]
+    steps: list[Step]
+    minutes: int | None
+    is_estimated: bool
     updated_at: datetime
+
+    @property
+    def minutes_of(self) -> dict[str, int]:
+        """Return the minutes of each step, by the id of its post."""
+        return {each.post_id: each.minutes for each in self.steps}
 
 
 class Neighbour(BaseModel):

@@ -10,6 +10,7 @@ from portal.gateway.models.content import PostSummary
 from portal.gateway.models.membership import Membership
 from portal.gateway.models.values import Page
 from portal.gateway.names import names_of
+from portal.gateway.paths import OwnPath
 from portal.gateway.together import Missing, unless_away
 from portal.visit import Anyone, Visit
 
@@ -28,12 +29,13 @@ async def home(
     if visit.session is None:
         return await visit.page("stranger.html")
     api = visit.api
-    mine, matters, news, asked, gatherings = await asyncio.gather(
+    mine, matters, news, asked, gatherings, paths = await asyncio.gather(
         unless_away(api.membership.memberships()),
         unless_away(api.search.news(limit=MATTERS, reads=visit.language)),
         unless_away(api.content.posts(joined=True, limit=NEWS, after=after)),
         unless_away(api.content.posts(unanswered=True, limit=ASKED)),
         unless_away(api.events.gatherings(mine=True, limit=SHOWN)),
+        unless_away(api.paths.mine(limit=SHOWN)),
     )
     slugs = _slugs(mine)
     if not slugs and not (isinstance(news, Missing) or news.items):
@@ -49,6 +51,7 @@ async def home(
         news=news,
         unanswered=unanswered,
         gatherings=gatherings,
+        paths=[] if isinstance(paths, Missing) else _under_way(paths),
         names=names,
     )
 
@@ -57,6 +60,10 @@ def _slugs(mine: Page[Membership] | Missing) -> list[str]:
     if isinstance(mine, Missing):
         return []
     return [one.community.slug for one in mine.items if one.standing == "active"]
+
+
+def _under_way(paths: Page[OwnPath]) -> list[OwnPath]:
+    return [one for one in paths.items if one.completed_at is None]
 
 
 def _unanswered(visit: Visit, asked: Page[PostSummary]) -> list[PostSummary]:

@@ -53,10 +53,11 @@ async def suggest(visit: Member, q: Word = "", community: Word = "") -> Response
 @router.get("/people/{person_id}")
 async def read(visit: Member, person_id: str) -> Response:
     api = visit.api
-    profile, posts, ties = await asyncio.gather(
+    profile, posts, ties, paths = await asyncio.gather(
         api.membership.profile(person_id),
         unless_away(api.content.posts(author=person_id, limit=POSTS)),
         tied(visit, person_id),
+        unless_away(api.paths.completed(person_id)),
     )
     topics = [each.topic_id for each in profile.competencies]
     evidence = await unless_away(api.search.evidence(person_id, topics, reads=visit.language))
@@ -69,6 +70,7 @@ async def read(visit: Member, person_id: str) -> Response:
         names=names,
         tied=ties,
         evidence=evidence,
+        paths=None if isinstance(paths, Missing) else paths,
         own_skills=(await api.membership.me()).value.competencies if ties.is_connected else [],
         key=visit.key(),
     )

@@ -12,7 +12,7 @@ from portal.gateway.together import unless_away
 from portal.pages.writing import writable
 from portal.visit import Member, Visit
 
-CHOICES = ("objects", "shows_badges", "shows_score")
+CHOICES = ("objects", "shows_badges", "shows_score", "shows_paths")
 
 router = APIRouter()
 

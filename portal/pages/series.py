@@ -1,7 +1,8 @@
-"""Series and collections: find one, read its posts, arrange them."""
+"""Series, learning paths and collections: find one, read its posts, arrange them."""
 
 import asyncio
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
@@ -10,14 +11,22 @@ from portal.gateway import names
 from portal.gateway.errors import Refused, SignedOut
 from portal.gateway.models.membership import Community
 from portal.gateway.names import names_of
+from portal.gateway.paths import Progress
 from portal.gateway.series import Series
 from portal.gateway.together import unless_hidden
-from portal.pages import filling
+from portal.pages import filling, tagging
+from portal.view.marking import said
+from portal.view.words import pick
 from portal.visit import Member, Visit
 
 FIELDS = ("title", "summary", "lang")
-NEW = (*FIELDS, "kind", "community")
-KINDS = ("series", "collection")
+OF_PATHS = ("skills", "minutes")
+NEW = (*FIELDS, *OF_PATHS, "kind", "community")
+PATH = "path"
+KINDS = ("series", PATH, "collection")
+IN_ORDER = ("series", PATH)
+MOST_SKILLS = 20
+UNKNOWN_SKILL = said("The list of topics has no skill of this name: %(name)s")
 PAGE = 30
 
 Cursor = Annotated[str | None, Query(max_length=500)]
@@ -73,7 +82,12 @@ async def new_form(visit: Member, community: Slug = "", kind: Kind = "") -> Resp
 @router.post("/series")
 async def start(visit: Member) -> Response:
     fields = filling.sent(visit, NEW)
-    body = {**fields, "community": fields["community"] or None}
+    body: dict[str, Any] = {name: fields[name] for name in (*FIELDS, "kind")}
+    body["community"] = fields["community"] or None
+    taught = await _taught(visit, fields) if fields["kind"] == PATH else {}
+    if isinstance(taught, str):
+        return await _unknown(visit, fields, taught)
+    body |= taught
     try:
         made = await visit.api.series.start(body, key=visit.text("key"))
     except SignedOut:
@@ -90,30 +104,43 @@ async def read(visit: Member, series_id: str, of: Kind = "") -> Response:
     slugs = [post.community.slug for post in series.posts if post.community]
     if series.community:
         slugs.append(series.community.slug)
-    known, place = await asyncio.gather(names_of(visit.api, slugs), _place(visit, series))
+    known, place, own = await asyncio.gather(
+        names_of(visit.api, slugs), _place(visit, series), _own(visit, series)
+    )
     kinds = list(dict.fromkeys(post.kind for post in series.posts))
     return await visit.page(
         "series.html",
         series=series,
         names=known,
         curates=_curates(visit, series, place),
-        kinds=kinds if series.kind != KINDS[0] and len(kinds) > 1 else [],
+        kinds=kinds if series.kind not in IN_ORDER and len(kinds) > 1 else [],
         chosen=of if of in kinds else "",
+        own=own,
     )
 
 
 @router.get("/series/{series_id}/edit")
 async def edit_form(visit: Member, series_id: str) -> Response:
     found = await visit.api.series.read(series_id)
-    now = {"title": found.value.title, "summary": found.value.summary, "lang": found.value.lang}
+    series = found.value
+    now = {"title": series.title, "summary": series.summary, "lang": series.lang}
+    taught = ", ".join(pick(each.labels, visit.language).text for each in series.skills)
+    now["skills"] = taught
+    now["minutes"] = "" if series.is_estimated else str(series.minutes or "")
     fields = {"match": found.etag, **now, **filling.kept(visit)}
     return await _form(visit, fields, series=found.value)
 
 
 @router.post("/series/{series_id}/edit")
 async def edit(visit: Member, series_id: str) -> Response:
-    fields = {**filling.sent(visit, FIELDS), "match": visit.text("match")}
-    wanted = {name: fields[name] for name in FIELDS}
+    fields = {**filling.sent(visit, (*FIELDS, *OF_PATHS)), "match": visit.text("match")}
+    wanted: dict[str, Any] = {name: fields[name] for name in FIELDS}
+    if "minutes" in visit.form:
+        taught = await _taught(visit, fields)
+        if isinstance(taught, str):
+            series = (await visit.api.series.read(series_id)).value
+            return await _unknown(visit, fields, taught, series=series)
+        wanted |= taught
     try:
         await visit.api.series.edit(series_id, wanted, match=fields["match"])
     except SignedOut:
@@ -183,6 +210,44 @@ def _curates(visit: Visit, series: Series, place: Community | None) -> bool:
     return own or visit.is_admin or (place is not None and place.animates)
 
 
+async def _own(visit: Visit, series: Series) -> Progress | None:
+    """Return the person's own progress, if this is a path."""
+    return await visit.api.paths.own(series.id) if series.kind == PATH else None
+
+
+async def _taught(visit: Visit, fields: Mapping[str, str]) -> dict[str, Any] | str:
+    """Return what a path teaches and takes; or the name of a skill that no topic has."""
+    names = filling.several(fields["skills"])[:MOST_SKILLS]
+    found = await asyncio.gather(*(visit.api.topics.called(name) for name in names))
+    for name, topic in zip(names, found, strict=True):
+        if topic is None:
+            return name
+    minutes = filling.number(fields["minutes"]) if fields["minutes"] else None
+    whole = int(minutes) if isinstance(minutes, float) and minutes.is_integer() else minutes
+    return {"skills": [topic.id for topic in found if topic], "minutes": whole}
+
+
+async def _unknown(
+    visit: Visit, fields: dict[str, str], name: str, *, series: Series | None = None
+) -> Response:
+    """Show the form again, with the name of the unknown skill."""
+    sentence = visit.site.views.gettext(visit.language, UNKNOWN_SKILL) % {"name": name}
+    topics = await tagging.suggested(visit)
+    return await visit.page(
+        "series-form.html",
+        422,
+        fields=fields,
+        theirs=None,
+        match=fields.get("match", ""),
+        wrong=["skills"],
+        problem=sentence,
+        key=visit.text("key") or visit.key(),
+        kinds=KINDS,
+        series=series,
+        topics=topics,
+    )
+
+
 async def _form(
     visit: Visit,
     fields: dict[str, str],
@@ -199,4 +264,5 @@ async def _form(
         match=fields.get("match", ""),
         kinds=KINDS,
         series=series,
+        topics=await tagging.suggested(visit),
     )

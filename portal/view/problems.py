@@ -18,6 +18,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "not-appealed": said("The appeal was answered meanwhile."),
     "not-standing": said("It is over already."),
     "too-many-posts": said("Newcomers publish a few posts an hour. Keep it as a draft meanwhile."),
+    "not-a-path": said("This is not a learning path any more."),
     "already-member": said("You are a member already, or asked to be one."),
     "not-voted-on": said("Only questions and answers are voted on."),
     "aim-retired": said("The organisation has given this objective up: choose another one."),

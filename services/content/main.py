@@ -19,7 +19,7 @@ from services.content.entry.posts import (
     versions,
 )
 from services.content.entry.posts import likenesses as alike
-from services.content.entry.series import series
+from services.content.entry.series import progress, series
 from services.content.entry.talk import imports as reply_imports
 from services.content.entry.talk import interests, reactions, replies, visits
 from services.content.settings import ContentSettings
@@ -53,6 +53,7 @@ from shared.contracts.directory import DIRECTORY_ENTRY
 from shared.contracts.files import FILE
 from shared.contracts.membership import COMMUNITY, MEMBERSHIP, PROFILE
 from shared.contracts.moderation import DECISION, FLAG
+from shared.contracts.progress import PROGRESS
 from shared.contracts.series import SERIES
 from shared.contracts.suggestions import SUGGESTION
 from shared.contracts.talk import INTEREST, REACTION
@@ -63,7 +64,7 @@ from shared.tagging import TOPICS
 
 READS = (
     *(COMMUNITY, MEMBERSHIP, PROFILE, DIRECTORY_ENTRY, TOPIC),
-    *(POST, REPLY, REACTION, INTEREST, FILE, SERIES, SUGGESTION, FLAG, DECISION),
+    *(POST, REPLY, REACTION, INTEREST, FILE, SERIES, SUGGESTION, FLAG, DECISION, PROGRESS),
 )
 LARGEST_BODY = 8 * 1024 * 1024
 """The largest body in bytes: an import of a hundred documents, or a piece of an upload."""
@@ -108,7 +109,7 @@ def service(settings: ContentSettings, store: Store) -> Service:
             *(pins.router, previews.router, imports.router, polls.router, ideas.router),
             *(reviews.router, verdicts.router, schedules.router, suggestions.router),
             *(coauthors.router, flags.router, moderation_cases.router, decisions.router),
-            *(relations.router, series.router, templates.router),
+            *(relations.router, series.router, progress.router, templates.router),
             *(reactions.router, interests.router, visits.router, reply_imports.router),
             *(uploads.router, files.router, feeds.router),
         ),

@@ -24,7 +24,7 @@ from services.membership.entry.networking import meeting
 from services.membership.entry.people import avatars, export, people, profiles
 from services.membership.entry.people import directory as directories
 from services.membership.entry.people.declared import Directory
-from services.membership.entry.recognition import kudos, open_badges, recognition
+from services.membership.entry.recognition import kudos, open_badges, paths, recognition
 from services.membership.entry.recognition.recognition import Boards
 from services.membership.entry.recognition.signing import Issuing
 from services.membership.entry.skills import bringing, endorsements, topics
@@ -39,6 +39,7 @@ from services.membership.store.invitations import bulks as bulk_store
 from services.membership.store.mentoring import rounds
 from services.membership.store.owned import OWNED
 from services.membership.store.recognition import deeds, scores
+from services.membership.store.recognition.paths import PATHS
 from services.membership.store.talent import looks
 from shared.contracts.charters import ACCEPTANCE
 from shared.contracts.content import POST
@@ -48,8 +49,10 @@ from shared.contracts.invitations import INVITATION
 from shared.contracts.membership import COMMUNITY, MEMBERSHIP, PROFILE
 from shared.contracts.mentoring import MENTEE_REQUEST, MENTOR_OFFER, PAIR
 from shared.contracts.networking import CONNECTION, ENDORSEMENT, STANCE
+from shared.contracts.progress import PROGRESS
 from shared.contracts.recognition import AWARD, KUDOS, RECOGNITION_CHOICE
 from shared.contracts.seasons import ACTIVITY
+from shared.contracts.series import SERIES
 from shared.contracts.talent import APPROACH, TALENT_PROFILE
 from shared.contracts.topics import TOPIC
 from shared.mongo import Scope, drop_indexes
@@ -94,9 +97,9 @@ def service(
             *(OBJECTIVE, CHECK_IN, ACTIVITY, MENTOR_OFFER, MENTEE_REQUEST, PAIR),
             *(KUDOS, AWARD, RECOGNITION_CHOICE),
             *(TALENT_PROFILE, APPROACH),
-            *(GATHERING, POST, *health.READS),
+            *(GATHERING, POST, SERIES, PROGRESS, *health.READS),
         ),
-        read_models=(*READ_MODELS, *deeds.READ_MODELS, *health.READ_MODELS),
+        read_models=(*READ_MODELS, PATHS, *deeds.READ_MODELS, *health.READ_MODELS),
         apply=consumers.consumer,
         jobs=consumers.JOBS,
         prepare=prepare,
@@ -130,6 +133,7 @@ def service(
             bringing.router,
             kudos.router,
             recognition.router,
+            paths.router,
             pool.router,
             recruiting.router,
         ),

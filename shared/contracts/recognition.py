@@ -28,6 +28,7 @@ class Badge(StrEnum):
     MENTOR = "mentor"
     SPEAKER = "speaker"
     FIVE_KUDOS = "five_kudos"
+    FIRST_PATH = "first_path"
 
 
 class KudosState(Public):
@@ -73,12 +74,14 @@ class AwardData(Public):
 class ChoiceState(Public):
     """A person's choices. `objects`: nothing is counted, kept or shown of what they do.
 
-    `shows_badges`, `shows_score`: colleagues see these, too.
+    `shows_badges`, `shows_score`, `shows_paths` (completed learning paths): colleagues see these,
+    too.
     """
 
     objects: bool
     shows_badges: bool
     shows_score: bool
+    shows_paths: bool = False
     erased: bool
     updated_at: datetime
 

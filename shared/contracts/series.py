@@ -1,4 +1,4 @@
-"""The facts of series and collections: posts put together for readers."""
+"""The facts of series, collections and learning paths: posts put together for readers."""
 
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -9,10 +9,14 @@ from shared.contracts.values import Changed, CommunityRef, Identifier, Language,
 
 
 class SeriesKind(StrEnum):
-    """series: read in its order. collection: posts about something, in no order."""
+    """series: read in its order. collection: posts about something, in no order.
+
+    path: a series to learn from, step by step; each reader's progress is their own.
+    """
 
     SERIES = "series"
     COLLECTION = "collection"
+    PATH = "path"
 
 
 class SeriesState(Public):
@@ -20,7 +24,8 @@ class SeriesState(Public):
 
     `post_ids`: in order; those of a collection, the last added first. Some may not be published any
     more. `curator_id` is None once the curator is erased. A deleted series keeps neither texts nor
-    posts.
+    posts. `topic_ids`: the topics that a path teaches. `minutes`: what the curator says that it
+    takes; None: it is estimated from its posts.
     """
 
     kind: Open[SeriesKind] = SeriesKind.SERIES
@@ -30,6 +35,8 @@ class SeriesState(Public):
     community: CommunityRef | None
     curator_id: Identifier | None
     post_ids: tuple[Identifier, ...]
+    topic_ids: tuple[Identifier, ...] = ()
+    minutes: int | None = None
     is_deleted: bool = False
     created_at: datetime
     updated_at: datetime

@@ -60,6 +60,7 @@ class World:
     mentoring: dict[str, str]
     talent: dict[str, str]
     recognised: dict[str, str]
+    learning: dict[str, str]
     wordy: dict[str, str]
 
     def pages(self) -> dict[str, str]:
@@ -172,6 +173,7 @@ class World:
             **self.mentoring,
             **self.talent,
             **self.recognised,
+            **self.learning,
             **self.wordy,
             "wordy-search": f"/search?q={WORD}",
         }
@@ -270,6 +272,7 @@ async def world(platform: Platform) -> World:
     await host.send(form, question1_en="What do you write?", question1_fr="Qu’écrivez-vous ?")
     mentoring = await _mentoring(platform, host, other, f"mentors-{suffix}")
     recognised = await _recognised(host, other, slug)
+    learning = await _learning(host, slug, posts)
     wordy = await _wordy(other, host, f"wordy-{suffix}")
     talent = await _talent(platform, host, suffix)
     await host.close()
@@ -292,6 +295,7 @@ async def world(platform: Platform) -> World:
         mentoring=mentoring,
         talent=talent,
         recognised=recognised,
+        learning=learning,
         wordy=wordy,
     )
 
@@ -363,6 +367,16 @@ async def _talent(platform: Platform, host: Browser, suffix: str) -> dict[str, s
     asked = await recruiter.send(form, purpose=WORD)
     await recruiter.close()
     return {"talent": "/talent", "talent-approach": asked.path}
+
+
+async def _learning(host: Browser, slug: str, posts: list[str]) -> dict[str, str]:
+    """Make a learning path, do its first step, and return the paths of pages."""
+    form = (await host.open(f"/series/new?community={slug}&kind=path")).form("/series$")
+    path = (await host.send(form, title="Read aloud, in two steps", summary=WORD)).path
+    for post in posts:
+        await host.send((await host.open(path)).form(f"{path}/posts"), post=post)
+    await host.send((await host.open(path)).form(f"{path}/progress"), ("do", posts[0]))
+    return {"path": path, "path-edit": f"{path}/edit", "paths": "/paths"}
 
 
 async def _recognised(host: Browser, other: Browser, slug: str) -> dict[str, str]:

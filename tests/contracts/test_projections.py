@@ -16,7 +16,7 @@ import pytest
 from deploy.contracts.asyncapi import SAMPLES
 from services.membership.entry.health import consumers as health
 from services.membership.store.goals import seasons
-from services.membership.store.recognition import deeds
+from services.membership.store.recognition import deeds, paths
 from services.notifications.subjects.table import READ_MODELS
 from services.search.index.mappings import REVISION
 from services.search.projections.table import INDEXED_AGGREGATES, project
@@ -43,6 +43,8 @@ PINNED = {
     "notifications.pulses@1": "0172f0f90d64522c",
     "membership.post_deeds@1": "4c5b1c9570551a2d",
     "membership.reply_deeds@1": "eaf98e3ff144dea2",
+    "membership.path_deeds@1": "1fe3c9d5e61b3270",
+    "membership.known_paths@1": "76b11d00909826a3",
     "membership.gathering_deeds@1": "757dd628b5f0c8f1",
     "notifications.kudos@1": "8aa2c754f9817dfd",
     "notifications.awards@1": "aaa217d6a9e47dab",
@@ -169,7 +171,7 @@ def made_now() -> dict[str, str]:
     return {
         **dict(rows("audience", AUDIENCE)),
         **dict(rows("tagging", [TOPICS])),
-        **dict(rows("membership", (*seasons.READ_MODELS, *deeds.READ_MODELS))),
+        **dict(rows("membership", (*seasons.READ_MODELS, *deeds.READ_MODELS, paths.PATHS))),
         **dict(rows("membership", health.READ_MODELS)),
         **dict(rows("notifications", READ_MODELS)),
         **dict(documents()),

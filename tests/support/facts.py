@@ -67,6 +67,7 @@ from shared.contracts.networking import (
     StanceState,
 )
 from shared.contracts.people import Competency
+from shared.contracts.progress import PROGRESS, ProgressData
 from shared.contracts.searches import (
     SAVED_SEARCH,
     SavedSearchData,
@@ -74,6 +75,7 @@ from shared.contracts.searches import (
     SavedSearchState,
 )
 from shared.contracts.seasons import ACTIVITY, ActivityData
+from shared.contracts.series import SERIES, SeriesData, SeriesKind
 from shared.contracts.suggestions import SUGGESTION, SuggestionData
 from shared.contracts.talk import (
     INTEREST,
@@ -529,6 +531,29 @@ def example(aggregate: Aggregate[Any]) -> Fact[Any]:
     """Return the example of an aggregate with a new id, republished."""
     data: Any = aggregate.example
     return _fact(aggregate, REPUBLISHED, new_id(), 1, data)
+
+
+def path(
+    *,
+    id: str | None = None,  # noqa: A002
+    sequence: int = 1,
+    **state: Any,
+) -> Fact[SeriesData]:
+    """Return a learning path."""
+    base = example(SERIES).data
+    told = {"kind": SeriesKind.PATH, **state}
+    data = base.model_copy(update={"state": base.state.model_copy(update=told)})
+    return _fact(SERIES, "edited", id or new_id(), sequence, data)
+
+
+def progress(
+    of: Fact[SeriesData], person_id: str, participle: str = "completed", **state: Any
+) -> Fact[ProgressData]:
+    """Return a person's progress in a path, completed by default."""
+    base, place = example(PROGRESS).data, of.data.state.community
+    told = {"series_id": of.subject, "person_id": person_id, "community": place, **state}
+    data = base.model_copy(update={"state": base.state.model_copy(update=told)})
+    return _fact(PROGRESS, participle, f"{of.subject}.{person_id}", 1, data)
 
 
 def objective(participle: str, owner: str | None = "ada") -> Fact[ObjectiveData]:

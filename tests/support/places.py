@@ -317,10 +317,12 @@ class Builder:
 
     async def _series(self, place: Place) -> str:
         content, said = self._services["content"], f"Series {place.canary}"
-        body = {"title": said, "summary": said, "community": place.slug}
+        body = {"title": said, "summary": said, "community": place.slug, "kind": "path"}
         series = str(created(await content.post(self.owner, "/v1/series", json=body))["id"])
         path = f"/v1/series/{series}/posts/{place.ids['post_id']}"
         done(await content.put(self.owner, path, json={}))
+        for role in (Role.FORMER, Role.MEMBER):
+            done(await content.put(self.people[role], f"/v1/series/{series}/progress"))
         return series
 
     async def gathering(self, place: Place, organiser: Person | None = None) -> str:

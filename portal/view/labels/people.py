@@ -13,6 +13,7 @@ LABELS: Final[Mapping[str, Mapping[str, str]]] = {
         "mentor": said("Mentor"),
         "speaker": said("Speaker"),
         "five_kudos": said("Five kudos"),
+        "first_path": said("First path"),
     },
     "badge_said": {
         "first_answer": said("Answered a question of a colleague."),
@@ -21,6 +22,7 @@ LABELS: Final[Mapping[str, Mapping[str, str]]] = {
         "mentor": said("Accompanied a colleague as a mentor to the end."),
         "speaker": said("Hosted a gathering that took place."),
         "five_kudos": said("Was thanked by five colleagues."),
+        "first_path": said("Completed a learning path."),
     },
     "deed": {
         "post": said("Posts"),

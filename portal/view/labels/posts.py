@@ -34,6 +34,7 @@ LABELS: Final[Mapping[str, Mapping[str, str]]] = {
         "charter": said("Charter"),
         "file": said("File"),
         "series": said("Series"),
+        "path": said("Learning path"),
         "collection": said("Collection"),
     },
     "kinds": {
@@ -59,6 +60,7 @@ LABELS: Final[Mapping[str, Mapping[str, str]]] = {
         "charter": said("Charters"),
         "file": said("Files"),
         "series": said("Series to read in order"),
+        "path": said("Learning paths"),
         "collection": said("Collections"),
     },
     "answer": {

@@ -26,6 +26,7 @@ Problem
 │   ├── PollClosed             its time is over
 │   ├── AudienceFixed          a published post keeps its audience
 │   ├── CoauthorsFull          the post has the most co-authors
+│   ├── NotAPath               only learning paths have steps, skills and a duration
 │   ├── SeriesFull             it has the most posts that it can have
 │   └── PinsFull               the community has the most pins
 └── InvalidProblem
@@ -40,6 +41,8 @@ Problem
     ├── NotACoauthor           the same for a co-author
     ├── NotOfSeries            hidden, unpublished or another community's
     ├── NotInOrder             the posts of a collection have no place
+    ├── NotAStep               the path has no such step to read
+    ├── NoSuchSkill            the shared list has no such topic
     └── ReasonNeeded           an idea is declined with a reason
 
 The problems of all services are in shared/problems.py.
@@ -145,6 +148,11 @@ class CoauthorsFull(ConflictProblem):
     title = "A post has 20 co-authors at most"
 
 
+class NotAPath(ConflictProblem):
+    name = "not-a-path"
+    title = "Only a learning path has steps, skills and a duration"
+
+
 class SeriesFull(ConflictProblem):
     name = "series-full"
     title = "A series has 200 posts at most"
@@ -239,6 +247,18 @@ class NotInOrder(InvalidProblem):
     def __init__(self) -> None:
         what = "the posts of a collection have no place"
         super().__init__(what, errors=[{"where": ["body", "place"], "what": what}])
+
+
+class NotAStep(InvalidProblem):
+    def __init__(self) -> None:
+        what = "the path has no such step that you can read"
+        super().__init__(what, errors=[{"where": ["path", "post_id"], "what": what}])
+
+
+class NoSuchSkill(InvalidProblem):
+    def __init__(self, place: int) -> None:
+        what = "the shared list has no such topic"
+        super().__init__(what, errors=[{"where": ["body", "skills", str(place)], "what": what}])
 
 
 class ReasonNeeded(InvalidProblem):

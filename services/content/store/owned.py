@@ -7,6 +7,7 @@ from services.content.domain.files.file import File
 from services.content.domain.moderation.decision import Decision
 from services.content.domain.moderation.flag import Flag
 from services.content.domain.posts.post import Post
+from services.content.domain.series.progress import Progress
 from services.content.domain.series.series import Series
 from services.content.domain.talk.interest import Interest
 from services.content.domain.talk.reaction import Reaction
@@ -17,11 +18,12 @@ from services.content.store.files import files
 from services.content.store.files.blobs import rows
 from services.content.store.moderation import cases, decisions, flags
 from services.content.store.posts import posts, reviewed, versions
-from services.content.store.series import series
+from services.content.store.series import progress, series
 from services.content.store.talk import interests, reactions, replies
 from shared.contracts.content import POST, REPLY, PostData, ReplyData
 from shared.contracts.files import FILE, FileData
 from shared.contracts.moderation import DECISION, FLAG, DecisionData, FlagData
+from shared.contracts.progress import PROGRESS, ProgressData
 from shared.contracts.series import SERIES, SeriesData
 from shared.contracts.suggestions import SUGGESTION, SuggestionData
 from shared.contracts.talk import INTEREST, REACTION, InterestData, ReactionData
@@ -152,6 +154,25 @@ ALL_SERIES: Owned[Series, SeriesData] = Owned(
 )
 
 
+async def _forget_in_progress(own: Progress, _: str, work: Work) -> Change[Progress]:
+    return Change(own, *own.forget(work.now))
+
+
+PROGRESSES: Owned[Progress, ProgressData] = Owned(
+    PROGRESS,
+    Progress,
+    progress.COLLECTION,
+    indexes=progress.INDEXES,
+    personal=Personal(
+        naming=lambda person_id: {"person_id": person_id},
+        named=lambda data: (data.state.person_id,),
+        forget=_forget_in_progress,
+    ),
+    is_gone=lambda own: own.person_id is None,
+)
+"""The id of progress names a person, as a reaction's does."""
+
+
 async def _forget_in_suggestion(made: Suggestion, person_id: str, _: Work) -> Change[Suggestion]:
     """Forget a person in a suggestion; its text stays, as that of a post does."""
     return Change(made, "anonymised", made.forget(person_id))
@@ -219,5 +240,5 @@ DECISIONS: Owned[Decision, DecisionData] = Owned(
 
 OWNED = (
     *(POSTS, REPLIES, REACTIONS, INTERESTS, FILES, ALL_SERIES, SUGGESTIONS),
-    *(FLAGS, DECISIONS),
+    *(FLAGS, DECISIONS, PROGRESSES),
 )

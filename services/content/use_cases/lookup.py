@@ -3,12 +3,13 @@
 A hidden aggregate takes the same queries as a missing one (shared/audience/looking.py).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from services.content.domain.editing.suggestion import Suggestion
 from services.content.domain.errors import (
     NoSuchChallenge,
+    NoSuchSkill,
     PollNotFound,
     PostNotFound,
     ReplyNotFound,
@@ -23,6 +24,7 @@ from services.content.domain.rights import may_read, may_read_reply, may_see_sug
 from services.content.domain.series.series import Series
 from services.content.domain.talk.reply import Reply
 from services.content.store.owned import ALL_SERIES, POSTS, REPLIES, SUGGESTIONS
+from shared import tagging
 from shared.audience import looking, memberships, people
 from shared.audience.sight import EVERYONE, Asker, Audience, may_see
 from shared.contracts.unknown import Open
@@ -102,6 +104,14 @@ async def see_series(scope: Scope, asker: Asker, series_id: str) -> SeenSeries:
     if series is None or series.is_deleted or audience is None or not may_see(asker, audience):
         raise SeriesNotFound
     return SeenSeries(series, audience)
+
+
+async def check_skills(scope: Scope, skills: Sequence[str]) -> None:
+    """Check that the shared list has these topics. Raises: NoSuchSkill."""
+    known = await tagging.by_id(scope, skills) if skills else {}
+    for place, topic_id in enumerate(skills):
+        if topic_id not in known:
+            raise NoSuchSkill(place)
 
 
 async def see_suggestion(scope: Scope, asker: Asker, suggestion_id: str) -> SeenSuggestion:

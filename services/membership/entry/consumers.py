@@ -18,6 +18,7 @@ from services.membership.store.mentoring import rounds
 from services.membership.store.owned import OWNED
 from services.membership.store.people import profiles
 from services.membership.store.recognition import scores
+from services.membership.store.recognition.paths import PATHS
 from services.membership.store.talent import looks
 from services.membership.use_cases.communities.end_terms import TERMS, ask_to_end
 from services.membership.use_cases.communities.hand_over import FIND_OWNER
@@ -67,7 +68,7 @@ JOBS = (
 
 def consumer(unit: Unit) -> Apply:
     async def apply(facts: list[Fact[Any]]) -> None:
-        await keep(unit, READ_MODELS, facts)
+        await keep(unit, (*READ_MODELS, PATHS), facts)
         await _file(unit.store.scope, facts)
         await ask_to_follow(unit, facts)
         await ask_to_remind(unit, facts)

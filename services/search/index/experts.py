@@ -61,7 +61,7 @@ _BY_KIND: Mapping[str, Evidence] = {
     ReplyKind.ANSWER: Evidence.ANSWER,
     **dict.fromkeys(("gathering", PostKind.VIDEO, PostKind.PODCAST), Evidence.TALK),
     **dict.fromkeys(
-        (PostKind.ARTICLE, PostKind.PRACTICE, PostKind.EXPERIENCE, PostKind.TOOL, "series"),
+        (PostKind.ARTICLE, PostKind.PRACTICE, PostKind.EXPERIENCE, PostKind.TOOL, "series", "path"),
         Evidence.ARTICLE,
     ),
     "profile": Evidence.SKILL,

@@ -1,4 +1,4 @@
-"""A series or a collection: found by its title and its summary."""
+"""A series, a learning path or a collection: found by its title and its summary."""
 
 from services.search.projections import documents
 from services.search.projections.actions import Action
@@ -29,6 +29,7 @@ INDEXED = Indexed(
     project,
     kinds=(
         Kind(SeriesKind.SERIES, {Language.FRENCH: "Séries", Language.ENGLISH: "Series"}),
+        Kind(SeriesKind.PATH, {Language.FRENCH: "Parcours", Language.ENGLISH: "Learning paths"}),
         Kind(
             SeriesKind.COLLECTION, {Language.FRENCH: "Collections", Language.ENGLISH: "Collections"}
         ),

@@ -53,7 +53,7 @@ EXAMPLES = Examples(
             "memberships.read_ahead",
             *("memberships.find", "memberships.of_person", "memberships.of_people", "reach.file"),
             *("people.is_erased", "people.refuse_erased", "people.erased"),
-            *("people.faces", "people.said"),
+            *("people.faces", "people.said", "tagging.by_id"),
         }
     ),
     whole={"reach.refile_all": "after a rebuild, which goes through everything as well"},

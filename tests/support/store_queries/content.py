@@ -10,6 +10,7 @@ from services.content.domain.kinds.details import PostDetails
 from services.content.domain.posts.post import Post
 from services.content.domain.posts.schedule import Schedule
 from services.content.domain.posts.version import Version
+from services.content.domain.series.progress import Progress
 from services.content.domain.series.series import Series
 from services.content.domain.talk.interest import Interest
 from services.content.domain.talk.reaction import Reaction
@@ -23,7 +24,7 @@ from services.content.store.moderation import barred, cases, moderators
 from services.content.store.owned import OWNED
 from services.content.store.posts import likenesses, posts, versions
 from services.content.store.posts.posts import Head
-from services.content.store.series import series
+from services.content.store.series import progress, series
 from services.content.store.talk import interests, ranking, reactions, replies, visits
 from services.content.store.talk.interests import Shelf
 from services.content.store.talk.ranking import Rank
@@ -130,8 +131,25 @@ async def fill(scope: Scope) -> None:
     opened = [{"_id": f"u{n:05}", "owner_id": f"a{n % AUTHORS}", **begun} for n in range(1_000)]
     await insert(scope, uploads.COLLECTION, opened)
     await insert(scope, series.COLLECTION, [_series(number) for number in range(1_000)])
+    await insert(scope, progress.COLLECTION, [_progress(number) for number in range(2_000)])
     old = write_document(Version.of(post(id=BUSY, status=PostStatus.DRAFT)))
     await insert(scope, versions.COLLECTION, [_version(old, number) for number in range(1_000)])
+
+
+def _progress(number: int) -> Document:
+    """Return progress in a path; a person has twenty, and left half of them."""
+    key, person_id = f"s{number:05}", f"a{number % AUTHORS}"
+    own = Progress(
+        id=f"{key}.{person_id}",
+        version=1,
+        series_id=key,
+        community=places.ref(number % 40),
+        person_id=person_id,
+        updated_at=NOON,
+    )
+    at = NOON + timedelta(minutes=number)
+    begun = {"started_at": at, "done_ids": [f"p{number:05}"]}
+    return write_document(own) | (begun if number // AUTHORS % 2 else {})
 
 
 def _series(number: int) -> Document:
@@ -426,6 +444,16 @@ EXAMPLES = Examples(
             ),
         ],
         "series.holding": [lambda scope: series.holding(scope, "p00010")],
+        "progress.of_person": [
+            lambda scope: progress.of_person(scope, "a7", before=None, limit=PAGE),
+            lambda scope: progress.of_person(
+                scope, "a7", before=(NOON + timedelta(minutes=500), "s"), limit=PAGE
+            ),
+        ],
+        "progress.lengths": [lambda scope: progress.lengths(scope, ["p00001", "p00002"])],
+        "progress.playing_times": [
+            lambda scope: progress.playing_times(scope, ["p00001", "p00002"])
+        ],
         "uploads.count": [lambda scope: uploads.count(scope, "a7", PAGE)],
         "uploads.forget_some": [lambda scope: uploads.forget_some(scope, "a7")],
         "versions.latest": [

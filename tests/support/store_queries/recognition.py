@@ -6,7 +6,7 @@ from datetime import timedelta
 from services.membership.domain.recognition.award import Award, award_id
 from services.membership.domain.recognition.deeds import Deed, Kind, tallies
 from services.membership.domain.recognition.kudos import Kudos
-from services.membership.store.recognition import awards, deeds, kudos, scores
+from services.membership.store.recognition import awards, deeds, kudos, paths, scores
 from shared.contracts.recognition import Badge, KudosStatus
 from shared.mongo import Document, Scope, insert, write_document
 from tests.support import facts
@@ -26,9 +26,17 @@ async def fill(scope: Scope) -> None:
     await insert(scope, deeds.POSTS, [_deed(n, Kind.QUESTION) for n in range(COUNT)])
     await insert(scope, deeds.REPLIES, [_deed(n, Kind.ANSWER) for n in range(COUNT)])
     await insert(scope, deeds.GATHERINGS, [_deed(n, Kind.HOSTED) for n in range(COUNT)])
+    learnt = [{**_deed(n, Kind.LEARNT), "path_id": f"s{n:05}"} for n in range(COUNT)]
+    await insert(scope, deeds.PATHS, learnt)
+    await insert(scope, paths.COLLECTION, [_path(n) for n in range(COUNT)])
     for number in range(COUNT):
         done = {LARGEST: [Deed(Kind.ANSWER, NOON + timedelta(minutes=number), LARGEST)]}
         await scores.replace(scope, f"p{number:05}", tallies(done[LARGEST]))
+
+
+def _path(number: int) -> Document:
+    told: Document = {"title": "A path", "language": "en", "community": None, "skills": []}
+    return {"_id": f"s{number:05}", "sequence": 1, "is_path": True, **told}
 
 
 def _kudos(number: int) -> Document:
@@ -94,6 +102,8 @@ ASKED: Mapping[str, Sequence[Ask]] = {
     "awards.with_credential": [lambda scope: awards.with_credential(scope, "s00300")],
     "awards.pass_tombstone": [lambda scope: awards.pass_tombstone(scope, "p00001.mentor")],
     "deeds.of_person": [lambda scope: deeds.of_person(scope, "p00007")],
+    "deeds.completed": [lambda scope: deeds.completed(scope, "p00007", PAGE)],
+    "paths.known": [lambda scope: paths.known(scope, [f"s{n:05}" for n in range(PAGE)])],
     "deeds.accepted": [lambda scope: deeds.accepted(scope, _ANSWERS)],
     "deeds.people_of": [lambda scope: deeds.people_of(scope, [facts.reply(id="y00007")])],
     "scores.replace": [lambda scope: scores.replace(scope, "p00007", {})],

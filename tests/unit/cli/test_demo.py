@@ -67,6 +67,7 @@ def test_the_services_accept_every_topic_objective_and_series() -> None:
     names = {post.name: post.body.get("community") for post in POSTS}
     for series in reading.series():
         NewSeries.model_validate(series.body)
+        assert set(series.skills) <= {topic.body["labels"]["en"] for topic in reading.topics()}
         assert {names[name] for name in series.posts} == {series.body["community"]}
 
 

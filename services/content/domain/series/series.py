@@ -1,4 +1,4 @@
-"""The aggregate Series: posts of one audience, in reading order or as a collection."""
+"""The aggregate Series: posts of one audience, in reading order, as a path or as a collection."""
 
 from collections.abc import Container
 from datetime import datetime
@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, computed_field
 
-from services.content.domain.errors import NotInOrder, SeriesFull
+from services.content.domain.errors import NotAPath, NotInOrder, SeriesFull
 from services.content.domain.posts.post import Changed, Post
 from shared.audience.sight import audience_id
 from shared.contracts.series import SeriesKind
@@ -19,7 +19,10 @@ MOST = 200
 
 
 class Series(BaseModel):
-    """A series; some of `post_ids` may have been deleted. `curator_id`: None once erased."""
+    """A series; some of `post_ids` may have been deleted. `curator_id`: None once erased.
+
+    `topic_ids`: what a path teaches. `minutes`: what its curator says; None: estimated.
+    """
 
     id: str
     version: int = 1
@@ -30,6 +33,8 @@ class Series(BaseModel):
     community: CommunityRef | None
     curator_id: str | None
     post_ids: tuple[str, ...] = ()
+    topic_ids: tuple[str, ...] = ()
+    minutes: int | None = None
     is_deleted: bool = False
     created_at: datetime
     updated_at: datetime
@@ -37,15 +42,30 @@ class Series(BaseModel):
     @property
     def is_in_order(self) -> bool:
         """Return whether posts have a place. A kind that only a newer version knows has none."""
-        return self.kind is SeriesKind.SERIES
+        return self.kind in {SeriesKind.SERIES, SeriesKind.PATH}
+
+    @property
+    def is_path(self) -> bool:
+        return self.kind is SeriesKind.PATH
 
     @computed_field  # type: ignore[prop-decorator]
     @property
     def audience(self) -> str:
         return audience_id(self.community)
 
+    def teach(self, topic_ids: tuple[str, ...], minutes: int | None) -> None:
+        """Set what a new path teaches, and what it takes. Raises: NotAPath."""
+        if not self.is_path and (topic_ids or minutes):
+            raise NotAPath
+        self.topic_ids, self.minutes = topic_ids, minutes
+
     def edit(self, wanted: dict[str, Any], now: datetime) -> Changed:
-        """Apply what differs of title, summary and language."""
+        """Apply what differs of title, summary and language; of a path, also topics and minutes.
+
+        Raises: NotAPath.
+        """
+        if not self.is_path and (wanted.get("topic_ids") or wanted.get("minutes")):
+            raise NotAPath
         return self._changed(take_over(self, wanted), now)
 
     def put(self, post_id: str, place: int | None, there: Container[str], now: datetime) -> Changed:
@@ -70,10 +90,11 @@ class Series(BaseModel):
         return self._arrange(tuple(each for each in self.post_ids if each != post_id), now)
 
     def delete(self, now: datetime) -> Changed:
+        taught = ("topic_ids",) if self.topic_ids else ()
         self.title = self.summary = ""
-        self.post_ids = ()
+        self.post_ids = self.topic_ids = ()
         self.is_deleted = True
-        return self._changed(("title", "summary", "post_ids", "is_deleted"), now)
+        return self._changed(("title", "summary", "post_ids", *taught, "is_deleted"), now)
 
     def forget(self) -> Changed:
         """Forget the erased curator; the series stays as it is."""

@@ -1,18 +1,21 @@
-"""The routes under /v1/series: posts in reading order, and collections."""
+"""The routes under /v1/series: posts in reading order, learning paths, and collections."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial, wraps
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from services.content.domain.errors import (
+    NoSuchSkill,
+    NotAPath,
     NotInOrder,
     NotOfSeries,
     PostNotFound,
     SeriesFull,
     SeriesNotFound,
 )
+from services.content.domain.series.effort import minutes_of
 from services.content.domain.series.series import Series
 from services.content.entry.naming import look_for
 from services.content.entry.posts.posts import PostId
@@ -26,8 +29,10 @@ from services.content.entry.series.views import (
     ShownSeries,
 )
 from services.content.entry.summaries import seen_of, summaries
+from services.content.entry.views import Summary
 from services.content.store.posts import posts
 from services.content.store.posts.posts import Listed
+from services.content.store.series import progress
 from services.content.store.series import series as store
 from services.content.use_cases.lookup import see_post, see_series
 from services.content.use_cases.series.begin_series import BeginSeries, begin_series
@@ -41,6 +46,7 @@ from services.content.use_cases.series.change_series import (
     put_post,
     take_out_post,
 )
+from shared import tagging
 from shared.audience import people, reach
 from shared.audience.asking import By
 from shared.audience.looking import see_community
@@ -49,7 +55,7 @@ from shared.audience.sight import Asker, audience_id
 from shared.contracts.series import SeriesKind
 from shared.contracts.values import READABLE
 from shared.messaging.unit import UseCase, Work
-from shared.mongo import Scope
+from shared.mongo import Scope, together
 from shared.problems import (
     CommunityNotFound,
     InvalidProblem,
@@ -77,16 +83,21 @@ _MATCHED = (*_CHANGES, StaleProblem, PreconditionProblem)
     "/series",
     status_code=201,
     response_model=SeriesView,
-    responses=documented(CommunityNotFound, NotAllowed, TooLargeProblem, InvalidProblem),
+    responses=documented(
+        *(CommunityNotFound, NotAllowed, NotAPath, NoSuchSkill),
+        *(TooLargeProblem, InvalidProblem),
+    ),
 )
 async def begin(body: NewSeries, by: By, me: Me, write: Write) -> Response:
-    """Begin a series or a collection, for a community or for everyone.
+    """Begin a series, a collection or a learning path, for a community or for everyone.
 
     Posts are added one by one.
     """
     await see_community(write.scope, by, body.community)
     command = BeginSeries(
-        by, body.kind, body.title, body.summary, body.lang or me.language, body.community
+        *(by, body.kind, body.title, body.summary, body.lang or me.language, body.community),
+        skills=body.skills,
+        minutes=body.minutes,
     )
     form = Shown(
         SeriesView.of,
@@ -135,15 +146,13 @@ async def read(series_id: SeriesId, by: By, request: Request) -> Response:
 @router.patch(
     "/series/{series_id}",
     response_model=SeriesView,
-    responses=documented(*_MATCHED, TooLargeProblem),
+    responses=documented(*_MATCHED, NotAPath, NoSuchSkill, TooLargeProblem),
 )
 async def edit(
     series_id: SeriesId, body: SeriesChanges, by: By, expected: IfMatch, write: Write
 ) -> Response:
     """Change the given fields of a series. For its curator and the community's animators."""
-    given = {"title": body.title, "summary": body.summary, "language": body.lang}
-    wanted = {name: value for name, value in given.items() if value is not None}
-    command = EditSeries(by, series_id, expected, wanted)
+    command = EditSeries(by, series_id, expected, body.wanted())
     return await write(_showing(partial(edit_series, command), by), _shown(by))
 
 
@@ -200,7 +209,20 @@ async def _show(scope: Scope, by: Asker, series: Series, look: Look = people.fac
     there = await _there(scope, by, series.post_ids)
     shown = await summaries(scope, by, _in_order(series, there), look)
     names = await names_for(scope, by, [(series.curator_id, series.community)], look)
-    return ShownSeries(series, shown, names)
+    if not series.is_path:
+        return ShownSeries(series, shown, names)
+    skills = await tagging.by_id(scope, series.topic_ids)
+    taught = [skills[each] for each in series.topic_ids if each in skills]
+    return ShownSeries(series, shown, names, taught, await _minutes(scope, shown))
+
+
+async def _minutes(scope: Scope, steps: Sequence[Summary]) -> dict[str, int]:
+    """Return the estimated minutes of each step, in order."""
+    ids = [each.id for each in steps]
+    lengths, times = await together(
+        scope, progress.lengths(scope, ids), progress.playing_times(scope, ids)
+    )
+    return {key: minutes_of(lengths.get(key, 0), times.get(key, 0.0)) for key in ids}
 
 
 async def _there(scope: Scope, by: Asker, ids: Iterable[str]) -> dict[str, Listed]:

@@ -1,12 +1,13 @@
-"""The request bodies and responses of series."""
+"""The request bodies and responses of series, collections and learning paths."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
+from services.content.domain.series.effort import LONGEST
 from services.content.domain.series.series import MOST, Series
 from services.content.entry.bodies import Title
 from services.content.entry.views import Author, Summary
@@ -14,16 +15,27 @@ from services.content.store.posts.posts import Listed
 from shared.audience.naming import Names
 from shared.contracts.series import SeriesKind
 from shared.contracts.unknown import Open
-from shared.contracts.values import CommunityRef, Language, Slug
+from shared.contracts.values import CommunityRef, Identifier, Language, Slug
 from shared.runtime.bodies import Body, Changes
+from shared.tagging import KnownTopic
 
 Text = Annotated[str, StringConstraints(max_length=2_000)]
 
 
+def _once(skills: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(skills))
+
+
+Skills = Annotated[tuple[Identifier, ...], Field(max_length=20), AfterValidator(_once)]
+Minutes = Annotated[int, Field(ge=1, le=LONGEST)]
+
+
 class NewSeries(Body):
-    """A new series or collection.
+    """A new series, collection or learning path.
 
     `lang`: your own language by default. `community`: its slug; null: everyone.
+    `skills`: of a path, the ids of the topics that it teaches. `minutes`: what a path takes; null:
+    estimated from its steps.
     """
 
     kind: SeriesKind = SeriesKind.SERIES
@@ -31,14 +43,29 @@ class NewSeries(Body):
     summary: Text = ""
     lang: Language | None = None
     community: Slug | None = None
+    skills: Skills = ()
+    minutes: Minutes | None = None
 
 
 class SeriesChanges(Changes):
-    """Omitted fields stay unchanged."""
+    """Omitted fields stay unchanged. `minutes`: null to estimate them from the steps of a path."""
 
     title: Title | None = None
     summary: Text | None = None
     lang: Language | None = None
+    skills: Skills | None = None
+    minutes: Minutes | None = None
+
+    def wanted(self) -> dict[str, object]:
+        """Return the given fields by the names of the aggregate."""
+        given: dict[str, object] = {
+            "title": self.title,
+            "summary": self.summary,
+            "language": self.lang,
+            "topic_ids": self.skills,
+        }
+        found = {name: value for name, value in given.items() if value is not None}
+        return {**found, **self.model_dump(include={"minutes"} & self.model_fields_set)}
 
 
 class PlaceInSeries(Body):
@@ -52,11 +79,16 @@ class PlaceInSeries(Body):
 
 @dataclass(frozen=True, slots=True)
 class ShownSeries:
-    """A series with the summaries of its posts, in its order."""
+    """A series with the summaries of its posts, in its order.
+
+    skills, minutes: of a path, the topics that it teaches, and the minutes of each step.
+    """
 
     series: Series
     posts: Sequence[Summary]
     names: Names
+    skills: Sequence[KnownTopic] = ()
+    minutes: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def version(self) -> int:
@@ -86,8 +118,19 @@ class SeriesSummary(BaseModel):
         return cls(**_fields(series), posts=posts)
 
 
+class StepView(BaseModel):
+    """A step of a path: a post, and the minutes that it takes, estimated."""
+
+    post_id: str
+    minutes: int
+
+
 class SeriesView(BaseModel):
-    """A series. `posts`: those that can be read, in order. `curator`: null for erased people."""
+    """A series. `posts`: those that can be read, in order. `curator`: null for erased people.
+
+    `skills`, `steps`, `minutes`: of a learning path: the topics that it teaches, its posts as
+    steps, and what all of it takes. `is_estimated`: nobody said so, it is the sum of the steps.
+    """
 
     id: str
     kind: Open[SeriesKind]
@@ -97,6 +140,10 @@ class SeriesView(BaseModel):
     community: CommunityRef | None
     curator: Author | None
     posts: list[Summary]
+    skills: list[KnownTopic]
+    steps: list[StepView]
+    minutes: int | None
+    is_estimated: bool
     created_at: datetime
     updated_at: datetime
     version: int
@@ -108,6 +155,10 @@ class SeriesView(BaseModel):
             **_fields(series),
             curator=Author.of(series.curator_id, series.community, shown.names),
             posts=list(shown.posts),
+            skills=list(shown.skills),
+            steps=[StepView(post_id=key, minutes=each) for key, each in shown.minutes.items()],
+            minutes=series.minutes or sum(shown.minutes.values()) or None,
+            is_estimated=series.minutes is None and bool(shown.minutes),
             version=series.version,
         )
 

@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from services.content.domain.rights import may_publish
 from services.content.domain.series.series import Series
 from services.content.store.owned import ALL_SERIES
+from services.content.use_cases.lookup import check_skills
 from shared.audience.looking import see_community
 from shared.audience.people import refuse_erased
 from shared.audience.sight import Asker
@@ -14,7 +15,10 @@ from shared.problems import NotAllowed
 
 @dataclass(frozen=True, slots=True)
 class BeginSeries:
-    """The input of `begin_series`; `community` is a slug, or None for everyone."""
+    """The input of `begin_series`; `community` is a slug, or None for everyone.
+
+    skills, minutes: of a path.
+    """
 
     asker: Asker
     kind: SeriesKind
@@ -22,12 +26,14 @@ class BeginSeries:
     summary: str
     language: Language
     community: str | None
+    skills: tuple[str, ...] = ()
+    minutes: int | None = None
 
 
 async def begin_series(command: BeginSeries, *, work: Work) -> Series:
     """Begin a series without posts, with the same rights as for publishing there.
 
-    Raises: CommunityNotFound, NotAllowed, PersonErased.
+    Raises: CommunityNotFound, NotAllowed, NotAPath, NoSuchSkill, PersonErased.
     """
     await refuse_erased(work.scope, command.asker)
     audience = await see_community(work.scope, command.asker, command.community)
@@ -46,5 +52,7 @@ async def begin_series(command: BeginSeries, *, work: Work) -> Series:
         created_at=work.now,
         updated_at=work.now,
     )
+    await check_skills(work.scope, command.skills)
+    series.teach(command.skills, command.minutes)
     await ALL_SERIES.save(work, series, "started")
     return series

@@ -8,7 +8,7 @@ from services.content.domain.rights import may_curate
 from services.content.domain.series.series import Series, may_hold
 from services.content.store.owned import ALL_SERIES
 from services.content.store.posts import posts
-from services.content.use_cases.lookup import see_post, see_series
+from services.content.use_cases.lookup import check_skills, see_post, see_series
 from shared.audience.people import refuse_erased
 from shared.audience.sight import Asker
 from shared.messaging.unit import Work
@@ -18,7 +18,7 @@ from shared.runtime.writing import Expected
 
 @dataclass(frozen=True, slots=True)
 class EditSeries:
-    """The input of `edit_series`; `wanted` may hold title, summary and language."""
+    """The input of `edit_series`. wanted: of title, summary, language, topic_ids and minutes."""
 
     asker: Asker
     series_id: str
@@ -27,9 +27,13 @@ class EditSeries:
 
 
 async def edit_series(command: EditSeries, *, work: Work) -> Series:
-    """Edit a series. Raises: SeriesNotFound, NotAllowed, StaleProblem, PersonErased."""
+    """Edit a series.
+
+    Raises: SeriesNotFound, NotAllowed, NotAPath, NoSuchSkill, StaleProblem, PersonErased.
+    """
     series = await _own(command.asker, command.series_id, work)
     command.expected.check(series.version)
+    await check_skills(work.scope, command.wanted.get("topic_ids", ()))
     if changed := series.edit(command.wanted, work.now):
         await ALL_SERIES.save(work, series, "edited", changed)
     return series

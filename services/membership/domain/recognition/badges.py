@@ -49,6 +49,10 @@ RULES: Mapping[Badge, Rule] = {
         "Kudos by five different people, with a reason each.",
         by_different=True,
     ),
+    Badge.FIRST_PATH: Rule(
+        *(Kind.LEARNT, 1, "First path", "Completed a learning path."),
+        "Every step of a learning path that somebody else curates.",
+    ),
 }
 
 

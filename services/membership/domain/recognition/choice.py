@@ -7,9 +7,11 @@ from pydantic import BaseModel
 
 from shared.taking import take_over
 
+FIELDS = ("objects", "shows_badges", "shows_score", "shows_paths")
+
 
 class Choice(BaseModel):
-    """A person's choices; without any, they take part, and show nobody their badges and score."""
+    """A person's choices; without any, they take part, and show nobody what they have earned."""
 
     id: str
     version: int = 0
@@ -17,17 +19,18 @@ class Choice(BaseModel):
     objects: bool = False
     shows_badges: bool = False
     shows_score: bool = False
+    shows_paths: bool = False
     updated_at: datetime
 
     def choose(self, wanted: Mapping[str, bool], now: datetime) -> tuple[str, ...]:
         """Apply the choices, and return the names of those that differ."""
-        changed = take_over(self, wanted, ("objects", "shows_badges", "shows_score"))
+        changed = take_over(self, wanted, FIELDS)
         if changed:
             self._change(now)
         return changed
 
     def erase(self, now: datetime) -> None:
-        self.objects = self.shows_badges = self.shows_score = False
+        self.objects = self.shows_badges = self.shows_score = self.shows_paths = False
         self.erased = True
         self._change(now)
 

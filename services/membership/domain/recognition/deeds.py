@@ -17,7 +17,11 @@ MOST_A_DAY = 5
 
 
 class Kind(StrEnum):
-    """A kind of contribution. accepted: an answer that was accepted, beside the answer itself."""
+    """A kind of contribution. accepted: an answer that was accepted, beside the answer itself.
+
+    learnt: a completed learning path. It earns a badge, but is nothing done for others: it has no
+    weight, and is neither counted nor scored.
+    """
 
     POST = "post"
     QUESTION = "question"
@@ -27,6 +31,7 @@ class Kind(StrEnum):
     HOSTED = "hosted"
     MENTORED = "mentored"
     KUDOS = "kudos"
+    LEARNT = "learnt"
 
 
 WEIGHTS: Mapping[Kind, int] = {
@@ -70,7 +75,8 @@ def tallies(deeds: Iterable[Deed]) -> dict[str | None, Tally]:
     """Count deeds by community. The same deeds in any order give the same result."""
     found: dict[str | None, Tally] = {}
     days: Counter[tuple[str | None, Kind, str]] = Counter()
-    for deed in sorted(deeds, key=lambda each: (each.at, each.kind, each.community_id or "")):
+    weighed = (each for each in deeds if each.kind in WEIGHTS)
+    for deed in sorted(weighed, key=lambda each: (each.at, each.kind, each.community_id or "")):
         tally = found.setdefault(deed.community_id, Tally())
         tally.counts[deed.kind] += 1
         day = (deed.community_id, deed.kind, deed.at.date().isoformat())

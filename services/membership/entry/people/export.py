@@ -178,6 +178,7 @@ class ExportView(BaseModel):
     kudos_given: list[OwnKudos]
     kudos_received: list[OwnKudos]
     badges: list[AwardView]
+    completed_paths: dict[str, datetime] = Field(description="When, by the id of the path")
     recognition: Choices | None = Field(description="Your choices; null: you made none")
 
     @classmethod
@@ -215,6 +216,7 @@ class ExportView(BaseModel):
             kudos_given=[OwnKudos.of(each) for each in found.kudos_given],
             kudos_received=[OwnKudos.of(each) for each in found.kudos_received],
             badges=[AwardView.of(each, None) for each in found.awards],
+            completed_paths=found.completed_paths,
             recognition=Choices.of(found.choice) if found.choice else None,
         )
 

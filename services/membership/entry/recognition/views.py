@@ -134,6 +134,9 @@ class Choices(Body):
     shows_score: bool = Field(
         default=False, description="Colleagues see your contributions, and boards may list you"
     )
+    shows_paths: bool = Field(
+        default=False, description="Readers of a learning path see that you completed it"
+    )
 
     @classmethod
     def of(cls, choice: Choice) -> "Choices":

@@ -1,4 +1,4 @@
-"""Read models of posts, replies and gatherings: who did what, where and when.
+"""Read models of posts, replies, gatherings and completed paths: who did what, where and when.
 
 `by` is the person whose contribution it is; None if it does not count, or no longer does.
 """
@@ -11,6 +11,7 @@ from services.membership.domain.recognition.deeds import Deed, Kind
 from shared.contracts.content import POST, REPLY, PostData, ReplyData
 from shared.contracts.envelope import Fact
 from shared.contracts.events import GATHERING, GatheringData, GatheringStatus
+from shared.contracts.progress import PROGRESS, ProgressData
 from shared.contracts.values import READABLE, CommunityRef, PostKind, ReplyKind
 from shared.messaging import jobs
 from shared.messaging.read_models import ReadModel
@@ -20,11 +21,21 @@ from shared.mongo import Document, Index, Scope, all_rows, create_indexes, rows_
 POSTS = "post_deeds"
 REPLIES = "reply_deeds"
 GATHERINGS = "gathering_deeds"
+PATHS = "path_deeds"
 COUNT_PERSON = "count_person"
 """The job that counts a person's contributions anew."""
 MOST = 10_000
 """The most contributions of each origin that are counted for one person, the newest."""
 _AT_ONCE = 1_000
+
+NOT_LEARNT: Document = {
+    "kind": Kind.LEARNT,
+    "by": None,
+    "community_id": None,
+    "at": None,
+    "path_id": None,
+}
+"""The row of progress that does not count, also of an erased person."""
 
 _BY = Index([("by", 1), ("at", -1)])
 _ACCEPTING = Index("accepted")
@@ -34,6 +45,7 @@ async def prepare(scope: Scope) -> None:
     await create_indexes(scope, POSTS, (_BY, _ACCEPTING))
     await create_indexes(scope, REPLIES, (_BY,))
     await create_indexes(scope, GATHERINGS, (_BY,))
+    await create_indexes(scope, PATHS, (_BY,))
 
 
 def post_row(fact: Fact[PostData]) -> Document:
@@ -63,11 +75,20 @@ def gathering_row(fact: Fact[GatheringData]) -> Document:
     return _row(fact, Kind.HOSTED, by, state.community, state.ends_at)
 
 
+def path_row(fact: Fact[ProgressData]) -> Document:
+    """Return the row of a completed path; completing what one curates oneself does not count."""
+    state = fact.data.state
+    if state.person_id is None or state.completed_at is None or state.own:
+        return {"_id": fact.subject, "sequence": fact.sequence, **NOT_LEARNT}
+    row = _row(fact, Kind.LEARNT, state.person_id, state.community, state.completed_at)
+    return {**row, "path_id": state.series_id}
+
+
 async def of_person(scope: Scope, person_id: str) -> list[Deed]:
     """Return a person's contributions, also gatherings to come."""
     found: list[Deed] = []
     answers: dict[str, Deed] = {}
-    for collection in (POSTS, REPLIES, GATHERINGS):
+    for collection in (POSTS, REPLIES, GATHERINGS, PATHS):
         cursor = scope[collection].find({"by": person_id}, session=scope.session, hint=_BY.fields)
         for row in await cursor.sort("at", -1).limit(MOST).to_list(MOST):
             deed = Deed(Kind(row["kind"]), row["at"], row["community_id"])
@@ -89,6 +110,13 @@ async def accepted(scope: Scope, answer_ids: Iterable[str]) -> list[str]:
         cursor = scope[POSTS].find(matching, fields, session=scope.session, hint=_ACCEPTING.fields)
         found += [row["accepted"] async for row in cursor]
     return found
+
+
+async def completed(scope: Scope, person_id: str, limit: int) -> dict[str, datetime]:
+    """Return the ids of the paths that a person completed, the last first, with the moments."""
+    cursor = scope[PATHS].find({"by": person_id}, session=scope.session, hint=_BY.fields)
+    rows = await cursor.sort("at", -1).limit(limit).to_list(limit)
+    return {row["path_id"]: row["at"] for row in rows}
 
 
 async def people_of(scope: Scope, facts: Sequence[Fact[Any]]) -> set[str]:
@@ -126,5 +154,6 @@ def _row(
 READ_MODELS = (
     ReadModel(POST, POSTS, post_row, awaited=False),
     ReadModel(REPLY, REPLIES, reply_row, awaited=False),
+    ReadModel(PROGRESS, PATHS, path_row, forgotten=NOT_LEARNT),
     ReadModel(GATHERING, GATHERINGS, gathering_row, remade=_count_all, awaited=False),
 )

@@ -1,7 +1,7 @@
 """The aggregates of recognition that membership owns, with their collections and their facts."""
 
 from services.membership.domain.recognition.award import Award
-from services.membership.domain.recognition.choice import Choice
+from services.membership.domain.recognition.choice import FIELDS, Choice
 from services.membership.domain.recognition.kudos import TEXTS, Kudos
 from services.membership.store.recognition import awards, kudos
 from shared.contracts.recognition import (
@@ -62,7 +62,7 @@ AWARDS: Owned[Award, AwardData] = Owned(
 
 async def _erase(choice: Choice, _: str, work: Work) -> Change[Choice]:
     choice.erase(work.now)
-    return Change(choice, "erased", ("objects", "shows_badges", "shows_score"))
+    return Change(choice, "erased", FIELDS)
 
 
 CHOICES: Owned[Choice, ChoiceData] = Owned(

@@ -1,6 +1,7 @@
 """The data that a person gave here, and data that others gave about them and they may see."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from services.membership.domain.communities.charter import Acceptance
 from services.membership.domain.communities.membership import Membership
@@ -23,7 +24,7 @@ from services.membership.store.mentoring import pairs, programmes
 from services.membership.store.networking import ties
 from services.membership.store.owned import INVITATIONS
 from services.membership.store.people import avatars
-from services.membership.store.recognition import awards
+from services.membership.store.recognition import awards, deeds
 from services.membership.store.recognition import kudos as kudos_store
 from services.membership.store.skills import endorsements
 from services.membership.store.talent import looks
@@ -70,6 +71,7 @@ class Export:
     kudos_given: list[Kudos]
     kudos_received: list[Kudos]
     awards: list[Award]
+    completed_paths: dict[str, datetime]
     choice: Choice | None
 
 
@@ -101,5 +103,6 @@ async def export_person(asker: Asker, scope: Scope) -> Export:
         kudos_given=await kudos_store.given(scope, own, MOST),
         kudos_received=await kudos_store.some_to(scope, own, MOST),
         awards=await awards.of_person(scope, own),
+        completed_paths=await deeds.completed(scope, own, MOST),
         choice=await choice_of(scope, own),
     )

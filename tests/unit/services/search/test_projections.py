@@ -25,6 +25,7 @@ from shared.contracts.invitations import INVITATION
 from shared.contracts.mentoring import MENTEE_REQUEST, MENTOR_OFFER, PAIR, PROGRAMME
 from shared.contracts.moderation import DECISION, FLAG
 from shared.contracts.networking import CONNECTION
+from shared.contracts.progress import PROGRESS
 from shared.contracts.pulses import PULSE
 from shared.contracts.recognition import AWARD, KUDOS, RECOGNITION_CHOICE
 from shared.contracts.seasons import ACTIVITY, SEASON
@@ -299,7 +300,7 @@ class TestWhatANewerVersionTells:
 class TestTable:
     def test_search_reads_all_findable_aggregates_of_membership_and_content(self) -> None:
         theirs = {a for a in AGGREGATES if a.service in {"membership", "content"}}
-        theirs -= {INTEREST, CHARTER, ACCEPTANCE, CONNECTION}
+        theirs -= {INTEREST, PROGRESS, CHARTER, ACCEPTANCE, CONNECTION}
         theirs -= {AIM, OBJECTIVE, CHECK_IN, SEASON, ACTIVITY, INVITATION, SUGGESTION}
         theirs -= {PROGRAMME, MENTOR_OFFER, MENTEE_REQUEST, PAIR}
         theirs -= {TALENT_PROFILE, APPROACH, KUDOS, AWARD, RECOGNITION_CHOICE, PULSE}

@@ -1,6 +1,6 @@
 import pytest
 
-from services.content.domain.errors import NotInOrder, SeriesFull
+from services.content.domain.errors import NotAPath, NotInOrder, SeriesFull
 from services.content.domain.series.series import MOST, Series, may_hold
 from shared.contracts.series import SeriesKind
 from shared.contracts.values import CommunityRef, PostStatus
@@ -85,3 +85,20 @@ def test_a_series_holds_published_posts_of_its_community_or_for_everyone() -> No
     assert may_hold(inside, post(community=None))
     assert not may_hold(series(), post(community=GUILDS))
     assert not may_hold(inside, post(community=GUILDS, status=PostStatus.DRAFT))
+
+
+def test_only_a_path_has_skills_and_a_duration() -> None:
+    for other in (series(), series(kind=SeriesKind.COLLECTION)):
+        with pytest.raises(NotAPath):
+            other.edit({"topic_ids": ("t1",)}, LATER)
+        with pytest.raises(NotAPath):
+            other.teach((), 30)
+        assert other.edit({"topic_ids": (), "minutes": None}, LATER) == ()
+    path = series(kind=SeriesKind.PATH)
+    assert path.edit({"topic_ids": ("t1",), "minutes": 30}, LATER) == ("topic_ids", "minutes")
+
+
+def test_a_path_is_read_in_its_order() -> None:
+    path = series("a", "b", kind=SeriesKind.PATH)
+    path.put("c", 1, set("abc"), LATER)
+    assert path.post_ids == ("c", "a", "b")

@@ -25,7 +25,7 @@ def some(kind: Kind, number: int, **fields: str) -> list[Deed]:
 
 
 def test_every_kind_has_a_weight_and_every_badge_a_rule() -> None:
-    assert set(WEIGHTS) == set(Kind)
+    assert set(WEIGHTS) == set(Kind) - {Kind.LEARNT}
     assert set(RULES) == set(Badge)
 
 
@@ -77,3 +77,9 @@ def test_five_kudos_are_those_of_five_people() -> None:
 def test_kudos_of_a_future_half_life_stay_finite() -> None:
     late = tallies([Deed(Kind.POST, datetime(2090, 1, 1, tzinfo=UTC))])[None]
     assert at_present(late.score, datetime(2090, 1, 1, tzinfo=UTC)) == pytest.approx(3)
+
+
+def test_what_a_person_learnt_earns_a_badge_and_no_score() -> None:
+    done = some(Kind.LEARNT, 2)
+    assert tallies(done) == {}
+    assert earned(done) == {Badge.FIRST_PATH: NOON}
