@@ -238,6 +238,7 @@ async def _percolating(engine: Engine) -> Row:
         await apply(saved[start : start + PAGE])
     await indices.refresh(names.documents)
     posts = list(Posts(seed=NEWS).facts(NEWS))
+    await apply(posts)  # whoever matches may see them
     percolator = Percolator(Finder(engine, names))
     later = posts[0].time + timedelta(hours=1)
 

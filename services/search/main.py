@@ -8,7 +8,16 @@ from services.search.composing.model import Writer, writer
 from services.search.embedding.chosen import chosen
 from services.search.embedding.following import Following
 from services.search.embedding.seam import Embeddings, Model
-from services.search.entry import answers, assistants, consumers, experts, http, news, saved
+from services.search.entry import (
+    answers,
+    assistants,
+    consumers,
+    discovery,
+    experts,
+    http,
+    news,
+    saved,
+)
 from services.search.entry.answers import Answering
 from services.search.entry.assistants import Assistants
 from services.search.entry.gaps import http as gaps_http
@@ -81,7 +90,7 @@ def service(settings: SearchSettings) -> Service:
             *(http.router, experts.router, news.router, saved.router, gaps_http.router),
             *(trends.router, answers.router, assistants.router),
         ),
-        open_routers=(saved.open_router,),
+        open_routers=(saved.open_router, discovery.open_router),
         prepare=partial(prepare, settings),
         heals=(EngineAwayError,),
         checks=(Check("opensearch", indices.answer),),

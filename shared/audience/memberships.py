@@ -6,7 +6,7 @@ from shared.audience.sight import Membership
 from shared.contracts.envelope import Fact
 from shared.contracts.membership import MembershipData, membership_id
 from shared.contracts.values import Standing
-from shared.mongo import Document, Index, Scope, create_indexes, rows_once
+from shared.mongo import WHOLE, Document, Index, Scope, create_indexes, rows_once
 
 COLLECTION = "memberships"
 INDEXES = (Index([("person_id", 1), ("standing", 1), ("community_id", 1)]),)
@@ -33,7 +33,9 @@ async def of_person(
 ) -> dict[str, Membership]:
     """Return the person's memberships in these communities, by community."""
     wanted = [membership_id(community_id, person_id) for community_id in community_ids]
-    cursor = scope[COLLECTION].find({"_id": {"$in": wanted}}, session=scope.session)
+    cursor = scope[COLLECTION].find(
+        {"_id": {"$in": wanted}}, session=scope.session, batch_size=WHOLE
+    )
     documents = await cursor.to_list(len(wanted)) if wanted else []
     return {d["community_id"]: Membership.model_validate(d) for d in documents}
 
@@ -43,7 +45,9 @@ async def of_people(
 ) -> dict[str, Membership]:
     """Return these people's memberships in this community, by person."""
     wanted = [membership_id(community_id, person_id) for person_id in person_ids]
-    cursor = scope[COLLECTION].find({"_id": {"$in": wanted}}, session=scope.session)
+    cursor = scope[COLLECTION].find(
+        {"_id": {"$in": wanted}}, session=scope.session, batch_size=WHOLE
+    )
     return {row["person_id"]: Membership.model_validate(row) async for row in cursor}
 
 

@@ -25,6 +25,7 @@ from shared.mongo.raw import collection_names, insert_raw, raw_documents, raw_pa
 from shared.mongo.replica_set import become_alone
 from shared.mongo.store import (
     UNAVAILABLE,
+    WHOLE,
     Collection,
     CommitUnknownError,
     Document,
@@ -55,6 +56,7 @@ __all__ = [
     "LEASES",
     "MERGED",
     "UNAVAILABLE",
+    "WHOLE",
     "Alone",
     "Bucket",
     "Collection",

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from shared.mongo.store import Document, Scope
+from shared.mongo.store import WHOLE, Document, Scope
 
 Stored = TypeVar("Stored", bound=BaseModel)
 
@@ -65,7 +65,7 @@ async def rows_by_id(
         return {}
     # the store finds one id without planning a query
     matching = wanted[0] if len(wanted) == 1 else {"$in": wanted}
-    cursor = scope[collection].find({"_id": matching}, session=scope.session)
+    cursor = scope[collection].find({"_id": matching}, session=scope.session, batch_size=WHOLE)
     return {row["_id"]: row for row in await cursor.to_list(len(wanted))}
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shared.mongo.indexes import Index
-from shared.mongo.store import Document, Scope
+from shared.mongo.store import WHOLE, Document, Scope
 
 MERGED = 100
 """The limit on values in one query of a list.
@@ -70,7 +70,13 @@ async def first_of(
     """
     cursors = [
         scope[collection]
-        .find(place.matching, without, session=scope.session, hint=place.index.fields)
+        .find(
+            place.matching,
+            without,
+            session=scope.session,
+            hint=place.index.fields,
+            batch_size=WHOLE,
+        )
         .sort(list(order))
         .limit(limit)
         for place in places

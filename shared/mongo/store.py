@@ -30,6 +30,13 @@ Document = dict[str, Any]
 Collection = AsyncIOMotorCollection[Document]
 Result = TypeVar("Result")
 
+WHOLE = 5_000
+"""The batch size of queries whose rows are few, so that they come in one response.
+
+By default, the first batch has 101 rows, and the driver asks for a next one even if there are no
+more: a page of 100 rows, and one to know that another page follows, would cost a second call.
+"""
+
 
 class OvertakenError(ConnectionFailure):
     """The transaction lost to other writers for too long; nothing was changed."""

@@ -41,8 +41,11 @@ SERVICES = ("membership", "events", "search", "notifications")
 
 
 async def _told(request: Request) -> Response:
-    """Return the request as the service sees it, and set headers that the gateway removes."""
-    headers = {"Server": "a secret", "ETag": '"1"'}
+    """Return the request as the service sees it, and set headers that the gateway removes.
+
+    `Told-Path` has the path.
+    """
+    headers = {"Server": "a secret", "ETag": '"1"', "Told-Path": request.url.path}
     if request.url.path.endswith("/unsubscribe"):
         headers["Content-Security-Policy"] = "default-src 'none'; form-action 'self'"
     return JSONResponse(dict(request.headers), headers=headers)

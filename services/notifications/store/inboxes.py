@@ -13,6 +13,7 @@ from datetime import datetime
 from services.notifications.domain.notice import Count, Inbox, Item, Notice
 from services.notifications.store.notices import BATCH, KEPT_SECONDS
 from shared.mongo import (
+    WHOLE,
     Document,
     Scope,
     delete_some,
@@ -49,13 +50,17 @@ async def closed(scope: Scope, ids: Collection[str]) -> list[str]:
     """Return which of these persons have an inbox that is closed for good."""
     if not ids:
         return []
-    cursor = scope[COLLECTION].find({"_id": {"$in": list(ids)}, "erased": True}, {"_id": 1})
+    cursor = scope[COLLECTION].find(
+        {"_id": {"$in": list(ids)}, "erased": True}, {"_id": 1}, batch_size=WHOLE
+    )
     return [row["_id"] for row in await cursor.to_list(len(ids))]
 
 
 async def last_numbers(scope: Scope, ids: Sequence[str]) -> dict[str, tuple[int, int]]:
     """Return `last` and `marks` of these persons' inboxes."""
-    cursor = scope[COLLECTION].find({"_id": {"$in": list(ids)}}, {"last": 1, "marks": 1})
+    cursor = scope[COLLECTION].find(
+        {"_id": {"$in": list(ids)}}, {"last": 1, "marks": 1}, batch_size=WHOLE
+    )
     rows = await cursor.to_list(len(ids))
     return {row["_id"]: (row.get("last", 0), row.get("marks", 0)) for row in rows}
 

@@ -7,6 +7,7 @@ from services.notifications.domain.channels import MailWhen
 from services.notifications.domain.notice import Notice
 from services.notifications.domain.older import about_of
 from shared.mongo import (
+    WHOLE,
     Document,
     Index,
     Scope,
@@ -42,7 +43,9 @@ async def prepare(scope: Scope) -> None:
 async def existing(scope: Scope, ids: Collection[str]) -> set[str]:
     if not ids:
         return set()
-    cursor = scope[COLLECTION].find({"_id": {"$in": list(ids)}}, {"_id": 1}, session=scope.session)
+    cursor = scope[COLLECTION].find(
+        {"_id": {"$in": list(ids)}}, {"_id": 1}, session=scope.session, batch_size=WHOLE
+    )
     return {document["_id"] for document in await cursor.to_list(len(ids))}
 
 

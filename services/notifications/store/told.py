@@ -9,7 +9,7 @@ from typing import Any
 
 from shared.contracts.envelope import Fact
 from shared.contracts.token import Version
-from shared.mongo import Scope, apply_newer
+from shared.mongo import WHOLE, Scope, apply_newer
 
 COLLECTION = "told"
 
@@ -20,7 +20,9 @@ async def untold(scope: Scope, facts: Iterable[Fact[Any]]) -> list[Fact[Any]]:
     if not wanted:
         return []
     ids = {_id(fact) for fact in wanted}
-    cursor = scope[COLLECTION].find({"_id": {"$in": list(ids)}}, session=scope.session)
+    cursor = scope[COLLECTION].find(
+        {"_id": {"$in": list(ids)}}, session=scope.session, batch_size=WHOLE
+    )
     rows = await cursor.to_list(len(ids))
     sequences = {row["_id"]: row["sequence"] for row in rows}
     return [fact for fact in wanted if fact.sequence > sequences.get(_id(fact), 0)]

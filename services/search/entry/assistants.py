@@ -18,14 +18,15 @@ from mcp.shared.exceptions import MCPError
 from pydantic import ValidationError
 from starlette.types import Receive, Scope, Send
 
+from services.search.entry.discovery import AssistantRoute
 from services.search.entry.http import reader
 from services.search.entry.tools import Caller, Tool, Toolbox
 from shared.messaging.unit import Unit
 from shared.problems import Problem
 from shared.runtime.identity import Principal
-from shared.runtime.requests import Me, SignedInRoute
+from shared.runtime.requests import Me
 
-router = APIRouter(route_class=SignedInRoute)
+router = APIRouter(route_class=AssistantRoute)
 
 INSTRUCTIONS = """What the communities of practice of an organisation know: articles, questions \
 with answers, files, gatherings, people. You see what the person sees whose token you carry. Cite \

@@ -16,7 +16,8 @@ the filter names them.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from services.search.projections.actions import Grant
@@ -24,6 +25,7 @@ from services.search.projections.keys import (
     DIRECTORY,
     EVERYONE,
     ORGANISATION,
+    SELECTED,
     community_audience,
     person_holder,
 )
@@ -142,6 +144,20 @@ def visible_to(
         {"term": {"visible": True}},
         {"bool": {"should": lookups, "minimum_should_match": 1}},
     ]
+
+
+def audiences_of(
+    holder: str, access: Mapping[str, dict[str, Any]], *, guest: bool
+) -> AbstractSet[str]:
+    """Return the audiences that `visible_to` admits for the holder of a person.
+
+    access: the access documents by holder: the person's, those of GROUPS, and SELECTED.
+    """
+    holders = [EVERYONE, holder, *(() if guest else (ORGANISATION,))]
+    own = {each for one in holders for each in access.get(one, {}).get("audiences", ())}
+    if not guest:
+        own.update(selecting(access.get(holder), access.get(SELECTED)))
+    return own
 
 
 def grants_to(access: dict[str, Any] | None, community_id: str) -> int:

@@ -1,5 +1,6 @@
 """Results, facets and suggestions for a reader, from OpenSearch."""
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -7,7 +8,7 @@ from typing import Any
 
 from services.search.asking.synonyms import variants
 from services.search.index import facets
-from services.search.index.access import selecting, visible_to
+from services.search.index.access import visible_to
 from services.search.index.aliases import Names
 from services.search.index.answering import best_answer, looked_up, read_body, similar_body
 from services.search.index.client import Engine
@@ -29,11 +30,12 @@ from services.search.index.naming import Naming, Source
 from services.search.index.narrowing import Authors, TagNames, kept, left_out, named
 from services.search.index.places import Places
 from services.search.index.queries import Around, Question, in_words, search_body
+from services.search.index.sight import Sight
 from services.search.index.suggest import suggest_body
 from services.search.index.telling import Telling
 from services.search.index.weights import weighted
 from services.search.index.wording import Wording
-from services.search.projections.keys import SELECTED, document_key, person_holder
+from services.search.projections.keys import document_key
 from services.search.projections.table import FACETS
 from shared.contracts.values import Language
 from shared.text import folded
@@ -60,21 +62,27 @@ class Finder:
         self._meaning = meaning
         self.naming = Naming(engine, names)
         self._places = Places(engine, names)
+        self.sight = Sight(engine, names)
         self.wording = Wording(self.search)
 
     async def find(self, question: Question, reader: Reader, *, fresh: bool = False) -> Found:
         """Return a page. `fresh`: read names now, instead of using those of up to a second ago."""
-        own = await self.own_audiences(reader) if reader.guest else None
-        visible = await self.visible_to(reader)
         words = question.asked.words
-        others, also = variants(words, await self.wording.topics(words))
-        weigh = partial(weighted, person_id=reader.person_id, access_alias=self._names.access)
-        around = Around(
-            await self._authors(question, reader), await self._tags(question), others, weigh
+        if self._meaning is not None and question.asks_meaning:
+            self._meaning.begin(words)
+        own, visible, topics, authors, tags = await asyncio.gather(
+            self._own_of_guest(reader),
+            self.visible_to(reader),
+            self.wording.topics(words),
+            self._authors(question, reader),
+            self._tags(question),
         )
+        others, also = variants(words, topics)
+        weigh = partial(weighted, person_id=reader.person_id, access_alias=self._names.access)
+        around = Around(authors, tags, others, weigh)
         meant = await self._meant(question, around, visible)
-        authors = meant.authors if meant else {}
-        credited = await credits_of(self.search, authors, visible, guest=reader.guest)
+        candidates = meant.authors if meant else {}
+        credited = await credits_of(self.search, candidates, visible, guest=reader.guest)
         around = replace(around, meant=meant, weighted=partial(weigh, credited=credited))
         answer = await self.search(search_body(question, visible, own, around))
         listed, aggregated = answer["hits"]["hits"], answer["aggregations"]
@@ -134,7 +142,7 @@ class Finder:
 
     async def listed(self, hits: list[Hit], reader: Reader) -> Found:
         """Return these hits, which the reader may see, with what they refer to."""
-        own = await self.own_audiences(reader) if reader.guest else None
+        own = await self._own_of_guest(reader)
         found = await self._named(hits, NO_COUNTS, Telling(reader.person_id, own), {}, fresh=False)
         return replace(found, best=hits[0].get("_score") if hits else None)
 
@@ -153,9 +161,11 @@ class Finder:
         fresh: bool,
     ) -> Found:
         """Add the documents that a page refers to; drop replies whose post was hidden or moved."""
-        named = await self.naming.of(set(spoken_of(page, counts, telling)), fresh=fresh)
+        named, shown = await asyncio.gather(
+            self.naming.of(set(spoken_of(page, counts, telling)), fresh=fresh),
+            self._places.of(page, near),
+        )
         hits = [hit for hit in page if not is_orphaned(hit, named)]
-        shown = await self._places.of(hits, near)
         return Found(hits, counts, len(hits), named, telling, shown=shown)
 
     async def _helped(
@@ -170,11 +180,15 @@ class Finder:
     ) -> Found:
         """Add a correction and the best answer to a first page, or suggestions if it is empty."""
         words = texts[0]
-        corrected = await self.wording.meant(words, found.hits, visible, reads)
+        correcting = self.wording.meant(words, found.hits, visible, reads)
         if not found.hits:
-            return replace(found, corrected=corrected, loss=await self.wording.loss(texts, visible))
+            corrected, loss = await asyncio.gather(correcting, self.wording.loss(texts, visible))
+            return replace(found, corrected=corrected, loss=loss)
+        corrected, answer = await asyncio.gather(
+            correcting,
+            best_answer(self.search, words, found.hits, found.named, near, visible),
+        )
         found = replace(found, corrected=corrected)
-        answer = await best_answer(self.search, words, found.hits, found.named, near, visible)
         if answer is None:
             return found
         about = await self._named([answer.hit], NO_COUNTS, found.telling, {}, fresh=fresh)
@@ -258,25 +272,15 @@ class Finder:
             reader.person_id,
             guest=reader.guest,
             access_alias=self._names.access,
-            selected=[] if reader.guest else await self._selecting(reader),
+            selected=[] if reader.guest else await self.sight.selecting(reader.person_id),
         )
 
-    async def _selecting(self, reader: Reader) -> list[str]:
-        """Return the audiences of the communities that select the reader, by realtime reads."""
-        holders = [person_holder(reader.person_id), SELECTED]
-        answer = await self._engine.ask(
-            "POST", f"/{self._names.access}/_mget", {"ids": holders}, _source_includes="keys"
-        )
-        return selecting(*(each.get("_source") for each in answer["docs"]))
+    async def _own_of_guest(self, reader: Reader) -> frozenset[str] | None:
+        return await self.own_audiences(reader) if reader.guest else None
 
     async def own_audiences(self, reader: Reader) -> frozenset[str]:
         """Return the audiences of the communities in which the reader is a member."""
-        holder = person_holder(reader.person_id)
-        path = f"/{self._names.access}/_doc/{holder}"
-        got = await self._engine.ask(
-            "GET", path, missing_is_none=True, _source_includes="audiences"
-        )
-        return frozenset((got or {}).get("_source", {}).get("audiences", ()))
+        return await self.sight.own(reader.person_id)
 
     async def search(self, body: dict[str, Any]) -> dict[str, Any]:
         """Search all shards or fail, since a partial response would have wrong counts."""

@@ -14,6 +14,7 @@ import asyncio
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from cachetools import LRUCache
@@ -80,7 +81,15 @@ class Meaning:
         self._names = names
         self.vectors = vectors
         self._model = model
-        self._remembered: LRUCache[str, Vector] = LRUCache(MOST_REMEMBERED)
+        self._embedded: LRUCache[str, asyncio.Task[list[Vector]]] = LRUCache(MOST_REMEMBERED)
+
+    def begin(self, text: str) -> None:
+        """Start to embed a text, so that other lookups need not wait for the model."""
+        if text in self._embedded:
+            return
+        embedding = asyncio.ensure_future(self._model.embed([text], Purpose.QUERY))
+        embedding.add_done_callback(partial(self._forget_failed, text))
+        self._embedded[text] = embedding
 
     async def of(
         self, text: str, words: dict[str, Any], filters: list[dict[str, Any]]
@@ -89,20 +98,27 @@ class Meaning:
 
         words: the query by words. filters: the permission filter, and the chosen filters.
         """
-        try:
-            async with asyncio.timeout(EMBEDDED_WITHIN_SECONDS):
-                vector = await self._vector(text)
-        except (TimeoutError, EmbeddingAwayError):
-            return None
         near, (best, authors) = await asyncio.gather(
-            self._near(vector, filters), self._best_words(words, filters)
+            self._near_to(text, filters), self._best_words(words, filters)
         )
+        if near is None:
+            return None
         return Meant(near, best, {**{key: each.author for key, each in near.items()}, **authors})
 
-    async def _vector(self, text: str) -> Vector:
-        if text not in self._remembered:
-            [self._remembered[text]] = await self._model.embed([text], Purpose.QUERY)
-        return self._remembered[text]
+    async def _near_to(self, text: str, filters: list[dict[str, Any]]) -> dict[str, Near] | None:
+        self.begin(text)
+        try:
+            async with asyncio.timeout(EMBEDDED_WITHIN_SECONDS):
+                # other questions may wait for the same vector
+                [vector] = await asyncio.shield(self._embedded[text])
+        except (TimeoutError, EmbeddingAwayError):
+            return None
+        return await self._near(vector, filters)
+
+    def _forget_failed(self, text: str, done: asyncio.Task[list[Vector]]) -> None:
+        failed = done.cancelled() or done.exception() is not None
+        if failed and self._embedded.get(text) is done:
+            del self._embedded[text]
 
     async def _near(self, vector: Vector, filters: list[dict[str, Any]]) -> dict[str, Near]:
         answer = await self._engine.ask(

@@ -5,14 +5,15 @@ rebuild makes it again from its fact. It allows neither typing errors nor beginn
 engine then rules out most searches by their words alone, and the person sees why a thing matched.
 """
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+import asyncio
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from services.search.asking.language import read
 from services.search.index.facets import filters
-from services.search.index.finder import ME, Finder, Reader
+from services.search.index.finder import ME, Finder
 from services.search.index.matching import exactly
 from services.search.index.narrowing import kept, left_out
 from services.search.projections import table
@@ -26,10 +27,14 @@ INDEXED_AGGREGATES = (*table.INDEXED_AGGREGATES, SAVED_SEARCH)
 
 NEWS_FOR = timedelta(days=7)
 """Older publications are no news, so an import of old texts notifies nobody."""
-AT_ONCE = 100
-"""The most documents that are matched in one request."""
-PAGE = 1_000
+AT_ONCE = 8
+"""The most documents that are matched at the same time."""
+PAGE = 5_000
+"""The most searches that one request returns."""
+MOST_EARLIER = 1_000
+"""The most documents that a new search looks back at."""
 
+_SAVED = {"exists": {"field": "saved_query"}}
 _KINDS = {FoundKind.POST, FoundKind.REPLY, FoundKind.GATHERING}
 
 _TOLD = ("key", "id", "post_id", "author", "community_ref", "published_at", "visible")
@@ -97,14 +102,16 @@ class Percolator:
         """
         puts = [action for action in actions if isinstance(action, Put)]
         news = [put.source for put in puts if _is_new(put.source, now)]
-        found = [pair async for pair in self._matching(news)] if news else []
+        found = await self._matching(news) if news else []
         for put in puts:
             if put.version == 1 and "saved_query" in put.source:
                 found += [(document, put.source) for document in await self._since(put.source)]
         found = [(document, saved) for document, saved in found if _is_new(document, now)]
         if not found:
             return []
-        seen = await self._seen(found)
+        wanted = [(saved["saver"], document["key"]) for document, saved in found]
+        guests = [saved["saver"] for _, saved in found if saved["guest"]]
+        seen = await self._finder.sight.pairs(wanted, guests)
         return [
             _candidate(saved, document)
             for document, saved in found
@@ -112,11 +119,11 @@ class Percolator:
         ]
 
     async def _since(self, saved: Source) -> list[Source]:
-        """Return documents, at most PAGE, that were published since a search was saved."""
+        """Return documents, at most MOST_EARLIER, that were published since a search was saved."""
         since = {"range": {"published_at": {"gte": saved["saved_at"]}}}
         body = {
             "query": {"bool": {"filter": [saved["saved_query"], since]}},
-            "size": PAGE,
+            "size": MOST_EARLIER,
             "sort": [{"published_at": "desc"}],
             "_source": [*_TOLD],
             "track_total_hits": False,
@@ -125,50 +132,45 @@ class Percolator:
         sources = [hit["_source"] for hit in (await self._finder.search(body))["hits"]["hits"]]
         return [source for source in sources if _is_for(saved, source)]
 
-    async def _matching(self, news: list[Source]) -> AsyncIterator[tuple[Source, Source]]:
-        """Yield each of these documents with each search that it matches."""
+    async def _matching(self, news: list[Source]) -> list[tuple[Source, Source]]:
+        """Return each of these documents with each search that it matches."""
         if not await self._are_any():
-            return
-        for part in _parts(news):
-            async for pair in self._matches(part):
-                yield pair
+            return []
+        found: list[tuple[Source, Source]] = []
+        for some in _parts(news):
+            for source, searches in zip(
+                some, await asyncio.gather(*map(self._matches, some)), strict=True
+            ):
+                found += [(source, saved) for saved in searches if _is_for(saved, source)]
+        return found
 
     async def _are_any(self) -> bool:
-        body = {"query": {"exists": {"field": "saved_query"}}, "size": 0, "terminate_after": 1}
+        body = {"query": {"bool": {"filter": [_SAVED]}}, "size": 0, "terminate_after": 1}
         answer = await self._finder.search(body)
         return bool(answer["hits"]["total"]["value"])
 
-    async def _matches(self, news: list[Source]) -> AsyncIterator[tuple[Source, Source]]:
+    async def _matches(self, source: Source) -> list[Source]:
+        """Return all searches that match a document, whether they are meant for it or not."""
+        found: list[Source] = []
         after: list[Any] | None = None
         while True:
-            answer = await self._finder.search(_percolation(news, after))
+            answer = await self._finder.search(percolation(source, after))
             hits = answer["hits"]["hits"]
-            for hit in hits:
-                saved = hit["_source"]
-                for slot in hit["fields"]["_percolator_document_slot"]:
-                    if _is_for(saved, news[slot]):
-                        yield news[slot], saved
+            found += [hit["_source"] for hit in hits]
             if len(hits) < PAGE:
-                return
+                return found
             after = hits[-1]["sort"]
 
-    async def _seen(self, found: Sequence[tuple[Source, Source]]) -> set[tuple[str, str]]:
-        """Return pairs of a person and a document's key that a search of theirs could find."""
-        await self._finder.refresh()
-        of_person: dict[str, tuple[bool, set[str]]] = {}
-        for document, saved in found:
-            guest, keys = of_person.get(saved["saver"], (False, set()))
-            of_person[saved["saver"]] = (guest or saved["guest"], keys | {document["key"]})
-        return {
-            (person_id, key)
-            for person_id, (guest, keys) in of_person.items()
-            for key in await self._finder.seen(keys, Reader(person_id, guest))
-        }
 
+def percolation(source: Source, after: list[Any] | None = None) -> Source:
+    """Return the query for a page of the saved searches that match a document.
 
-def _percolation(documents: list[Source], after: list[Any] | None) -> Source:
+    It filters hits afterwards: in the query itself, the percolator would run each matching search
+    once more as it is fetched, to tell which of several documents it matches.
+    """
     return {
-        "query": {"percolate": {"field": "saved_query", "documents": documents}},
+        "query": {"bool": {"filter": [_SAVED]}},
+        "post_filter": {"percolate": {"field": "saved_query", "document": source}},
         "size": PAGE,
         "sort": [{"key": "asc"}],
         "_source": ["search_id", "saver", "guest", "saved_at"],

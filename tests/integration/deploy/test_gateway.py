@@ -102,7 +102,15 @@ async def test_a_page_of_an_allowed_origin_may_read_errors_too(
     answer = await opened.get(path, headers={"Origin": PORTAL})
     assert answer.headers["access-control-allow-origin"] == PORTAL
     exposed = answer.headers["access-control-expose-headers"].lower()
-    for name in ("etag", "guilde-token", "link", "location", "retry-after", "ratelimit"):
+    for name in (
+        "etag",
+        "guilde-token",
+        "link",
+        "location",
+        "retry-after",
+        "ratelimit",
+        "www-authenticate",
+    ):
         assert name in exposed
     assert "access-control-allow-credentials" not in answer.headers
 
@@ -165,3 +173,16 @@ async def test_the_metrics_of_the_gateway_have_a_port_of_their_own(
         read = await client.get(f"http://127.0.0.1:{port}/metrics")
     assert 'caddy_http_request_duration_seconds_count{code="200",handler="subroute"' in read.text
     assert POSTS not in read.text
+
+
+async def test_search_tells_assistants_their_issuer_at_the_well_known_addresses(
+    upstream: int, tmp_path: Path
+) -> None:
+    known = "/.well-known/oauth-protected-resource"
+    env = {"SEARCH_UPSTREAM": f"127.0.0.1:{upstream}"}
+    async with run_gateway(tmp_path, upstream, env) as client:
+        for path in (known, f"{known}/api/search/v1/mcp"):
+            answer = await client.get(path)
+            assert answer.headers["told-path"] == f"/v1{known}"
+        for path in (f"{known}/api/content/v1/posts", "/.well-known/other"):
+            assert "told-path" not in (await client.get(path)).headers

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from services.content.domain.talk.reaction import Reaction
 from shared.contracts.talk import ReactionKind
-from shared.mongo import Document, Index, Scope, begins_with, read_document, together
+from shared.mongo import WHOLE, Document, Index, Scope, begins_with, read_document, together
 
 COLLECTION = "reactions"
 MOST_KINDS = 20
@@ -82,8 +82,8 @@ async def _counts(scope: Scope, thing_ids: list[str]) -> dict[str, dict[str, int
 async def _own(scope: Scope, thing_ids: list[str], person_id: str) -> dict[str, set[str]]:
     matching: Document = {"person_id": person_id, "given": True, "thing.id": {"$in": thing_ids}}
     shown = {"_id": 0, "thing.id": 1, "kind": 1}
-    cursor = scope[COLLECTION].find(matching, shown, session=scope.session)
+    cursor = scope[COLLECTION].find(matching, shown, session=scope.session, batch_size=WHOLE)
     found: dict[str, set[str]] = defaultdict(set)
-    async for row in cursor:
+    for row in await cursor.to_list(None):
         found[row["thing"]["id"]].add(row["kind"])
     return found

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from services.content.domain.talk.reply import Reply
 from services.content.store.posts.posts import Head, posts_of_any
 from shared.contracts.values import READABLE, PostStatus
-from shared.mongo import Document, Index, Scope, read_document, update_each
+from shared.mongo import WHOLE, Document, Index, Scope, read_document, update_each
 
 COLLECTION = "replies"
 INDEXES = (
@@ -82,7 +82,7 @@ async def count_since(scope: Scope, post_id: str, since: datetime, not_by: str) 
 async def readable(scope: Scope, ids: Sequence[str]) -> dict[str, Reply]:
     """Return those of these replies that exist and are not deleted, by id."""
     matching = {"_id": {"$in": list(ids)}, "status": {"$in": list(READABLE)}}
-    cursor = scope[COLLECTION].find(matching, session=scope.session)
+    cursor = scope[COLLECTION].find(matching, session=scope.session, batch_size=WHOLE)
     return {reply.id: reply for reply in await _read(cursor.to_list(len(ids)))}
 
 

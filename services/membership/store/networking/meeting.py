@@ -11,7 +11,7 @@ from services.membership.domain.people.profile import Profile
 from services.membership.store.communities import memberships
 from services.membership.store.people import profiles
 from shared.contracts.values import Standing
-from shared.mongo import Document, Index, Scope, read_document
+from shared.mongo import WHOLE, Document, Index, Scope, read_document
 
 
 async def teachers(scope: Scope, topic_id: str, start: str, limit: int) -> list[str]:
@@ -42,10 +42,14 @@ async def belonging(scope: Scope, person_ids: Iterable[str]) -> dict[str, set[st
     """Return the ids of the communities of each of a few people."""
     matching = {"person_id": {"$in": list(person_ids)}, "standing": Standing.ACTIVE}
     rows = scope[memberships.COLLECTION].find(
-        matching, {"_id": 1}, session=scope.session, hint=memberships.OF_PERSON.fields
+        matching,
+        {"_id": 1},
+        session=scope.session,
+        hint=memberships.OF_PERSON.fields,
+        batch_size=WHOLE,
     )
     found: dict[str, set[str]] = {}
-    async for row in rows:
+    for row in await rows.to_list(None):
         community_id, _, person_id = row["_id"].partition(".")
         found.setdefault(person_id, set()).add(community_id)
     return found
@@ -54,7 +58,11 @@ async def belonging(scope: Scope, person_ids: Iterable[str]) -> dict[str, set[st
 async def people(scope: Scope, person_ids: Iterable[str]) -> list[Profile]:
     """Return the profiles of a few people, without `about`."""
     matching = {"_id": {"$in": list(person_ids)}}
-    rows = await scope[profiles.COLLECTION].find(matching, {"about": 0}).to_list(None)
+    rows = (
+        await scope[profiles.COLLECTION]
+        .find(matching, {"about": 0}, batch_size=WHOLE)
+        .to_list(None)
+    )
     return [read_document(Profile, row) for row in rows]
 
 

@@ -5,7 +5,17 @@ from datetime import datetime
 
 from services.membership.domain.people.showing import ShownTo
 from shared.audience.people import Face
-from shared.mongo import Document, Index, Order, Place, Scope, begins_with, beyond, first_of
+from shared.mongo import (
+    WHOLE,
+    Document,
+    Index,
+    Order,
+    Place,
+    Scope,
+    begins_with,
+    beyond,
+    first_of,
+)
 
 COLLECTION = "profiles"
 BY_NAME: Order = [("called", 1), ("_id", 1)]
@@ -20,7 +30,7 @@ INDEXES = (_ALL, _SKILLED, _RATED, TEACHES, LEARNS, Index("addressed"))
 async def names(scope: Scope, person_ids: Iterable[str]) -> dict[str, str]:
     """Return the names of these people; at most a page of them."""
     matching = {"_id": {"$in": list(person_ids)}}
-    cursor = scope[COLLECTION].find(matching, {"name": 1}, session=scope.session)
+    cursor = scope[COLLECTION].find(matching, {"name": 1}, session=scope.session, batch_size=WHOLE)
     return {document["_id"]: document["name"] for document in await cursor.to_list(None)}
 
 
@@ -28,21 +38,23 @@ async def faces(scope: Scope, person_ids: Iterable[str]) -> dict[str, Face]:
     """Return these people, at most a page of them, as the whole organisation sees them."""
     matching = {"_id": {"$in": list(person_ids)}}
     wanted = {"name": 1, "avatar": 1, "audiences.avatar": 1}
-    cursor = scope[COLLECTION].find(matching, wanted, session=scope.session)
+    cursor = scope[COLLECTION].find(matching, wanted, session=scope.session, batch_size=WHOLE)
     return {row["_id"]: Face(row["name"], _avatar(row)) for row in await cursor.to_list(None)}
 
 
 async def by_address(scope: Scope, addresses: Iterable[str]) -> dict[str, str]:
     """Return the ids of the people who have these mail addresses, by address in lower case."""
     matching = {"addressed": {"$in": list(addresses)}}
-    cursor = scope[COLLECTION].find(matching, {"addressed": 1}, session=scope.session)
+    cursor = scope[COLLECTION].find(
+        matching, {"addressed": 1}, session=scope.session, batch_size=WHOLE
+    )
     return {row["addressed"]: row["_id"] for row in await cursor.to_list(None)}
 
 
 async def erased(scope: Scope, person_ids: Iterable[str]) -> list[str]:
     """Return the ids of those of these people, at most a batch of facts, who are erased."""
     matching = {"_id": {"$in": list(person_ids)}, "erased": True}
-    cursor = scope[COLLECTION].find(matching, {"_id": 1})
+    cursor = scope[COLLECTION].find(matching, {"_id": 1}, batch_size=WHOLE)
     return [document["_id"] for document in await cursor.to_list(None)]
 
 

@@ -2,8 +2,15 @@
 
 from uuid import uuid4
 
+import httpx2
 import pytest
+from mcp.client.auth.utils import (
+    build_protected_resource_metadata_discovery_urls,
+    extract_resource_metadata_from_www_auth,
+    handle_protected_resource_response,
+)
 
+from services.search.settings import SearchSettings
 from shared.runtime.identity import person_id_of
 from tests.integration.services.search.test_answering import resolved
 from tests.integration.services.search.test_http import carrying
@@ -67,6 +74,29 @@ async def test_without_a_token_nobody_is_answered(search: Client) -> None:
     answer = await search.post(None, "/v1/mcp", json={"jsonrpc": "2.0", "id": 1, "method": "ping"})
     assert answer.status_code == 401
     assert answer.headers["www-authenticate"].startswith("Bearer")
+
+
+async def test_the_sdk_finds_the_issuer_of_tokens(search: Client, issuer: Issuer) -> None:
+    """The address of the metadata is that of the gateway, here of the service itself."""
+    async with httpx2.AsyncClient() as http:
+        refused = await http.post(f"{search.base_url}/v1/mcp")
+        where = extract_resource_metadata_from_www_auth(refused)
+        public = SearchSettings.model_fields["public_url"].default
+        path = "/.well-known/oauth-protected-resource"
+        assert where == f"{public}{path}/api/search/v1/mcp"
+        answer = await http.get(f"{search.base_url}/v1{path}")
+        found = await handle_protected_resource_response(answer)
+    assert found is not None
+    assert str(found.resource) == f"{public}/api/search/v1/mcp"
+    assert [str(each).rstrip("/") for each in found.authorization_servers] == [issuer.issuer]
+    assert build_protected_resource_metadata_discovery_urls(None, str(found.resource))[0] == where
+
+
+async def test_a_token_that_is_refused_leads_to_the_issuer_too(search: Client) -> None:
+    headers = {"Authorization": "Bearer x"}
+    answer = await search.post(None, "/v1/mcp", headers=headers)
+    assert answer.status_code == 401
+    assert "resource_metadata=" in answer.headers["www-authenticate"]
 
 
 async def test_there_are_no_sessions(search: Client, people: People) -> None:

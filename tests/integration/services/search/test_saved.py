@@ -121,6 +121,78 @@ class TestMatching:
         assert await matched(index, news("Parental leave")) == set()
 
 
+class TestWork:
+    @pytest.mark.parametrize(
+        ("text", "options"),
+        [
+            ("leave", {}),
+            ("parental leave policy of this year", {}),
+            ("congé", {"other_words": ("leave",)}),
+            ('"parental leave" -draft', {}),
+            ("C++ CI/CD", {}),
+            ("leave kind:article lang:fr after:2026 before:2027", {}),
+            ("is:unanswered has:file author:me", {}),
+            ("", {"choices": {"kind": ("article",), "month": ("2026-03",)}}),
+        ],
+    )
+    async def test_the_engine_rules_a_search_out_by_its_terms(
+        self, index: SearchIndex, text: str, options: dict[str, Any]
+    ) -> None:
+        """Without terms (`failed`), it would run the search on every new document."""
+        await saved(index, "ada", text, **options)
+        by_result = {
+            each: await _counted(index, {"term": {"saved_query.extraction_result": each}})
+            for each in ("complete", "partial", "failed")
+        }
+        assert by_result["complete"] + by_result["partial"] == 1, by_result
+        assert by_result["failed"] == 0
+
+    async def test_only_searches_that_share_terms_are_tried(self, index: SearchIndex) -> None:
+        """What is tried has terms of the document, in the field where the engine keeps them."""
+        for number in range(30):
+            await saved(index, "ada", f"parental word{number}")
+        await saved(index, "ada", "leave")
+        terms = {"term": {"saved_query.extracted_terms": "text_en\0leav"}}
+        assert await _counted(index, terms) == 1
+        assert len(await matched(index, news("Parental", text="On leave."))) == 1
+
+    async def test_the_requests_do_not_grow_with_the_people(
+        self, index: SearchIndex, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        asked: list[str] = []
+        ask = index.engine.ask
+
+        async def counting(method: str, path: str, *args: Any, **options: Any) -> Any:
+            asked.append(path)
+            return await ask(method, path, *args, **options)
+
+        monkeypatch.setattr(index.engine, "ask", counting)
+        numbers: list[int] = []
+        for count in (2, 20):
+            for number in range(count):
+                await saved(index, f"person-{count}-{number}", f"leave{count}")
+            post = news(f"About leave{count}")
+            await index.apply(post)
+            asked.clear()
+            found = await Percolator(index.finder).candidates(project(post), LATER)
+            assert len(found) == count
+            numbers.append(len(asked))
+        assert numbers[0] == numbers[1]
+
+    async def test_a_search_is_found_on_every_page(
+        self, index: SearchIndex, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("services.search.index.percolating.PAGE", 3)
+        searches = {await saved(index, f"person-{n}", "leave") for n in range(7)}
+        told = [news("Parental leave"), news("Holidays"), news("Sick leave")]
+        assert await matched(index, *told) == searches
+
+
+async def _counted(index: SearchIndex, query: dict[str, Any]) -> int:
+    answer = await index.finder.search({"size": 0, "query": query, "track_total_hits": True})
+    return int(answer["hits"]["total"]["value"])
+
+
 async def test_a_post_matches_a_search_only_once(index: SearchIndex, engines: Engines) -> None:
     store = Store(engines.store_url, f"test_{uuid4().hex[:12]}")
     try:
