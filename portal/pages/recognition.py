@@ -70,6 +70,14 @@ async def publish(visit: Member) -> Response:
     return await visit.go(_place(visit.person_id), "badge-public" if public else "badge-private")
 
 
+@router.post("/people/{person_id}/recognition/badge")
+async def withdraw(visit: Member, person_id: str) -> Response:
+    """Take a badge away. `withdrawn`: empty to give it back."""
+    withdrawn = bool(visit.text("withdrawn"))
+    await visit.api.recognition.withdraw(person_id, visit.text("badge"), withdrawn=withdrawn)
+    return await visit.go(_place(person_id), "badge-taken" if withdrawn else "badge-back")
+
+
 @router.post("/recognition/choices")
 async def choose(visit: Member) -> Response:
     choices = {name: bool(visit.text(name)) for name in CHOICES}

@@ -44,6 +44,7 @@ OWN = {
     "POST /v1/pairs/{pair_id}/finish",
     "PUT /v1/kudos/{kudos_id}/shown",
     "PUT /v1/profiles/me/badges/{badge}",
+    "PUT /v1/profiles/{person_id}/badges/{badge}/withdrawn",
     "PUT /v1/profiles/me/recognition",
     "PUT /v1/talent/me",
     "DELETE /v1/talent/me",

@@ -1,10 +1,9 @@
 """Five kudos become a badge, whose credential anybody can verify, without JavaScript."""
 
 from collections.abc import Callable
-from typing import Any
 
 from tests.support.messaging import eventually
-from tests.support.open_badges import verified
+from tests.support.open_badges import judged, verified
 from tests.support.platform import Platform
 from tests.support.portal_forms import Open
 
@@ -45,18 +44,22 @@ async def test_five_kudos_become_a_badge_that_a_stranger_verifies(
     assert body["to_id"] not in shown.html
     api = "/api/membership/v1/open-badges"
 
-    async def fetch(address: str) -> Any:
+    async def fetch(address: str) -> str:
         assert address.startswith(f"{platform.base_url}{api}")
-        return (await stranger.client.get(address)).json()
+        return (await stranger.client.get(address)).text
 
     secret = public.removeprefix("/badges/")
     token = (await stranger.client.get(f"{api}/credentials/{secret}")).text
     credential = await verified(token, fetch)
     assert credential["name"] == "Five kudos"
+    assert (await stranger.open("/badges/made-up")).status == 404
 
     page = await ada.open(mine)
     await ada.send(page.form("/recognition/badge"))
-    assert (await stranger.open(public)).status == 404
+    gone = await stranger.open(public)
+    assert gone.status == 410
+    assert "This badge was taken back" in gone.text
+    assert "is set at index" in (await judged(token, fetch)).reason
     form = (await ada.open(mine)).form("/recognition/choices")
     page = await ada.send(form, objects="1")
     assert "You object to recognition" in page.text
