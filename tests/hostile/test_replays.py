@@ -56,6 +56,8 @@ OWN = {
     "PUT /v1/gaps/{gap_id}",
     "POST /v1/moderation/decisions/{decision_id}/appeal",
     "PUT /v1/analytics/objection",
+    "PUT /v1/profiles/me/gender",
+    "DELETE /v1/profiles/me/gender",
     "DELETE /v1/analytics/objection",
 }
 """Writes about the caller alone, or open to all members: there is no access to lose."""

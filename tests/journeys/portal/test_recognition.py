@@ -18,8 +18,14 @@ async def test_five_kudos_become_a_badge_that_a_stranger_verifies(
     mine = next(
         link for link in (await ada.open("/profile")).links if link.endswith("/recognition")
     )
+    topic = unique("Debugging")
+    root = platform.sign_in("root", roles=("admin",)).person
+    made = await membership.post(root, "/v1/topics", json={"labels": {"en": topic, "fr": topic}})
+    skills = (await ada.open("/profile/skills")).form("/profile/skills")
+    await ada.send(skills, topic=topic, **{"level-new": "4"})
     form = (await bob.open(mine)).form(f"{mine}$")
-    page = await bob.send(form, reason="You found the cause when nobody else did")
+    reason = "You found the cause when nobody else did"
+    page = await bob.send(form, reason=reason, topic=made.json()["id"])
     assert "Your kudos are given. Thank you." in page.text
     body = {"to_id": mine.split("/")[2], "reason": "Thanks"}
     for number in range(4):
@@ -32,7 +38,8 @@ async def test_five_kudos_become_a_badge_that_a_stranger_verifies(
 
     await eventually(awarded)
     page = await ada.open(mine)
-    assert "You found the cause when nobody else did" in page.text
+    assert reason in page.text
+    assert topic in page.text
     assert "Five kudos" in page.text
     page = await ada.send(page.form("/recognition/badge"))
     public = next(link for link in page.links if link.startswith("/badges/"))

@@ -1,13 +1,13 @@
 """Recognition: kudos and who sees them, badges by facts, credentials, scores and leaderboards."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
-from uuid import uuid4
+from uuid import NAMESPACE_OID, uuid4, uuid5
 
-from services.membership.store.recognition.deeds import COUNT_PERSON
+from services.membership.store.recognition.deeds import COUNT_PERSON, READ_MODELS
 from services.membership.use_cases.recognition.count_person import count_person
 from shared.contracts.envelope import Fact, write_data, write_headers
 from shared.contracts.recognition import AWARD
@@ -21,6 +21,7 @@ from tests.support.engines import Engines
 from tests.support.membership import ANY, Guilds, ok, problem
 from tests.support.messaging import eventually, facts_of, send_raw
 from tests.support.open_badges import BASE, judged, verified
+from tests.support.rebuilding import Rebuilding
 from tests.support.services import Client, Person
 
 Make = Callable[..., Fact[Any]]
@@ -156,6 +157,28 @@ def answers(person_id: str, number: int, ref: CommunityRef | None = None) -> lis
     return told
 
 
+def a_year(person_ids: Sequence[str]) -> list[Fact[Any]]:
+    """Return a question with an accepted answer of each person in each month until now.
+
+    They have the same ids each time.
+    """
+    told: list[Fact[Any]] = []
+    now = utc_now()
+    for number, person_id in enumerate(person_id for person_id in person_ids for _ in range(12)):
+        key = str(uuid5(NAMESPACE_OID, f"{person_id} {number}"))
+        since = now - timedelta(days=365 - 30 * (number % 12))
+        asked = facts.post(
+            id=f"{key[:-1]}q", kind="question", accepted=key, community=None, at=since
+        )
+        answer = facts.reply(to=asked, id=key, at=since + timedelta(hours=1))
+        told += [asked, by(answer, "author_id", person_id)]
+    return told
+
+
+def by_id(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(rows, key=lambda row: str(row["_id"]))
+
+
 def placed(fact: Fact[Any], ref: CommunityRef | None) -> Fact[Any]:
     state = fact.data.state.model_copy(update={"community": ref})
     return replace(fact, data=fact.data.model_copy(update={"state": state}))
@@ -257,6 +280,40 @@ async def test_the_same_facts_again_and_in_any_order_award_each_badge_once(
     counts = {each["kind"]: each["count"] for each in seen["contributions"]["parts"]}
     assert (counts["answer"], counts["accepted"]) == (10, 10)
     assert sum(each["score"] for each in seen["contributions"]["parts"]) > 0
+
+
+async def test_a_year_that_is_replayed_gives_each_badge_once(
+    membership: Client, guilds: Guilds, membership_store: Store, engines: Engines
+) -> None:
+    people = [await guilds.known(name) for name in ("Grace", "Hedy", "Mary")]
+    ids = [guilds.id_of(each) for each in people]
+    await publish(engines, *a_year(ids))
+
+    async def settled() -> bool:
+        waiting = {"_id": {"$regex": f"^{COUNT_PERSON}/({'|'.join(ids)})"}}
+        if await membership_store.scope["jobs"].count_documents(waiting):
+            return False
+        earned = {"first_answer", "first_accepted", "ten_accepted"}
+        return all([set(await badges_of(membership, each, guilds)) == earned for each in people])
+
+    await eventually(settled)
+    scope = membership_store.scope
+    given = await scope["awards"].find({"person_id": {"$in": ids}}).to_list(100)
+    counted = await scope["scores"].find({"person_id": {"$in": ids}}).to_list(100)
+    await scope["scores"].delete_many({"person_id": {"$in": ids}})
+    for _ in range(2):
+        await Rebuilding(membership_store, READ_MODELS, engines.kafka).run()
+        await publish(engines, *reversed(a_year(ids)))
+    for person_id in ids:
+        await at(membership_store, utc_now()).run(partial(count_person, person_id, ""))
+    await eventually(settled)
+    assert await scope["awards"].find({"person_id": {"$in": ids}}).to_list(100) == given
+    again = await scope["scores"].find({"person_id": {"$in": ids}}).to_list(100)
+    assert by_id(again) == by_id(counted)
+    assert {row["version"] for row in given} == {1}
+    for row in given:
+        told = await facts_of(engines.kafka, AWARD.topic, row["_id"], 1)
+        assert [(fact.participle, fact.sequence) for fact in told] == [("awarded", 1)]
 
 
 async def test_others_see_badges_and_scores_only_as_the_person_wants_and_they_may(
