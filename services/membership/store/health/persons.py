@@ -28,8 +28,9 @@ async def traits(scope: Scope, person_ids: Iterable[str]) -> dict[str, Traits]:
         declared = scope[GENDERS].find({"_id": {"$in": ids}}, session=scope.session)
         genders = {row["_id"]: row["gender"] async for row in declared}
         async for row in scope[COLLECTION].find(wanted, fields, session=scope.session):
-            shown = (_shown(row, name) for name in _NAMES)
-            found[row["_id"]] = Traits(*shown, gender=genders.get(row["_id"], ""))
+            department, country, seniority = (_shown(row, name) for name in _NAMES)
+            gender = genders.get(row["_id"], "")
+            found[row["_id"]] = Traits(department, country, seniority, gender)
     return found
 
 
