@@ -1,6 +1,7 @@
 """Five kudos become a badge, whose credential anybody can verify, without JavaScript."""
 
 from collections.abc import Callable
+from typing import Any
 
 from tests.support.messaging import eventually
 from tests.support.open_badges import judged, verified
@@ -22,7 +23,8 @@ async def test_five_kudos_become_a_badge_that_a_stranger_verifies(
     root = platform.sign_in("root", roles=("admin",)).person
     made = await membership.post(root, "/v1/topics", json={"labels": {"en": topic, "fr": topic}})
     skills = (await ada.open("/profile/skills")).form("/profile/skills")
-    await ada.send(skills, topic=topic, **{"level-new": "4"})
+    level: dict[str, Any] = {"level-new": "4"}
+    await ada.send(skills, topic=topic, **level)
     form = (await bob.open(mine)).form(f"{mine}$")
     reason = "You found the cause when nobody else did"
     page = await bob.send(form, reason=reason, topic=made.json()["id"])
