@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
 from bench.measures import (
+    awarding,
     belonging,
     consuming,
     duplicating,
@@ -45,6 +46,7 @@ MEASURES: Mapping[str, Callable[[World], Awaitable[Measured]]] = {
     "matching": matching.measure,
     "duplicating": duplicating.measure,
     "health": health.measure,
+    "awarding": awarding.measure,
     "feeding": feeding.measure,
     "uploading": uploading.measure,
     "importing": importing.measure,

@@ -95,6 +95,15 @@ class Pulse(BaseModel):
     results: Results | None
 
 
+class Gender(BaseModel):
+    """The gender that the caller declared for the figures of diversity."""
+
+    gender: str | None
+
+
+_GENDER = "membership/v1/profiles/me/gender"
+
+
 class Healths:
     def __init__(self, ask: Transport) -> None:
         self._ask = ask
@@ -108,6 +117,16 @@ class Healths:
     async def export(self, slug: str, what: str) -> bytes:
         """Return a file. `what`: `health` or `diversity`, for CSV with `.csv` after it."""
         return await self._ask.bytes(f"{_place(slug)}/{what}")
+
+    async def gender(self) -> str | None:
+        return (await self._ask.get(_GENDER, Gender)).gender
+
+    async def declare_gender(self, gender: str) -> None:
+        """Declare a gender; an empty one takes the declaration back."""
+        if gender:
+            await self._ask.send("PUT", _GENDER, {"gender": gender})
+        else:
+            await self._ask.send("DELETE", _GENDER)
 
     async def objection(self) -> Objection:
         return await self._ask.get("membership/v1/analytics/objection", Objection)

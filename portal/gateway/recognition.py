@@ -29,6 +29,7 @@ class Award(BaseModel):
 
     badge: str
     awarded_at: datetime
+    withdrawn: bool = False
     credential_id: str | None = None
     credential: str | None = None
 
@@ -102,6 +103,10 @@ class Recognitions:
     async def publish(self, badge: str, *, public: bool) -> None:
         await self._ask.send("PUT", f"{_person('me')}/badges/{_at(badge)}", {"public": public})
 
+    async def withdraw(self, person_id: str, badge: str, *, withdrawn: bool) -> None:
+        place = f"{_person(person_id)}/badges/{_at(badge)}/withdrawn"
+        await self._ask.send("PUT", place, {"withdrawn": withdrawn})
+
     async def board(self, slug: str) -> Board:
         return await self._ask.get(_board(slug), Board)
 
@@ -111,6 +116,11 @@ class Recognitions:
     async def credential(self, credential_id: str) -> str:
         """Return a public credential: a compact JWS."""
         place = f"membership/v1/open-badges/credentials/{_at(credential_id)}"
+        return (await self._ask.bytes(place)).decode()
+
+    async def revoked(self, number: str) -> str:
+        """Return a list of revoked credentials: a compact JWS."""
+        place = f"membership/v1/open-badges/status/{_at(number)}"
         return (await self._ask.bytes(place)).decode()
 
     async def keys(self) -> Mapping[str, Any]:

@@ -1,5 +1,8 @@
-"""The public page of a badge's credential: it verifies the signature, for anybody."""
+"""The public page of a badge's credential: it verifies it, for anybody."""
 
+import re
+import zlib
+from base64 import urlsafe_b64decode
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -8,19 +11,31 @@ import jwt
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from portal.visit import Anyone
+from portal.gateway.errors import NotFound
+from portal.visit import Anyone, Visit
 
 ALGORITHMS = ("RS256",)
+GONE = 410
+_GZIP = 31
+"""That the compressed bits have a header of gzip."""
+_LONGEST_LIST = 1 << 20
 
 router = APIRouter()
 
 
 @router.get("/badges/{credential_id}")
 async def verify(visit: Anyone, credential_id: str) -> Response:
-    """Show whether a credential is genuine, and what it says."""
+    """Show whether a credential is genuine and valid, and what it says."""
     api = visit.api.recognition
-    token, keys = await api.credential(credential_id), await api.keys()
+    try:
+        token, keys = await api.credential(credential_id), await api.keys()
+    except NotFound as refused:
+        if refused.name != "credential-revoked":
+            raise
+        return await _revoked(visit)
     credential = _verified(token, keys)
+    if credential and await _is_revoked(visit, credential, keys):
+        return await _revoked(visit)
     name = credential["credentialSubject"]["achievement"]["id"] if credential else ""
     return await visit.page(
         "badge.html",
@@ -28,13 +43,37 @@ async def verify(visit: Anyone, credential_id: str) -> Response:
         badge=name.rpartition("/")[2],
         earned_at=datetime.fromisoformat(credential["validFrom"]) if credential else None,
         token=token,
+        revoked=False,
     )
+
+
+async def _revoked(visit: Visit) -> Response:
+    return await visit.page("badge.html", GONE, credential=None, badge="", token="", revoked=True)
+
+
+async def _is_revoked(visit: Visit, credential: Mapping[str, Any], keys: Mapping[str, Any]) -> bool:
+    """Return whether its bit in the list of revoked credentials is set, or the list is not valid.
+
+    See W3C Bitstring Status List 1.0, "Validate Algorithm".
+    """
+    status = credential.get("credentialStatus")
+    if status is None:
+        return False
+    number = str(status["statusListCredential"]).rpartition("/")[2]
+    listed = _verified(await visit.api.recognition.revoked(number), keys)
+    if listed is None:
+        return True
+    packed = str(listed["credentialSubject"]["encodedList"])[1:]
+    raw = urlsafe_b64decode(packed + "=" * (-len(packed) % 4))
+    bits = zlib.decompressobj(wbits=_GZIP).decompress(raw, _LONGEST_LIST)
+    index = int(status["statusListIndex"])
+    return bool(bits[index // 8] >> (7 - index % 8) & 1)
 
 
 def _verified(token: str, keys: Mapping[str, Any]) -> dict[str, Any] | None:
     """Return the credential in a compact JWS; None if its signature or its dates are wrong."""
     try:
-        name = str(jwt.get_unverified_header(token).get("kid", "")).rpartition("#")[2]
+        name = re.split("[#/]", str(jwt.get_unverified_header(token).get("kid", "")))[-1]
         key = jwt.PyJWKSet.from_dict(dict(keys))[name]
         found: dict[str, Any] = jwt.decode(token, key, ALGORITHMS)
     except (jwt.PyJWTError, KeyError):

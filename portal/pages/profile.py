@@ -20,6 +20,7 @@ HIDEABLE = (
     *("avatar", "headline", "about", "pronouns", "skills", "competencies", "languages", "location"),
     *("department", "country", "time_zone", "seniority", "availability", "links"),
 )
+GENDERS = ("woman", "man", "non_binary", "other")
 SENIORITIES = ("junior", "confirmed", "senior", "principal")
 READERS = ("companion", "colleague")
 MOST_SKILLS = 20
@@ -51,6 +52,14 @@ async def save(visit: Member) -> Response:
     visit.me.content.name = me.name
     visit.me.changed = True
     return await visit.go(f"/people/{me.id}", "saved")
+
+
+@router.post("/profile/gender")
+async def declare_gender(visit: Member) -> Response:
+    """Declare a gender for the figures of diversity, or take it back."""
+    gender = visit.text("gender")
+    await visit.api.health.declare_gender(gender if gender in GENDERS else "")
+    return await visit.go("/profile", "saved")
 
 
 @router.get("/profile/preview")
@@ -109,6 +118,8 @@ async def _page(
         wrong=wrong or [],
         zones=ZONES,
         seniorities=SENIORITIES,
+        gender=await visit.api.health.gender(),
+        genders=GENDERS,
         hideable=HIDEABLE,
         shown_to=SHOWN_TO,
     )

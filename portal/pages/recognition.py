@@ -1,6 +1,7 @@
 """A person's recognition: kudos, badges and contributions; giving kudos; a community's board."""
 
 import asyncio
+from collections.abc import Iterable
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -8,7 +9,8 @@ from starlette.responses import Response
 
 from portal.gateway.errors import Refused, SignedOut
 from portal.gateway.names import names_of
-from portal.gateway.together import unless_away
+from portal.gateway.together import Missing, unless_away, unless_hidden
+from portal.gateway.topics import Topic
 from portal.pages.writing import writable
 from portal.visit import Member, Visit
 
@@ -26,14 +28,19 @@ async def read(
     visit: Member, person_id: str, community: Slug = "", after: Cursor = None
 ) -> Response:
     """Show a person's recognition; mails link to it by the API's path."""
-    fields = {"reason": str(visit.kept.get("reason", "")), "community": community}
+    fields = {"reason": str(visit.kept.get("reason", "")), "community": community, "topic": ""}
     return await _page(visit, person_id, fields, after=after)
 
 
 @router.post("/people/{person_id}/recognition")
 async def give(visit: Member, person_id: str) -> Response:
-    fields = {"reason": visit.text("reason"), "community": visit.text("community")}
-    body = {**fields, "community": fields["community"] or None, "to_id": person_id}
+    fields = {name: visit.text(name) for name in ("reason", "community", "topic")}
+    body = {
+        "to_id": person_id,
+        "reason": fields["reason"],
+        "community": fields["community"] or None,
+        "topic_id": fields["topic"] or None,
+    }
     try:
         await visit.api.recognition.give(body, key=visit.text("key"))
     except SignedOut:
@@ -66,8 +73,18 @@ async def publish(visit: Member) -> Response:
     except SignedOut:
         raise
     except Refused as refused:
-        return await _page(visit, visit.person_id, {"reason": "", "community": ""}, refused)
+        return await _page(
+            visit, visit.person_id, {"reason": "", "community": "", "topic": ""}, refused
+        )
     return await visit.go(_place(visit.person_id), "badge-public" if public else "badge-private")
+
+
+@router.post("/people/{person_id}/recognition/badge")
+async def withdraw(visit: Member, person_id: str) -> Response:
+    """Take a badge away. `withdrawn`: empty to give it back."""
+    withdrawn = bool(visit.text("withdrawn"))
+    await visit.api.recognition.withdraw(person_id, visit.text("badge"), withdrawn=withdrawn)
+    return await visit.go(_place(person_id), "badge-taken" if withdrawn else "badge-back")
 
 
 @router.post("/recognition/choices")
@@ -110,6 +127,7 @@ async def _page(
     )
     own = writable(mine)
     refs = [each.community.slug for each in kudos.items if each.community]
+    topics = await _topics(visit, {each.topic_id for each in kudos.items if each.topic_id})
     parts = seen.contributions.parts if seen.contributions else []
     return await visit.page(
         "recognition.html",
@@ -118,6 +136,7 @@ async def _page(
         seen=seen,
         kudos=kudos,
         own=own,
+        topics=topics,
         names=await names_of(api, [*refs, *own]),
         parts=[each for each in parts if each.count],
         most=max((each.score for each in parts), default=0),
@@ -126,6 +145,17 @@ async def _page(
         wrong=refused.fields if refused else [],
         problem=visit.sentence(refused) if refused else "",
     )
+
+
+async def _topics(visit: Visit, topic_ids: Iterable[str]) -> dict[str, Topic]:
+    """Return those of these topics that are there, by id."""
+    ids = sorted(topic_ids)
+    found = await asyncio.gather(*(unless_hidden(visit.api.topics.read(each)) for each in ids))
+    return {
+        each.value.id: each.value
+        for each in found
+        if each is not None and not isinstance(each, Missing)
+    }
 
 
 def _place(person_id: str) -> str:

@@ -77,6 +77,8 @@ SAID: Final[Mapping[str, str]] = {
     "kudos-shown": said("Others see these kudos."),
     "kudos-hidden": said("Only you see these kudos."),
     "badge-public": said("Whoever has its address can verify this badge."),
+    "badge-taken": said("The badge is taken away, and its credential is revoked."),
+    "badge-back": said("The badge is given back."),
     "badge-private": said("Nobody can verify this badge any more."),
     "recognition-chosen": said("Your choices are saved."),
     "board-on": said("The leaderboard is on."),

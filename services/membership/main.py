@@ -16,7 +16,7 @@ from services.membership.entry.communities import (
 from services.membership.entry.communities.founding import Founding
 from services.membership.entry.goals import aims, objectives, seasons
 from services.membership.entry.health import consumers as health
-from services.membership.entry.health import diversity, pulses
+from services.membership.entry.health import diversity, gender, pulses
 from services.membership.entry.health import health as healths
 from services.membership.entry.invitations import addresses, bulks, links
 from services.membership.entry.mentoring import matching, pairs, programmes
@@ -41,6 +41,7 @@ from services.membership.store.owned import OWNED
 from services.membership.store.recognition import deeds, scores
 from services.membership.store.recognition.paths import PATHS
 from services.membership.store.talent import looks
+from services.membership.use_cases.health.comparing import Comparing
 from shared.contracts.charters import ACCEPTANCE
 from shared.contracts.content import POST
 from shared.contracts.events import GATHERING
@@ -118,6 +119,7 @@ def service(
             pairs.router,
             healths.router,
             diversity.router,
+            gender.router,
             pulses.router,
             links.router,
             addresses.router,
@@ -141,6 +143,7 @@ def service(
         largest_body=LARGEST_BODY,
         state={
             "welcomed": Welcomed(),
+            "comparing": Comparing(),
             "founding": founding,
             "directory": directory,
             "issuing": issuing,

@@ -55,12 +55,14 @@ class KudosData(Public):
 class AwardState(Public):
     """A badge that a person has earned. `public`: anyone with its address can verify it.
 
-    `person_id` is None once the person is erased, or objects to recognition.
+    `person_id` is None once the person is erased, or objects to recognition. `withdrawn`: an
+    administrator took it away.
     """
 
     badge: Open[Badge]
     person_id: Identifier | None
     public: bool
+    withdrawn: bool = False
     awarded_at: datetime
     updated_at: datetime
 
@@ -119,7 +121,7 @@ AWARD = Aggregate(
     "membership",
     "award",
     AwardData,
-    frozenset({"awarded", "published", "unpublished", "anonymised"}),
+    frozenset({"awarded", "published", "unpublished", "withdrawn", "restored", "anonymised"}),
     example=AwardData(
         changed=(),
         state=AwardState(

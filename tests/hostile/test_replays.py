@@ -44,6 +44,7 @@ OWN = {
     "POST /v1/pairs/{pair_id}/finish",
     "PUT /v1/kudos/{kudos_id}/shown",
     "PUT /v1/profiles/me/badges/{badge}",
+    "PUT /v1/profiles/{person_id}/badges/{badge}/withdrawn",
     "PUT /v1/profiles/me/recognition",
     "PUT /v1/talent/me",
     "DELETE /v1/talent/me",
@@ -55,6 +56,8 @@ OWN = {
     "PUT /v1/gaps/{gap_id}",
     "POST /v1/moderation/decisions/{decision_id}/appeal",
     "PUT /v1/analytics/objection",
+    "PUT /v1/profiles/me/gender",
+    "DELETE /v1/profiles/me/gender",
     "DELETE /v1/analytics/objection",
 }
 """Writes about the caller alone, or open to all members: there is no access to lose."""

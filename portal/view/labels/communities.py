@@ -128,5 +128,12 @@ LABELS: Final[Mapping[str, Mapping[str, str]]] = {
         "department": said("Department"),
         "country": said("Country"),
         "seniority": said("Seniority"),
+        "gender": said("Gender"),
+    },
+    "gender": {
+        "woman": said("Woman"),
+        "man": said("Man"),
+        "non_binary": said("Non-binary"),
+        "other": said("Other"),
     },
 }

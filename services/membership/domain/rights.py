@@ -115,6 +115,10 @@ def may_mentor(membership: Membership | None) -> bool:
     return _rank(membership) >= RANK[Role.MEMBER]
 
 
+def may_withdraw_badges(asker: Asker) -> bool:
+    return asker.is_admin
+
+
 def may_take_part(membership: Membership | None) -> bool:
     """Return whether the caller may give kudos in the community: guests of it may not."""
     return _rank(membership) >= RANK[Role.MEMBER]

@@ -19,6 +19,7 @@ from tests.support.places import Role
 _HERE = "/v1/communities/{community}"
 _PULSE = "/v1/pulses/{pulse_id}"
 _OBJECTION = "/v1/analytics/objection"
+_GENDER = "/v1/profiles/me/gender"
 _INSIDE = MEMBERS | {Role.ADMIN}
 
 EXPECTED: Expected = {
@@ -35,6 +36,9 @@ EXPECTED: Expected = {
     f"GET {_OBJECTION}": (Own(ALL),),
     f"PUT {_OBJECTION}": (Own(ALL),),
     f"DELETE {_OBJECTION}": (Own(ALL),),
+    f"GET {_GENDER}": (Own(ALL),),
+    f"PUT {_GENDER}": (Own(ALL, body=lambda _: {"gender": "woman"}),),
+    f"DELETE {_GENDER}": (Own(ALL),),
 }
 
 

@@ -25,6 +25,7 @@ from tests.support.places import Place, Role
 
 _ONE = "/v1/kudos/{kudos_id}"
 _BOARD = "/v1/communities/{community}/leaderboard"
+_TAKEN = "/v1/profiles/{person_id}/badges/{badge}/withdrawn"
 _PERSON = always(COLLEAGUES)
 _NOBODY = always(frozenset())
 _MINE = {"objects": False, "shows_badges": True, "shows_score": True}
@@ -44,10 +45,13 @@ EXPECTED: Expected = {
     "GET /v1/profiles/{person_id}/recognition": (Gate(_PERSON),),
     "PUT /v1/profiles/me/recognition": (Own(body=lambda _: _MINE),),
     "PUT /v1/profiles/me/badges/{badge}": (Gate(_NOBODY, body=lambda _: {"public": False}),),
+    f"PUT {_TAKEN}": (Gate(_NOBODY, body=lambda _: {"withdrawn": True}),),
     f"PUT {_BOARD}": (Gate(AWARE, RUNS, body=lambda _: {"on": True}),),
     f"GET {_BOARD}": (Gate(AWARE, {key: each & COLLEAGUES for key, each in INSIDE.items()}),),
     "GET /v1/open-badges/issuer": (Unsigned(),),
     "GET /v1/open-badges/keys": (Unsigned(),),
+    "GET /v1/open-badges/keys/{key}": (Secret(),),
+    "GET /v1/open-badges/status/{number}": (Secret(),),
     "GET /v1/open-badges/achievements/{badge}": (Unsigned(),),
     "GET /v1/open-badges/credentials/{credential_id}": (Secret(),),
 }

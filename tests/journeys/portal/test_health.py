@@ -48,5 +48,10 @@ async def test_an_animator_reads_how_the_community_is(signed_in: Open, unique: U
     page = await owner.send((await owner.open(pulse)).form(".*/close$"))
     assert "Fewer than five people answered" in page.text
 
+    form = (await bob.open("/profile")).form("/profile/gender")
+    await bob.send(form, gender="non_binary")
+    assert '<option value="non_binary" selected>' in (await bob.open("/profile")).html
+    assert "Non-binary" not in (await owner.open(f"/communities/{slug}/members")).text
+
     page = await bob.send((await bob.open("/privacy")).form(".*/counting$"), ("objects", "yes"))
     assert "You are counted no more" in page.text

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.support.messaging import eventually
-from tests.support.open_badges import verified
+from tests.support.open_badges import judged, verified
 from tests.support.platform import Platform
 from tests.support.portal_forms import Open
 
@@ -19,8 +19,15 @@ async def test_five_kudos_become_a_badge_that_a_stranger_verifies(
     mine = next(
         link for link in (await ada.open("/profile")).links if link.endswith("/recognition")
     )
+    topic = unique("Debugging")
+    root = platform.sign_in("root", roles=("admin",)).person
+    made = await membership.post(root, "/v1/topics", json={"labels": {"en": topic, "fr": topic}})
+    skills = (await ada.open("/profile/skills")).form("/profile/skills")
+    level: dict[str, Any] = {"level-new": "4"}
+    await ada.send(skills, topic=topic, **level)
     form = (await bob.open(mine)).form(f"{mine}$")
-    page = await bob.send(form, reason="You found the cause when nobody else did")
+    reason = "You found the cause when nobody else did"
+    page = await bob.send(form, reason=reason, topic=made.json()["id"])
     assert "Your kudos are given. Thank you." in page.text
     body = {"to_id": mine.split("/")[2], "reason": "Thanks"}
     for number in range(4):
@@ -33,7 +40,8 @@ async def test_five_kudos_become_a_badge_that_a_stranger_verifies(
 
     await eventually(awarded)
     page = await ada.open(mine)
-    assert "You found the cause when nobody else did" in page.text
+    assert reason in page.text
+    assert topic in page.text
     assert "Five kudos" in page.text
     page = await ada.send(page.form("/recognition/badge"))
     public = next(link for link in page.links if link.startswith("/badges/"))
@@ -45,18 +53,22 @@ async def test_five_kudos_become_a_badge_that_a_stranger_verifies(
     assert body["to_id"] not in shown.html
     api = "/api/membership/v1/open-badges"
 
-    async def fetch(address: str) -> Any:
+    async def fetch(address: str) -> str:
         assert address.startswith(f"{platform.base_url}{api}")
-        return (await stranger.client.get(address)).json()
+        return (await stranger.client.get(address)).text
 
     secret = public.removeprefix("/badges/")
     token = (await stranger.client.get(f"{api}/credentials/{secret}")).text
     credential = await verified(token, fetch)
     assert credential["name"] == "Five kudos"
+    assert (await stranger.open("/badges/made-up")).status == 404
 
     page = await ada.open(mine)
     await ada.send(page.form("/recognition/badge"))
-    assert (await stranger.open(public)).status == 404
+    gone = await stranger.open(public)
+    assert gone.status == 410
+    assert "This badge was taken back" in gone.text
+    assert "is set at index" in (await judged(token, fetch)).reason
     form = (await ada.open(mine)).form("/recognition/choices")
     page = await ada.send(form, objects="1")
     assert "You object to recognition" in page.text

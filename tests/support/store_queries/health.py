@@ -6,6 +6,7 @@ from services.membership.domain.health.diversity import Picture
 from services.membership.domain.health.month import Month, month_key
 from services.membership.domain.health.place import Place
 from services.membership.domain.health.pulse import Pulse, empty_box
+from services.membership.domain.health.traits import Gender
 from services.membership.store.health import months, persons, pictures, pulses, traces
 from shared.contracts.values import Language
 from shared.mongo import Document, Scope, insert, write_document
@@ -38,6 +39,8 @@ async def fill(scope: Scope) -> None:
     await insert(scope, pulses.BOXES, [write_document(empty_box(each)) for each in asked])
     marks = [{"_id": f"u{n // 100:05}.p{n:05}", **_mark(n)} for n in _ALL]
     await insert(scope, pulses.ANSWERED, marks)
+    genders = [{"_id": f"p{n:05}", "gender": [*Gender][n % 4]} for n in range(1_000)]
+    await insert(scope, persons.GENDERS, genders)
     await insert(scope, persons.OBJECTIONS, [{"_id": f"p{n:05}", "at": NOON} for n in range(100)])
 
 
@@ -84,9 +87,10 @@ ASKED: Mapping[str, Sequence[Ask]] = {
     "traces.communities_of": [lambda scope: traces.communities_of(scope, "p00100")],
     "traces.count_overdue": [lambda scope: traces.count_overdue(scope, LARGEST, "2026-01-09")],
     "traces.months_naming": [lambda scope: traces.months_naming(scope, "p00100")],
-    "months.alike": [
-        lambda scope: months.alike(scope, Place(id="c0002", band=2)),
-    ],
+    "persons.gender_of": [lambda scope: persons.gender_of(scope, "p00007")],
+    "persons.declare_gender": [lambda scope: persons.declare_gender(scope, "p00007", Gender.WOMAN)],
+    "persons.forget_gender": [lambda scope: persons.forget_gender(scope, "p00007")],
+    "months.open_ones": [lambda scope: months.open_ones(scope, 2)],
     "months.months": [lambda scope: months.months(scope, ["c0001"], ["2026-03", "2026-04"])],
     "months.read_told": [lambda scope: months.read_told(scope, month_key(LARGEST, "1926-02"))],
     "pictures.of_size": [lambda scope: pictures.of_size(scope, [f"c{n:04}" for n in range(9)], 4)],

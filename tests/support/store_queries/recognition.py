@@ -6,9 +6,10 @@ from datetime import timedelta
 from services.membership.domain.recognition.award import Award, award_id
 from services.membership.domain.recognition.deeds import Deed, Kind, tallies
 from services.membership.domain.recognition.kudos import Kudos
-from services.membership.store.recognition import awards, deeds, kudos, paths, scores
+from services.membership.domain.recognition.status import StatusList, StatusPlace, fingerprint
+from services.membership.store.recognition import awards, deeds, kudos, paths, scores, statuses
 from shared.contracts.recognition import Badge, KudosStatus
-from shared.mongo import Document, Scope, insert, write_document
+from shared.mongo import Document, Scope, insert, read_document, write_document
 from tests.support import facts
 from tests.support.posts import NOON
 from tests.support.store_queries import places
@@ -23,6 +24,8 @@ _ANSWERS = [f"y{number:05}" for number in range(100)]
 async def fill(scope: Scope) -> None:
     await insert(scope, kudos.COLLECTION, [_kudos(n) for n in range(COUNT)])
     await insert(scope, awards.COLLECTION, [_award(n) for n in range(COUNT)])
+    await insert(scope, statuses.LISTS, [write_document(StatusList(id=n)) for n in range(10)])
+    await insert(scope, statuses.REVOKED, [{"_id": fingerprint(f"s{n:05}")} for n in range(COUNT)])
     await insert(scope, deeds.POSTS, [_deed(n, Kind.QUESTION) for n in range(COUNT)])
     await insert(scope, deeds.REPLIES, [_deed(n, Kind.ANSWER) for n in range(COUNT)])
     await insert(scope, deeds.GATHERINGS, [_deed(n, Kind.HOSTED) for n in range(COUNT)])
@@ -64,6 +67,7 @@ def _award(number: int) -> Document:
             badge=badge,
             person_id=person_id,
             credential_id=f"s{number:05}" if number % 3 == 0 else None,
+            status=StatusPlace(list=0, index=number) if number % 3 == 0 else None,
             awarded_at=NOON,
             updated_at=NOON,
         )
@@ -101,6 +105,10 @@ ASKED: Mapping[str, Sequence[Ask]] = {
     "awards.of_person": [lambda scope: awards.of_person(scope, "p00007")],
     "awards.with_credential": [lambda scope: awards.with_credential(scope, "s00300")],
     "awards.pass_tombstone": [lambda scope: awards.pass_tombstone(scope, "p00001.mentor")],
+    "statuses.take_place": [lambda scope: statuses.take_place(scope, "a secret")],
+    "statuses.revoke": [lambda scope: statuses.revoke(scope, read_document(Award, _award(0)))],
+    "statuses.status_list": [lambda scope: statuses.status_list(scope, 3)],
+    "statuses.is_revoked": [lambda scope: statuses.is_revoked(scope, "s00300")],
     "deeds.of_person": [lambda scope: deeds.of_person(scope, "p00007")],
     "deeds.completed": [lambda scope: deeds.completed(scope, "p00007", PAGE)],
     "paths.known": [lambda scope: paths.known(scope, [f"s{n:05}" for n in range(PAGE)])],

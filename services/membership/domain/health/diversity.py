@@ -107,4 +107,10 @@ def _rounded(people: int) -> int:
 
 
 def _print(traits: Traits) -> str:
-    return hashlib.sha256("\n".join(traits).encode()).hexdigest()[:16]
+    """Return a digest.
+
+    Without a gender, it is that of pictures from before genders were counted: otherwise everybody
+    would seem to differ, and one newcomer could be singled out.
+    """
+    told = traits if traits.gender else traits[:-1]
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]

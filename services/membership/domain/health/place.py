@@ -1,7 +1,7 @@
 """The size of a community, and the middle of the communities like it."""
 
 from bisect import bisect
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from enum import StrEnum
 from statistics import median
@@ -63,9 +63,11 @@ def values_of(month: Month, now: datetime) -> Mapping[Measure, float | None]:
     }
 
 
-def middle(months: Sequence[Month], now: datetime) -> dict[Measure, float]:
+Values = Mapping[Measure, float | None]
+
+
+def middle(found: Collection[Values]) -> dict[Measure, float]:
     """Return the median of each measure that at least FEWEST_ALIKE communities have."""
-    found = [values_of(month, now) for month in months]
     return {
         measure: round(median(values), 4)
         for measure in Measure

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel
 
+from services.membership.domain.recognition.status import StatusPlace
 from shared.contracts.recognition import Badge
 from shared.contracts.unknown import Open
 
@@ -14,7 +15,8 @@ AFTER_TOMBSTONE = 2
 class Award(BaseModel):
     """An award. `credential_id`: of its public credential, which nobody can guess; None: none.
 
-    `person_id`: None once the person is erased or objects to recognition.
+    `person_id`: None once the person is erased or objects to recognition. `status`: the place of
+    that credential in a list of revoked ones. `withdrawn`: an administrator took the badge away.
     """
 
     id: str
@@ -22,6 +24,8 @@ class Award(BaseModel):
     badge: Open[Badge]
     person_id: str | None
     credential_id: str | None = None
+    status: StatusPlace | None = None
+    withdrawn: bool = False
     awarded_at: datetime
     updated_at: datetime
 
@@ -29,16 +33,29 @@ class Award(BaseModel):
     def public(self) -> bool:
         return self.credential_id is not None
 
-    def publish(self, credential_id: str | None, now: datetime) -> str | None:
-        """Give it this credential, or none; return the participle, or None if unchanged."""
-        if self.public == (credential_id is not None):
-            return None
-        self.credential_id = credential_id
+    @property
+    def is_held(self) -> bool:
+        """Return whether somebody has the badge."""
+        return self.person_id is not None and not self.withdrawn
+
+    def publish(self, credential_id: str, status: StatusPlace, now: datetime) -> None:
+        self.credential_id, self.status = credential_id, status
         self._change(now)
-        return "published" if credential_id else "unpublished"
+
+    def unpublish(self, now: datetime) -> None:
+        """Take its credential away, which has to be revoked before."""
+        self.credential_id = self.status = None
+        self._change(now)
+
+    def withdraw(self, now: datetime, *, withdrawn: bool) -> None:
+        """Take the badge away, with its credential, or give it back, without one."""
+        self.withdrawn = withdrawn
+        self.credential_id = self.status = None
+        self._change(now)
 
     def forget(self, now: datetime) -> None:
-        self.person_id = self.credential_id = None
+        """Forget whose it is; not that it was taken away, in case the person takes part again."""
+        self.person_id = self.credential_id = self.status = None
         self._change(now)
 
     def give_again(self, person_id: str, awarded_at: datetime, now: datetime) -> None:

@@ -5,21 +5,27 @@ so two credentials of one person cannot be linked, and nobody finds the person b
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from services.membership.domain.recognition.award import Award
 from services.membership.domain.recognition.badges import RULES
+from services.membership.domain.recognition.status import StatusList, StatusPlace
 from shared.contracts.recognition import Badge
 
+_VC = "https://www.w3.org/ns/credentials/v2"
 CONTEXT = [
-    "https://www.w3.org/ns/credentials/v2",
+    _VC,
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
 ]
 SCHEMA = (
     "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
 )
+LIST_VALID = timedelta(days=1)
+"""How long a copy of a list of revoked credentials is valid: no old one is shown for long."""
+LIST_FRESH = timedelta(minutes=1)
+"""How long a verifier may keep a list before it asks again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,13 @@ class Issuer:
     @property
     def keys(self) -> str:
         return f"{self.base}/keys"
+
+    def key(self, name: str) -> str:
+        """Return the address of a key, where the key alone is, as verifiers expect it."""
+        return f"{self.keys}/{name}"
+
+    def list_address(self, number: int) -> str:
+        return f"{self.base}/status/{number}"
 
     def profile(self) -> dict[str, Any]:
         return {"id": self.id, "type": ["Profile"], "name": self.name, "url": self.url}
@@ -65,13 +78,49 @@ class Issuer:
             "type": ["VerifiableCredential", "OpenBadgeCredential"],
             "name": RULES[badge].title,
             "issuer": self.profile(),
-            "validFrom": _moment(award.awarded_at).isoformat().replace("+00:00", "Z"),
+            "validFrom": _written(_moment(award.awarded_at)),
             "credentialSubject": {
                 "id": f"urn:uuid:{uuid5(NAMESPACE_URL, address)}",
                 "type": ["AchievementSubject"],
                 "achievement": self.achievement(badge),
             },
             "credentialSchema": [{"id": SCHEMA, "type": "1EdTechJsonSchemaValidator2019"}],
+            **({"credentialStatus": self._status(award.status)} if award.status else {}),
+        }
+
+    def _status(self, place: StatusPlace) -> dict[str, Any]:
+        address = self.list_address(place.list)
+        return {
+            "id": f"{address}#{place.index}",
+            "type": "BitstringStatusListEntry",
+            "statusPurpose": "revocation",
+            "statusListIndex": str(place.index),
+            "statusListCredential": address,
+        }
+
+    def list_claims(self, listed: StatusList, now: datetime) -> dict[str, Any]:
+        """Return the payload of the JWT of a list of revoked credentials, as it is now."""
+        address, since = self.list_address(listed.id), _moment(now)
+        until = since + LIST_VALID
+        return {
+            "@context": [_VC],
+            "id": address,
+            "type": ["VerifiableCredential", "BitstringStatusListCredential"],
+            "issuer": self.id,
+            "validFrom": _written(since),
+            "validUntil": _written(until),
+            "credentialSubject": {
+                "id": f"{address}#list",
+                "type": "BitstringStatusList",
+                "statusPurpose": "revocation",
+                "encodedList": listed.encoded,
+                "ttl": LIST_FRESH // timedelta(milliseconds=1),
+            },
+            "iss": self.id,
+            "jti": address,
+            "sub": f"{address}#list",
+            "nbf": int(since.timestamp()),
+            "exp": int(until.timestamp()),
         }
 
     def claims(self, award: Award, badge: Badge, credential_id: str) -> dict[str, Any]:
@@ -89,6 +138,10 @@ class Issuer:
 def with_context(document: dict[str, Any]) -> dict[str, Any]:
     """Return an issuer or achievement as a document of its own."""
     return {"@context": CONTEXT, **document}
+
+
+def _written(moment: datetime) -> str:
+    return moment.isoformat().replace("+00:00", "Z")
 
 
 def _moment(at: datetime) -> datetime:

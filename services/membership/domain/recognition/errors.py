@@ -4,7 +4,10 @@ Problem
 ├── NotFoundProblem
 │   ├── KudosNotFound
 │   ├── AwardNotFound
-│   └── CredentialNotFound   or its holder no longer publishes it
+│   ├── CredentialNotFound
+│   ├── KeyNotFound
+│   ├── StatusListNotFound
+│   └── CredentialRevoked    there was one, and it is valid no longer
 └── ConflictProblem
     ├── RecognitionRefused   this person objects to recognition
     └── NoIssuerKey          the platform has no key to sign credentials with
@@ -20,12 +23,27 @@ class KudosNotFound(NotFoundProblem):
 
 class AwardNotFound(NotFoundProblem):
     name = "award-not-found"
-    title = "You do not have this badge"
+    title = "There is no such badge"
 
 
 class CredentialNotFound(NotFoundProblem):
     name = "credential-not-found"
-    title = "There is no such credential, or it is no longer public"
+    title = "There is no such credential"
+
+
+class CredentialRevoked(NotFoundProblem):
+    name = "credential-revoked"
+    title = "This credential was revoked"
+
+
+class KeyNotFound(NotFoundProblem):
+    name = "key-not-found"
+    title = "There is no such key"
+
+
+class StatusListNotFound(NotFoundProblem):
+    name = "status-list-not-found"
+    title = "There is no such list of revoked credentials"
 
 
 class RecognitionRefused(ConflictProblem):

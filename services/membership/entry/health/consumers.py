@@ -38,7 +38,7 @@ READ_MODELS = (
     _counted(MEMBERSHIP, traces.MEMBERS, traces.member_row, remade=counted_again(traces.MEMBERS)),
 )
 JOBS = (*COUNTING, PICTURING, CLOSING_PULSES)
-FORGET = (persons.agree, forget_print)
+FORGET = (persons.agree, persons.forget_gender, forget_print)
 FORGET_PARTS = (pulses.forget_answered,)
 
 

@@ -12,8 +12,9 @@ from services.membership.entry.communities.communities import Community
 from services.membership.entry.health.tables import as_file, write_csv
 from services.membership.entry.health.views import HealthView
 from services.membership.store.health import persons
+from services.membership.use_cases.health.comparing import Comparing
 from services.membership.use_cases.health.object_to import Objecting, object_to, withdraw_objection
-from services.membership.use_cases.health.see_health import see_health
+from services.membership.use_cases.health.see_health import SeeHealth, see_health
 from shared.messaging.unit import Unit
 from shared.problems import CommunityNotFound, InvalidProblem, NotAllowed, PersonErased
 from shared.runtime.answers import documented
@@ -44,7 +45,9 @@ class ObjectionView(BaseModel):
 async def read(community: Community, by: By, request: Request, month: Month = None) -> HealthView:
     """Read a community's numbers. For owners, animators and administrators."""
     unit: Unit = request.app.state.unit
-    found = await see_health(by, unit.store.scope, community, month, unit.clock())
+    command = SeeHealth(by, community, month)
+    comparing: Comparing = request.app.state.comparing
+    found = await see_health(command, unit.store.scope, comparing=comparing, now=unit.clock())
     return HealthView.of(found)
 
 

@@ -69,13 +69,13 @@ class HealthView(BaseModel):
             month=found.months[-1].month,
             members=found.place.members,
             progress=found.place.progress,
-            alike=found.alike,
+            alike=found.compared.alike,
             measures=[
                 MeasureView(
                     measure=each,
                     value=judged[each],
                     before=before[each],
-                    middle=found.middle.get(each),
+                    middle=found.compared.middle.get(each),
                 )
                 for each in Measure
             ],

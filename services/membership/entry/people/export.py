@@ -9,6 +9,7 @@ from pydantic import Base64Bytes, BaseModel, Field
 from services.membership.domain.communities.membership import Membership
 from services.membership.domain.errors import ProfileNotFound
 from services.membership.domain.goals.check_in import CheckIn
+from services.membership.domain.health.traits import Gender
 from services.membership.domain.invitations.invitation import Invitation
 from services.membership.domain.mentoring.pair import Pair, Side
 from services.membership.domain.recognition.kudos import Kudos
@@ -180,6 +181,10 @@ class ExportView(BaseModel):
     badges: list[AwardView]
     completed_paths: dict[str, datetime] = Field(description="When, by the id of the path")
     recognition: Choices | None = Field(description="Your choices; null: you made none")
+    gender: Gender | None = Field(None, description="As you declared it for figures of diversity")
+    objected_at: datetime | None = Field(
+        None, description="When you objected to being counted in the health of communities"
+    )
 
     @classmethod
     def of(cls, found: Export) -> "ExportView":
@@ -218,6 +223,8 @@ class ExportView(BaseModel):
             badges=[AwardView.of(each, None) for each in found.awards],
             completed_paths=found.completed_paths,
             recognition=Choices.of(found.choice) if found.choice else None,
+            gender=found.gender,
+            objected_at=found.objected_at,
         )
 
 

@@ -1,21 +1,27 @@
 """The public documents of Open Badges 3.0, which need no token.
 
 A credential is found by its address alone, which nobody can guess, as long as its holder publishes
-it.
+it. Afterwards, its address and the list of revoked credentials say that it is valid no longer.
 """
 
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request, Response
 
-from services.membership.domain.recognition.credential import with_context
-from services.membership.domain.recognition.errors import CredentialNotFound, NoIssuerKey
+from services.membership.domain.recognition.credential import LIST_FRESH, with_context
+from services.membership.domain.recognition.errors import (
+    CredentialNotFound,
+    CredentialRevoked,
+    KeyNotFound,
+    NoIssuerKey,
+    StatusListNotFound,
+)
 from services.membership.entry.recognition.recognition import BadgeName
 from services.membership.entry.recognition.signing import Issuing
-from services.membership.store.recognition import awards
+from services.membership.store.recognition import awards, statuses
 from services.membership.use_cases.recognition.sight import objects
 from shared.contracts.recognition import Badge
-from shared.mongo import Store
+from shared.messaging.unit import Unit
 from shared.problems import InvalidProblem
 from shared.runtime.answers import documented
 from shared.runtime.requests import OpenRoute
@@ -26,6 +32,9 @@ MEDIA_TYPE = "application/vc+jwt"
 _JWT: dict[int | str, dict[str, Any]] = {
     200: {"content": {MEDIA_TYPE: {"schema": {"type": "string"}}}}
 }
+
+
+_FOR_ANYBODY = {"Access-Control-Allow-Origin": "*"}
 
 
 class CredentialResponse(Response):
@@ -46,6 +55,18 @@ async def keys(request: Request) -> dict[str, Any]:
     return {"keys": [issuing.jwk]}
 
 
+@open_router.get("/keys/{key}", responses=documented(KeyNotFound, NoIssuerKey, InvalidProblem))
+async def one_key(
+    key: Annotated[str, Path(max_length=100)], request: Request, response: Response
+) -> dict[str, str]:
+    """Return the public key of this thumbprint (RFC 7638) as a JWK: where `kid` leads."""
+    issuing: Issuing = request.app.state.issuing
+    if key != issuing.jwk["kid"]:
+        raise KeyNotFound
+    response.headers.update(_FOR_ANYBODY)
+    return issuing.jwk
+
+
 @open_router.get("/achievements/{badge}", responses=documented(InvalidProblem))
 async def achievement(badge: BadgeName, request: Request) -> dict[str, Any]:
     """Return what a badge stands for."""
@@ -56,20 +77,46 @@ async def achievement(badge: BadgeName, request: Request) -> dict[str, Any]:
 @open_router.get(
     "/credentials/{credential_id}",
     response_class=CredentialResponse,
-    responses={**_JWT, **documented(CredentialNotFound, NoIssuerKey, InvalidProblem)},
+    responses={
+        **_JWT,
+        **documented(CredentialNotFound, CredentialRevoked, NoIssuerKey, InvalidProblem),
+    },
 )
 async def credential(
     credential_id: Annotated[str, Path(max_length=100)], request: Request
 ) -> Response:
     """Return a credential, signed: a compact JWS whose payload is the OpenBadgeCredential."""
-    store: Store = request.app.state.store
+    unit: Unit = request.app.state.unit
     issuing: Issuing = request.app.state.issuing
-    award = await awards.with_credential(store.scope, credential_id)
+    scope = unit.store.scope
+    award = await awards.with_credential(scope, credential_id)
+    if award is None and await statuses.is_revoked(scope, credential_id):
+        raise CredentialRevoked
     if award is None or award.person_id is None or not isinstance(award.badge, Badge):
         raise CredentialNotFound
-    if await objects(store.scope, award.person_id):
-        raise CredentialNotFound
+    if await objects(scope, award.person_id):
+        raise CredentialRevoked
     issuing.require_key()
     claims = issuing.issuer.claims(award, award.badge, credential_id)
-    headers = {"Cache-Control": "no-store", "Access-Control-Allow-Origin": "*"}
+    headers = {"Cache-Control": "no-store", **_FOR_ANYBODY}
     return CredentialResponse(issuing.signed(claims), headers=headers)
+
+
+@open_router.get(
+    "/status/{number}",
+    response_class=CredentialResponse,
+    responses={**_JWT, **documented(StatusListNotFound, NoIssuerKey, InvalidProblem)},
+)
+async def status(number: Annotated[int, Path(ge=0, le=1_000_000)], request: Request) -> Response:
+    """Return a list of revoked credentials (W3C Bitstring Status List), signed as they are."""
+    unit: Unit = request.app.state.unit
+    issuing: Issuing = request.app.state.issuing
+    listed = await statuses.status_list(unit.store.scope, number)
+    if listed is None:
+        raise StatusListNotFound
+    issuing.require_key()
+    fresh = f"public, max-age={LIST_FRESH.seconds}"
+    headers = {"Cache-Control": fresh, **_FOR_ANYBODY}
+    return CredentialResponse(
+        issuing.signed(issuing.issuer.list_claims(listed, unit.clock())), headers=headers
+    )

@@ -19,6 +19,7 @@ from services.membership.entry.recognition.views import (
     PublicBadge,
     RecognitionView,
     SwitchedBoard,
+    WithdrawnBadge,
 )
 from services.membership.use_cases.recognition.choose import (
     Choose,
@@ -32,6 +33,7 @@ from services.membership.use_cases.recognition.see_recognition import (
     see_recognition,
     switch_board,
 )
+from services.membership.use_cases.recognition.withdraw_badge import WithdrawBadge, withdraw_badge
 from shared.contracts.recognition import Badge
 from shared.messaging.unit import Unit
 from shared.problems import (
@@ -95,9 +97,10 @@ async def read(person_id: Person, by: By, request: Request) -> RecognitionView:
 async def publish(
     badge: BadgeName, body: PublicBadge, by: By, request: Request, write: Write
 ) -> Response:
-    """Publish your badge as a credential that anyone with its address can verify, or stop this.
+    """Publish your badge as a credential that anyone with its address can verify, or revoke it.
 
-    A credential that is published again has a new address.
+    A credential that is published again has a new address. Copies of a revoked one are refused by
+    verifiers, since it is in the list of revoked credentials.
     """
     credential_id = None
     if body.public:
@@ -105,6 +108,23 @@ async def publish(
         issuing.require_key()
         credential_id = secrets.token_urlsafe(CREDENTIAL_BYTES)
     return await write(partial(publish_badge, PublishBadge(by, badge, credential_id)), Done())
+
+
+@router.put(
+    "/profiles/{person_id}/badges/{badge}/withdrawn",
+    status_code=204,
+    responses=documented(AwardNotFound, PersonErased, TooLargeProblem, InvalidProblem),
+)
+async def withdraw(
+    person_id: Person, badge: BadgeName, body: WithdrawnBadge, by: By, write: Write
+) -> Response:
+    """Take a person's badge away, or give it back. For administrators.
+
+    Its public credential is revoked. The person keeps what they contributed, and sees that the
+    badge was taken away.
+    """
+    command = WithdrawBadge(by, person_id, badge, body.withdrawn)
+    return await write(partial(withdraw_badge, command), Done())
 
 
 @router.get(

@@ -52,7 +52,7 @@ class Issuing:
 
     def signed(self, claims: dict[str, Any]) -> str:
         """Return these claims as a compact JWS, whose `kid` is the key's address."""
-        kid = f"{self.issuer.keys}#{self.jwk['kid']}"
+        kid = self.issuer.key(self.jwk["kid"])
         return jwt.encode(claims, self._key, ALGORITHM, headers={"kid": kid})
 
     @cached_property

@@ -72,6 +72,9 @@ class AwardView(BaseModel):
 
     badge: Open[Badge]
     awarded_at: datetime
+    withdrawn: bool = Field(
+        default=False, description="An administrator took it away; only they and its person see it"
+    )
     credential_id: str | None = Field(None, description="Null: it is not public")
     credential: str | None = Field(None, description="The address at which anyone can verify it")
 
@@ -82,6 +85,7 @@ class AwardView(BaseModel):
         return cls(
             badge=award.badge,
             awarded_at=award.awarded_at,
+            withdrawn=award.withdrawn,
             credential_id=key,
             credential=address,
         )
@@ -166,6 +170,10 @@ class RecognitionView(BaseModel):
 
 class PublicBadge(Body):
     public: bool
+
+
+class WithdrawnBadge(Body):
+    withdrawn: bool = Field(description="false: the badge is given back")
 
 
 class SwitchedBoard(Body):

@@ -61,8 +61,9 @@ async def place(scope: Scope, community_id: str) -> Place:
     return read_document(Place, row) if row else Place(id=community_id)
 
 
-async def alike(scope: Scope, one: Place) -> list[Place]:
-    """Return open communities of the same size, without this one; at most MOST_ALIKE."""
-    wanted = {"is_open": True, "band": one.band, "_id": {"$ne": one.id}}
-    cursor = scope[PLACES].find(wanted, session=scope.session, hint=_ALIKE.fields)
-    return [read_document(Place, row) async for row in cursor.limit(MOST_ALIKE)]
+async def open_ones(scope: Scope, band: int) -> list[str]:
+    """Return the ids of open communities of a size: one more than one is compared with."""
+    wanted = {"is_open": True, "band": band}
+    cursor = scope[PLACES].find(wanted, {"_id": 1}, session=scope.session, hint=_ALIKE.fields)
+    rows = await cursor.sort("_id", 1).limit(MOST_ALIKE + 1).to_list(MOST_ALIKE + 1)
+    return [row["_id"] for row in rows]

@@ -1,28 +1,51 @@
-"""What is known of people for the health of communities, and who objected to that."""
+"""What is known of people for the health of communities, and who objected to that.
+
+A declared gender is in a row of its own, not in the profile, so that nothing shows or publishes it.
+"""
 
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 
-from services.membership.domain.health.traits import Traits
+from services.membership.domain.health.traits import Gender, Traits
 from services.membership.domain.people.showing import ShownTo
 from services.membership.store.people.profiles import COLLECTION
 from shared.mongo import Document, Scope
 
 OBJECTIONS = "health_objections"
+GENDERS = "declared_genders"
 _AT_ONCE = 1_000
-_NAMES = Traits._fields
+_NAMES = ("department", "country", "seniority")
+"""The attributes that are in profiles."""
 
 
 async def traits(scope: Scope, person_ids: Iterable[str]) -> dict[str, Traits]:
-    """Return the attributes of these people that the whole organisation may see."""
+    """Return the attributes of these people that everyone may see, and their declared genders."""
     fields = dict.fromkeys((*_NAMES, "audiences"), 1)
     found: dict[str, Traits] = {}
     for ids in _chunks(person_ids):
         wanted = {"_id": {"$in": ids}, "erased": False}
+        declared = scope[GENDERS].find({"_id": {"$in": ids}}, session=scope.session)
+        genders = {row["_id"]: row["gender"] async for row in declared}
         async for row in scope[COLLECTION].find(wanted, fields, session=scope.session):
-            found[row["_id"]] = Traits(*(_shown(row, name) for name in _NAMES))
+            department, country, seniority = (_shown(row, name) for name in _NAMES)
+            gender = genders.get(row["_id"], "")
+            found[row["_id"]] = Traits(department, country, seniority, gender)
     return found
+
+
+async def gender_of(scope: Scope, person_id: str) -> Gender | None:
+    row = await scope[GENDERS].find_one({"_id": person_id}, session=scope.session)
+    return Gender(row["gender"]) if row else None
+
+
+async def declare_gender(scope: Scope, person_id: str, gender: Gender) -> None:
+    row = {"_id": person_id, "gender": gender}
+    await scope[GENDERS].replace_one({"_id": person_id}, row, upsert=True, session=scope.session)
+
+
+async def forget_gender(scope: Scope, person_id: str) -> None:
+    await scope[GENDERS].delete_one({"_id": person_id}, session=scope.session)
 
 
 async def everyone(scope: Scope) -> list[str]:

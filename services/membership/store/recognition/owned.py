@@ -3,7 +3,7 @@
 from services.membership.domain.recognition.award import Award
 from services.membership.domain.recognition.choice import FIELDS, Choice
 from services.membership.domain.recognition.kudos import TEXTS, Kudos
-from services.membership.store.recognition import awards, kudos
+from services.membership.store.recognition import awards, kudos, statuses
 from shared.contracts.recognition import (
     AWARD,
     KUDOS,
@@ -41,6 +41,7 @@ KUDOS_GIVEN: Owned[Kudos, KudosData] = Owned(
 
 
 async def forget_award(award: Award, _: str, work: Work) -> Change[Award]:
+    await statuses.revoke(work.scope, award)
     award.forget(work.now)
     return Change(award, "anonymised", ("person_id", "public"))
 

@@ -8,6 +8,7 @@ from services.membership.domain.communities.membership import Membership
 from services.membership.domain.goals.check_in import CheckIn
 from services.membership.domain.goals.objective import Objective
 from services.membership.domain.goals.season import Activity
+from services.membership.domain.health.traits import Gender
 from services.membership.domain.invitations.invitation import Invitation
 from services.membership.domain.mentoring.application import Offer, Request
 from services.membership.domain.mentoring.pair import Pair
@@ -20,6 +21,7 @@ from services.membership.domain.skills.endorsement import Endorsement
 from services.membership.domain.talent.look import Look, TalentSearch
 from services.membership.store.communities import charters, communities, memberships
 from services.membership.store.goals.owned import ACTIVITIES, CHECK_INS, OBJECTIVES
+from services.membership.store.health import persons
 from services.membership.store.mentoring import pairs, programmes
 from services.membership.store.networking import ties
 from services.membership.store.owned import INVITATIONS
@@ -45,7 +47,7 @@ class Export:
     """A person's data.
 
     supported: the ids of proposed communities that they support. objectives: those that they own,
-    or of which they own a key result.
+    or of which they own a key result. objected_at: when they objected to being counted.
     """
 
     profile: SeenProfile
@@ -73,6 +75,8 @@ class Export:
     awards: list[Award]
     completed_paths: dict[str, datetime]
     choice: Choice | None
+    gender: Gender | None
+    objected_at: datetime | None
 
 
 async def export_person(asker: Asker, scope: Scope) -> Export:
@@ -105,4 +109,6 @@ async def export_person(asker: Asker, scope: Scope) -> Export:
         awards=await awards.of_person(scope, own),
         completed_paths=await deeds.completed(scope, own, MOST),
         choice=await choice_of(scope, own),
+        gender=await persons.gender_of(scope, own),
+        objected_at=await persons.objected_at(scope, own),
     )

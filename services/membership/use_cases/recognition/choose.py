@@ -8,6 +8,7 @@ from services.membership.domain.recognition.award import award_id
 from services.membership.domain.recognition.choice import Choice
 from services.membership.domain.recognition.errors import AwardNotFound
 from services.membership.store.owned import PROFILES
+from services.membership.store.recognition import statuses
 from services.membership.store.recognition.deeds import COUNT_PERSON
 from services.membership.store.recognition.owned import AWARDS, CHOICES
 from services.membership.use_cases.lookup import refuse_erased
@@ -43,7 +44,7 @@ async def choose(command: Choose, *, work: Work) -> None:
 
 @dataclass(frozen=True, slots=True)
 class PublishBadge:
-    """The input of `publish_badge`. credential_id: None: nobody can verify it any more."""
+    """The input of `publish_badge`. credential_id: None: its present one is revoked."""
 
     asker: Asker
     badge: str
@@ -58,7 +59,14 @@ async def publish_badge(command: PublishBadge, *, work: Work) -> None:
     person_id = command.asker.person_id
     await refuse_erased(work.scope, person_id)
     award = await AWARDS.find(work.scope, award_id(person_id, command.badge))
-    if award is None or award.person_id is None or await objects(work.scope, person_id):
+    if award is None or not award.is_held or await objects(work.scope, person_id):
         raise AwardNotFound
-    if happened := award.publish(command.credential_id, work.now):
-        await AWARDS.save(work, award, happened, ("public",))
+    if award.public == (command.credential_id is not None):
+        return
+    if command.credential_id is not None:
+        place = await statuses.take_place(work.scope, command.credential_id)
+        award.publish(command.credential_id, place, work.now)
+    else:
+        await statuses.revoke(work.scope, award)
+        award.unpublish(work.now)
+    await AWARDS.save(work, award, "published" if award.public else "unpublished", ("public",))

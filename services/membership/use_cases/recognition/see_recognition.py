@@ -9,7 +9,12 @@ from services.membership.domain.people.profile import Profile
 from services.membership.domain.recognition.award import Award
 from services.membership.domain.recognition.choice import Choice
 from services.membership.domain.recognition.deeds import Tally, at_present
-from services.membership.domain.rights import may_edit, may_read_in, may_see_members
+from services.membership.domain.rights import (
+    may_edit,
+    may_read_in,
+    may_see_members,
+    may_withdraw_badges,
+)
 from services.membership.store.communities import memberships
 from services.membership.store.owned import PROFILES
 from services.membership.store.recognition import awards, scores
@@ -42,6 +47,7 @@ async def see_recognition(asker: Asker, scope: Scope, person_id: str) -> SeenRec
     """Return a person's badges and contributions.
 
     Others see what the person shows; of the contributions, those in communities that they may read.
+    Badges that were taken away are told to the person and to administrators.
 
     Raises: ProfileNotFound.
     """
@@ -53,6 +59,8 @@ async def see_recognition(asker: Asker, scope: Scope, person_id: str) -> SeenRec
     tally: Tally | None = None
     if not choice.objects and (own or choice.shows_badges):
         held = await awards.of_person(scope, person_id)
+        if not own and not may_withdraw_badges(asker):
+            held = [each for each in held if each.is_held]
     if not choice.objects and (own or choice.shows_score):
         places = await scores.of_person(scope, person_id)
         if not own:

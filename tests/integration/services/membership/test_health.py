@@ -2,23 +2,26 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest_asyncio
 
-from services.membership.domain.health.month import month_key, month_of
+from services.membership.domain.health.month import Month, month_key, month_of
+from services.membership.domain.health.place import Measure, Place
 from services.membership.entry.health.consumers import READ_MODELS
 from services.membership.store.health import months
+from services.membership.use_cases.health.comparing import Comparing
 from services.membership.use_cases.health.picture_diversity import TAKE_PICTURE
 from shared.contracts.envelope import Fact
+from shared.contracts.membership import PROFILE
 from shared.contracts.values import CommunityRef
 from shared.messaging.unit import utc_now
 from shared.mongo import Store
 from tests.support.engines import Engines
 from tests.support.health import Busy, recount, shuffled
 from tests.support.membership import ANY, Guilds, ok, problem
-from tests.support.messaging import eventually
+from tests.support.messaging import eventually, facts_of
 from tests.support.rebuilding import Rebuilding
 from tests.support.services import Client, Person
 from tests.support.topics import Publisher, publisher
@@ -134,6 +137,7 @@ async def test_a_rebuild_from_the_first_offset_counts_the_same(
     expected = {**recount(told, {}), "joined": 5}
     await one.counts(expected)
     scope = membership_store.scope
+    incremented = await scope[months.MONTHS].find_one({"_id": one.key})
     rebuilding = Rebuilding(membership_store, READ_MODELS, engines.kafka)
     await rebuilding.run()  # rows that other tests left
     before = await rebuilding.digests()
@@ -142,6 +146,27 @@ async def test_a_rebuild_from_the_first_offset_counts_the_same(
     await rebuilding.run()
     assert await rebuilding.digests() == before
     await one.counts(expected)
+    assert await scope[months.MONTHS].find_one({"_id": one.key}) == incremented
+
+
+async def test_a_community_is_compared_with_open_ones_of_its_size_but_itself(
+    membership_store: Store,
+) -> None:
+    scope, now, month = membership_store.scope, utc_now(), "1999-03"
+    band = 99
+    keys = [f"alike {number}" for number in range(6)]
+    for number, key in enumerate(keys):
+        await months.save_place(scope, Place(id=key, band=band, is_open=True))
+        row = Month(id=month_key(key, month), community_id=key, month=month, active=number)
+        await months.save_month(scope, row)
+    one, comparing = Place(id=keys[5], band=band), Comparing()
+    compared = await comparing.compare(scope, one, month, now)
+    assert (compared.alike, compared.middle[Measure.ACTIVE]) == (5, 2)
+    await months.save_place(scope, Place(id=keys[0], band=band, is_open=False))
+    within = await comparing.compare(scope, one, month, now + timedelta(seconds=59))
+    assert within == compared
+    later = await comparing.compare(scope, one, month, now + timedelta(seconds=60))
+    assert (later.alike, later.middle) == (4, {})
 
 
 async def test_only_those_who_run_a_community_read_how_it_is(
@@ -206,6 +231,51 @@ async def test_no_difference_of_two_readings_tells_of_a_person(
     assert problem(await membership.get(newcomer, path)) == (403, "not-allowed")
     filtered = await membership.get(one.owner, f"{path}?department=IT")
     assert problem(filtered) == (422, "invalid")
+
+
+async def test_a_declared_gender_is_in_the_figures_and_for_nobody_else_to_see(
+    membership: Client, guilds: Guilds, membership_store: Store, engines: Engines
+) -> None:
+    one = await a_community(membership, guilds, membership_store)
+    path, scope = "/v1/profiles/me/gender", membership_store.scope
+    for person in one.members:
+        for _ in range(2):
+            declared = await membership.put(person, path, json={"gender": "non_binary"})
+            assert declared.status_code == 204
+    declared = await membership.put(one.owner, path, json={"gender": "non_binary"})
+    read = f"/v1/communities/{one.slug}/diversity"
+
+    async def pictured() -> bool:
+        told = ok(await membership.get(one.owner, read))["traits"]
+        cells = next(each["cells"] for each in told if each["trait"] == "gender")
+        return ("non_binary", 5) in [(each["value"], each["people"]) for each in cells]
+
+    await eventually(pictured)
+    ada, eve, admin = one.members[0], await guilds.known("Eve"), await guilds.known("Root", "admin")
+    key = guilds.id_of(ada)
+    for reader in (eve, admin, ada):
+        for seen in (f"/v1/profiles/{key}", f"/v1/profiles?q={ada.name}"):
+            assert "non_binary" not in (await membership.get(reader, seen)).text
+    assert "non_binary" not in str(
+        [f.data for f in await facts_of(engines.kafka, PROFILE.topic, key, 1)]
+    )
+    assert ok(await membership.get(ada, path))["gender"] == "non_binary"
+    assert (await membership.put(ada, "/v1/analytics/objection")).status_code == 204
+    export = ok(await membership.get(ada, "/v1/profiles/me/export"))
+    assert (export["gender"], export["objected_at"] is not None) == ("non_binary", True)
+    for _ in range(2):
+        assert (await membership.delete(one.owner, path)).status_code == 204
+    assert ok(await membership.get(one.owner, path))["gender"] is None
+    assert (await membership.delete(ada, "/v1/profiles/me", headers=ANY)).status_code == 204
+
+    async def forgotten() -> bool:
+        return not await scope["declared_genders"].count_documents({"_id": key})
+
+    await eventually(forgotten)
+    assert problem(await membership.put(ada, path, json={"gender": "man"})) == (
+        403,
+        "person-erased",
+    )
 
 
 async def test_an_erased_person_is_in_no_row(

@@ -1,13 +1,13 @@
 """Recognition: kudos and who sees them, badges by facts, credentials, scores and leaderboards."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
-from uuid import uuid4
+from uuid import NAMESPACE_OID, uuid4, uuid5
 
-from services.membership.store.recognition.deeds import COUNT_PERSON
+from services.membership.store.recognition.deeds import COUNT_PERSON, READ_MODELS
 from services.membership.use_cases.recognition.count_person import count_person
 from shared.contracts.envelope import Fact, write_data, write_headers
 from shared.contracts.recognition import AWARD
@@ -20,7 +20,8 @@ from tests.support.content import created
 from tests.support.engines import Engines
 from tests.support.membership import ANY, Guilds, ok, problem
 from tests.support.messaging import eventually, facts_of, send_raw
-from tests.support.open_badges import BASE, verified
+from tests.support.open_badges import BASE, judged, verified
+from tests.support.rebuilding import Rebuilding
 from tests.support.services import Client, Person
 
 Make = Callable[..., Fact[Any]]
@@ -53,6 +54,86 @@ async def choose(membership: Client, person: Person, **wanted: bool) -> None:
     assert answer.status_code == 204, answer.text
 
 
+async def issued(membership: Client, address: str) -> str:
+    """Return what the issuer has at an address."""
+    assert address.startswith(BASE)
+    found = await membership.get(None, f"/v1/open-badges{address.removeprefix(BASE)}")
+    assert found.status_code == 200
+    return found.text
+
+
+async def a_credential(membership: Client, guilds: Guilds, engines: Engines, of: Person) -> str:
+    """Have a person earn a badge and publish it; return the credential, as somebody saves it."""
+    await publish(engines, *answers(guilds.id_of(of), 1))
+
+    async def awarded() -> bool:
+        return "first_answer" in await badges_of(membership, of, guilds)
+
+    await eventually(awarded)
+    path = "/v1/profiles/me/badges/first_answer"
+    assert (await membership.put(of, path, json={"public": True})).status_code == 204
+    seen = await recognition_of(membership, of, guilds.id_of(of))
+    [address] = [each["credential"] for each in seen["awards"] if each["credential"]]
+    token = await issued(membership, address)
+    await verified(token, partial(issued, membership))
+    return token
+
+
+async def is_refused(membership: Client, token: str) -> None:
+    """Wait until a saved copy of the credential is refused, as revoked."""
+
+    async def refused() -> bool:
+        verdict = await judged(token, partial(issued, membership))
+        return "'revocation' is set" in verdict.reason
+
+    await eventually(refused)
+
+
+async def test_a_saved_credential_is_refused_once_its_person_objects_or_is_erased(
+    membership: Client, guilds: Guilds, engines: Engines, membership_store: Store
+) -> None:
+    ada, bob, cleo = [await guilds.known(name) for name in ("Ada", "Bob", "Cleo")]
+    objectors, erased, kept = [
+        await a_credential(membership, guilds, engines, each) for each in (ada, bob, cleo)
+    ]
+    await choose(membership, ada, objects=True)
+    await is_refused(membership, objectors)
+    assert (await membership.delete(bob, "/v1/profiles/me", headers=ANY)).status_code == 204
+    await is_refused(membership, erased)
+    await verified(kept, partial(issued, membership))
+    for name in ("credential_lists", "revoked_credentials"):
+        rows = await membership_store.scope[name].find({}).to_list(1_000)
+        assert not any(guilds.id_of(each) in str(row) for row in rows for each in (ada, bob))
+
+
+async def test_administrators_take_a_badge_away_and_give_it_back(
+    membership: Client, guilds: Guilds, engines: Engines
+) -> None:
+    ada, eve = [await guilds.known(name) for name in ("Ada", "Eve")]
+    admin = await guilds.known("Root", "admin")
+    token = await a_credential(membership, guilds, engines, ada)
+    await choose(membership, ada, shows_badges=True)
+    path = f"/v1/profiles/{guilds.id_of(ada)}/badges/first_answer/withdrawn"
+    for person in (eve, ada):
+        refused = await membership.put(person, path, json={"withdrawn": True})
+        assert problem(refused) == (404, "award-not-found")
+    for _ in range(2):
+        assert (await membership.put(admin, path, json={"withdrawn": True})).status_code == 204
+    await is_refused(membership, token)
+    adas = guilds.id_of(ada)
+    own = (await recognition_of(membership, ada, adas))["awards"]
+    taken = [(each["badge"], each["credential"]) for each in own if each["withdrawn"]]
+    assert taken == [("first_answer", None)]
+    assert "first_answer" not in str((await recognition_of(membership, eve, adas))["awards"])
+    public = await membership.put(ada, "/v1/profiles/me/badges/first_answer", json={"public": True})
+    assert problem(public) == (404, "award-not-found")
+    await publish(engines, *answers(adas, 1))
+    assert (await membership.put(admin, path, json={"withdrawn": False})).status_code == 204
+    back = (await recognition_of(membership, eve, adas))["awards"]
+    assert ("first_answer", False) in [(each["badge"], each["withdrawn"]) for each in back]
+    await is_refused(membership, token)
+
+
 async def publish(engines: Engines, *told: Fact[Any]) -> None:
     for fact in told:
         topic = f"guilde.{fact.kind}"
@@ -75,6 +156,28 @@ def answers(person_id: str, number: int, ref: CommunityRef | None = None) -> lis
         answer = facts.reply(to=question, id=key)
         told += [question, by(answer, "author_id", person_id)]
     return told
+
+
+def a_year(person_ids: Sequence[str]) -> list[Fact[Any]]:
+    """Return a question with an accepted answer of each person in each month until now.
+
+    They have the same ids each time.
+    """
+    told: list[Fact[Any]] = []
+    now = utc_now()
+    for number, person_id in enumerate(person_id for person_id in person_ids for _ in range(12)):
+        key = str(uuid5(NAMESPACE_OID, f"{person_id} {number}"))
+        since = now - timedelta(days=365 - 30 * (number % 12))
+        asked = facts.post(
+            id=f"{key[:-1]}q", kind="question", accepted=key, community=None, at=since
+        )
+        answer = facts.reply(to=asked, id=key, at=since + timedelta(hours=1))
+        told += [asked, by(answer, "author_id", person_id)]
+    return told
+
+
+def by_id(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(rows, key=lambda row: str(row["_id"]))
 
 
 def placed(fact: Fact[Any], ref: CommunityRef | None) -> Fact[Any]:
@@ -129,7 +232,7 @@ async def test_the_receiver_hides_kudos_and_the_giver_takes_them_back(
     assert await seen_by(membership, ada, bobs) == []
 
 
-async def test_five_kudos_become_a_badge_whose_credential_an_independent_verifier_accepts(
+async def test_five_kudos_become_a_badge_whose_credential_software_of_others_accepts(
     membership: Client, guilds: Guilds
 ) -> None:
     ada = await guilds.known("Ada")
@@ -144,19 +247,19 @@ async def test_five_kudos_become_a_badge_whose_credential_an_independent_verifie
     assert (await membership.put(ada, path, json={"public": True})).status_code == 204
     [award] = (await recognition_of(membership, ada, guilds.id_of(ada)))["awards"]
 
-    async def fetch(address: str) -> Any:
-        assert address.startswith(BASE)
-        return ok(await membership.get(None, f"/v1/open-badges{address.removeprefix(BASE)}"))
-
     address = f"/v1/open-badges/credentials/{award['credential_id']}"
     found = await membership.get(None, address)
     assert found.headers["content-type"] == "application/vc+jwt"
+    fetch = partial(issued, membership)
     credential = await verified(found.text, fetch)
     assert credential["id"] == award["credential"] == f"{BASE}{address[15:]}"
     assert guilds.id_of(ada) not in str(credential)
+    other = f"{address[:-5]}other"
+    assert problem(await membership.get(None, other)) == (404, "credential-not-found")
     assert (await membership.put(ada, path, json={"public": False})).status_code == 204
     gone = await membership.get(None, address)
-    assert problem(gone) == (404, "credential-not-found")
+    assert problem(gone) == (404, "credential-revoked")
+    assert "is set at index" in (await judged(found.text, fetch)).reason
 
 
 async def test_the_same_facts_again_and_in_any_order_award_each_badge_once(
@@ -178,6 +281,40 @@ async def test_the_same_facts_again_and_in_any_order_award_each_badge_once(
     counts = {each["kind"]: each["count"] for each in seen["contributions"]["parts"]}
     assert (counts["answer"], counts["accepted"]) == (10, 10)
     assert sum(each["score"] for each in seen["contributions"]["parts"]) > 0
+
+
+async def test_a_year_that_is_replayed_gives_each_badge_once(
+    membership: Client, guilds: Guilds, membership_store: Store, engines: Engines
+) -> None:
+    people = [await guilds.known(name) for name in ("Grace", "Hedy", "Mary")]
+    ids = [guilds.id_of(each) for each in people]
+    await publish(engines, *a_year(ids))
+
+    async def settled() -> bool:
+        waiting = {"_id": {"$regex": f"^{COUNT_PERSON}/({'|'.join(ids)})"}}
+        if await membership_store.scope["jobs"].count_documents(waiting):
+            return False
+        earned = {"first_answer", "first_accepted", "ten_accepted"}
+        return all([set(await badges_of(membership, each, guilds)) == earned for each in people])
+
+    await eventually(settled)
+    scope = membership_store.scope
+    given = await scope["awards"].find({"person_id": {"$in": ids}}).to_list(100)
+    counted = await scope["scores"].find({"person_id": {"$in": ids}}).to_list(100)
+    await scope["scores"].delete_many({"person_id": {"$in": ids}})
+    for _ in range(2):
+        await Rebuilding(membership_store, READ_MODELS, engines.kafka).run()
+        await publish(engines, *reversed(a_year(ids)))
+    for person_id in ids:
+        await at(membership_store, utc_now()).run(partial(count_person, person_id, ""))
+    await eventually(settled)
+    assert await scope["awards"].find({"person_id": {"$in": ids}}).to_list(100) == given
+    again = await scope["scores"].find({"person_id": {"$in": ids}}).to_list(100)
+    assert by_id(again) == by_id(counted)
+    assert {row["version"] for row in given} == {1}
+    for row in given:
+        told = await facts_of(engines.kafka, AWARD.topic, row["_id"], 1)
+        assert [(fact.participle, fact.sequence) for fact in told] == [("awarded", 1)]
 
 
 async def test_others_see_badges_and_scores_only_as_the_person_wants_and_they_may(

@@ -9,6 +9,7 @@ from services.membership.domain.health.place import (
     Place,
     band_of,
     middle,
+    values_of,
 )
 
 NOW = datetime(2026, 6, 10, tzinfo=UTC)
@@ -64,10 +65,11 @@ def test_a_list_stays_short() -> None:
 
 def test_the_middle_is_of_five_communities_or_none() -> None:
     months = [month(active=n, questions=1, answered=n % 2) for n in range(FEWEST_ALIKE)]
-    found = middle(months, NOW)
+    values = [values_of(each, NOW) for each in months]
+    found = middle(values)
     assert (found[Measure.ACTIVE], found[Measure.ANSWERED]) == (2, 0)
     assert Measure.HOURS not in found
-    assert middle(months[1:], NOW) == {}
+    assert middle(values[1:]) == {}
 
 
 def test_bands_are_of_like_sizes() -> None:

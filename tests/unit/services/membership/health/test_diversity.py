@@ -1,5 +1,6 @@
 """The diversity of a community under attack: no difference is about fewer than five people."""
 
+import hashlib
 import random
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -78,16 +79,37 @@ def test_a_person_who_leaves_for_another_community_is_not_told_by_both() -> None
     assert is_apart(take_picture("four", people(IT=8, HR=13), NOW), one)
 
 
+def test_genders_count_where_they_are_given_from_five_on() -> None:
+    given = ["woman"] * 11 + ["man"] * 6 + ["other"] * 2 + [""] * 7
+    told = {f"p{n}": Traits("IT", gender=each) for n, each in enumerate(given)}
+    genders = take_picture("c", told, NOW).distributions[-1]
+    assert genders.trait == "gender"
+    assert {each.value: each.people for each in genders.cells} == {"woman": 10, "": 5}
+    assert genders.hidden == 5
+
+
+def test_nobody_seems_to_differ_because_genders_are_counted_now() -> None:
+    before = hashlib.sha256(b"IT\nFR\nsenior").hexdigest()[:16]
+    told = {f"p{n}": Traits("IT", "FR", "senior") for n in range(5)}
+    assert set(take_picture("c", told, NOW).prints.values()) == {before}
+    declared = {f"p{n}": Traits("IT", "FR", "senior", "woman") for n in range(5)}
+    assert replaces(take_picture("c", declared, NOW), take_picture("c", told, NOW))
+
+
 class Town:
     """A town that changes at random, and takes pictures as the service does."""
 
     def __init__(self, seed: int) -> None:
         self._dice = random.Random(seed)
-        self._traits = {f"p{n}": Traits(self._dice.choice("ABC")) for n in range(40)}
+        self._traits = {f"p{n}": self._anybody() for n in range(40)}
         self._members = {f"c{n}": set(self._dice.sample(list(self._traits), 12)) for n in range(4)}
         self._members["all"] = set(self._traits)
         self.told: list[tuple[Picture, dict[str, Traits]]] = []
         self._latest: dict[str, Picture] = {}
+
+    def _anybody(self) -> Traits:
+        gender = self._dice.choice(("", "woman", "man"))
+        return Traits(self._dice.choice("ABC"), gender=gender)
 
     def live(self) -> None:
         """Let people come, go and change, one by one; the attacker knows who."""
@@ -95,7 +117,7 @@ class Town:
             key = self._dice.choice(["c0", "c1", "c2", "c3"])
             person = self._dice.choice(list(self._traits))
             if self._dice.random() < 0.2:
-                self._traits[person] = Traits(self._dice.choice("ABC"))
+                self._traits[person] = self._anybody()
             self._members[key] ^= {person}
             if self._dice.random() < 0.3:  # copy another community, all but one
                 other = self._dice.choice(["c0", "c1", "all"])

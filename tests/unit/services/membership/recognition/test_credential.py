@@ -1,42 +1,59 @@
 """Credentials of badges: what is signed, by which key, and what they do not say."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from json import dumps
 
 import pytest
-from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from pydantic import SecretStr, ValidationError
 
 from services.membership.domain.recognition.award import Award
 from services.membership.domain.recognition.credential import Issuer, with_context
 from services.membership.domain.recognition.errors import NoIssuerKey
+from services.membership.domain.recognition.status import StatusList, StatusPlace
 from services.membership.entry.recognition.signing import Issuing, checked_key
 from shared.contracts.recognition import Badge
-from tests.support.open_badges import BASE, ISSUING, verified
+from tests.support.issuer import new_key
+from tests.support.open_badges import BASE, ISSUING, Fetch, judged, verified
 
 ISSUER = ISSUING.issuer
+PLACE = StatusPlace(list=0, index=77_000)
 EARNED = datetime.now(UTC) - timedelta(days=1)
 
 
 def an_award(badge: Badge = Badge.FIVE_KUDOS) -> Award:
     return Award(
-        id=f"ada.{badge}", badge=badge, person_id="ada", awarded_at=EARNED, updated_at=EARNED
+        id=f"ada.{badge}",
+        badge=badge,
+        person_id="ada",
+        status=PLACE,
+        awarded_at=EARNED,
+        updated_at=EARNED,
     )
 
 
-async def fetch(address: str) -> Any:
+def publishing(*revoked: int, issuing: Issuing = ISSUING) -> Fetch:
+    """Return what is at the issuer's addresses while these places are revoked."""
+    listed = StatusList(id=0)
+    for index in revoked:
+        listed.revoke(index)
     pages = {
-        ISSUER.id: with_context(ISSUER.profile()),
-        ISSUER.keys: {"keys": [ISSUING.jwk]},
-        **{f"{BASE}/achievements/{b}": with_context(ISSUER.achievement(b)) for b in Badge},
+        ISSUER.id: dumps(with_context(ISSUER.profile())),
+        ISSUER.key(ISSUING.jwk["kid"]): dumps(ISSUING.jwk),
+        ISSUER.list_address(0): issuing.signed(ISSUER.list_claims(listed, datetime.now(UTC))),
+        **{f"{BASE}/achievements/{b}": dumps(with_context(ISSUER.achievement(b))) for b in Badge},
     }
-    return pages[address]
+
+    async def fetch(address: str) -> str:
+        return pages[address]
+
+    return fetch
 
 
 @pytest.mark.parametrize("badge", Badge)
-async def test_an_independent_verifier_accepts_the_credential_of_each_badge(badge: Badge) -> None:
+async def test_software_of_others_accepts_the_credential_of_each_badge(badge: Badge) -> None:
     token = ISSUING.signed(ISSUER.claims(an_award(badge), badge, "secret"))
-    credential = await verified(token, fetch)
+    credential = await verified(token, publishing(PLACE.index - 1, PLACE.index + 1))
     assert credential["credentialSubject"]["achievement"]["id"] == f"{BASE}/achievements/{badge}"
 
 
@@ -44,8 +61,22 @@ async def test_a_verifier_refuses_a_credential_that_was_changed() -> None:
     claims = ISSUER.claims(an_award(), Badge.FIVE_KUDOS, "secret")
     head, _, signature = ISSUING.signed(claims).split(".")
     _, body, _ = ISSUING.signed({**claims, "name": "Nobel prize"}).split(".")
-    with pytest.raises(InvalidSignature):
-        await verified(f"{head}.{body}.{signature}", fetch)
+    verdict = await judged(f"{head}.{body}.{signature}", publishing())
+    assert "BadSignature" in verdict.reason
+
+
+async def test_a_verifier_refuses_a_credential_that_was_revoked() -> None:
+    token = ISSUING.signed(ISSUER.claims(an_award(), Badge.FIVE_KUDOS, "secret"))
+    verdict = await judged(token, publishing(PLACE.index))
+    assert f"'revocation' is set at index {PLACE.index}" in verdict.reason
+
+
+async def test_a_verifier_refuses_a_list_that_somebody_else_signed() -> None:
+    pem = new_key().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    stranger = Issuing(ISSUER, SecretStr(pem.decode()))
+    token = ISSUING.signed(ISSUER.claims(an_award(), Badge.FIVE_KUDOS, "secret"))
+    verdict = await judged(token, publishing(issuing=stranger))
+    assert "proof is invalid" in verdict.reason
 
 
 def test_a_credential_says_neither_who_its_person_is_nor_what_else_they_have() -> None:

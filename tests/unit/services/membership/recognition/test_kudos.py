@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 from services.membership.domain.recognition.award import Award
 from services.membership.domain.recognition.choice import Choice
 from services.membership.domain.recognition.kudos import Kudos
+from services.membership.domain.recognition.status import StatusPlace
 from shared.contracts.recognition import Badge, KudosStatus
 
+PLACE = StatusPlace(list=0, index=5)
 NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)
 
 
@@ -61,17 +63,27 @@ def test_an_erased_receiver_leaves_nothing_to_see() -> None:
 
 def test_a_badge_is_public_as_long_as_its_person_wants() -> None:
     award = an_award()
-    assert award.publish(None, NOW) is None
-    assert award.publish("secret", NOW) == "published"
-    assert award.publish("another", NOW) is None
-    assert award.credential_id == "secret"
-    assert award.publish(None, NOW) == "unpublished"
-    assert not award.public
+    award.publish("secret", PLACE, NOW)
+    assert (award.public, award.credential_id, award.status) == (True, "secret", PLACE)
+    award.unpublish(NOW)
+    assert (award.public, award.status, award.is_held) == (False, None, True)
+
+
+def test_a_badge_that_was_taken_away_stays_so_when_its_person_takes_part_again() -> None:
+    award = an_award()
+    award.publish("secret", PLACE, NOW)
+    award.withdraw(NOW, withdrawn=True)
+    assert (award.public, award.status, award.is_held) == (False, None, False)
+    award.forget(NOW)
+    award.give_again("ada", NOW, NOW)
+    assert not award.is_held
+    award.withdraw(NOW, withdrawn=False)
+    assert (award.is_held, award.public) == (True, False)
 
 
 def test_a_badge_that_was_removed_is_given_again_beyond_its_tombstone() -> None:
     award = an_award()
-    award.publish("secret", NOW)
+    award.publish("secret", PLACE, NOW)
     award.forget(NOW)
     assert (award.person_id, award.public, award.version) == (None, False, 3)
     award.give_again("ada", NOW, NOW)
