@@ -2,7 +2,7 @@
 
 from services.content.domain.files.ticket import Tickets
 from services.content.entry import consumers
-from services.content.entry.editing import coauthors, suggestions
+from services.content.entry.editing import approvals, coauthors, suggestions
 from services.content.entry.feeds import feeds
 from services.content.entry.files import files, uploads
 from services.content.entry.freshness import reviews, verdicts
@@ -107,7 +107,13 @@ def service(settings: ContentSettings, store: Store) -> Service:
             *(posts.router, versions.router, replies.router, alike.router),
             *(pins.router, previews.router, imports.router, polls.router, ideas.router),
             *(reviews.router, verdicts.router, schedules.router, suggestions.router),
-            *(coauthors.router, flags.router, moderation_cases.router, decisions.router),
+            *(
+                approvals.router,
+                coauthors.router,
+                flags.router,
+                moderation_cases.router,
+                decisions.router,
+            ),
             *(relations.router, series.router, templates.router),
             *(reactions.router, interests.router, visits.router, reply_imports.router),
             *(uploads.router, files.router, feeds.router),

@@ -48,6 +48,14 @@ class Review(BaseModel):
     reviewed_at: datetime | None = None
 
 
+class Approval(BaseModel):
+    """The review before publication. `by`: who approved or returned it."""
+
+    asked_at: datetime
+    by: Person | None = None
+    reason: str = ""
+
+
 class StalePost(BaseModel):
     """A post whose review is due. `yes`, `no`: the verdicts of readers since the last review."""
 
@@ -78,6 +86,7 @@ class Post(PostSummary):
     coauthors: list[Person] = Field(default_factory=list)
     publish_at: datetime | None = None
     review: Review | None = None
+    approval: Approval | None = None
     locked: bool = False
 
 

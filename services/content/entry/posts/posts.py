@@ -72,6 +72,7 @@ _ACTS = (PostNotFound, NotAllowed, NotPublished, IsHidden, Barred, InvalidProble
 
 class ListedStatus(StrEnum):
     DRAFT = "draft"
+    SUBMITTED = "submitted"
     PUBLISHED = "published"
     ARCHIVED = "archived"
 
@@ -89,9 +90,9 @@ class Wanted:
         Query(max_length=LONGEST_TAG, description="Of a topic: each of its names finds the same"),
     ] = None
     author: Annotated[str | None, Query(max_length=200, description="A person's id")] = None
-    status: Annotated[ListedStatus, Query(description="`draft` lists your own drafts only")] = (
-        ListedStatus.PUBLISHED
-    )
+    status: Annotated[
+        ListedStatus, Query(description="`draft` and `submitted` list your own only")
+    ] = ListedStatus.PUBLISHED
     lang: Annotated[str | None, Query(max_length=64, json_schema_extra=LANGUAGES)] = None
     unanswered: Annotated[bool, Query(description="Only questions without an accepted answer")] = (
         False
@@ -107,7 +108,8 @@ class Wanted:
 
     @property
     def drafts(self) -> bool:
-        return self.status is ListedStatus.DRAFT
+        """Return whether the list has what only its author sees."""
+        return self.status in {ListedStatus.DRAFT, ListedStatus.SUBMITTED}
 
 
 @router.post(
@@ -120,7 +122,10 @@ class Wanted:
     ),
 )
 async def write_one(body: NewPost, by: By, me: Me, request: Request, write: Write) -> Response:
-    """Write a post of any kind, for a community or for everyone."""
+    """Write a post of any kind, for a community or for everyone.
+
+    It is `submitted` if its community has reviewers approve it first.
+    """
     await see_community(write.scope, by, body.community)
     command = WritePost(
         asker=by,
@@ -222,7 +227,7 @@ async def edit(
     "/posts/{post_id}/publish", response_model=PostView, responses=documented(*_ACTS, TooManyPosts)
 )
 async def publish(post_id: PostId, by: By, request: Request, write: Write) -> Response:
-    """Publish a draft."""
+    """Publish a draft. It is `submitted` if its community has reviewers approve it first."""
     command = PublishPost(by, post_id, request.app.state.content.newcomer_posts)
     return await write(naming_post(partial(publish_post, command), by), shown_post(by))
 

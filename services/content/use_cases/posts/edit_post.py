@@ -71,7 +71,7 @@ async def edit_post(command: EditPost, *, work: Work) -> Post:
         if post.is_draft:
             check_writing(command.asker, post.kind, audience)
         wanted["community"] = audience.ref
-    if not post.is_draft and not offers_the_same(post.details, wanted):
+    if not post.is_unpublished and not offers_the_same(post.details, wanted):
         raise PollFixed
     if challenge_of(command.details) != challenge_of(post.details) or "community" in wanted:
         place = wanted.get("community", post.community)

@@ -13,10 +13,11 @@ from services.content.domain.posts.post import Post
 from services.content.store.files import files
 from services.content.store.owned import POSTS
 from services.content.store.posts import posts
+from services.content.use_cases.editing.submit_post import published_or_submitted
 from services.content.use_cases.lookup import check_writing
 from services.content.use_cases.moderation.barring import refuse_barred
 from shared.audience import looking, people
-from shared.audience.sight import Asker
+from shared.audience.sight import Asker, Audience
 from shared.contracts.content import PostData
 from shared.contracts.envelope import Fact
 from shared.contracts.moderation import Act
@@ -41,7 +42,7 @@ async def publish_due(_: str, position: str, *, work: Work) -> str | None:
     """Publish a batch of the drafts that are due.
 
     A draft that its author may not publish any more, or whose media are missing, stays a draft, and
-    the author is notified.
+    the author is notified. Where the community asks for it, a draft waits for a reviewer.
     """
     due = await posts.due(work.scope, work.now, BATCH)
     authors = await _authors(work, due)
@@ -65,22 +66,24 @@ async def _authors(work: Work, due: list[Post]) -> dict[str, Asker]:
 
 
 async def _published(post: Post, author: Asker | None, work: Work) -> Change[Post]:
-    if author is None or not await _may_publish(post, author, work):
+    audience = await _where_they_may(post, author, work) if author else None
+    if author is None or audience is None:
         return Change(post, "unscheduled", post.plan(None, work.now))
-    return Change(post, "published", post.publish(work.now), actor=author.person_id)
+    return published_or_submitted(post, audience, work, actor=author.person_id)
 
 
-async def _may_publish(post: Post, author: Asker, work: Work) -> bool:
+async def _where_they_may(post: Post, author: Asker, work: Work) -> Audience | None:
+    """Return the audience of the draft, if its author may publish it now."""
     audience = await looking.by_ref(work.scope, author, post.community)
     if audience is None:
-        return False
+        return None
     try:
         check_writing(author, post.kind, audience)
         await refuse_barred(work, author, post.community, Act.BAR_POSTING)
         check_media(post.details, await files.shown(work.scope, post.files))
     except (NotAllowed, Barred, MediaNeeded, NoSuchPicture):
-        return False
-    return True
+        return None
+    return audience
 
 
 PUBLISH_DUE = Job(KIND, publish_due)

@@ -5,6 +5,7 @@ from services.content.domain.posts.post import Post
 from services.content.domain.rights import may_change
 from services.content.store.files import files
 from services.content.store.owned import POSTS
+from services.content.use_cases.editing.submit_post import published_or_submitted
 from services.content.use_cases.lookup import check_writing, see_post
 from services.content.use_cases.moderation.barring import refuse_barred
 from services.content.use_cases.moderation.pacing import refuse_hasty
@@ -27,6 +28,8 @@ class PublishPost:
 async def publish_post(command: PublishPost, *, work: Work) -> Post:
     """Publish a draft, or an archived post again. If it is published, nothing happens.
 
+    Where the community asks for it, a draft waits for a reviewer; if it waits, nothing happens.
+
     Raises: PostNotFound, NotAllowed, IsHidden, Barred, TooManyPosts, MediaNeeded, NoSuchPicture,
     PersonErased.
     """
@@ -40,8 +43,8 @@ async def publish_post(command: PublishPost, *, work: Work) -> Post:
         await refuse_hasty(work, command.asker, command.newcomer_posts)
     if not may_change(command.asker, post, seen.audience):
         raise NotAllowed("only its author and the community's animators may publish it again")
-    changed = post.publish(work.now)
-    if changed:
+    change = published_or_submitted(post, seen.audience, work)
+    if change.changed:
         check_media(post.details, await files.shown(work.scope, post.files))
-        await POSTS.save(work, post, "published", changed)
+        await POSTS.save_all(work, [change])
     return post

@@ -1,6 +1,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from services.content.domain.editing.approval import Approval
 from services.content.domain.kinds.details import PostDetails, mentions_in, of_kind
 from services.content.domain.kinds.needed import check_media
 from services.content.domain.posts.post import Post
@@ -49,6 +50,8 @@ async def read_ahead(scope: Scope, commands: Sequence[WritePost]) -> None:
 async def write_post(command: WritePost, *, work: Work) -> Post:
     """Write a post: published at once, or as a draft that only its author sees.
 
+    Where the community asks for it, it waits for a reviewer instead of being published.
+
     Raises: CommunityNotFound, NotAllowed, OfAnotherKind, NoSuchChallenge, MediaNeeded,
     NoSuchPicture, Barred, TooManyPosts, PersonErased, InvalidProblem for its files.
     """
@@ -59,10 +62,13 @@ async def write_post(command: WritePost, *, work: Work) -> Post:
         await refuse_barred(work, command.asker, audience.ref, Act.BAR_POSTING)
         await refuse_hasty(work, command.asker, command.newcomer_posts)
     await check_challenge(work.scope, command.asker, audience.ref, command.details)
+    waits = not command.as_draft and audience.approves(command.kind)
+    first = _first(command, waits=waits)
     post = Post(
         id=work.new_id(),
         kind=command.kind,
-        status=PostStatus.DRAFT if command.as_draft else PostStatus.PUBLISHED,
+        status=first,
+        approval=Approval(asked_at=work.now) if waits else None,
         community=audience.ref,
         author_id=command.asker.person_id,
         editor_id=command.asker.person_id,
@@ -77,10 +83,24 @@ async def write_post(command: WritePost, *, work: Work) -> Post:
         files=command.files,
         created_at=work.now,
         updated_at=work.now,
-        published_at=None if command.as_draft else work.now,
+        published_at=work.now if first is PostStatus.PUBLISHED else None,
     )
     files = await arrange_files(command.asker, post, (), work=work)
     if not post.is_draft:
         check_media(post.details, files)
-    await POSTS.save(work, post, "drafted" if command.as_draft else "published")
+    await POSTS.save(work, post, _HAPPENED[first])
     return post
+
+
+_HAPPENED = {
+    PostStatus.DRAFT: "drafted",
+    PostStatus.SUBMITTED: "submitted",
+    PostStatus.PUBLISHED: "published",
+}
+"""The participle of a post's first fact, by its first status."""
+
+
+def _first(command: WritePost, *, waits: bool) -> PostStatus:
+    if command.as_draft:
+        return PostStatus.DRAFT
+    return PostStatus.SUBMITTED if waits else PostStatus.PUBLISHED
