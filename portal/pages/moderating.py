@@ -51,5 +51,5 @@ async def unpin(visit: Member, post_id: str) -> Response:
 
 async def _act(visit: Member, post_id: str, verb: str) -> Response:
     post = await visit.api.content.act(post_id, verb, key=visit.text("key"))
-    waits = post.status == "submitted"
-    return await visit.go(f"/posts/{post_id}", "submitted" if waits else SAID[verb])
+    waits = "withheld" if post.withheld else "submitted" if post.status == "submitted" else ""
+    return await visit.go(f"/posts/{post_id}", waits or SAID[verb])

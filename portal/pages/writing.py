@@ -86,7 +86,7 @@ async def write(visit: Member) -> Response:
         return await _form(visit, fields, refused, ids=ids, status=422)
     except ApiError as away:
         return await _form(visit, fields, away, ids=ids, status=503)
-    return await visit.go(f"/posts/{made.id}", made.status)
+    return await visit.go(f"/posts/{made.id}", "withheld" if made.withheld else made.status)
 
 
 @router.get("/posts/similar")

@@ -45,6 +45,10 @@ SAID: Final[Mapping[str, str]] = {
     "returned": said("Returned: its author is told what has to change."),
     "withdrawn": said("It is a draft again. Only you can see it."),
     "submitted": said("A reviewer looks at it before it is published. You will be told."),
+    "withheld": said(
+        "It links to other sites, and you are new here: a moderator looks at it first. "
+        "Until then, only you and they see it."
+    ),
     "judged": said("Thank you: noted."),
     "refreshed": said("Noted: it is still true."),
     "unscheduled": said("It stays a draft until you publish it."),

@@ -43,6 +43,7 @@ from services.content.store.talk import visits as visit_store
 from services.content.use_cases.files.drop_blob import dropping_blobs
 from services.content.use_cases.files.expire_upload import expiring_uploads
 from services.content.use_cases.files.process_file import Means, processing_files
+from services.content.use_cases.posts.publish_due import publishing_due
 from shared import tagging
 from shared.apart.running import Limits
 from shared.audience import communities, memberships
@@ -100,6 +101,7 @@ def service(settings: ContentSettings, store: Store) -> Service:
         apply=consumers.consumer,
         jobs=(
             *consumers.JOBS,
+            publishing_due(settings.sites),
             *(processing_files(means), expiring_uploads(blobs), dropping_blobs(blobs)),
         ),
         read_models=(*audience_filing(POSTS.collection), TOPICS, likenesses.LIKENESSES),

@@ -155,6 +155,7 @@ POST = Aggregate(
             "related",
             "coauthor_added",
             "coauthor_removed",
+            "withheld",
             "hidden",
             "restored",
             "locked",
@@ -209,6 +210,7 @@ Without an actor it was due and could not be published.
 `review_planned`: it is reviewed on another day, by another person, or no more. `refreshed`: it was
 found to be true. `reminded`: its review is due.
 
+`withheld`: it is hidden until a moderator releases it, and `published` then, if it never was.
 `hidden`, `restored`, `locked`, `unlocked`: by moderators.
 
 `related`: the post has become a translation, a duplicate or a replaced one, or has stopped being
@@ -222,7 +224,7 @@ REPLY = Aggregate(
     frozenset(
         {
             *("posted", "edited", "moved", "imported", "deleted", "anonymised"),
-            *("hidden", "restored"),
+            *("withheld", "hidden", "restored"),
         }
     ),
     example=ReplyData(
@@ -246,4 +248,7 @@ REPLY = Aggregate(
         ),
     ),
 )
-"""`moved`: the reply followed its post, which was published again, renamed, archived or deleted."""
+"""`moved`: the reply followed its post, which was published again, renamed, archived or deleted.
+
+`withheld`: it is hidden until a moderator releases it, and `posted` then if nobody read it before.
+"""

@@ -88,6 +88,7 @@ class Post(PostSummary):
     review: Review | None = None
     approval: Approval | None = None
     locked: bool = False
+    withheld: bool = False
 
 
 class AlikePost(BaseModel):
@@ -202,6 +203,7 @@ class Reply(BaseModel):
     post_id: str
     in_reply_to: Answered | None = None
     thread_id: str | None = None
+    withheld: bool = False
     body: str
     html: str
     lang: Language

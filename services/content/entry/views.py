@@ -167,7 +167,8 @@ class PostView(BaseModel):
     """A post. `body`: the Markdown as written. `html`: its sanitised rendering, safe to display.
 
     `details`: the payload of its kind, if it has one that this version knows. `pinned`: its
-    community shows it first. `locked`: only moderators may reply. `publish_at`: when a draft
+    community shows it first. `locked`: only moderators may reply. `withheld`: it
+    is a newcomer's with links, hidden until a moderator restores it. `publish_at`: when a draft
     will be published, if planned. `approval`: until it is published. `files`: ids;
     `/posts/{id}/files` lists those you may see.
     """
@@ -203,6 +204,7 @@ class PostView(BaseModel):
     version: int
     pinned: bool
     locked: bool
+    withheld: bool
 
     @classmethod
     def of(cls, named: Named) -> "PostView":
@@ -221,6 +223,7 @@ class PostView(BaseModel):
             coauthors=_people(post.coauthors, post.community, named.names),
             pinned=named.pinned,
             locked=post.locked,
+            withheld=post.withheld,
         )
 
 
@@ -278,7 +281,7 @@ class ReplyView(BaseModel):
 
     `in_reply_to`: the reply that it answers, null if it answers the post. `thread_id`: the first
     reply of its thread, which may have been deleted; null if it is the first one. `author`: null
-    for erased people, and for imports that have a `byline`.
+    for erased people, and for imports that have a `byline`. `withheld`: as in a post.
     """
 
     id: str
@@ -293,6 +296,7 @@ class ReplyView(BaseModel):
     external_id: str | None
     in_reply_to: Answered | None
     thread_id: str | None
+    withheld: bool
     votes: int
     voted: bool
     reactions: list[ReactionView]
@@ -319,6 +323,7 @@ class ReplyView(BaseModel):
             if reply.in_reply_to is not None
             else None,
             thread_id=reply.thread_id,
+            withheld=reply.withheld,
             **reacted(named.reactions),
             created_at=reply.created_at,
             updated_at=reply.updated_at,

@@ -59,6 +59,7 @@ class Post(BaseModel):
     wrote the current text. `editors`: all people who edited it, to find it by. `minor`: the current
     text was a minor edit of the one before. `hidden_from`: the status to which a hidden post
     returns. `locked`: only moderators may reply. `approval`: its latest review before publication.
+    `withheld`: a newcomer's, hidden until a moderator releases it.
     """
 
     id: str
@@ -91,6 +92,7 @@ class Post(BaseModel):
     approval: Approval | None = None
     locked: bool = False
     hidden_from: PostStatus | None = None
+    withheld: bool = False
     created_at: datetime
     updated_at: datetime
     published_at: datetime | None = None
@@ -305,8 +307,17 @@ class Post(BaseModel):
             raise NotPublished("a draft was never archived: publish it instead")
         return self.publish(now)
 
+    def withhold(self, now: datetime) -> Changed:
+        """Hide a draft, or what readers see, until a moderator releases it."""
+        self.hidden_from, self.minor = PostStatus.PUBLISHED, False
+        self.status, self.withheld = PostStatus.HIDDEN, True
+        return self._changed(("status", *self._unschedule()), now)
+
     def hide(self, now: datetime) -> Changed:
-        """Hide what readers see. Raises: NotPublished."""
+        """Hide what readers see, or keep hidden what was withheld. Raises: NotPublished."""
+        if self.withheld:
+            self.withheld = False
+            return self._changed(("status",), now)
         if self.status not in READABLE:
             raise NotPublished("only what readers see can be hidden")
         self.hidden_from, self.status = PostStatus(self.status), PostStatus.HIDDEN
@@ -317,7 +328,11 @@ class Post(BaseModel):
         if not self.is_hidden:
             raise NotHidden
         self.status, self.hidden_from = self.hidden_from or PostStatus.PUBLISHED, None
-        return self._changed(("status",), now)
+        self.withheld = False
+        if self.published_at is not None:
+            return self._changed(("status",), now)
+        self.published_at = now
+        return self._changed(("status", "published_at"), now)
 
     def lock(self, now: datetime, *, locked: bool) -> Changed:
         """Close its replies, or open them again."""
@@ -331,6 +346,7 @@ class Post(BaseModel):
         changed: Changed = ("status", "title", *written, *pointed, *self._unschedule())
         self.title = ""
         self.details = self.hidden_from = None
+        self.withheld = False
         self.tags = self.files = ()
         self.byline = self.accepted_answer_id = self.import_hash = self.editor_id = None
         self.translation_of = self.duplicate_of = self.replaced_by = self.review = None

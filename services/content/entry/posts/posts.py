@@ -29,6 +29,7 @@ from services.content.entry.naming import (
 )
 from services.content.entry.summaries import seen_summaries, summaries
 from services.content.entry.views import PostView, Summary
+from services.content.settings import ContentSettings
 from services.content.store.posts import posts
 from services.content.use_cases.posts.archive_post import ArchivePost, archive_post
 from services.content.use_cases.posts.delete_post import DeletePost, delete_post
@@ -139,6 +140,7 @@ async def write_one(body: NewPost, by: By, me: Me, request: Request, write: Writ
         as_draft=body.status is FirstStatus.DRAFT,
         details=await details_of(body.details),
         newcomer_posts=request.app.state.content.newcomer_posts,
+        sites=request.app.state.content.sites,
     )
     form = Shown(
         PostView.of,
@@ -204,7 +206,12 @@ async def read(post_id: PostId, by: By, request: Request) -> Response:
     responses=documented(*_EDITS, AudienceFixed, PollFixed, TooLargeProblem),
 )
 async def edit(
-    post_id: PostId, body: PostChanges, by: By, expected: IfMatch, write: Write
+    post_id: PostId,
+    body: PostChanges,
+    by: By,
+    expected: IfMatch,
+    request: Request,
+    write: Write,
 ) -> Response:
     """Change the given fields of a post. For the author and the community's animators."""
     command = EditPost(
@@ -219,6 +226,7 @@ async def edit(
         files=tuple(dict.fromkeys(body.files)) if body.files is not None else None,
         move=Move(body.community) if "community" in body.model_fields_set else None,
         minor=body.minor,
+        sites=request.app.state.content.sites,
     )
     return await write(naming_post(partial(edit_post, command), by), shown_post(by))
 
@@ -228,7 +236,8 @@ async def edit(
 )
 async def publish(post_id: PostId, by: By, request: Request, write: Write) -> Response:
     """Publish a draft. It is `submitted` if its community has reviewers approve it first."""
-    command = PublishPost(by, post_id, request.app.state.content.newcomer_posts)
+    settings: ContentSettings = request.app.state.content
+    command = PublishPost(by, post_id, settings.newcomer_posts, settings.sites)
     return await write(naming_post(partial(publish_post, command), by), shown_post(by))
 
 

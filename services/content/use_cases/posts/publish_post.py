@@ -1,11 +1,12 @@
 from dataclasses import dataclass
 
 from services.content.domain.kinds.needed import check_media
+from services.content.domain.moderation.links import Sites
 from services.content.domain.posts.post import Post
 from services.content.domain.rights import may_change
 from services.content.store.files import files
 from services.content.store.owned import POSTS
-from services.content.use_cases.editing.submit_post import published_or_submitted
+from services.content.use_cases.editing.submit_post import brought_out
 from services.content.use_cases.lookup import check_writing, see_post
 from services.content.use_cases.moderation.barring import refuse_barred
 from services.content.use_cases.moderation.pacing import refuse_hasty
@@ -18,11 +19,12 @@ from shared.problems import NotAllowed
 
 @dataclass(frozen=True, slots=True)
 class PublishPost:
-    """The input of `publish_post`. newcomer_posts: as for `write_post`."""
+    """The input of `publish_post`. newcomer_posts, sites: as for `write_post`."""
 
     asker: Asker
     post_id: str
     newcomer_posts: int = 0
+    sites: Sites | None = None
 
 
 async def publish_post(command: PublishPost, *, work: Work) -> Post:
@@ -43,7 +45,7 @@ async def publish_post(command: PublishPost, *, work: Work) -> Post:
         await refuse_hasty(work, command.asker, command.newcomer_posts)
     if not may_change(command.asker, post, seen.audience):
         raise NotAllowed("only its author and the community's animators may publish it again")
-    change = published_or_submitted(post, seen.audience, work)
+    change = await brought_out(post, command.asker, seen.audience, work, command.sites)
     if change.changed:
         check_media(post.details, await files.shown(work.scope, post.files))
         await POSTS.save_all(work, [change])

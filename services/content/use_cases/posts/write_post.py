@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from services.content.domain.editing.approval import Approval
 from services.content.domain.kinds.details import PostDetails, mentions_in, of_kind
 from services.content.domain.kinds.needed import check_media
+from services.content.domain.moderation.links import Sites
 from services.content.domain.posts.post import Post
+from services.content.store.moderation import cases
 from services.content.store.owned import POSTS
 from services.content.use_cases.files.arrange_files import arrange_files
 from services.content.use_cases.lookup import check_challenge, check_writing
 from services.content.use_cases.moderation.barring import refuse_barred
 from services.content.use_cases.moderation.pacing import refuse_hasty
+from services.content.use_cases.moderation.withholding import must_wait
 from shared.audience import people
 from shared.audience.looking import see_community, slugs_ahead
 from shared.audience.people import refuse_erased
@@ -25,7 +28,8 @@ from shared.mongo import Scope
 class WritePost:
     """The input of `write_post`; `community` is a slug; None: everyone. `details`: of this kind.
 
-    newcomer_posts: the most that a newcomer publishes in an hour; 0: no limit.
+    newcomer_posts: the most that a newcomer publishes in an hour; 0: no limit. sites: the
+    platform's own, if a newcomer's links to others wait for a moderator.
     """
 
     asker: Asker
@@ -39,6 +43,7 @@ class WritePost:
     details: PostDetails | None = None
     files: tuple[str, ...] = ()
     newcomer_posts: int = 0
+    sites: Sites | None = None
 
 
 async def read_ahead(scope: Scope, commands: Sequence[WritePost]) -> None:
@@ -88,7 +93,13 @@ async def write_post(command: WritePost, *, work: Work) -> Post:
     files = await arrange_files(command.asker, post, (), work=work)
     if not post.is_draft:
         check_media(post.details, files)
-    await POSTS.save(work, post, _HAPPENED[first])
+    if post.is_published and await must_wait(work, command.asker, post, audience, command.sites):
+        post.withhold(work.now)
+        post.version, post.published_at = 1, None
+        await cases.withhold(work.scope, post, work.now)
+        await POSTS.save(work, post, "withheld")
+    else:
+        await POSTS.save(work, post, _HAPPENED[first])
     return post
 
 
