@@ -90,16 +90,15 @@ async def write_post(command: WritePost, *, work: Work) -> Post:
         updated_at=work.now,
         published_at=work.now if first is PostStatus.PUBLISHED else None,
     )
-    files = await arrange_files(command.asker, post, (), work=work)
-    if not post.is_draft:
-        check_media(post.details, files)
+    # before its files, which take over its status
     if post.is_published and await must_wait(work, command.asker, post, audience, command.sites):
         post.withhold(work.now)
         post.version, post.published_at = 1, None
         await cases.withhold(work.scope, post, work.now)
-        await POSTS.save(work, post, "withheld")
-    else:
-        await POSTS.save(work, post, _HAPPENED[first])
+    files = await arrange_files(command.asker, post, (), work=work)
+    if not post.is_draft:
+        check_media(post.details, files)
+    await POSTS.save(work, post, "withheld" if post.withheld else _HAPPENED[first])
     return post
 
 
