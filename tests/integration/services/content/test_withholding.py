@@ -112,6 +112,15 @@ async def test_a_reply_with_links_waits_and_may_be_kept_hidden_or_deleted(
     assert {each["act"] for each in mine} == {"restore", "hide"}
     told = await facts_of(engines.kafka, REPLY.topic, released, 2)
     assert [each.participle for each in told] == ["withheld", "posted"]
+    created(await holding.post(ada, path, json={"body": LINKS}))
+    assert len((await holding.get(owner, f"/v1/moderation/cases?community={slug}")).json()["items"])
+    assert (await holding.delete(owner, f"/v1/posts/{post['id']}", headers=ANY)).status_code == 204
+
+    async def ended() -> bool:
+        queue = await holding.get(owner, f"/v1/moderation/cases?community={slug}")
+        return bool(queue.json()["items"] == [])
+
+    await eventually(ended)
 
 
 async def test_neither_an_edit_nor_a_draft_nor_its_schedule_gets_around_it(
