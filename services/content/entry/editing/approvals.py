@@ -31,6 +31,7 @@ from shared.problems import (
 )
 from shared.runtime.answers import documented
 from shared.runtime.bodies import SOMETHING, Body
+from shared.runtime.forms import Done
 from shared.runtime.paging import After, Limit, Page, link_next, read_moment, write_moment
 from shared.runtime.requests import SignedInRoute
 from shared.runtime.writing import Write
@@ -97,13 +98,12 @@ async def approve(post_id: PostId, body: Approving, by: By, write: Write) -> Res
 
 @router.post(
     "/posts/{post_id}/return",
-    response_model=PostView,
+    status_code=204,
     responses=documented(*_DECIDES, TooLargeProblem),
 )
 async def give_back(post_id: PostId, body: Return, by: By, write: Write) -> Response:
-    """Return a post to its author, as a draft. For reviewers."""
-    command = ReturnPost(by, post_id, body.reason)
-    return await write(naming_post(partial(return_post, command), by), shown_post(by))
+    """Return a post to its authors, as a draft, which is theirs alone. For reviewers."""
+    return await write(partial(return_post, ReturnPost(by, post_id, body.reason)), Done())
 
 
 @router.post("/posts/{post_id}/withdraw", response_model=PostView, responses=documented(*_DECIDES))
