@@ -1,7 +1,7 @@
 """A new post is saved as a draft while it is written; sending the form then publishes that draft.
 
-The first save makes the draft, by a key of the form, from the same words whatever was typed. So
-one whose answer was lost is found again by the next one, and there are no two drafts.
+The first save makes the draft where it is to be, by a key of the form, from the same words whatever
+was typed. So one whose answer was lost is found again by the next one, and there are no two drafts.
 """
 
 from collections.abc import Mapping
@@ -60,7 +60,7 @@ async def save(
             return await _put(visit, draft, changes)
         except NotFound:  # deleted elsewhere
             draft = Saved(round=draft.round + "+")
-    return await _put(visit, await _begin(visit, draft, kind), changes)
+    return await _put(visit, await _begin(visit, draft, kind, changes["community"]), changes)
 
 
 async def send(visit: Visit, kind: str, changes: Mapping[str, Any], *, publish: bool) -> Post:
@@ -96,15 +96,16 @@ async def _finished(visit: Visit, draft: Saved, changes: Mapping[str, Any]) -> P
         return post
 
 
-async def _begin(visit: Visit, draft: Saved, kind: str) -> Saved:
+async def _begin(visit: Visit, draft: Saved, kind: str, community: str | None) -> Saved:
     nothing = dict.fromkeys(kinds.names_of(kind), "")
     first = {
         "kind": kind,
+        "community": community,
         "title": UNTITLED,
         "details": kinds.details_in(kind, nothing, visit.formats.zone),
         "status": "draft",
     }
-    key = f"{visit.text('key')}-{kind}-{draft.round}"
+    key = f"{visit.text('key')}-{kind}-{community or ''}-{draft.round}"
     made = await visit.api.content.write(first, key=key)
     # nobody else knows of it; an earlier save may have been answered in vain
     return replace(draft, id=made.id, kind=kind, match="*")
