@@ -3,6 +3,7 @@
 Each call raises ApiError: see errors.py.
 """
 
+from portal.gateway.approvals import Approvals
 from portal.gateway.bulks import Bulks
 from portal.gateway.charters import Charters
 from portal.gateway.content import Content
@@ -54,6 +55,7 @@ class Api:
         self.recognition = Recognitions(ask)
         self.content = Content(ask)
         self.files = Files(ask)
+        self.approvals = Approvals(ask)
         self.suggestions = Suggestions(ask)
         self.freshness = Freshness(ask)
         self.moderation = Moderation(ask)

@@ -48,9 +48,10 @@ class Content:
         place = f"content/v1/posts/{_at(post_id)}"
         return (await self._ask.write("PATCH", place, m.Post, body, match=match)).value
 
-    async def act(self, post_id: str, verb: str, *, key: str) -> None:
+    async def act(self, post_id: str, verb: str, *, key: str) -> m.Post:
         """Change the status of a post. `verb`: publish, archive or unarchive."""
-        await self._ask.send("POST", f"content/v1/posts/{_at(post_id)}/{verb}", key=key)
+        place = f"content/v1/posts/{_at(post_id)}/{verb}"
+        return (await self._ask.write("POST", place, m.Post, key=key)).value
 
     async def schedule(self, post_id: str, at: str, *, key: str) -> None:
         """Publish a draft at a time."""

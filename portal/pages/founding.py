@@ -11,7 +11,7 @@ from starlette.responses import Response
 from portal.gateway import names
 from portal.gateway.errors import ApiError, Refused, SignedOut
 from portal.gateway.models.membership import Community
-from portal.pages import filling
+from portal.pages import filling, kinds
 from portal.visit import Member, Visit
 
 FIELDS = (
@@ -19,6 +19,8 @@ FIELDS = (
     *("domain", "topics", "visibility", "join_policy", "propose"),
 )
 VISIBILITIES = ("internal", "public", "selected", "private", "secret")
+APPROVED = "approved_"
+"""The prefix of the form's fields for kinds that are reviewed before publication."""
 AUDIENCE = "audience_"
 """The prefix of the form's fields for the audience, before the name of the attribute."""
 POLICIES = ("open", "approval", "invitation")
@@ -64,7 +66,8 @@ async def edit(visit: Member, slug: str) -> Response:
     fields = await _sent(visit)
     match = visit.text("match")
     try:
-        changed = await visit.api.membership.edit(slug, _body(fields), match=match)
+        body = {**_body(fields), "approved_kinds": _approved(fields)}
+        changed = await visit.api.membership.edit(slug, body, match=match)
     except SignedOut:
         raise
     except Refused as refused:
@@ -100,13 +103,15 @@ async def _page(
         community=community,
         visibilities=VISIBILITIES,
         policies=POLICIES,
+        kinds=kinds.KINDS,
         attributes=attributes,
     )
 
 
 async def _sent(visit: Visit) -> dict[str, str]:
     attributes = (await visit.api.directory.own()).attributes
-    return filling.sent(visit, (*FIELDS, *(f"{AUDIENCE}{each}" for each in attributes)))
+    approved = (f"{APPROVED}{kind}" for kind in kinds.KINDS)
+    return filling.sent(visit, (*FIELDS, *approved, *(f"{AUDIENCE}{each}" for each in attributes)))
 
 
 def _fields(community: Community) -> dict[str, str]:
@@ -119,6 +124,7 @@ def _fields(community: Community) -> dict[str, str]:
         "visibility": community.visibility,
         **{f"{AUDIENCE}{name}": "\n".join(some) for name, some in community.audience.items()},
         "join_policy": community.join_policy,
+        **{f"{APPROVED}{kind}": "1" for kind in community.approved_kinds},
     }
 
 
@@ -132,6 +138,10 @@ def _body(fields: Mapping[str, str]) -> dict[str, Any]:
         "audience": _audience(fields),
         "join_policy": fields["join_policy"],
     }
+
+
+def _approved(fields: Mapping[str, str]) -> list[str]:
+    return [kind for kind in kinds.KINDS if fields[f"{APPROVED}{kind}"]]
 
 
 def _audience(fields: Mapping[str, str]) -> dict[str, list[str]]:

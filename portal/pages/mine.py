@@ -1,4 +1,4 @@
-"""The person's own posts: published, drafts, archived."""
+"""The person's own posts: published, drafts, waiting for a review, archived."""
 
 from typing import Annotated
 
@@ -9,7 +9,7 @@ from portal.gateway.names import names_of
 from portal.visit import Member
 
 PAGE = 30
-STATUSES = ("published", "draft", "archived")
+STATUSES = ("published", "draft", "submitted", "archived")
 
 router = APIRouter()
 

@@ -50,5 +50,6 @@ async def unpin(visit: Member, post_id: str) -> Response:
 
 
 async def _act(visit: Member, post_id: str, verb: str) -> Response:
-    await visit.api.content.act(post_id, verb, key=visit.text("key"))
-    return await visit.go(f"/posts/{post_id}", SAID[verb])
+    post = await visit.api.content.act(post_id, verb, key=visit.text("key"))
+    waits = "withheld" if post.withheld else "submitted" if post.status == "submitted" else ""
+    return await visit.go(f"/posts/{post_id}", waits or SAID[verb])

@@ -43,6 +43,8 @@ class Rights:
     accept: bool
     animate: bool
     pin: bool
+    own: bool = False
+    approve: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +185,8 @@ def rights_of(visit: Visit, post: Post, mine: Page[Membership] | Missing) -> Rig
         pin=(animates or visit.is_admin)
         and post.community is not None
         and post.status == "published",
+        own=own,
+        approve=(moderates or role == "expert") and not own,
     )
 
 

@@ -37,6 +37,8 @@ async def post_one(visit: Member, post_id: str) -> Response:
             problem=visit.sentence(refused),
             status=422,
         )
+    if made.withheld:
+        return await visit.go(f"/posts/{post_id}", "withheld")
     said = "answered" if made.kind == "answer" else "replied"
     return await visit.go(f"/posts/{post_id}#reply-{made.id}", said)
 

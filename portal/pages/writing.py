@@ -15,7 +15,7 @@ from portal.gateway.models.membership import Membership
 from portal.gateway.models.values import Page
 from portal.gateway.names import names_of
 from portal.gateway.together import Missing, unless_away
-from portal.pages import attaching, filling, kinds, tagging, templates
+from portal.pages import attaching, filling, kinds, saving, tagging, templates
 from portal.view.marking import said
 from portal.visit import Anyone, Member, Visit
 
@@ -48,7 +48,8 @@ async def new_form(
         **await templates.beginnings(visit, chosen, community),
         **filling.kept(visit),
     }
-    return await _form(visit, fields, ids=attaching.of_session(visit))
+    draft = saving.Saved.kept(visit)
+    return await _form(visit, fields, ids=attaching.of_session(visit), draft=draft)
 
 
 @router.post("/posts")
@@ -68,8 +69,7 @@ async def write(visit: Member) -> Response:
         if "preview" in visit.form:
             preview, alike = await asyncio.gather(preview_of(visit), _alike(visit))
             return await _form(visit, fields, ids=ids, preview=preview, alike=alike)
-        body: dict[str, Any] = {
-            "kind": fields["kind"],
+        changes: dict[str, Any] = {
             "title": fields["title"],
             "body": fields["body"],
             "details": await _details(visit, kind, fields, ids),
@@ -77,16 +77,18 @@ async def write(visit: Member) -> Response:
             "tags": tagging.sent(fields),
             "files": ids,
             "community": fields["community"] or None,
-            "status": "draft" if is_draft else "published",
         }
-        made = await visit.api.content.write(body, key=visit.text("key"))
+        if "autosave" in visit.form:
+            draft, saved = await saving.save(visit, fields, changes)
+            return await _form(visit, fields, ids=ids, draft=draft, saved=saved)
+        made = await saving.send(visit, kind, changes, publish=not is_draft)
     except SignedOut:
         raise
     except Refused as refused:
         return await _form(visit, fields, refused, ids=ids, status=422)
     except ApiError as away:
         return await _form(visit, fields, away, ids=ids, status=503)
-    return await visit.go(f"/posts/{made.id}", "draft" if is_draft else "published")
+    return await visit.go(f"/posts/{made.id}", "withheld" if made.withheld else made.status)
 
 
 @router.get("/posts/similar")
@@ -197,8 +199,11 @@ async def _form(
     ids: Sequence[str] = (),
     preview: str = "",
     alike: Sequence[AlikePost] = (),
+    draft: saving.Saved | None = None,
+    saved: Post | None = None,
     status: int = 200,
 ) -> Response:
+    """Show the form. `draft`: that of the form; by default as it was sent. `saved`: just now."""
     mine = await unless_away(visit.api.membership.memberships())
     slugs = writable(mine)
     names = await names_of(visit.api, slugs, asked=[fields["community"]])
@@ -217,6 +222,8 @@ async def _form(
         problem=_problem(visit, refused),
         held=await attaching.held(visit, ids, fields),
         key=visit.text("key") or visit.key(),
+        draft=draft or saving.Saved.of(visit),
+        saved=saved,
         topics=await tagging.suggested(visit),
         preview=preview,
         alike=alike,

@@ -107,6 +107,26 @@
     form.addEventListener("submit", () => sessionStorage.setItem(SENT, name));
   };
 
+  // a form that is sent while its draft is being saved waits for it, so that it names the draft
+  const autosave = document.getElementById("autosave");
+  if (autosave) {
+    const form = autosave.closest("form");
+    let saving = false;
+    let held = null;
+    autosave.addEventListener("htmx:beforeRequest", () => {
+      saving = true;
+    });
+    autosave.addEventListener("htmx:afterRequest", () => {
+      saving = false;
+      if (held) setTimeout(() => form.requestSubmit(held.submitter), 50);
+    });
+    form.addEventListener("submit", (event) => {
+      if (!saving) return;
+      event.preventDefault();
+      held = { submitter: event.submitter };
+    });
+  }
+
   // a draft is given up when its text has arrived: the next page says that something was done
   const sent = sessionStorage.getItem(SENT);
   if (sent && document.querySelector("#said p")) forget(sent);

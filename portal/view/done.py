@@ -46,6 +46,14 @@ SAID: Final[Mapping[str, str]] = {
     "pinned": said("Pinned: the community shows it first."),
     "scheduled": said("It will be published at that time. You need not be here."),
     "suggested": said("Your edit is suggested. You will be notified when it is decided."),
+    "approved": said("Approved: it is published, and its author is told."),
+    "returned": said("Returned: its author is told what has to change."),
+    "withdrawn": said("It is a draft again. Only you can see it."),
+    "submitted": said("A reviewer looks at it before it is published. You will be told."),
+    "withheld": said(
+        "It links to other sites, and you are new here: a moderator looks at it first. "
+        "Until then, only you and they see it."
+    ),
     "judged": said("Thank you: noted."),
     "refreshed": said("Noted: it is still true."),
     "unscheduled": said("It stays a draft until you publish it."),

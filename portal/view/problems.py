@@ -79,6 +79,8 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "not-published": said("This is not published, so it cannot be answered."),
     "nothing-to-decide": said("This request is decided already."),
     "not-a-draft": said("This is published already."),
+    "not-submitted": said("It does not wait for a review any more."),
+    "review-outdated": said("It was changed while you read it. Here is the present text."),
     "already-decided": said("This suggestion is decided already."),
     "suggestion-outdated": said(
         "The post was changed since: this suggestion no longer fits its text."

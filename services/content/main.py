@@ -2,7 +2,7 @@
 
 from services.content.domain.files.ticket import Tickets
 from services.content.entry import consumers
-from services.content.entry.editing import coauthors, suggestions
+from services.content.entry.editing import approvals, coauthors, suggestions
 from services.content.entry.feeds import feeds
 from services.content.entry.files import files, uploads
 from services.content.entry.freshness import reviews, verdicts
@@ -43,6 +43,7 @@ from services.content.store.talk import visits as visit_store
 from services.content.use_cases.files.drop_blob import dropping_blobs
 from services.content.use_cases.files.expire_upload import expiring_uploads
 from services.content.use_cases.files.process_file import Means, processing_files
+from services.content.use_cases.posts.publish_due import publishing_due
 from shared import tagging
 from shared.apart.running import Limits
 from shared.audience import communities, memberships
@@ -101,6 +102,7 @@ def service(settings: ContentSettings, store: Store) -> Service:
         apply=consumers.consumer,
         jobs=(
             *consumers.JOBS,
+            publishing_due(settings.sites),
             *(processing_files(means), expiring_uploads(blobs), dropping_blobs(blobs)),
         ),
         read_models=(*audience_filing(POSTS.collection), TOPICS, likenesses.LIKENESSES),
@@ -108,7 +110,13 @@ def service(settings: ContentSettings, store: Store) -> Service:
             *(posts.router, versions.router, replies.router, alike.router),
             *(pins.router, previews.router, imports.router, polls.router, ideas.router),
             *(reviews.router, verdicts.router, schedules.router, suggestions.router),
-            *(coauthors.router, flags.router, moderation_cases.router, decisions.router),
+            *(
+                approvals.router,
+                coauthors.router,
+                flags.router,
+                moderation_cases.router,
+                decisions.router,
+            ),
             *(relations.router, series.router, progress.router, templates.router),
             *(reactions.router, interests.router, visits.router, reply_imports.router),
             *(uploads.router, files.router, feeds.router),

@@ -1,11 +1,13 @@
 """The environment variables CONTENT_*."""
 
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 
 from services.content.domain.files.media import Family
+from services.content.domain.moderation.links import Sites
 from shared.runtime.settings import HttpAddress, NoneOrHttpAddress, ServiceSettings
 
 
@@ -27,8 +29,9 @@ class ContentSettings(ServiceSettings):
     scanner; empty: there is none. public_url, portal_url: the beginning of links in feeds, as in
     notifications. open_feeds: anybody may read the feeds of public communities, without signing in.
     newcomer_posts: the most posts that a person may publish in an hour until one of them is a week
-    old; 0: no limit. podcast_category: one of Apple's. podcast_email: the address that podcast
-    directories write to.
+    old; 0: no limit. hold_newcomer_links: what such a person writes with links to other sites than
+    public_url and portal_url waits for a moderator. podcast_category: one of Apple's.
+    podcast_email: the address that podcast directories write to.
     """
 
     model_config = SettingsConfigDict(env_prefix="CONTENT_", extra="ignore", frozen=True)
@@ -49,6 +52,7 @@ class ContentSettings(ServiceSettings):
     portal_url: NoneOrHttpAddress = ""
     open_feeds: bool = False
     newcomer_posts: Annotated[int, Field(ge=0, le=1_000)] = 0
+    hold_newcomer_links: bool = False
     podcast_category: str = "Business"
     podcast_email: str = ""
 
@@ -61,6 +65,14 @@ class ContentSettings(ServiceSettings):
         if self.portal_url:
             return f"{self.portal_url.rstrip('/')}/{path}"
         return self.public(f"/api/{service}/v1/{path}")
+
+    @property
+    def sites(self) -> Sites | None:
+        """Return the platform's own sites, if newcomers' links to others wait for a moderator."""
+        if not self.hold_newcomer_links:
+            return None
+        own = (urlsplit(address).hostname for address in (self.public_url, self.portal_url))
+        return Sites(frozenset(host for host in own if host))
 
     @property
     def families(self) -> frozenset[Family]:

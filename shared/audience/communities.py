@@ -71,7 +71,8 @@ def row(fact: Fact[CommunityData]) -> Document:
         name: {str(language): text for language, text in texts.items()}
         for name, texts in (("names", state.names), ("purposes", state.purposes))
     }
-    return {**sight_of(fact), "stage": state.stage, **said}
+    kinds = {"approved_kinds": list(state.approved_kinds)} if state.approved_kinds else {}
+    return {**sight_of(fact), "stage": state.stage, **said, **kinds}
 
 
 def sight_of(fact: Fact[CommunityData]) -> Document:

@@ -12,7 +12,7 @@ DIRECTORY = ReadModel(
     DIRECTORY_ENTRY, directory.COLLECTION, directory.row, forgotten=directory.FORGOTTEN
 )
 AUDIENCE = (
-    ReadModel(COMMUNITY, communities.COLLECTION, communities.row, revision=3),
+    ReadModel(COMMUNITY, communities.COLLECTION, communities.row, revision=4),
     ReadModel(MEMBERSHIP, memberships.COLLECTION, memberships.row),
     ReadModel(PROFILE, people.COLLECTION, people.row, forgotten=people.FORGOTTEN, revision=2),
     DIRECTORY,

@@ -17,7 +17,14 @@ from pydantic import BaseModel, ConfigDict
 
 from shared.contracts.membership import Stage
 from shared.contracts.unknown import Open
-from shared.contracts.values import CommunityRef, LocalizedText, Role, Standing, Visibility
+from shared.contracts.values import (
+    CommunityRef,
+    LocalizedText,
+    PostKind,
+    Role,
+    Standing,
+    Visibility,
+)
 
 Held = AbstractSet[str]
 """A person's keys, from their entry in the directory."""
@@ -77,7 +84,10 @@ class Shown(Protocol):
 
 
 class Community(BaseModel):
-    """A community, as membership's facts describe it. `admits`: the keys of its audience."""
+    """A community, as membership's facts describe it. `admits`: the keys of its audience.
+
+    `approved_kinds`: the kinds of posts that a reviewer approves before their publication.
+    """
 
     id: str
     slug: str
@@ -86,6 +96,7 @@ class Community(BaseModel):
     stage: Open[Stage] = Stage.ACTIVE
     names: LocalizedText = {}
     purposes: LocalizedText = {}
+    approved_kinds: tuple[Open[PostKind], ...] = ()
 
     @property
     def ref(self) -> CommunityRef:
@@ -109,6 +120,11 @@ class Membership(BaseModel):
     @property
     def moderates(self) -> bool:
         return self.animates or (self.is_active and self.role is Role.MODERATOR)
+
+    @property
+    def reviews(self) -> bool:
+        """Return whether the person approves posts before publication: experts do, too."""
+        return self.moderates or (self.is_active and self.role is Role.EXPERT)
 
     @property
     def writes(self) -> bool:
@@ -152,8 +168,16 @@ class Audience:
         return self.own is not None and self.own.moderates
 
     @property
+    def reviews(self) -> bool:
+        return self.own is not None and self.own.reviews
+
+    @property
     def writes(self) -> bool:
         return self.own is not None and self.own.writes
+
+    def approves(self, kind: Open[PostKind]) -> bool:
+        """Return whether a reviewer approves posts of this kind there before their publication."""
+        return self.community is not None and kind in self.community.approved_kinds
 
 
 EVERYONE = Audience()

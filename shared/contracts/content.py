@@ -29,6 +29,16 @@ class PostReview(Public):
     reviewed_at: datetime | None = None
 
 
+class PostApproval(Public):
+    """The review of a post before its publication. `asked_at`: when it was submitted.
+
+    `by_id`: the reviewer who approved or returned it; None until then, or once erased.
+    """
+
+    asked_at: datetime
+    by_id: Identifier | None = None
+
+
 class PostState(Public):
     """A post. Without a community, everyone who can sign in may read it.
 
@@ -42,6 +52,7 @@ class PostState(Public):
     edit of the text before, of which nobody is notified. `publish_at`: when a draft will be
     published, if that is planned. `replaced_by` is the post to read in its place.
     `coauthors` may edit it as its author may. `locked`: nobody may reply, except moderators.
+    `approval`: its latest review before publication, if its community asks for one.
     """
 
     kind: Open[PostKind]
@@ -65,6 +76,7 @@ class PostState(Public):
     duplicate_of: Identifier | None = None
     replaced_by: Identifier | None = None
     review: PostReview | None = None
+    approval: PostApproval | None = None
     locked: bool = False
     created_at: datetime
     updated_at: datetime
@@ -143,6 +155,7 @@ POST = Aggregate(
             "related",
             "coauthor_added",
             "coauthor_removed",
+            "withheld",
             "hidden",
             "restored",
             "locked",
@@ -152,6 +165,10 @@ POST = Aggregate(
             "reminded",
             "scheduled",
             "unscheduled",
+            "submitted",
+            "approved",
+            "returned",
+            "withdrawn",
             "published",
             "edited",
             "archived",
@@ -185,11 +202,15 @@ POST = Aggregate(
 `scheduled`: a time to publish the draft was set or changed; `unscheduled`: there is none any more.
 Without an actor it was due and could not be published.
 
+`submitted`: it waits for a reviewer. `approved`: by one; its publication follows as the next fact.
+`returned`, by a reviewer, and `withdrawn`, by its author: it is a draft again.
+
 `coauthor_added`: the last one of `coauthors`.
 
 `review_planned`: it is reviewed on another day, by another person, or no more. `refreshed`: it was
 found to be true. `reminded`: its review is due.
 
+`withheld`: it is hidden until a moderator releases it, and `published` then, if it never was.
 `hidden`, `restored`, `locked`, `unlocked`: by moderators.
 
 `related`: the post has become a translation, a duplicate or a replaced one, or has stopped being
@@ -203,7 +224,7 @@ REPLY = Aggregate(
     frozenset(
         {
             *("posted", "edited", "moved", "imported", "deleted", "anonymised"),
-            *("hidden", "restored"),
+            *("withheld", "hidden", "restored"),
         }
     ),
     example=ReplyData(
@@ -227,4 +248,7 @@ REPLY = Aggregate(
         ),
     ),
 )
-"""`moved`: the reply followed its post, which was published again, renamed, archived or deleted."""
+"""`moved`: the reply followed its post, which was published again, renamed, archived or deleted.
+
+`withheld`: it is hidden until a moderator releases it, and `posted` then if nobody read it before.
+"""

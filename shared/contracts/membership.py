@@ -17,6 +17,7 @@ from shared.contracts.values import (
     Language,
     LocalizedText,
     NoPerson,
+    PostKind,
     Public,
     Role,
     Slug,
@@ -44,7 +45,8 @@ class CommunityState(Public):
 
     `questions`: what a person answers when they ask to join. `audience`: of a selected community.
     `parent_id`: the community that it is part of; `related_ids`: those that its animators chose.
-    A person who may see the community may not be allowed to see these others.
+    A person who may see the community may not be allowed to see these others. `approved_kinds`: the
+    kinds of posts that are published there only once a reviewer approved them.
     """
 
     slug: Slug
@@ -61,6 +63,7 @@ class CommunityState(Public):
     questions: tuple[LocalizedText, ...] = ()
     parent_id: Identifier | None = None
     related_ids: tuple[Identifier, ...] = ()
+    approved_kinds: tuple[Open[PostKind], ...] = ()
     created_at: datetime
     updated_at: datetime
 

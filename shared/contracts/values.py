@@ -102,9 +102,14 @@ class ReplyKind(StrEnum):
 
 
 class PostStatus(StrEnum):
-    """The status of a post or reply. `hidden`: by moderators, from all but its authors."""
+    """The status of a post or reply.
+
+    `submitted`: it waits until a reviewer approves it; for its authors and reviewers. `hidden`: by
+    moderators, from all but its authors.
+    """
 
     DRAFT = "draft"
+    SUBMITTED = "submitted"
     PUBLISHED = "published"
     ARCHIVED = "archived"
     HIDDEN = "hidden"

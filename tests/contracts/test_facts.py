@@ -13,7 +13,7 @@ from shared.contracts.envelope import Fact, read_fact, write_data, write_headers
 from tests.contracts.golden import EXAMPLES, sample_path
 
 TYPES = sorted(fact_type for major in MAJORS for fact_type in major.types)
-IRREGULAR = {"taken_up", "given", "left", "told", "withdrawn", "hidden", "taken"}
+IRREGULAR = {"taken_up", "given", "left", "told", "withdrawn", "hidden", "taken", "withheld"}
 ALL_SAMPLES = sorted(SAMPLES.glob("*.json"))
 
 

@@ -30,6 +30,7 @@ PINNED = {
     "audience.communities@1": "1c2ef2b29ebf47b5",
     "audience.communities@2": "6f69263c5d5466a6",
     "audience.communities@3": "c4e387d9212e6e7d",
+    "audience.communities@4": "c4e387d9212e6e7d",
     "audience.memberships@1": "29660a6a5f71868d",
     "audience.people@1": "4da95485e3b48908",
     "audience.people@2": "4da95485e3b48908",

@@ -51,7 +51,8 @@ class World:
     def id_of(self, person: Person) -> str:
         return person_id_of(self._issuer.issuer, person.name.lower().replace(" ", "-"))
 
-    async def community(self, slug: str, visibility: str = "public") -> str:
+    async def community(self, slug: str, visibility: str = "public", **further: Any) -> str:
+        """Found a community, or change it. further: more fields of its state."""
         state = {
             "slug": slug,
             "names": {"en": slug},
@@ -62,6 +63,7 @@ class World:
             "join_policy": "open",
             "created_at": NOON,
             "updated_at": NOON,
+            **further,
         }
         data = CommunityData.model_validate({"state": state})
         await self._tell(COMMUNITY, "created", named(slug), data)

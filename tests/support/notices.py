@@ -161,7 +161,7 @@ PATHS: dict[str, Path] = {
     **dict.fromkeys(
         (
             *("announced", "posted", "found", "could_answer"),
-            *("edited", "publication_stopped", "review_due", "suggested", "coauthor"),
+            *("edited", "publication_stopped", "review_due", "suggested", "coauthor", "approval"),
         ),
         OF_POST,
     ),

@@ -48,6 +48,14 @@ class Review(BaseModel):
     reviewed_at: datetime | None = None
 
 
+class Approval(BaseModel):
+    """The review before publication. `by`: who approved or returned it."""
+
+    asked_at: datetime
+    by: Person | None = None
+    reason: str = ""
+
+
 class StalePost(BaseModel):
     """A post whose review is due. `yes`, `no`: the verdicts of readers since the last review."""
 
@@ -78,7 +86,9 @@ class Post(PostSummary):
     coauthors: list[Person] = Field(default_factory=list)
     publish_at: datetime | None = None
     review: Review | None = None
+    approval: Approval | None = None
     locked: bool = False
+    withheld: bool = False
 
 
 class AlikePost(BaseModel):
@@ -193,6 +203,7 @@ class Reply(BaseModel):
     post_id: str
     in_reply_to: Answered | None = None
     thread_id: str | None = None
+    withheld: bool = False
     body: str
     html: str
     lang: Language

@@ -26,6 +26,10 @@ class Own(BaseModel):
         return self.animates or (self.is_active and self.role == "moderator")
 
     @property
+    def reviews(self) -> bool:
+        return self.moderates or (self.is_active and self.role == "expert")
+
+    @property
     def writes(self) -> bool:
         return self.is_active and self.role != "guest"
 
@@ -53,6 +57,7 @@ class Community(BaseModel):
     reason: str = ""
     supporters: int = 0
     questions: list[Texts] = []
+    approved_kinds: list[str] = []
     members: int | None = None
     own: Own | None = None
     created_at: datetime
@@ -75,6 +80,10 @@ class Community(BaseModel):
     @property
     def moderates(self) -> bool:
         return self.own is not None and self.own.moderates
+
+    @property
+    def reviews(self) -> bool:
+        return self.own is not None and self.own.reviews
 
     @property
     def writes(self) -> bool:

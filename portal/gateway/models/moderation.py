@@ -76,6 +76,7 @@ class Case(BaseModel):
     author: Person | None = None
     community: Ref | None = None
     locked: bool
+    withheld: bool = False
     flags: int
     reasons: dict[str, int]
     first_at: datetime | None = None

@@ -42,6 +42,7 @@ LABELS: Final[Mapping[str, Mapping[str, str]]] = {
         "suggested": said("Somebody suggests an edit of my post, or decides on mine"),
         "coauthor": said("I become a co-author of a post"),
         "edited": said("A post I follow is edited"),
+        "approval": said("A post waits for my review, or mine is approved or returned"),
     },
     "service": {
         "membership": said("Communities and people"),

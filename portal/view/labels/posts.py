@@ -93,6 +93,7 @@ LABELS: Final[Mapping[str, Mapping[str, str]]] = {
     "thing": {"post": said("Post"), "reply": said("Reply")},
     "status": {
         "draft": said("Draft"),
+        "submitted": said("Waits for a review"),
         "published": said("Visible"),
         "archived": said("Visible by its address"),
         "hidden": said("Hidden"),

@@ -15,6 +15,8 @@ Problem
 │   ├── NotHidden              it cannot be restored
 │   ├── IsLocked               only moderators may reply
 │   ├── NotADraft              only drafts are scheduled
+│   ├── NotSubmitted           it does not wait for a reviewer, or not any more
+│   ├── ReviewOutdated         the post was changed since the reviewer read it
 │   ├── NotAQuestion           only questions have an accepted answer
 │   ├── NotVotedOn             only questions and answers are voted on
 │   ├── NotAnIdea              only ideas have a stage
@@ -116,6 +118,16 @@ class NotHidden(ConflictProblem):
 class IsLocked(ConflictProblem):
     name = "is-locked"
     title = "Moderators closed the replies"
+
+
+class NotSubmitted(ConflictProblem):
+    name = "not-submitted"
+    title = "The post does not wait for a reviewer"
+
+
+class ReviewOutdated(ConflictProblem):
+    name = "review-outdated"
+    title = "The post was changed since it was read: it has another version"
 
 
 class NotADraft(ConflictProblem):

@@ -17,7 +17,8 @@ def may_read(asker: Asker, post: Post, audience: Audience) -> bool:
     """Return whether the caller may read the post.
 
     Only its authors may read a draft, or a post whose status only a newer version knows; co-authors
-    while they may see the community. Moderators may read a hidden one as well.
+    while they may see the community. Moderators may read a hidden one as well, and reviewers one
+    that waits for them.
     """
     if post.status in READABLE:
         return may_see(asker, audience)
@@ -25,7 +26,28 @@ def may_read(asker: Asker, post: Post, audience: Audience) -> bool:
         return False
     if post.is_hidden and presides(asker, audience):
         return True
+    if post.is_submitted and vets(asker, audience):
+        return True
     return _wrote(asker, post) or (_shares(asker, post) and may_see(asker, audience))
+
+
+def vets(asker: Asker, audience: Audience) -> bool:
+    """Return whether the caller reviews posts before their publication.
+
+    Those are a community's experts and moderators, and administrators wherever they may see.
+    """
+    return may_see(asker, audience) and (asker.is_admin or audience.reviews)
+
+
+def may_approve(asker: Asker, post: Post, audience: Audience) -> bool:
+    """Return whether the caller may approve or return a post: never one of their own."""
+    own = _wrote(asker, post) or _shares(asker, post)
+    return vets(asker, audience) and not own
+
+
+def may_withdraw(asker: Asker, post: Post) -> bool:
+    """Return whether the caller may make their post that waits for a reviewer a draft again."""
+    return _wrote(asker, post) or _shares(asker, post)
 
 
 def may_read_reply(asker: Asker, reply: Reply, audience: Audience) -> bool:

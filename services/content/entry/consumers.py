@@ -23,7 +23,7 @@ from services.content.use_cases.files.expire_file import EXPIRE_FILES
 from services.content.use_cases.files.follow_files import FOLLOW_FILES
 from services.content.use_cases.freshness.remind_owners import REMIND_OF_REVIEW, ask_to_remind
 from services.content.use_cases.posts.follow_post import FOLLOW_POST
-from services.content.use_cases.posts.publish_due import PUBLISH_DUE, ask_to_publish
+from services.content.use_cases.posts.publish_due import ask_to_publish
 from services.content.use_cases.talk.drop_talk import DROP_TALK
 from shared.audience import reach
 from shared.audience.read_models import AUDIENCE
@@ -46,7 +46,7 @@ PARTS = (
     *(uploads.forget_some, room.forget_person, subscriptions.forget_person),
 )
 JOBS = (
-    *(FOLLOW_POST, PUBLISH_DUE, REMIND_OF_REVIEW, DROP_TALK, FOLLOW_FILES, EXPIRE_FILES),
+    *(FOLLOW_POST, REMIND_OF_REVIEW, DROP_TALK, FOLLOW_FILES, EXPIRE_FILES),
     forgetting(OWNED, parts=PARTS),
 )
 

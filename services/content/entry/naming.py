@@ -41,7 +41,8 @@ async def named_new(scope: Scope, asker: Asker, post: Post) -> Named:
 async def named_post(scope: Scope, asker: Asker, post: Post, look: Look = people.faces) -> Named:
     """Return the post with its author's name, reactions, replies, topics and pin."""
     owner_id = post.review.owner_id if post.review else None
-    shown = [post.author_id, *post.coauthors, owner_id]
+    reviewer_id = post.approval.by_id if post.approval else None
+    shown = [post.author_id, *post.coauthors, owner_id, reviewer_id]
     names, given, tallies, pinned, topics = await together(
         scope,
         names_for(scope, asker, [(person, post.community) for person in shown], look),

@@ -119,12 +119,58 @@ class ReviewView(BaseModel):
         return cls(due_on=review.due_on, owner=owner, reviewed_at=review.reviewed_at)
 
 
+class ApprovalView(BaseModel):
+    """The review before publication. `by`: who approved or returned it; null until then."""
+
+    asked_at: datetime
+    by: Author | None
+    reason: str
+
+    @classmethod
+    def of(cls, post: Post, names: Names) -> "ApprovalView | None":
+        found = post.approval
+        if found is None:
+            return None
+        by = Author.of(found.by_id, post.community, names)
+        return cls(asked_at=found.asked_at, by=by, reason=found.reason)
+
+
+class SubmittedPost(BaseModel):
+    """A post in the queue of reviewers. `asked_at`: when it was submitted."""
+
+    id: str
+    kind: Open[PostKind]
+    title: str
+    excerpt: str
+    lang: Open[Language]
+    community: CommunityRef | None
+    author: Author | None
+    asked_at: datetime | None
+    version: int
+
+    @classmethod
+    def of(cls, post: Post, names: Names) -> "SubmittedPost":
+        return cls(
+            id=post.id,
+            kind=post.kind,
+            title=post.title,
+            excerpt=post.excerpt,
+            lang=post.language,
+            community=post.community,
+            author=_author(post, names),
+            asked_at=post.approval.asked_at if post.approval else None,
+            version=post.version,
+        )
+
+
 class PostView(BaseModel):
     """A post. `body`: the Markdown as written. `html`: its sanitised rendering, safe to display.
 
     `details`: the payload of its kind, if it has one that this version knows. `pinned`: its
-    community shows it first. `locked`: only moderators may reply. `publish_at`: when a draft
-    will be published, if planned. `files`: ids; `/posts/{id}/files` lists those you may see.
+    community shows it first. `locked`: only moderators may reply. `withheld`: it
+    is a newcomer's with links, hidden until a moderator restores it. `publish_at`: when a draft
+    will be published, if planned. `approval`: until it is published. `files`: ids;
+    `/posts/{id}/files` lists those you may see.
     """
 
     id: str
@@ -153,10 +199,12 @@ class PostView(BaseModel):
     published_at: datetime | None
     publish_at: datetime | None
     review: ReviewView | None
+    approval: ApprovalView | None
     coauthors: list[Author]
     version: int
     pinned: bool
     locked: bool
+    withheld: bool
 
     @classmethod
     def of(cls, named: Named) -> "PostView":
@@ -171,9 +219,11 @@ class PostView(BaseModel):
             files=list(post.files),
             publish_at=post.publish_at,
             review=ReviewView.of(post, named.names),
+            approval=ApprovalView.of(post, named.names) if post.is_unpublished else None,
             coauthors=_people(post.coauthors, post.community, named.names),
             pinned=named.pinned,
             locked=post.locked,
+            withheld=post.withheld,
         )
 
 
@@ -231,7 +281,7 @@ class ReplyView(BaseModel):
 
     `in_reply_to`: the reply that it answers, null if it answers the post. `thread_id`: the first
     reply of its thread, which may have been deleted; null if it is the first one. `author`: null
-    for erased people, and for imports that have a `byline`.
+    for erased people, and for imports that have a `byline`. `withheld`: as in a post.
     """
 
     id: str
@@ -246,6 +296,7 @@ class ReplyView(BaseModel):
     external_id: str | None
     in_reply_to: Answered | None
     thread_id: str | None
+    withheld: bool
     votes: int
     voted: bool
     reactions: list[ReactionView]
@@ -272,6 +323,7 @@ class ReplyView(BaseModel):
             if reply.in_reply_to is not None
             else None,
             thread_id=reply.thread_id,
+            withheld=reply.withheld,
             **reacted(named.reactions),
             created_at=reply.created_at,
             updated_at=reply.updated_at,

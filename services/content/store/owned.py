@@ -17,7 +17,7 @@ from services.content.store.editing import suggestions
 from services.content.store.files import files
 from services.content.store.files.blobs import rows
 from services.content.store.moderation import cases, decisions, flags
-from services.content.store.posts import posts, reviewed, versions
+from services.content.store.posts import posts, reviewed, submitted, versions
 from services.content.store.series import progress, series
 from services.content.store.talk import interests, reactions, replies
 from shared.contracts.content import POST, REPLY, PostData, ReplyData
@@ -43,7 +43,7 @@ async def _forget_in_post(post: Post, person_id: str, work: Work) -> Change[Post
     return Change(post, participle, changed)
 
 
-NAMING = ("author_id", "editors", "coauthors", reviewed.OWNER)
+NAMING = ("author_id", "editors", "coauthors", reviewed.OWNER, submitted.REVIEWER)
 """The fields of a post that name people."""
 
 POSTS: Owned[Post, PostData] = Owned(
@@ -53,14 +53,11 @@ POSTS: Owned[Post, PostData] = Owned(
     indexes=posts.INDEXES,
     file=filing.file,
     personal=Personal(
-        naming=lambda person_id: {
-            "$or": [
-                {name: person_id} for name in ("author_id", "editors", "coauthors", reviewed.OWNER)
-            ]
-        },
+        naming=lambda person_id: {"$or": [{name: person_id} for name in NAMING]},
         named=lambda data: (
             *(data.state.author_id, data.state.editor_id, *data.state.coauthors),
             data.state.review.owner_id if data.state.review else None,
+            data.state.approval.by_id if data.state.approval else None,
         ),
         forget=_forget_in_post,
     ),

@@ -25,6 +25,7 @@ from shared.contracts.values import (
     JoinPolicy,
     Language,
     LocalizedText,
+    PostKind,
     Role,
     Slug,
     Standing,
@@ -57,6 +58,13 @@ QuestionText = Annotated[
 Questions = Annotated[
     list[Annotated[dict[Language, QuestionText], Field(min_length=1)]],
     Field(max_length=5, description="Questions to answer when asking to join"),
+]
+ApprovedKinds = Annotated[
+    list[PostKind],
+    Field(
+        max_length=len(PostKind),
+        description="The kinds of posts that a reviewer approves before their publication",
+    ),
 ]
 AnswerText = Annotated[
     str, StringConstraints(min_length=1, max_length=2_000, strip_whitespace=True, pattern=SOMETHING)
@@ -117,6 +125,7 @@ class CommunityChanges(Changes):
     audience: AudienceBody | None = None
     join_policy: JoinPolicy | None = None
     questions: Questions | None = None
+    approved_kinds: ApprovedKinds | None = None
 
 
 class Joining(Body):
@@ -181,6 +190,9 @@ class CommunityView(BaseModel):
     stage: Open[Stage]
     reason: str = Field(description="Why it is in its stage; empty if none was given")
     questions: list[LocalizedText] = Field(description="Questions to answer when asking to join")
+    approved_kinds: list[Open[PostKind]] = Field(
+        description="The kinds of posts that a reviewer approves before their publication"
+    )
     supporters: int = Field(description="How many people support it, if it is or was proposed")
     members: int | None = Field(
         None,

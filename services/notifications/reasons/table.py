@@ -17,6 +17,7 @@ from services.notifications.reasons import (
     announced,
     answered,
     approached,
+    approval,
     charter_published,
     check_in_awaited,
     coauthor,
@@ -60,7 +61,7 @@ REASONS: Mapping[str, Reason] = {
         *(charter_published, proposal_supported, activity_due, check_in_awaited, pulse),
         *(connecting, endorsing, mentoring, recognition, approached),
         *(found, could_answer, succession, role_term),
-        *(edited, publication_stopped, review_due, suggested, coauthor),
+        *(edited, publication_stopped, review_due, suggested, coauthor, approval),
         *(moderated, flag_settled),
     )
 }

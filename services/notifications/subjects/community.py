@@ -95,6 +95,9 @@ KIND = Kind(
         "moderators": Group(
             partial(_with_roles, roles=(Role.OWNER, Role.ANIMATOR, Role.MODERATOR))
         ),
+        "reviewers": Group(
+            partial(_with_roles, roles=(Role.OWNER, Role.ANIMATOR, Role.MODERATOR, Role.EXPERT))
+        ),
         "owners": Group(partial(_with_roles, roles=(Role.OWNER,))),
     },
     view=View("community", CommunityName, _view),

@@ -1,4 +1,7 @@
-"""Posts: visible to readers of their community once published; drafts, to their author."""
+"""Posts: visible to readers of their community once published; drafts, to their author.
+
+Those that wait for a reviewer are visible to reviewers, too.
+"""
 
 from pydantic import BaseModel
 
@@ -18,10 +21,11 @@ from shared.mongo import Document
 from shared.text import excerpt
 
 NAME = "post"
+UNPUBLISHED = (PostStatus.DRAFT, PostStatus.SUBMITTED)
 
 
 class Post(BaseModel):
-    """A post. `draft_of`: its authors, while it is a draft."""
+    """A post. `draft_of`: its authors, until it is published."""
 
     id: str
     kind: Open[PostKind]
@@ -60,7 +64,7 @@ def is_first_publication(fact: Fact[PostData]) -> bool:
     return fact.sequence == 1 or "published_at" in fact.data.changed
 
 
-def _authors(state: PostState) -> list[str]:
+def authors(state: PostState) -> list[str]:
     return [each for each in (state.author_id, *state.coauthors) if each is not None]
 
 
@@ -74,17 +78,22 @@ def row(fact: Fact[PostData]) -> Document:
         "community_id": fact.data.state.community.id if fact.data.state.community else None,
         "title": fact.data.state.title,
         "excerpt": excerpt(_said(fact.data.state)),
-        **({"draft_of": _authors(state)} if state.status is PostStatus.DRAFT else {}),
+        **({"draft_of": authors(state)} if state.status in UNPUBLISHED else {}),
     }
 
 
 def may_read(person: Person, path: Path, known: Known) -> bool:
     post = known.get(path[0], Post)
     if post is not None and post.draft_of:
-        return person.id in post.draft_of
+        return person.id in post.draft_of or _reviews(person, post, known)
     if post is None or post.status not in READABLE:
         return False
     return may_read_in(person, post.community_id, known)
+
+
+def _reviews(person: Person, post: Post, known: Known) -> bool:
+    own = known.membership(post.community_id, person.id)
+    return post.status is PostStatus.SUBMITTED and own is not None and own.reviews
 
 
 def changes_sight(fact: Fact[PostData] | Fact[ReplyData]) -> set[str]:

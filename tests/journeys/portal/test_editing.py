@@ -75,5 +75,23 @@ async def test_a_draft_is_saved_while_typing_planned_and_left_a_draft(
     assert "It will be published on" not in page.text
 
 
+async def test_a_new_post_is_saved_as_one_draft_even_if_an_answer_is_lost(
+    signed_in: Open, unique: Unique
+) -> None:
+    writer, title = await signed_in(unique("Writer")), unique("Saved")
+    form = (await writer.open("/posts/new?kind=article")).form("/posts$")
+    await writer.send(form, ("autosave", "1"), title=title, body="One")
+    page = await writer.send(form, ("autosave", "1"), title=title, body="One and two")
+    assert "Saved as a draft" in page.text
+    drafts = await writer.open("/posts/mine?status=draft")
+    assert drafts.html.count(f">{title}</a>") == 1
+    form = page.form("/posts$")
+    page = await writer.send(form, ("status", "published"), title=title, body="One, two, three")
+    assert "One, two, three" in page.text
+    again = await writer.send(form, ("status", "published"), title=title, body="One, two, three")
+    assert again.path == page.path
+    assert title not in (await writer.open("/posts/mine?status=draft")).text
+
+
 async def _is_told(browser: Browser, said: str) -> bool:
     return said in (await browser.open("/inbox")).text

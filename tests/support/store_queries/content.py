@@ -3,6 +3,7 @@
 from datetime import timedelta
 from itertools import product
 
+from services.content.domain.editing.approval import Approval
 from services.content.domain.editing.suggestion import Suggestion
 from services.content.domain.files.file import File
 from services.content.domain.freshness.review import Review
@@ -22,7 +23,7 @@ from services.content.store.freshness import stale, verdicts
 from services.content.store.kinds import adoptions, ballots
 from services.content.store.moderation import barred, cases, moderators
 from services.content.store.owned import OWNED
-from services.content.store.posts import likenesses, posts, versions
+from services.content.store.posts import likenesses, posts, submitted, versions
 from services.content.store.posts.posts import Head
 from services.content.store.series import progress, series
 from services.content.store.talk import interests, ranking, reactions, replies, visits
@@ -49,6 +50,8 @@ PAGE = 20
 STATUSES = [PostStatus.DRAFT, PostStatus.ARCHIVED, PostStatus.DELETED, *[PostStatus.PUBLISHED] * 17]
 AUTHORS = 40
 STALE: tuple[dict[str, str], ...] = ({}, {"kind": "discussion"}, {"owner_id": "a5"})
+SUBMITTED = 21
+"""The remainder by 40 of posts that wait for a reviewer."""
 IDEA = PostDetails.model_validate({"idea": {"challenge_id": "p00000"}})
 
 
@@ -229,7 +232,8 @@ def _post(number: int) -> Post:
     return post(
         id=f"p{number:05}",
         kind=PostKind.DISCUSSION if number % 97 == 0 else list(PostKind)[number % 2],
-        status=STATUSES[number % 20],
+        status=PostStatus.SUBMITTED if number % 40 == SUBMITTED else STATUSES[number % 20],
+        approval=_approval(number),
         community=None if number % 31 == 0 and not hidden else places.ref(place),
         author_id=f"a{number % AUTHORS}",
         language=Language.FRENCH if number % 53 == 0 else Language.ENGLISH,
@@ -261,6 +265,12 @@ def _suggestion(number: int) -> Document:
         updated_at=NOON,
     )
     return write_document(made)
+
+
+def _approval(number: int) -> Approval | None:
+    if number % 40 == SUBMITTED:
+        return Approval(asked_at=NOON + timedelta(minutes=number))
+    return Approval(asked_at=NOON, by_id=f"a{number % AUTHORS}") if number % 300 == 4 else None
 
 
 def _review(number: int) -> Review | None:
@@ -378,6 +388,12 @@ EXAMPLES = Examples(
             lambda scope: posts.has_published_before(scope, "a7", NOON + timedelta(days=1))
         ],
         "posts.due": [lambda scope: posts.due(scope, NOON + timedelta(minutes=COUNT), PAGE)],
+        "submitted.waiting": [
+            lambda scope: submitted.waiting(scope, places.ref(1).id, after=None, limit=PAGE),
+            lambda scope: submitted.waiting(
+                scope, places.ref(1).id, after=(NOON + timedelta(minutes=101), "p00101"), limit=PAGE
+            ),
+        ],
         "stale.listed": [_stale(**each) for each in STALE],
         "verdicts.tallies": [lambda scope: verdicts.tallies(scope, {BUSY: None, "p00001": NOON})],
         "verdicts.forget_post": [lambda scope: verdicts.VERDICTS.forget_post(scope, "p00001")],

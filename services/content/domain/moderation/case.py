@@ -1,6 +1,6 @@
 """A case: the open flags on one item, as the queue shows them, and the moderator who works on it.
 
-It is a row without a fact, which ends with its flags.
+It is a row without a fact, which ends with its flags, or with a decision if the item is withheld.
 """
 
 from datetime import datetime, timedelta
@@ -16,7 +16,10 @@ CLAIMED_FOR = timedelta(minutes=30)
 
 
 class Case(BaseModel):
-    """A case; its id is that of the item. flags: the number of open ones, in all and by reason."""
+    """A case; its id is that of the item. flags: the number of open ones, in all and by reason.
+
+    withheld: the item is a newcomer's, and hidden until it is decided.
+    """
 
     id: str
     thing: ThingRef
@@ -24,6 +27,7 @@ class Case(BaseModel):
     flags: int
     reasons: dict[str, int]
     first_at: datetime
+    withheld: bool = False
     claimed_by: str | None = None
     claimed_until: datetime | None = None
 

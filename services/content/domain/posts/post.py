@@ -1,8 +1,9 @@
 """The aggregate Post: an article, a question, an experience report, and so on.
 
     draft ──publish──► published ◄──archive, unarchive──► archived
-                           └───hide, restore───► hidden ◄────┘
-      └──────────────────┴───────────delete────────────────┴──────► deleted
+      ▲                  ▲ └───hide, restore───► hidden ◄────┘
+      └─submit, return─ submitted (approve publishes it)
+    any ──delete──► deleted
 
 A published post never moves to another audience, and a deleted post keeps nothing but its id.
 """
@@ -12,6 +13,7 @@ from typing import Any, Self
 
 from pydantic import BaseModel, computed_field, model_validator
 
+from services.content.domain.editing.approval import Approval
 from services.content.domain.errors import (
     AudienceFixed,
     CoauthorsFull,
@@ -20,6 +22,7 @@ from services.content.domain.errors import (
     NotAQuestion,
     NotHidden,
     NotPublished,
+    NotSubmitted,
     TimePassed,
 )
 from services.content.domain.freshness.review import Review
@@ -55,7 +58,8 @@ class Post(BaseModel):
     `import_hash`: of the last import, whatever was edited here since. `editor_id`: the person who
     wrote the current text. `editors`: all people who edited it, to find it by. `minor`: the current
     text was a minor edit of the one before. `hidden_from`: the status to which a hidden post
-    returns. `locked`: only moderators may reply.
+    returns. `locked`: only moderators may reply. `approval`: its latest review before publication.
+    `withheld`: a newcomer's, hidden until a moderator releases it.
     """
 
     id: str
@@ -85,8 +89,10 @@ class Post(BaseModel):
     duplicate_of: str | None = None
     replaced_by: str | None = None
     review: Review | None = None
+    approval: Approval | None = None
     locked: bool = False
     hidden_from: PostStatus | None = None
+    withheld: bool = False
     created_at: datetime
     updated_at: datetime
     published_at: datetime | None = None
@@ -138,6 +144,15 @@ class Post(BaseModel):
     @property
     def is_draft(self) -> bool:
         return self.status is PostStatus.DRAFT
+
+    @property
+    def is_submitted(self) -> bool:
+        return self.status is PostStatus.SUBMITTED
+
+    @property
+    def is_unpublished(self) -> bool:
+        """Return whether it never was published: a draft, or one that waits for a reviewer."""
+        return self.is_draft or self.is_submitted
 
     @property
     def takes_replies_along(self) -> bool:
@@ -218,8 +233,12 @@ class Post(BaseModel):
         return changed
 
     def publish(self, now: datetime) -> Changed:
-        """Publish a draft, or an archived post again. Raises: IsHidden."""
-        if self.is_published:
+        """Publish a draft, or an archived post again; one that waits for a reviewer, once approved.
+
+        Raises: IsHidden.
+        """
+        waits = self.is_submitted and (self.approval is None or self.approval.by_id is None)
+        if self.is_published or waits:
             return ()
         if self.is_hidden:
             raise IsHidden
@@ -229,6 +248,36 @@ class Post(BaseModel):
             changed = ("status", "published_at", *self._unschedule())
         self.status = PostStatus.PUBLISHED
         return self._changed(changed, now)
+
+    def submit(self, now: datetime) -> Changed:
+        """Hand a draft to the reviewers. Raises: NotADraft."""
+        if not self.is_draft:
+            raise NotADraft
+        self.status, self.approval = PostStatus.SUBMITTED, Approval(asked_at=now)
+        return self._changed(("status", "approval", *self._unschedule()), now)
+
+    def approve(self, person_id: str, now: datetime) -> Changed:
+        """Record the approval, upon which it can be published. Raises: NotSubmitted."""
+        self.approval = self._awaited().model_copy(update={"by_id": person_id})
+        return self._changed(("approval",), now)
+
+    def send_back(self, person_id: str, reason: str, now: datetime) -> Changed:
+        """Make it a draft again, for a reason. Raises: NotSubmitted."""
+        said = {"by_id": person_id, "reason": reason}
+        self.approval = self._awaited().model_copy(update=said)
+        self.status = PostStatus.DRAFT
+        return self._changed(("status", "approval"), now)
+
+    def withdraw(self, now: datetime) -> Changed:
+        """Make it a draft again, as its author wishes. Raises: NotSubmitted."""
+        self._awaited()
+        self.status, self.approval = PostStatus.DRAFT, None
+        return self._changed(("status", "approval"), now)
+
+    def _awaited(self) -> Approval:
+        if not self.is_submitted or self.approval is None:
+            raise NotSubmitted
+        return self.approval
 
     def plan(self, schedule: Schedule | None, now: datetime) -> Changed:
         """Set when a draft is published; None: no more. Raises: NotADraft, TimePassed."""
@@ -245,7 +294,7 @@ class Post(BaseModel):
         """Archive a published post. Raises: NotPublished for a draft, IsHidden."""
         if self.is_hidden:
             raise IsHidden
-        if self.is_draft:
+        if self.is_unpublished:
             raise NotPublished("a draft cannot be archived: delete it or publish it")
         if self.status is PostStatus.ARCHIVED:
             return ()
@@ -254,12 +303,21 @@ class Post(BaseModel):
 
     def unarchive(self, now: datetime) -> Changed:
         """Publish an archived post again. Raises: NotPublished for a draft, which never was."""
-        if self.is_draft:
+        if self.is_unpublished:
             raise NotPublished("a draft was never archived: publish it instead")
         return self.publish(now)
 
+    def withhold(self, now: datetime) -> Changed:
+        """Hide a draft, or what readers see, until a moderator releases it."""
+        self.hidden_from, self.minor = PostStatus.PUBLISHED, False
+        self.status, self.withheld = PostStatus.HIDDEN, True
+        return self._changed(("status", *self._unschedule()), now)
+
     def hide(self, now: datetime) -> Changed:
-        """Hide what readers see. Raises: NotPublished."""
+        """Hide what readers see, or keep hidden what was withheld. Raises: NotPublished."""
+        if self.withheld:
+            self.withheld = False
+            return self._changed(("status",), now)
         if self.status not in READABLE:
             raise NotPublished("only what readers see can be hidden")
         self.hidden_from, self.status = PostStatus(self.status), PostStatus.HIDDEN
@@ -270,7 +328,11 @@ class Post(BaseModel):
         if not self.is_hidden:
             raise NotHidden
         self.status, self.hidden_from = self.hidden_from or PostStatus.PUBLISHED, None
-        return self._changed(("status",), now)
+        self.withheld = False
+        if self.published_at is not None:
+            return self._changed(("status",), now)
+        self.published_at = now
+        return self._changed(("status", "published_at"), now)
 
     def lock(self, now: datetime, *, locked: bool) -> Changed:
         """Close its replies, or open them again."""
@@ -279,14 +341,16 @@ class Post(BaseModel):
     def delete(self, now: datetime) -> Changed:
         written = NOTHING.write_into(self)
         details = ("details",) if self.details is not None else ()
-        pointed = [field for field in (*RELATIONS, "review") if getattr(self, field)]
+        pointed = [field for field in (*RELATIONS, "review", "approval") if getattr(self, field)]
         written = (*written, *details, "tags", "files", "accepted_answer_id")
         changed: Changed = ("status", "title", *written, *pointed, *self._unschedule())
         self.title = ""
         self.details = self.hidden_from = None
+        self.withheld = False
         self.tags = self.files = ()
         self.byline = self.accepted_answer_id = self.import_hash = self.editor_id = None
         self.translation_of = self.duplicate_of = self.replaced_by = self.review = None
+        self.approval = None
         self.editors = self.coauthors = ()
         self.status = PostStatus.DELETED
         return self._changed(changed, now)
@@ -319,7 +383,7 @@ class Post(BaseModel):
         return self._changed(("accepted_answer_id",), now)
 
     def forget(self, person_id: str, now: datetime) -> tuple[str, Changed]:
-        """Forget a person; their draft, which nobody could ever see again, is deleted.
+        """Forget a person; what they wrote and never published is deleted.
 
         Returns the participle and the names of the changed fields.
         """
@@ -336,7 +400,10 @@ class Post(BaseModel):
         if self.review is not None and self.review.owner_id == person_id:
             self.review = self.review.without_owner()
             changed = (*changed, "review")
-        if wrote and self.is_draft:
+        if self.approval is not None and self.approval.by_id == person_id:
+            self.approval = self.approval.without_reviewer()
+            changed = (*changed, "approval")
+        if wrote and self.is_unpublished:
             return "deleted", ("author_id", *self.delete(now))
         self.version += 1
         return "anonymised", changed

@@ -31,7 +31,8 @@ class Reply(BaseModel):
     `in_reply_to`: the reply that it answers. `thread_id`: the first reply of its thread, which
     answers the post itself. Either may be deleted by now. `import_key`: finds an imported reply by
     its post and external id. `import_hash`: of the last import, whatever was edited here since.
-    `hidden`: moderators hid it by itself, whatever becomes of its post.
+    `hidden`: moderators hid it by itself, whatever becomes of its post. `withheld`: it is a
+    newcomer's, hidden until a moderator releases it; `unseen`: nobody ever read it.
     """
 
     id: str
@@ -53,6 +54,8 @@ class Reply(BaseModel):
     import_key: str | None = None
     import_hash: str | None = None
     hidden: bool = False
+    withheld: bool = False
+    unseen: bool = False
     created_at: datetime
     updated_at: datetime
 
@@ -101,8 +104,17 @@ class Reply(BaseModel):
         self.updated_at = now
         return changed
 
+    def withhold(self, now: datetime, *, unseen: bool) -> Changed:
+        """Hide it until a moderator releases it. `unseen`: from the beginning."""
+        self.hidden, self.status = True, PostStatus.HIDDEN
+        self.withheld, self.unseen = True, unseen
+        return self._changed(now)
+
     def hide(self, now: datetime) -> Changed:
-        """Hide it from all but its author. Raises: NotPublished."""
+        """Hide it from all but its author, or keep it hidden. Raises: NotPublished."""
+        if self.withheld:
+            self.withheld = False
+            return self._changed(now)
         if self.status not in READABLE:
             raise NotPublished("only what readers see can be hidden")
         self.hidden, self.status = True, PostStatus.HIDDEN
@@ -113,12 +125,14 @@ class Reply(BaseModel):
         if not self.hidden:
             raise NotHidden
         self.hidden, self.status, self.post = False, post.status, refer_to(post)
+        self.withheld = self.unseen = False
         return self._changed(now)
 
     def delete(self, now: datetime) -> Changed:
         written = NOTHING.write_into(self)
         self.byline = self.import_hash = None
         self.status, self.hidden = PostStatus.DELETED, False
+        self.withheld = self.unseen = False
         self.version += 1
         self.updated_at = now
         return ("status", *written)

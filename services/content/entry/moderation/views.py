@@ -110,6 +110,7 @@ class RaisedFlag(BaseModel):
 class CaseView(BaseModel):
     """An item in the queue. `flags`: the number of open ones, in all and by reason.
 
+    `withheld`: a newcomer wrote it with links to other sites; it is hidden until it is restored.
     `claimed_by`: the moderator who works on it, until `claimed_until`.
     """
 
@@ -122,6 +123,7 @@ class CaseView(BaseModel):
     author: Author | None
     community: CommunityRef | None
     locked: bool
+    withheld: bool
     flags: int
     reasons: dict[str, int]
     first_at: datetime | None
@@ -169,6 +171,7 @@ class Item:
             author=Author.of(thing.author_id, thing.community, names),
             community=thing.community,
             locked=self.post.locked,
+            withheld=thing.withheld,
             flags=case.flags if case else 0,
             reasons={key: n for key, n in case.reasons.items() if n > 0} if case else {},
             first_at=case.first_at if case else None,

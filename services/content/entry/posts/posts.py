@@ -29,6 +29,7 @@ from services.content.entry.naming import (
 )
 from services.content.entry.summaries import seen_summaries, summaries
 from services.content.entry.views import PostView, Summary
+from services.content.settings import ContentSettings
 from services.content.store.posts import posts
 from services.content.use_cases.posts.archive_post import ArchivePost, archive_post
 from services.content.use_cases.posts.delete_post import DeletePost, delete_post
@@ -72,6 +73,7 @@ _ACTS = (PostNotFound, NotAllowed, NotPublished, IsHidden, Barred, InvalidProble
 
 class ListedStatus(StrEnum):
     DRAFT = "draft"
+    SUBMITTED = "submitted"
     PUBLISHED = "published"
     ARCHIVED = "archived"
 
@@ -89,9 +91,9 @@ class Wanted:
         Query(max_length=LONGEST_TAG, description="Of a topic: each of its names finds the same"),
     ] = None
     author: Annotated[str | None, Query(max_length=200, description="A person's id")] = None
-    status: Annotated[ListedStatus, Query(description="`draft` lists your own drafts only")] = (
-        ListedStatus.PUBLISHED
-    )
+    status: Annotated[
+        ListedStatus, Query(description="`draft` and `submitted` list your own only")
+    ] = ListedStatus.PUBLISHED
     lang: Annotated[str | None, Query(max_length=64, json_schema_extra=LANGUAGES)] = None
     unanswered: Annotated[bool, Query(description="Only questions without an accepted answer")] = (
         False
@@ -107,7 +109,8 @@ class Wanted:
 
     @property
     def drafts(self) -> bool:
-        return self.status is ListedStatus.DRAFT
+        """Return whether the list has what only its author sees."""
+        return self.status in {ListedStatus.DRAFT, ListedStatus.SUBMITTED}
 
 
 @router.post(
@@ -120,7 +123,10 @@ class Wanted:
     ),
 )
 async def write_one(body: NewPost, by: By, me: Me, request: Request, write: Write) -> Response:
-    """Write a post of any kind, for a community or for everyone."""
+    """Write a post of any kind, for a community or for everyone.
+
+    It is `submitted` if its community has reviewers approve it first.
+    """
     await see_community(write.scope, by, body.community)
     command = WritePost(
         asker=by,
@@ -134,6 +140,7 @@ async def write_one(body: NewPost, by: By, me: Me, request: Request, write: Writ
         as_draft=body.status is FirstStatus.DRAFT,
         details=await details_of(body.details),
         newcomer_posts=request.app.state.content.newcomer_posts,
+        sites=request.app.state.content.sites,
     )
     form = Shown(
         PostView.of,
@@ -199,7 +206,12 @@ async def read(post_id: PostId, by: By, request: Request) -> Response:
     responses=documented(*_EDITS, AudienceFixed, PollFixed, TooLargeProblem),
 )
 async def edit(
-    post_id: PostId, body: PostChanges, by: By, expected: IfMatch, write: Write
+    post_id: PostId,
+    body: PostChanges,
+    by: By,
+    expected: IfMatch,
+    request: Request,
+    write: Write,
 ) -> Response:
     """Change the given fields of a post. For the author and the community's animators."""
     command = EditPost(
@@ -214,6 +226,7 @@ async def edit(
         files=tuple(dict.fromkeys(body.files)) if body.files is not None else None,
         move=Move(body.community) if "community" in body.model_fields_set else None,
         minor=body.minor,
+        sites=request.app.state.content.sites,
     )
     return await write(naming_post(partial(edit_post, command), by), shown_post(by))
 
@@ -222,8 +235,9 @@ async def edit(
     "/posts/{post_id}/publish", response_model=PostView, responses=documented(*_ACTS, TooManyPosts)
 )
 async def publish(post_id: PostId, by: By, request: Request, write: Write) -> Response:
-    """Publish a draft."""
-    command = PublishPost(by, post_id, request.app.state.content.newcomer_posts)
+    """Publish a draft. It is `submitted` if its community has reviewers approve it first."""
+    settings: ContentSettings = request.app.state.content
+    command = PublishPost(by, post_id, settings.newcomer_posts, settings.sites)
     return await write(naming_post(partial(publish_post, command), by), shown_post(by))
 
 

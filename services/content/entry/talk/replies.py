@@ -85,11 +85,14 @@ _ACCEPTS = (PostNotFound, NotAllowed, NotAQuestion, InvalidProblem)
         *(TooLargeProblem, InvalidProblem),
     ),
 )
-async def post_one(post_id: PostId, body: NewReply, by: By, write: Write) -> Response:
+async def post_one(
+    post_id: PostId, body: NewReply, by: By, request: Request, write: Write
+) -> Response:
     """Answer a question, or reply to anything else: to a post, or to one of its replies."""
     await see_post(write.scope, by, post_id)
     prose = await prose_of(body.body)
-    command = PostReply(by, post_id, prose, body.lang, body.in_reply_to)
+    sites = request.app.state.content.sites
+    command = PostReply(by, post_id, prose, body.lang, body.in_reply_to, sites)
     form = Shown(
         ReplyView.of,
         see=partial(_see, by),
@@ -153,11 +156,16 @@ async def read(reply_id: ReplyId, by: By, request: Request, response: Response) 
     responses=documented(*_EDITS, NotPublished, TooLargeProblem),
 )
 async def edit(
-    reply_id: ReplyId, body: ReplyChanges, by: By, expected: IfMatch, write: Write
+    reply_id: ReplyId,
+    body: ReplyChanges,
+    by: By,
+    expected: IfMatch,
+    request: Request,
+    write: Write,
 ) -> Response:
     """Change the given fields of a reply. For the author and the community's animators."""
     prose = await prose_of(body.body) if body.body is not None else None
-    command = EditReply(by, reply_id, expected, prose, body.lang)
+    command = EditReply(by, reply_id, expected, prose, body.lang, request.app.state.content.sites)
     form = Shown(ReplyView.of, see=partial(_see, by))
     return await write(naming(partial(edit_reply, command), by, named_reply), form)
 

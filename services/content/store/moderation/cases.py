@@ -7,6 +7,7 @@ from datetime import datetime
 
 from services.content.domain.moderation.case import CLAIMED_FOR, Case
 from services.content.domain.moderation.flag import Flag
+from services.content.domain.talk.reaction import Thing, refer_to
 from shared.audience.sight import audience_id
 from shared.mongo import (
     Document,
@@ -66,11 +67,25 @@ async def add(scope: Scope, flag: Flag) -> None:
     )
 
 
+async def withhold(scope: Scope, thing: Thing, now: datetime) -> None:
+    """Open a case, or add to the open one, of an item that waits for its release."""
+    opened = {
+        "thing": refer_to(thing).model_dump(),
+        "audience": audience_id(thing.community),
+        "first_at": now,
+        "flags": 0,
+        "reasons": {},
+    }
+    change = {"$set": {"withheld": True}, "$setOnInsert": opened}
+    await upsert_each(scope, COLLECTION, {thing.id: change})
+
+
 async def take_out(scope: Scope, flag: Flag) -> None:
     """Count an open flag no more; a case without flags ends."""
     change = {"$inc": {"flags": -1, f"reasons.{flag.reason}": -1}}
     await update_each(scope, COLLECTION, [flag.thing.id], change)
-    await delete_many(scope, COLLECTION, {"_id": flag.thing.id, "flags": {"$lte": 0}})
+    ended = {"_id": flag.thing.id, "flags": {"$lte": 0}, "withheld": {"$ne": True}}
+    await delete_many(scope, COLLECTION, ended)
 
 
 async def claim(scope: Scope, thing_id: str, person_id: str | None, now: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from services.content.domain.posts.post import FOLLOWED, RELATIONS, Post
-from services.content.store.posts import reviewed
+from services.content.store.posts import reviewed, submitted
 from shared.audience import reach
 from shared.audience.sight import TO_EVERYONE
 from shared.contracts.values import READABLE, PostStatus, Visibility
@@ -89,6 +89,7 @@ INDEXES = (
     *(Index([(field, 1), ("status", 1)], where={field: {"$gt": ""}}) for field in RELATIONS),
     Index("publish_at", where=DUE),
     *reviewed.INDEXES,
+    *submitted.INDEXES,
     Index([(CHALLENGE, 1), ("status", 1), *_order(Sort.NEWEST)], where={CHALLENGE: {"$gt": ""}}),
 )
 OF_OLDER_VERSIONS = tuple(

@@ -37,7 +37,8 @@ async def decide_case(command: DecideCase, *, work: Work) -> Decision:
     case = await cases.find(work.scope, command.thing_id)
     if case is not None:
         case.check(command.asker.person_id, work.now)
-    elif command.act is Act.DISMISS:
+    waits = seen.thing.withheld
+    if command.act is Act.DISMISS and (case is None or waits):
         raise NothingFlagged
     await _act(command, seen, work)
     await _settle(command, work)
@@ -82,10 +83,17 @@ async def _hide(seen: SeenCase, work: Work) -> None:
 async def restore(seen: SeenCase, work: Work) -> None:
     """Show a hidden item again. Raises: NotHidden."""
     if seen.reply is None:
-        await POSTS.save(work, seen.post, "restored", seen.post.restore(work.now))
+        changed = seen.post.restore(work.now)
+        # what nobody has read yet is published now, in its author's name
+        first = "published_at" in changed
+        happened, actor = ("published", seen.post.author_id) if first else ("restored", None)
+        await POSTS.save_all(work, [Change(seen.post, happened, changed, actor=actor)])
     else:
+        happened, actor = "restored", None
+        if seen.reply.unseen:
+            happened, actor = "posted", seen.reply.author_id
         changed = seen.reply.restore(seen.post, work.now)
-        await REPLIES.save(work, seen.reply, "restored", changed)
+        await REPLIES.save_all(work, [Change(seen.reply, happened, changed, actor=actor)])
 
 
 async def _lock(command: DecideCase, seen: SeenCase, work: Work) -> None:

@@ -32,7 +32,7 @@ async def see_case(scope: Scope, asker: Asker, thing_id: str) -> SeenCase:
     reply = await REPLIES.find(scope, thing_id)
     post = await POSTS.find(scope, reply.post.id if reply else thing_id)
     audience = await _audience(scope, asker, post)
-    if post is None or audience is None or post.is_draft or not presides(asker, audience):
+    if post is None or audience is None or post.is_unpublished or not presides(asker, audience):
         raise CaseNotFound
     return SeenCase(post, reply, audience)
 

@@ -6,6 +6,7 @@ from services.content.store.owned import POSTS
 from services.content.store.posts import versions
 from services.content.use_cases.lookup import see_post
 from services.content.use_cases.moderation.record_deletion import record_deletion
+from services.content.use_cases.moderation.withholding import end_waiting
 from shared.audience.people import refuse_erased
 from shared.audience.sight import Asker
 from shared.messaging.unit import Work
@@ -34,6 +35,7 @@ async def delete_post(command: DeletePost, *, work: Work) -> Post:
         raise NotAllowed("only its author and the community's moderators may delete a post")
     command.expected.check(post.version)
     await record_deletion(command.asker, post, post, work=work)
+    await end_waiting(work, post)
     changed = post.delete(work.now)
     await versions.forget(work.scope, post.id)
     await POSTS.save(work, post, "deleted", changed)

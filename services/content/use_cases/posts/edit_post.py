@@ -6,13 +6,16 @@ from services.content.domain.kinds.details import PostDetails
 from services.content.domain.kinds.idea import challenge_of
 from services.content.domain.kinds.needed import check_media
 from services.content.domain.kinds.poll import offers_the_same
-from services.content.domain.posts.post import Post
+from services.content.domain.moderation.links import Sites
+from services.content.domain.posts.post import Changed, Post
 from services.content.domain.posts.version import Version
 from services.content.domain.rights import may_change
+from services.content.store.moderation import cases
 from services.content.store.owned import POSTS
 from services.content.store.posts import versions
 from services.content.use_cases.files.arrange_files import arrange_files
-from services.content.use_cases.lookup import check_challenge, check_writing, see_post
+from services.content.use_cases.lookup import SeenPost, check_challenge, check_writing, see_post
+from services.content.use_cases.moderation.withholding import must_wait
 from shared.audience.looking import see_community
 from shared.audience.people import refuse_erased
 from shared.audience.sight import Asker
@@ -35,7 +38,8 @@ class EditPost:
     """The input of `edit_post`; fields that are None stay as they are.
 
     minor: notify nobody; a draft then keeps no version of the text before, so that it can be saved
-    as often as one types. written_by: the person who wrote the text, if not the caller.
+    as often as one types. written_by: the person who wrote the text, if not the caller. sites: as
+    for `write_post`.
     """
 
     asker: Asker
@@ -50,6 +54,7 @@ class EditPost:
     move: Move | None = None
     minor: bool = False
     written_by: str | None = None
+    sites: Sites | None = None
 
 
 async def edit_post(command: EditPost, *, work: Work) -> Post:
@@ -71,7 +76,7 @@ async def edit_post(command: EditPost, *, work: Work) -> Post:
         if post.is_draft:
             check_writing(command.asker, post.kind, audience)
         wanted["community"] = audience.ref
-    if not post.is_draft and not offers_the_same(post.details, wanted):
+    if not post.is_unpublished and not offers_the_same(post.details, wanted):
         raise PollFixed
     if challenge_of(command.details) != challenge_of(post.details) or "community" in wanted:
         place = wanted.get("community", post.community)
@@ -85,8 +90,23 @@ async def edit_post(command: EditPost, *, work: Work) -> Post:
             check_media(post.details, kept)
         if not (command.minor and post.is_draft):
             await versions.keep(work.scope, [before])
-        await POSTS.save(work, post, "edited", changed)
+        await POSTS.save(work, post, *await _happened(command, seen, changed, work))
     return post
+
+
+async def _happened(
+    command: EditPost, seen: SeenPost, changed: Changed, work: Work
+) -> tuple[str, Changed]:
+    """Return the participle and the changed fields; links may make a newcomer's post wait."""
+    post, asker = seen.post, command.asker
+    if not post.is_published or not {"body", "details"} & {*changed}:
+        return "edited", changed
+    if not await must_wait(work, asker, post, seen.audience, command.sites):
+        return "edited", changed
+    post.withhold(work.now)
+    post.version -= 1  # it is one change
+    await cases.withhold(work.scope, post, work.now)
+    return "withheld", (*changed, "status")
 
 
 def _wanted(command: EditPost) -> dict[str, Any]:

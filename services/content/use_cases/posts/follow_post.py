@@ -1,6 +1,7 @@
 from services.content.store.owned import POSTS, REPLIES
 from services.content.store.posts import posts
 from services.content.store.talk import replies
+from services.content.use_cases.moderation.withholding import end_waiting
 from shared.messaging.jobs import Job
 from shared.messaging.owned import Change
 from shared.messaging.unit import Work
@@ -18,6 +19,8 @@ async def follow_post(post_id: str, position: str, *, work: Work) -> str | None:
         return None
     head = posts.Head(post.status, post.title)
     behind = await replies.not_following(work.scope, post_id, head, BATCH)
+    for reply in behind if post.is_deleted else ():
+        await end_waiting(work, reply)
     moved = [Change(reply, "moved", reply.follow(post, work.now)) for reply in behind]
     await REPLIES.save_all(work, moved)
     return position if len(behind) == BATCH else None

@@ -5,18 +5,21 @@ repetition after a crash, finds it again.
 """
 
 from collections.abc import Iterable
+from functools import partial
 
 from services.content.domain.errors import MediaNeeded, NoSuchPicture
 from services.content.domain.kinds.needed import check_media
 from services.content.domain.moderation.errors import Barred
+from services.content.domain.moderation.links import Sites
 from services.content.domain.posts.post import Post
 from services.content.store.files import files
 from services.content.store.owned import POSTS
 from services.content.store.posts import posts
+from services.content.use_cases.editing.submit_post import brought_out
 from services.content.use_cases.lookup import check_writing
 from services.content.use_cases.moderation.barring import refuse_barred
 from shared.audience import looking, people
-from shared.audience.sight import Asker
+from shared.audience.sight import Asker, Audience
 from shared.contracts.content import PostData
 from shared.contracts.envelope import Fact
 from shared.contracts.moderation import Act
@@ -37,15 +40,18 @@ async def ask_to_publish(unit: Unit, facts: Iterable[Fact[PostData]]) -> None:
         await jobs.ask(unit.store.scope, KIND, [at.isoformat()], at)
 
 
-async def publish_due(_: str, position: str, *, work: Work) -> str | None:
+async def publish_due(
+    _: str, position: str, *, work: Work, sites: Sites | None = None
+) -> str | None:
     """Publish a batch of the drafts that are due.
 
     A draft that its author may not publish any more, or whose media are missing, stays a draft, and
-    the author is notified.
+    the author is notified. Where the community asks for it, a draft waits for a reviewer. sites: as
+    for `write_post`.
     """
     due = await posts.due(work.scope, work.now, BATCH)
     authors = await _authors(work, due)
-    changes = [await _published(post, authors.get(post.id), work) for post in due]
+    changes = [await _published(post, authors.get(post.id), work, sites) for post in due]
     await POSTS.save_all(work, changes)
     return position if len(due) == BATCH else None
 
@@ -64,23 +70,29 @@ async def _authors(work: Work, due: list[Post]) -> dict[str, Asker]:
     return found
 
 
-async def _published(post: Post, author: Asker | None, work: Work) -> Change[Post]:
-    if author is None or not await _may_publish(post, author, work):
+async def _published(
+    post: Post, author: Asker | None, work: Work, sites: Sites | None
+) -> Change[Post]:
+    audience = await _where_they_may(post, author, work) if author else None
+    if author is None or audience is None:
         return Change(post, "unscheduled", post.plan(None, work.now))
-    return Change(post, "published", post.publish(work.now), actor=author.person_id)
+    return await brought_out(post, author, audience, work, sites)
 
 
-async def _may_publish(post: Post, author: Asker, work: Work) -> bool:
+async def _where_they_may(post: Post, author: Asker, work: Work) -> Audience | None:
+    """Return the audience of the draft, if its author may publish it now."""
     audience = await looking.by_ref(work.scope, author, post.community)
     if audience is None:
-        return False
+        return None
     try:
         check_writing(author, post.kind, audience)
         await refuse_barred(work, author, post.community, Act.BAR_POSTING)
         check_media(post.details, await files.shown(work.scope, post.files))
     except (NotAllowed, Barred, MediaNeeded, NoSuchPicture):
-        return False
-    return True
+        return None
+    return audience
 
 
-PUBLISH_DUE = Job(KIND, publish_due)
+def publishing_due(sites: Sites | None) -> Job:
+    """Return the job. sites: the platform's own; None: nothing waits for a moderator."""
+    return Job(KIND, partial(publish_due, sites=sites))

@@ -1,10 +1,12 @@
 from dataclasses import dataclass
 
 from services.content.domain.kinds.needed import check_media
+from services.content.domain.moderation.links import Sites
 from services.content.domain.posts.post import Post
 from services.content.domain.rights import may_change
 from services.content.store.files import files
 from services.content.store.owned import POSTS
+from services.content.use_cases.editing.submit_post import brought_out
 from services.content.use_cases.lookup import check_writing, see_post
 from services.content.use_cases.moderation.barring import refuse_barred
 from services.content.use_cases.moderation.pacing import refuse_hasty
@@ -17,15 +19,18 @@ from shared.problems import NotAllowed
 
 @dataclass(frozen=True, slots=True)
 class PublishPost:
-    """The input of `publish_post`. newcomer_posts: as for `write_post`."""
+    """The input of `publish_post`. newcomer_posts, sites: as for `write_post`."""
 
     asker: Asker
     post_id: str
     newcomer_posts: int = 0
+    sites: Sites | None = None
 
 
 async def publish_post(command: PublishPost, *, work: Work) -> Post:
     """Publish a draft, or an archived post again. If it is published, nothing happens.
+
+    Where the community asks for it, a draft waits for a reviewer; if it waits, nothing happens.
 
     Raises: PostNotFound, NotAllowed, IsHidden, Barred, TooManyPosts, MediaNeeded, NoSuchPicture,
     PersonErased.
@@ -40,8 +45,8 @@ async def publish_post(command: PublishPost, *, work: Work) -> Post:
         await refuse_hasty(work, command.asker, command.newcomer_posts)
     if not may_change(command.asker, post, seen.audience):
         raise NotAllowed("only its author and the community's animators may publish it again")
-    changed = post.publish(work.now)
-    if changed:
+    change = await brought_out(post, command.asker, seen.audience, work, command.sites)
+    if change.changed:
         check_media(post.details, await files.shown(work.scope, post.files))
-        await POSTS.save(work, post, "published", changed)
+        await POSTS.save_all(work, [change])
     return post

@@ -1,14 +1,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from services.content.domain.editing.approval import Approval
 from services.content.domain.kinds.details import PostDetails, mentions_in, of_kind
 from services.content.domain.kinds.needed import check_media
+from services.content.domain.moderation.links import Sites
 from services.content.domain.posts.post import Post
+from services.content.store.moderation import cases
 from services.content.store.owned import POSTS
 from services.content.use_cases.files.arrange_files import arrange_files
 from services.content.use_cases.lookup import check_challenge, check_writing
 from services.content.use_cases.moderation.barring import refuse_barred
 from services.content.use_cases.moderation.pacing import refuse_hasty
+from services.content.use_cases.moderation.withholding import must_wait
 from shared.audience import people
 from shared.audience.looking import see_community, slugs_ahead
 from shared.audience.people import refuse_erased
@@ -24,7 +28,8 @@ from shared.mongo import Scope
 class WritePost:
     """The input of `write_post`; `community` is a slug; None: everyone. `details`: of this kind.
 
-    newcomer_posts: the most that a newcomer publishes in an hour; 0: no limit.
+    newcomer_posts: the most that a newcomer publishes in an hour; 0: no limit. sites: the
+    platform's own, if a newcomer's links to others wait for a moderator.
     """
 
     asker: Asker
@@ -38,6 +43,7 @@ class WritePost:
     details: PostDetails | None = None
     files: tuple[str, ...] = ()
     newcomer_posts: int = 0
+    sites: Sites | None = None
 
 
 async def read_ahead(scope: Scope, commands: Sequence[WritePost]) -> None:
@@ -49,6 +55,8 @@ async def read_ahead(scope: Scope, commands: Sequence[WritePost]) -> None:
 async def write_post(command: WritePost, *, work: Work) -> Post:
     """Write a post: published at once, or as a draft that only its author sees.
 
+    Where the community asks for it, it waits for a reviewer instead of being published.
+
     Raises: CommunityNotFound, NotAllowed, OfAnotherKind, NoSuchChallenge, MediaNeeded,
     NoSuchPicture, Barred, TooManyPosts, PersonErased, InvalidProblem for its files.
     """
@@ -59,10 +67,13 @@ async def write_post(command: WritePost, *, work: Work) -> Post:
         await refuse_barred(work, command.asker, audience.ref, Act.BAR_POSTING)
         await refuse_hasty(work, command.asker, command.newcomer_posts)
     await check_challenge(work.scope, command.asker, audience.ref, command.details)
+    waits = not command.as_draft and audience.approves(command.kind)
+    first = _first(command, waits=waits)
     post = Post(
         id=work.new_id(),
         kind=command.kind,
-        status=PostStatus.DRAFT if command.as_draft else PostStatus.PUBLISHED,
+        status=first,
+        approval=Approval(asked_at=work.now) if waits else None,
         community=audience.ref,
         author_id=command.asker.person_id,
         editor_id=command.asker.person_id,
@@ -77,10 +88,29 @@ async def write_post(command: WritePost, *, work: Work) -> Post:
         files=command.files,
         created_at=work.now,
         updated_at=work.now,
-        published_at=None if command.as_draft else work.now,
+        published_at=work.now if first is PostStatus.PUBLISHED else None,
     )
+    # before its files, which take over its status
+    if post.is_published and await must_wait(work, command.asker, post, audience, command.sites):
+        post.withhold(work.now)
+        post.version, post.published_at = 1, None
+        await cases.withhold(work.scope, post, work.now)
     files = await arrange_files(command.asker, post, (), work=work)
     if not post.is_draft:
         check_media(post.details, files)
-    await POSTS.save(work, post, "drafted" if command.as_draft else "published")
+    await POSTS.save(work, post, "withheld" if post.withheld else _HAPPENED[first])
     return post
+
+
+_HAPPENED = {
+    PostStatus.DRAFT: "drafted",
+    PostStatus.SUBMITTED: "submitted",
+    PostStatus.PUBLISHED: "published",
+}
+"""The participle of a post's first fact, by its first status."""
+
+
+def _first(command: WritePost, *, waits: bool) -> PostStatus:
+    if command.as_draft:
+        return PostStatus.DRAFT
+    return PostStatus.SUBMITTED if waits else PostStatus.PUBLISHED

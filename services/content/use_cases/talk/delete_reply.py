@@ -5,6 +5,7 @@ from services.content.domain.talk.reply import Reply
 from services.content.store.owned import POSTS, REPLIES
 from services.content.use_cases.lookup import see_reply
 from services.content.use_cases.moderation.record_deletion import record_deletion
+from services.content.use_cases.moderation.withholding import end_waiting
 from shared.audience.people import refuse_erased
 from shared.audience.sight import Asker
 from shared.messaging.unit import Work
@@ -31,6 +32,7 @@ async def delete_reply(command: DeleteReply, *, work: Work) -> Reply:
         raise NotAllowed("only its author and the community's moderators may delete a reply")
     command.expected.check(reply.version)
     await record_deletion(command.asker, reply, post, work=work)
+    await end_waiting(work, reply)
     changed = reply.delete(work.now)
     await REPLIES.save(work, reply, "deleted", changed)
     if post.accepted_answer_id == reply.id:

@@ -1,10 +1,13 @@
 from dataclasses import dataclass
 
 from services.content.domain.errors import NotPublished
+from services.content.domain.moderation.links import Sites
 from services.content.domain.rights import may_change
 from services.content.domain.talk.reply import Reply
+from services.content.store.moderation import cases
 from services.content.store.owned import REPLIES
 from services.content.use_cases.lookup import see_reply
+from services.content.use_cases.moderation.withholding import must_wait
 from shared.audience.people import refuse_erased
 from shared.audience.sight import Asker
 from shared.contracts.values import Language
@@ -16,13 +19,14 @@ from shared.runtime.writing import Expected
 
 @dataclass(frozen=True, slots=True)
 class EditReply:
-    """The input of `edit_reply`; fields that are None stay as they are."""
+    """The input of `edit_reply`; fields that are None stay as they are. sites: as for writing."""
 
     asker: Asker
     reply_id: str
     expected: Expected
     prose: Prose | None
     language: Language | None
+    sites: Sites | None = None
 
 
 async def edit_reply(command: EditReply, *, work: Work) -> Reply:
@@ -37,5 +41,13 @@ async def edit_reply(command: EditReply, *, work: Work) -> Reply:
         raise NotPublished("a reply to an archived post cannot be edited")
     changed = reply.edit(command.prose, command.language, seen.post, work.now)
     if changed:
-        await REPLIES.save(work, reply, "edited", changed)
+        waits = reply.is_published and await must_wait(
+            work, command.asker, reply, seen.audience, command.sites
+        )
+        if waits:
+            reply.withhold(work.now, unseen=False)
+            reply.version -= 1  # it is one change
+            await cases.withhold(work.scope, reply, work.now)
+            changed = (*changed, "status")
+        await REPLIES.save(work, reply, "withheld" if waits else "edited", changed)
     return reply

@@ -1,11 +1,14 @@
 from dataclasses import dataclass
 
 from services.content.domain.errors import IsLocked, NotPublished, ReplyNotFound
+from services.content.domain.moderation.links import Sites
 from services.content.domain.rights import may_publish, may_read_reply, presides
 from services.content.domain.talk.reply import Reply, kind_on, refer_to, thread_of
+from services.content.store.moderation import cases
 from services.content.store.owned import REPLIES
 from services.content.use_cases.lookup import see_post
 from services.content.use_cases.moderation.barring import refuse_barred
+from services.content.use_cases.moderation.withholding import must_wait
 from shared.audience.people import refuse_erased
 from shared.audience.sight import Asker, Audience
 from shared.contracts.moderation import Act
@@ -17,13 +20,17 @@ from shared.problems import NotAllowed
 
 @dataclass(frozen=True, slots=True)
 class PostReply:
-    """The input of `post_reply`; `language` None: the post's. `in_reply_to`: the answered reply."""
+    """The input of `post_reply`; `language` None: the post's. `in_reply_to`: the answered reply.
+
+    sites: as for `write_post`.
+    """
 
     asker: Asker
     post_id: str
     prose: Prose
     language: Language | None
     in_reply_to: str | None = None
+    sites: Sites | None = None
 
 
 async def post_reply(command: PostReply, *, work: Work) -> Reply:
@@ -61,7 +68,13 @@ async def post_reply(command: PostReply, *, work: Work) -> Reply:
         created_at=work.now,
         updated_at=work.now,
     )
-    await REPLIES.save(work, reply, "posted")
+    if await must_wait(work, command.asker, reply, seen.audience, command.sites):
+        reply.withhold(work.now, unseen=True)
+        reply.version = 1
+        await cases.withhold(work.scope, reply, work.now)
+        await REPLIES.save(work, reply, "withheld")
+    else:
+        await REPLIES.save(work, reply, "posted")
     return reply
 
 

@@ -17,12 +17,12 @@ from shared.audience.attributes import keys_to
 from shared.contracts.directory import Criteria
 from shared.contracts.membership import Stage
 from shared.contracts.unknown import Open
-from shared.contracts.values import CommunityRef, JoinPolicy, LocalizedText, Visibility
+from shared.contracts.values import CommunityRef, JoinPolicy, LocalizedText, PostKind, Visibility
 from shared.taking import take_over
 
 EDITABLE = (
     *("names", "purposes", "domain", "topics"),
-    *("visibility", "audience", "join_policy", "questions"),
+    *("visibility", "audience", "join_policy", "questions", "approved_kinds"),
 )
 
 
@@ -68,7 +68,8 @@ class Community(BaseModel):
     """A community; its `slug` never changes, as addresses and other services' read models hold it.
 
     `questions`: what a person answers when they ask to join. `audience`: empty unless the
-    visibility is `selected`.
+    visibility is `selected`. `approved_kinds`: the kinds of posts that a reviewer approves before
+    their publication.
     """
 
     id: str
@@ -87,6 +88,7 @@ class Community(BaseModel):
     questions: tuple[LocalizedText, ...] = ()
     parent_id: str | None = None
     related_ids: tuple[str, ...] = ()
+    approved_kinds: tuple[Open[PostKind], ...] = ()
     created_at: datetime
     updated_at: datetime
 

@@ -196,7 +196,7 @@ async def edit(
 ) -> Response:
     """Change the given fields of a community. For owners and animators."""
     wanted = body.model_dump(exclude_unset=True, exclude_none=True)
-    for name in {"topics", "questions"} & wanted.keys():
+    for name in {"topics", "questions", "approved_kinds"} & wanted.keys():
         wanted[name] = tuple(wanted[name])
     directory: Directory = request.app.state.directory
     directory.check(body.audience or {})

@@ -11,7 +11,7 @@ from deploy.embedded.site import REPO
 from services.content.domain.posts.schedule import Schedule
 from services.content.main import prepare
 from services.content.store.owned import OWNED, POSTS
-from services.content.use_cases.posts.publish_due import BATCH, KIND, PUBLISH_DUE
+from services.content.use_cases.posts.publish_due import BATCH, KIND, publishing_due
 from shared.contracts.content import POST
 from shared.contracts.values import PostStatus
 from shared.messaging import jobs, outbox
@@ -27,7 +27,7 @@ from tests.support.posts import NOON, draft
 DRAFTS = BATCH + 1
 WORKS = """
 import asyncio, sys
-from services.content.use_cases.posts.publish_due import PUBLISH_DUE
+from services.content.use_cases.posts.publish_due import publishing_due
 from shared.messaging.jobs import Workers
 from shared.messaging.unit import Unit, utc_now
 from shared.mongo import Store
@@ -35,7 +35,7 @@ from tests.support.messaging import NoRelay
 
 async def main():
     unit = Unit(Store(*sys.argv[1:]), NoRelay(), clock=utc_now)
-    await Workers(unit, [PUBLISH_DUE]).work_off()
+    await Workers(unit, [publishing_due(None)]).work_off()
 
 asyncio.run(main())
 """
@@ -68,7 +68,7 @@ async def test_a_killed_worker_leaves_no_draft_unpublished_and_publishes_none_tw
 
     [left] = await scope[jobs.COLLECTION].find().to_list(None)
     late = Unit(store, NoRelay(), clock=lambda: left["held_until"] + timedelta(seconds=1))
-    assert await Workers(late, [PUBLISH_DUE]).work_off()
+    assert await Workers(late, [publishing_due(None)]).work_off()
     assert await scope["posts"].count_documents({**published, "version": 2}) == DRAFTS
     assert await scope[jobs.COLLECTION].count_documents({}) == 0
     told = [row["key"] async for row in scope[outbox.COLLECTION].find({"topic": POST.topic})]

@@ -1,5 +1,7 @@
 """The rights on the subjects of notices: a table of people and subjects."""
 
+from dataclasses import replace
+
 import pytest
 
 from services.notifications.domain.known import Known
@@ -55,12 +57,32 @@ def test_visibility_and_standing_decide_who_sees_posts_of_a_community(
 
 @pytest.mark.parametrize(
     ("status", "sees"),
-    [("published", True), ("archived", True), ("draft", False), ("deleted", False)],
+    [
+        ("published", True),
+        ("archived", True),
+        ("submitted", False),
+        ("draft", False),
+        ("deleted", False),
+    ],
 )
 def test_the_status_of_a_post_decides_who_sees_it_and_its_replies(status: str, sees: bool) -> None:  # noqa: FBT001
     around = known(membership("ada"), post=status)
     assert may_see(person(), OF_POST, around) is sees
     assert may_see(person(), OF_REPLY, around) is sees
+
+
+@pytest.mark.parametrize(
+    ("role", "sees"), [("expert", True), ("moderator", True), ("member", False)]
+)
+def test_reviewers_see_what_waits_for_them(role: str, *, sees: bool) -> None:
+    own = membership("ada", role=role)
+    rows = {POST: a_post(status="submitted", draft_of=("bob",))}
+    around = known(own, membership("bob"))
+    around = replace(around, rows={**around.rows, **rows})
+    assert may_see(person(), OF_POST, around) is sees
+    assert may_see(person("bob"), OF_POST, around)
+    rows = {POST: a_post(status="draft", draft_of=("bob",))}
+    assert not may_see(person(), OF_POST, replace(around, rows={**around.rows, **rows}))
 
 
 def test_nobody_sees_a_deleted_reply_and_its_post_stays_visible() -> None:

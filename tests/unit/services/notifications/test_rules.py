@@ -139,6 +139,18 @@ TABLE: list[tuple[str, Fact[Any], list[Told]]] = [
         facts.post(sequence=2, participle="coauthor_added", coauthors=(BOB, GRACE)),
         [("coauthor", None, (GRACE,))],
     ),
+    ("what waits", facts.post(status="submitted"), [("approval", "reviewers", ())]),
+    (
+        "its approval",
+        facts.post(sequence=2, participle="approved", status="submitted", coauthors=(BOB,)),
+        [("approval", None, (ADA, BOB))],
+    ),
+    (
+        "its return",
+        facts.post(sequence=2, participle="returned", status="draft"),
+        [("approval", None, (ADA,))],
+    ),
+    ("its withdrawal by its author", facts.post(sequence=2, participle="withdrawn"), []),
     ("a suggestion", facts.suggestion("suggested", "ada"), [("suggested", None, (ADA,))]),
     ("one for a post without an author", facts.suggestion(), [("suggested", "animators", ())]),
     ("its acceptance", facts.suggestion("accepted", "ada"), [("suggested", None, (BOB,))]),

@@ -1,0 +1,77 @@
+from dataclasses import dataclass
+
+from services.content.domain.errors import ReviewOutdated
+from services.content.domain.posts.post import Post
+from services.content.domain.rights import may_approve, may_withdraw
+from services.content.store.owned import POSTS
+from services.content.use_cases.editing.submit_post import publish_approved
+from services.content.use_cases.lookup import see_post
+from shared.audience.people import refuse_erased
+from shared.audience.sight import Asker
+from shared.messaging.unit import Work
+from shared.problems import NotAllowed
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovePost:
+    """The input of `approve_post`. version: the one that the reviewer read."""
+
+    asker: Asker
+    post_id: str
+    version: int
+
+
+async def approve_post(command: ApprovePost, *, work: Work) -> Post:
+    """Approve a post, which publishes it.
+
+    Raises: PostNotFound, NotAllowed, NotSubmitted, ReviewOutdated, PersonErased.
+    """
+    post = await _reviewing(command.asker, command.post_id, work)
+    read = post.version
+    changed = post.approve(command.asker.person_id, work.now)
+    if command.version != read:
+        raise ReviewOutdated
+    await publish_approved(post, changed, work=work)
+    return post
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnPost:
+    asker: Asker
+    post_id: str
+    reason: str
+
+
+async def return_post(command: ReturnPost, *, work: Work) -> Post:
+    """Return a post to its author, as a draft, with the reason.
+
+    Raises: PostNotFound, NotAllowed, NotSubmitted, PersonErased.
+    """
+    post = await _reviewing(command.asker, command.post_id, work)
+    changed = post.send_back(command.asker.person_id, command.reason, work.now)
+    await POSTS.save(work, post, "returned", changed)
+    return post
+
+
+async def withdraw_post(asker: Asker, post_id: str, *, work: Work) -> Post:
+    """Make one's own post that waits for a reviewer a draft again.
+
+    Raises: PostNotFound, NotAllowed, NotSubmitted, PersonErased.
+    """
+    await refuse_erased(work.scope, asker)
+    post = (await see_post(work.scope, asker, post_id)).post
+    if not may_withdraw(asker, post):
+        raise NotAllowed("only its authors withdraw a post")
+    await POSTS.save(work, post, "withdrawn", post.withdraw(work.now))
+    return post
+
+
+async def _reviewing(asker: Asker, post_id: str, work: Work) -> Post:
+    """Return the post for a reviewer other than its authors, where posts can be added."""
+    await refuse_erased(work.scope, asker)
+    seen = await see_post(work.scope, asker, post_id)
+    if not may_approve(asker, seen.post, seen.audience):
+        raise NotAllowed("only reviewers decide, and nobody about what they wrote")
+    if seen.audience.is_archived:
+        raise NotAllowed("nothing is added to an archived community")
+    return seen.post

@@ -1,0 +1,30 @@
+"""The ways of a draft into the open: at once, past the reviewers, or past the moderators."""
+
+from services.content.domain.moderation.links import Sites
+from services.content.domain.posts.post import Changed, Post
+from services.content.store.moderation import cases
+from services.content.store.owned import POSTS
+from services.content.use_cases.moderation.withholding import must_wait
+from shared.audience.sight import Asker, Audience
+from shared.messaging.owned import Change
+from shared.messaging.unit import Work
+
+
+async def brought_out(
+    post: Post, asker: Asker, audience: Audience, work: Work, sites: Sites | None
+) -> Change[Post]:
+    """Publish a draft, unless it waits for a reviewer, or as a newcomer's for a moderator."""
+    actor = asker.person_id
+    if post.is_draft and audience.approves(post.kind):
+        return Change(post, "submitted", post.submit(work.now), actor=actor)
+    if post.is_draft and await must_wait(work, asker, post, audience, sites):
+        await cases.withhold(work.scope, post, work.now)
+        return Change(post, "withheld", post.withhold(work.now), actor=actor)
+    return Change(post, "published", post.publish(work.now), actor=actor)
+
+
+async def publish_approved(post: Post, changed: Changed, *, work: Work) -> None:
+    """Publish what was just approved, as a fact of its own in its author's name."""
+    await POSTS.save(work, post, "approved", changed)
+    published = Change(post, "published", post.publish(work.now), actor=post.author_id)
+    await POSTS.save_all(work, [published])
