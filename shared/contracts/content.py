@@ -29,6 +29,14 @@ class PostReview(Public):
     reviewed_at: datetime | None = None
 
 
+class PostSource(Public):
+    """Where a post comes from: an address elsewhere, in a feed of this title."""
+
+    url: str
+    feed: str
+    published_at: datetime | None = None
+
+
 class PostState(Public):
     """A post. Without a community, everyone who can sign in may read it.
 
@@ -42,6 +50,7 @@ class PostState(Public):
     edit of the text before, of which nobody is notified. `publish_at`: when a draft will be
     published, if that is planned. `replaced_by` is the post to read in its place.
     `coauthors` may edit it as its author may. `locked`: nobody may reply, except moderators.
+    `source`: of a post that was chosen from a watched feed.
     """
 
     kind: Open[PostKind]
@@ -66,6 +75,7 @@ class PostState(Public):
     replaced_by: Identifier | None = None
     review: PostReview | None = None
     locked: bool = False
+    source: PostSource | None = None
     created_at: datetime
     updated_at: datetime
     published_at: datetime | None = None
@@ -73,9 +83,13 @@ class PostState(Public):
 
 
 class PostPerson(Public):
-    """The author's name in the system that an imported post came from; None for other posts."""
+    """The author's name in the system that an imported post came from; None for other posts.
+
+    `source_author`: the author of its source, as named there.
+    """
 
     byline: str | None = None
+    source_author: str | None = None
 
 
 class PostData(Public):

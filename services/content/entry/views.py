@@ -119,12 +119,25 @@ class ReviewView(BaseModel):
         return cls(due_on=review.due_on, owner=owner, reviewed_at=review.reviewed_at)
 
 
+class SourceView(BaseModel):
+    """Where a post comes from. `feed`: the title of the feed. `author`: as named there, or empty.
+
+    Nothing of it is checked by anybody here.
+    """
+
+    url: str
+    feed: str
+    author: str
+    published_at: datetime | None
+
+
 class PostView(BaseModel):
     """A post. `body`: the Markdown as written. `html`: its sanitised rendering, safe to display.
 
     `details`: the payload of its kind, if it has one that this version knows. `pinned`: its
     community shows it first. `locked`: only moderators may reply. `publish_at`: when a draft
     will be published, if planned. `files`: ids; `/posts/{id}/files` lists those you may see.
+    `source`: where it comes from, if it was chosen from a watched feed.
     """
 
     id: str
@@ -157,6 +170,7 @@ class PostView(BaseModel):
     version: int
     pinned: bool
     locked: bool
+    source: SourceView | None
 
     @classmethod
     def of(cls, named: Named) -> "PostView":
@@ -174,6 +188,7 @@ class PostView(BaseModel):
             coauthors=_people(post.coauthors, post.community, named.names),
             pinned=named.pinned,
             locked=post.locked,
+            source=SourceView(**post.source.model_dump()) if post.source else None,
         )
 
 

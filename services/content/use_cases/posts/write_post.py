@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from services.content.domain.kinds.details import PostDetails, mentions_in, of_kind
 from services.content.domain.kinds.needed import check_media
 from services.content.domain.posts.post import Post
+from services.content.domain.posts.source import Source
 from services.content.store.owned import POSTS
 from services.content.use_cases.files.arrange_files import arrange_files
 from services.content.use_cases.lookup import check_challenge, check_writing
@@ -38,6 +39,7 @@ class WritePost:
     details: PostDetails | None = None
     files: tuple[str, ...] = ()
     newcomer_posts: int = 0
+    source: Source | None = None
 
 
 async def read_ahead(scope: Scope, commands: Sequence[WritePost]) -> None:
@@ -75,6 +77,7 @@ async def write_post(command: WritePost, *, work: Work) -> Post:
         mentions=mentions_in(command.prose.mentions, command.details),
         tags=command.tags,
         files=command.files,
+        source=command.source,
         created_at=work.now,
         updated_at=work.now,
         published_at=None if command.as_draft else work.now,
