@@ -33,6 +33,7 @@ LONGEST_ADDRESS = 2_000
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 MOST_REDIRECTS = 5
 OK, NOT_MODIFIED = 200, 304
+LAST_PORT = 65_535
 DEFAULT_PORTS = {"http": 80, "https": 443}
 _BROKEN = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol, OSError)
 
@@ -181,7 +182,7 @@ def checked(address: str) -> httpx.URL:
     except (httpx.InvalidURL, ValueError, TypeError) as wrong:
         raise BadAddressError(address) from wrong
     is_known = url.scheme in DEFAULT_PORTS and bool(url.raw_host)
-    if not is_known or url.userinfo or port == 0:
+    if not is_known or url.userinfo or not (port is None or 0 < port <= LAST_PORT):
         raise BadAddressError(address)
     return url
 

@@ -22,6 +22,7 @@ Network = IPv4Network | IPv6Network
 PORTS = frozenset({80, 443})
 _NAT64 = IPv6Network("64:ff9b::/96")
 _COMPATIBLE = IPv6Network("::/96")
+_PROTOCOLS = IPv4Network("192.0.0.0/24")
 _LOW = 0xFFFFFFFF
 
 
@@ -78,4 +79,4 @@ def _is_public(address: Address) -> bool:
     )
     if isinstance(address, IPv6Address) and (address.is_site_local or address.teredo is not None):
         return False
-    return address.is_global and not any(special)
+    return address.is_global and not any(special) and address not in _PROTOCOLS
