@@ -13,17 +13,19 @@ LIMITS = Limits(seconds=15, memory=512 * 1024 * 1024)
 _READ: TypeAdapter[Contents | None] = TypeAdapter(Contents | None)
 
 
-async def read_feed(body: bytes, media_type: str, address: str) -> Contents | None:
+async def read_feed(
+    body: bytes, media_type: str, address: str, limits: Limits = LIMITS
+) -> Contents | None:
     """Return what the feed has; None if it is none, or too hard to read.
 
     Raises: OSError if no process can be started.
     """
-    arguments = [str(LIMITS.seconds), str(LIMITS.memory), media_type[:200], address]
+    arguments = [str(limits.seconds), str(limits.memory), media_type[:200], address]
     with tempfile.TemporaryFile() as whole:
         whole.write(body)
         whole.seek(0)
         try:
-            ended = await run_apart(MODULE, arguments, whole, LIMITS)
+            ended = await run_apart(MODULE, arguments, whole, limits)
         except TimeoutError:
             return None
     if ended.answer is None or ended.code != 0:

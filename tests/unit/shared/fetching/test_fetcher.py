@@ -42,6 +42,7 @@ async def _endless(_: Request) -> Response:
     async def parts() -> AsyncIterator[bytes]:
         while True:
             yield b"x" * 10_000
+            await asyncio.sleep(0)
 
     return StreamingResponse(parts())
 
