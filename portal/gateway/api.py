@@ -29,6 +29,7 @@ from portal.gateway.talent import Talents
 from portal.gateway.topics import Topics
 from portal.gateway.transport import Transport
 from portal.gateway.uploading import Files
+from portal.gateway.watching import Watching
 
 
 class Api:
@@ -57,6 +58,7 @@ class Api:
         self.freshness = Freshness(ask)
         self.moderation = Moderation(ask)
         self.series = AllSeries(ask)
+        self.watch = Watching(ask)
         self.events = Events(ask)
         self.search = Search(ask)
         self.saved = Saved(ask)

@@ -79,6 +79,7 @@ from portal.pages import (
     topics,
     trends,
     voting,
+    watching,
     welcome,
     writing,
 )
@@ -137,6 +138,7 @@ ROUTERS: list[APIRouter] = [
     scheduling.router,
     suggesting.router,
     freshness.router,
+    watching.router,
     history.router,
     gatherings.router,
     hosting.router,

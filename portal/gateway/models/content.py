@@ -66,6 +66,15 @@ class Verdicts(BaseModel):
     own: bool | None = None
 
 
+class Source(BaseModel):
+    """Where a post was found elsewhere. `author`: as named there, or empty."""
+
+    url: str
+    feed: str
+    author: str = ""
+    published_at: datetime | None = None
+
+
 class Post(PostSummary):
     """A post. `details`: the payload of its kind, by the name of the kind."""
 
@@ -79,6 +88,7 @@ class Post(PostSummary):
     publish_at: datetime | None = None
     review: Review | None = None
     locked: bool = False
+    source: Source | None = None
 
 
 class AlikePost(BaseModel):

@@ -123,6 +123,7 @@ class ItemView(BaseModel):
     """
 
     id: str
+    community: CommunityRef
     status: ItemStatus
     url: str
     title: str
@@ -142,6 +143,7 @@ class ItemView(BaseModel):
     def of(cls, item: Item, names: Names) -> "ItemView":
         return cls(
             id=item.id,
+            community=item.community,
             status=item.status,
             url=item.url,
             title=item.title,
