@@ -11,6 +11,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from shared.text import clean
+from tests.support.content import created
+from tests.support.messaging import eventually
+from tests.support.services import Client, Person
 from tests.support.serving import serving
 
 
@@ -39,7 +43,7 @@ class Feed:
             return self.body
         items = "".join(map(_item, self.news))
         return (
-            f'<rss version="2.0"><channel><title>{escape(self.title)}</title>'
+            f'<rss version="2.0"><channel><title>{_written(self.title)}</title>'
             f"<language>en</language>{items}</channel></rss>"
         )
 
@@ -78,10 +82,29 @@ async def newsfeeds() -> AsyncIterator[Newsfeeds]:
         yield feeds
 
 
+def _written(text: str) -> str:
+    return escape(escape(clean(text)))
+
+
 def _item(news: News) -> str:
     guid = f'<guid isPermaLink="false">{escape(news.guid)}</guid>' if news.guid else ""
     return (
-        f"<item><title>{escape(news.title)}</title><link>{escape(news.url)}</link>{guid}"
-        f"<author>Grace</author><description>{escape(news.text)}</description>"
+        f"<item><title>{_written(news.title)}</title><link>{escape(news.url)}</link>{guid}"
+        f"<author>Grace</author><description>{_written(news.text)}</description>"
         f"<pubDate>{format_datetime(datetime.now(UTC))}</pubDate></item>"
     )
+
+
+async def watched(content: Client, animator: Person, slug: str, said: str) -> dict[str, str]:
+    """Have a community watch a feed that says this, and return the ids of the feed and its item."""
+    async with newsfeeds() as feeds:
+        news = News(said, f"https://news.example.org/{slug}", said)
+        body = {"community": slug, "url": feeds.add(slug, Feed(said, [news]))}
+        made = created(await content.post(animator, "/v1/watch/feeds", json=body))
+
+        async def found() -> list[dict[str, str]]:
+            path = f"/v1/watch/items?community={slug}"
+            return list((await content.get(animator, path)).json()["items"])
+
+        [item] = await eventually(found)
+        return {"feed_id": made["id"], "item_id": item["id"]}

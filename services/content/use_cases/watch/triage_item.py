@@ -8,6 +8,7 @@ from services.content.domain.watch.errors import AlreadyChosen
 from services.content.domain.watch.item import Item, ItemStatus
 from services.content.store.owned import POSTS
 from services.content.store.watch import items
+from services.content.use_cases.lookup import check_writing
 from services.content.use_cases.posts.write_post import WritePost, write_post
 from services.content.use_cases.watch.seeing import see_item
 from shared.audience.people import refuse_erased
@@ -57,7 +58,9 @@ async def choose_item(command: ChooseItem, *, work: Work) -> Post:
     """
     asker = command.writing.asker
     await refuse_erased(work.scope, asker)
-    item = (await see_item(work.scope, asker, command.item_id)).item
+    seen = await see_item(work.scope, asker, command.item_id)
+    check_writing(asker, command.writing.kind, seen.audience)
+    item = seen.item
     if (earlier := await _chosen_before(asker, item, work)) is not None:
         return earlier
     writing = replace(
