@@ -112,6 +112,7 @@ class World:
             "gallery-edit": f"{self.gallery}/edit",
             "ideas": f"/communities/{self.slug}/ideas",
             "stale": f"/communities/{self.slug}/stale",
+            "watch": f"/communities/{self.slug}/watch",
             "flag": f"{self.discussion}/flag",
             "queue": f"/communities/{self.slug}/moderation",
             "trail": f"/communities/{self.slug}/decisions",
