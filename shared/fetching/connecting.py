@@ -72,7 +72,9 @@ class CheckedBackend(httpcore.AsyncNetworkBackend):
         await asyncio.sleep(seconds)
 
 
-def pool(networks: Networks, resolve: Resolve, trusted: ssl.SSLContext) -> Any:
+def pool(
+    networks: Networks, resolve: Resolve, trusted: ssl.SSLContext
+) -> httpcore.AsyncConnectionPool:
     """Return a pool of connections that are not kept: a host is asked once in a while."""
     return httpcore.AsyncConnectionPool(
         ssl_context=trusted,

@@ -86,7 +86,7 @@ class Fetcher:
         self._networks = networks
         self._bounds = bounds
         self._resolve = resolve
-        self._trusted = ssl.create_default_context()
+        self._trusted = httpx.create_ssl_context()  # also of SSL_CERT_FILE, if it is set
 
     def check(self, address: str) -> None:
         """Check what can be known without asking anybody. Raises: FetchError."""

@@ -31,6 +31,8 @@ from tests.support.serving import serving
 
 LARGEST = 100_000
 OWN = Networks.read("127.0.0.1/32")
+OVER = asyncio.Event()
+"""Set once the tests are over, so that the server can end."""
 NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
 
 
@@ -57,7 +59,7 @@ async def _packed(_: Request) -> Response:
 
 
 async def _never(_: Request) -> Response:
-    await asyncio.sleep(2)
+    await OVER.wait()
     return Response()
 
 
@@ -86,6 +88,7 @@ APP = Starlette(
 async def port() -> AsyncIterator[int]:
     async with serving(APP) as at:
         yield at
+        OVER.set()
 
 
 def _fetcher(networks: Networks = OWN, **of: object) -> Fetcher:
