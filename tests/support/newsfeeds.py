@@ -1,5 +1,6 @@
 """A server of feeds on this machine, whose feeds a test changes as it goes."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -28,7 +29,10 @@ class News:
 
 @dataclass(slots=True)
 class Feed:
-    """A feed, or another answer. asked: the headers of each request for it."""
+    """A feed, or another answer. asked: the headers of each request for it.
+
+    waits: it answers only once this is set.
+    """
 
     title: str = "News"
     news: Sequence[News] = ()
@@ -36,6 +40,7 @@ class Feed:
     headers: dict[str, str] = field(default_factory=dict)
     body: str | None = None
     asked: list[dict[str, str]] = field(default_factory=list)
+    waits: asyncio.Event | None = None
 
     @property
     def written(self) -> str:
@@ -66,6 +71,8 @@ class Newsfeeds:
             await Response(status_code=404)(scope, receive, send)
             return
         feed.asked.append(dict(request.headers))
+        if feed.waits is not None:
+            await feed.waits.wait()
         etag = feed.headers.get("ETag")
         unchanged = etag is not None and request.headers.get("if-none-match") == etag
         status = 304 if unchanged else feed.status
