@@ -57,6 +57,8 @@ if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
     os.environ.setdefault("PYTHONPYCACHEPREFIX", str(Path(sys.prefix, "bytecode")))
 # the model is slow while many tests run: tests of the model start it themselves
 os.environ.setdefault("SEARCH_EMBEDDINGS", "off")
+# feeds of tests are served by this machine, which services otherwise do not fetch from
+os.environ.setdefault("CONTENT_FETCH_NETWORKS", "127.0.0.0/8")
 # engines live for minutes: the second compiler would take more time than it saves
 os.environ.setdefault(OPTIONS, "-XX:TieredStopAtLevel=1")
 # consumers ask for each partition ten times a second: two are several

@@ -31,6 +31,7 @@ from portal.gateway.talent import Talents
 from portal.gateway.topics import Topics
 from portal.gateway.transport import Transport
 from portal.gateway.uploading import Files
+from portal.gateway.watching import Watching
 
 
 class Api:
@@ -61,6 +62,7 @@ class Api:
         self.moderation = Moderation(ask)
         self.series = AllSeries(ask)
         self.paths = Paths(ask)
+        self.watch = Watching(ask)
         self.events = Events(ask)
         self.search = Search(ask)
         self.saved = Saved(ask)

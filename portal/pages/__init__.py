@@ -81,6 +81,7 @@ from portal.pages import (
     topics,
     trends,
     voting,
+    watching,
     welcome,
     writing,
 )
@@ -141,6 +142,7 @@ ROUTERS: list[APIRouter] = [
     suggesting.router,
     approving.router,
     freshness.router,
+    watching.router,
     history.router,
     gatherings.router,
     hosting.router,

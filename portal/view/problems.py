@@ -7,6 +7,10 @@ from portal.view.marking import said
 
 PROBLEMS: Final[Mapping[str, str]] = {
     "too-many-saved-searches": said("You have 100 saved searches: delete one first."),
+    "watched-already": said("The community watches this feed already."),
+    "feeds-full": said("The community watches 100 feeds: end one first."),
+    "watch-off": said("This platform does not fetch feeds of others."),
+    "already-chosen": said("Somebody chose it already."),
     "answers-needed": said("Answer each of the questions."),
     "is-hidden": said("Moderators hid it: they alone show it again."),
     "not-hidden": said("It is not hidden."),

@@ -1,5 +1,7 @@
 """The composition root of content: the only file that imports all of its parts."""
 
+from datetime import timedelta
+
 from services.content.domain.files.ticket import Tickets
 from services.content.entry import consumers
 from services.content.entry.editing import approvals, coauthors, suggestions
@@ -22,6 +24,8 @@ from services.content.entry.posts import likenesses as alike
 from services.content.entry.series import progress, series
 from services.content.entry.talk import imports as reply_imports
 from services.content.entry.talk import interests, reactions, replies, visits
+from services.content.entry.watch import feeds as watched_feeds
+from services.content.entry.watch import items as watched_items
 from services.content.settings import ContentSettings
 from services.content.store import filing
 from services.content.store.feeds import subscriptions
@@ -40,10 +44,12 @@ from services.content.store.posts import versions as version_store
 from services.content.store.series import series as series_store
 from services.content.store.talk import replies as reply_store
 from services.content.store.talk import visits as visit_store
+from services.content.store.watch import items as item_store
 from services.content.use_cases.files.drop_blob import dropping_blobs
 from services.content.use_cases.files.expire_upload import expiring_uploads
 from services.content.use_cases.files.process_file import Means, processing_files
 from services.content.use_cases.posts.publish_due import publishing_due
+from services.content.use_cases.watch.fetch_feed import Watch, fetching_feeds
 from shared import tagging
 from shared.apart.running import Limits
 from shared.audience import communities, memberships
@@ -59,6 +65,9 @@ from shared.contracts.series import SERIES
 from shared.contracts.suggestions import SUGGESTION
 from shared.contracts.talk import INTEREST, REACTION
 from shared.contracts.topics import TOPIC
+from shared.contracts.watching import WATCHED_FEED
+from shared.fetching.fetcher import Fetcher
+from shared.fetching.networks import Networks
 from shared.mongo import Scope, Store, drop_indexes
 from shared.runtime.service import Service
 from shared.tagging import TOPICS
@@ -66,6 +75,7 @@ from shared.tagging import TOPICS
 READS = (
     *(COMMUNITY, MEMBERSHIP, PROFILE, DIRECTORY_ENTRY, TOPIC),
     *(POST, REPLY, REACTION, INTEREST, FILE, SERIES, SUGGESTION, FLAG, DECISION, PROGRESS),
+    WATCHED_FEED,
 )
 LARGEST_BODY = 8 * 1024 * 1024
 """The largest body in bytes: an import of a hundred documents, or a piece of an upload."""
@@ -74,7 +84,7 @@ LARGEST_BODY = 8 * 1024 * 1024
 async def prepare(scope: Scope) -> None:
     for store in (communities, memberships, tagging, version_store, visit_store, ballots):
         await store.prepare(scope)
-    for store in (cases, barred, moderators, likenesses):
+    for store in (cases, barred, moderators, likenesses, item_store):
         await store.prepare(scope)
     for store in (adoptions, upload_store, rows, subscriptions, verdict_store):
         await store.prepare(scope)
@@ -94,6 +104,14 @@ def service(settings: ContentSettings, store: Store) -> Service:
         families=settings.families,
         scanner=Scanner(settings.clamd) if settings.clamd else None,
     )
+    watch = Watch(
+        fetcher=Fetcher(
+            agent=f"Guilde (+{settings.public_url})",
+            networks=Networks.read(settings.fetch_networks),
+        ),
+        every=timedelta(minutes=settings.watch_minutes),
+        is_on=settings.watch,
+    )
     return Service(
         name="content",
         title="Guilde content: articles, questions, discussions and replies",
@@ -104,6 +122,7 @@ def service(settings: ContentSettings, store: Store) -> Service:
             *consumers.JOBS,
             publishing_due(settings.sites),
             *(processing_files(means), expiring_uploads(blobs), dropping_blobs(blobs)),
+            fetching_feeds(watch),
         ),
         read_models=(*audience_filing(POSTS.collection), TOPICS, likenesses.LIKENESSES),
         routers=(
@@ -120,6 +139,7 @@ def service(settings: ContentSettings, store: Store) -> Service:
             *(relations.router, series.router, progress.router, templates.router),
             *(reactions.router, interests.router, visits.router, reply_imports.router),
             *(uploads.router, files.router, feeds.router),
+            *(watched_feeds.router, watched_items.router),
         ),
         open_routers=(files.open_router, feeds.open_router, uploads.open_router),
         prepare=prepare,
@@ -127,6 +147,7 @@ def service(settings: ContentSettings, store: Store) -> Service:
             "names": RememberedNames(),
             "content": settings,
             "blobs": blobs,
+            "watch": watch,
             "tickets": Tickets(settings.token_secret.get_secret_value()),
         },
         largest_body=LARGEST_BODY,

@@ -8,6 +8,7 @@ from pydantic_settings import SettingsConfigDict
 
 from services.content.domain.files.media import Family
 from services.content.domain.moderation.links import Sites
+from shared.fetching.networks import Networks
 from shared.runtime.settings import HttpAddress, NoneOrHttpAddress, ServiceSettings
 
 
@@ -15,6 +16,11 @@ def _families(said: str) -> str:
     unknown = set(said.split()) - set(Family)
     if unknown:
         raise ValueError(f"it must be words out of: {', '.join(Family)}")
+    return said
+
+
+def _networks(said: str) -> str:
+    Networks.read(said)
     return said
 
 
@@ -31,7 +37,10 @@ class ContentSettings(ServiceSettings):
     newcomer_posts: the most posts that a person may publish in an hour until one of them is a week
     old; 0: no limit. hold_newcomer_links: what such a person writes with links to other sites than
     public_url and portal_url waits for a moderator. podcast_category: one of Apple's.
-    podcast_email: the address that podcast directories write to.
+    podcast_email: the address that podcast directories write to. watch: feeds of others are
+    fetched; watch_minutes: the pause between two fetches of a feed. fetch_networks: your own
+    networks, such as 10.1.0.0/16, separated by spaces, from which may be fetched as well as from
+    the public internet.
     """
 
     model_config = SettingsConfigDict(env_prefix="CONTENT_", extra="ignore", frozen=True)
@@ -55,6 +64,9 @@ class ContentSettings(ServiceSettings):
     hold_newcomer_links: bool = False
     podcast_category: str = "Business"
     podcast_email: str = ""
+    watch: bool = True
+    watch_minutes: Annotated[int, Field(ge=1, le=7 * 24 * 60)] = 60
+    fetch_networks: Annotated[str, AfterValidator(_networks)] = ""
 
     def public(self, path: str) -> str:
         """Return the public address of a path, which begins with a slash."""

@@ -39,6 +39,14 @@ class PostApproval(Public):
     by_id: Identifier | None = None
 
 
+class PostSource(Public):
+    """Where a post comes from: an address elsewhere, in a feed of this title."""
+
+    url: str
+    feed: str
+    published_at: datetime | None = None
+
+
 class PostState(Public):
     """A post. Without a community, everyone who can sign in may read it.
 
@@ -53,6 +61,7 @@ class PostState(Public):
     published, if that is planned. `replaced_by` is the post to read in its place.
     `coauthors` may edit it as its author may. `locked`: nobody may reply, except moderators.
     `approval`: its latest review before publication, if its community asks for one.
+    `source`: of a post that was chosen from a watched feed.
     """
 
     kind: Open[PostKind]
@@ -78,6 +87,7 @@ class PostState(Public):
     review: PostReview | None = None
     approval: PostApproval | None = None
     locked: bool = False
+    source: PostSource | None = None
     created_at: datetime
     updated_at: datetime
     published_at: datetime | None = None
@@ -85,9 +95,13 @@ class PostState(Public):
 
 
 class PostPerson(Public):
-    """The author's name in the system that an imported post came from; None for other posts."""
+    """The author's name in the system that an imported post came from; None for other posts.
+
+    `source_author`: the author of its source, as named there.
+    """
 
     byline: str | None = None
+    source_author: str | None = None
 
 
 class PostData(Public):

@@ -12,7 +12,7 @@ when no transaction of that time can still be open (decision 66).
 
 Long work that needs no transaction, such as reading a file, is a slow part: it runs first, while
 the job is held, and returns the step that stores its result. Slow jobs have their own worker, so
-that no other job waits for them.
+that no other job waits for them; those that wait for other machines have another one.
 """
 
 import asyncio
@@ -74,13 +74,16 @@ class Slow(Protocol):
 class Job:
     """A kind of job, with a step or a slow part. `kind` is its name in logs and metrics.
 
-    settles: it runs once more, SETTLED after its end.
+    settles: it runs once more, SETTLED after its end. lane: the slow jobs that share a worker, of
+    which a process has `at_once`.
     """
 
     kind: str
     step: Step | None = None
     slow: Slow | None = None
     settles: bool = False
+    lane: str = "slow jobs"
+    at_once: int = 1
 
 
 class Row(BaseModel):
@@ -144,10 +147,12 @@ class Workers:
         self._unit = unit
         self._jobs = {job.kind: job for job in jobs}
         quick = [job.kind for job in jobs if job.slow is None]
-        slow = [job.kind for job in jobs if job.slow is not None]
         self._workers = [Worker("jobs", partial(self.work_off, quick), at_once=at_once)]
-        if slow:
-            self._workers.append(Worker("slow jobs", partial(self.work_off, slow)))
+        slow = [job for job in jobs if job.slow is not None]
+        for lane in dict.fromkeys(job.lane for job in slow):
+            inside = [job for job in slow if job.lane == lane]
+            kinds, most = [job.kind for job in inside], max(job.at_once for job in inside)
+            self._workers.append(Worker(lane, partial(self.work_off, kinds), at_once=most))
 
     async def run(self) -> None:
         """Run until cancelled."""

@@ -115,6 +115,7 @@ class World:
             "ideas": f"/communities/{self.slug}/ideas",
             "stale": f"/communities/{self.slug}/stale",
             "approvals": f"/communities/{self.slug}/approvals",
+            "watch": f"/communities/{self.slug}/watch",
             "flag": f"{self.discussion}/flag",
             "queue": f"/communities/{self.slug}/moderation",
             "trail": f"/communities/{self.slug}/decisions",

@@ -70,6 +70,8 @@ SIGHT: Mapping[str, Sight] = {
     "suggestion_id": {visibility: roles & RUNS for visibility, roles in INSIDE.items()},
     "case_id": {visibility: roles & MODERATES for visibility, roles in INSIDE.items()},
     "decision_id": {visibility: roles & MODERATES for visibility, roles in INSIDE.items()},
+    "feed_id": {visibility: roles & RUNS for visibility, roles in INSIDE.items()},
+    "item_id": {visibility: roles & RUNS for visibility, roles in INSIDE.items()},
     "person_id": always(COLLEAGUES),
     "topic_id": always(ALL),
     "notification_id": always(frozenset({Role.OWNER})),

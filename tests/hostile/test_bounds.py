@@ -39,7 +39,8 @@ async def test_every_list_has_pages(documents: Documents, operations: dict[str, 
     1,000 each; ideas of a challenge, and a person's saved searches, at most 100; files of a post,
     at most 50; passages of a file, as much text as a post; pins, at most 3; a leaderboard, at most
     10; what proves skills, at most 20 of them; a person's flags, at most 100; likely duplicates,
-    at most 5; the learning paths that a person completed, at most 100.
+    at most 5; the learning paths that a person completed, at most 100; feeds that a community
+    watches, at most 100.
     """
     whole = {
         operation.name
@@ -58,6 +59,7 @@ async def test_every_list_has_pages(documents: Documents, operations: dict[str, 
         "GET /v1/communities/{community}/leaderboard",
         "GET /v1/profiles/{person_id}/paths",
         *("GET /v1/evidence", "GET /v1/flags", "POST /v1/alike"),
+        "GET /v1/watch/feeds",
     }
 
 

@@ -12,6 +12,7 @@ from tests.support.events import schedule
 from tests.support.goals import a_season, an_objective
 from tests.support.health import a_pulse
 from tests.support.mentoring import a_programme
+from tests.support.newsfeeds import watched
 from tests.support.places import ANY, LOOKED_AT, Builder, Place, Services, done
 from tests.support.services import Client, People, Person
 
@@ -107,6 +108,7 @@ async def _written(services: Services, builder: Builder, person: Person) -> Plac
         **dict.fromkeys(("kudos_id", "credential_id", "key", "decision_id"), "x"),
         **dict.fromkeys(("handle", "approach_id"), "x"),
     }
+    place.ids |= await watched(services["content"], person, slug, line[:200])
     for name, looked_at in LOOKED_AT.items():
         done(await services[name].get(person, looked_at))
     await builder.settle()

@@ -50,8 +50,8 @@ CONTRACTS = (
     ),
     Change(
         "shared/contracts/content.py",
-        "    published_at: datetime | None = None\n",
-        "    published_at: datetime | None = None\n    duration: int | None = None\n",
+        "    publish_at: datetime | None = None\n",
+        "    publish_at: datetime | None = None\n    duration: int | None = None\n",
     ),
     Change("shared/contracts/content.py", '"drafted",', '"drafted",\n            "released",'),
     Change(

@@ -22,6 +22,7 @@ from tests.support.goals import a_season, an_objective
 from tests.support.health import a_pulse
 from tests.support.issuer import Issuer
 from tests.support.mentoring import a_programme, an_offer
+from tests.support.newsfeeds import watched
 from tests.support.services import Client, People, Person
 
 ANY = {"If-Match": "*"}
@@ -203,6 +204,8 @@ class Builder:
         place.ids["series_id"] = await self._series(place)
         place.ids["suggestion_id"] = await self._suggestion(place)
         place.ids |= await self._moderation(place)
+        said = f"News {place.canary}"
+        place.ids |= await watched(self._services["content"], self.owner, place.slug, said)
         path = f"/v1/gatherings/{place.ids['gathering_id']}/rsvp"
         for role in (Role.FORMER, Role.MEMBER):
             answer = {"answer": "yes"}

@@ -74,6 +74,15 @@ class Verdicts(BaseModel):
     own: bool | None = None
 
 
+class Source(BaseModel):
+    """Where a post was found elsewhere. `author`: as named there, or empty."""
+
+    url: str
+    feed: str
+    author: str = ""
+    published_at: datetime | None = None
+
+
 class Post(PostSummary):
     """A post. `details`: the payload of its kind, by the name of the kind."""
 
@@ -89,6 +98,7 @@ class Post(PostSummary):
     approval: Approval | None = None
     locked: bool = False
     withheld: bool = False
+    source: Source | None = None
 
 
 class AlikePost(BaseModel):

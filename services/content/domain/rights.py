@@ -163,6 +163,14 @@ def may_arrange(asker: Asker, audience: Audience) -> bool:
     return may_pin(asker, audience)
 
 
+def may_watch(asker: Asker, audience: Audience) -> bool:
+    """Return whether the caller may choose which feeds of others a community watches, and triage.
+
+    What is chosen becomes a post of theirs: for that, they must also be able to write there.
+    """
+    return may_pin(asker, audience)
+
+
 def may_curate(asker: Asker, series: Series, audience: Audience) -> bool:
     """Return whether the caller may edit, arrange and delete a series that they may see."""
     return series.curator_id == asker.person_id or asker.is_admin or audience.animates

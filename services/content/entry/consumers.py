@@ -19,6 +19,7 @@ from services.content.store.owned import OWNED
 from services.content.store.posts import posts
 from services.content.store.posts.likenesses import LIKENESSES
 from services.content.store.talk import replies, visits
+from services.content.store.watch import items
 from services.content.use_cases.files.expire_file import EXPIRE_FILES
 from services.content.use_cases.files.follow_files import FOLLOW_FILES
 from services.content.use_cases.freshness.remind_owners import REMIND_OF_REVIEW, ask_to_remind
@@ -42,7 +43,7 @@ from shared.tagging import TOPICS
 PARTS = (
     *(verdicts.VERDICTS.forget_person, ballots.BALLOTS.forget_person),
     *(adoptions.forget_person, visits.forget),
-    *(cases.forget_person, barred.forget_person),
+    *(cases.forget_person, barred.forget_person, items.forget_person),
     *(uploads.forget_some, room.forget_person, subscriptions.forget_person),
 )
 JOBS = (

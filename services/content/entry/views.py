@@ -163,6 +163,18 @@ class SubmittedPost(BaseModel):
         )
 
 
+class SourceView(BaseModel):
+    """Where a post comes from. `feed`: the title of the feed. `author`: as named there, or empty.
+
+    Nothing of it is checked by anybody here.
+    """
+
+    url: str
+    feed: str
+    author: str
+    published_at: datetime | None
+
+
 class PostView(BaseModel):
     """A post. `body`: the Markdown as written. `html`: its sanitised rendering, safe to display.
 
@@ -171,6 +183,7 @@ class PostView(BaseModel):
     is a newcomer's with links, hidden until a moderator restores it. `publish_at`: when a draft
     will be published, if planned. `approval`: until it is published. `files`: ids;
     `/posts/{id}/files` lists those you may see.
+    `source`: where it comes from, if it was chosen from a watched feed.
     """
 
     id: str
@@ -205,6 +218,7 @@ class PostView(BaseModel):
     pinned: bool
     locked: bool
     withheld: bool
+    source: SourceView | None
 
     @classmethod
     def of(cls, named: Named) -> "PostView":
@@ -224,6 +238,7 @@ class PostView(BaseModel):
             pinned=named.pinned,
             locked=post.locked,
             withheld=post.withheld,
+            source=SourceView(**post.source.model_dump()) if post.source else None,
         )
 
 

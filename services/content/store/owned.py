@@ -12,6 +12,7 @@ from services.content.domain.series.series import Series
 from services.content.domain.talk.interest import Interest
 from services.content.domain.talk.reaction import Reaction
 from services.content.domain.talk.reply import Reply
+from services.content.domain.watch.feed import WatchedFeed
 from services.content.store import filing
 from services.content.store.editing import suggestions
 from services.content.store.files import files
@@ -20,6 +21,7 @@ from services.content.store.moderation import cases, decisions, flags
 from services.content.store.posts import posts, reviewed, submitted, versions
 from services.content.store.series import progress, series
 from services.content.store.talk import interests, reactions, replies
+from services.content.store.watch import feeds
 from shared.contracts.content import POST, REPLY, PostData, ReplyData
 from shared.contracts.files import FILE, FileData
 from shared.contracts.moderation import DECISION, FLAG, DecisionData, FlagData
@@ -27,6 +29,7 @@ from shared.contracts.progress import PROGRESS, ProgressData
 from shared.contracts.series import SERIES, SeriesData
 from shared.contracts.suggestions import SUGGESTION, SuggestionData
 from shared.contracts.talk import INTEREST, REACTION, InterestData, ReactionData
+from shared.contracts.watching import WATCHED_FEED, WatchedFeedData
 from shared.messaging.owned import Change, Owned, Personal, named_in
 from shared.messaging.unit import Work
 
@@ -235,7 +238,15 @@ DECISIONS: Owned[Decision, DecisionData] = Owned(
     ),
 )
 
+WATCHED_FEEDS: Owned[WatchedFeed, WatchedFeedData] = Owned(
+    WATCHED_FEED,
+    WatchedFeed,
+    feeds.COLLECTION,
+    indexes=feeds.INDEXES,
+    personal=named_in("subscriber_id"),
+)
+
 OWNED = (
     *(POSTS, REPLIES, REACTIONS, INTERESTS, FILES, ALL_SERIES, SUGGESTIONS),
-    *(FLAGS, DECISIONS, PROGRESSES),
+    *(FLAGS, DECISIONS, PROGRESSES, WATCHED_FEEDS),
 )

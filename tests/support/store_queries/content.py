@@ -29,6 +29,7 @@ from services.content.store.series import progress, series
 from services.content.store.talk import interests, ranking, reactions, replies, visits
 from services.content.store.talk.interests import Shelf
 from services.content.store.talk.ranking import Rank
+from services.content.store.watch import items
 from shared.audience import communities, memberships, reach
 from shared.contracts.content import PostRef
 from shared.contracts.files import FileStatus
@@ -39,7 +40,7 @@ from shared.contracts.values import Language, PostKind, PostStatus
 from shared.mongo import Document, Scope, insert, read_document, write_document
 from tests.support.modules import modules_of
 from tests.support.posts import NOON, post, reply
-from tests.support.store_queries import moderation, places
+from tests.support.store_queries import moderation, places, watch
 from tests.support.store_queries.examples import Ask, Examples
 
 COUNT = 6_000
@@ -117,6 +118,7 @@ async def fill(scope: Scope) -> None:
     await insert(scope, verdicts.VERDICTS.collection, judged)
     await insert(scope, suggestions.COLLECTION, [_suggestion(number) for number in range(1_000)])
     await moderation.fill(scope)
+    await watch.fill(scope)
     subscribed = [
         {
             "_id": f"c{n % 50:05}.a{n}",
@@ -358,7 +360,7 @@ EXAMPLES = Examples(
         for each in (
             *(communities, memberships, versions, visits, uploads),
             *(ballots, adoptions, subscriptions, verdicts, *OWNED),
-            *(cases, barred, moderators, likenesses),
+            *(cases, barred, moderators, likenesses, items),
         )
     ],
     fill=fill,
@@ -407,6 +409,7 @@ EXAMPLES = Examples(
             ),
         ],
         **moderation.ASKED,
+        **watch.ASKED,
         "suggestions.kept_of": [lambda scope: suggestions.kept_of(scope, BUSY, PAGE)],
         "posts.unfiled": [lambda scope: posts.unfiled(scope, PAGE)],
         "replies.imported": [lambda scope: replies.imported(scope, ["k00001", "k00002"])],

@@ -62,12 +62,20 @@ def test_a_service_may_differ_in_one_thing_alone() -> None:
 
 def test_policies_open_only_the_ports_that_each_service_needs() -> None:
     manifests = with_values(mail={"host": "smtp.example.org"})
-    assert _ways_out(manifests, "guilde-content-worker") == {53, 27017, 9092}
+    assert _ways_out(manifests, "guilde-content-worker") == {53, 27017, 9092, 80, 443}
     assert _ways_out(manifests, "guilde-content-api") == {53, 27017, 9092, 443}
     assert _ways_out(manifests, "guilde-search-worker") == {53, 27017, 9092, 9200}
     assert _ways_out(manifests, "guilde-notifications-worker") == {53, 27017, 9092, 587}
     assert _ways_out(manifests, "guilde-membership-migrate") == {53, 27017, 9092}
     assert _ways_out(manifests, "guilde-gateway") == {53, "http"}
+
+
+def test_nobody_reaches_the_internet_if_no_feeds_are_watched() -> None:
+    manifests = with_values(watch={"enabled": False})
+    assert _ways_out(manifests, "guilde-content-worker") == {53, 27017, 9092}
+    (container,) = dict(pods(manifests))["guilde-content-worker"]["spec"]["containers"]
+    given = {each["name"]: each.get("value") for each in container["env"]}
+    assert given["CONTENT_WATCH"] == "false"
 
 
 ENDPOINT = {"source": "endpoint", "url": "http://tei.models:8080/v1", "model": "e5"}
@@ -90,7 +98,7 @@ def test_search_alone_reaches_the_models_that_it_asks(
     peer = {"ipBlock": {"cidr": "10.0.0.9/32"}}
     manifests = with_values(search=search, network={"models": {"to": [peer]}})
     assert _ways_out(manifests, "guilde-search-worker") == {53, 27017, 9092, 9200} | ports
-    assert _ways_out(manifests, "guilde-content-worker") == {53, 27017, 9092}
+    assert _ways_out(manifests, "guilde-content-worker") == {53, 27017, 9092, 80, 443}
     of_models = [r for r in _rules(manifests, "guilde-search-api", "egress") if r.get("to")]
     assert {port["port"] for rule in of_models for port in rule["ports"]} == ports
     assert all(rule["to"] == [peer] for rule in of_models)

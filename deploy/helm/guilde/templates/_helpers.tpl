@@ -130,6 +130,9 @@ capabilities:
 {{- $_ := set $settings "PUBLIC_URL" (required "publicUrl is needed" $values.publicUrl) -}}
 {{- $_ := set $settings "PORTAL_URL" ($values.portalUrl | default ($values.portal.enabled | ternary $values.publicUrl "")) -}}
 {{- $_ := set $settings "OPEN_FEEDS" ($values.openFeeds | ternary "true" "false") -}}
+{{- $_ := set $settings "WATCH" ($values.watch.enabled | ternary "true" "false") -}}
+{{- $_ := set $settings "WATCH_MINUTES" ($values.watch.minutes | int) -}}
+{{- $_ := set $settings "FETCH_NETWORKS" $values.watch.networks -}}
 {{- else if eq .service "membership" -}}
 {{- $_ := set $settings "PUBLIC_URL" (required "publicUrl is needed" $values.publicUrl) -}}
 {{- $_ := set $settings "UNLISTED_COUNTRIES" $values.badges.unlistedCountries -}}

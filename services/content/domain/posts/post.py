@@ -29,6 +29,7 @@ from services.content.domain.freshness.review import Review
 from services.content.domain.kinds.details import PostDetails, mentions_in, of_kind, texts_in
 from services.content.domain.kinds.idea import at_stage, keeping_stage
 from services.content.domain.posts.schedule import Schedule
+from services.content.domain.posts.source import Source
 from shared.audience.sight import audience_id
 from shared.contracts.kinds import IdeaStage
 from shared.contracts.unknown import Open
@@ -59,7 +60,8 @@ class Post(BaseModel):
     wrote the current text. `editors`: all people who edited it, to find it by. `minor`: the current
     text was a minor edit of the one before. `hidden_from`: the status to which a hidden post
     returns. `locked`: only moderators may reply. `approval`: its latest review before publication.
-    `withheld`: a newcomer's, hidden until a moderator releases it.
+    `withheld`: a newcomer's, hidden until a moderator releases it. `source`: of one chosen from a
+    watched feed.
     """
 
     id: str
@@ -91,6 +93,7 @@ class Post(BaseModel):
     review: Review | None = None
     approval: Approval | None = None
     locked: bool = False
+    source: Source | None = None
     hidden_from: PostStatus | None = None
     withheld: bool = False
     created_at: datetime
@@ -140,6 +143,10 @@ class Post(BaseModel):
     def publish_at(self) -> datetime | None:
         """Return when a draft will be published, if that is planned."""
         return self.schedule.at if self.schedule else None
+
+    @property
+    def source_author(self) -> str | None:
+        return (self.source.author or None) if self.source else None
 
     @property
     def is_draft(self) -> bool:
@@ -341,11 +348,13 @@ class Post(BaseModel):
     def delete(self, now: datetime) -> Changed:
         written = NOTHING.write_into(self)
         details = ("details",) if self.details is not None else ()
-        pointed = [field for field in (*RELATIONS, "review", "approval") if getattr(self, field)]
+        pointed = [
+            each for each in (*RELATIONS, "review", "approval", "source") if getattr(self, each)
+        ]
         written = (*written, *details, "tags", "files", "accepted_answer_id")
         changed: Changed = ("status", "title", *written, *pointed, *self._unschedule())
         self.title = ""
-        self.details = self.hidden_from = None
+        self.details = self.hidden_from = self.source = None
         self.withheld = False
         self.tags = self.files = ()
         self.byline = self.accepted_answer_id = self.import_hash = self.editor_id = None

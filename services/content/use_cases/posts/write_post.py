@@ -6,6 +6,7 @@ from services.content.domain.kinds.details import PostDetails, mentions_in, of_k
 from services.content.domain.kinds.needed import check_media
 from services.content.domain.moderation.links import Sites
 from services.content.domain.posts.post import Post
+from services.content.domain.posts.source import Source
 from services.content.store.moderation import cases
 from services.content.store.owned import POSTS
 from services.content.use_cases.files.arrange_files import arrange_files
@@ -44,6 +45,7 @@ class WritePost:
     files: tuple[str, ...] = ()
     newcomer_posts: int = 0
     sites: Sites | None = None
+    source: Source | None = None
 
 
 async def read_ahead(scope: Scope, commands: Sequence[WritePost]) -> None:
@@ -86,6 +88,7 @@ async def write_post(command: WritePost, *, work: Work) -> Post:
         mentions=mentions_in(command.prose.mentions, command.details),
         tags=command.tags,
         files=command.files,
+        source=command.source,
         created_at=work.now,
         updated_at=work.now,
         published_at=work.now if first is PostStatus.PUBLISHED else None,

@@ -32,6 +32,7 @@ from shared.contracts.seasons import ACTIVITY, SEASON
 from shared.contracts.suggestions import SUGGESTION
 from shared.contracts.talent import APPROACH, TALENT_PROFILE
 from shared.contracts.talk import INTEREST
+from shared.contracts.watching import WATCHED_FEED
 from tests.support import facts
 from tests.support.facts import named
 
@@ -304,7 +305,7 @@ class TestTable:
         theirs -= {AIM, OBJECTIVE, CHECK_IN, SEASON, ACTIVITY, INVITATION, SUGGESTION}
         theirs -= {PROGRAMME, MENTOR_OFFER, MENTEE_REQUEST, PAIR}
         theirs -= {TALENT_PROFILE, APPROACH, KUDOS, AWARD, RECOGNITION_CHOICE, PULSE}
-        theirs -= {FLAG, DECISION}
+        theirs -= {FLAG, DECISION, WATCHED_FEED}
         assert theirs <= set(INDEXED_AGGREGATES)
 
     @pytest.mark.parametrize(

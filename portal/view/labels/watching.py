@@ -1,0 +1,28 @@
+"""Labels of watched feeds, by group and value."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from portal.view.marking import said
+
+LABELS: Final[Mapping[str, Mapping[str, str]]] = {
+    "trouble": {
+        "bad-address": said("It leads to an address that cannot be fetched."),
+        "forbidden-address": said("Its address is not on the public internet."),
+        "unknown-host": said("There is no server of this name."),
+        "unreachable": said("Its server cannot be reached."),
+        "insecure": said("The certificate of its server is not valid."),
+        "too-slow": said("Its server takes too long to answer."),
+        "too-large": said("It is too large."),
+        "lost": said("It is redirected too often, or to nowhere."),
+        "gone": said("Its server says that it is gone for good."),
+        "refused": said("Its server does not give it out."),
+        "busy": said("Its server has no time, or a problem of its own."),
+        "no-feed": said("There is no feed at this address: look for RSS or Atom on the site."),
+    },
+    "triage": {
+        "new": said("New"),
+        "chosen": said("Chosen"),
+        "dismissed": said("Dismissed"),
+    },
+}

@@ -1,0 +1,127 @@
+"""Items of watched feeds, and when two of them are the same.
+
+Items are the same if they have the same address (without what tracks readers), or the same id that
+is unique in the world. Items of different feeds that were published within three days are also the
+same if their titles have nearly the same words. Within one feed they are not: "News of the week"
+comes every week.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from pydantic import BaseModel, Field
+
+from services.content.domain.watch.addresses import canonical
+from shared.contracts.unknown import Open
+from shared.contracts.values import CommunityRef, Language
+from shared.text import folded
+
+ALIKE = 0.8
+"""The share of common words from which two titles are nearly the same."""
+FEWEST_WORDS = 4
+ALIKE_WITHIN = timedelta(days=3)
+OLDEST = timedelta(days=90)
+"""Entries that were published before are not taken, except the first ones of a feed."""
+FIRST = 10
+MOST_ENTRIES = 50
+"""The most entries that are taken at once, the newest."""
+
+_WORLDWIDE = re.compile(r"(?:https?://|urn:|tag:)\S+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_WORD = re.compile(r"\w+")
+
+
+class ItemStatus(StrEnum):
+    NEW = "new"
+    DISMISSED = "dismissed"
+    CHOSEN = "chosen"
+
+
+class Entry(BaseModel):
+    """An entry of a feed. `guid`: its id there, or empty. `summary`: plain text."""
+
+    guid: str = Field("", max_length=1_000)
+    url: str = Field(max_length=2_000)
+    title: str = Field(max_length=300)
+    summary: str = Field("", max_length=2_000)
+    author: str = Field("", max_length=200)
+    published_at: datetime | None = None
+    is_episode: bool = False
+
+
+class Item(BaseModel):
+    """An entry for people to choose or dismiss. `feed_ids`: the feeds that have it.
+
+    `keys`: what it is found by if it comes again. `at`: when it was published, or found. `post_id`:
+    the post that it became. `decider_id`: the person who chose or dismissed it, None once erased.
+    """
+
+    id: str
+    audience: str
+    community: CommunityRef
+    feed_ids: tuple[str, ...]
+    feed_title: str
+    keys: tuple[str, ...]
+    url: str
+    title: str
+    summary: str = ""
+    author: str = ""
+    language: Open[Language]
+    is_episode: bool = False
+    status: ItemStatus = ItemStatus.NEW
+    at: datetime
+    published_at: datetime | None = None
+    found_at: datetime
+    decider_id: str | None = None
+    decided_at: datetime | None = None
+    post_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An earlier item, for comparison."""
+
+    id: str
+    title: str
+    feed_ids: Sequence[str]
+    at: datetime
+
+
+def keys_of(audience: str, feed_id: str, entry: Entry) -> tuple[str, ...]:
+    """Return what an entry is found by in its community. An id may be unique in its feed only."""
+    found = [f"{audience} {canonical(entry.url)}"]
+    if entry.guid:
+        place = audience if _WORLDWIDE.fullmatch(entry.guid) else f"{audience} {feed_id}"
+        found.append(f"{place} id {entry.guid}")
+    return tuple(hashlib.sha256(each.encode()).hexdigest()[:32] for each in found)
+
+
+def words_of(title: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(folded(title)))
+
+
+def twin(title: str, at: datetime, feed_id: str, seen: Iterable[Seen]) -> Seen | None:
+    """Return the item of another feed with nearly the same title, of nearly the same time."""
+    words = words_of(title)
+    if len(words) < FEWEST_WORDS:
+        return None
+    for each in seen:
+        if feed_id in each.feed_ids or abs(each.at - at) > ALIKE_WITHIN:
+            continue
+        theirs = words_of(each.title)
+        if len(words & theirs) >= ALIKE * len(words | theirs):
+            return each
+    return None
+
+
+def taken(entries: Sequence[Entry], now: datetime, *, first: bool) -> list[Entry]:
+    """Return the entries to take, newest first. first: nothing was taken from the feed yet."""
+    newest = sorted(entries, key=lambda each: each.published_at or now, reverse=True)[:MOST_ENTRIES]
+    return [
+        each
+        for place, each in enumerate(newest)
+        if (first and place < FIRST) or (each.published_at or now) > now - OLDEST
+    ]

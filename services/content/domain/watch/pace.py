@@ -1,0 +1,81 @@
+"""When a feed is fetched next, and what people are told of the last time."""
+
+import random
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from pydantic import BaseModel
+
+LONGEST_PAUSE = timedelta(days=1)
+LONGEST_WAIT = timedelta(days=7)
+"""The longest pause that the other side may ask for."""
+GONE, TOO_MANY = 410, 429
+
+
+class Trouble(StrEnum):
+    """Why the last fetch failed; the portal has a sentence for each."""
+
+    BAD_ADDRESS = "bad-address"
+    FORBIDDEN = "forbidden-address"
+    UNKNOWN_HOST = "unknown-host"
+    UNREACHABLE = "unreachable"
+    INSECURE = "insecure"
+    TOO_SLOW = "too-slow"
+    TOO_LARGE = "too-large"
+    LOST = "lost"
+    GONE = "gone"
+    REFUSED = "refused"
+    BUSY = "busy"
+    NO_FEED = "no-feed"
+
+
+class Fetching(BaseModel):
+    """What is known of a feed's fetches. Not a fact: it changes every hour.
+
+    `etag`, `modified`: sent back, so that an unchanged feed is not sent again. `failures`: since
+    the last success.
+    """
+
+    id: str
+    next_at: datetime
+    etag: str = ""
+    modified: str = ""
+    title: str = ""
+    fetched_at: datetime | None = None
+    succeeded_at: datetime | None = None
+    failures: int = 0
+    trouble: Trouble | None = None
+    status: int | None = None
+
+    def succeed(self, now: datetime, every: timedelta) -> None:
+        self.fetched_at = self.succeeded_at = now
+        self.failures, self.trouble, self.status = 0, None, None
+        self.next_at = _later(now, every)
+
+    def fail(
+        self,
+        trouble: Trouble,
+        now: datetime,
+        every: timedelta,
+        *,
+        asked: timedelta | None = None,
+        status: int | None = None,
+    ) -> None:
+        """Wait longer after each failure, and as long as the other side asks for."""
+        self.fetched_at, self.trouble, self.status = now, trouble, status
+        self.failures += 1
+        pause = min(LONGEST_PAUSE, every * 2 ** min(self.failures, 10))
+        pause = LONGEST_PAUSE if trouble is Trouble.GONE else pause
+        self.next_at = _later(now, max(pause, min(asked or timedelta(), LONGEST_WAIT)))
+
+
+def trouble_of(status: int) -> Trouble:
+    if status == GONE:
+        return Trouble.GONE
+    return Trouble.BUSY if status == TOO_MANY or status >= 500 else Trouble.REFUSED  # noqa: PLR2004
+
+
+def _later(now: datetime, pause: timedelta) -> datetime:
+    """Add up to a tenth, so that the feeds of a platform are not all fetched in one second."""
+    whole = now + pause * random.uniform(1, 1.1)  # noqa: S311  no secret
+    return whole.replace(microsecond=whole.microsecond // 1000 * 1000)

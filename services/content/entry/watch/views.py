@@ -1,0 +1,161 @@
+"""The bodies and responses of watched feeds and their items."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints
+
+from services.content.domain.watch.feed import WatchedFeed
+from services.content.domain.watch.item import Item, ItemStatus
+from services.content.domain.watch.pace import Fetching, Trouble
+from services.content.entry.bodies import FirstStatus, Markdown, Title
+from services.content.entry.kinds.details import Url
+from services.content.entry.views import Author
+from shared.audience.naming import Names
+from shared.contracts.unknown import Open
+from shared.contracts.values import CommunityRef, Language, Slug
+from shared.runtime.bodies import Body, Changes, Tags
+from shared.text import one_line
+
+FeedTitle = Annotated[str, StringConstraints(max_length=200), AfterValidator(one_line)]
+
+
+class NewFeed(Body):
+    """A feed to watch. `title`: empty: as it calls itself. `lang`: unless the feed says another."""
+
+    community: Slug
+    url: Url
+    title: FeedTitle = ""
+    lang: Language | None = None
+
+
+class FeedChanges(Changes):
+    """Omitted fields stay unchanged. A feed that is `paused` is not fetched."""
+
+    title: FeedTitle | None = None
+    lang: Language | None = None
+    paused: bool | None = None
+
+
+class Choice(Body):
+    """How an item becomes a post: a link to it, with its source.
+
+    `title`: null: its own. `body`: null: what the feed says of it, as a quotation. `status`: a
+    draft of yours, or published at once.
+    """
+
+    title: Title | None = None
+    body: Markdown | None = None
+    tags: Tags = Field(default_factory=list)
+    status: FirstStatus = FirstStatus.DRAFT
+
+
+class WatchedFeedView(BaseModel):
+    """A feed that a community watches. `title`: as its animators or, else, as it calls itself.
+
+    `subscriber`: null once erased. `fetched_at`: of the last try. `succeeded_at`: when it was last
+    read. `trouble`: what was wrong with the last try, null if nothing. `answered`: the status of
+    the answer, if that is the trouble. `failures`: since it was last read. `next_at`: of the next
+    try; null if it is paused.
+    """
+
+    id: str
+    community: CommunityRef
+    url: str
+    title: str
+    lang: Open[Language]
+    paused: bool
+    subscriber: Author | None
+    fetched_at: datetime | None
+    succeeded_at: datetime | None
+    next_at: datetime | None
+    trouble: Trouble | None
+    answered: int | None
+    failures: int
+    created_at: datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFeed:
+    """A feed with the state of its fetches, and the name of the subscriber."""
+
+    feed: WatchedFeed
+    fetching: Fetching | None
+    names: Names
+
+    @property
+    def id(self) -> str:
+        return self.feed.id
+
+    @property
+    def version(self) -> int:
+        return self.feed.version
+
+    def view(self) -> WatchedFeedView:
+        feed, last = self.feed, self.fetching or Fetching(id=self.id, next_at=self.feed.updated_at)
+        return WatchedFeedView(
+            id=feed.id,
+            community=feed.community,
+            url=feed.url,
+            title=feed.title or last.title or feed.url,
+            lang=feed.language,
+            paused=feed.is_paused,
+            subscriber=Author.of(feed.subscriber_id, feed.community, self.names),
+            fetched_at=last.fetched_at,
+            succeeded_at=last.succeeded_at,
+            next_at=None if feed.is_paused else last.next_at,
+            trouble=last.trouble,
+            answered=last.status,
+            failures=last.failures,
+            created_at=feed.created_at,
+            version=feed.version,
+        )
+
+
+class ItemView(BaseModel):
+    """An item of a watched feed. Titles, `summary` (plain text) and `author` are as found there.
+
+    `feed`: the title of the first feed that had it. `feeds`: how many of the community's feeds have
+    it. `episode`: it is one of a podcast. `post_id`: the post that it became, which may be somebody
+    else's draft. `decided_by`: who chose or dismissed it; null if nobody, or once erased.
+    """
+
+    id: str
+    community: CommunityRef
+    status: ItemStatus
+    url: str
+    title: str
+    summary: str
+    author: str
+    lang: Open[Language]
+    episode: bool
+    feed: str
+    feeds: int
+    published_at: datetime | None
+    found_at: datetime
+    post_id: str | None
+    decided_by: Author | None
+    decided_at: datetime | None
+
+    @classmethod
+    def of(cls, item: Item, names: Names) -> "ItemView":
+        return cls(
+            id=item.id,
+            community=item.community,
+            status=item.status,
+            url=item.url,
+            title=item.title,
+            summary=item.summary,
+            author=item.author,
+            lang=item.language,
+            episode=item.is_episode,
+            feed=item.feed_title,
+            feeds=len(item.feed_ids),
+            published_at=item.published_at,
+            found_at=item.found_at,
+            post_id=item.post_id,
+            decided_by=Author.of(item.decider_id, item.community, names),
+            decided_at=item.decided_at,
+        )

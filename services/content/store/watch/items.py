@@ -1,0 +1,129 @@
+"""Items of watched feeds in MongoDB: rows without facts, which go after a time."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from services.content.domain.watch.item import ALIKE_WITHIN, Item, ItemStatus, Seen
+from shared.mongo import (
+    Document,
+    Index,
+    Scope,
+    beyond,
+    change_alike,
+    create_indexes,
+    delete_many,
+    insert,
+    read_document,
+    update_each,
+    upsert_each,
+    write_document,
+)
+
+COLLECTION = "watched_items"
+TURNS = "watch_turns"
+KEPT = timedelta(days=180)
+"""How long an item is remembered: longer than a feed's entries are taken (`item.OLDEST`)."""
+MOST_COMPARED = 1_000
+"""How many items of a few days a title is compared with."""
+
+_ORDER = [("at", -1), ("_id", -1)]
+INDEXES = (
+    Index([("audience", 1), ("status", 1), *_ORDER]),
+    Index([("audience", 1), ("at", -1)]),
+    Index("keys"),
+    Index([("feed_ids", 1), ("status", 1)]),
+    Index("decider_id", where={"decider_id": {"$gt": ""}}),
+    Index("found_at", expires_seconds=int(KEPT.total_seconds())),
+)
+
+
+async def prepare(scope: Scope) -> None:
+    await create_indexes(scope, COLLECTION, INDEXES)
+
+
+async def take_turn(scope: Scope, audience: str) -> None:
+    """Make the transactions that add items to one community run one after the other.
+
+    So each sees what the others added, and no item is added twice.
+    """
+    await upsert_each(scope, TURNS, {audience: {"$inc": {"taken": 1}}})
+
+
+async def find(scope: Scope, item_id: str) -> Item | None:
+    row = await scope[COLLECTION].find_one({"_id": item_id}, session=scope.session)
+    return read_document(Item, row) if row else None
+
+
+async def listed(
+    scope: Scope,
+    audience: str,
+    status: ItemStatus,
+    *,
+    before: tuple[datetime, str] | None,
+    limit: int,
+) -> list[Item]:
+    """Return a community's items of one status, newest first."""
+    wanted = beyond({"audience": audience, "status": status}, _ORDER, before)
+    cursor = scope[COLLECTION].find(wanted, session=scope.session, hint=INDEXES[0].fields)
+    rows = await cursor.sort(_ORDER).limit(limit).to_list(limit)
+    return [read_document(Item, row) for row in rows]
+
+
+async def by_keys(scope: Scope, keys: Iterable[str]) -> dict[str, str]:
+    """Return the ids of the items that have these keys, by key."""
+    wanted = list(keys)
+    cursor = scope[COLLECTION].find({"keys": {"$in": wanted}}, {"keys": 1}, session=scope.session)
+    known = set(wanted)
+    return {key: row["_id"] async for row in cursor for key in row["keys"] if key in known}
+
+
+async def around(scope: Scope, audience: str, first: datetime, last: datetime) -> list[Seen]:
+    """Return the items of a community from about this time, to compare titles with."""
+    within: Document = {"$gte": first - ALIKE_WITHIN, "$lte": last + ALIKE_WITHIN}
+    cursor = scope[COLLECTION].find(
+        {"audience": audience, "at": within},
+        {"title": 1, "feed_ids": 1, "at": 1},
+        session=scope.session,
+        hint=INDEXES[1].fields,
+    )
+    rows = await cursor.sort([("at", -1)]).limit(MOST_COMPARED).to_list(MOST_COMPARED)
+    return [Seen(row["_id"], row["title"], row["feed_ids"], row["at"]) for row in rows]
+
+
+async def add(scope: Scope, found: Sequence[Item]) -> None:
+    await insert(scope, COLLECTION, [write_document(each) for each in found])
+
+
+async def add_feed(scope: Scope, feed_id: str, keys: Mapping[str, Sequence[str]]) -> None:
+    """Record that this feed has these items, too. keys: further ones to find each by, by id."""
+    changes: list[tuple[Document, Document]] = [
+        (
+            {"_id": item_id},
+            {"$addToSet": {"feed_ids": feed_id, "keys": {"$each": list(further)}}},
+        )
+        for item_id, further in keys.items()
+    ]
+    if changes:
+        await change_alike(scope, COLLECTION, changes)
+
+
+async def decide(scope: Scope, item: Item) -> None:
+    decided = {
+        "status": item.status,
+        "decider_id": item.decider_id,
+        "decided_at": item.decided_at,
+        "post_id": item.post_id,
+    }
+    await update_each(scope, COLLECTION, [item.id], {"$set": decided})
+
+
+async def leave(scope: Scope, feed_id: str) -> None:
+    """Drop a feed that is watched no more, with the new items that no other feed has."""
+    await delete_many(scope, COLLECTION, {"feed_ids": [feed_id], "status": ItemStatus.NEW})
+
+
+async def forget_person(scope: Scope, person_id: str) -> bool:
+    """Forget who triaged. Return False: nothing is left."""
+    matching: Document = {"decider_id": {"$eq": person_id, "$gt": ""}}
+    await change_alike(scope, COLLECTION, [(matching, {"$set": {"decider_id": None}})])
+    return False

@@ -1,0 +1,194 @@
+"""Fetch what people name by its address, safely for the platform and politely for the other side.
+
+Only http and https, only public addresses (networks.py), a few redirections, each checked as the
+first address is, a limit of time for all of it and of bytes for what it becomes when unpacked. No
+cookies, no proxies of the environment, no secrets.
+"""
+
+import asyncio
+import ssl
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from urllib.parse import urljoin
+
+import httpcore
+import httpx
+
+from shared.fetching.connecting import Resolve, pool, resolve
+from shared.fetching.errors import (
+    BadAddressError,
+    ForbiddenError,
+    InsecureError,
+    LostError,
+    SlowError,
+    TooLargeError,
+    UnreachableError,
+)
+from shared.fetching.networks import Networks
+
+LONGEST_ADDRESS = 2_000
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+MOST_REDIRECTS = 5
+OK, NOT_MODIFIED = 200, 304
+LAST_PORT = 65_535
+DEFAULT_PORTS = {"http": 80, "https": 443}
+_BROKEN = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol, OSError)
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """seconds: for everything. largest: bytes of the answer, unpacked."""
+
+    seconds: float = 20.0
+    largest: int = 5 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """An answer. address: where it came from, after redirections. body: empty unless it is 200."""
+
+    status: int
+    address: str
+    headers: Mapping[str, str]
+    body: bytes = field(default=b"", repr=False)
+
+    @property
+    def is_unchanged(self) -> bool:
+        return self.status == NOT_MODIFIED
+
+    def retry_after(self, now: datetime) -> timedelta | None:
+        """Return how long the other side asks to be left alone, if it does (RFC 9110, 10.2.3)."""
+        said = self.headers.get("retry-after", "").strip()
+        if said.isascii() and said.isdigit():
+            return timedelta(seconds=min(int(said), 366 * 86_400))
+        try:
+            until = parsedate_to_datetime(said)
+        except ValueError:
+            return None
+        until = until if until.tzinfo else until.replace(tzinfo=UTC)
+        return max(until - now, timedelta())
+
+
+class Fetcher:
+    """A client for addresses that people name. agent: the User-Agent by which it is known."""
+
+    def __init__(
+        self,
+        agent: str,
+        networks: Networks = Networks(),  # noqa: B008  it is frozen
+        bounds: Bounds = Bounds(),
+        resolve: Resolve = resolve,
+    ) -> None:
+        self._agent = agent
+        self._networks = networks
+        self._bounds = bounds
+        self._resolve = resolve
+        self._trusted = httpx.create_ssl_context()  # also of SSL_CERT_FILE, if it is set
+
+    def check(self, address: str) -> None:
+        """Check what can be known without asking anybody. Raises: FetchError."""
+        url = checked(address)
+        port = url.port or DEFAULT_PORTS[url.scheme]
+        try:
+            is_allowed = self._networks.may_reach(url.host, port)
+        except ValueError:
+            return  # a name, which is resolved and checked when it is fetched
+        if not is_allowed:
+            raise ForbiddenError(address)
+
+    async def fetch(self, address: str, headers: Mapping[str, str] | None = None) -> Fetched:
+        """Get an address. Raises: FetchError.
+
+        headers: of the first request. They are not sent to another host that it redirects to.
+        """
+        try:
+            async with asyncio.timeout(self._bounds.seconds):
+                return await self._follow(checked(address), dict(headers or {}))
+        except (TimeoutError, httpcore.TimeoutException) as slow:
+            raise SlowError(address) from slow
+        except _BROKEN as broken:
+            if isinstance(broken.__cause__, ssl.SSLError) or "CERTIFICATE" in str(broken):
+                raise InsecureError(address) from broken
+            raise UnreachableError(address) from broken
+
+    async def _follow(self, url: httpx.URL, headers: Mapping[str, str]) -> Fetched:
+        async with pool(self._networks, self._resolve, self._trusted) as connections:
+            for _ in range(MOST_REDIRECTS + 1):
+                answer = await self._once(connections, url, headers)
+                if answer.status not in REDIRECTS:
+                    return answer
+                there = answer.headers.get("location")
+                if not there:
+                    break
+                following = checked(urljoin(str(url), there))
+                if (following.host, following.port) != (url.host, url.port):
+                    headers = {}
+                url = following
+        raise LostError(str(url))
+
+    async def _once(
+        self,
+        connections: httpcore.AsyncConnectionPool,
+        url: httpx.URL,
+        headers: Mapping[str, str],
+    ) -> Fetched:
+        sent = {
+            "Host": url.netloc.decode("ascii"),
+            "User-Agent": self._agent,
+            "Accept-Encoding": "gzip",
+            **headers,
+        }
+        target = httpcore.URL(
+            scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
+        )
+        raw = [(name.encode("ascii"), value.encode("latin-1")) for name, value in sent.items()]
+        async with connections.stream("GET", target, headers=raw) as answer:
+            told = {
+                name.decode("ascii").lower(): value.decode("latin-1")
+                for name, value in answer.headers
+            }
+            body = await self._body(answer, told) if answer.status == OK else b""
+            return Fetched(answer.status, str(url), told, body)
+
+    async def _body(self, answer: httpcore.Response, told: Mapping[str, str]) -> bytes:
+        largest = self._bounds.largest
+        length = told.get("content-length", "")
+        if length.isdigit() and int(length) > largest:
+            raise TooLargeError(length)
+        packed = told.get("content-encoding", "identity").strip().lower()
+        if packed not in {"identity", "", "gzip", "x-gzip", "deflate"}:
+            raise UnreachableError(f"it is packed as {packed}")
+        unpacking = zlib.decompressobj(wbits=47) if packed not in {"identity", ""} else None
+        whole = bytearray()
+        async for part in answer.aiter_stream():
+            # one byte more than fits shows that it is too large, however much it would unpack to
+            room = largest - len(whole) + 1
+            whole += _unpacked(unpacking, part, room) if unpacking else part
+            if len(whole) > largest:
+                raise TooLargeError(str(len(whole)))
+        return bytes(whole)
+
+
+def checked(address: str) -> httpx.URL:
+    """Return the address as it is requested, without its fragment. Raises: BadAddressError."""
+    if len(address) > LONGEST_ADDRESS or not address.isprintable():
+        raise BadAddressError(address[:LONGEST_ADDRESS])
+    try:
+        url = httpx.URL(address.strip()).copy_with(fragment=None)
+        port = url.port
+    except (httpx.InvalidURL, ValueError, TypeError) as wrong:
+        raise BadAddressError(address) from wrong
+    is_known = url.scheme in DEFAULT_PORTS and bool(url.raw_host)
+    if not is_known or url.userinfo or not (port is None or 0 < port <= LAST_PORT):
+        raise BadAddressError(address)
+    return url
+
+
+def _unpacked(unpacking: "zlib._Decompress", part: bytes, room: int) -> bytes:
+    try:
+        return unpacking.decompress(part, room)
+    except zlib.error as broken:
+        raise UnreachableError("it is not packed as it says") from broken
