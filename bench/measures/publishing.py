@@ -14,7 +14,7 @@ from services.content.domain.posts.schedule import Schedule
 from services.content.main import prepare
 from services.content.store.owned import OWNED, POSTS
 from services.content.store.posts import posts
-from services.content.use_cases.posts.publish_due import KIND, PUBLISH_DUE
+from services.content.use_cases.posts.publish_due import KIND, publishing_due
 from shared.contracts.values import Language, PostKind
 from shared.messaging import jobs, outbox
 from shared.messaging.jobs import Workers
@@ -42,7 +42,7 @@ async def measure(world: World) -> Measured:
     await _fill(store, count)
     unit = Unit(store, _NobodyToWake(), clock=lambda: DUE)
     await jobs.ask(store.scope, KIND, [DUE.isoformat()], DUE)
-    workers = Workers(unit, [PUBLISH_DUE])
+    workers = Workers(unit, [publishing_due(None)])
     began = time.perf_counter()
     while await workers.work_off():
         pass
