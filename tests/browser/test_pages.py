@@ -376,7 +376,8 @@ async def _learning(host: Browser, slug: str, posts: list[str]) -> dict[str, str
     form = (await host.open(f"/series/new?community={slug}&kind=path")).form("/series$")
     path = (await host.send(form, title="Read aloud, in two steps", summary=WORD)).path
     for post in posts:
-        await host.send((await host.open(path)).form(f"{path}/posts"), post=post)
+        adding = [one for one in (await host.open(path)).forms if one.action == f"{path}/posts"]
+        await host.send(adding[-1], post=post)
     await host.send((await host.open(path)).form(f"{path}/progress"), ("do", posts[0]))
     return {"path": path, "path-edit": f"{path}/edit", "paths": "/paths"}
 

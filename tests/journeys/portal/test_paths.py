@@ -52,8 +52,8 @@ async def make_path(owner: Browser, slug: str, topic: str) -> tuple[str, list[st
     assert made.status == 200, made.text
     path = made.path
     for step in steps:
-        page = await owner.open(path)
-        await owner.send(page.form(f"{path}/posts"), post=step)
+        adding = [one for one in (await owner.open(path)).forms if one.action == f"{path}/posts"]
+        await owner.send(adding[-1], post=step)
     return path, steps
 
 
