@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -54,12 +54,19 @@ async def texts(scope: Scope, slug: str) -> set[tuple[Any, ...]]:
     return found
 
 
+@pytest.fixture
+def scope(platform: Platform) -> Iterator[Scope]:
+    """Return the store of content, which the import fills."""
+    store = platform.store_of("content")
+    yield store.scope
+    store.close()
+
+
 async def test_an_import_killed_midway_is_finished_by_the_next_run(
-    platform: Platform, unique: Unique, tmp_path: Path
+    platform: Platform, scope: Scope, unique: Unique, tmp_path: Path
 ) -> None:
     killed, whole = unique("killed"), unique("whole")
     dump = stackexchange.dump(tmp_path / "dump", QUESTIONS)
-    scope = platform.store_of("content").scope
     running = await asyncio.create_subprocess_exec(
         *(sys.executable, "-P", "-m", "cli", *words(platform, dump, killed)),
         env={**os.environ, "PYTHONPATH": str(REPO)},
