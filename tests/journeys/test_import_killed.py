@@ -4,11 +4,12 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 
 from deploy.embedded.site import REPO
 from shared.mongo import Scope
@@ -54,8 +55,8 @@ async def texts(scope: Scope, slug: str) -> set[tuple[Any, ...]]:
     return found
 
 
-@pytest.fixture
-def scope(platform: Platform) -> Iterator[Scope]:
+@pytest_asyncio.fixture
+async def scope(platform: Platform) -> AsyncIterator[Scope]:
     """Return the store of content, which the import fills."""
     store = platform.store_of("content")
     yield store.scope
