@@ -4,11 +4,12 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 
 from deploy.embedded.site import REPO
 from shared.mongo import Scope
@@ -54,12 +55,19 @@ async def texts(scope: Scope, slug: str) -> set[tuple[Any, ...]]:
     return found
 
 
+@pytest_asyncio.fixture
+async def scope(platform: Platform) -> AsyncIterator[Scope]:
+    """Return the store of content, which the import fills."""
+    store = platform.store_of("content")
+    yield store.scope
+    store.close()
+
+
 async def test_an_import_killed_midway_is_finished_by_the_next_run(
-    platform: Platform, unique: Unique, tmp_path: Path
+    platform: Platform, scope: Scope, unique: Unique, tmp_path: Path
 ) -> None:
     killed, whole = unique("killed"), unique("whole")
     dump = stackexchange.dump(tmp_path / "dump", QUESTIONS)
-    scope = platform.store_of("content").scope
     running = await asyncio.create_subprocess_exec(
         *(sys.executable, "-P", "-m", "cli", *words(platform, dump, killed)),
         env={**os.environ, "PYTHONPATH": str(REPO)},
