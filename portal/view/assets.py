@@ -47,6 +47,7 @@ class Assets:
             "guilde.js": _ours("guilde.js"),
             "editor.js": _ours("editor.js") + _ours("mentions.js"),
             "player.js": _ours("player.js"),
+            "triage.js": _ours("triage.js"),
             "upload.js": _ours("upload.js"),
             "htmx.js": _htmx(),
             "icon.svg": _ours("icon.svg"),

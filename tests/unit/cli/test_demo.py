@@ -96,13 +96,15 @@ def test_the_services_accept_every_post_and_only_members_write(post: Post) -> No
     assert post.author not in post.liked
 
 
-def test_imported_posts_are_accepted_and_older_than_their_replies() -> None:
-    for post in POSTS:
-        if post.ago is not None:
-            body = {name: value for name, value in post.body.items() if name != "community"}
-            ImportItem.model_validate({**body, "external_id": post.name})
-            assert len(post.replies) <= len(HOURS)
-            assert timedelta(hours=max(HOURS)) < timedelta(days=post.ago - 1)
+@pytest.mark.parametrize(
+    "post", [post for post in POSTS if post.ago is not None], ids=lambda post: post.name
+)
+def test_imported_posts_are_accepted_and_older_than_their_replies(post: Post) -> None:
+    body = {name: value for name, value in post.body.items() if name != "community"}
+    ImportItem.model_validate({**body, "external_id": post.name})
+    assert len(post.replies) <= len(HOURS)
+    assert post.ago is not None
+    assert timedelta(hours=max(HOURS)) < timedelta(days=post.ago - 1)
 
 
 @pytest.mark.parametrize("gathering", reading.gatherings(), ids=lambda each: each.name)
