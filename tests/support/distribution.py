@@ -8,6 +8,7 @@ NEED_PLATFORM = (
     "tests/integration/deploy/test_backup.py",
     "tests/journeys/portal/",
     "tests/journeys/test_files_interrupted.py",
+    "tests/journeys/test_import_killed.py",
     "tests/journeys/test_next_version.py",
     "tests/journeys/test_process_away.py",
     "tests/journeys/test_through_the_gateway.py",
