@@ -70,8 +70,8 @@ PRODUCERS = (
     ),
     Change(
         "services/content/use_cases/posts/write_post.py",
-        '"drafted" if command.as_draft else "published"',
-        '"drafted" if command.as_draft else {"recipe": "released"}.get(post.kind, "published")',
+        "else _HAPPENED[first]",
+        'else {"recipe": "released"}.get(post.kind, _HAPPENED[first])',
     ),
     Change(
         "services/membership/store/owned.py",
