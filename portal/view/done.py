@@ -51,13 +51,13 @@ SAID: Final[Mapping[str, str]] = {
     "pinned": said("Pinned: the community shows it first."),
     "scheduled": said("It will be published at that time. You need not be here."),
     "suggested": said("Your edit is suggested. You will be notified when it is decided."),
-    "approved": said("Approved: it is published, and its author is told."),
-    "returned": said("Returned: its author is told what has to change."),
+    "approved": said("Approved: it is published, and its author is notified."),
+    "returned": said("Returned: its author is notified and reads what has to change."),
     "withdrawn": said("It is a draft again. Only you can see it."),
-    "submitted": said("A reviewer looks at it before it is published. You will be told."),
+    "submitted": said("A reviewer looks at it before it is published. You will be notified."),
     "withheld": said(
-        "It links to other sites, and you are new here: a moderator looks at it first. "
-        "Until then, only you and they see it."
+        "Your text links to other sites and you are new here, so a moderator reads it first. "
+        "Until then nobody else sees it."
     ),
     "judged": said("Thank you: noted."),
     "refreshed": said("Noted: it is still true."),
@@ -91,7 +91,7 @@ SAID: Final[Mapping[str, str]] = {
     "kudos-hidden": said("Only you see these kudos."),
     "badge-public": said("Whoever has its address can verify this badge."),
     "badge-taken": said("The badge is taken away, and its credential is revoked."),
-    "badge-back": said("The badge is given back."),
+    "badge-back": said("The badge is restored."),
     "badge-private": said("Nobody can verify this badge any more."),
     "recognition-chosen": said("Your choices are saved."),
     "board-on": said("The leaderboard is on."),

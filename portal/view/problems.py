@@ -37,7 +37,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "recognition-refused": said("This person does not take part in recognition."),
     "no-issuer-key": said("This platform has no key to sign badges with."),
     "credential-not-found": said("There is no such badge."),
-    "credential-revoked": said("This badge was taken back."),
+    "credential-revoked": said("This badge was revoked."),
     "key-not-found": said("There is no such key."),
     "status-list-not-found": said("There is no such list of revoked badges."),
     "kudos-not-found": said("There are no such kudos, or they are not for you to see."),

@@ -10,7 +10,7 @@ from shared.contracts.values import Changed, CommunityRef, Identifier, Language,
 class WatchedFeedState(Public):
     """A feed of somebody else that a community watches.
 
-    `title`: as its animators call it; empty: as it calls itself. `subscriber_id`: the person who
+    `title`: given by its animators; empty: the feed's own. `subscriber_id`: the person who
     subscribed the community to it; None once erased. `is_paused`: it is not fetched. A deleted one
     keeps neither address nor title. What was fetched is in no fact.
     """

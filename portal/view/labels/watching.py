@@ -14,10 +14,10 @@ LABELS: Final[Mapping[str, Mapping[str, str]]] = {
         "insecure": said("The certificate of its server is not valid."),
         "too-slow": said("Its server takes too long to answer."),
         "too-large": said("It is too large."),
-        "lost": said("It is redirected too often, or to nowhere."),
+        "lost": said("It redirects too many times, or without an address."),
         "gone": said("Its server says that it is gone for good."),
-        "refused": said("Its server does not give it out."),
-        "busy": said("Its server has no time, or a problem of its own."),
+        "refused": said("Its server refuses access to it."),
+        "busy": said("Its server is overloaded or has a problem."),
         "no-feed": said("There is no feed at this address: look for RSS or Atom on the site."),
     },
     "triage": {

@@ -67,7 +67,7 @@ async def test_five_kudos_become_a_badge_that_a_stranger_verifies(
     await ada.send(page.form("/recognition/badge"))
     gone = await stranger.open(public)
     assert gone.status == 410
-    assert "This badge was taken back" in gone.text
+    assert "This badge was revoked" in gone.text
     assert "is set at index" in (await judged(token, fetch)).reason
     form = (await ada.open(mine)).form("/recognition/choices")
     page = await ada.send(form, objects="1")

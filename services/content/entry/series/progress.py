@@ -41,7 +41,9 @@ _PROBLEMS = documented(SeriesNotFound, NotAPath, PersonErased, InvalidProblem)
 
 
 class ProgressView(BaseModel):
-    """Your progress in a path, of the steps that you can read now. No dates: you did not start it.
+    """Your progress in a path, of the steps that you can read now.
+
+    The dates are null if you have not started it.
 
     A completed path stays completed, even if it has more steps since.
     """

@@ -22,7 +22,7 @@ FeedTitle = Annotated[str, StringConstraints(max_length=200), AfterValidator(one
 
 
 class NewFeed(Body):
-    """A feed to watch. `title`: empty: as it calls itself. `lang`: unless the feed says another."""
+    """A feed to watch. `title`: empty for the feed's own. `lang`: used if the feed names none."""
 
     community: Slug
     url: Url
@@ -52,7 +52,7 @@ class Choice(Body):
 
 
 class WatchedFeedView(BaseModel):
-    """A feed that a community watches. `title`: as its animators or, else, as it calls itself.
+    """A feed that a community watches. `title`: given by its animators, otherwise the feed's own.
 
     `subscriber`: null once erased. `fetched_at`: of the last try. `succeeded_at`: when it was last
     read. `trouble`: what was wrong with the last try, null if nothing. `answered`: the status of
