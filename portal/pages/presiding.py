@@ -2,7 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
@@ -90,7 +90,9 @@ async def claim(visit: Member, case_id: str) -> Response:
 
 @router.post("/cases/{case_id}/decide")
 async def decide(visit: Member, case_id: str) -> Response:
-    body = filling.sent(visit, ("act", "reason"))
+    body: dict[str, Any] = filling.sent(visit, ("act", "reason"))
+    if (version := visit.text("version")).isdecimal():
+        body["version"] = int(version)  # what was read
     try:
         await visit.api.moderation.decide(case_id, body, key=visit.text("key"))
     except (SignedOut, Forbidden, NotFound):

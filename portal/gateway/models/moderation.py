@@ -85,6 +85,7 @@ class Case(BaseModel):
 
 
 class WholeCase(Case):
+    version: int
     html: str
     raised: list[RaisedFlag]
     decisions: list[Decision]

@@ -40,13 +40,13 @@ def vets(asker: Asker, audience: Audience) -> bool:
 
 
 def may_approve(asker: Asker, post: Post, audience: Audience) -> bool:
-    """Return whether the caller may approve or return a post: never one of their own."""
-    own = _wrote(asker, post) or _shares(asker, post)
+    """Return whether the caller may approve or return a post: never one that they wrote in."""
+    own = is_author(asker, post) or asker.person_id in post.editors
     return vets(asker, audience) and not own
 
 
-def may_withdraw(asker: Asker, post: Post) -> bool:
-    """Return whether the caller may make their post that waits for a reviewer a draft again."""
+def is_author(asker: Asker, post: Post) -> bool:
+    """Return whether it is theirs: to read its drafts from before, too, and to take it back."""
     return _wrote(asker, post) or _shares(asker, post)
 
 
@@ -80,13 +80,8 @@ def may_sanction(
     return own is not None and own.animates and not theirs.animates
 
 
-def may_read_drafts(asker: Asker, post: Post) -> bool:
-    """Return whether the caller, who may read the post, may read its drafts from before, too."""
-    return _wrote(asker, post) or _shares(asker, post)
-
-
 def may_read_version(asker: Asker, post: Post, version: Version) -> bool:
-    return version.status in READABLE or may_read_drafts(asker, post)
+    return version.status in READABLE or is_author(asker, post)
 
 
 def may_publish(asker: Asker, audience: Audience) -> bool:

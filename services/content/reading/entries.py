@@ -72,7 +72,7 @@ def _address(found: object) -> str | None:
 def _summary(entry: Any) -> str:
     contents = entry.get("content") or [{}]
     told = entry.get("summary") or contents[0].get("value") or ""
-    text = " ".join(_text(str(told)).split())
+    text = one_line(_text(str(told)))
     if len(text) <= LONGEST_SUMMARY:
         return text
     return f"{text[:LONGEST_SUMMARY].rsplit(' ', 1)[0]}…"

@@ -40,6 +40,7 @@ async def _forget_in_post(post: Post, person_id: str, work: Work) -> Change[Post
     """Forget a person in a post; its text stays, unless it is a draft that nobody else saw."""
     participle, changed = post.forget(person_id, work.now)
     if post.is_deleted:
+        await cases.end(work.scope, post.id)
         await versions.forget(work.scope, post.id)
     else:
         await versions.forget_editor(work.scope, post.id, person_id)
@@ -67,9 +68,12 @@ POSTS: Owned[Post, PostData] = Owned(
 )
 
 
-async def _forget_in_reply(reply: Reply, person_id: str, _: Work) -> Change[Reply]:
-    """Forget that this person wrote the reply, or its post."""
-    return Change(reply, "anonymised", reply.forget(person_id))
+async def _forget_in_reply(reply: Reply, person_id: str, work: Work) -> Change[Reply]:
+    """Forget that this person wrote the reply, or its post; what nobody else saw is deleted."""
+    change = Change(reply, *reply.forget(person_id, work.now))
+    if reply.is_deleted:
+        await cases.end(work.scope, reply.id)
+    return change
 
 
 REPLIES: Owned[Reply, ReplyData] = Owned(

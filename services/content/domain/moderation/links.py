@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from urllib.parse import urlsplit
 
 from services.content.domain.kinds.details import PostDetails, texts_in
 from shared.contracts.kinds import Link, Tool, Video
 
 _ADDRESS = re.compile(r'(?:href|src)="([^"]*)"')
+_IGNORED = re.compile(r"[\x00-\x20]")
+_WEB = re.compile(r"(?:https?|ftp|wss?):", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +25,16 @@ class Sites:
         return any(self._is_other(address) for address in _addresses(html, details))
 
     def _is_other(self, address: str) -> bool:
+        """Return whether browsers, which forgive much (WHATWG URL), may leave these sites by it."""
+        said = _IGNORED.sub("", unescape(address)).replace("\\", "/")
+        web = _WEB.match(said)
+        if web is None and not said.startswith("//"):
+            return False
+        rest = said[web.end() :] if web else said
         try:
-            host = urlsplit(address).hostname
+            return urlsplit(f"//{rest.lstrip('/')}").hostname not in self.hosts
         except ValueError:
             return True
-        return host is not None and host not in self.hosts
 
 
 def _addresses(html: str, details: PostDetails | None) -> Iterator[str]:

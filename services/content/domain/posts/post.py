@@ -316,7 +316,9 @@ class Post(BaseModel):
 
     def withhold(self, now: datetime) -> Changed:
         """Hide a draft, or what readers see, until a moderator releases it."""
-        self.hidden_from, self.minor = PostStatus.PUBLISHED, False
+        seen = self.status in READABLE
+        self.hidden_from = PostStatus(self.status) if seen else PostStatus.PUBLISHED
+        self.minor = False
         self.status, self.withheld = PostStatus.HIDDEN, True
         return self._changed(("status", *self._unschedule()), now)
 
@@ -412,7 +414,7 @@ class Post(BaseModel):
         if self.approval is not None and self.approval.by_id == person_id:
             self.approval = self.approval.without_reviewer()
             changed = (*changed, "approval")
-        if wrote and self.is_unpublished:
+        if wrote and (self.is_unpublished or (self.withheld and self.published_at is None)):
             return "deleted", ("author_id", *self.delete(now))
         self.version += 1
         return "anonymised", changed

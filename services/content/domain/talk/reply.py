@@ -151,18 +151,22 @@ class Reply(BaseModel):
             self.version += 1
         return changed
 
-    def forget(self, person_id: str) -> Changed:
-        """Forget that this person wrote the reply, or its post."""
-        changed: Changed = ()
-        if self.author_id == person_id:
-            self.author_id = None
-            changed = ("author_id",)
+    def forget(self, person_id: str, now: datetime) -> tuple[str, Changed]:
+        """Forget that this person wrote the reply, or its post; what nobody saw is deleted.
+
+        Returns the participle and the names of the changed fields.
+        """
+        wrote = self.author_id == person_id
+        changed: Changed = ("author_id",) if wrote else ()
+        self.author_id = None if wrote else self.author_id
         if self.post.author_id == person_id:
             self.post = self.post.model_copy(update={"author_id": None})
             changed = (*changed, "post")
+        if wrote and self.unseen:
+            return "deleted", (*changed, *self.delete(now))
         if changed:
             self.version += 1
-        return changed
+        return "anonymised", changed
 
     def _changed(self, now: datetime) -> Changed:
         self.version += 1

@@ -193,10 +193,11 @@ async def read(suggestion_id: SuggestionId, by: By, request: Request) -> Respons
     response_model=SuggestionView,
     responses=documented(*_DECIDES, SuggestionOutdated),
 )
-async def accept(suggestion_id: SuggestionId, by: By, write: Write) -> Response:
+async def accept(suggestion_id: SuggestionId, by: By, write: Write, request: Request) -> Response:
     """Make the suggested text the post's own."""
     made = (await see_suggestion(write.scope, by, suggestion_id)).suggestion
-    command = AcceptSuggestion(by, suggestion_id, await prose_of(made.body))
+    sites = request.app.state.content.sites
+    command = AcceptSuggestion(by, suggestion_id, await prose_of(made.body), sites)
     return await write(_named(partial(accept_suggestion, command), by), _shown(by))
 
 

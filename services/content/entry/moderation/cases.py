@@ -6,9 +6,9 @@ from functools import partial
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
-from services.content.domain.errors import NotHidden, NotPublished
+from services.content.domain.errors import NotHidden, NotPublished, ReviewOutdated
 from services.content.domain.moderation.case import MOST_FLAGS, Case
 from services.content.domain.moderation.errors import (
     CaseNotFound,
@@ -72,10 +72,14 @@ _CLAIMS = (CaseNotFound, NotAllowed, NothingFlagged, ClaimedByOther, InvalidProb
 
 
 class NewDecision(Body):
-    """What to do about an item, and why: the person concerned reads it."""
+    """What to do about an item, and why: the person concerned reads it.
+
+    `version`: of the item as it was read; what is withheld is then released in no other.
+    """
 
     act: Literal[Act.HIDE, Act.RESTORE, Act.LOCK, Act.UNLOCK, Act.DISMISS]
     reason: Reason
+    version: Annotated[int, Field(ge=1)] | None = None
 
 
 @router.get(
@@ -140,11 +144,11 @@ async def release(case_id: CaseId, by: By, write: Write) -> Response:
     "/moderation/cases/{case_id}/decisions",
     status_code=201,
     response_model=DecisionView,
-    responses=documented(*_CLAIMS, NotPublished, NotHidden, TooLargeProblem),
+    responses=documented(*_CLAIMS, NotPublished, NotHidden, ReviewOutdated, TooLargeProblem),
 )
 async def decide(case_id: CaseId, body: NewDecision, by: By, write: Write) -> Response:
     """Hide, restore, lock or unlock an item, or dismiss its flags. It settles all open flags."""
-    command = DecideCase(by, case_id, body.act, body.reason)
+    command = DecideCase(by, case_id, body.act, body.reason, body.version)
     use_case = naming_decision(partial(decide_case, command), by)
     return await write(use_case, decision_form(by, status=201))
 

@@ -134,6 +134,7 @@ class CaseView(BaseModel):
 class WholeCase(CaseView):
     """An item with its rendering, its open flags and the decisions on it, newest first."""
 
+    version: int
     html: str
     raised: list[RaisedFlag]
     decisions: list[DecisionView]
@@ -182,6 +183,7 @@ class Item:
     def whole(self, names: Names, now: datetime) -> WholeCase:
         return WholeCase(
             **self.view(names, now).model_dump(),
+            version=self.thing.version,
             html=self.thing.html,
             raised=[
                 RaisedFlag(

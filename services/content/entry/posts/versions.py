@@ -11,7 +11,7 @@ from fastapi import APIRouter, Path, Request, Response
 from services.content.domain.errors import PostNotFound, VersionNotFound
 from services.content.domain.posts.post import Post
 from services.content.domain.posts.version import Version
-from services.content.domain.rights import may_read_drafts, may_read_version
+from services.content.domain.rights import is_author, may_read_version
 from services.content.entry.naming import look_for
 from services.content.entry.posts.posts import PostId
 from services.content.entry.views import VersionSummary, VersionView
@@ -50,7 +50,7 @@ async def listing(
         store.scope,
         post_id,
         before=None if before is None else min(before, MOST_VERSION),
-        drafts=may_read_drafts(by, post),
+        drafts=is_author(by, post),
         limit=limit + 1,
     )
     if before is None:

@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
 from services.content.domain.editing.suggestion import Suggestion
+from services.content.domain.moderation.links import Sites
 from services.content.domain.rights import may_change
 from services.content.store.owned import SUGGESTIONS
 from services.content.use_cases.lookup import SeenSuggestion, see_suggestion
@@ -15,11 +16,12 @@ from shared.runtime.writing import Expected
 
 @dataclass(frozen=True, slots=True)
 class AcceptSuggestion:
-    """The input of `accept_suggestion`. `prose`: its text, rendered."""
+    """The input of `accept_suggestion`. prose: its text, rendered. sites: as for `write_post`."""
 
     asker: Asker
     suggestion_id: str
     prose: Prose
+    sites: Sites | None = None
 
 
 async def accept_suggestion(command: AcceptSuggestion, *, work: Work) -> Suggestion:
@@ -37,6 +39,7 @@ async def accept_suggestion(command: AcceptSuggestion, *, work: Work) -> Suggest
         title=made.title,
         prose=command.prose,
         written_by=made.author_id,
+        sites=command.sites,
     )
     await edit_post(edit, work=work)
     await SUGGESTIONS.save(work, made, "accepted", changed)

@@ -2,10 +2,11 @@ from dataclasses import dataclass
 
 from services.content.domain.errors import ReviewOutdated
 from services.content.domain.posts.post import Post
-from services.content.domain.rights import may_approve, may_withdraw
+from services.content.domain.rights import is_author, may_approve
 from services.content.store.owned import POSTS
-from services.content.use_cases.editing.submit_post import publish_approved
+from services.content.use_cases.editing.submit_post import publish_approved, where_they_may
 from services.content.use_cases.lookup import see_post
+from shared.audience import people
 from shared.audience.people import refuse_erased
 from shared.audience.sight import Asker
 from shared.messaging.unit import Work
@@ -31,6 +32,8 @@ async def approve_post(command: ApprovePost, *, work: Work) -> Post:
     changed = post.approve(command.asker.person_id, work.now)
     if command.version != read:
         raise ReviewOutdated
+    if not await _may_still_publish(post, work):
+        raise NotAllowed("its author may not publish it here any more: return it instead")
     await publish_approved(post, changed, work=work)
     return post
 
@@ -60,10 +63,19 @@ async def withdraw_post(asker: Asker, post_id: str, *, work: Work) -> Post:
     """
     await refuse_erased(work.scope, asker)
     post = (await see_post(work.scope, asker, post_id)).post
-    if not may_withdraw(asker, post):
+    if not is_author(asker, post):
         raise NotAllowed("only its authors withdraw a post")
     await POSTS.save(work, post, "withdrawn", post.withdraw(work.now))
     return post
+
+
+async def _may_still_publish(post: Post, work: Work) -> bool:
+    """Return whether its author may: they may have left, or be barred, since they submitted it."""
+    if post.author_id is None:
+        return False
+    said = (await people.said(work.scope, {post.author_id})).get(post.author_id)
+    author = Asker(post.author_id, is_guest=said is not None and said.guest)
+    return await where_they_may(post, author, work) is not None
 
 
 async def _reviewing(asker: Asker, post_id: str, work: Work) -> Post:

@@ -1,13 +1,22 @@
 """The ways of a draft into the open: at once, past the reviewers, or past the moderators."""
 
+from services.content.domain.errors import MediaNeeded, NoSuchPicture
+from services.content.domain.kinds.needed import check_media
+from services.content.domain.moderation.errors import Barred
 from services.content.domain.moderation.links import Sites
 from services.content.domain.posts.post import Changed, Post
+from services.content.store.files import files
 from services.content.store.moderation import cases
 from services.content.store.owned import POSTS
+from services.content.use_cases.lookup import check_writing
+from services.content.use_cases.moderation.barring import refuse_barred
 from services.content.use_cases.moderation.withholding import must_wait
+from shared.audience import looking
 from shared.audience.sight import Asker, Audience
+from shared.contracts.moderation import Act
 from shared.messaging.owned import Change
 from shared.messaging.unit import Work
+from shared.problems import NotAllowed
 
 
 async def brought_out(
@@ -21,6 +30,20 @@ async def brought_out(
         await cases.withhold(work.scope, post, work.now)
         return Change(post, "withheld", post.withhold(work.now), actor=actor)
     return Change(post, "published", post.publish(work.now), actor=actor)
+
+
+async def where_they_may(post: Post, author: Asker, work: Work) -> Audience | None:
+    """Return the audience of an unpublished post, if its author may publish it now."""
+    audience = await looking.by_ref(work.scope, author, post.community)
+    if audience is None:
+        return None
+    try:
+        check_writing(author, post.kind, audience)
+        await refuse_barred(work, author, post.community, Act.BAR_POSTING)
+        check_media(post.details, await files.shown(work.scope, post.files))
+    except (NotAllowed, Barred, MediaNeeded, NoSuchPicture):
+        return None
+    return audience
 
 
 async def publish_approved(post: Post, changed: Changed, *, work: Work) -> None:

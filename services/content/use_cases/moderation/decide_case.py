@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from services.content.domain.errors import NotHidden
+from services.content.domain.errors import NotHidden, ReviewOutdated
 from services.content.domain.moderation.case import MOST_FLAGS
 from services.content.domain.moderation.decision import Decision
 from services.content.domain.moderation.errors import CaseNotFound, NothingFlagged
@@ -18,19 +18,23 @@ from shared.messaging.unit import Work
 
 @dataclass(frozen=True, slots=True)
 class DecideCase:
-    """The input of `decide_case`. `act`: one that concerns an item."""
+    """The input of `decide_case`. act: one that concerns an item.
+
+    version: the one that the moderator read; a withheld item is released in no other.
+    """
 
     asker: Asker
     thing_id: str
     act: Act
     reason: str
+    version: int | None = None
 
 
 async def decide_case(command: DecideCase, *, work: Work) -> Decision:
     """Decide about an item: the act, its place in the trail, and its flags, in one transaction.
 
     Raises: CaseNotFound, NotAllowed, ClaimedByOther, NothingFlagged, NotPublished, NotHidden,
-    PersonErased.
+    ReviewOutdated, PersonErased.
     """
     await refuse_erased(work.scope, command.asker)
     seen = await see_own_case(work.scope, command.asker, command.thing_id)
@@ -40,8 +44,10 @@ async def decide_case(command: DecideCase, *, work: Work) -> Decision:
     waits = seen.thing.withheld
     if command.act is Act.DISMISS and (case is None or waits):
         raise NothingFlagged
+    if command.act is Act.RESTORE and waits and command.version not in {None, seen.thing.version}:
+        raise ReviewOutdated
     await _act(command, seen, work)
-    await _settle(command, work)
+    await _settle(command, seen, work)
     decision = Decision(
         id=work.new_id(),
         act=command.act,
@@ -105,14 +111,18 @@ async def _lock(command: DecideCase, seen: SeenCase, work: Work) -> None:
         await POSTS.save(work, seen.post, "locked" if locks else "unlocked", changed)
 
 
-async def _settle(command: DecideCase, work: Work) -> None:
-    """Settle all open flags on it: they were right, unless it stays as it is."""
+async def _settle(command: DecideCase, seen: SeenCase, work: Work) -> None:
+    """Settle all open flags on it: they were right, unless it stays as it is.
+
+    Its case stays while it waits to be released.
+    """
     kept = command.act in {Act.DISMISS, Act.RESTORE, Act.UNLOCK}
     status = FlagStatus.DISMISSED if kept else FlagStatus.UPHELD
     raised = await flags.open_on(work.scope, command.thing_id, MOST_FLAGS)
     settled = [Change(flag, "settled", flag.settle(status, work.now)) for flag in raised]
     await FLAGS.save_all(work, settled)
-    await cases.end(work.scope, command.thing_id)
+    if not seen.thing.withheld:
+        await cases.end(work.scope, command.thing_id)
 
 
 async def restore_if_hidden(seen: SeenCase, work: Work) -> None:

@@ -19,7 +19,7 @@ from services.content.use_cases.moderation.withholding import must_wait
 from shared.audience.looking import see_community
 from shared.audience.people import refuse_erased
 from shared.audience.sight import Asker
-from shared.contracts.values import Language
+from shared.contracts.values import READABLE, Language
 from shared.markdown import Prose
 from shared.messaging.unit import Work
 from shared.problems import NotAllowed
@@ -99,7 +99,7 @@ async def _happened(
 ) -> tuple[str, Changed]:
     """Return the participle and the changed fields; links may make a newcomer's post wait."""
     post, asker = seen.post, command.asker
-    if not post.is_published or not {"body", "details"} & {*changed}:
+    if post.status not in READABLE or not {"body", "details"} & {*changed}:
         return "edited", changed
     if not await must_wait(work, asker, post, seen.audience, command.sites):
         return "edited", changed

@@ -7,27 +7,19 @@ repetition after a crash, finds it again.
 from collections.abc import Iterable
 from functools import partial
 
-from services.content.domain.errors import MediaNeeded, NoSuchPicture
-from services.content.domain.kinds.needed import check_media
-from services.content.domain.moderation.errors import Barred
 from services.content.domain.moderation.links import Sites
 from services.content.domain.posts.post import Post
-from services.content.store.files import files
 from services.content.store.owned import POSTS
 from services.content.store.posts import posts
-from services.content.use_cases.editing.submit_post import brought_out
-from services.content.use_cases.lookup import check_writing
-from services.content.use_cases.moderation.barring import refuse_barred
+from services.content.use_cases.editing.submit_post import brought_out, where_they_may
 from shared.audience import looking, people
-from shared.audience.sight import Asker, Audience
+from shared.audience.sight import Asker
 from shared.contracts.content import PostData
 from shared.contracts.envelope import Fact
-from shared.contracts.moderation import Act
 from shared.messaging import jobs
 from shared.messaging.jobs import Job
 from shared.messaging.owned import Change
 from shared.messaging.unit import Unit, Work
-from shared.problems import NotAllowed
 
 KIND = "publish_due"
 BATCH = 100
@@ -73,24 +65,10 @@ async def _authors(work: Work, due: list[Post]) -> dict[str, Asker]:
 async def _published(
     post: Post, author: Asker | None, work: Work, sites: Sites | None
 ) -> Change[Post]:
-    audience = await _where_they_may(post, author, work) if author else None
+    audience = await where_they_may(post, author, work) if author else None
     if author is None or audience is None:
         return Change(post, "unscheduled", post.plan(None, work.now))
     return await brought_out(post, author, audience, work, sites)
-
-
-async def _where_they_may(post: Post, author: Asker, work: Work) -> Audience | None:
-    """Return the audience of the draft, if its author may publish it now."""
-    audience = await looking.by_ref(work.scope, author, post.community)
-    if audience is None:
-        return None
-    try:
-        check_writing(author, post.kind, audience)
-        await refuse_barred(work, author, post.community, Act.BAR_POSTING)
-        check_media(post.details, await files.shown(work.scope, post.files))
-    except (NotAllowed, Barred, MediaNeeded, NoSuchPicture):
-        return None
-    return audience
 
 
 def publishing_due(sites: Sites | None) -> Job:

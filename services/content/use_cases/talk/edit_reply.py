@@ -5,7 +5,7 @@ from services.content.domain.moderation.links import Sites
 from services.content.domain.rights import may_change
 from services.content.domain.talk.reply import Reply
 from services.content.store.moderation import cases
-from services.content.store.owned import REPLIES
+from services.content.store.owned import POSTS, REPLIES
 from services.content.use_cases.lookup import see_reply
 from services.content.use_cases.moderation.withholding import must_wait
 from shared.audience.people import refuse_erased
@@ -41,7 +41,8 @@ async def edit_reply(command: EditReply, *, work: Work) -> Reply:
         raise NotPublished("a reply to an archived post cannot be edited")
     changed = reply.edit(command.prose, command.language, seen.post, work.now)
     if changed:
-        waits = reply.is_published and await must_wait(
+        rewritten = reply.is_published and "body" in changed
+        waits = rewritten and await must_wait(
             work, command.asker, reply, seen.audience, command.sites
         )
         if waits:
@@ -49,5 +50,7 @@ async def edit_reply(command: EditReply, *, work: Work) -> Reply:
             reply.version -= 1  # it is one change
             await cases.withhold(work.scope, reply, work.now)
             changed = (*changed, "status")
+            if seen.post.accepted_answer_id == reply.id:
+                await POSTS.save(work, seen.post, "reopened", seen.post.lose_answer(work.now))
         await REPLIES.save(work, reply, "withheld" if waits else "edited", changed)
     return reply

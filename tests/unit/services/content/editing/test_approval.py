@@ -5,7 +5,7 @@ import pytest
 from services.content.domain.editing.approval import Approval
 from services.content.domain.errors import NotADraft, NotPublished, NotSubmitted
 from services.content.domain.posts.post import Post
-from services.content.domain.rights import may_approve, may_read, may_withdraw
+from services.content.domain.rights import is_author, may_approve, may_read
 from shared.audience.sight import Asker, Audience, Community, Membership
 from shared.contracts.values import PostKind, PostStatus, Role, Standing
 from tests.support.posts import LATER, NOON, draft, post
@@ -92,7 +92,7 @@ def test_reviewers_read_and_decide_what_waits(role: Role | None, *, reviews: boo
     submitted, audience = waiting(), within(role)
     assert may_read(EVE, submitted, audience) is reviews
     assert may_approve(EVE, submitted, audience) is reviews
-    assert not may_withdraw(EVE, submitted)
+    assert not is_author(EVE, submitted)
 
 
 @pytest.mark.parametrize("role", [Role.OWNER, Role.EXPERT])
@@ -100,8 +100,14 @@ def test_nobody_approves_what_they_wrote(role: Role) -> None:
     own, shared = waiting(), waiting(author_id="bob", coauthors=("ada",))
     for submitted in (own, shared):
         assert may_read(ADA, submitted, within(role))
-        assert may_withdraw(ADA, submitted)
+        assert is_author(ADA, submitted)
         assert not may_approve(ADA, submitted, within(role))
+
+
+def test_nobody_approves_a_text_that_they_rewrote() -> None:
+    submitted = waiting()
+    submitted.sign("eve")
+    assert not may_approve(EVE, submitted, within(Role.OWNER))
 
 
 def test_a_community_names_the_kinds_that_wait() -> None:

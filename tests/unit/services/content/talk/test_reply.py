@@ -94,10 +94,10 @@ def test_a_reply_deleted_with_its_post_keeps_no_text_of_either() -> None:
 
 def test_a_person_is_forgotten_as_author_of_it_and_of_its_post() -> None:
     own = reply(author_id="ada")
-    assert own.forget("ada") == ("author_id", "post")
+    assert own.forget("ada", LATER) == ("anonymised", ("author_id", "post"))
     assert (own.author_id, own.post.author_id, own.version) == (None, None, 2)
-    assert reply().forget("ada") == ("post",)
-    assert reply().forget("somebody") == ()
+    assert reply().forget("ada", LATER) == ("anonymised", ("post",))
+    assert reply().forget("somebody", LATER) == ("anonymised", ())
 
 
 def test_an_import_that_differs_is_a_version_even_by_its_byline_alone() -> None:
