@@ -10,6 +10,10 @@ from httpx import Response
 from tests.support.places import ANY, Builder, Place, Role, Services, done
 from tests.support.services import Person
 
+MOVING = ("/v1/watch/feeds", "/v1/communities/{community}/member-imports")
+"""Things that workers move on by themselves: a replay shows them as they are by then."""
+TOLD = ("guilde-token", "etag", "location")
+
 
 @dataclass(slots=True)
 class Deed:
@@ -48,8 +52,13 @@ class Doer:
         deed = Deed(name, service, person, method, path, options, first)
         again = await deed.again(self.services)
         assert again.headers["idempotency-replayed"] == "true"
-        assert (again.status_code, again.content) == (first.status_code, first.content)
-        for told in ("guilde-token", "etag", "location"):
+        assert again.status_code == first.status_code
+        moves = template.startswith(MOVING) and bool(first.content)
+        if moves:
+            assert again.json()["id"] == first.json()["id"]
+        else:
+            assert again.content == first.content
+        for told in ("guilde-token", "location") if moves else TOLD:
             assert again.headers.get(told) == first.headers.get(told)
         self.deeds.append(deed)
         return first.json() if first.content else None
