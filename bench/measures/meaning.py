@@ -165,7 +165,7 @@ async def _hybrid(
 async def _direct(engine: Engine, names: Names, meaning: Meaning, text: str) -> None:
     question = Question(text)
     visible = visible_to("nobody", guest=False, access_alias=names.access)
-    meant = await meaning.of(text, in_words(question, Around()), visible)
+    meant = await meaning.of(meaning.begin(text), in_words(question, Around()), visible)
     if meant is None:
         raise RuntimeError("the model was away")
     await Finder(engine, names).search(search_body(question, visible, None, Around(meant=meant)))

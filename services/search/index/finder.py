@@ -25,7 +25,7 @@ from services.search.index.found import (
     place_after,
     spoken_of,
 )
-from services.search.index.hybrid import Meaning, Meant, Near
+from services.search.index.hybrid import Embedding, Meaning, Meant, Near
 from services.search.index.naming import Naming, Source
 from services.search.index.narrowing import Authors, TagNames, kept, left_out, named
 from services.search.index.places import Places
@@ -68,8 +68,8 @@ class Finder:
     async def find(self, question: Question, reader: Reader, *, fresh: bool = False) -> Found:
         """Return a page. `fresh`: read names now, instead of using those of up to a second ago."""
         words = question.asked.words
-        if self._meaning is not None and question.asks_meaning:
-            self._meaning.begin(words)
+        meaning = self._meaning if question.asks_meaning else None
+        embedding = meaning.begin(words) if meaning else None
         own, visible, topics, authors, tags = await asyncio.gather(
             self._own_of_guest(reader),
             self.visible_to(reader),
@@ -80,7 +80,7 @@ class Finder:
         others, also = variants(words, topics)
         weigh = partial(weighted, person_id=reader.person_id, access_alias=self._names.access)
         around = Around(authors, tags, others, weigh)
-        meant = await self._meant(question, around, visible)
+        meant = await self._meant(question, around, visible, embedding)
         candidates = meant.authors if meant else {}
         credited = await credits_of(self.search, candidates, visible, guest=reader.guest)
         around = replace(around, meant=meant, weighted=partial(weigh, credited=credited))
@@ -95,7 +95,7 @@ class Finder:
         found = replace(
             found,
             meant=meant is not None,
-            degraded=meant is None and question.asks_meaning and self._meaning is not None,
+            degraded=meant is None and embedding is not None,
             total=answer["hits"]["total"]["value"],
             best=best_of(question, found.hits),
             also=also,
@@ -249,9 +249,13 @@ class Finder:
         return [value, *(hit["_source"]["id"] for hit in answer["hits"]["hits"])]
 
     async def _meant(
-        self, question: Question, around: Around, visible: list[dict[str, Any]]
+        self,
+        question: Question,
+        around: Around,
+        visible: list[dict[str, Any]],
+        embedding: Embedding | None,
     ) -> Meant | None:
-        if self._meaning is None or not question.asks_meaning:
+        if self._meaning is None or embedding is None:
             return None
         asked = question.asked
         unwanted = left_out(asked, around.authors, around.tags)
@@ -261,7 +265,7 @@ class Finder:
             *kept(asked, around.authors, around.tags),
             *([{"bool": {"must_not": unwanted}}] if unwanted else ()),
         ]
-        meant = await self._meaning.of(asked.words, in_words(question, around), filters)
+        meant = await self._meaning.of(embedding, in_words(question, around), filters)
         if meant is None and question.after is not None:
             raise ModelAwayError("the walk began by meaning")
         return meant

@@ -29,8 +29,18 @@ from services.search.index.weights import SETTINGS
 EMBEDDED_WITHIN_SECONDS = 1.5
 """How long a question waits for its vector. After that, it is searched by words alone."""
 
+GIVEN_UP_AFTER_SECONDS = 5.0
+"""How long a vector is worked for, whether a question still waits for it or not.
+
+It is longer than a question waits, so that a model which is slow to start answers the next one. It
+is short, since the passages' vectors come by the same few connections.
+"""
+
 MOST_REMEMBERED = 1_000
 TIMEOUT = "4s"
+
+Embedding = asyncio.Task[list[Vector]]
+"""The work for the vector of one text, which several questions may wait for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,41 +91,49 @@ class Meaning:
         self._names = names
         self.vectors = vectors
         self._model = model
-        self._embedded: LRUCache[str, asyncio.Task[list[Vector]]] = LRUCache(MOST_REMEMBERED)
+        self._embedded: LRUCache[str, Embedding] = LRUCache(MOST_REMEMBERED)
 
-    def begin(self, text: str) -> None:
+    def begin(self, text: str) -> Embedding:
         """Start to embed a text, so that other lookups need not wait for the model."""
-        if text in self._embedded:
-            return
-        embedding = asyncio.ensure_future(self._model.embed([text], Purpose.QUERY))
+        begun = self._embedded.get(text)
+        if begun is not None:
+            return begun
+        embedding = asyncio.create_task(self._embed(text))
         embedding.add_done_callback(partial(self._forget_failed, text))
         self._embedded[text] = embedding
+        return embedding
 
     async def of(
-        self, text: str, words: dict[str, Any], filters: list[dict[str, Any]]
+        self, embedding: Embedding, words: dict[str, Any], filters: list[dict[str, Any]]
     ) -> Meant | None:
         """Return the meaning; None if the model is not in time. Raises: EngineAwayError.
 
+        embedding: what `begin` returned for the text; if it failed, it is not tried again.
         words: the query by words. filters: the permission filter, and the chosen filters.
         """
         near, (best, authors) = await asyncio.gather(
-            self._near_to(text, filters), self._best_words(words, filters)
+            self._near_to(embedding, filters), self._best_words(words, filters)
         )
         if near is None:
             return None
         return Meant(near, best, {**{key: each.author for key, each in near.items()}, **authors})
 
-    async def _near_to(self, text: str, filters: list[dict[str, Any]]) -> dict[str, Near] | None:
-        self.begin(text)
+    async def _embed(self, text: str) -> list[Vector]:
+        async with asyncio.timeout(GIVEN_UP_AFTER_SECONDS):
+            return await self._model.embed([text], Purpose.QUERY)
+
+    async def _near_to(
+        self, embedding: Embedding, filters: list[dict[str, Any]]
+    ) -> dict[str, Near] | None:
         try:
             async with asyncio.timeout(EMBEDDED_WITHIN_SECONDS):
                 # other questions may wait for the same vector
-                [vector] = await asyncio.shield(self._embedded[text])
+                [vector] = await asyncio.shield(embedding)
         except (TimeoutError, EmbeddingAwayError):
             return None
         return await self._near(vector, filters)
 
-    def _forget_failed(self, text: str, done: asyncio.Task[list[Vector]]) -> None:
+    def _forget_failed(self, text: str, done: Embedding) -> None:
         failed = done.cancelled() or done.exception() is not None
         if failed and self._embedded.get(text) is done:
             del self._embedded[text]
