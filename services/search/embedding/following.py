@@ -20,7 +20,7 @@ from typing import Any
 
 from services.search.embedding.seam import MOST_AT_ONCE, EmbeddingAwayError, Model, Purpose
 from services.search.index.aliases import Indices
-from services.search.index.client import Engine
+from services.search.index.client import Engine, found_in
 from services.search.index.errors import EngineAwayError
 from services.search.index.mappings import DOCUMENTS
 from services.search.index.vectors import CUT_FROM, Mark, Vectors, entry_of, rounded
@@ -186,4 +186,4 @@ class Following:
             {"ids": keys},
             _source_includes=",".join(CUT_FROM),
         )
-        return [got for got in answer["docs"] if got.get("found")]
+        return found_in(answer)

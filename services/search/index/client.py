@@ -16,6 +16,8 @@ from opentelemetry.trace import SpanKind
 from services.search.index.errors import EngineAwayError, MovedIndexError, RefusedQueryError
 from shared.observe.tracing import inner_span
 
+NO_INDEX = "index_not_found_exception"
+
 TIMEOUT_SECONDS = 10
 POOL = 64
 HEALING = frozenset({408, 429, 500, 502, 503, 504})
@@ -115,3 +117,20 @@ def _operation(path: str) -> str:
 def _whole_reason(error: TransportError) -> str:
     """Return the whole reason, since often only the innermost cause explains it."""
     return f"{error}: {orjson.dumps(error.info, default=str).decode()[:MOST_SAID]}"
+
+
+def found_in(answer: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the documents that an `_mget` found.
+
+    A shard that is away, or too busy, fails its documents alone, in an answer with the status 200.
+    Such a document is unknown: as a missing one, it would show too little, or too much.
+
+    Raises: EngineAwayError (MovedIndexError if there is no such index).
+    """
+    failed = [got for got in answer["docs"] if "error" in got]
+    if failed:
+        error = failed[0]["error"]
+        said = f"{len(failed)} documents were not read: {error.get('type')}: {error.get('reason')}"
+        moved = any(got["error"].get("type") == NO_INDEX for got in failed)
+        raise MovedIndexError(said) if moved else EngineAwayError(said)
+    return [got for got in answer["docs"] if got.get("found")]

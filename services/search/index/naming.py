@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from typing import Any
 
 from services.search.index.aliases import Names
-from services.search.index.client import Engine
+from services.search.index.client import Engine, found_in
 
 REMEMBERED_SECONDS = 1.0
 MOST_REMEMBERED = 10_000
@@ -66,4 +66,5 @@ class Naming:
             _source_includes=FIELDS,
             realtime="false",
         )
-        return {doc["_id"]: doc.get("_source", {}) for doc in answer["docs"]}
+        found = {got["_id"]: got["_source"] for got in found_in(answer)}
+        return {key: found.get(key, {}) for key in keys}

@@ -10,8 +10,7 @@ from typing import Any
 
 from services.search.index.access import audiences_of, selecting
 from services.search.index.aliases import Names
-from services.search.index.client import Engine
-from services.search.index.errors import EngineAwayError, MovedIndexError
+from services.search.index.client import Engine, found_in
 from services.search.projections.keys import (
     EVERYONE,
     ORGANISATION,
@@ -23,7 +22,6 @@ from services.search.projections.keys import (
 MOST_AT_ONCE = 1_000
 """The most people whose access is read in one request."""
 
-NO_INDEX = "index_not_found_exception"
 
 Source = dict[str, Any]
 Read = Mapping[str, Source]
@@ -97,24 +95,7 @@ class Sight:
         answer = await self._engine.ask(
             "POST", f"/{index}/_mget", {"ids": sorted(keys)}, _source_includes=fields
         )
-        return documents_of(answer)
-
-
-def documents_of(answer: Mapping[str, Any]) -> Read:
-    """Return the documents that an `_mget` found, by key.
-
-    A shard that is away, or too busy, fails its documents alone, in an answer with the status 200.
-    Such a document is unknown: as a missing one, it would show too little, or too much.
-
-    Raises: EngineAwayError (MovedIndexError if there is no such index).
-    """
-    failed = [got for got in answer["docs"] if "error" in got]
-    if failed:
-        error = failed[0]["error"]
-        said = f"{len(failed)} documents were not read: {error.get('type')}: {error.get('reason')}"
-        moved = any(got["error"].get("type") == NO_INDEX for got in failed)
-        raise MovedIndexError(said) if moved else EngineAwayError(said)
-    return {got["_id"]: got["_source"] for got in answer["docs"] if got.get("found")}
+        return {got["_id"]: got["_source"] for got in found_in(answer)}
 
 
 def _audiences(document: Source) -> set[str]:

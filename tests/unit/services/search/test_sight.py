@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from services.search.index.aliases import Names
-from services.search.index.client import Engine
+from services.search.index.client import Engine, found_in
 from services.search.index.errors import EngineAwayError, MovedIndexError
-from services.search.index.sight import Sight, documents_of
+from services.search.index.sight import Sight
 
 FOUND = {"_id": "post:1", "found": True, "_source": {"visible": True}}
 MISSING = {"_id": "post:2", "found": False}
@@ -19,7 +19,7 @@ def failed(kind: str, key: str = "post:3") -> dict[str, Any]:
 
 
 def test_a_missing_document_is_left_out() -> None:
-    assert documents_of({"docs": [FOUND, MISSING]}) == {"post:1": {"visible": True}}
+    assert found_in({"docs": [FOUND, MISSING]}) == [FOUND]
 
 
 @pytest.mark.parametrize(
@@ -27,14 +27,14 @@ def test_a_missing_document_is_left_out() -> None:
 )
 def test_a_document_that_was_not_read_is_not_missing(kind: str) -> None:
     with pytest.raises(EngineAwayError, match=f"1 documents.*{kind}: as the engine says") as away:
-        documents_of({"docs": [FOUND, MISSING, failed(kind)]})
+        found_in({"docs": [FOUND, MISSING, failed(kind)]})
     assert not isinstance(away.value, MovedIndexError)
 
 
 def test_an_index_that_was_swapped_away_has_moved() -> None:
     busy, moved = failed("rejected_execution_exception"), failed("index_not_found_exception")
     with pytest.raises(MovedIndexError):
-        documents_of({"docs": [FOUND, busy, moved]})
+        found_in({"docs": [FOUND, busy, moved]})
 
 
 class Holding(Engine):
