@@ -11,11 +11,14 @@ import jwt
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from portal.gateway.errors import NotFound
+from portal.gateway.errors import ApiError, NotFound
 from portal.visit import Anyone, Visit
 
 ALGORITHMS = ("RS256",)
 GONE = 410
+UNCHECKED = 503
+LEEWAY_SECONDS = 10
+"""How much the clocks of the issuer and of the portal may differ."""
 _GZIP = 31
 """That the compressed bits have a header of gzip."""
 _LONGEST_LIST = 1 << 20
@@ -34,8 +37,11 @@ async def verify(visit: Anyone, credential_id: str) -> Response:
             raise
         return await _revoked(visit)
     credential = _verified(token, keys)
-    if credential and await _is_revoked(visit, credential, keys):
+    revoked = await _is_revoked(visit, credential, keys) if credential else False
+    if revoked:
         return await _revoked(visit)
+    if revoked is None:
+        return await visit.page("badge-unchecked.html", UNCHECKED)
     name = credential["credentialSubject"]["achievement"]["id"] if credential else ""
     return await visit.page(
         "badge.html",
@@ -51,18 +57,24 @@ async def _revoked(visit: Visit) -> Response:
     return await visit.page("badge.html", GONE, credential=None, badge="", token="", revoked=True)
 
 
-async def _is_revoked(visit: Visit, credential: Mapping[str, Any], keys: Mapping[str, Any]) -> bool:
-    """Return whether its bit in the list of revoked credentials is set, or the list is not valid.
+async def _is_revoked(
+    visit: Visit, credential: Mapping[str, Any], keys: Mapping[str, Any]
+) -> bool | None:
+    """Return whether its bit in the list of revoked credentials is set; None if nobody can tell.
 
-    See W3C Bitstring Status List 1.0, "Validate Algorithm".
+    That is so without the list, or with one that is not valid. See W3C Bitstring Status List 1.0,
+    "Validate Algorithm".
     """
     status = credential.get("credentialStatus")
     if status is None:
         return False
     number = str(status["statusListCredential"]).rpartition("/")[2]
-    listed = _verified(await visit.api.recognition.revoked(number), keys)
+    try:
+        listed = _verified(await visit.api.recognition.revoked(number), keys)
+    except ApiError:
+        return None
     if listed is None:
-        return True
+        return None
     packed = str(listed["credentialSubject"]["encodedList"])[1:]
     raw = urlsafe_b64decode(packed + "=" * (-len(packed) % 4))
     bits = zlib.decompressobj(wbits=_GZIP).decompress(raw, _LONGEST_LIST)
@@ -75,7 +87,7 @@ def _verified(token: str, keys: Mapping[str, Any]) -> dict[str, Any] | None:
     try:
         name = re.split("[#/]", str(jwt.get_unverified_header(token).get("kid", "")))[-1]
         key = jwt.PyJWKSet.from_dict(dict(keys))[name]
-        found: dict[str, Any] = jwt.decode(token, key, ALGORITHMS)
+        found: dict[str, Any] = jwt.decode(token, key, ALGORITHMS, leeway=LEEWAY_SECONDS)
     except (jwt.PyJWTError, KeyError):
         return None
     return found

@@ -17,7 +17,9 @@ def given(fact: Fact[KudosData]) -> Iterator[Telling]:
 
 
 def awarded(fact: Fact[AwardData]) -> Iterator[Telling]:
-    if (person_id := fact.data.state.person_id) is not None:
+    """Tell of a badge, unless it was taken away before: it then comes back without a word."""
+    state = fact.data.state
+    if (person_id := state.person_id) is not None and not state.withdrawn:
         yield Telling(award.path_of(fact), (person_id,), variant=BADGE)
 
 

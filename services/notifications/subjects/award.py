@@ -16,9 +16,12 @@ NAME = "award"
 
 
 class Award(BaseModel):
+    """A badge of a person. `withdrawn`: an administrator took it away."""
+
     id: str
     person_id: str | None
     badge: Open[Badge]
+    withdrawn: bool = False
 
 
 class AwardBadge(BaseModel):
@@ -39,12 +42,18 @@ def row(fact: Fact[AwardData]) -> Document:
         "sequence": fact.sequence,
         "person_id": state.person_id,
         "badge": state.badge,
+        "withdrawn": state.withdrawn,
     }
 
 
 def may_see(person: Person, path: Path, known: Known) -> bool:
     award = known.get(path[0], Award)
-    return award is not None and person.id == award.person_id
+    return award is not None and not award.withdrawn and person.id == award.person_id
+
+
+def _changes_sight(fact: Fact[AwardData]) -> set[str]:
+    person_id = fact.data.state.person_id
+    return {person_id} if person_id is not None and fact.sequence > 1 else set()
 
 
 def _view(award: Award, _: Language) -> AwardBadge:
@@ -54,8 +63,9 @@ def _view(award: Award, _: Language) -> AwardBadge:
 KIND = Kind(
     name=NAME,
     row=Award,
-    read_model=ReadModel(AWARD, "awards", row),
+    read_model=ReadModel(AWARD, "awards", row, revision=2),
     may_see=may_see,
+    changes_sight=_changes_sight,
     view=View("award", AwardBadge, _view),
     link=lambda award: ("membership", f"profiles/{award.person_id}/recognition"),
 )

@@ -1,10 +1,21 @@
 """Expected access to progress in learning paths, and how its writes are tested.
 
-The series of a place is a path, which a member follows, and somebody who left meanwhile.
+The series of a place is a path, which a member follows, and somebody who left meanwhile. The latter
+can still remove what they did of it.
 """
 
 from tests.hostile.doing import Scene
-from tests.hostile.expectations import COLLEAGUES, INSIDE, Expected, Gate, Listing, always
+from tests.hostile.expectations import (
+    ANSWERED,
+    COLLEAGUES,
+    INSIDE,
+    MEMBERS,
+    Expected,
+    Gate,
+    Listing,
+    always,
+    sight,
+)
 from tests.hostile.surfaces import Request, Surface, any_of, some_of
 from tests.hostile.town import Town
 
@@ -14,6 +25,7 @@ _WRITES = (f"PUT {_ONE}", f"PUT {_STEP}", f"DELETE {_STEP}", f"DELETE {_ONE}")
 
 EXPECTED: Expected = {
     **{name: (Gate(INSIDE),) for name in _WRITES},
+    f"DELETE {_ONE}": (Gate(sight(MEMBERS | ANSWERED)),),
     f"GET {_ONE}": (Gate(INSIDE),),
     "GET /v1/progress": (Listing(INSIDE, for_all=False),),
     "GET /v1/profiles/{person_id}/paths": (Gate(always(COLLEAGUES)),),

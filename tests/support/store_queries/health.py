@@ -93,7 +93,9 @@ ASKED: Mapping[str, Sequence[Ask]] = {
     "months.open_ones": [lambda scope: months.open_ones(scope, 2)],
     "months.months": [lambda scope: months.months(scope, ["c0001"], ["2026-03", "2026-04"])],
     "months.read_told": [lambda scope: months.read_told(scope, month_key(LARGEST, "1926-02"))],
-    "pictures.of_size": [lambda scope: pictures.of_size(scope, [f"c{n:04}" for n in range(9)], 4)],
+    "pictures.of_size": [
+        lambda scope: pictures.of_size(scope, [f"c{n:04}" for n in range(9)], 4, 2)
+    ],
     "pulses.of_community": [
         lambda scope: pulses.of_community(scope, LARGEST, after=None, limit=PAGE),
         lambda scope: pulses.of_community(scope, LARGEST, after=[NOON, "u01000"], limit=PAGE),

@@ -59,16 +59,30 @@ async def follow_path(command: FollowPath, *, work: Work) -> None:
     Raises: SeriesNotFound, NotAPath, NotAStep, PersonErased.
     """
     await refuse_erased(work.scope, command.asker)
+    if command.what is Step.LEAVE:
+        await _leave(command, work)
+        return
     seen = await see_path(work.scope, command.asker, command.series_id)
     own = seen.progress or Progress.none(seen.series, command.asker.person_id, work.now)
     if happened := _apply(command, seen, own, work):
         await PROGRESSES.save(work, own, happened.participle, happened.changed)
 
 
+async def _leave(command: FollowPath, work: Work) -> None:
+    """Forget the caller's progress, also in a path that they cannot see or that was deleted.
+
+    Raises, of a path that they never started: SeriesNotFound, NotAPath.
+    """
+    key = progress_id(command.series_id, command.asker.person_id)
+    own = await PROGRESSES.find(work.scope, key)
+    if own is None:
+        await see_path(work.scope, command.asker, command.series_id)
+    elif happened := own.leave(work.now):
+        await PROGRESSES.save(work, own, happened.participle, happened.changed)
+
+
 def _apply(command: FollowPath, seen: SeenProgress, own: Progress, work: Work) -> Happened | None:
     series, steps, now = seen.series, seen.steps, work.now
-    if command.what is Step.LEAVE:
-        return own.leave(now)
     if command.what is Step.UNDO:
         return own.undo(command.post_id, now)
     if command.what is Step.GO_ON:

@@ -5,11 +5,16 @@ Numbers are rounded down to a multiple of five. Nobody chooses the people counte
 filter. All readings between two changes are the same picture, and any two pictures, of one
 community at two moments or of two communities, differ by nobody or by five people at least. So no
 difference of two readings is about fewer than five.
+
+An attribute that nobody sees of a person needs more. Its cells are shown only if nothing is certain
+about anyone: five people or more are outside of each. And its distribution changes only once its
+own values have come, gone or changed for five people: otherwise four public changes would tell of a
+fifth person. So it changes apart from the others.
 """
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from pydantic import BaseModel
@@ -17,6 +22,8 @@ from pydantic import BaseModel
 from services.membership.domain.health.traits import Traits
 
 FEWEST = 5
+UNSEEN = "gender"
+"""The attribute that nobody sees of a person."""
 ORGANISATION = "organisation"
 """The id of the picture of all people."""
 
@@ -34,19 +41,23 @@ class Cell(BaseModel):
 class Distribution(BaseModel):
     """The people by the values of one attribute, the most frequent first.
 
-    hidden: the people in cells that are not shown, rounded down.
+    hidden: the people in cells that are not shown, rounded down. people: all of them, rounded down;
+    0 in pictures from before it was kept: as many as in the picture.
     """
 
     trait: str
     cells: tuple[Cell, ...]
     hidden: int
+    people: int = 0
 
 
 class Picture(BaseModel):
     """A community's distributions at one moment; its id is the community's.
 
     people: their number, rounded down; 0 if they were too few. size: the exact one, never shown.
-    prints: what was counted of each person, illegible, to tell how many differ later.
+    prints: what was counted of each person, illegible, to tell how many differ later. genders: the
+    same of the genders that are shown, of those who declared one; None in pictures from before it
+    was kept. declared: their number, to find pictures that are alike.
     """
 
     id: str
@@ -55,12 +66,26 @@ class Picture(BaseModel):
     size: int = 0
     distributions: tuple[Distribution, ...] = ()
     prints: dict[str, str] = {}
+    genders: dict[str, str] | None = None
+    declared: int | None = None
+
+    def told(self, trait: str) -> Distribution | None:
+        """Return the distribution by an attribute, as far as it may be shown.
+
+        Pictures from before genders had a rule of their own may tell what everybody's is.
+        """
+        found = next((each for each in self.distributions if each.trait == trait), None)
+        if found is None or trait != UNSEEN or found.hidden or len(found.cells) != 1:
+            return found
+        return found.model_copy(update={"cells": (), "hidden": found.cells[0].people})
 
 
 def take_picture(key: str, people: Mapping[str, Traits], now: datetime) -> Picture:
     """Return a picture of these people, an empty one if they are fewer than five."""
     if len(people) < FEWEST:
-        return Picture(id=key, taken_at=now)
+        return Picture(id=key, taken_at=now, genders={}, declared=0)
+    genders = {one: _gender_print(one, traits.gender) for one, traits in people.items()}
+    genders = {one: told for one, told in genders.items() if told}
     return Picture(
         id=key,
         taken_at=now,
@@ -68,22 +93,82 @@ def take_picture(key: str, people: Mapping[str, Traits], now: datetime) -> Pictu
         size=len(people),
         distributions=tuple(_distributions(people)),
         prints={person_id: _print(traits) for person_id, traits in people.items()},
+        genders=genders,
+        declared=len(genders),
     )
+
+
+def succeed(picture: Picture, before: Picture | None, others: Iterable[Picture]) -> Picture | None:
+    """Return the picture to show after the one before; None: that one stays.
+
+    picture: of the people now. others: pictures of others that may be alike. Where only one of the
+    two may change, the genders or the rest, the other is carried over.
+    """
+    alike = list(others)
+    rest = before is None or replaces(picture, before)
+    rest = rest and all(is_apart(picture, other) for other in alike)
+    genders = replaces_genders(picture, before) and all(
+        are_genders_apart(picture, other) for other in alike
+    )
+    if rest:
+        return picture if genders else _with_genders(picture, before)
+    return _with_genders(before, picture) if genders and before and before.people else None
 
 
 def replaces(picture: Picture, before: Picture) -> bool:
     """Return whether five people have come, gone or changed since the picture before."""
-    return _differing(picture, before) >= FEWEST
+    return _differing(picture.prints, before.prints) >= FEWEST
+
+
+def replaces_genders(picture: Picture, before: Picture | None) -> bool:
+    """Return whether the genders of five people have come, gone or changed since they were told.
+
+    People without one count as unchanged. A picture of too few people tells no genders.
+    """
+    if before is None or before.told(UNSEEN) is None:
+        return True
+    if not picture.people or picture.genders is None or before.genders is None:
+        return False
+    return _differing(picture.genders, before.genders) >= FEWEST
 
 
 def is_apart(picture: Picture, other: Picture) -> bool:
     """Return whether the picture of another community differs by nobody, or by five people."""
-    return _differing(picture, other) == 0 or replaces(picture, other)
+    return _differing(picture.prints, other.prints) == 0 or replaces(picture, other)
 
 
-def _differing(picture: Picture, other: Picture) -> int:
-    one, two = picture.prints, other.prints
-    return sum(one.get(key) != two.get(key) for key in one.keys() | two.keys())
+def are_genders_apart(picture: Picture, other: Picture) -> bool:
+    """Return whether another's genders differ for nobody or for five people.
+
+    If neither shows any, it makes no difference. If one does, it tells something that the other has
+    none to show, too.
+    """
+    one, two = picture.told(UNSEEN), other.told(UNSEEN)
+    if one is None or two is None or not (one.cells or two.cells):
+        return True
+    if picture.genders is None or other.genders is None:
+        return False
+    return _differing(picture.genders, other.genders) not in range(1, FEWEST)
+
+
+def _with_genders(picture: Picture, source: Picture | None) -> Picture:
+    """Return the picture with the genders of another moment, or none if none were told then.
+
+    Of a source from before its genders' digests were kept, those of now count from now on.
+    """
+    rest = [each for each in picture.distributions if each.trait != UNSEEN]
+    told = source.told(UNSEEN) if source else None
+    if source is None or told is None:
+        said: dict[str, str] = {}
+    else:
+        said = (picture.genders or {}) if source.genders is None else source.genders
+        rest.append(told)
+    changed = {"distributions": tuple(rest), "genders": said, "declared": len(said)}
+    return picture.model_copy(update=changed)
+
+
+def _differing(one: Mapping[str, str], other: Mapping[str, str]) -> int:
+    return sum(one.get(key) != other.get(key) for key in one.keys() | other.keys())
 
 
 def _distributions(people: Mapping[str, Traits]) -> Iterator[Distribution]:
@@ -97,9 +182,14 @@ def _distribution(trait: str, counted: Counter[str]) -> Distribution:
     hidden = counted.total() - sum(counted[value] for value in shown)
     while shown and 0 < hidden < FEWEST:
         hidden += counted[shown.pop(0)]
+    everybody = counted.total()
+    if trait == UNSEEN and any(everybody - counted[value] < FEWEST for value in shown):
+        shown, hidden = [], everybody
     cells = [Cell(value=value, people=_rounded(counted[value])) for value in shown]
     cells.sort(key=lambda cell: (-cell.people, cell.value))
-    return Distribution(trait=trait, cells=tuple(cells), hidden=_rounded(hidden))
+    return Distribution(
+        trait=trait, cells=tuple(cells), hidden=_rounded(hidden), people=_rounded(everybody)
+    )
 
 
 def _rounded(people: int) -> int:
@@ -113,4 +203,13 @@ def _print(traits: Traits) -> str:
     would seem to differ, and one newcomer could be singled out.
     """
     told = traits if traits.gender else traits[:-1]
+    return _digest(*told)
+
+
+def _gender_print(person_id: str, gender: str) -> str:
+    """Return a digest, which differs between people of one gender; empty without a gender."""
+    return _digest(person_id, gender) if gender else ""
+
+
+def _digest(*told: str) -> str:
     return hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]

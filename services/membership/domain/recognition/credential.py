@@ -26,6 +26,8 @@ LIST_VALID = timedelta(days=1)
 """How long a copy of a list of revoked credentials is valid: no old one is shown for long."""
 LIST_FRESH = timedelta(minutes=1)
 """How long a verifier may keep a list before it asks again."""
+LIST_BEFORE = timedelta(minutes=5)
+"""How long before it is signed a list is valid, for verifiers whose clocks are slow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +102,8 @@ class Issuer:
 
     def list_claims(self, listed: StatusList, now: datetime) -> dict[str, Any]:
         """Return the payload of the JWT of a list of revoked credentials, as it is now."""
-        address, since = self.list_address(listed.id), _moment(now)
-        until = since + LIST_VALID
+        address, since = self.list_address(listed.id), _moment(now - LIST_BEFORE)
+        until = _moment(now + LIST_VALID)
         return {
             "@context": [_VC],
             "id": address,

@@ -6,7 +6,7 @@ from typing import Self
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
-from services.membership.domain.health.diversity import Picture
+from services.membership.domain.health.diversity import Distribution, Picture
 from services.membership.domain.health.traits import Traits
 from services.membership.entry.asking import By
 from services.membership.entry.communities.communities import Community
@@ -84,33 +84,33 @@ async def export(community: Community, by: By, request: Request) -> Response:
 
 
 def _trait(name: str, own: Picture | None, organisation: Picture | None) -> TraitView:
-    here, there = _cells(name, own), _cells(name, organisation)
+    near, far = _told(name, own), _told(name, organisation)
+    here, there = _cells(near), _cells(far)
     return TraitView(
         trait=name,
         cells=[
             CellView(
                 value=value,
                 people=here.get(value),
-                share=_share(here.get(value), own),
-                organisation=_share(there.get(value), organisation),
+                share=_share(here.get(value), near, own),
+                organisation=_share(there.get(value), far, organisation),
             )
             for value in dict.fromkeys([*here, *there])
         ],
-        hidden=_hidden(name, own),
+        hidden=near.hidden if near else None,
     )
 
 
-def _cells(name: str, picture: Picture | None) -> dict[str, int]:
-    told = picture.distributions if picture else ()
-    return {cell.value: cell.people for each in told if each.trait == name for cell in each.cells}
+def _told(name: str, picture: Picture | None) -> Distribution | None:
+    return picture.told(name) if picture and picture.people else None
 
 
-def _hidden(name: str, picture: Picture | None) -> int | None:
-    told = picture.distributions if picture else ()
-    return next((each.hidden for each in told if each.trait == name), None)
+def _cells(told: Distribution | None) -> dict[str, int]:
+    return {cell.value: cell.people for cell in told.cells} if told else {}
 
 
-def _share(people: int | None, picture: Picture | None) -> float | None:
-    if people is None or picture is None or not picture.people:
+def _share(people: int | None, told: Distribution | None, picture: Picture | None) -> float | None:
+    """Return the share of those who were counted then: genders may be older than the rest."""
+    if people is None or told is None or picture is None:
         return None
-    return round(people / picture.people, 2)
+    return round(people / (told.people or picture.people), 2)

@@ -21,7 +21,8 @@ async def take_turn(scope: Scope) -> None:
 
 async def picture(scope: Scope, key: str) -> Picture | None:
     """Return the picture of a community as it is shown, without its prints."""
-    row = await scope[PICTURES].find_one({"_id": key}, {"prints": 0}, session=scope.session)
+    unseen = {"prints": 0, "genders": 0}
+    row = await scope[PICTURES].find_one({"_id": key}, unseen, session=scope.session)
     return read_document(Picture, row) if row else None
 
 
@@ -30,10 +31,13 @@ async def whole(scope: Scope, key: str) -> Picture | None:
     return read_document(Picture, row) if row else None
 
 
-async def of_size(scope: Scope, keys: Iterable[str], size: int) -> list[Picture]:
-    """Return those of these pictures that can be too like one of this size, with their prints."""
-    near = {"$gt": size - FEWEST, "$lt": size + FEWEST}
-    matching: Document = {"_id": {"$in": list(keys)}, "size": near}
+async def of_size(scope: Scope, keys: Iterable[str], size: int, declared: int) -> list[Picture]:
+    """Return those of these pictures that can be too like one of this size, with their prints.
+
+    declared: its people with a gender. Older pictures do not say how many they have.
+    """
+    alike: list[Document] = [{"size": _near(size)}, {"declared": _near(declared)}]
+    matching: Document = {"_id": {"$in": list(keys)}, "$or": [*alike, {"declared": None}]}
     cursor = scope[PICTURES].find(matching, session=scope.session)
     return [read_document(Picture, row) async for row in cursor]
 
@@ -44,6 +48,10 @@ async def save(scope: Scope, one: Picture) -> None:
 
 
 async def forget(scope: Scope, person_id: str, keys: Iterable[str]) -> None:
-    """Remove the print of an erased person. It then counts less, so a picture stays longer."""
-    gone = {"$unset": {f"prints.{person_id}": ""}}
+    """Remove the prints of an erased person. They then count less, so a picture stays longer."""
+    gone = {"$unset": {f"prints.{person_id}": "", f"genders.{person_id}": ""}}
     await scope[PICTURES].update_many({"_id": {"$in": list(keys)}}, gone, session=scope.session)
+
+
+def _near(count: int) -> Document:
+    return {"$gt": count - FEWEST, "$lt": count + FEWEST}

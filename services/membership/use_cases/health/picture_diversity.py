@@ -9,8 +9,9 @@ from services.membership.domain.health.diversity import (
     FEWEST,
     ORGANISATION,
     Picture,
-    is_apart,
     replaces,
+    replaces_genders,
+    succeed,
     take_picture,
 )
 from services.membership.domain.health.traits import Traits
@@ -47,15 +48,16 @@ async def ask_about(person_id: str, work: Work) -> None:
 
 
 async def take_one_picture(key: str, _: str, *, work: Work) -> None:
-    """Replace the picture of a community, unless the new one could single people out."""
+    """Replace the picture of a community, or a part of it that cannot single people out."""
     await pictures.take_turn(work.scope)
     people = await _people(work.scope, key)
     picture = take_picture(key, people, work.now)
     before = await pictures.whole(work.scope, key)
-    if before is not None and not replaces(picture, before):
+    if before and not replaces(picture, before) and not replaces_genders(picture, before):
         return
-    if all(is_apart(picture, other) for other in await _alike(work.scope, picture)):
-        await pictures.save(work.scope, picture)
+    following = succeed(picture, before, await _alike(work.scope, picture))
+    if following is not None:
+        await pictures.save(work.scope, following)
 
 
 PICTURING = Job(TAKE_PICTURE, take_one_picture)
@@ -74,14 +76,14 @@ async def _people(scope: Scope, key: str) -> Mapping[str, Traits]:
 
 
 async def _alike(scope: Scope, picture: Picture) -> list[Picture]:
-    """Return the pictures of others that may have almost the same people.
+    """Return the pictures of others that may have almost the same people, or the same genders.
 
-    Such a one has at least one of any five people of this one.
+    Such a one has at least one of any five people of this one, or of any five who declared one.
     """
-    keys = {ORGANISATION}
-    for person_id in islice(picture.prints, FEWEST):
+    keys, genders = {ORGANISATION}, picture.genders or {}
+    for person_id in {*islice(picture.prints, FEWEST), *islice(genders, FEWEST)}:
         keys |= await _places(scope, person_id)
-    return await pictures.of_size(scope, keys - {picture.id}, picture.size)
+    return await pictures.of_size(scope, keys - {picture.id}, picture.size, len(genders))
 
 
 async def _places(scope: Scope, person_id: str) -> set[str]:

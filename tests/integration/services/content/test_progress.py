@@ -128,6 +128,28 @@ async def test_a_person_who_left_the_community_has_no_progress_to_see(
     assert await mine(content, bob) == []
 
 
+async def test_a_person_leaves_a_path_that_they_see_no_more(
+    content: Client, world: World, engines: Engines, unique: Unique
+) -> None:
+    slug = await world.community(unique("secret"), "private")
+    ada, bob = await world.member(slug), await world.member(slug, name="Bob")
+    hidden, (first, _) = await a_path(content, ada, community=slug)
+    deleted, (other, _) = await a_path(content, ada)
+    assert await do(content, bob, hidden, first) == 204
+    assert await do(content, bob, deleted, other) == 204
+    await world.leaves(bob, slug)
+    gone = await content.delete(ada, f"/v1/series/{deleted}", headers=ANY)
+    assert gone.status_code == 204
+    for path in (hidden, deleted):
+        where = f"/v1/series/{path}/progress"
+        for _ in range(2):
+            assert (await content.delete(bob, where)).status_code == 204
+        told = await facts_of(engines.kafka, PROGRESS.topic, f"{path}.{world.id_of(bob)}", 2)
+        assert [each.participle for each in told] == ["started", "left"]
+        eve = world.person("Eve")
+        assert problem(await content.delete(eve, where)) == (404, "series-not-found")
+
+
 async def test_only_paths_have_progress(content: Client, world: World) -> None:
     ada = world.person("Ada")
     series = await begin(content, ada)

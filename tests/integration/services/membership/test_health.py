@@ -238,6 +238,11 @@ async def test_a_declared_gender_is_in_the_figures_and_for_nobody_else_to_see(
 ) -> None:
     one = await a_community(membership, guilds, membership_store)
     path, scope = "/v1/profiles/me/gender", membership_store.scope
+    for name in ("Una", "Uma", "Ute", "Uri", "Ulf"):
+        other = await guilds.known(name)
+        assert (await membership.put(other, path, json={"gender": "woman"})).status_code == 204
+    for _ in range(5):
+        await guilds.member(one.slug, one.owner)
     for person in one.members:
         for _ in range(2):
             declared = await membership.put(person, path, json={"gender": "non_binary"})

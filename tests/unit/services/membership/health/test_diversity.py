@@ -2,21 +2,26 @@
 
 import hashlib
 import random
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 
 from services.membership.domain.health.diversity import (
     FEWEST,
+    UNSEEN,
     Distribution,
     Picture,
+    are_genders_apart,
     is_apart,
     replaces,
+    succeed,
     take_picture,
 )
 from services.membership.domain.health.traits import Traits
+from tests.unit.services.membership.health.test_genders import genders
 
 NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)
 
@@ -82,10 +87,9 @@ def test_a_person_who_leaves_for_another_community_is_not_told_by_both() -> None
 def test_genders_count_where_they_are_given_from_five_on() -> None:
     given = ["woman"] * 11 + ["man"] * 6 + ["other"] * 2 + [""] * 7
     told = {f"p{n}": Traits("IT", gender=each) for n, each in enumerate(given)}
-    genders = take_picture("c", told, NOW).distributions[-1]
-    assert genders.trait == "gender"
-    assert {each.value: each.people for each in genders.cells} == {"woman": 10, "": 5}
-    assert genders.hidden == 5
+    picture = take_picture("c", told, NOW)
+    assert genders(picture) == {"woman": 10, "": 5}
+    assert picture.distributions[-1].hidden == 5
 
 
 def test_nobody_seems_to_differ_because_genders_are_counted_now() -> None:
@@ -105,6 +109,9 @@ class Town:
         self._members = {f"c{n}": set(self._dice.sample(list(self._traits), 12)) for n in range(4)}
         self._members["all"] = set(self._traits)
         self.told: list[tuple[Picture, dict[str, Traits]]] = []
+        """The pictures whose public part was new, and who was counted."""
+        self.genders: list[tuple[Picture, dict[str, Traits]]] = []
+        """The same of those whose genders were new."""
         self._latest: dict[str, Picture] = {}
 
     def _anybody(self) -> Traits:
@@ -129,24 +136,27 @@ class Town:
         counted = {person: self._traits[person] for person in self._members[key]}
         picture = take_picture(key, counted, NOW)
         before = self._latest.get(key)
-        if before is not None and not replaces(picture, before):
+        others = [other for name, other in self._latest.items() if name != key]
+        following = succeed(picture, before, others)
+        if following is None:
             return
-        others = (other for name, other in self._latest.items() if name != key)
-        if all(is_apart(picture, other) for other in others if other.people):
-            self._latest[key] = picture
-            self.told.append((picture, counted))
+        self._latest[key] = following
+        if before is None or following.prints != before.prints:
+            self.told.append((following, counted))
+        is_new = before is None or following.genders != before.genders
+        if is_new and following.told(UNSEEN) is not None:
+            self.genders.append((following, counted))
 
-    def comparable(self) -> Iterator[tuple[dict[str, Traits], dict[str, Traits]]]:
-        """Yield the people of each two readings: of one community in turn, or of all at once."""
-        yield from (
-            (dict(one[1]), dict(other[1]))
-            for one, other in combinations(self.told, 2)
-            if one[0].id == other[0].id and self._follows(one[0], other[0])
-        )
-
-    def _follows(self, one: Picture, other: Picture) -> bool:
-        own = [picture for picture, _ in self.told if picture.id == one.id]
-        return own.index(other) == own.index(one) + 1
+    @staticmethod
+    def in_turn(
+        told: list[tuple[Picture, dict[str, Traits]]],
+    ) -> Iterator[tuple[dict[str, Traits], dict[str, Traits]]]:
+        """Yield the people of each two readings of one community that follow each other."""
+        by_key: dict[str, list[dict[str, Traits]]] = {}
+        for picture, counted in told:
+            by_key.setdefault(picture.id, []).append(counted)
+        for each in by_key.values():
+            yield from pairwise(each)
 
     @property
     def latest(self) -> list[Picture]:
@@ -158,11 +168,34 @@ def test_no_difference_of_two_readings_is_about_fewer_than_five(seed: int) -> No
     town = Town(seed)
     town.live()
     assert len(town.told) > 10
-    for one, other in town.comparable():
+    for one, other in town.in_turn(town.told):
         changed = [each for each in one.keys() | other.keys() if one.get(each) != other.get(each)]
         assert len(changed) >= FEWEST
     for first, second in combinations(town.latest, 2):
         assert is_apart(first, second)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_no_difference_of_two_readings_is_about_the_genders_of_fewer_than_five(seed: int) -> None:
+    town = Town(seed)
+    town.live()
+    assert len(town.genders) > 5
+    for one, other in town.in_turn(town.genders):
+        changed = [p for p in one.keys() | other.keys() if _gender(one, p) != _gender(other, p)]
+        assert len(changed) >= FEWEST
+    for first, second in combinations(town.latest, 2):
+        assert are_genders_apart(first, second)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_genders_shown_are_those_counted_then_and_certain_of_nobody(seed: int) -> None:
+    town = Town(seed)
+    town.live()
+    for picture, counted in town.genders:
+        exact = Counter(traits.gender for traits in counted.values())
+        for value, people in genders(picture).items():
+            assert people == exact[value] // FEWEST * FEWEST
+            assert FEWEST <= exact[value] <= exact.total() - FEWEST
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -176,6 +209,10 @@ def test_no_cell_and_no_remainder_is_fewer_than_five(seed: int) -> None:
             rest = len(counted) - sum(exact.values())
             assert rest == 0 or rest >= FEWEST
             assert all(cell.people % FEWEST == 0 for cell in each.cells)
+
+
+def _gender(people: dict[str, Traits], person_id: str) -> str:
+    return people[person_id].gender if person_id in people else ""
 
 
 def _of(counted: dict[str, Traits], department: str) -> int:

@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from pydantic import SecretStr, ValidationError
 
 from services.membership.domain.recognition.award import Award
-from services.membership.domain.recognition.credential import Issuer, with_context
+from services.membership.domain.recognition.credential import LIST_VALID, Issuer, with_context
 from services.membership.domain.recognition.errors import NoIssuerKey
 from services.membership.domain.recognition.status import StatusList, StatusPlace
 from services.membership.entry.recognition.signing import Issuing, checked_key
@@ -77,6 +77,18 @@ async def test_a_verifier_refuses_a_list_that_somebody_else_signed() -> None:
     token = ISSUING.signed(ISSUER.claims(an_award(), Badge.FIVE_KUDOS, "secret"))
     verdict = await judged(token, publishing(issuing=stranger))
     assert "proof is invalid" in verdict.reason
+
+
+def test_a_list_is_valid_from_five_minutes_ago_on_for_slow_clocks() -> None:
+    now = datetime.now(UTC).replace(microsecond=0)
+    claims = ISSUER.list_claims(StatusList(id=0), now)
+    begins = now - timedelta(minutes=5)
+    assert (claims["nbf"], claims["exp"]) == (
+        begins.timestamp(),
+        (now + LIST_VALID).timestamp(),
+    )
+    assert datetime.fromisoformat(claims["validFrom"]) == begins
+    assert datetime.fromisoformat(claims["validUntil"]) == now + LIST_VALID
 
 
 def test_a_credential_says_neither_who_its_person_is_nor_what_else_they_have() -> None:
