@@ -25,6 +25,7 @@ KEPT = timedelta(days=180)
 """How long an item is remembered: longer than a feed's entries are taken (`item.OLDEST`)."""
 MOST_COMPARED = 1_000
 """How many items of a few days a title is compared with."""
+MOST_KEYS = 50
 
 _ORDER = [("at", -1), ("_id", -1)]
 INDEXES = (
@@ -95,16 +96,19 @@ async def add(scope: Scope, found: Sequence[Item]) -> None:
 
 
 async def add_feed(scope: Scope, feed_id: str, keys: Mapping[str, Sequence[str]]) -> None:
-    """Record that this feed has these items, too. keys: further ones to find each by, by id."""
-    changes: list[tuple[Document, Document]] = [
-        (
-            {"_id": item_id},
-            {"$addToSet": {"feed_ids": feed_id, "keys": {"$each": list(further)}}},
-        )
-        for item_id, further in keys.items()
-    ]
-    if changes:
-        await change_alike(scope, COLLECTION, changes)
+    """Record that this feed has these items, too. keys: further ones to find each by, by id.
+
+    A feed may give all that it has one id: an item that has MOST_KEYS keys gets no further ones.
+    """
+    if not keys:
+        return
+    had: Document = {"_id": {"$in": list(keys)}}
+    changes: list[tuple[Document, Document]] = [(had, {"$addToSet": {"feed_ids": feed_id}})]
+    for item_id, further in keys.items():
+        has_room: Document = {"_id": item_id, f"keys.{MOST_KEYS - 1}": {"$exists": False}}
+        some = list(dict.fromkeys(further))[:MOST_KEYS]
+        changes.append((has_room, {"$addToSet": {"keys": {"$each": some}}}))
+    await change_alike(scope, COLLECTION, changes)
 
 
 async def decide(scope: Scope, item: Item) -> None:

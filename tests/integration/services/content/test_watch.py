@@ -133,6 +133,31 @@ async def test_the_same_news_of_several_feeds_is_one_item(
     assert items[page]["feeds"] == 3
 
 
+async def test_a_feed_that_gives_everything_one_id_makes_no_item_grow_without_end(
+    content: Client,
+    content_scope: Scope,
+    served: Newsfeeds,
+    slug: str,
+    ada: Person,
+    unique: Unique,
+) -> None:
+    source, same = Feed("News"), f"urn:{unique('same')}"
+    url = served.add(slug, source)
+
+    def fresh() -> list[News]:
+        return [News("One is here", each.url, guid=same) for each in _news(unique, *["One"] * 40)]
+
+    source.news = fresh()
+    feed = await _watch(content, ada, slug, url)
+    for _ in range(3):
+        source.news = fresh()
+        feed = await _again(content, ada, feed)
+    [item] = await _items(content, ada, slug)
+    row = await content_scope["watched_items"].find_one({"_id": item["id"]})
+    assert row is not None
+    assert 50 <= len(row["keys"]) < 100
+
+
 async def test_feeds_that_arrive_at_once_bring_each_item_once(
     content: Client, served: Newsfeeds, slug: str, ada: Person, unique: Unique
 ) -> None:
