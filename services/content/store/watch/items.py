@@ -124,6 +124,8 @@ async def decide(scope: Scope, item: Item) -> None:
 async def leave(scope: Scope, feed_id: str) -> None:
     """Drop a feed that is watched no more, with the new items that no other feed has."""
     await delete_many(scope, COLLECTION, {"feed_ids": [feed_id], "status": ItemStatus.NEW})
+    leaving: Document = {"feed_ids": feed_id}
+    await change_alike(scope, COLLECTION, [(leaving, {"$pull": {"feed_ids": feed_id}})])
 
 
 async def forget_person(scope: Scope, person_id: str) -> bool:
