@@ -71,8 +71,10 @@ class Entry(BaseModel):
 class Item(BaseModel):
     """An entry for people to choose or dismiss. `feed_ids`: the feeds that have it.
 
-    `keys`: what it is found by if it comes again. `at`: when it was published, or found. `post_id`:
-    the post that it became. `decider_id`: the person who chose or dismissed it, None once erased.
+    `keys`: what it is found by if it comes again. `at`: when it was published, or found.
+    `found_at`: when a feed had it last, to the day: it is kept for a time from then. `first_at`:
+    when one had it first; None in older rows. `post_id`: the post that it became. `decider_id`: the
+    person who chose or dismissed it, None once erased.
     """
 
     id: str
@@ -91,6 +93,7 @@ class Item(BaseModel):
     at: datetime
     published_at: datetime | None = None
     found_at: datetime
+    first_at: datetime | None = None
     decider_id: str | None = None
     decided_at: datetime | None = None
     post_id: str | None = None

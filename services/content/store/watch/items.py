@@ -22,7 +22,12 @@ from shared.mongo import (
 COLLECTION = "watched_items"
 TURNS = "watch_turns"
 KEPT = timedelta(days=180)
-"""How long an item is remembered: longer than a feed's entries are taken (`item.OLDEST`)."""
+"""How long an item is remembered after a feed had it: longer than its entries are taken.
+
+See `item.OLDEST`. Entries without a date are taken as long as the feed has them.
+"""
+FOUND_AGAIN = timedelta(days=1)
+"""How old the time is, at least, that is renewed when a feed has an item again."""
 MOST_COMPARED = 1_000
 """How many items of a few days a title is compared with."""
 MOST_KEYS = 50
@@ -95,15 +100,21 @@ async def add(scope: Scope, found: Sequence[Item]) -> None:
     await insert(scope, COLLECTION, [write_document(each) for each in found])
 
 
-async def add_feed(scope: Scope, feed_id: str, keys: Mapping[str, Sequence[str]]) -> None:
+async def meet(
+    scope: Scope, feed_id: str, keys: Mapping[str, Sequence[str]], now: datetime
+) -> None:
     """Record that this feed has these items, too. keys: further ones to find each by, by id.
 
-    A feed may give all that it has one id: an item that has MOST_KEYS keys gets no further ones.
+    They are kept for KEPT from now on. A feed may give all that it has one id: an item that has
+    MOST_KEYS keys gets no further ones.
     """
     if not keys:
         return
-    had: Document = {"_id": {"$in": list(keys)}}
-    changes: list[tuple[Document, Document]] = [(had, {"$addToSet": {"feed_ids": feed_id}})]
+    met: Document = {"_id": {"$in": list(keys)}}
+    changes: list[tuple[Document, Document]] = [
+        (met, {"$addToSet": {"feed_ids": feed_id}}),
+        ({**met, "found_at": {"$lt": now - FOUND_AGAIN}}, {"$set": {"found_at": now}}),
+    ]
     for item_id, further in keys.items():
         has_room: Document = {"_id": item_id, f"keys.{MOST_KEYS - 1}": {"$exists": False}}
         some = list(dict.fromkeys(further))[:MOST_KEYS]
