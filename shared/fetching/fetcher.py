@@ -62,14 +62,14 @@ class Fetched:
     def retry_after(self, now: datetime) -> timedelta | None:
         """Return how long the other side asks to be left alone, if it does (RFC 9110, 10.2.3)."""
         said = self.headers.get("retry-after", "").strip()
-        if said.isascii() and said.isdigit():
-            return timedelta(seconds=min(int(said), 366 * 86_400))
         try:
+            if said.isascii() and said.isdigit():
+                return timedelta(seconds=min(int(said), 366 * 86_400))
             until = parsedate_to_datetime(said)
-        except ValueError:
+            until = until if until.tzinfo else until.replace(tzinfo=UTC)
+            return max(until - now, timedelta())
+        except (ValueError, OverflowError):
             return None
-        until = until if until.tzinfo else until.replace(tzinfo=UTC)
-        return max(until - now, timedelta())
 
 
 class Fetcher:
@@ -113,6 +113,8 @@ class Fetcher:
             if isinstance(broken.__cause__, ssl.SSLError) or "CERTIFICATE" in str(broken):
                 raise InsecureError(address) from broken
             raise UnreachableError(address) from broken
+        except (ValueError, httpx.InvalidURL) as wrong:  # after OSError: one of TLS is both
+            raise BadAddressError(address) from wrong
 
     async def _follow(self, url: httpx.URL, headers: Mapping[str, str]) -> Fetched:
         async with pool(self._networks, self._resolve, self._trusted) as connections:
@@ -178,10 +180,10 @@ def checked(address: str) -> httpx.URL:
         raise BadAddressError(address[:LONGEST_ADDRESS])
     try:
         url = httpx.URL(address.strip()).copy_with(fragment=None)
-        port = url.port
+        port, host = url.port, url.host  # either is understood only when it is asked for
     except (httpx.InvalidURL, ValueError, TypeError) as wrong:
         raise BadAddressError(address) from wrong
-    is_known = url.scheme in DEFAULT_PORTS and bool(url.raw_host)
+    is_known = url.scheme in DEFAULT_PORTS and bool(host)
     if not is_known or url.userinfo or not (port is None or 0 < port <= LAST_PORT):
         raise BadAddressError(address)
     return url

@@ -10,12 +10,14 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
+from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
-from services.content.domain.watch.addresses import canonical
+from services.content.domain.watch.addresses import canonical, is_web
 from shared.contracts.unknown import Open
 from shared.contracts.values import CommunityRef, Language
 from shared.text import folded
@@ -29,6 +31,8 @@ OLDEST = timedelta(days=90)
 FIRST = 10
 MOST_ENTRIES = 50
 """The most entries that are taken at once, the newest."""
+FIRST_MOMENT, LAST_MOMENT = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+"""A time of publication outside of these is none."""
 
 _WORLDWIDE = re.compile(r"(?:https?://|urn:|tag:)\S+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _WORD = re.compile(r"\w+")
@@ -40,23 +44,37 @@ class ItemStatus(StrEnum):
     CHOSEN = "chosen"
 
 
+def _of_the_web(address: str) -> str:
+    if not is_web(address):
+        raise ValueError("it must be an http or https address")
+    return address
+
+
+def _likely(moment: datetime | None) -> datetime | None:
+    if moment is None or moment.tzinfo is None:
+        return None
+    return moment if FIRST_MOMENT <= moment <= LAST_MOMENT else None
+
+
 class Entry(BaseModel):
     """An entry of a feed. `guid`: its id there, or empty. `summary`: plain text."""
 
     guid: str = Field("", max_length=1_000)
-    url: str = Field(max_length=2_000)
+    url: Annotated[str, Field(max_length=2_000), AfterValidator(_of_the_web)]
     title: str = Field(max_length=300)
     summary: str = Field("", max_length=2_000)
     author: str = Field("", max_length=200)
-    published_at: datetime | None = None
+    published_at: Annotated[datetime | None, AfterValidator(_likely)] = None
     is_episode: bool = False
 
 
 class Item(BaseModel):
     """An entry for people to choose or dismiss. `feed_ids`: the feeds that have it.
 
-    `keys`: what it is found by if it comes again. `at`: when it was published, or found. `post_id`:
-    the post that it became. `decider_id`: the person who chose or dismissed it, None once erased.
+    `keys`: what it is found by if it comes again. `at`: when it was published, or found.
+    `found_at`: when a feed had it last, to the day: it is kept for a time from then. `first_at`:
+    when one had it first; None in older rows. `post_id`: the post that it became. `decider_id`: the
+    person who chose or dismissed it, None once erased.
     """
 
     id: str
@@ -75,19 +93,24 @@ class Item(BaseModel):
     at: datetime
     published_at: datetime | None = None
     found_at: datetime
+    first_at: datetime | None = None
     decider_id: str | None = None
     decided_at: datetime | None = None
     post_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Seen:
-    """An earlier item, for comparison."""
+    """An earlier item, for comparison with many: its words are found out once, if they matter."""
 
     id: str
     title: str
     feed_ids: Sequence[str]
     at: datetime
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return words_of(self.title)
 
 
 def keys_of(audience: str, feed_id: str, entry: Entry) -> tuple[str, ...]:
@@ -111,8 +134,7 @@ def twin(title: str, at: datetime, feed_id: str, seen: Iterable[Seen]) -> Seen |
     for each in seen:
         if feed_id in each.feed_ids or abs(each.at - at) > ALIKE_WITHIN:
             continue
-        theirs = words_of(each.title)
-        if len(words & theirs) >= ALIKE * len(words | theirs):
+        if len(words & each.words) >= ALIKE * len(words | each.words):
             return each
     return None
 

@@ -9,6 +9,8 @@ from pydantic import BaseModel
 LONGEST_PAUSE = timedelta(days=1)
 LONGEST_WAIT = timedelta(days=7)
 """The longest pause that the other side may ask for."""
+READ_EVERY = timedelta(days=30)
+"""A feed that is unchanged for longer is read again, so that its items are known to be in it."""
 GONE, TOO_MANY = 410, 429
 
 
@@ -32,8 +34,8 @@ class Trouble(StrEnum):
 class Fetching(BaseModel):
     """What is known of a feed's fetches. Not a fact: it changes every hour.
 
-    `etag`, `modified`: sent back, so that an unchanged feed is not sent again. `failures`: since
-    the last success.
+    `etag`, `modified`: sent back, so that an unchanged feed is not sent again. `read_at`: when it
+    was sent last. `failures`: since the last success.
     """
 
     id: str
@@ -41,11 +43,19 @@ class Fetching(BaseModel):
     etag: str = ""
     modified: str = ""
     title: str = ""
+    read_at: datetime | None = None
     fetched_at: datetime | None = None
     succeeded_at: datetime | None = None
     failures: int = 0
     trouble: Trouble | None = None
     status: int | None = None
+
+    def conditions(self, now: datetime) -> dict[str, str]:
+        """Return the headers that ask for the feed only if it changed since it was sent."""
+        if self.read_at is None or now - self.read_at > READ_EVERY:
+            return {}
+        known = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
+        return {name: value for name, value in known.items() if value}
 
     def succeed(self, now: datetime, every: timedelta) -> None:
         self.fetched_at = self.succeeded_at = now

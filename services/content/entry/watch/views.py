@@ -154,7 +154,7 @@ class ItemView(BaseModel):
             feed=item.feed_title,
             feeds=len(item.feed_ids),
             published_at=item.published_at,
-            found_at=item.found_at,
+            found_at=item.first_at or item.at,
             post_id=item.post_id,
             decided_by=Author.of(item.decider_id, item.community, names),
             decided_at=item.decided_at,

@@ -22,9 +22,15 @@ from shared.mongo import (
 COLLECTION = "watched_items"
 TURNS = "watch_turns"
 KEPT = timedelta(days=180)
-"""How long an item is remembered: longer than a feed's entries are taken (`item.OLDEST`)."""
+"""How long an item is remembered after a feed had it: longer than its entries are taken.
+
+See `item.OLDEST`. Entries without a date are taken as long as the feed has them.
+"""
+FOUND_AGAIN = timedelta(days=1)
+"""How old the time is, at least, that is renewed when a feed has an item again."""
 MOST_COMPARED = 1_000
 """How many items of a few days a title is compared with."""
+MOST_KEYS = 50
 
 _ORDER = [("at", -1), ("_id", -1)]
 INDEXES = (
@@ -94,17 +100,26 @@ async def add(scope: Scope, found: Sequence[Item]) -> None:
     await insert(scope, COLLECTION, [write_document(each) for each in found])
 
 
-async def add_feed(scope: Scope, feed_id: str, keys: Mapping[str, Sequence[str]]) -> None:
-    """Record that this feed has these items, too. keys: further ones to find each by, by id."""
+async def meet(
+    scope: Scope, feed_id: str, keys: Mapping[str, Sequence[str]], now: datetime
+) -> None:
+    """Record that this feed has these items, too. keys: further ones to find each by, by id.
+
+    They are kept for KEPT from now on. A feed may give all that it has one id: an item that has
+    MOST_KEYS keys gets no further ones.
+    """
+    if not keys:
+        return
+    met: Document = {"_id": {"$in": list(keys)}}
     changes: list[tuple[Document, Document]] = [
-        (
-            {"_id": item_id},
-            {"$addToSet": {"feed_ids": feed_id, "keys": {"$each": list(further)}}},
-        )
-        for item_id, further in keys.items()
+        (met, {"$addToSet": {"feed_ids": feed_id}}),
+        ({**met, "found_at": {"$lt": now - FOUND_AGAIN}}, {"$set": {"found_at": now}}),
     ]
-    if changes:
-        await change_alike(scope, COLLECTION, changes)
+    for item_id, further in keys.items():
+        has_room: Document = {"_id": item_id, f"keys.{MOST_KEYS - 1}": {"$exists": False}}
+        some = list(dict.fromkeys(further))[:MOST_KEYS]
+        changes.append((has_room, {"$addToSet": {"keys": {"$each": some}}}))
+    await change_alike(scope, COLLECTION, changes)
 
 
 async def decide(scope: Scope, item: Item) -> None:
@@ -120,6 +135,8 @@ async def decide(scope: Scope, item: Item) -> None:
 async def leave(scope: Scope, feed_id: str) -> None:
     """Drop a feed that is watched no more, with the new items that no other feed has."""
     await delete_many(scope, COLLECTION, {"feed_ids": [feed_id], "status": ItemStatus.NEW})
+    leaving: Document = {"feed_ids": feed_id}
+    await change_alike(scope, COLLECTION, [(leaving, {"$pull": {"feed_ids": feed_id}})])
 
 
 async def forget_person(scope: Scope, person_id: str) -> bool:

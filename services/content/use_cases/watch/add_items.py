@@ -35,7 +35,7 @@ async def add_items(
             elsewhere.setdefault(there, []).extend(own)
         known |= dict.fromkeys(own, there)
     await items.add(work.scope, added)
-    await items.add_feed(work.scope, feed.id, elsewhere)
+    await items.meet(work.scope, feed.id, elsewhere, work.now)
     return added
 
 
@@ -60,5 +60,6 @@ def _item(
         language=tongue,
         at=work.now,
         found_at=work.now,
+        first_at=work.now,
         **entry.model_dump(exclude={"guid"}),
     )

@@ -80,8 +80,7 @@ def fetching_feeds(watch: Watch) -> Job:
 
 async def ask(fetcher: Fetcher, feed: WatchedFeed, fetching: Fetching, now: datetime) -> Result:
     """Fetch a feed, unless it is unchanged since the last time."""
-    known = {"If-None-Match": fetching.etag, "If-Modified-Since": fetching.modified}
-    headers = {"Accept": ACCEPT, **{name: value for name, value in known.items() if value}}
+    headers = {"Accept": ACCEPT, **fetching.conditions(now)}
     try:
         answer = await fetcher.fetch(feed.url, headers)
     except FetchError as error:
@@ -131,7 +130,7 @@ async def _take(feed: WatchedFeed, fetching: Fetching, found: Result, work: Work
     fetching.etag, fetching.modified = found.etag, found.modified
     if found.contents is None:
         return
-    fetching.title = found.contents.title
+    fetching.title, fetching.read_at = found.contents.title, work.now
     first = fetching.succeeded_at is None
     entries: Sequence[Entry] = taken(found.contents.entries, work.now, first=first)
     title = feed.title or found.contents.title or feed.url

@@ -2,6 +2,7 @@
 
 from asyncio import gather
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -133,6 +134,31 @@ async def test_the_same_news_of_several_feeds_is_one_item(
     assert items[page]["feeds"] == 3
 
 
+async def test_a_feed_that_gives_everything_one_id_makes_no_item_grow_without_end(
+    content: Client,
+    content_scope: Scope,
+    served: Newsfeeds,
+    slug: str,
+    ada: Person,
+    unique: Unique,
+) -> None:
+    source, same = Feed("News"), f"urn:{unique('same')}"
+    url = served.add(slug, source)
+
+    def fresh() -> list[News]:
+        return [News("One is here", each.url, guid=same) for each in _news(unique, *["One"] * 40)]
+
+    source.news = fresh()
+    feed = await _watch(content, ada, slug, url)
+    for _ in range(3):
+        source.news = fresh()
+        feed = await _again(content, ada, feed)
+    [item] = await _items(content, ada, slug)
+    row = await content_scope["watched_items"].find_one({"_id": item["id"]})
+    assert row is not None
+    assert 50 <= len(row["keys"]) < 100
+
+
 async def test_feeds_that_arrive_at_once_bring_each_item_once(
     content: Client, served: Newsfeeds, slug: str, ada: Person, unique: Unique
 ) -> None:
@@ -252,6 +278,54 @@ async def test_new_items_go_with_their_feed_and_posts_stay(
     await content.delete(ada, f"{FEEDS}/{feed['id']}", headers={"If-Match": "*"})
     assert await _items(content, ada, slug) == []
     assert (await content.get(ada, f"/v1/posts/{chosen['id']}")).status_code == 200
+
+
+async def test_new_items_go_with_the_last_of_their_feeds(
+    content: Client, served: Newsfeeds, slug: str, ada: Person, unique: Unique
+) -> None:
+    news = _news(unique, "One is here", "Two is there")
+    feeds = [
+        await _watch(content, ada, slug, served.add(f"{slug}/{n}", Feed(f"Feed {n}", news)))
+        for n in range(2)
+    ]
+    first, _ = await _items(content, ada, slug)
+    assert first["feeds"] == 2
+    await content.put(ada, f"{ITEMS}/{first['id']}/dismissal")
+    for feed, left in zip(feeds, (1, 0), strict=True):
+        await content.delete(ada, f"{FEEDS}/{feed['id']}", headers={"If-Match": "*"})
+        assert len(await _items(content, ada, slug)) == left
+        [dismissed] = await _items(content, ada, slug, "dismissed")
+        assert (dismissed["id"], dismissed["feeds"]) == (first["id"], left)
+
+
+async def test_an_item_that_its_feed_still_has_is_kept_longer(
+    content: Client,
+    content_scope: Scope,
+    served: Newsfeeds,
+    slug: str,
+    ada: Person,
+    unique: Unique,
+) -> None:
+    feed = await _watch(
+        content, ada, slug, served.add(slug, Feed("News", _news(unique, "One is here")))
+    )
+    [item] = await _items(content, ada, slug)
+    await content.put(ada, f"{ITEMS}/{item['id']}/dismissal")
+    rows, one = content_scope["watched_items"], {"_id": item["id"]}
+    made = await rows.find_one(one)
+    assert made is not None
+    await _again(content, ada, feed)
+    assert await rows.find_one(one, {"found_at": 1}) == {**one, "found_at": made["found_at"]}
+
+    old = made["found_at"] - timedelta(days=100)
+    await rows.update_one(one, {"$set": {"found_at": old}})
+    feed = (await content.get(ada, f"{FEEDS}/{feed['id']}")).json()
+    await _again(content, ada, feed)
+    kept = await rows.find_one(one)
+    assert kept is not None
+    assert kept["found_at"] >= made["found_at"]
+    [dismissed] = await _items(content, ada, slug, "dismissed")
+    assert dismissed["found_at"] == item["found_at"]
 
 
 async def test_an_erased_person_is_forgotten_in_what_they_watched(

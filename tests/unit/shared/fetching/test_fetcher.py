@@ -155,6 +155,12 @@ async def test_a_redirection_to_another_scheme_is_not_followed(port: int, there:
         await _fetcher().fetch(f"http://127.0.0.1:{port}/to?by=302&there={there}")
 
 
+@pytest.mark.parametrize("there", ["http://[", "//[", "http://[::1", "http://xn--a/", "//xn--a/x"])
+async def test_a_redirection_to_what_is_no_address_is_not_followed(port: int, there: str) -> None:
+    with pytest.raises(BadAddressError):
+        await _fetcher().fetch(f"http://127.0.0.1:{port}/to?by=302&there={there}")
+
+
 async def test_conditions_are_not_sent_to_another_host(port: int) -> None:
     there = f"http://elsewhere.example:{port}/said"
     own = _fetcher(resolve=_resolving(["127.0.0.1"]))
@@ -220,7 +226,7 @@ async def test_what_is_no_http_is_unreachable() -> None:
             "http://x.org\r\nHost: y/",
             "http://x:0/",
         ),
-        *("http://[::1", "http://x.org:99999/", f"http://x.org/{'x' * 3_000}"),
+        *("http://[::1", "http://xn--a/", "http://x.org:99999/", f"http://x.org/{'x' * 3_000}"),
     ],
 )
 def test_what_is_no_address_of_the_web_is_refused(address: str) -> None:
@@ -243,6 +249,8 @@ def test_an_address_into_a_network_is_refused_before_it_is_fetched(host: str) ->
         ("Thu, 05 Mar 2026 11:00:00 GMT", timedelta()),
         ("soon", None),
         ("-5", None),
+        ("Mon, 01 Jan 2024 00:00:00 +999999999999999999", None),
+        ("9" * 5_000, None),
         ("", None),
     ],
 )

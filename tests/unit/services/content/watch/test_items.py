@@ -1,7 +1,10 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from unittest.mock import patch
 
 import pytest
+from pydantic import ValidationError
 
+from services.content.domain.watch import item as items
 from services.content.domain.watch.addresses import canonical, is_web, without_tracking
 from services.content.domain.watch.item import Entry, Seen, keys_of, taken, twin
 from services.content.domain.watch.quoting import quoted
@@ -53,6 +56,25 @@ def _entry(**of: object) -> Entry:
     return Entry.model_validate({"url": "https://example.org/a", "title": "A", **of})
 
 
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "ftp://x.org/", "/a", "http://[x", ""])
+def test_an_entry_leads_to_the_web(url: str) -> None:
+    with pytest.raises(ValidationError):
+        _entry(url=url)
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        datetime(1, 1, 1, tzinfo=UTC),
+        datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC),
+        datetime(2026, 3, 5),  # noqa: DTZ001  it is nowhere
+    ],
+)
+def test_an_unlikely_time_of_publication_is_none(moment: datetime) -> None:
+    assert _entry(published_at=moment).published_at is None
+    assert _entry(published_at=NOON).published_at == NOON
+
+
 def test_an_id_that_is_unique_in_the_world_counts_in_all_feeds() -> None:
     first = set(keys_of(PLACE, "f1", _entry(guid="urn:uuid:1", url="https://x.org/1")))
     assert first & set(keys_of(PLACE, "f2", _entry(guid="urn:uuid:1", url="https://x.org/2")))
@@ -72,6 +94,14 @@ def test_nearly_the_same_title_elsewhere_is_the_same_news(title: str) -> None:
     found = twin(title, NOON + timedelta(days=1), "f2", SEEN)
     assert found is not None
     assert found.id == "i1"
+
+
+def test_the_words_of_an_earlier_title_are_found_out_once() -> None:
+    seen = [Seen(f"i{n}", f"This is the news number {n}", ["f1"], NOON) for n in range(30)]
+    with patch.object(items, "words_of", wraps=items.words_of) as asked:
+        for n in range(20):
+            assert twin(f"Kafka {n} is out, with shared groups", NOON, "f2", seen) is None
+    assert asked.call_count == 30 + 20
 
 
 def test_titles_alike_are_other_news_in_the_same_feed_later_or_if_they_are_short() -> None:

@@ -26,6 +26,15 @@ def test_a_feed_is_fetched_again_after_the_usual_time() -> None:
     assert (fetching.trouble, fetching.failures) == (None, 0)
 
 
+def test_an_unchanged_feed_is_sent_again_once_in_a_while() -> None:
+    fetching = _fetching()
+    fetching.etag = '"1"'
+    assert fetching.conditions(NOON) == {}
+    fetching.read_at = NOON
+    assert fetching.conditions(NOON + timedelta(days=29)) == {"If-None-Match": '"1"'}
+    assert fetching.conditions(NOON + timedelta(days=31)) == {}
+
+
 def test_pauses_grow_with_each_failure_up_to_a_day() -> None:
     fetching, pauses = _fetching(), []
     for _ in range(9):

@@ -1,8 +1,10 @@
 """Feeds of all formats, broken ones and hostile ones, read by the real process."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
+from pydantic import ValidationError
 
 from services.content.reading.apart import LIMITS, read_feed
 from services.content.reading.contents import Contents
@@ -103,6 +105,26 @@ async def test_entities_that_explode_do_no_harm() -> None:
 async def test_nothing_outside_of_the_feed_is_read() -> None:
     found = await _read(OUTSIDE)
     assert "root:" not in (found.model_dump_json() if found else "")
+
+
+def test_an_entry_that_leads_elsewhere_is_dropped_and_the_others_are_kept() -> None:
+    """The process that read the feed may have been taken over by it."""
+    urls = ["https://x.org/1", "javascript:alert(1)", "file:///etc/passwd", "https://x.org/2"]
+    entries = [{"url": url, "title": "N", "published_at": "2026-03-05T12:00:00Z"} for url in urls]
+    told = json.dumps({"title": "T", "entries": entries})
+    found = Contents.model_validate_json(told)
+    assert [each.url for each in found.entries] == ["https://x.org/1", "https://x.org/2"]
+    assert found.entries[0].published_at == datetime(2026, 3, 5, 12, tzinfo=UTC)
+    assert Contents.model_validate_json(found.model_dump_json()) == found
+    with pytest.raises(ValidationError):
+        Contents.model_validate_json('{"entries": [1]}')
+
+
+async def test_a_date_before_all_feeds_is_none() -> None:
+    dated = RSS.replace("Thu, 05 Mar 2026 13:00:00 +0100", "Mon, 01 Jan 0001 00:00:00 GMT")
+    found = await _read(dated)
+    assert found is not None
+    assert (found.entries[0].title, found.entries[0].published_at) == ("Un grand titre", None)
 
 
 async def test_of_a_huge_feed_the_beginning_is_taken() -> None:
