@@ -1,5 +1,6 @@
 """The parts of each kind of post beside its title and text: fields of forms, and parts of pages."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,6 +34,16 @@ KINDS: Final[Mapping[str, str]] = {
 ADOPTED = frozenset({"idea", "practice"})
 """The kinds for which pages show adoptions."""
 FOR_ANIMATORS = frozenset({"announcement"})
+FEWEST_LINES = 2
+
+_AN_ADDRESS = re.compile(r"https?://[!-~]+")
+_BEGINNINGS: Final[Mapping[str, Any]] = {
+    "text": "…",
+    "address": "https://example.org",
+    "lines": ["…", "……"],
+    "pictures": [],
+}
+"""What a draft has in the fields that its kind needs, by `Field.of`, until something is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +141,32 @@ def details_in(kind: str, fields: Mapping[str, str], zone: ZoneInfo) -> dict[str
     if kind not in FIELDS:
         return None
     return {kind: {field.name: _read(field, fields[field.name], zone) for field in FIELDS[kind]}}
+
+
+def beginning(kind: str) -> dict[str, Any] | None:
+    """Return the payload that a draft begins with, before its author wrote any."""
+    if kind not in FIELDS:
+        return None
+    return {kind: {each.name: _BEGINNINGS[each.of] for each in FIELDS[kind] if each.required}}
+
+
+def has_needed(kind: str, details: Details | None) -> bool:
+    """Return whether a draft of this kind can have a payload, as far as its fields tell."""
+    payload = (details or {}).get(kind) or {}
+    needed = (field for field in fields_of(kind) if field.required)
+    return all(_is_given(field, payload.get(field.name)) for field in needed)
+
+
+def _is_given(field: Field, value: Any) -> bool:
+    match field.of:
+        case "pictures":
+            return all(picture["alt"] for picture in value or ())
+        case "lines":
+            return len(value or ()) >= FEWEST_LINES
+        case "address":
+            return _AN_ADDRESS.fullmatch(value or "") is not None
+        case _:
+            return bool(value)
 
 
 def _read(field: Field, text: str, zone: ZoneInfo) -> Any:

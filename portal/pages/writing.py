@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
@@ -15,7 +15,7 @@ from portal.gateway.models.membership import Membership
 from portal.gateway.models.values import Page
 from portal.gateway.names import names_of
 from portal.gateway.together import Missing, unless_away
-from portal.pages import attaching, filling, kinds, saving, tagging, templates
+from portal.pages import attaching, composing, filling, kinds, saving, tagging, templates
 from portal.view.marking import said
 from portal.visit import Anyone, Member, Visit
 
@@ -69,15 +69,8 @@ async def write(visit: Member) -> Response:
         if "preview" in visit.form:
             preview, alike = await asyncio.gather(preview_of(visit), _alike(visit))
             return await _form(visit, fields, ids=ids, preview=preview, alike=alike)
-        changes: dict[str, Any] = {
-            "title": fields["title"],
-            "body": fields["body"],
-            "details": await _details(visit, kind, fields, ids),
-            "lang": fields["lang"] or visit.language,
-            "tags": tagging.sent(fields),
-            "files": ids,
-            "community": fields["community"] or None,
-        }
+        text = await composing.text_of(visit, kind, fields, ids)
+        changes = {**text, "files": ids, "community": fields["community"] or None}
         if "autosave" in visit.form:
             draft, saved = await saving.save(visit, fields, changes)
             return await _form(visit, fields, ids=ids, draft=draft, saved=saved)
@@ -85,7 +78,8 @@ async def write(visit: Member) -> Response:
     except SignedOut:
         raise
     except Refused as refused:
-        return await _form(visit, fields, refused, ids=ids, status=422)
+        known = refused.draft if isinstance(refused, saving.Overtaken) else None
+        return await _form(visit, fields, refused, ids=ids, draft=known, status=422)
     except ApiError as away:
         return await _form(visit, fields, away, ids=ids, status=503)
     return await visit.go(f"/posts/{made.id}", "withheld" if made.withheld else made.status)
@@ -143,14 +137,8 @@ async def edit(visit: Member, post_id: str) -> Response:
         if "preview" in visit.form:
             preview, alike = await asyncio.gather(preview_of(visit), _alike(visit, post_id))
             return await again(match=match, preview=preview, alike=alike)
-        changes: dict[str, Any] = {
-            "title": fields["title"],
-            "body": fields["body"],
-            "details": await _details(visit, kind, fields, ids),
-            "tags": tagging.sent(fields),
-            "lang": fields["lang"] or visit.language,
-            "minor": is_autosave or "minor" in visit.form,
-        }
+        changes = await composing.text_of(visit, kind, fields, ids)
+        changes["minor"] = is_autosave or "minor" in visit.form
         if "community" in visit.form:
             changes["community"] = fields["community"] or None
         if attaching.FIELD in visit.form or ids:
@@ -167,15 +155,6 @@ async def edit(visit: Member, post_id: str) -> Response:
     if is_autosave:
         return await again(match=f'"{saved.version}"', saved=True)
     return await visit.go(f"/posts/{post_id}", "saved")
-
-
-async def _details(
-    visit: Visit, kind: str, fields: Mapping[str, str], ids: Sequence[str]
-) -> dict[str, Any] | None:
-    """Return the payload for the API. The texts of a gallery come from the fields of its files."""
-    if kind == "gallery":
-        return attaching.pictures(await attaching.held(visit, ids, fields))
-    return kinds.details_in(kind, fields, visit.formats.zone)
 
 
 async def preview_of(visit: Visit) -> str:
@@ -303,9 +282,14 @@ def _animates(one: Membership) -> bool:
 def _problem(visit: Visit, refused: ApiError | None) -> str:
     if refused is None:
         return ""
+    if isinstance(refused, saving.Overtaken):
+        return visit.site.views.gettext(visit.language, OVERTAKEN)
     if isinstance(refused, Refused):
         return visit.sentence(refused)
     return visit.site.views.gettext(visit.language, AWAY)
 
 
 AWAY = said("Posts cannot be written just now. Your text is still here: press again in a moment.")
+OVERTAKEN = said(
+    "The draft was changed elsewhere. Your text is still here: press again to keep it."
+)

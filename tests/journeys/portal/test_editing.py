@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
+from tests.support.files import png
 from tests.support.messaging import eventually
 from tests.support.pages import Browser
 from tests.support.portal_forms import Open, found_community, join, publish
@@ -91,6 +93,34 @@ async def test_a_new_post_is_saved_as_one_draft_even_if_an_answer_is_lost(
     again = await writer.send(form, ("status", "published"), title=title, body="One, two, three")
     assert again.path == page.path
     assert title not in (await writer.open("/posts/mine?status=draft")).text
+
+
+async def test_a_saved_post_keeps_its_files_and_is_published_as_it_is_seen(
+    signed_in: Open, unique: Unique
+) -> None:
+    writer, slug, title = await signed_in(unique("Writer")), unique("seen"), unique("Seen")
+    await found_community(writer, slug)
+    form = (await writer.open("/posts/new?kind=article")).form("/posts$")
+    files = [("file", ("plan.png", png()))]
+    page = await writer.send(form, ("attach", "1"), files=files, title=title, body="One")
+    file_id = page.form("/posts$").fields["uploaded"][-1]
+    page = await writer.send(page.form("/posts$"), ("autosave", "1"))
+    page = await writer.send(page.form("/posts$"), ("autosave", "1"), kind="discussion")
+    assert "Saved as a draft" in page.text
+    drafts = await writer.open("/posts/mine?status=draft")
+    assert drafts.html.count(f">{title}</a>") == 1
+    form = page.form("/posts$")
+    await writer.send(form, ("autosave", "1"), body="One and two")
+    seen: dict[str, Any] = {"body": "One and two", "community": slug, "tags": "fresh"}
+    post = await writer.send(form, ("status", "published"), **seen)
+    assert post.path == f"/posts/{form.fields['draft'][0]}"
+    fields = (await writer.open(f"{post.path}/edit")).form(".*/edit").fields
+    assert fields["uploaded"] == ["", file_id]
+    assert (fields["body"], fields["tags"]) == (["One and two"], ["fresh"])
+    assert f'href="/communities/{slug}"' in post.html
+    seen["tags"] = "other"
+    again = await writer.send(form, ("status", "published"), **seen)
+    assert "This is published already." in again.text
 
 
 async def _is_told(browser: Browser, said: str) -> bool:

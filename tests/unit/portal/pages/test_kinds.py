@@ -4,7 +4,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from portal.pages.kinds import details_in, parts_of, whole
+from portal.pages.kinds import KINDS, beginning, details_in, has_needed, parts_of, whole
+from services.content.entry.bodies import NewPost
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -33,3 +34,17 @@ def test_galleries_are_compared_by_their_contents() -> None:
     details = {"gallery": {"pictures": pictures}}
     assert whole("gallery", "Look.", details) == "Look.\n\nA cat: Ours\nA dog"
     assert list(parts_of("gallery", None)) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_draft_of_each_kind_can_begin(kind: str) -> None:
+    begun = beginning(kind)
+    NewPost.model_validate({"kind": kind, "title": "…", "details": begun, "status": "draft"})
+    assert has_needed(kind, begun)
+
+
+def test_a_gallery_needs_a_description_of_each_picture() -> None:
+    pictures = [{"file_id": "f1", "alt": "A cat", "caption": ""}]
+    assert has_needed("gallery", {"gallery": {"pictures": pictures}})
+    pictures.append({"file_id": "f2", "alt": "", "caption": ""})
+    assert not has_needed("gallery", {"gallery": {"pictures": pictures}})
