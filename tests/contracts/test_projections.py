@@ -49,6 +49,7 @@ PINNED = {
     "membership.gathering_deeds@1": "757dd628b5f0c8f1",
     "notifications.kudos@1": "8aa2c754f9817dfd",
     "notifications.awards@1": "aaa217d6a9e47dab",
+    "notifications.awards@2": "85a63bf8229b8fde",
     "notifications.communities@1": "81246be3818bfbae",
     "notifications.memberships@1": "c2a9af7624b8248c",
     "notifications.posts@1": "d8c7d25152dd7ccf",
