@@ -241,14 +241,16 @@ async def test_a_declared_gender_is_in_the_figures_and_for_nobody_else_to_see(
     for name in ("Una", "Uma", "Ute", "Uri", "Ulf"):
         other = await guilds.known(name)
         assert (await membership.put(other, path, json={"gender": "woman"})).status_code == 204
+    await _are_counted(membership, one, 5)
     for _ in range(5):
         await guilds.member(one.slug, one.owner)
+    await _are_counted(membership, one, 10)
+    read = f"/v1/communities/{one.slug}/diversity"
     for person in one.members:
         for _ in range(2):
             declared = await membership.put(person, path, json={"gender": "non_binary"})
             assert declared.status_code == 204
     declared = await membership.put(one.owner, path, json={"gender": "non_binary"})
-    read = f"/v1/communities/{one.slug}/diversity"
 
     async def pictured() -> bool:
         told = ok(await membership.get(one.owner, read))["traits"]
@@ -297,6 +299,16 @@ async def test_an_erased_person_is_in_no_row(
         return not await membership_store.scope["health_objections"].count_documents(theirs)
 
     await eventually(forgotten)
+
+
+async def _are_counted(membership: Client, one: Community, people: int) -> None:
+    """Wait for the picture of so many: the next one shows five people who differ, or none."""
+
+    async def counted() -> bool:
+        told = ok(await membership.get(one.owner, f"/v1/communities/{one.slug}/diversity"))
+        return bool(told["people"] == people)
+
+    await eventually(counted)
 
 
 def _people(fact: Fact[Any]) -> set[str | None]:
