@@ -79,7 +79,7 @@ class NewDecision(Body):
 
     act: Literal[Act.HIDE, Act.RESTORE, Act.LOCK, Act.UNLOCK, Act.DISMISS]
     reason: Reason
-    version: Annotated[int, Field(ge=1)] | None = None
+    version: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
 
 
 @router.get(
