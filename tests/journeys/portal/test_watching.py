@@ -65,7 +65,7 @@ async def test_a_feed_is_triaged_into_posts(signed_in: Open, unique: Unique) -> 
     assert "It is paused" in page.text
     page = await owner.send(page.form(feed), ("step", "end"))
     assert page.path == watch
-    assert "None yet." in page.text
+    assert "No feeds yet." in page.text
     assert (await reader.open(post)).status == 200
 
 
