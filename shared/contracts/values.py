@@ -118,6 +118,8 @@ class PostStatus(StrEnum):
 
 READABLE = (PostStatus.PUBLISHED, PostStatus.ARCHIVED)
 """The statuses in which a post can be read; an archived post can be, by its address."""
+UNPUBLISHED = (PostStatus.DRAFT, PostStatus.SUBMITTED)
+"""The statuses of a post before anybody but its authors and reviewers may know of it."""
 
 
 class Public(BaseModel):

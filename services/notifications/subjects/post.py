@@ -15,13 +15,12 @@ from shared.contracts.envelope import Fact
 from shared.contracts.kinds import said_in
 from shared.contracts.talk import INTEREST
 from shared.contracts.unknown import Open
-from shared.contracts.values import READABLE, PostKind, PostStatus
+from shared.contracts.values import READABLE, UNPUBLISHED, PostKind, PostStatus
 from shared.messaging.read_models import ReadModel
 from shared.mongo import Document
 from shared.text import excerpt
 
 NAME = "post"
-UNPUBLISHED = (PostStatus.DRAFT, PostStatus.SUBMITTED)
 
 
 class Post(BaseModel):

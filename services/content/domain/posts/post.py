@@ -33,7 +33,14 @@ from services.content.domain.posts.source import Source
 from shared.audience.sight import audience_id
 from shared.contracts.kinds import IdeaStage
 from shared.contracts.unknown import Open
-from shared.contracts.values import READABLE, CommunityRef, Language, PostKind, PostStatus
+from shared.contracts.values import (
+    READABLE,
+    UNPUBLISHED,
+    CommunityRef,
+    Language,
+    PostKind,
+    PostStatus,
+)
 from shared.markdown import NOTHING, Prose, mentioned
 from shared.taking import take_over
 from shared.text import excerpt
@@ -159,7 +166,7 @@ class Post(BaseModel):
     @property
     def is_unpublished(self) -> bool:
         """Return whether it never was published: a draft, or one that waits for a reviewer."""
-        return self.is_draft or self.is_submitted
+        return self.status in UNPUBLISHED
 
     @property
     def takes_replies_along(self) -> bool:
@@ -315,12 +322,15 @@ class Post(BaseModel):
         return self.publish(now)
 
     def withhold(self, now: datetime) -> Changed:
-        """Hide a draft, or what readers see, until a moderator releases it."""
+        """Hide a draft, or what readers see, until a moderator releases it.
+
+        It is a part of the change that needs the release, which counts the version.
+        """
         seen = self.status in READABLE
         self.hidden_from = PostStatus(self.status) if seen else PostStatus.PUBLISHED
         self.minor = False
-        self.status, self.withheld = PostStatus.HIDDEN, True
-        return self._changed(("status", *self._unschedule()), now)
+        self.status, self.withheld, self.updated_at = PostStatus.HIDDEN, True, now
+        return ("status", *self._unschedule())
 
     def hide(self, now: datetime) -> Changed:
         """Hide what readers see, or keep hidden what was withheld. Raises: NotPublished."""

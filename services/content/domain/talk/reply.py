@@ -105,10 +105,13 @@ class Reply(BaseModel):
         return changed
 
     def withhold(self, now: datetime, *, unseen: bool) -> Changed:
-        """Hide it until a moderator releases it. `unseen`: from the beginning."""
+        """Hide it until a moderator releases it. `unseen`: from the beginning.
+
+        It is a part of the change that needs the release, which counts the version.
+        """
         self.hidden, self.status = True, PostStatus.HIDDEN
-        self.withheld, self.unseen = True, unseen
-        return self._changed(now)
+        self.withheld, self.unseen, self.updated_at = True, unseen, now
+        return ("status",)
 
     def hide(self, now: datetime) -> Changed:
         """Hide it from all but its author, or keep it hidden. Raises: NotPublished."""

@@ -27,8 +27,10 @@ async def brought_out(
     if post.is_draft and audience.approves(post.kind):
         return Change(post, "submitted", post.submit(work.now), actor=actor)
     if post.is_draft and await must_wait(work, asker, post, audience, sites):
+        changed = post.withhold(work.now)
+        post.version += 1
         await cases.withhold(work.scope, post, work.now)
-        return Change(post, "withheld", post.withhold(work.now), actor=actor)
+        return Change(post, "withheld", changed, actor=actor)
     return Change(post, "published", post.publish(work.now), actor=actor)
 
 

@@ -104,7 +104,6 @@ async def _happened(
     if not await must_wait(work, asker, post, seen.audience, command.sites):
         return "edited", changed
     post.withhold(work.now)
-    post.version -= 1  # it is one change
     await cases.withhold(work.scope, post, work.now)
     return "withheld", (*changed, "status")
 

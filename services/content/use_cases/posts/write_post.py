@@ -96,7 +96,7 @@ async def write_post(command: WritePost, *, work: Work) -> Post:
     # before its files, which take over its status
     if post.is_published and await must_wait(work, command.asker, post, audience, command.sites):
         post.withhold(work.now)
-        post.version, post.published_at = 1, None
+        post.published_at = None
         await cases.withhold(work.scope, post, work.now)
     files = await arrange_files(command.asker, post, (), work=work)
     if not post.is_draft:

@@ -47,7 +47,6 @@ async def edit_reply(command: EditReply, *, work: Work) -> Reply:
         )
         if waits:
             reply.withhold(work.now, unseen=False)
-            reply.version -= 1  # it is one change
             await cases.withhold(work.scope, reply, work.now)
             changed = (*changed, "status")
             if seen.post.accepted_answer_id == reply.id:

@@ -70,7 +70,6 @@ async def post_reply(command: PostReply, *, work: Work) -> Reply:
     )
     if await must_wait(work, command.asker, reply, seen.audience, command.sites):
         reply.withhold(work.now, unseen=True)
-        reply.version = 1
         await cases.withhold(work.scope, reply, work.now)
         await REPLIES.save(work, reply, "withheld")
     else:
