@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from services.content.entry.kinds.details import DetailsOfKind, NewDetails
 from shared.contracts.values import Identifier, Language, PostKind, Slug
 from shared.runtime.bodies import SOMETHING, Body, Changes, Moment, Tags, in_one_line
+from shared.text import one_line
 
 LONGEST_BODY = 200_000
 LONGEST_REPLY = 50_000
@@ -30,6 +31,12 @@ Byline = Annotated[
     AfterValidator(in_one_line),
 ]
 FileIds = Annotated[list[Identifier], Field(max_length=MOST_FILES)]
+Reason = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=1_000, pattern=SOMETHING),
+    AfterValidator(one_line),
+]
+"""Why somebody decided something about what another person wrote."""
 ExternalId = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=SOMETHING)]
 
 

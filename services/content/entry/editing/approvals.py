@@ -4,10 +4,11 @@ from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import Field
 
 from services.content.domain.errors import NotSubmitted, PostNotFound, ReviewOutdated
 from services.content.domain.rights import vets
+from services.content.entry.bodies import Reason
 from services.content.entry.naming import look_for, naming_post, shown_post
 from services.content.entry.posts.posts import PostId
 from services.content.entry.views import PostView, SubmittedPost
@@ -30,21 +31,15 @@ from shared.problems import (
     TooLargeProblem,
 )
 from shared.runtime.answers import documented
-from shared.runtime.bodies import SOMETHING, Body
+from shared.runtime.bodies import Body
 from shared.runtime.forms import Done
 from shared.runtime.paging import After, Limit, Page, link_next, read_moment, write_moment
 from shared.runtime.requests import SignedInRoute
 from shared.runtime.writing import Write
-from shared.text import one_line
 
 router = APIRouter(tags=["reviews before publication"], route_class=SignedInRoute)
 
 Place = Annotated[str, Query(max_length=64, description="The community's slug")]
-Reason = Annotated[
-    str,
-    StringConstraints(min_length=1, max_length=1_000, pattern=SOMETHING),
-    AfterValidator(one_line),
-]
 _DECIDES = (PostNotFound, NotAllowed, NotSubmitted, InvalidProblem)
 
 

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import Field
 
 from services.content.domain.errors import NotHidden, NotPublished, ReviewOutdated
 from services.content.domain.moderation.case import MOST_FLAGS, Case
@@ -17,6 +17,7 @@ from services.content.domain.moderation.errors import (
 )
 from services.content.domain.rights import presides
 from services.content.domain.talk.reaction import refer_to
+from services.content.entry.bodies import Reason
 from services.content.entry.moderation.decisions import decision_form, naming_decision
 from services.content.entry.moderation.views import (
     CaseView,
@@ -39,7 +40,7 @@ from shared.contracts.moderation import Act
 from shared.mongo import Scope
 from shared.problems import CommunityNotFound, InvalidProblem, NotAllowed, TooLargeProblem
 from shared.runtime.answers import documented
-from shared.runtime.bodies import SOMETHING, Body
+from shared.runtime.bodies import Body
 from shared.runtime.forms import Done
 from shared.runtime.paging import (
     MOST,
@@ -52,7 +53,6 @@ from shared.runtime.paging import (
 )
 from shared.runtime.requests import SignedInRoute
 from shared.runtime.writing import Write
-from shared.text import one_line
 
 router = APIRouter(tags=["moderation"], route_class=SignedInRoute)
 
@@ -62,11 +62,6 @@ CaseId = Annotated[
 Place = Annotated[
     str | None,
     Query(max_length=64, description="The community's slug; without it: content for everyone"),
-]
-Reason = Annotated[
-    str,
-    StringConstraints(min_length=1, max_length=1_000, pattern=SOMETHING),
-    AfterValidator(one_line),
 ]
 _CLAIMS = (CaseNotFound, NotAllowed, NothingFlagged, ClaimedByOther, InvalidProblem)
 

@@ -6,7 +6,6 @@ from functools import partial
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
-from pydantic import AfterValidator, StringConstraints
 
 from services.content.domain.moderation.decision import Decision
 from services.content.domain.moderation.errors import (
@@ -18,6 +17,7 @@ from services.content.domain.moderation.errors import (
     UntilNeeded,
 )
 from services.content.domain.rights import presides
+from services.content.entry.bodies import Reason
 from services.content.entry.moderation.views import DecisionView, people_in
 from services.content.entry.naming import look_for
 from services.content.store.moderation import decisions
@@ -39,21 +39,15 @@ from shared.messaging.unit import UseCase, Work
 from shared.mongo import Scope
 from shared.problems import CommunityNotFound, InvalidProblem, NotAllowed, TooLargeProblem
 from shared.runtime.answers import documented
-from shared.runtime.bodies import SOMETHING, Body, Moment
+from shared.runtime.bodies import Body, Moment
 from shared.runtime.forms import Shown
 from shared.runtime.paging import After, Limit, Page, link_next, read_cursor, write_cursor
 from shared.runtime.requests import SignedInRoute, parameters
 from shared.runtime.writing import Write
-from shared.text import one_line
 
 router = APIRouter(tags=["moderation"], route_class=SignedInRoute)
 
 DecisionId = Annotated[str, Path(max_length=200)]
-Reason = Annotated[
-    str,
-    StringConstraints(min_length=1, max_length=1_000, pattern=SOMETHING),
-    AfterValidator(one_line),
-]
 _DECIDES = (DecisionNotFound, NotAllowed, InvalidProblem, TooLargeProblem)
 
 

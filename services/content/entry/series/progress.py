@@ -121,8 +121,7 @@ async def mine(
     """
     scope = request.app.state.store.scope
     found = await store.of_person(scope, by.person_id, before=read_moment(after), limit=limit + 1)
-    page = [each for each in found[:limit] if each.started_at is not None]
-    last = page[-1] if page and len(found) > limit else None
+    page, last = found[:limit], found[limit - 1] if len(found) > limit else None
     cursor = write_moment(last.started_at, last.id) if last and last.started_at else None
     link_next(request, response, cursor)
     return Page(items=await _own(scope, by, page), next=cursor)

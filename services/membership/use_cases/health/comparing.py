@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from cachetools import LRUCache
 
 from services.membership.domain.health.place import (
-    FEWEST_ALIKE,
     Measure,
     Place,
     Values,
@@ -55,7 +54,7 @@ class Comparing:
         known = await self._read(scope, place.band, month, now)
         others = [values for key, values in known.values.items() if key != place.id]
         others = others[: months.MOST_ALIKE]
-        return Compared(len(others), middle(others) if len(others) >= FEWEST_ALIKE else {})
+        return Compared(len(others), middle(others))
 
     async def _read(self, scope: Scope, band: int, month: str, now: datetime) -> _Known:
         known = self._known.get((band, month))
