@@ -9,7 +9,7 @@ from portal.pages.profile import show
 from portal.view.marking import said
 from portal.visit import Member, headers
 
-NO_PICTURE = said("This is no picture that can be shown: choose a JPEG, PNG, GIF or WebP.")
+NO_PICTURE = said("This picture cannot be shown: choose a JPEG, PNG, GIF or WebP.")
 
 KEPT_SECONDS = 600
 """How long a browser shows a picture again without asking: a page has many, each of a version."""

@@ -19,7 +19,7 @@ KINDS: Final[Mapping[str, str]] = {
     "discussion": said("A discussion: I would like to hear opinions"),
     "experience": said("An experience report: I tried something"),
     "practice": said("A best practice: this works, and I can show it"),
-    "tool": said("A tool: others may use it, too"),
+    "tool": said("A tool: others can use it too"),
     "link": said("A link: this is worth reading"),
     "podcast": said("A podcast episode: listen to this"),
     "video": said("A video: watch this"),
@@ -27,7 +27,7 @@ KINDS: Final[Mapping[str, str]] = {
     "poll": said("A poll: which of these do you prefer?"),
     "challenge": said("A challenge: who has an idea for this problem?"),
     "idea": said("An idea: we could try this"),
-    "announcement": said("An announcement: all members should know"),
+    "announcement": said("An announcement: every member should know"),
 }
 """The kinds that people can write, in the order in which they are offered."""
 
@@ -69,23 +69,23 @@ FIELDS: Final[Mapping[str, tuple[Field, ...]]] = {
         Field("context", said("Context"), hint=said("Where you were, and what you wanted.")),
         Field("action", said("What we did")),
         Field("outcome", said("What happened")),
-        Field("again", said("What we would do again"), hint=said("And what you would not.")),
+        Field("again", said("What would you do again?"), hint=said("What would you not do again?")),
     ),
     "practice": (
         Field("problem", said("The problem")),
         Field("practice", said("The practice")),
-        Field("evidence", said("The evidence"), hint=said("How you know that it works.")),
+        Field("evidence", said("The evidence"), hint=said("How do you know that it works?")),
     ),
     "tool": (
         _ADDRESS,
-        Field("owner", said("Who looks after it"), "line", required=False),
+        Field("owner", said("People in charge"), "line", required=False),
         Field("licence", said("Licence"), "line", required=False),
     ),
     "link": (_ADDRESS,),
     "question": (
         Field(
             "bounty",
-            said("Promised for the answer that helps"),
+            said("Reward for the accepted answer"),
             "line",
             said("For example: a word of thanks at our next meeting."),
             required=False,
@@ -100,17 +100,17 @@ FIELDS: Final[Mapping[str, tuple[Field, ...]]] = {
             "url",
             said("Where to watch it"),
             "address",
-            said("If it is elsewhere. It begins with https://"),
+            said("If it is hosted elsewhere. It begins with https://"),
             required=False,
         ),
     ),
     "gallery": (Field("pictures", said("Pictures"), "pictures"),),
     "poll": (
-        Field("options", said("What can be chosen"), "lines", said("One option a line, 2 to 20.")),
-        Field("several", said("One may choose several"), "yes", required=False),
+        Field("options", said("Options"), "lines", said("One option per line, 2 to 20.")),
+        Field("several", said("Several choices allowed"), "yes", required=False),
         Field("closes_at", said("Closes"), "moment", required=False),
     ),
-    "challenge": (Field("deadline", said("Ideas are wanted until"), "moment", required=False),),
+    "challenge": (Field("deadline", said("Open for ideas until"), "moment", required=False),),
     "idea": (Field("challenge_id", said("The challenge it answers"), "post", required=False),),
 }
 

@@ -289,7 +289,7 @@ def _problem(visit: Visit, refused: ApiError | None) -> str:
     return visit.site.views.gettext(visit.language, AWAY)
 
 
-AWAY = said("Posts cannot be written just now. Your text is still here: press again in a moment.")
+AWAY = said("Posts cannot be saved right now. Your text is still here: try again in a moment.")
 OVERTAKEN = said(
     "The draft was changed elsewhere. Your text is still here: press again to keep it."
 )

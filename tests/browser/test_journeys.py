@@ -13,7 +13,7 @@ from tests.support.portal_forms import Open, announce, found_community, publish,
 Unique = Callable[[str], str]
 
 WORDS = {
-    "en": {"join": "Join", "joined": "You are a member now. Welcome!", "search": "Search"},
+    "en": {"join": "Join", "joined": "You are now a member. Welcome!", "search": "Search"},
     "fr": {
         "join": "Rejoindre",
         "joined": "Vous êtes maintenant membre. Bienvenue\u202f!",
@@ -80,7 +80,7 @@ async def test_an_unsent_text_is_there_after_the_window_was_closed(
     again = await page.context.new_page()
     await again.goto("/posts/new")
     await expect(again.locator("textarea[name=body]")).to_have_value("Half a thought")
-    await again.get_by_role("button", name="Start afresh").click()
+    await again.get_by_role("button", name="Start over").click()
     await expect(again.locator("textarea[name=body]")).to_have_value("")
 
 

@@ -321,7 +321,7 @@ async def _recorded(host: Browser, slug: str) -> tuple[str, str]:
 
 
 async def _is_looked_through(host: Browser, post: str) -> bool:
-    return "Being looked through" not in (await host.open(post)).text
+    return "Being scanned" not in (await host.open(post)).text
 
 
 async def _mentoring(

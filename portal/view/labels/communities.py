@@ -22,29 +22,31 @@ LABELS: Final[Mapping[str, Mapping[str, str]]] = {
         "guest": said("Guest of the community"),
     },
     "visibility": {
-        "public": said("Open to guests, too"),
+        "public": said("Open to guests"),
         "internal": said("For the organisation"),
         "selected": said("For selected colleagues"),
         "private": said("For its members only"),
         "secret": said("Secret"),
     },
     "policy": {
-        "open": said("Anybody may join"),
-        "approval": said("An animator decides on requests"),
+        "open": said("Open to all"),
+        "approval": said("Join on request"),
         "invitation": said("By invitation"),
     },
     "refusal": {
-        "kind": said("Files of this kind are not taken."),
-        "broken": said("It could not be read: it is broken, or not what it says."),
-        "bomb": said("It unpacks to too much."),
+        "kind": said("Files of this type are not accepted."),
+        "broken": said(
+            "The file could not be read: it is damaged, or not of the type it claims to be."
+        ),
+        "bomb": said("It is too large once unpacked."),
         "slow": said("It took too long to read."),
-        "infected": said("A virus was found in it."),
+        "infected": said("A virus was found in this file."),
         "unscanned": said("It is too large to be scanned for viruses."),
     },
     "line": {
         "added": said("Added"),
-        "already_member": said("Members already"),
-        "invited": said("Nobody here yet: invited once they sign in"),
+        "already_member": said("Already members"),
+        "invited": said("Not here yet: invited when they first sign in"),
         "bad": said("Bad lines"),
     },
     "life": {
@@ -52,14 +54,14 @@ LABELS: Final[Mapping[str, Mapping[str, str]]] = {
         "incubation": said("Being tried out"),
         "active": said("Active"),
         "dormant": said("Dormant"),
-        "archived": said("In the archive"),
+        "archived": said("Archived"),
     },
     "life_said": {
         "proposal": said("It begins once enough people support it, or an administrator agrees."),
-        "incubation": said("A few people try it out. It goes on once enough people support it."),
-        "active": said("It goes its way."),
-        "dormant": said("Little happens here at the moment."),
-        "archived": said("It can be read, and nothing is added any more."),
+        "incubation": said("A few people try it out. It continues once enough people support it."),
+        "active": said("Up and running."),
+        "dormant": said("Not much is happening here at the moment."),
+        "archived": said("It can be read, but nothing can be added."),
     },
     "objective": {
         "open": said("Open"),
@@ -74,7 +76,7 @@ LABELS: Final[Mapping[str, Mapping[str, str]]] = {
     "activity": {
         "gathering": said("Gathering"),
         "challenge": said("Challenge"),
-        "content_call": said("Call for content"),
+        "content_call": said("Request content"),
         "other": said("Other activity"),
     },
     "confidence": {
@@ -88,8 +90,8 @@ LABELS: Final[Mapping[str, Mapping[str, str]]] = {
         "nobody": said("Only me"),
     },
     "reader": {
-        "companion": said("Somebody of your communities"),
-        "colleague": said("Anybody else"),
+        "companion": said("Somebody in your communities"),
+        "colleague": said("Everybody else"),
     },
     "gap": {
         "open": said("Still open"),
@@ -98,18 +100,18 @@ LABELS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "gap_call": {
         "question": said("Ask the community"),
-        "challenge": said("Make it a challenge"),
+        "challenge": said("Turn it into a challenge"),
         "article": said("Write about it"),
     },
     "measure": {
         "active": said("Active members"),
         "contributors": said("People who wrote"),
         "posts": said("Posts and replies"),
-        "kept_30": said("Newcomers kept after 30 days"),
-        "kept_90": said("Newcomers kept after 90 days"),
+        "kept_30": said("Newcomers active after 30 days"),
+        "kept_90": said("Newcomers active after 90 days"),
         "hours": said("Median wait for the first answer"),
         "answered": said("Questions answered"),
-        "top": said("Written by the five who write most"),
+        "top": said("Share of the five most active authors"),
         "across": said("Ties between departments"),
     },
     "action": {
@@ -119,10 +121,10 @@ LABELS: Final[Mapping[str, Mapping[str, str]]] = {
         "share_the_work": said("Ask others to take part"),
         "refresh_content": said("Review them"),
         "invite": said("Invite people"),
-        "bridge_departments": said("Bring them together"),
-        "set_objective": said("Set an objective"),
+        "bridge_departments": said("Suggest introductions"),
+        "set_objective": said("Add an objective"),
         "check_in": said("Check in"),
-        "plan_season": said("Make a season plan"),
+        "plan_season": said("Create a season plan"),
     },
     "trait": {
         "department": said("Department"),

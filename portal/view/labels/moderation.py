@@ -11,11 +11,11 @@ LABELS: Final[Mapping[str, Mapping[str, str]]] = {
         "delete": said("Deleted"),
         "restore": said("Shown again"),
         "lock": said("Replies closed"),
-        "unlock": said("Replies open again"),
+        "unlock": said("Replies reopened"),
         "dismiss": said("Flags dismissed"),
         "warn": said("Warning"),
-        "bar_posting": said("No posts and replies for a time"),
-        "bar_flagging": said("No flags for a time"),
+        "bar_posting": said("No posting for a time"),
+        "bar_flagging": said("No flagging for a time"),
     },
     "flag": {
         "spam": said("Advertising or spam"),
@@ -27,7 +27,7 @@ LABELS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "flag_status": {
         "open": said("Not decided"),
-        "upheld": said("Moderators acted"),
+        "upheld": said("Handled by moderators"),
         "dismissed": said("Left as it is"),
         "withdrawn": said("Deleted meanwhile"),
     },

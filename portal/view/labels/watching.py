@@ -15,7 +15,7 @@ LABELS: Final[Mapping[str, Mapping[str, str]]] = {
         "too-slow": said("Its server takes too long to answer."),
         "too-large": said("It is too large."),
         "lost": said("It redirects too many times, or without an address."),
-        "gone": said("Its server says that it is gone for good."),
+        "gone": said("Its server says that it is gone permanently."),
         "refused": said("Its server refuses access to it."),
         "busy": said("Its server is overloaded or has a problem."),
         "no-feed": said("There is no feed at this address: look for RSS or Atom on the site."),

@@ -62,7 +62,7 @@ async def test_a_reader_finds_an_answer_and_its_expert_and_is_notified_of_new_po
     await eventually(is_told)
     page = await reader.open("/searches")
     gone = await reader.send(page.form("/searches/.*/delete$"))
-    assert "You saved no search yet." in gone.text
+    assert "You have no saved search yet." in gone.text
 
 
 async def test_an_animator_fills_a_gap_and_sees_that_it_is_filled(

@@ -67,7 +67,7 @@ async def test_a_draft_is_saved_while_typing_planned_and_left_a_draft(
     page = await owner.send(form, ("autosave", "1"), body="One and two")
     assert "Saved as a draft" in page.text
     page = await owner.send(form, ("autosave", "1"), body="Another tab")
-    assert "Somebody changed this while you wrote" in page.text
+    assert "Somebody changed this while you were writing" in page.text
     assert "One and two" in (await owner.open(draft)).text
 
     page = await owner.open(draft)
@@ -120,7 +120,7 @@ async def test_a_saved_post_keeps_its_files_and_is_published_as_it_is_seen(
     assert f'href="/communities/{slug}"' in post.html
     seen["tags"] = "other"
     again = await writer.send(form, ("status", "published"), **seen)
-    assert "This is published already." in again.text
+    assert "This is already published." in again.text
 
 
 async def _is_told(browser: Browser, said: str) -> bool:

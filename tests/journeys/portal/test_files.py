@@ -30,7 +30,7 @@ async def test_a_post_is_found_by_a_word_of_its_files_and_shows_them(
     assert "The files are here." in page.text
 
     async def read() -> bool:
-        return "Being looked through" not in (await owner.open(f"{path}/files")).text
+        return "Being scanned" not in (await owner.open(f"{path}/files")).text
 
     await eventually(read)
     post = await owner.open(path)
@@ -59,7 +59,7 @@ async def test_a_file_that_is_refused_is_named_and_the_others_stay(
     form = (await owner.open(f"{path}/files")).form(f"{path}/files$")
     files = [("file", ("good.png", png())), ("file", ("bad.png", b"MZ\x90\x00 program"))]
     page = await owner.send(form, files=files)
-    assert "Files of this kind are not taken." in page.text
+    assert "Files of this type are not accepted." in page.text
     assert "good.png" in page.text
     removed = await owner.send(page.form(f"{path}/files/remove"))
     assert "There are no files yet." in removed.text

@@ -122,7 +122,7 @@ async def test_a_pinned_post_is_shown_first_and_once(signed_in: Open, unique: Un
 
     assert await order() == [second.path, first.path]
     pinned = await owner.send((await owner.open(first.path)).form(f"{first.path}/pin"))
-    assert "Pinned: the community shows it first." in pinned.text
+    assert "Pinned: it is shown first in the community." in pinned.text
     assert await order() == [first.path, second.path]
     await owner.send(pinned.form(f"{first.path}/unpin"))
     assert await order() == [second.path, first.path]

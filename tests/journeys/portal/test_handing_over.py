@@ -42,11 +42,11 @@ async def test_a_community_is_handed_over_and_placed_below_another(
     assert "Part of" in page.text
     page_above = await owner.open(f"/communities/{above}")
     assert slug in page_above.text
-    assert "And in its sub-communities" in page_above.text
+    assert "Include its sub-communities" in page_above.text
     inside = await owner.open(f"/search?q=knots&below=1&community={above}")
     assert inside.path == f"/search?q=knots&community={above}&community={slug}"
     page = await heir.send(page.form(f"{place}/stance"))
-    assert "Follow no more" in page.text
+    assert "Stop following" in page.text
     page = await heir.open("/people/following")
     page = await heir.send(page.form(f"{place}/stance"))
     assert "Nothing yet" in page.text

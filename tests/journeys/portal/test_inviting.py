@@ -27,7 +27,7 @@ async def test_people_join_by_a_link_from_a_file_and_by_answering_questions(
     page = await guest.send(page.form(f"{link}/use"))
     assert "You are a member now" in page.text
     over = await asking.open(link)
-    assert (over.status, "This invitation is over" in over.text) == (410, True)
+    assert (over.status, "This invitation has ended" in over.text) == (410, True)
     page = await owner.open(f"{place}/invitations")
     form = page.form(f"{place}/invitations/addresses$")
     page = await owner.send(form, addresses="one@example.org, two@example.org")

@@ -24,7 +24,7 @@ async def test_a_practice_is_written_found_by_its_evidence_and_changed(
     assert form.fields["evidence"] == ["We counted:"]
     parts: dict[str, Any] = {"problem": "We guessed.", "practice": "We *ask*.", "evidence": ""}
     lacking = await writer.send(form, ("status", "published"), **parts)
-    assert (lacking.status, "Look at this again." in lacking.text) == (422, True)
+    assert (lacking.status, "Check this again." in lacking.text) == (422, True)
     again = lacking.form("/posts$")
     assert again.fields["problem"] == ["We guessed."]
     post = await writer.send(again, ("status", "published"), evidence=f"See {word}.")

@@ -52,7 +52,7 @@ async def test_the_address_of_a_calendar_is_shown_once(signed_in: Open, unique: 
     [address] = re.findall(r'value="[^"]*(/api/events/v1/calendar-feed/[^"]+)"', page.html)
     page = await reader.open("/gatherings/calendar")
     assert "/calendar-feed/" not in page.html
-    assert "No calendar program has read it yet." in page.text
+    assert "No calendar app has read it yet." in page.text
     assert (await reader.open(address)).status == 200
     page = await reader.open("/gatherings/calendar")
     assert "A calendar program last read it" in page.text

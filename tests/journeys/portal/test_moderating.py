@@ -25,14 +25,14 @@ async def test_a_post_is_flagged_hidden_appealed_and_restored(
     page = await reporter.send(page.form(f"{post}/flag"), reason="spam", text="An advertisement")
     assert page.path == post
     queue = f"/communities/{slug}/moderation"
-    assert "Its moderators see what was flagged." in (await author.open(queue)).text
+    assert "Only its moderators see what was flagged." in (await author.open(queue)).text
     page = await owner.open(queue)
     assert title in page.text
     case = next(link for link in page.links if link.startswith("/cases/"))
     page = await owner.open(case)
     assert reporter_name in page.text
     page = await owner.send(page.form(f"{case}/claim"))
-    assert "Let others take it" in page.text
+    assert "Release the claim" in page.text
     page = await owner.send(page.form(f"{case}/decide"), ("act", "hide"), reason="No shop here.")
     assert "Show it again" in page.text
 
@@ -47,9 +47,9 @@ async def test_a_post_is_flagged_hidden_appealed_and_restored(
     assert "No shop here." in page.text
     assert reporter_name not in page.text
     page = await author.send(page.form(f"{decision}/appeal"), text="It is a quotation.")
-    assert "Appeal to be answered" in page.text
+    assert "Appeal to answer" in page.text
     await eventually(lambda: _is_told(owner, "An appeal awaits", 1))
-    assert "Appeal to be answered" in (await owner.open(queue)).text
+    assert "Appeal to answer" in (await owner.open(queue)).text
     page = await owner.open(decision)
     answer = page.form(f"{decision}/answer")
     await owner.send(answer, ("act", "overturn"), answer="So it is.")
@@ -59,7 +59,7 @@ async def test_a_post_is_flagged_hidden_appealed_and_restored(
     page = await author.open(decision)
     assert "So it is." in page.text
     assert title in (await reporter.open(post)).text
-    assert "Moderators acted" in (await reporter.open("/decisions")).text
+    assert "Handled by moderators" in (await reporter.open("/decisions")).text
 
 
 async def _is_told(browser: Browser, said: str, times: int) -> bool:

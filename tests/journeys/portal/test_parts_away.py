@@ -22,7 +22,7 @@ async def test_a_page_leaves_out_an_unavailable_part_and_names_it(
         gatherings = await reader.open("/gatherings")
         assert gatherings.status == 503
         assert "Try again" in gatherings.text
-        assert "Does not answer" in (await reader.open("/status")).text
+        assert "Not responding" in (await reader.open("/status")).text
     finally:
         platform.resume("events")
 

@@ -66,7 +66,7 @@ async def test_a_gallery_asks_for_descriptions_and_keeps_the_order_of_its_pictur
     form = (await host.open(f"/posts/new?community={slug}&kind=gallery")).form("/posts$")
     files = [("file", (name, png())) for name in ("one.png", "two.png")]
     asked = await host.send(form, ("status", "published"), files=files, title=f"Seen in {slug}")
-    assert (asked.status, "Look at this again." in asked.text) == (422, True)
+    assert (asked.status, "Check this again." in asked.text) == (422, True)
     again = asked.form("/posts$")
     one, two = [name.removeprefix("alt-") for name in again.fields if name.startswith("alt-")]
     said: dict[str, Any] = {

@@ -26,7 +26,7 @@ async def test_an_expert_returns_a_post_then_approves_it_and_all_are_told_once(
     page = await publish(author, slug, title, "It is so.", kind="article")
     post = page.path
     assert "A reviewer looks at it before it is published." in page.text
-    assert "Waits for a review" in page.text
+    assert "Awaiting review" in page.text
     assert title in (await author.open("/posts/mine?status=submitted")).text
     assert (await reader.open(post)).status == 404
     assert title not in (await reader.open(f"{place}/approvals")).text
@@ -35,13 +35,13 @@ async def test_an_expert_returns_a_post_then_approves_it_and_all_are_told_once(
     assert title in (await owner.open(f"{place}/approvals")).text
     page = await owner.open(post)
     page = await owner.send(page.form(f"{post}/return"), reason="Says who?")
-    assert "Nothing waits for a review." in page.text
+    assert "Nothing is waiting for review." in page.text
     await eventually(lambda: _is_told(author, "returned", 1))
     page = await author.open(post)
     assert "Says who?" in page.text
     page = await author.send((await author.open(f"{post}/edit")).form(f"{post}/edit"), body="RFC 1")
     page = await author.send(page.form(f"{post}/publish"))
-    assert "Make it a draft again" in page.text
+    assert "Return to draft" in page.text
 
     page = await owner.open(post)
     page = await owner.send(page.form(f"{post}/approve"))

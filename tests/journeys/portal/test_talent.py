@@ -29,11 +29,11 @@ async def test_a_member_shows_themselves_sees_who_looked_and_refuses_an_approach
     talent = next(link for link in page.links if link.startswith("/talent/people/"))
     page = await rita.open(talent)
     page = await rita.send(page.form("/talent/people/.*"), purpose="Come and lead it")
-    assert "Awaits an answer" in page.text
+    assert "Awaiting an answer" in page.text
     mine = page.path
 
     page = await ada.open("/talent")
-    assert "They opened your page" in page.text
+    assert "They opened your profile" in page.text
     assert "A team in Brest" in page.text
 
     async def is_told() -> bool:

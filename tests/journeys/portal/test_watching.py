@@ -32,7 +32,7 @@ async def test_a_feed_is_triaged_into_posts(signed_in: Open, unique: Unique) -> 
         assert page.path == watch
         page = await eventually(lambda: _with(owner, watch, news[0].title))
     assert f"News of {slug}" in page.text
-    assert "Its animators see what it watches." in (await reader.open(watch)).text
+    assert "Only its animators see what it watches." in (await reader.open(watch)).text
 
     first, second = (_item(page, each.title) for each in news)
     page = await owner.send(page.form(first), ("step", "dismiss"))
