@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from portal.gateway.together import Missing
-from portal.view import prose, words
+from portal.view import faces, prose, words
 from portal.view.labels.table import LABELS
 from portal.view.words import Language, Picked
 
@@ -60,6 +60,8 @@ def _environment(language: Language, everywhere: Mapping[str, Any]) -> Environme
         "pick": pick,
         "marked": prose.marked,
         "clock": words.clock,
+        "hue": faces.hue,
+        "initials": faces.initials,
     }
     environment.tests["missing"] = lambda value: isinstance(value, Missing)
     environment.globals |= {

@@ -65,7 +65,7 @@ async def ask(token: Token, request: Request) -> HTMLResponse:
     everything = write_link(Unsubscription(link.person_id, EVERYTHING), key)
     return _page(
         language,
-        heading=translated(said("Stop these mails?"), language),
+        heading=translated(said("Unsubscribe from these mails?"), language),
         text=_text(link, language),
         asks=True,
         all_url=everything if link.scope != EVERYTHING else "",
@@ -93,7 +93,7 @@ async def stop(token: Token, request: Request) -> HTMLResponse:
     language = await _language(scope, link, request)
     return _page(
         language,
-        heading=translated(said("It is done"), language),
+        heading=translated(said("Done"), language),
         text=_text(link, language),
         undo=True,
     )
@@ -113,11 +113,11 @@ def _browsers_language(request: Request) -> Language:
 
 def _text(link: Unsubscription, language: Language) -> str:
     if link.scope == EVERYTHING:
-        return translated(said("You will get no more mails from Guilde."), language)
+        return translated(said("You will no longer get mails from Guilde."), language)
     if link.scope == DIGEST:
-        return translated(said("You will get no more daily digests."), language)
+        return translated(said("You will no longer get daily digests."), language)
     topic = translated(REASONS[link.scope].topic, language)
-    sentence = said("You will get no more mails about {topic}.")
+    sentence = said("You will no longer get mails about {topic}.")
     return translated(sentence, language).format(topic=topic)
 
 

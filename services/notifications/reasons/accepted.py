@@ -28,6 +28,6 @@ REASON = Reason(
     default=AT_ONCE,
     headline=said("Your answer to {post} was accepted"),
     because=said("You get this mail because your answer was accepted."),
-    topic=said("answers of yours that are accepted"),
-    variants={"bounty": said("Your answer to {post} was accepted and earns what was promised")},
+    topic=said("your accepted answers"),
+    variants={"bounty": said("Your answer to {post} was accepted and earns the promised reward")},
 )

@@ -20,6 +20,6 @@ REASON = Reason(
     rules={when(ACTIVITY, "reminded"): tellings},
     default=AT_ONCE,
     headline=said("{activity} is due on {due}"),
-    because=said("You get this mail because you own an activity of a community."),
-    topic=said("activities of yours that are due"),
+    because=said("You get this mail because you own an activity in a community."),
+    topic=said("your activities that are due"),
 )

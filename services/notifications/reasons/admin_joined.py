@@ -23,5 +23,5 @@ REASON = Reason(
     default=AT_ONCE,
     headline=said("{actor}, who administers the platform, joined {community}"),
     because=said("You get this mail because you own this community."),
-    topic=said("administrators of the platform who join communities you own"),
+    topic=said("platform administrators joining communities you own"),
 )

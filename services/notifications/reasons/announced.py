@@ -20,6 +20,6 @@ REASON = Reason(
     rules={when(POST, "published"): tellings},
     default=AT_ONCE,
     headline=said("{actor} announced {post} in {community}"),
-    because=said("You get this mail because there is an announcement in a community of yours."),
+    because=said("You get this mail because there is an announcement in one of your communities."),
     topic=said("announcements in your communities"),
 )

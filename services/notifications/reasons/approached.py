@@ -34,6 +34,6 @@ REASON = Reason(
         "accepted": said("{actor} accepts that you contact them"),
         "refused": said("Somebody in the talent pool does not want to be contacted"),
         "expired": said("Somebody in the talent pool has not answered you in time"),
-        "ended": said("Somebody whom you approached has left the talent pool"),
+        "ended": said("Somebody you approached has left the talent pool"),
     },
 )

@@ -34,7 +34,7 @@ REASON = Reason(
         when(POST, RETURNED): decided,
     },
     default=AT_ONCE,
-    headline=said("{post} waits for a reviewer"),
+    headline=said("{post} awaits review"),
     because=said("You get this mail because a post is reviewed before its publication."),
     topic=said("reviews of posts before their publication"),
     variants={

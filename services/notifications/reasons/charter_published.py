@@ -20,6 +20,6 @@ REASON = Reason(
     rules={when(CHARTER, "published"): tellings},
     default=AT_ONCE,
     headline=said("{actor} published a charter of {community}: please accept it"),
-    because=said("You get this mail because a community of yours has a new charter."),
+    because=said("You get this mail because one of your communities has a new charter."),
     topic=said("charters of your communities"),
 )

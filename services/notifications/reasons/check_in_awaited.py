@@ -19,7 +19,7 @@ REASON = Reason(
     name="check_in_awaited",
     rules={when(OBJECTIVE, "reminded"): tellings},
     default=AT_ONCE,
-    headline=said("How does {objective} stand? Nobody checked in for a while"),
-    because=said("You get this mail because you own an objective of a community."),
-    topic=said("objectives of yours that await a check-in"),
+    headline=said("How is {objective} going? It has had no check-in for a while"),
+    because=said("You get this mail because you own an objective in a community."),
+    topic=said("your objectives awaiting a check-in"),
 )

@@ -24,8 +24,8 @@ REASON = Reason(
     name="connecting",
     rules={when(CONNECTION, "asked"): tellings, when(CONNECTION, ACCEPTED): tellings},
     default=AT_ONCE,
-    headline=said("{actor} asks to be connected with you"),
+    headline=said("{actor} asks to connect with you"),
     because=said("You get this mail because somebody connects with you."),
     topic=said("connections"),
-    variants={ACCEPTED: said("{actor} is connected with you now")},
+    variants={ACCEPTED: said("You are now connected with {actor}")},
 )

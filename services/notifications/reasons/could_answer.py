@@ -21,6 +21,6 @@ REASON = Reason(
     rules={when(ANSWER_REQUEST, "requested"): tellings},
     default=IN_DIGEST,
     headline=said("You could answer {post}"),
-    because=said("You get this mail because nobody answered a question that you know about."),
+    because=said("You get this mail because you may know the answer to a question."),
     topic=said("questions that you could answer"),
 )

@@ -24,6 +24,6 @@ REASON = Reason(
     default=AT_ONCE,
     headline=said("Thank you: a moderator acted on what you flagged"),
     because=said("You get this mail because you flagged something."),
-    topic=said("what becomes of your flags"),
-    variants={DISMISSED: said("A moderator looked at what you flagged, and left it as it is")},
+    topic=said("outcomes of your flags"),
+    variants={DISMISSED: said("A moderator reviewed what you flagged and left it unchanged")},
 )

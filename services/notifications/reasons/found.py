@@ -36,11 +36,11 @@ REASON = Reason(
     name="found",
     rules={when(MATCH, "recorded"): tellings},
     default=IN_DIGEST,
-    headline=said("A search that you saved finds {post}"),
+    headline=said("Your saved search found {post}"),
     because=said("You get this mail because something new matches a search that you saved."),
-    topic=said("what your saved searches find"),
+    topic=said("results of your saved searches"),
     variants={
-        FoundKind.REPLY: said("A search that you saved finds something new in {post}"),
-        FoundKind.GATHERING: said("A search that you saved finds {gathering}, {when}"),
+        FoundKind.REPLY: said("Your saved search has something new in {post}"),
+        FoundKind.GATHERING: said("Your saved search found {gathering}, {when}"),
     },
 )

@@ -21,6 +21,6 @@ REASON = Reason(
     rules={when(GATHERING, "scheduled"): tellings},
     default=IN_DIGEST,
     headline=said("New gathering in {community}: {gathering}, {when}"),
-    because=said("You get this mail because a community of yours plans a gathering."),
+    because=said("You get this mail because one of your communities plans a gathering."),
     topic=said("new gatherings in your communities"),
 )

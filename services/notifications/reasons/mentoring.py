@@ -34,8 +34,10 @@ REASON = Reason(
     topic=said("mentoring"),
     variants={
         "started": said("Your mentoring in {community} begins: you both accepted"),
-        OFF: said("A mentoring match in {community} did not come about"),
-        "nudged": said("When will you meet again? Your mentoring in {community} has been silent"),
+        OFF: said("A mentoring match in {community} was not accepted"),
+        "nudged": said(
+            "When will you meet again? Your mentoring in {community} has had no session for a while"
+        ),
         OVER: said("Your mentoring in {community} is over"),
     },
 )

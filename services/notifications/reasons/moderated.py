@@ -54,19 +54,21 @@ REASON = Reason(
     },
     default=AT_ONCE,
     headline=said("A moderator hid what you wrote: see why, and appeal if you disagree"),
-    because=said("You get this mail because a decision of moderators concerns you."),
+    because=said("You get this mail because a moderators’ decision concerns you."),
     topic=said("decisions of moderators"),
     variants={
         Act.DELETE: said("A moderator deleted what you wrote"),
         Act.RESTORE: said("What you wrote is shown again"),
         Act.LOCK: said("A moderator closed the replies to your post: see why"),
         Act.UNLOCK: said("The replies to your post are open again"),
-        Act.WARN: said("A moderator warns you: see why"),
-        Act.BAR_POSTING: said("You may not post for a time: see why, and appeal if you disagree"),
-        Act.BAR_FLAGGING: said("You may not flag for a time: see why, and appeal if you disagree"),
-        APPEALED: said("An appeal awaits the answer of a moderator"),
+        Act.WARN: said("You received a warning from a moderator: see why"),
+        Act.BAR_POSTING: said("You cannot post for some time: see why, and appeal if you disagree"),
+        Act.BAR_FLAGGING: said(
+            "You cannot flag for some time: see why, and appeal if you disagree"
+        ),
+        APPEALED: said("An appeal awaits a moderator’s answer"),
         UPHELD: said("Your appeal was answered: the decision stands"),
-        OVERTURNED: said("Your appeal succeeded: the decision was undone"),
+        OVERTURNED: said("Your appeal succeeded: the decision was reversed"),
         LIFTED: said("A sanction against you has ended early"),
     },
 )

@@ -24,7 +24,7 @@ REASON = Reason(
         "{actor} posted {post} in {community}",
         "{count} new posts in {community}",
     ),
-    because=said("You get this mail because there is something new in a community of yours."),
+    because=said("You get this mail because there is something new in one of your communities."),
     topic=said("new posts in your communities"),
     grouped_by=community.NAME,
 )

@@ -22,5 +22,5 @@ REASON = Reason(
     default=AT_ONCE,
     headline=said("A seat became free: you are attending {gathering}, {when}"),
     because=said("You get this mail because you were on the waiting list of a gathering."),
-    topic=said("seats that become free for you"),
+    topic=said("seats you get from waiting lists"),
 )

@@ -34,5 +34,5 @@ REASON = Reason(
     ),
     because=said("You get this mail because you proposed a community, or supported it."),
     topic=said("proposals of communities"),
-    variants={ACTIVATED: said("The community {community} is active now")},
+    variants={ACTIVATED: said("The community {community} is now active")},
 )

@@ -21,5 +21,5 @@ REASON = Reason(
     default=AT_ONCE,
     headline=said("Your draft {post} could not be published at its time"),
     because=said("You get this mail because you scheduled a draft."),
-    topic=said("drafts of yours that could not be published"),
+    topic=said("your drafts that could not be published"),
 )

@@ -19,7 +19,7 @@ REASON = Reason(
     name="pulse",
     rules={when(PULSE, "opened"): tellings},
     default=AT_ONCE,
-    headline=said("{community} asks its members a few questions, anonymously"),
-    because=said("You get this mail because a community of yours asks its members."),
+    headline=said("{community} asks its members a few anonymous questions"),
+    because=said("You get this mail because one of your communities opened a survey."),
     topic=said("pulse surveys of your communities"),
 )

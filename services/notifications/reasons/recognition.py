@@ -27,8 +27,8 @@ REASON = Reason(
     name="recognition",
     rules={when(KUDOS, "given"): given, when(AWARD, "awarded"): awarded},
     default=AT_ONCE,
-    headline=said("{actor} gives you kudos"),
-    because=said("You get this mail because others recognise what you do."),
+    headline=said("{actor} gave you kudos"),
+    because=said("You get this mail because somebody recognised your work."),
     topic=said("kudos and badges"),
     variants={BADGE: said("You have earned a badge")},
 )

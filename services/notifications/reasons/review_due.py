@@ -20,6 +20,6 @@ REASON = Reason(
     rules={when(POST, "reminded"): tellings},
     default=AT_ONCE,
     headline=said("Is {post} still true? Its review is due"),
-    because=said("You get this mail because you keep a post up to date."),
-    topic=said("reviews of posts that you keep up to date"),
+    because=said("You get this mail because you maintain a post."),
+    topic=said("reviews of posts you maintain"),
 )

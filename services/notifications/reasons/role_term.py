@@ -23,7 +23,7 @@ REASON = Reason(
     rules={when(MEMBERSHIP, "reminded"): tellings, when(MEMBERSHIP, OVER): tellings},
     default=AT_ONCE,
     headline=said("Your term in {community} ends soon"),
-    because=said("You get this mail because you have a role in a community for a time."),
-    topic=said("terms of your roles"),
+    because=said("You get this mail because you hold a temporary role in a community."),
+    topic=said("the terms of your roles"),
     variants={OVER: said("Your term in {community} is over")},
 )

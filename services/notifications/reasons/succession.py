@@ -41,12 +41,12 @@ REASON = Reason(
         when(MEMBERSHIP, OWNS): appointed,
     },
     default=AT_ONCE,
-    headline=said("{actor} asks you to own {community}"),
-    because=said("You get this mail because a community changes its owner."),
-    topic=said("who owns your communities"),
+    headline=said("{actor} asks you to take over {community}"),
+    because=said("You get this mail because a community is changing owner."),
+    topic=said("changes of ownership in your communities"),
     variants={
-        ACCEPTED: said("{actor} owns {community} now, as you asked"),
-        DECLINED: said("{actor} will not own {community}: you stay its owner"),
-        OWNS: said("You own {community} now"),
+        ACCEPTED: said("{actor} now owns {community}, as you asked"),
+        DECLINED: said("{actor} declined to take over {community}: you stay its owner"),
+        OWNS: said("You now own {community}"),
     },
 )

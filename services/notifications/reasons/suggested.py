@@ -50,6 +50,6 @@ REASON = Reason(
     topic=said("suggested edits"),
     variants={
         ACCEPTED: said("Your edit of {post} was accepted"),
-        REFUSED: said("Your edit of {post} was not taken: see why"),
+        REFUSED: said("Your edit of {post} was refused: see why"),
     },
 )
