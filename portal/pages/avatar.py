@@ -6,8 +6,9 @@ from starlette.responses import Response
 
 from portal.gateway.errors import Refused
 from portal.pages.profile import show
+from portal.site import headers
 from portal.view.marking import said
-from portal.visit import Member, headers
+from portal.visit import Member
 
 NO_PICTURE = said("This is no picture that can be shown: choose a JPEG, PNG, GIF or WebP.")
 

@@ -10,8 +10,9 @@ from starlette.responses import Response
 from portal.gateway import names
 from portal.gateway.errors import NotFound, Refused, SignedOut
 from portal.gateway.models.values import Page
+from portal.site import headers
 from portal.view.marking import said
-from portal.visit import Member, Visit, headers
+from portal.visit import Member, Visit
 
 PAGE = 50
 LARGEST = 1024 * 1024

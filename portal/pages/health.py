@@ -8,7 +8,8 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from portal.gateway import names
-from portal.visit import Member, Visit, headers
+from portal.site import headers
+from portal.visit import Member, Visit
 
 ACTIONS: Mapping[str, str] = {
     "answer_questions": "/communities/{slug}?kind=unanswered",

@@ -8,7 +8,8 @@ from starlette.responses import Response
 
 from portal.gateway.errors import NotFound
 from portal.gateway.models.notifications import Notification
-from portal.visit import Member, Visit, is_local
+from portal.returning import is_local
+from portal.visit import Member, Visit
 
 PAGE = 30
 

@@ -10,7 +10,8 @@ from portal.gateway.errors import ApiError
 from portal.gateway.names import names_of
 from portal.gateway.together import Missing, unless_away
 from portal.pages.meeting import tied
-from portal.visit import Member, headers
+from portal.site import headers
+from portal.visit import Member
 
 PAGE = 30
 POSTS = 10

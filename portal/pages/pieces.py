@@ -12,7 +12,8 @@ from starlette.responses import Response
 
 from portal.gateway.errors import NotFound, Refused
 from portal.pages.files import keep
-from portal.visit import Member, Visit, headers
+from portal.site import headers
+from portal.visit import Member, Visit
 
 router = APIRouter()
 
