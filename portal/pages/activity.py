@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from portal.gateway import names
-from portal.gateway.errors import Invalid, NotFound, Refused, SignedOut
+from portal.gateway.errors import Invalid, NotFound, Refused
 from portal.gateway.models.values import Texts
 from portal.gateway.seasons import Activity, Season
 from portal.gateway.together import Missing, unless_hidden
@@ -38,8 +38,6 @@ async def add(visit: Member, season_id: str) -> Response:
     try:
         body = {**_body(fields), "kind": fields["kind"]}
         await visit.api.seasons.add(season_id, body, key=visit.text("key"))
-    except SignedOut:
-        raise
     except Refused as refused:
         season = (await visit.api.seasons.season(season_id)).value
         return await _form(visit, season.community.slug, fields, refused, season=season)
@@ -73,8 +71,6 @@ async def edit(visit: Member, activity_id: str) -> Response:
     fields, match = filling.sent(visit, FIELDS), visit.text("match")
     try:
         await visit.api.seasons.change_one(activity_id, _body(fields), match=match)
-    except SignedOut:
-        raise
     except Refused as refused:
         found = await visit.api.seasons.activity(activity_id)
         match = filling.match_after(refused, match, found.etag)

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from portal.gateway.errors import Forbidden, NotFound, Refused, SignedOut
+from portal.gateway.errors import Mendable, Refused
 from portal.visit import Member, Visit
 
 PAGE = 50
@@ -47,9 +47,7 @@ async def lift(visit: Member, decision_id: str) -> Response:
 async def _send(visit: Visit, decision_id: str, verb: str, body: dict[str, object]) -> Response:
     try:
         await visit.api.moderation.about(decision_id, verb, body, key=visit.text("key"))
-    except (SignedOut, Forbidden, NotFound):
-        raise
-    except Refused as refused:
+    except Mendable as refused:
         return await _page(visit, decision_id, refused)
     said = "appealed" if verb == "appeal" else "decided"
     return await visit.go(f"/decisions/{decision_id}", said)

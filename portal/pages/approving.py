@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from portal.gateway import names
-from portal.gateway.errors import Forbidden, NotFound, Refused, SignedOut
+from portal.gateway.errors import Mendable, Refused
 from portal.gateway.together import unless_hidden
 from portal.pages.post import show
 from portal.visit import Member, Visit
@@ -33,9 +33,7 @@ async def queue(
 async def approve(visit: Member, post_id: str) -> Response:
     try:
         await visit.api.approvals.approve(post_id, visit.text("version"), key=visit.text("key"))
-    except (SignedOut, Forbidden, NotFound):
-        raise
-    except Refused as refused:
+    except Mendable as refused:
         return await _again(visit, post_id, refused)
     return await visit.go(f"/posts/{post_id}", "approved")
 
@@ -44,9 +42,7 @@ async def approve(visit: Member, post_id: str) -> Response:
 async def send_back(visit: Member, post_id: str) -> Response:
     try:
         await visit.api.approvals.send_back(post_id, visit.text("reason"), key=visit.text("key"))
-    except (SignedOut, Forbidden, NotFound):
-        raise
-    except Refused as refused:
+    except Mendable as refused:
         return await _again(visit, post_id, refused)
     place = visit.text("community")
     return await visit.go(f"/communities/{place}/approvals" if place else "/", "returned")
@@ -56,9 +52,7 @@ async def send_back(visit: Member, post_id: str) -> Response:
 async def withdraw(visit: Member, post_id: str) -> Response:
     try:
         await visit.api.approvals.withdraw(post_id, key=visit.text("key"))
-    except (SignedOut, Forbidden, NotFound):
-        raise
-    except Refused as refused:
+    except Mendable as refused:
         return await _again(visit, post_id, refused)
     return await visit.go(f"/posts/{post_id}", "withdrawn")
 

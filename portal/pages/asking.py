@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from portal.gateway import names
-from portal.gateway.errors import NotFound, Refused, SignedOut
+from portal.gateway.errors import Forbidden, Mendable, Refused
 from portal.gateway.models.membership import Community
 from portal.pages import filling
 from portal.visit import Member, Visit
@@ -30,9 +30,7 @@ async def change(visit: Member, slug: str) -> Response:
     body = {"questions": [texts for texts in asked if texts]}
     try:
         changed = await visit.api.membership.edit(slug, body, match=fields["match"])
-    except (SignedOut, NotFound):
-        raise
-    except Refused as refused:
+    except (Forbidden, Mendable) as refused:
         found = await visit.api.membership.community(slug)
         fields["match"] = filling.match_after(refused, fields["match"], found.etag)
         return await _page(visit, found.value, fields, refused)
@@ -52,9 +50,7 @@ async def ask(visit: Member, slug: str) -> Response:
     answers = [fields[name] for name in ANSWERS if name in visit.form]
     try:
         made = await visit.api.membership.join(slug, answers, key=visit.text("key"))
-    except (SignedOut, NotFound):
-        raise
-    except Refused as refused:
+    except (Forbidden, Mendable) as refused:
         found = await visit.api.membership.community(slug)
         return await _ask(visit, found.value, fields, refused)
     return await visit.go(

@@ -8,7 +8,7 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from portal.gateway import names
-from portal.gateway.errors import NotFound, Refused, SignedOut
+from portal.gateway.errors import Forbidden, Mendable
 from portal.gateway.models.values import Page
 from portal.site import headers
 from portal.view.marking import said
@@ -36,9 +36,7 @@ async def send(visit: Member, slug: str) -> Response:
         return await _form(visit, slug, visit.site.views.gettext(visit.language, NONE))
     try:
         made = await visit.api.bulks.send(slug, content, key=visit.text("key"))
-    except (SignedOut, NotFound):
-        raise
-    except Refused as refused:
+    except (Forbidden, Mendable) as refused:
         if refused.name != "invalid":
             raise
         return await _form(visit, slug, visit.sentence(refused))

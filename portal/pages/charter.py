@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from portal.gateway import names
 from portal.gateway.charters import Charter
-from portal.gateway.errors import Away, Forbidden, NotFound, Refused, SignedOut
+from portal.gateway.errors import Away, Forbidden, NotFound, Refused
 from portal.gateway.models.membership import Community
 from portal.pages import filling
 from portal.view import words
@@ -104,8 +104,6 @@ async def edit(visit: Member, slug: str) -> Response:
     bodies = filling.by_language("body", fields)
     try:
         await visit.api.charters.publish(slug, bodies, match=fields["match"], key=visit.text("key"))
-    except SignedOut:
-        raise
     except Refused as refused:
         found, charter = await asyncio.gather(
             visit.api.membership.community(slug), reading(visit, slug)

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from portal.gateway import names
-from portal.gateway.errors import ApiError, Refused, SignedOut
+from portal.gateway.errors import ApiError, Refused
 from portal.gateway.models.membership import Community
 from portal.pages import filling, kinds
 from portal.visit import Member, Visit
@@ -44,8 +44,6 @@ async def create(visit: Member) -> Response:
             {**_body(fields), "slug": fields["slug"], "propose": bool(fields["propose"])},
             key=visit.text("key"),
         )
-    except SignedOut:
-        raise
     except Refused as refused:
         return await _page(visit, fields, refused)
     names.learn([made])
@@ -68,8 +66,6 @@ async def edit(visit: Member, slug: str) -> Response:
     try:
         body = {**_body(fields), "approved_kinds": _approved(fields)}
         changed = await visit.api.membership.edit(slug, body, match=match)
-    except SignedOut:
-        raise
     except Refused as refused:
         found = await visit.api.membership.community(slug)
         match = filling.match_after(refused, match, found.etag)

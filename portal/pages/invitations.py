@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path, Query
 from starlette.responses import Response
 
 from portal.gateway import names
-from portal.gateway.errors import NotFound, Refused, SignedOut
+from portal.gateway.errors import Forbidden, Mendable, Refused
 from portal.pages import filling
 from portal.visit import Member, Visit
 
@@ -53,9 +53,7 @@ async def invite(visit: Member, slug: str) -> Response:
     addresses = re.split(r"[\s,;]+", fields["addresses"].strip())
     try:
         await visit.api.invitations.invite(slug, addresses, key=visit.text("key"))
-    except (SignedOut, NotFound):
-        raise
-    except Refused as refused:
+    except (Forbidden, Mendable) as refused:
         return await _page(visit, slug, fields, refused)
     return await visit.go(f"/communities/{slug}/invitations", "addresses-invited")
 

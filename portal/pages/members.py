@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from portal.gateway import names
-from portal.gateway.errors import NotFound, Refused
+from portal.gateway.errors import Refused
 from portal.visit import Member
 
 PAGE = 50
@@ -65,8 +65,6 @@ async def invite(visit: Member, slug: str) -> Response:
     place = f"/communities/{slug}/members?standing=invited"
     try:
         await visit.api.membership.invite(slug, person, key=visit.text("key"))
-    except NotFound:
-        raise
     except Refused as refused:
         if refused.name == "already-member":
             return await visit.go(f"/communities/{slug}/members")

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from portal.gateway import names
-from portal.gateway.errors import Forbidden, NotFound, Refused, SignedOut
+from portal.gateway.errors import Mendable, Refused
 from portal.gateway.together import unless_hidden
 from portal.pages import filling
 from portal.visit import Member, Visit
@@ -64,9 +64,7 @@ async def sanction(visit: Member, slug: str, person_id: str) -> Response:
     }
     try:
         await visit.api.moderation.sanction(body, key=visit.text("key"))
-    except (SignedOut, Forbidden, NotFound):
-        raise
-    except Refused as refused:
+    except Mendable as refused:
         return await _sanctions(visit, slug, person_id, fields, None, refused)
     return await visit.go(f"/communities/{slug}/members/{person_id}/sanctions", "decided")
 
@@ -81,9 +79,7 @@ async def claim(visit: Member, case_id: str) -> Response:
     back = "back" in visit.form
     try:
         await visit.api.moderation.claim(case_id, back=back, key=visit.text("key"))
-    except (SignedOut, Forbidden, NotFound):
-        raise
-    except Refused as refused:
+    except Mendable as refused:
         return await _case(visit, case_id, refused)
     return await visit.go(f"/cases/{case_id}", "saved")
 
@@ -95,9 +91,7 @@ async def decide(visit: Member, case_id: str) -> Response:
         body["version"] = int(version)  # what was read
     try:
         await visit.api.moderation.decide(case_id, body, key=visit.text("key"))
-    except (SignedOut, Forbidden, NotFound):
-        raise
-    except Refused as refused:
+    except Mendable as refused:
         return await _case(visit, case_id, refused)
     return await visit.go(f"/cases/{case_id}", "decided")
 

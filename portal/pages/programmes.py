@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from portal.gateway import names
-from portal.gateway.errors import Refused, SignedOut
+from portal.gateway.errors import Refused
 from portal.gateway.mentoring import Programme
 from portal.pages import filling
 from portal.pages.objectives import may_set
@@ -51,8 +51,6 @@ async def open_(visit: Member, slug: str) -> Response:
     fields, spoken = filling.sent(visit, FIELDS), ticked(visit)
     try:
         made = await visit.api.mentoring.open(slug, _body(fields, spoken), key=visit.text("key"))
-    except SignedOut:
-        raise
     except Refused as refused:
         return await _form(visit, slug, fields, spoken, refused)
     return await visit.go(f"/programmes/{made.id}", "programme-opened")
@@ -85,8 +83,6 @@ async def edit(visit: Member, programme_id: str) -> Response:
     fields, spoken, match = filling.sent(visit, FIELDS), ticked(visit), visit.text("match")
     try:
         await visit.api.mentoring.change(programme_id, _body(fields, spoken), match=match)
-    except SignedOut:
-        raise
     except Refused as refused:
         found = await visit.api.mentoring.programme(programme_id)
         match = filling.match_after(refused, match, found.etag)

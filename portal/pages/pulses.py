@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from portal.gateway import names
-from portal.gateway.errors import Refused, SignedOut
+from portal.gateway.errors import Refused
 from portal.gateway.health import Pulse
 from portal.gateway.models.values import Texts
 from portal.pages import filling
@@ -46,8 +46,6 @@ async def ask(visit: Member, slug: str) -> Response:
         made = await visit.api.health.ask(
             slug, _questions(fields), closes_at, key=visit.text("key")
         )
-    except SignedOut:
-        raise
     except Refused as refused:
         return await _form(visit, slug, fields, refused)
     return await visit.go(f"/pulses/{made.id}", "pulse-opened")
@@ -64,8 +62,6 @@ async def answer(visit: Member, pulse_id: str) -> Response:
     scores = [filling.number(visit.text(f"score-{n}")) for n, _ in enumerate(pulse.questions)]
     try:
         await visit.api.health.answer(pulse_id, scores, visit.text("comment"))
-    except SignedOut:
-        raise
     except Refused as refused:
         return await _one(visit, pulse_id, refused)
     return await visit.go(f"/pulses/{pulse_id}", "pulse-answered")

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from portal.gateway.errors import Refused, SignedOut
+from portal.gateway.errors import Refused
 from portal.gateway.names import names_of
 from portal.gateway.together import Missing, unless_away, unless_hidden
 from portal.gateway.topics import Topic
@@ -43,8 +43,6 @@ async def give(visit: Member, person_id: str) -> Response:
     }
     try:
         await visit.api.recognition.give(body, key=visit.text("key"))
-    except SignedOut:
-        raise
     except Refused as refused:
         return await _page(visit, person_id, fields, refused)
     return await visit.go(_place(person_id), "kudos-given")
@@ -70,8 +68,6 @@ async def publish(visit: Member) -> Response:
     public = bool(visit.text("public"))
     try:
         await visit.api.recognition.publish(visit.text("badge"), public=public)
-    except SignedOut:
-        raise
     except Refused as refused:
         return await _page(
             visit, visit.person_id, {"reason": "", "community": "", "topic": ""}, refused

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from portal.gateway.errors import Refused, SignedOut
+from portal.gateway.errors import Refused
 from portal.gateway.topics import Topic
 from portal.pages import filling
 from portal.pages.mentors import SUGGESTED
@@ -46,8 +46,6 @@ async def search(visit: Member) -> Response:
         return await _form(visit, fields, spoken, unknown=True)
     try:
         made = await visit.api.talent.search(_body(fields, spoken, found), key=visit.text("key"))
-    except SignedOut:
-        raise
     except Refused as refused:
         return await _form(visit, fields, spoken, refused)
     return await visit.go(f"/talent/found?search={made.id}")
@@ -70,8 +68,6 @@ async def ask(visit: Member, handle: str) -> Response:
     body = {"search_id": search_id, "purpose": purpose}
     try:
         made = await visit.api.talent.ask(handle, body, key=visit.text("key"))
-    except SignedOut:
-        raise
     except Refused as refused:
         return await _one(visit, handle, search_id, refused)
     return await visit.go(f"/talent/approaches/{made.id}", "approach-asked")

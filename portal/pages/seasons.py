@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from portal.gateway import names
-from portal.gateway.errors import Refused, SignedOut
+from portal.gateway.errors import Refused
 from portal.gateway.seasons import Season
 from portal.pages import filling
 from portal.pages.objectives import may_set
@@ -49,8 +49,6 @@ async def plan(visit: Member, slug: str) -> Response:
     body = {**_body(fields), "template": fields["template"] or None}
     try:
         made = await visit.api.seasons.plan(slug, body, key=visit.text("key"))
-    except SignedOut:
-        raise
     except Refused as refused:
         return await _form(visit, slug, fields, refused)
     return await visit.go(f"/seasons/{made.id}", "season-planned")
@@ -97,8 +95,6 @@ async def edit(visit: Member, season_id: str) -> Response:
     fields, match = filling.sent(visit, FIELDS), visit.text("match")
     try:
         await visit.api.seasons.change(season_id, _body(fields), match=match)
-    except SignedOut:
-        raise
     except Refused as refused:
         found = await visit.api.seasons.season(season_id)
         match = filling.match_after(refused, match, found.etag)

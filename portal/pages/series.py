@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from portal.gateway import names
-from portal.gateway.errors import Refused, SignedOut
+from portal.gateway.errors import Refused
 from portal.gateway.models.membership import Community
 from portal.gateway.names import names_of
 from portal.gateway.paths import Progress
@@ -90,8 +90,6 @@ async def start(visit: Member) -> Response:
     body |= taught
     try:
         made = await visit.api.series.start(body, key=visit.text("key"))
-    except SignedOut:
-        raise
     except Refused as refused:
         return await _form(visit, fields, refused)
     return await visit.go(f"/series/{made.id}", "series-started")
@@ -143,8 +141,6 @@ async def edit(visit: Member, series_id: str) -> Response:
         wanted |= taught
     try:
         await visit.api.series.edit(series_id, wanted, match=fields["match"])
-    except SignedOut:
-        raise
     except Refused as refused:
         found = await visit.api.series.read(series_id)
         fields["match"] = filling.match_after(refused, fields["match"], found.etag)

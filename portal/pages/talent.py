@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from portal.gateway.errors import Invalid, Refused, SignedOut
+from portal.gateway.errors import Invalid, Refused
 from portal.pages import filling
 from portal.visit import Member, Visit
 
@@ -57,8 +57,6 @@ async def answer(visit: Member, approach_id: str) -> Response:
     accepts = bool(visit.text("accepts"))
     try:
         await visit.api.talent.answer(approach_id, accepts=accepts, reason=visit.text("reason"))
-    except SignedOut:
-        raise
     except Refused as refused:
         return await _approach(visit, approach_id, refused)
     said = "approach-accepted" if accepts else "approach-refused"

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from portal.gateway import names
-from portal.gateway.errors import Forbidden, NotFound, Refused, SignedOut
+from portal.gateway.errors import Mendable, Refused
 from portal.gateway.together import unless_hidden
 from portal.pages import filling
 from portal.visit import Member, Visit
@@ -34,9 +34,7 @@ async def subscribe(visit: Member, slug: str) -> Response:
     body = {**fields, "community": slug, "lang": visit.language}
     try:
         await visit.api.watch.subscribe(body, key=visit.text("key"))
-    except (SignedOut, Forbidden, NotFound):
-        raise
-    except Refused as refused:
+    except Mendable as refused:
         return await _triage(visit, slug, "", None, refused)
     return await visit.go(f"/communities/{slug}/watch", "feed-subscribed")
 
@@ -58,9 +56,7 @@ async def change(visit: Member, feed_id: str) -> Response:
             return await visit.go(place, "feed-unsubscribed")
         wanted = {"title": visit.text("title")} if step == "save" else {"paused": step == "pause"}
         await visit.api.watch.edit(feed_id, wanted, match=match)
-    except (SignedOut, Forbidden, NotFound):
-        raise
-    except Refused as refused:
+    except Mendable as refused:
         return await _feed(visit, feed_id, refused)
     return await visit.go(f"/watch/feeds/{feed_id}", "saved")
 
@@ -81,9 +77,7 @@ async def decide(visit: Member, item_id: str) -> Response:
                 return await visit.go(f"/posts/{post.id}", "published")
             return await visit.go(f"/posts/{post.id}/edit", "item-chosen")
         await visit.api.watch.dismiss(item_id, back=step == "back", key=key)
-    except (SignedOut, Forbidden, NotFound):
-        raise
-    except Refused as refused:
+    except Mendable as refused:
         return await _triage(visit, slug, "", None, refused)
     following = visit.text("following")
     place = f"#item-{following}" if following.replace("-", "").isalnum() else ""

@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from portal.gateway.errors import ApiError, Forbidden, NotFound, Refused, SignedOut, Stale
+from portal.gateway.errors import ApiError, Away, Mendable, Refused, Stale
 from portal.gateway.models.content import AlikePost, Post
 from portal.gateway.models.membership import Membership
 from portal.gateway.models.values import Page
@@ -75,12 +75,10 @@ async def write(visit: Member) -> Response:
             draft, saved = await saving.save(visit, fields, changes)
             return await _form(visit, fields, ids=ids, draft=draft, saved=saved)
         made = await saving.send(visit, kind, changes, publish=not is_draft)
-    except SignedOut:
-        raise
     except Refused as refused:
         known = refused.draft if isinstance(refused, saving.Overtaken) else None
         return await _form(visit, fields, refused, ids=ids, draft=known, status=422)
-    except ApiError as away:
+    except Away as away:
         return await _form(visit, fields, away, ids=ids, status=503)
     return await visit.go(f"/posts/{made.id}", "withheld" if made.withheld else made.status)
 
@@ -144,13 +142,11 @@ async def edit(visit: Member, post_id: str) -> Response:
         if attaching.FIELD in visit.form or ids:
             changes["files"] = ids
         saved = await visit.api.content.edit(post_id, changes, match=match)
-    except (SignedOut, Forbidden, NotFound):
-        raise
     except Stale:
         # the next automatic save must meet the conflict again, and not overwrite the other text
         match = match if is_autosave else ""
         return await again(match=match, is_stale=True, status=409)
-    except Refused as refused:
+    except Mendable as refused:
         return await again(match=match, refused=refused, status=422)
     if is_autosave:
         return await again(match=f'"{saved.version}"', saved=True)
