@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field, StrictBool, StringConstraints
 
 from services.search.composing.model import ModelSilentError, Writer
 from services.search.composing.prompt import Source
@@ -41,7 +41,7 @@ class Asked(Body):
         Language | None, Field(description="The language of titles; your token's by default")
     ] = None
     words: Annotated[
-        bool, Field(description="Whether a model may write words over the passages")
+        StrictBool, Field(description="Whether a model may write words over the passages")
     ] = True
 
 

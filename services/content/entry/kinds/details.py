@@ -8,6 +8,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     Field,
+    StrictBool,
     StringConstraints,
     ValidationInfo,
 )
@@ -95,7 +96,7 @@ class NewPoll(Body):
     options: Annotated[
         list[Option], Field(min_length=2, max_length=MOST_OPTIONS), AfterValidator(_all_different)
     ]
-    several: bool = False
+    several: StrictBool = False
     closes_at: Moment | None = None
 
 

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from pydantic import StrictBool
 
 from services.content.domain.moderation.decision import Decision
 from services.content.domain.moderation.errors import (
@@ -71,7 +72,7 @@ class NewAppeal(Body):
 class NewAnswer(Body):
     """The answer to an appeal. `overturn`: undo the decision."""
 
-    overturn: bool
+    overturn: StrictBool
     answer: Reason
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, Field, StrictBool, StringConstraints
 
 from services.content.domain.watch.feed import WatchedFeed
 from services.content.domain.watch.item import Item, ItemStatus
@@ -35,7 +35,7 @@ class FeedChanges(Changes):
 
     title: FeedTitle | None = None
     lang: Language | None = None
-    paused: bool | None = None
+    paused: StrictBool | None = None
 
 
 class Choice(Body):

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, StrictBool
 
 from services.membership.domain.goals.aim import Aim
 from services.membership.domain.goals.errors import AimNotFound
@@ -50,7 +50,7 @@ class AimChanges(Changes):
     """Omitted fields stay unchanged. `retired`: no further objective can be linked to it."""
 
     titles: Titles | None = None
-    retired: bool | None = None
+    retired: StrictBool | None = None
 
 
 class AimView(BaseModel):

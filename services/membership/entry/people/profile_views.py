@@ -5,12 +5,7 @@ from datetime import datetime
 from typing import Annotated
 from zoneinfo import available_timezones
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    Field,
-    StringConstraints,
-)
+from pydantic import AfterValidator, BaseModel, Field, StrictBool, StringConstraints
 
 from services.membership.domain.people.showing import HIDEABLE, Closeness, ShownTo
 from services.membership.entry.views import (
@@ -73,8 +68,8 @@ class NewCompetency(Body):
     level: Annotated[int, Field(ge=1, le=5)] | None = Field(
         None, description="1 follows, 2 assists, 3 applies, 4 enables others, 5 advises"
     )
-    wants_to_learn: bool = False
-    can_teach: bool = False
+    wants_to_learn: StrictBool = False
+    can_teach: StrictBool = False
 
 
 def _distinct(some: list[NewCompetency]) -> list[NewCompetency]:
@@ -107,7 +102,7 @@ class ProfileChanges(Changes):
         | None
     ) = None
     audiences: Audiences | None = None
-    listed_as_expert: bool | None = Field(
+    listed_as_expert: StrictBool | None = Field(
         None, description="Whether you are listed to people who look for an expert"
     )
 
