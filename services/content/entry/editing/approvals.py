@@ -33,7 +33,7 @@ from shared.problems import (
 from shared.runtime.answers import documented
 from shared.runtime.bodies import Body
 from shared.runtime.forms import Done
-from shared.runtime.paging import After, Limit, Page, link_next, read_moment, write_moment
+from shared.runtime.paging import After, Limit, Page, cut, link_next, read_moment, write_moment
 from shared.runtime.requests import SignedInRoute
 from shared.runtime.writing import Write
 
@@ -71,9 +71,11 @@ async def queue(
         raise NotAllowed("only a community's experts and moderators review its posts")
     place = audience_id(audience.ref)
     found = await submitted.waiting(scope, place, after=read_moment(after), limit=limit + 1)
-    page = found[:limit]
-    last = page[-1].approval if len(found) > limit else None
-    cursor = write_moment(last.asked_at, page[-1].id) if last else None
+    page, cursor = cut(
+        found,
+        limit,
+        lambda last: write_moment(last.approval.asked_at, last.id) if last.approval else None,
+    )
     link_next(request, response, cursor)
     signed = [(post.author_id, post.community) for post in page]
     names = await names_for(scope, by, signed, look_for(request))

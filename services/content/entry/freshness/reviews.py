@@ -25,7 +25,7 @@ from shared.contracts.values import Identifier
 from shared.problems import CommunityNotFound, InvalidProblem, NotAllowed, TooLargeProblem
 from shared.runtime.answers import documented
 from shared.runtime.bodies import Body
-from shared.runtime.paging import After, Limit, Page, link_next, read_cursor, write_cursor
+from shared.runtime.paging import After, Limit, Page, cut, link_next, read_cursor, write_cursor
 from shared.runtime.requests import SignedInRoute, parameters
 from shared.runtime.writing import Write
 
@@ -108,9 +108,11 @@ async def listing(
     day, key = read_cursor(after, str, str) if after else ("", "")
     before = (day, key) if after else None
     found = await stale.listed(scope, wanted, before=before, limit=limit + 1)
-    page = found[:limit]
-    last = page[-1] if len(found) > limit else None
-    cursor = write_cursor([last.review.due_on, last.id]) if last and last.review else None
+    page, cursor = cut(
+        found,
+        limit,
+        lambda last: write_cursor([last.review.due_on, last.id]) if last.review else None,
+    )
     link_next(request, response, cursor)
     since = {post.id: post.review.reviewed_at for post in page if post.review}
     tallies = await verdicts.tallies(scope, since)

@@ -47,6 +47,7 @@ from shared.runtime.paging import (
     After,
     Limit,
     Page,
+    cut,
     link_next,
     read_moment,
     write_moment,
@@ -96,8 +97,7 @@ async def queue(
         raise NotAllowed("only moderators see the queue, and administrators that for everyone")
     place = audience_id(audience.ref)
     found = await cases.queue(scope, place, after=read_moment(after), limit=limit + 1)
-    page = found[:limit]
-    cursor = write_moment(page[-1].first_at, page[-1].id) if len(found) > limit else None
+    page, cursor = cut(found, limit, lambda last: write_moment(last.first_at, last.id))
     link_next(request, response, cursor)
     items = await _items(scope, page)
     signed = [(key, audience.ref) for item in items for key in item.people(now)]

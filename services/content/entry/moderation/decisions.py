@@ -42,7 +42,7 @@ from shared.problems import CommunityNotFound, InvalidProblem, NotAllowed, TooLa
 from shared.runtime.answers import documented
 from shared.runtime.bodies import Body, Moment
 from shared.runtime.forms import Shown
-from shared.runtime.paging import After, Limit, Page, link_next, read_cursor, write_cursor
+from shared.runtime.paging import After, Limit, Page, cut, link_next, read_cursor, write_cursor
 from shared.runtime.requests import SignedInRoute, parameters
 from shared.runtime.writing import Write
 
@@ -138,8 +138,7 @@ async def listing(
             raise NotAllowed("only moderators read the trail, and administrators that for everyone")
         wanted = decisions.Asked(audience_id(audience.ref), asked.person, asked.appealed)
         found = await decisions.of_audience(scope, wanted, before=before, limit=limit + 1)
-    page = found[:limit]
-    cursor = write_cursor([page[-1].id]) if len(found) > limit else None
+    page, cursor = cut(found, limit, lambda last: write_cursor([last.id]))
     link_next(request, response, cursor)
     signed = [(key, each.community) for each in page for key in people_in(each)]
     names = await names_for(scope, by, signed, look_for(request))

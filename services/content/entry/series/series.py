@@ -66,7 +66,7 @@ from shared.problems import (
 )
 from shared.runtime.answers import documented
 from shared.runtime.forms import Done, Shown
-from shared.runtime.paging import After, Limit, Page, link_next, read_moment, write_moment
+from shared.runtime.paging import After, Limit, Page, cut, link_next, read_moment, write_moment
 from shared.runtime.requests import Me, SignedInRoute
 from shared.runtime.writing import IfMatch, Write
 
@@ -124,8 +124,7 @@ async def listing(
     found = await store.listed(
         scope, audience_id(audience.ref), kind, before=read_moment(after), limit=limit + 1
     )
-    page = found[:limit]
-    cursor = write_moment(page[-1].updated_at, page[-1].id) if len(found) > limit else None
+    page, cursor = cut(found, limit, lambda last: write_moment(last.updated_at, last.id))
     link_next(request, response, cursor)
     there = await posts.there(scope, {post_id for each in page for post_id in each.post_ids})
     items = [SeriesSummary.of(each, len(there.intersection(each.post_ids))) for each in page]

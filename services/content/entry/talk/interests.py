@@ -22,7 +22,7 @@ from shared.audience.sight import Asker
 from shared.problems import InvalidProblem
 from shared.runtime.answers import documented
 from shared.runtime.forms import Done
-from shared.runtime.paging import After, Limit, Page, link_next, read_moment, write_moment
+from shared.runtime.paging import After, Limit, Page, cut, link_next, read_moment, write_moment
 from shared.runtime.requests import SignedInRoute
 from shared.runtime.writing import Write, Writer
 
@@ -112,8 +112,7 @@ async def _shelf(
     found = await interests.on_shelf(
         scope, shelf, by.person_id, before=read_moment(after), limit=limit + 1
     )
-    page = found[:limit]
-    cursor = write_moment(page[-1].at, page[-1].key) if len(found) > limit else None
+    page, cursor = cut(found, limit, lambda last: write_moment(last.at, last.key))
     link_next(request, response, cursor)
     there = await posts.listed_by_id(scope, [kept.post_id for kept in page])
     listed = [there[kept.post_id] for kept in page if kept.post_id in there]

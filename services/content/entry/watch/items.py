@@ -39,7 +39,7 @@ from shared.problems import (
 )
 from shared.runtime.answers import documented
 from shared.runtime.forms import Done, Shown
-from shared.runtime.paging import After, Limit, Page, link_next, read_moment, write_moment
+from shared.runtime.paging import After, Limit, Page, cut, link_next, read_moment, write_moment
 from shared.runtime.requests import Me, SignedInRoute
 from shared.runtime.writing import Write
 
@@ -66,8 +66,7 @@ async def listing(
     found = await items.listed(
         scope, audience_id(audience.ref), status, before=read_moment(after), limit=limit + 1
     )
-    page = found[:limit]
-    cursor = write_moment(page[-1].at, page[-1].id) if len(found) > limit else None
+    page, cursor = cut(found, limit, lambda last: write_moment(last.at, last.id))
     link_next(request, response, cursor)
     signed = [(item.decider_id, item.community) for item in page]
     names = await names_for(scope, by, signed, look_for(request))

@@ -33,7 +33,7 @@ from shared.problems import (
 from shared.runtime.answers import documented
 from shared.runtime.bodies import Body, Changes
 from shared.runtime.forms import Shown, etag
-from shared.runtime.paging import After, Limit, Page, link_next, read_moment, write_moment
+from shared.runtime.paging import After, Limit, Page, cut, link_next, read_moment, write_moment
 from shared.runtime.requests import SignedInRoute
 from shared.runtime.writing import IfMatch, Write
 
@@ -83,10 +83,9 @@ async def listing(
     found = await goals.aims(
         store.scope, retired=retired, after=read_moment(after), limit=limit + 1
     )
-    last = found[limit - 1] if len(found) > limit else None
-    cursor = write_moment(last.created_at, last.id) if last else None
+    page, cursor = cut(found, limit, lambda last: write_moment(last.created_at, last.id))
     link_next(request, response, cursor)
-    return Page(items=[AimView.of(each) for each in found[:limit]], next=cursor)
+    return Page(items=[AimView.of(each) for each in page], next=cursor)
 
 
 @router.post(
