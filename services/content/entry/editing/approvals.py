@@ -3,12 +3,13 @@
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from services.content.domain.errors import NotSubmitted, PostNotFound, ReviewOutdated
 from services.content.domain.rights import vets
 from services.content.entry.bodies import Reason
+from services.content.entry.communities import OfCommunity
 from services.content.entry.naming import look_for, naming_post, shown_post
 from services.content.entry.posts.posts import PostId
 from services.content.entry.views import PostView, SubmittedPost
@@ -39,7 +40,6 @@ from shared.runtime.writing import Write
 
 router = APIRouter(tags=["reviews before publication"], route_class=SignedInRoute)
 
-Place = Annotated[str, Query(max_length=64, description="The community's slug")]
 _DECIDES = (PostNotFound, NotAllowed, NotSubmitted, InvalidProblem)
 
 
@@ -60,7 +60,7 @@ async def queue(
     by: By,
     request: Request,
     response: Response,
-    community: Place,
+    community: OfCommunity,
     limit: Limit = 20,
     after: After = None,
 ) -> Page[SubmittedPost]:

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from services.content.domain.errors import NotPublished, PostNotFound
 from services.content.domain.freshness.review import day_of
+from services.content.entry.communities import OfCommunityOrAll
 from services.content.entry.freshness.views import StalePost
 from services.content.entry.naming import look_for, naming_post, shown_post
 from services.content.entry.posts.posts import KINDS, LANGUAGES, PostId
@@ -32,7 +33,6 @@ from shared.runtime.writing import Write
 router = APIRouter(tags=["freshness"], route_class=SignedInRoute)
 
 DueDay = Annotated[date, Field(le=date(2100, 1, 1), examples=["2026-06-30"])]
-Of = Annotated[str | None, Query(max_length=64, description="A slug; by default, for everyone")]
 
 _REVIEWS = (PostNotFound, NotAllowed, NotPublished, InvalidProblem)
 
@@ -41,7 +41,7 @@ _REVIEWS = (PostNotFound, NotAllowed, NotPublished, InvalidProblem)
 class Wanted:
     """The query parameters of the list of posts whose review is due."""
 
-    community: Of = None
+    community: OfCommunityOrAll = None
     kind: Annotated[str | None, Query(max_length=64, json_schema_extra=KINDS)] = None
     lang: Annotated[str | None, Query(max_length=64, json_schema_extra=LANGUAGES)] = None
     owner: Annotated[str | None, Query(max_length=200, description="A person's id")] = None

@@ -19,6 +19,7 @@ from services.content.domain.moderation.errors import (
 )
 from services.content.domain.rights import presides
 from services.content.entry.bodies import Reason
+from services.content.entry.communities import OfCommunityOrAll
 from services.content.entry.moderation.views import DecisionView, people_in
 from services.content.entry.naming import look_for
 from services.content.store.moderation import decisions
@@ -90,9 +91,7 @@ class Wanted:
     """The query parameters of a list of decisions."""
 
     of: Annotated[Of, Query(description="Those about you, or those of a place")] = Of.ME
-    community: Annotated[
-        str | None, Query(max_length=64, description="The place; without it: for everyone")
-    ] = None
+    community: OfCommunityOrAll = None
     person: Annotated[
         str | None, Query(max_length=200, description="Only those about this person there")
     ] = None

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial, wraps
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 
 from services.content.domain.errors import (
     NoSuchSkill,
@@ -17,6 +17,7 @@ from services.content.domain.errors import (
 )
 from services.content.domain.series.effort import minutes_of
 from services.content.domain.series.series import Series
+from services.content.entry.communities import OfCommunityOrAll
 from services.content.entry.naming import look_for
 from services.content.entry.posts.posts import PostId
 from services.content.entry.series.views import (
@@ -73,7 +74,6 @@ from shared.runtime.writing import IfMatch, Write
 router = APIRouter(tags=["series"], route_class=SignedInRoute)
 
 SeriesId = Annotated[str, Path(max_length=200)]
-Of = Annotated[str | None, Query(max_length=64, description="A slug; by default, for everyone")]
 
 _CHANGES = (SeriesNotFound, NotAllowed, InvalidProblem)
 _MATCHED = (*_CHANGES, StaleProblem, PreconditionProblem)
@@ -113,7 +113,7 @@ async def listing(
     by: By,
     request: Request,
     response: Response,
-    community: Of = None,
+    community: OfCommunityOrAll = None,
     kind: SeriesKind | None = None,
     limit: Limit = 20,
     after: After = None,

@@ -11,9 +11,9 @@ from services.content.domain.watch.errors import AlreadyChosen, ItemNotFound
 from services.content.domain.watch.item import Item, ItemStatus
 from services.content.domain.watch.quoting import quoted
 from services.content.entry.bodies import FirstStatus
+from services.content.entry.communities import OfCommunity
 from services.content.entry.naming import look_for, naming_post, prose_of, see_named
 from services.content.entry.views import PostView
-from services.content.entry.watch.feeds import Place
 from services.content.entry.watch.views import Choice, ItemView
 from services.content.store.watch import items
 from services.content.use_cases.posts.write_post import WritePost
@@ -55,7 +55,7 @@ async def listing(
     by: By,
     request: Request,
     response: Response,
-    community: Place,
+    community: OfCommunity,
     status: Annotated[ItemStatus, Query()] = ItemStatus.NEW,
     limit: Limit = 20,
     after: After = None,

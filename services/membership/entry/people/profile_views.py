@@ -21,7 +21,7 @@ from shared.audience.attributes import MOST_ATTRIBUTES
 from shared.contracts.people import Competency, Link, Seniority
 from shared.contracts.unknown import Open
 from shared.contracts.values import Identifier, Language, LocalizedText
-from shared.runtime.bodies import Body, Changes
+from shared.runtime.bodies import Body, Changes, WebAddress
 from shared.text import one_line
 
 MOST_COMPETENCIES = 50
@@ -58,7 +58,7 @@ Audiences = Annotated[
 
 class NewLink(Body):
     label: ShortOrEmpty = ""
-    url: Annotated[str, StringConstraints(max_length=2_000, pattern=r"^https?://[!-~]+$")]
+    url: WebAddress
 
 
 class NewCompetency(Body):
