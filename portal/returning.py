@@ -12,7 +12,7 @@ from portal.session.session import Sessions
 
 
 def is_local(path: str) -> bool:
-    """Return whether a path leads to the portal: no scheme, no host, nothing read as one."""
+    """Return whether a path leads to the portal: no scheme, no host, nothing like one."""
     plain = path.isascii() and path.isprintable() and not any(c in path for c in '\\ "<>')
     return plain and path.startswith("/") and not path.startswith("//")
 
@@ -27,7 +27,7 @@ def came_from(request: Request) -> str:
 async def keep_form(sessions: Sessions, request: Request, form: FormData) -> str:
     """Keep a form whose session has ended. Returns the address to return to after signing in.
 
-    Forms with a text name in `page` the address that shows it again.
+    A form with a text names, in `page`, the address that shows it again.
     """
     page = form.get("page")
     if not isinstance(page, str) or not page:
@@ -45,7 +45,7 @@ async def keep_form(sessions: Sessions, request: Request, form: FormData) -> str
 
 
 async def kept_form(sessions: Sessions, secret: str) -> dict[str, Any]:
-    """Return the fields of a form that was kept; none if there is no such form any more."""
+    """Return the fields of a kept form; none if it has expired."""
     content = await sessions.kept(secret[:100])
     found = json.loads(content) if content else {}
     return found if isinstance(found, dict) else {}

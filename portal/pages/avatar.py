@@ -13,7 +13,7 @@ from portal.visit import Member
 NO_PICTURE = said("This is no picture that can be shown: choose a JPEG, PNG, GIF or WebP.")
 
 KEPT_SECONDS = 600
-"""How long a browser shows a picture again without asking: a page has many, each of a version."""
+"""How long a browser may reuse a picture. A page has many, and a new picture has a new address."""
 
 router = APIRouter()
 

@@ -94,10 +94,11 @@ async def _form(
     restored: datetime | None = None,
     status: int = 200,
 ) -> Response:
-    """Show the form. `is_stale`: somebody else changed the post first.
+    """Show the form.
 
-    Both texts are then shown, and the person may replace the other one. `saved`: the draft was
-    saved while they typed. `restored`: the form has a text of this time.
+    `is_stale`: somebody else changed the post first. Both texts are then shown, and the person may
+    replace the other one. `saved`: the draft was saved while they typed. `restored`: when the
+    earlier text in the form was written.
     """
     found, mine = await asyncio.gather(
         visit.api.content.post(post_id), unless_away(visit.api.membership.memberships())

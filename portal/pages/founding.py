@@ -141,7 +141,7 @@ def _approved(fields: Mapping[str, str]) -> list[str]:
 
 
 def _audience(fields: Mapping[str, str]) -> dict[str, list[str]]:
-    """Return the values of each attribute, of which the form has one on each line."""
+    """Return the values of each attribute. The form has one value on each line."""
     said = {
         name.removeprefix(AUDIENCE): [line.strip() for line in text.splitlines() if line.strip()]
         for name, text in fields.items()

@@ -1,4 +1,4 @@
-"""How a community is: its numbers and its diversity, drawn and as files; and being left out."""
+"""The health of a community: numbers and diversity, on pages and as files; and objecting to it."""
 
 import asyncio
 from collections.abc import Mapping

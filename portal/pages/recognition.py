@@ -144,7 +144,7 @@ async def _page(
 
 
 async def _topics(visit: Visit, topic_ids: Iterable[str]) -> dict[str, Topic]:
-    """Return those of these topics that are there, by id."""
+    """Return the topics with these ids, as far as they exist, by id."""
     ids = sorted(topic_ids)
     found = await asyncio.gather(*(unless_hidden(visit.api.topics.read(each)) for each in ids))
     return {

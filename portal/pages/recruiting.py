@@ -97,7 +97,7 @@ async def _form(
     unknown: bool = False,
     after: str | None = None,
 ) -> Response:
-    """Show the form, and the recruiter's approaches. Others than recruiters are refused these."""
+    """Show the form, and the recruiter's approaches. Only recruiters may read them."""
     topics, approaches = await asyncio.gather(
         visit.api.topics.listed(lang=visit.language, limit=SUGGESTED),
         visit.api.talent.approaches(to_me=False, after=after),

@@ -1,4 +1,4 @@
-"""A community's season plans: the list; one by month; creating one, and changing its frame."""
+"""A community's season plans: the list, one by month, creating and changing one."""
 
 import asyncio
 from collections.abc import Mapping

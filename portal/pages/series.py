@@ -97,7 +97,7 @@ async def start(visit: Member) -> Response:
 
 @router.get("/series/{series_id}")
 async def read(visit: Member, series_id: str, of: Kind = "") -> Response:
-    """Show a series, or of a collection the posts of one kind."""
+    """Show a series. Of a collection, `kind` shows the posts of one kind only."""
     series = (await visit.api.series.read(series_id)).value
     slugs = [post.community.slug for post in series.posts if post.community]
     if series.community:

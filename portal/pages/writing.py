@@ -118,7 +118,7 @@ async def _form(
     saved: Post | None = None,
     status: int = 200,
 ) -> Response:
-    """Show the form. `draft`: that of the form; by default as it was sent. `saved`: just now."""
+    """Show the form. `draft`: by default that of the form. `saved`: the post just saved."""
     mine = await unless_away(visit.api.membership.memberships())
     slugs = writable(mine)
     names = await names_of(visit.api, slugs, asked=[fields["community"]])

@@ -134,8 +134,9 @@ class Answering:
 async def answer(asked: Asked, me: Me, request: Request) -> AnswerView:
     """Answer a question with the best passages that you may see, each with its source.
 
-    Nothing is stored. If a model is configured, its words cite the passages; they may be wrong, and
-    the passages tell. Idempotency-Key is not supported, since a repeated question is answered anew.
+    Nothing is stored. If a model is configured, its words cite the passages. They may be wrong:
+    check them against the passages. Idempotency-Key is not supported, since a repeated question is
+    answered anew.
     """
     answering: Answering = request.app.state.answering
     reads = asked.reads or me.language

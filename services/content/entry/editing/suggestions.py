@@ -64,7 +64,7 @@ _DECIDES = (SuggestionNotFound, NotAllowed, AlreadyDecided, InvalidProblem)
 class NewSuggestion(Body):
     """Another text for a post: the whole new title and body. `note`: why.
 
-    `based_on`: the version of the post that you read. A post that changed since is refused (412).
+    `based_on`: the version of the post that you read. If it has changed since, it is refused (412).
     """
 
     based_on: Annotated[int, Field(ge=1, le=2**31 - 1)]

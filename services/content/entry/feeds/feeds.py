@@ -185,7 +185,7 @@ def _is_open(request: Request, visibility: str) -> bool:
 
 
 async def _subscriber(request: Request, secret: str) -> Reader:
-    """Return the person of a secret address as reader.
+    """Return the person who made a secret address, as the reader.
 
     Raises: FeedNotFound, also if they may not see the community any more.
     """

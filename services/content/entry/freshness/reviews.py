@@ -48,7 +48,7 @@ class Wanted:
 
 
 class NewReview(Body):
-    """A review. `due_on`: a day ahead. `owner_id`: by default as before, or else the author."""
+    """A review. `due_on`: a day ahead. `owner_id`: by default the same one, or else the author."""
 
     due_on: DueDay
     owner_id: Identifier | None = None
@@ -73,7 +73,7 @@ async def put_review(post_id: PostId, body: NewReview, by: By, write: Write) -> 
 
 @router.delete("/posts/{post_id}/review", response_model=PostView, responses=documented(*_REVIEWS))
 async def end_review(post_id: PostId, by: By, write: Write) -> Response:
-    """Do not review the post any more."""
+    """End the reviews of a post."""
     command = PlanReview(by, post_id, None)
     return await write(naming_post(partial(plan_review, command), by), shown_post(by))
 

@@ -92,7 +92,7 @@ async def go_on(series_id: SeriesId, by: By, write: Write) -> Response:
 
 @router.delete(_ONE, status_code=204, responses=_PROBLEMS)
 async def leave(series_id: SeriesId, by: By, write: Write) -> Response:
-    """Leave a learning path: what you did of it is forgotten, also that you completed it."""
+    """Leave a learning path. Your progress is deleted, even if you completed it."""
     return await _follow(write, FollowPath(by, series_id, Step.LEAVE))
 
 

@@ -58,7 +58,7 @@ async def follow(post_id: PostId, by: By, write: Write) -> Response:
 
 @router.delete("/posts/{post_id}/follow", status_code=204, responses=_PROBLEMS)
 async def unfollow(post_id: PostId, by: By, write: Write) -> Response:
-    """Unfollow a post, also one of yours. You are still notified of mentions of you."""
+    """Unfollow a post, which may be your own. You are still notified when you are mentioned."""
     return await _take(write, by, post_id, Step.UNFOLLOW)
 
 

@@ -194,7 +194,7 @@ async def accept(post_id: PostId, body: Acceptance, by: By, write: Write) -> Res
     responses=documented(*_ACCEPTS),
 )
 async def reopen(post_id: PostId, by: By, write: Write) -> Response:
-    """Withdraw the acceptance of an answer. The question is open again then."""
+    """Withdraw the acceptance of an answer, which reopens the question."""
     command = ReopenQuestion(by, post_id)
     return await write(naming_post(partial(reopen_question, command), by), shown_post(by))
 

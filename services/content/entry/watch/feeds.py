@@ -131,7 +131,7 @@ async def edit(
 
 @router.delete("/watch/feeds/{feed_id}", status_code=204, responses=documented(*_CHANGES))
 async def unsubscribe(feed_id: FeedId, by: By, expected: IfMatch, write: Write) -> Response:
-    """Watch a feed no more. Its new items go; posts that were made from it stay. For animators."""
+    """Unsubscribe from a feed: its new items go, posts made from it stay. For animators."""
     command = UnsubscribeFeed(by, feed_id, expected)
     return await write(partial(unsubscribe_feed, command), Done())
 

@@ -103,9 +103,10 @@ async def take_up(item_id: ItemId, by: By, write: Write) -> Response:
 async def choose(
     item_id: ItemId, body: Choice, by: By, me: Me, request: Request, write: Write
 ) -> Response:
-    """Make a post of an item: a link, as your draft or published at once. For animators.
+    """Make a post from an item: a link, as your draft or published at once. For animators.
 
-    Of two people who choose the same item, the second is refused. Your repeat returns your post.
+    Of two people who choose the same item, the second is refused. A repeat by the first returns
+    the same post.
     """
     item = (await see_item(write.scope, by, item_id)).item
     writing = WritePost(

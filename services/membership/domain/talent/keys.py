@@ -35,7 +35,7 @@ class Wanted:
 
     @property
     def keys(self) -> list[str]:
-        """Return the keys that a talent needs, those that few talents have first."""
+        """Return the keys that a talent needs; those that few talents have come first."""
         hard_first = sorted(self.skills, key=lambda skill: -skill[1])
         keys = [
             *(_skill(topic_id, level) for topic_id, level in hard_first),

@@ -176,7 +176,7 @@ def _shown(by: Asker, status: int = 200) -> Shown[SeenCharter]:
 
 
 async def _written(body: CharterTexts) -> dict[Language, Prose]:
-    """Render the texts in a thread, as it takes the processor some time."""
+    """Render the texts in a thread, because this is CPU-bound."""
     return {
         language: await asyncio.to_thread(write_prose, text)
         for language, text in body.bodies.items()
