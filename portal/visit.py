@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
@@ -236,6 +236,8 @@ async def signed_in(visit: Annotated[Visit, Depends(visit)]) -> Visit:
     return visit
 
 
+After = Annotated[str | None, Query(max_length=1_024)]
+"""The cursor of a list's page, as the API wrote it."""
 Anyone = Annotated[Visit, Depends(visit)]
 Member = Annotated[Visit, Depends(signed_in)]
 

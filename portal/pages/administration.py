@@ -1,13 +1,12 @@
 """The page for administrators of the platform: all communities, those without an owner first."""
 
 import asyncio
-from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from starlette.responses import Response
 
 from portal.gateway import names
-from portal.visit import Member
+from portal.visit import After, Member
 
 PAGE = 100
 
@@ -15,9 +14,7 @@ router = APIRouter()
 
 
 @router.get("/administration")
-async def listing(
-    visit: Member, after: Annotated[str | None, Query(max_length=500)] = None
-) -> Response:
+async def listing(visit: Member, after: After = None) -> Response:
     if not visit.is_admin:
         return await visit.page("forbidden.html", 403, sentence="")
     found, unowned = await asyncio.gather(

@@ -1,13 +1,12 @@
 """What moderators decided about the person, what became of their flags, and appeals."""
 
 import asyncio
-from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from starlette.responses import Response
 
 from portal.gateway.errors import Mendable, Refused
-from portal.visit import Member, Visit
+from portal.visit import After, Member, Visit
 
 PAGE = 50
 
@@ -15,9 +14,7 @@ router = APIRouter()
 
 
 @router.get("/decisions")
-async def listing(
-    visit: Member, after: Annotated[str | None, Query(max_length=500)] = None
-) -> Response:
+async def listing(visit: Member, after: After = None) -> Response:
     api = visit.api.moderation
     decisions, flags = await asyncio.gather(api.about_me(limit=PAGE, after=after), api.flags())
     return await visit.page("decisions.html", decisions=decisions, flags=flags)

@@ -1,16 +1,15 @@
 """Reviews before publication: the queue of reviewers, and what they and the authors decide."""
 
 import asyncio
-from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from starlette.responses import Response
 
 from portal.gateway import names
 from portal.gateway.errors import Mendable, Refused
 from portal.gateway.together import unless_hidden
 from portal.pages.post import show
-from portal.visit import Member, Visit
+from portal.visit import After, Member, Visit
 
 PAGE = 50
 
@@ -18,9 +17,7 @@ router = APIRouter()
 
 
 @router.get("/communities/{slug}/approvals")
-async def queue(
-    visit: Member, slug: str, after: Annotated[str | None, Query(max_length=500)] = None
-) -> Response:
+async def queue(visit: Member, slug: str, after: After = None) -> Response:
     found, waiting = await asyncio.gather(
         visit.api.membership.community(slug),
         unless_hidden(visit.api.approvals.queue(slug, limit=PAGE, after=after)),

@@ -1,9 +1,8 @@
 """Adding many people at once: a CSV file, a preview of its lines, and the result."""
 
 import asyncio
-from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
@@ -12,7 +11,7 @@ from portal.gateway.errors import Forbidden, Mendable
 from portal.gateway.models.values import Page
 from portal.site import headers
 from portal.view.marking import said
-from portal.visit import Member, Visit
+from portal.visit import After, Member, Visit
 
 PAGE = 50
 LARGEST = 1024 * 1024
@@ -48,7 +47,7 @@ async def read(
     visit: Member,
     slug: str,
     import_id: str,
-    after: Annotated[str | None, Query(max_length=1_024)] = None,
+    after: After = None,
 ) -> Response:
     found, bulk = await asyncio.gather(
         visit.api.membership.community(slug), visit.api.bulks.read(slug, import_id)

@@ -2,9 +2,8 @@
 
 import asyncio
 from dataclasses import dataclass
-from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from starlette.responses import Response
 
 from portal.gateway import names
@@ -14,7 +13,7 @@ from portal.gateway.models.membership import Community
 from portal.pages import filling
 from portal.view import words
 from portal.view.diff import Line, differences
-from portal.visit import Member, Visit
+from portal.visit import After, Member, Visit
 
 PAGE = 50
 FIELDS = ("body_fr", "body_en")
@@ -77,9 +76,7 @@ async def accept(visit: Member, slug: str) -> Response:
 
 
 @router.get("/communities/{slug}/charter/accepted")
-async def accepted(
-    visit: Member, slug: str, after: Annotated[str | None, Query(max_length=1_024)] = None
-) -> Response:
+async def accepted(visit: Member, slug: str, after: After = None) -> Response:
     found, people = await asyncio.gather(
         visit.api.membership.community(slug),
         visit.api.charters.accepted(slug, limit=PAGE, after=after),

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from portal.gateway import names
 from portal.pages.life import STAGES
-from portal.visit import Member
+from portal.visit import After, Member
 
 PAGE = 30
 SORTS = ("name", "newest", "members")
@@ -26,7 +26,7 @@ async def listing(
     policy: Word = "",
     stage: Word = "",
     sort: Word = "name",
-    after: Annotated[str | None, Query(max_length=1_024)] = None,
+    after: After = None,
 ) -> Response:
     policy, sort = policy if policy in POLICIES else "", sort if sort in SORTS else "name"
     stage = stage if stage in STAGES else ""

@@ -19,7 +19,7 @@ from portal.pages.charter import reading_beside
 from portal.pages.following import follows
 from portal.pages.kinship import around
 from portal.pages.objectives import beside
-from portal.visit import Member, Visit
+from portal.visit import After, Member, Visit
 
 POSTS = 15
 GATHERINGS = 4
@@ -38,7 +38,7 @@ async def read(
     slug: str,
     kind: Annotated[str, Query(max_length=20)] = "",
     sort: Annotated[str, Query(max_length=20)] = "",
-    after: Annotated[str | None, Query(max_length=500)] = None,
+    after: After = None,
 ) -> Response:
     api = visit.api
     kind = kind if kind in {*kinds.KINDS, UNANSWERED} else ""

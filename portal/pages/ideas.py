@@ -1,9 +1,8 @@
 """The ideas of a community by stage; advance an idea, and record its adoption."""
 
 import asyncio
-from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from starlette.responses import Response
 
 from portal.gateway import names
@@ -11,7 +10,7 @@ from portal.gateway.models.content import PostSummary
 from portal.gateway.models.values import Page
 from portal.gateway.together import Missing, unless_hidden
 from portal.view.labels.table import LABELS
-from portal.visit import Member
+from portal.visit import After, Member
 
 STAGES = tuple(LABELS["stage"])
 IDEAS = 100
@@ -20,9 +19,7 @@ router = APIRouter()
 
 
 @router.get("/communities/{slug}/ideas")
-async def board(
-    visit: Member, slug: str, after: Annotated[str | None, Query(max_length=500)] = None
-) -> Response:
+async def board(visit: Member, slug: str, after: After = None) -> Response:
     found, ideas = await asyncio.gather(
         visit.api.membership.community(slug),
         unless_hidden(

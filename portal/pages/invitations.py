@@ -4,13 +4,13 @@ import asyncio
 import re
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path
 from starlette.responses import Response
 
 from portal.gateway import names
 from portal.gateway.errors import Forbidden, Mendable, Refused
 from portal.pages import filling
-from portal.visit import Member, Visit
+from portal.visit import After, Member, Visit
 
 PAGE = 50
 USES = ("1", "5", "20", "100", "1000")
@@ -20,7 +20,6 @@ OVER = "invitation-over"
 
 router = APIRouter()
 
-After = Annotated[str | None, Query(max_length=1_024)]
 Secret = Annotated[str, Path(max_length=100)]
 
 

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from portal.gateway import names
 from portal.gateway.errors import Refused
-from portal.visit import Member
+from portal.visit import After, Member
 
 PAGE = 50
 STANDINGS = ("active", "requested", "invited")
@@ -30,7 +30,7 @@ async def listing(
     q: Word = "",
     role: Word = "",
     sort: Word = "name",
-    after: Annotated[str | None, Query(max_length=1_024)] = None,
+    after: After = None,
 ) -> Response:
     standing = standing if standing in STANDINGS else "active"
     role, sort = role if role in ROLES else "", sort if sort in SORTS else "name"

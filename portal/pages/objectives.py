@@ -13,12 +13,11 @@ from portal.gateway.models.membership import Community
 from portal.gateway.models.values import Page
 from portal.gateway.together import Missing, unless_hidden
 from portal.pages import filling
-from portal.visit import Member, Visit
+from portal.visit import After, Member, Visit
 
 PAGE = 20
 BESIDE = 3
 STATUSES = ("open", "reached", "abandoned")
-After = Annotated[str | None, Query(max_length=1_024)]
 
 router = APIRouter()
 

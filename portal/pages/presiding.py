@@ -2,16 +2,16 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from starlette.responses import Response
 
 from portal.gateway import names
 from portal.gateway.errors import Mendable, Refused
 from portal.gateway.together import unless_hidden
 from portal.pages import filling
-from portal.visit import Member, Visit
+from portal.visit import After, Member, Visit
 
 PAGE = 50
 DAYS = ("1", "7", "30", "90", "365")
@@ -19,8 +19,6 @@ DAYS = ("1", "7", "30", "90", "365")
 FIELDS = ("act", "days", "reason")
 
 router = APIRouter()
-
-After = Annotated[str | None, Query(max_length=500)]
 
 
 @router.get("/moderation")

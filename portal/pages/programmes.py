@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from starlette.responses import Response
 
 from portal.gateway import names
@@ -12,7 +12,7 @@ from portal.gateway.errors import Refused
 from portal.gateway.mentoring import Programme
 from portal.pages import filling
 from portal.pages.objectives import may_set
-from portal.visit import Member, Visit
+from portal.visit import After, Member, Visit
 
 TONGUES = ("fr", "en", "de", "es", "it", "nl", "pt")
 FIELDS = (
@@ -21,7 +21,6 @@ FIELDS = (
 )
 MOST_MENTEES = "3"
 STATUSES = ("proposed", "active", "completed", "ended", "declined", "lapsed")
-After = Annotated[str | None, Query(max_length=1_024)]
 
 router = APIRouter()
 

@@ -13,8 +13,7 @@ from portal.gateway.models.values import Texts
 from portal.pages import filling
 from portal.pages.health import TYPES, Format, as_file
 from portal.pages.objectives import may_set
-from portal.pages.programmes import After
-from portal.visit import Member, Visit
+from portal.visit import After, Member, Visit
 
 QUESTIONS = range(1, 6)
 SCALE = range(1, 6)

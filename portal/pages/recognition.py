@@ -12,20 +12,19 @@ from portal.gateway.names import names_of
 from portal.gateway.together import Missing, unless_away, unless_hidden
 from portal.gateway.topics import Topic
 from portal.pages.writing import writable
-from portal.visit import Member, Visit
+from portal.visit import After, Member, Visit
 
 CHOICES = ("objects", "shows_badges", "shows_score", "shows_paths")
 
 router = APIRouter()
 
-Cursor = Annotated[str | None, Query(max_length=1_024)]
 Slug = Annotated[str, Query(max_length=64)]
 
 
 @router.get("/people/{person_id}/recognition")
 @router.get("/profiles/{person_id}/recognition")
 async def read(
-    visit: Member, person_id: str, community: Slug = "", after: Cursor = None
+    visit: Member, person_id: str, community: Slug = "", after: After = None
 ) -> Response:
     """Show a person's recognition; mails link to it by the API's path."""
     fields = {"reason": str(visit.kept.get("reason", "")), "community": community, "topic": ""}

@@ -13,7 +13,7 @@ from portal.pages import filling
 from portal.pages.mentors import SUGGESTED
 from portal.pages.programmes import TONGUES, ticked
 from portal.pages.talent import OPPORTUNITIES
-from portal.visit import Member, Visit
+from portal.visit import After, Member, Visit
 
 TOPICS = ("topic_0", "topic_1", "topic_2")
 LEVELS = ("level_0", "level_1", "level_2")
@@ -23,7 +23,6 @@ FIELDS = (
     *("purpose", "words", "community", "opportunity", "seniority", "department", "available_by"),
 )
 SENIORITIES = ("junior", "confirmed", "senior", "principal")
-After = Annotated[str | None, Query(max_length=1_024)]
 NO_SEARCH = "-"
 SearchId = Annotated[str, Query(max_length=64)]
 

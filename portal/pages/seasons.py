@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Mapping
 from datetime import date
 from itertools import groupby
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from starlette.responses import Response
 
 from portal.gateway import names
@@ -14,7 +14,7 @@ from portal.gateway.errors import Refused
 from portal.gateway.seasons import Season
 from portal.pages import filling
 from portal.pages.objectives import may_set
-from portal.visit import Member, Visit
+from portal.visit import After, Member, Visit
 
 FIELDS = ("title_fr", "title_en", "starts_on", "ends_on", "template")
 MOST_OBJECTIVES = 100
@@ -23,9 +23,7 @@ router = APIRouter()
 
 
 @router.get("/communities/{slug}/seasons")
-async def listing(
-    visit: Member, slug: str, after: Annotated[str | None, Query(max_length=1_024)] = None
-) -> Response:
+async def listing(visit: Member, slug: str, after: After = None) -> Response:
     found, seasons = await asyncio.gather(
         visit.api.membership.community(slug), visit.api.seasons.seasons(slug, after=after)
     )

@@ -17,7 +17,7 @@ from portal.gateway.together import unless_hidden
 from portal.pages import filling, tagging
 from portal.view.marking import said
 from portal.view.words import pick
-from portal.visit import Member, Visit
+from portal.visit import After, Member, Visit
 
 FIELDS = ("title", "summary", "lang")
 OF_PATHS = ("skills", "minutes")
@@ -29,7 +29,6 @@ MOST_SKILLS = 20
 UNKNOWN_SKILL = said("The list of topics has no skill of this name: %(name)s")
 PAGE = 30
 
-Cursor = Annotated[str | None, Query(max_length=500)]
 Slug = Annotated[str, Query(max_length=64)]
 Kind = Annotated[str, Query(max_length=64)]
 
@@ -37,7 +36,7 @@ router = APIRouter()
 
 
 @router.get("/series")
-async def for_everyone(visit: Member, kind: Kind = "", after: Cursor = None) -> Response:
+async def for_everyone(visit: Member, kind: Kind = "", after: After = None) -> Response:
     kind = _known(kind)
     found = await visit.api.series.listed(None, limit=PAGE, kind=kind or None, after=after)
     return await visit.page(
@@ -51,7 +50,7 @@ async def for_everyone(visit: Member, kind: Kind = "", after: Cursor = None) -> 
 
 
 @router.get("/communities/{slug}/series")
-async def of_community(visit: Member, slug: str, kind: Kind = "", after: Cursor = None) -> Response:
+async def of_community(visit: Member, slug: str, kind: Kind = "", after: After = None) -> Response:
     kind = _known(kind)
     place, found = await asyncio.gather(
         visit.api.membership.community(slug),
@@ -179,7 +178,7 @@ async def delete(visit: Member, series_id: str) -> Response:
 
 
 @router.get("/posts/{post_id}/series")
-async def choose(visit: Member, post_id: str, after: Cursor = None) -> Response:
+async def choose(visit: Member, post_id: str, after: After = None) -> Response:
     """Show the page for adding a post to a series of its community."""
     post = (await visit.api.content.post(post_id)).value
     slug = post.community.slug if post.community else None

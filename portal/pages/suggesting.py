@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from starlette.responses import Response
 
 from portal.gateway.errors import Mendable, Refused, Stale
@@ -12,7 +12,7 @@ from portal.gateway.together import unless_away
 from portal.pages import filling
 from portal.pages.post import rights_of
 from portal.view.diff import differences
-from portal.visit import Member, Visit
+from portal.visit import After, Member, Visit
 
 PAGE = 50
 FIELDS = ("title", "body", "note", "based_on")
@@ -42,7 +42,7 @@ async def listing(
     visit: Member,
     post_id: str,
     status: Literal["open", "accepted", "refused"] = "open",
-    after: Annotated[str | None, Query(max_length=500)] = None,
+    after: After = None,
 ) -> Response:
     found, made = await asyncio.gather(
         visit.api.content.post(post_id),

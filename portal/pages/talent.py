@@ -1,14 +1,13 @@
 """The member's side of the talent pool: what they show, who looked, and approaches to them."""
 
 import asyncio
-from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from starlette.responses import Response
 
 from portal.gateway.errors import Invalid, Refused
 from portal.pages import filling
-from portal.visit import Member, Visit
+from portal.visit import After, Member, Visit
 
 PARTS = (
     *("name", "headline", "skills", "languages", "department", "country", "seniority"),
@@ -16,7 +15,6 @@ PARTS = (
 )
 OPPORTUNITIES = ("position", "project", "secondment", "mentoring", "teaching")
 FIELDS = ("available_from", "text")
-After = Annotated[str | None, Query(max_length=1_024)]
 
 router = APIRouter()
 

@@ -12,7 +12,7 @@ from portal.pages import filling
 from portal.pages.following import follows
 from portal.view import words
 from portal.view.words import LANGUAGES
-from portal.visit import Member, Visit
+from portal.visit import After, Member, Visit
 
 PAGE = 50
 FIELDS = ("label_fr", "label_en", "synonyms_fr", "synonyms_en", "broader")
@@ -26,7 +26,7 @@ async def listing(
     visit: Member,
     q: Annotated[str, Query(max_length=120)] = "",
     status: str = "listed",
-    after: Annotated[str | None, Query(max_length=1_024)] = None,
+    after: After = None,
 ) -> Response:
     status = status if status in STATUSES else "listed"
     found = await visit.api.topics.listed(

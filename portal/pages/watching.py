@@ -10,7 +10,7 @@ from portal.gateway import names
 from portal.gateway.errors import Mendable, Refused
 from portal.gateway.together import unless_hidden
 from portal.pages import filling
-from portal.visit import Member, Visit
+from portal.visit import After, Member, Visit
 
 PAGE = 30
 FIELDS = ("url", "title")
@@ -18,7 +18,6 @@ STATUSES = ("new", "chosen", "dismissed")
 
 router = APIRouter()
 
-After = Annotated[str | None, Query(max_length=500)]
 Status = Annotated[str, Query(max_length=64)]
 
 
