@@ -7,7 +7,6 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from portal.gateway import names
 from portal.gateway.errors import Invalid, NotFound, Refused
 from portal.gateway.models.values import Texts
 from portal.gateway.seasons import Activity, Season
@@ -106,7 +105,6 @@ async def _one(visit: Visit, activity_id: str, refused: Refused | None = None) -
     read = await visit.api.seasons.activity(activity_id)
     activity, slug = read.value, read.value.community.slug
     found = await visit.api.membership.community(slug)
-    names.learn([found.value])
     writes = may_set(visit, found.value)
     owns = found.value.is_mine and visit.person_id == activity.owner_id
     looks_after = writes or (owns and found.value.stage != "archived")

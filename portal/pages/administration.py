@@ -5,7 +5,6 @@ import asyncio
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from portal.gateway import names
 from portal.visit import After, Member
 
 PAGE = 100
@@ -21,5 +20,4 @@ async def listing(visit: Member, after: After = None) -> Response:
         visit.api.membership.communities(limit=PAGE, after=after),
         visit.api.membership.unowned(),
     )
-    names.learn(found.items)
     return await visit.page("administration.html", communities=found, unowned=unowned, after=after)

@@ -5,7 +5,6 @@ import asyncio
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from portal.gateway import names
 from portal.gateway.errors import Mendable, Refused
 from portal.gateway.together import unless_hidden
 from portal.pages.post import show
@@ -22,7 +21,6 @@ async def queue(visit: Member, slug: str, after: After = None) -> Response:
         visit.api.membership.community(slug),
         unless_hidden(visit.api.approvals.queue(slug, limit=PAGE, after=after)),
     )
-    names.learn([found.value])
     return await visit.page("approvals.html", community=found.value, waiting=waiting)
 
 

@@ -3,7 +3,6 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from portal.gateway import names
 from portal.gateway.errors import Forbidden, Mendable, Refused
 from portal.gateway.models.membership import Community
 from portal.pages import filling
@@ -29,12 +28,11 @@ async def change(visit: Member, slug: str) -> Response:
     asked = [filling.by_language(f"question{n}", fields) for n in range(1, MOST + 1)]
     body = {"questions": [texts for texts in asked if texts]}
     try:
-        changed = await visit.api.membership.edit(slug, body, match=fields["match"])
+        await visit.api.membership.edit(slug, body, match=fields["match"])
     except (Forbidden, Mendable) as refused:
         found = await visit.api.membership.community(slug)
         fields["match"] = filling.match_after(refused, fields["match"], found.etag)
         return await _page(visit, found.value, fields, refused)
-    names.learn([changed])
     return await visit.go(f"/communities/{slug}", "saved")
 
 
@@ -76,7 +74,6 @@ async def _page(
 async def _ask(
     visit: Visit, community: Community, fields: dict[str, str], refused: Refused | None = None
 ) -> Response:
-    names.learn([community])
     return await visit.page(
         "ask.html",
         422 if refused else 200,

@@ -6,7 +6,6 @@ from fastapi import APIRouter
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from portal.gateway import names
 from portal.gateway.errors import Forbidden, Mendable
 from portal.gateway.models.values import Page
 from portal.site import headers
@@ -59,7 +58,6 @@ async def read(
         if bulk.is_done
         else Page(items=[])
     )
-    names.learn([found.value])
     return await visit.page("bulk.html", community=found.value, bulk=bulk, bad=bad)
 
 
@@ -80,7 +78,6 @@ async def _form(visit: Visit, slug: str, problem: str = "") -> Response:
     found, last = await asyncio.gather(
         visit.api.membership.community(slug), visit.api.bulks.last(slug)
     )
-    names.learn([found.value])
     return await visit.page(
         "bulk-form.html",
         422 if problem else 200,

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from portal.gateway import names
 from portal.gateway.charters import Charter
 from portal.gateway.errors import Away, Forbidden, NotFound, Refused
 from portal.gateway.models.membership import Community
@@ -57,7 +56,6 @@ async def read(visit: Member, slug: str) -> Response:
     found, charter = await asyncio.gather(
         visit.api.membership.community(slug), reading(visit, slug)
     )
-    names.learn([found.value])
     return await visit.page("charter.html", community=found.value, reading=charter)
 
 
@@ -81,7 +79,6 @@ async def accepted(visit: Member, slug: str, after: After = None) -> Response:
         visit.api.membership.community(slug),
         visit.api.charters.accepted(slug, limit=PAGE, after=after),
     )
-    names.learn([found.value])
     return await visit.page("charter-accepted.html", community=found.value, people=people)
 
 

@@ -5,7 +5,6 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from portal.gateway import names
 from portal.pages.life import STAGES
 from portal.visit import After, Member
 
@@ -40,7 +39,6 @@ async def listing(
         limit=PAGE,
         after=after,
     )
-    names.learn(found.items)
     return await visit.page(
         "communities.html",
         communities=found,

@@ -9,7 +9,6 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from portal.gateway import names
 from portal.gateway.models.content import PostSummary
 from portal.gateway.models.membership import Community, Membership
 from portal.gateway.models.values import Page
@@ -59,7 +58,6 @@ async def read(
     )
     charter, objectives, kinship, followed = aside
     pinned, posts = _pinned_first(pins, posts)
-    names.learn([found.value])
     return await visit.page(
         "community.html",
         community=found.value,

@@ -8,7 +8,6 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from portal.gateway import names
 from portal.gateway.errors import ApiError, Refused
 from portal.gateway.models.membership import Community
 from portal.pages import filling, kinds
@@ -46,7 +45,6 @@ async def create(visit: Member) -> Response:
         )
     except Refused as refused:
         return await _page(visit, fields, refused)
-    names.learn([made])
     return await visit.go(
         f"/communities/{made.slug}", "proposed" if made.stage == "proposal" else "created"
     )
@@ -65,12 +63,11 @@ async def edit(visit: Member, slug: str) -> Response:
     match = visit.text("match")
     try:
         body = {**_body(fields), "approved_kinds": _approved(fields)}
-        changed = await visit.api.membership.edit(slug, body, match=match)
+        await visit.api.membership.edit(slug, body, match=match)
     except Refused as refused:
         found = await visit.api.membership.community(slug)
         match = filling.match_after(refused, match, found.etag)
         return await _page(visit, fields, refused, community=found.value, match=match)
-    names.learn([changed])
     return await visit.go(f"/communities/{slug}", "saved")
 
 

@@ -5,7 +5,6 @@ import asyncio
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from portal.gateway import names
 from portal.gateway.together import unless_hidden
 from portal.pages import filling
 from portal.visit import After, Member
@@ -21,7 +20,6 @@ async def listing(visit: Member, slug: str, after: After = None) -> Response:
         visit.api.membership.community(slug),
         unless_hidden(visit.api.freshness.stale(slug, limit=PAGE, after=after)),
     )
-    names.learn([found.value])
     return await visit.page("stale.html", community=found.value, stale=stale)
 
 

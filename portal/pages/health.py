@@ -7,7 +7,6 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from portal.gateway import names
 from portal.site import headers
 from portal.visit import Member, Visit
 
@@ -39,7 +38,6 @@ async def health(
     found, numbers = await asyncio.gather(
         visit.api.membership.community(slug), visit.api.health.health(slug, month=month)
     )
-    names.learn([found.value])
     return await visit.page(
         "health.html",
         community=found.value,
@@ -54,7 +52,6 @@ async def diversity(visit: Member, slug: str) -> Response:
     found, told = await asyncio.gather(
         visit.api.membership.community(slug), visit.api.health.diversity(slug)
     )
-    names.learn([found.value])
     return await visit.page("diversity.html", community=found.value, diversity=told)
 
 

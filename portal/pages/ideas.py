@@ -5,7 +5,6 @@ import asyncio
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from portal.gateway import names
 from portal.gateway.models.content import PostSummary
 from portal.gateway.models.values import Page
 from portal.gateway.together import Missing, unless_hidden
@@ -26,7 +25,6 @@ async def board(visit: Member, slug: str, after: After = None) -> Response:
             visit.api.content.posts(community=slug, kind="idea", limit=IDEAS, after=after)
         ),
     )
-    names.learn([found.value])
     return await visit.page(
         "ideas.html",
         community=found.value,

@@ -7,7 +7,6 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 from starlette.responses import Response
 
-from portal.gateway import names
 from portal.gateway.errors import Forbidden, Mendable, Refused
 from portal.pages import filling
 from portal.visit import After, Member, Visit
@@ -99,7 +98,6 @@ async def _page(
         visit.api.invitations.links(slug, limit=PAGE, after=after),
         visit.api.invitations.addresses(slug, limit=PAGE),
     )
-    names.learn([found.value])
     return await visit.page(
         "invitations.html",
         422 if refused else 200,

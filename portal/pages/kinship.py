@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from portal.gateway import names
 from portal.gateway.errors import Forbidden, Mendable, Refused
 from portal.gateway.kinship import Kinship
 from portal.gateway.models.membership import Community
@@ -70,7 +69,6 @@ async def _page(
 ) -> Response:
     community = (await visit.api.membership.community(slug)).value
     mine = await visit.api.membership.communities(mine=True, limit=MINE)
-    names.learn([community, *mine.items])
     return await filling.form_page(
         visit,
         "kinship-form.html",

@@ -5,7 +5,6 @@ import asyncio
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from portal.gateway import names
 from portal.visit import After, Member
 
 router = APIRouter()
@@ -20,7 +19,6 @@ async def review(visit: Member, programme_id: str, after: After = None) -> Respo
         api.matches(programme_id, after=after),
     )
     found = await visit.api.membership.community(programme.value.community.slug)
-    names.learn([found.value])
     return await visit.page(
         "matching.html",
         community=found.value,

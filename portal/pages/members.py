@@ -6,7 +6,6 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from portal.gateway import names
 from portal.gateway.errors import Refused
 from portal.visit import After, Member
 
@@ -40,7 +39,6 @@ async def listing(
             slug, standing=standing, q=q, role=role or None, sort=sort, limit=PAGE, after=after
         ),
     )
-    names.learn([found.value])
     community = found.value
     decides = visit.is_admin or community.animates
     return await visit.page(

@@ -6,7 +6,6 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from portal.gateway import names
 from portal.gateway.errors import Away, Forbidden, Invalid
 from portal.gateway.goals import Aim, Objective
 from portal.gateway.models.membership import Community
@@ -40,7 +39,6 @@ async def listing(
         visit.api.goals.objectives(slug, status=status, limit=PAGE, after=after),
         aims_of(visit),
     )
-    names.learn([found.value])
     return await visit.page(
         "objectives.html",
         community=found.value,
@@ -120,7 +118,6 @@ async def _one(
     )
     objective = read.value
     found = await visit.api.membership.community(objective.community.slug)
-    names.learn([found.value])
     return await visit.page(
         "objective.html",
         422 if refused else 200,

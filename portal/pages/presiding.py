@@ -7,7 +7,6 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from portal.gateway import names
 from portal.gateway.errors import Mendable, Refused
 from portal.gateway.together import unless_hidden
 from portal.pages import filling
@@ -38,7 +37,6 @@ async def trail(visit: Member, slug: str, after: After = None) -> Response:
         visit.api.membership.community(slug),
         unless_hidden(visit.api.moderation.trail(slug, limit=PAGE, after=after)),
     )
-    names.learn([found.value])
     return await visit.page("trail.html", community=found.value, decisions=decisions)
 
 
@@ -103,7 +101,6 @@ async def _queue(visit: Visit, slug: str | None, after: str | None) -> Response:
     community = None
     if slug is not None:
         community = (await api.membership.community(slug)).value
-        names.learn([community])
     return await visit.page("queue.html", community=community, cases=cases, appeals=appeals)
 
 
@@ -132,7 +129,6 @@ async def _sanctions(
         api.membership.community(slug),
         unless_hidden(api.moderation.trail(slug, person=person_id, limit=PAGE, after=after)),
     )
-    names.learn([found.value])
     return await filling.form_page(
         visit,
         "sanctions.html",

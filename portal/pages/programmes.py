@@ -7,7 +7,6 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from portal.gateway import names
 from portal.gateway.errors import Refused
 from portal.gateway.mentoring import Programme
 from portal.pages import filling
@@ -30,7 +29,6 @@ async def listing(visit: Member, slug: str, after: After = None) -> Response:
     found, programmes = await asyncio.gather(
         visit.api.membership.community(slug), visit.api.mentoring.programmes(slug, after=after)
     )
-    names.learn([found.value])
     return await visit.page(
         "programmes.html",
         community=found.value,
@@ -62,7 +60,6 @@ async def read(visit: Member, programme_id: str) -> Response:
         visit.api.membership.community(programme.community.slug),
         visit.api.mentoring.mine(programme_id),
     )
-    names.learn([found.value])
     return await visit.page(
         "programme.html", community=found.value, programme=programme, own=own, key=visit.key()
     )
@@ -102,7 +99,6 @@ async def report(visit: Member, programme_id: str) -> Response:
         visit.api.mentoring.programme(programme_id), visit.api.mentoring.report(programme_id)
     )
     found = await visit.api.membership.community(programme.value.community.slug)
-    names.learn([found.value])
     return await visit.page(
         "programme-report.html",
         community=found.value,

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from portal.gateway import names
 from portal.gateway.errors import Refused
 from portal.gateway.health import Pulse
 from portal.gateway.models.values import Texts
@@ -27,7 +26,6 @@ async def listing(visit: Member, slug: str, after: After = None) -> Response:
     found, pulses = await asyncio.gather(
         visit.api.membership.community(slug), visit.api.health.pulses(slug, after=after)
     )
-    names.learn([found.value])
     may_ask = may_set(visit, found.value)
     return await visit.page("pulses.html", community=found.value, pulses=pulses, may_ask=may_ask)
 
@@ -82,7 +80,6 @@ async def export(visit: Member, pulse_id: str, kind: Format = "csv") -> Response
 async def _one(visit: Visit, pulse_id: str, refused: Refused | None = None) -> Response:
     pulse: Pulse = await visit.api.health.pulse(pulse_id)
     found = await visit.api.membership.community(pulse.community.slug)
-    names.learn([found.value])
     return await visit.page(
         "pulse.html",
         422 if refused else 200,

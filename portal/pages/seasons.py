@@ -9,7 +9,6 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from portal.gateway import names
 from portal.gateway.errors import Refused
 from portal.gateway.seasons import Season
 from portal.pages import filling
@@ -27,7 +26,6 @@ async def listing(visit: Member, slug: str, after: After = None) -> Response:
     found, seasons = await asyncio.gather(
         visit.api.membership.community(slug), visit.api.seasons.seasons(slug, after=after)
     )
-    names.learn([found.value])
     return await visit.page(
         "seasons.html",
         community=found.value,
@@ -60,7 +58,6 @@ async def read(visit: Member, season_id: str) -> Response:
         visit.api.membership.community(slug),
         visit.api.goals.objectives(slug, limit=MOST_OBJECTIVES),
     )
-    names.learn([found.value])
     months = groupby(season.activities, key=lambda each: each.due_on.replace(day=1))
     return await visit.page(
         "season.html",

@@ -7,7 +7,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from portal.gateway import names
 from portal.gateway.errors import Refused
 from portal.gateway.models.membership import Community
 from portal.gateway.names import names_of
@@ -56,7 +55,6 @@ async def of_community(visit: Member, slug: str, kind: Kind = "", after: After =
         visit.api.membership.community(slug),
         unless_hidden(visit.api.series.listed(slug, limit=PAGE, kind=kind or None, after=after)),
     )
-    names.learn([place.value])
     may_start = place.value.writes and place.value.stage != "archived"
     return await visit.page(
         "series-list.html",

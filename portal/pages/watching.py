@@ -6,7 +6,6 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from portal.gateway import names
 from portal.gateway.errors import Mendable, Refused
 from portal.gateway.together import unless_hidden
 from portal.pages import filling
@@ -94,7 +93,6 @@ async def _triage(
         unless_hidden(visit.api.watch.items(slug, chosen, limit=PAGE, after=after)),
         unless_hidden(visit.api.watch.feeds(slug)),
     )
-    names.learn([found.value])
     fields = filling.sent(visit, FIELDS) if refused else filling.empty(visit, FIELDS)
     return await filling.form_page(
         visit,
