@@ -77,6 +77,7 @@ async def _keep(visit: Visit, post_id: str, file_id: str) -> None:
 
 
 def _refused(visit: Visit, refused: ApiError) -> Response:
+    """Tell the script, also that the session has ended: it cannot sign in."""
     status = refused.problem.get("status", 422)
     return _answer(visit, {"problem": visit.sentence(refused)}, int(status))
 
