@@ -36,6 +36,7 @@ SAID: Final[Mapping[str, str]] = {
     "draft": said("Saved as a draft. Only you can see it."),
     "saved": said("Saved."),
     "uploaded": said("The files are here. They are shown once they were looked through."),
+    "file-removed": said("The file is removed."),
     "answered": said("Your answer is published."),
     "replied": said("Your reply is published."),
     "accepted": said("Marked as the answer that helped."),
