@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import psutil
 
-from deploy.embedded import issuer, platform, ports
+from deploy.embedded import issuer, platform, ports, programs
 from deploy.embedded import process as processes
 from deploy.embedded.engines import Engines
 from deploy.embedded.errors import ProcessFailed
@@ -78,7 +78,7 @@ class World:
         port = self._ports[name]
         common = platform.common_settings(self._site, self._ports, self._issuer.issuer)
         common |= {**dict.fromkeys(platform.LIMITS, "0"), "EMBEDDINGS": "off"}
-        described = platform.service_process(self._site, name, name, port, common)
+        described = programs.service_process(self._site, name, name, port, common)
         own = {f"{name}_{key}".upper(): value for key, value in settings.items()}
         described = dataclasses.replace(described, env={**described.env, **own})
         async with self.process(described) as running:
@@ -87,7 +87,7 @@ class World:
     @asynccontextmanager
     async def issuer(self) -> AsyncIterator[None]:
         """Run the issuer, from which services fetch the keys of tokens."""
-        described = platform.issuer_process(self._site, self._ports[_ISSUER])
+        described = programs.issuer_process(self._site, self._ports[_ISSUER], platform.DEFAULT_PORT)
         async with self.process(described):
             yield
 
@@ -111,7 +111,7 @@ class World:
         return Process(
             name=name,
             argv=(sys.executable, *argv),
-            env=platform.python_environment() | dict(env),
+            env=programs.python_environment() | dict(env),
             cwd=REPO,
             port=port,
             log=self._site.log(name),

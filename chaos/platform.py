@@ -20,8 +20,9 @@ from deploy.embedded import platform as platforms
 from deploy.embedded import process as processes
 from deploy.embedded.errors import PlatformError, ProcessFailed
 from deploy.embedded.idp import Idp
-from deploy.embedded.platform import HOST, SERVICES, Options, names_of
+from deploy.embedded.platform import SERVICES, Options, names_of
 from deploy.embedded.process import Process
+from deploy.embedded.programs import HOST, python_environment
 from deploy.embedded.site import REPO, Site, open_site
 from deploy.embedded.state import PlatformState, ProcessState
 from shared.messaging import crash_points
@@ -167,7 +168,7 @@ def _supervisor(site: Site, options: Options) -> Process:
         name="platform",
         argv=(sys.executable, "-m", "chaos.platform", chosen),
         # clients may send as many requests as they can: limits are not under test
-        env=platforms.python_environment() | {f"GUILDE_{name}": "0" for name in platforms.LIMITS},
+        env=python_environment() | {f"GUILDE_{name}": "0" for name in platforms.LIMITS},
         cwd=REPO,
         port=options.port,
         log=site.log("platform"),

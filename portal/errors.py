@@ -14,7 +14,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from portal.gateway.errors import Away, Forbidden, NotFound, Refused, SignedOut, TooMany
 from portal.pages.signing import to_issuer
 from portal.session.sealing import SealBroken
-from portal.visit import NotGenuine, SignInNeeded, Site, Visit, headers, visit
+from portal.site import Site, headers
+from portal.visit import NotGenuine, SignInNeeded, Visit, visit
 from shared.mongo import UNAVAILABLE
 from shared.observe.logs import logger
 from shared.problems import CrashProblem

@@ -21,9 +21,9 @@ from portal.session.oidc import Issuer, OidcError
 from portal.session.sealing import Sealer
 from portal.session.session import Sessions, utc_now
 from portal.settings import PortalSettings
+from portal.site import Site
 from portal.view.assets import LOGO, Assets
 from portal.view.views import Views
-from portal.visit import Site
 from shared.mongo import UNAVAILABLE, Store
 from shared.observe.logs import configure_logs, logger
 from shared.observe.loop import watch_loop

@@ -5,16 +5,14 @@ NotGenuine        a change that does not come from a page of the portal
 """
 
 import asyncio
-import json
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Annotated, Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 from uuid import uuid4
 
-import httpx
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
@@ -22,17 +20,15 @@ from portal import opening
 from portal.gateway.api import Api
 from portal.gateway.errors import ApiError
 from portal.gateway.transport import Transport, Written
+from portal.returning import kept_form
 from portal.session import genuine
-from portal.session.cookies import Cookies
-from portal.session.oidc import Issuer
 from portal.session.refreshing import fresh_bearer
-from portal.session.session import Session, Sessions
-from portal.settings import PortalSettings
+from portal.session.session import Session
+from portal.site import Site, headers
 from portal.view import words
-from portal.view.assets import Assets, compressed
+from portal.view.assets import compressed
 from portal.view.done import SAID
 from portal.view.problems import PROBLEMS
-from portal.view.views import Views
 from portal.view.words import Formats, Language
 
 UNREAD_SECONDS = 0.4
@@ -44,19 +40,6 @@ MOST_FILES = 20
 """The limit on files in one form. Each is stored on disk while it is forwarded, not in memory."""
 TAKES_FILES = ("/files", "/posts", "/edit")
 """The endings of the addresses of forms with files."""
-POLICY = (
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
-    "form-action 'self'{issuer}; frame-ancestors 'none'"
-)
-HEADERS = {
-    "Cache-Control": "no-store",
-    "Vary": "Cookie, Accept-Encoding, Accept-Language",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
 
 
 class SignInNeeded(Exception):
@@ -65,19 +48,6 @@ class SignInNeeded(Exception):
 
 class NotGenuine(Exception):
     pass
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """The objects that all requests share."""
-
-    settings: PortalSettings
-    client: httpx.AsyncClient
-    issuer: Issuer
-    sessions: Sessions
-    cookies: Cookies
-    views: Views
-    assets: Assets
 
 
 @dataclass(slots=True)
@@ -219,13 +189,6 @@ class Visit:
             await self.site.sessions.settle(self.session)
 
 
-def headers(site: Site) -> dict[str, str]:
-    """Return the headers of every page."""
-    issuer = site.issuer.origin
-    policy = POLICY.format(issuer=f" {issuer}" if issuer else "")
-    return {**HEADERS, "Content-Security-Policy": policy}
-
-
 async def visit(request: Request) -> Visit:
     """Identify the caller, and check that a change comes from a page of the portal."""
     began = time.perf_counter()
@@ -262,7 +225,7 @@ async def visit(request: Request) -> Visit:
             if opened := opening.opening_of(request):
                 found.opening = asyncio.create_task(opening.tell(found.api, opened))
         if secret := request.query_params.get("kept"):
-            found.kept = await _kept(site, secret)
+            found.kept = await kept_form(site.sessions, secret)
     return found
 
 
@@ -273,47 +236,10 @@ async def signed_in(visit: Annotated[Visit, Depends(visit)]) -> Visit:
     return visit
 
 
+After = Annotated[str | None, Query(max_length=1_024)]
+"""The cursor of a list's page, as the API wrote it."""
 Anyone = Annotated[Visit, Depends(visit)]
 Member = Annotated[Visit, Depends(signed_in)]
-
-
-def is_local(path: str) -> bool:
-    """Return whether a path leads to the portal: no scheme, no host, nothing read as one."""
-    plain = path.isascii() and path.isprintable() and not any(c in path for c in '\\ "<>')
-    return plain and path.startswith("/") and not path.startswith("//")
-
-
-def came_from(request: Request) -> str:
-    """Return the page of the portal that contains the form; the home if it is not named."""
-    sent = urlsplit(request.headers.get("hx-current-url") or request.headers.get("referer", ""))
-    page = f"{sent.path}?{sent.query}" if sent.query else sent.path
-    return page if is_local(page) else "/"
-
-
-async def keep_form(visit_: Visit) -> str:
-    """Keep a form whose session has ended. Returns the address to return to after signing in.
-
-    Forms with a text name in `page` the address that shows it again.
-    """
-    page = visit_.text("page")
-    if not page:
-        return came_from(visit_.request)
-    if not is_local(page):
-        return "/"
-    fields: dict[str, Any] = {}
-    for name in set(visit_.form) - {genuine.FIELD, "page"}:
-        values = [value for value in visit_.form.getlist(name) if isinstance(value, str)]
-        fields[name] = values if len(values) > 1 else values[0] if values else ""
-    secret = await visit_.site.sessions.keep(json.dumps(fields).encode())
-    path, _, anchor = page.partition("#")
-    separator = "&" if "?" in path else "?"
-    return f"{path}{separator}kept={secret}" + (f"#{anchor}" if anchor else "")
-
-
-async def _kept(site: Site, secret: str) -> dict[str, Any]:
-    content = await site.sessions.kept(secret[:100])
-    found = json.loads(content) if content else {}
-    return found if isinstance(found, dict) else {}
 
 
 async def _unread(api: Api) -> int | None:
@@ -345,7 +271,3 @@ def _language(request: Request, session: Session | None) -> Language:
     if chosen in words.LANGUAGES:
         return chosen
     return words.preferred(request.headers.get("accept-language", ""))
-
-
-def now() -> float:
-    return time.time()

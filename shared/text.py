@@ -10,6 +10,7 @@ JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]+")
 _NEWLINES = re.compile(r"\r\n?")
+_WORD = re.compile(r"\w+")
 
 
 def clean(text: str) -> str:
@@ -34,6 +35,11 @@ def folded(text: str) -> str:
     """Remove accents and capitals, to compare texts as the search does."""
     plain = unicodedata.normalize("NFKD", text)
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+
+
+def folded_words(text: str) -> list[str]:
+    """Return the words of a text, folded, in its order."""
+    return _WORD.findall(folded(text))
 
 
 def _shown(character: str) -> str:

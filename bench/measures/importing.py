@@ -16,7 +16,7 @@ from bench import dumps, load
 from bench.members import Crowd, known
 from bench.rows import Measured, Row, at_most
 from bench.world import World
-from deploy.embedded.platform import python_environment
+from deploy.embedded.programs import python_environment
 from deploy.embedded.site import REPO
 from shared.contracts.values import Role
 

@@ -2,14 +2,21 @@
 
 from typing import Any
 
+from fastapi import FastAPI
+
 from deploy.composed import composed
 from shared.runtime.app import create_app
 from shared.runtime.service import compose
 
 
-def documents() -> dict[str, dict[str, Any]]:
-    """Return the documents, by service."""
+def apps() -> dict[str, FastAPI]:
+    """Return the apps, by service."""
     return {
-        service.name: create_app(compose(service, settings, store)).openapi()
+        service.name: create_app(compose(service, settings, store))
         for service, settings, store in composed()
     }
+
+
+def documents() -> dict[str, dict[str, Any]]:
+    """Return the documents, by service."""
+    return {name: app.openapi() for name, app in apps().items()}

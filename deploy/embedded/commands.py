@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from deploy.embedded import platform as platforms
+from deploy.embedded import programs
 from deploy.embedded.errors import ProcessFailed
 from deploy.embedded.process import Process
 from deploy.embedded.site import REPO, Site
@@ -22,7 +23,7 @@ Line = dict[str, Any]
 
 def process(site: Site, running: PlatformState, service: str, arguments: Sequence[str]) -> Process:
     """Describe `python -m services.NAME ...` as the platform would run it."""
-    described = platforms.service_process(
+    described = programs.service_process(
         site,
         service,
         service,

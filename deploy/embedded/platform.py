@@ -1,4 +1,4 @@
-"""The composition of a platform: its processes, and the configuration of each."""
+"""The composition of a platform: its processes, their settings, and one run of them."""
 
 import asyncio
 import os
@@ -8,7 +8,6 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 
 import psutil
@@ -22,7 +21,6 @@ from deploy.embedded import (
     mailbox,
     people_page,
     ports,
-    probes,
     secrets,
     state,
     store,
@@ -30,18 +28,24 @@ from deploy.embedded import (
 from deploy.embedded.errors import ProcessFailed
 from deploy.embedded.idp import Idp
 from deploy.embedded.process import Process, bound_log
-from deploy.embedded.site import REPO, Site
+from deploy.embedded.programs import (
+    HOST,
+    PEOPLE,
+    issuer_process,
+    portal_process,
+    python_environment,
+    service_process,
+)
+from deploy.embedded.site import Site
 from deploy.embedded.state import PlatformState
 from deploy.embedded.supervisor import Change, Report, Supervisor
 
-HOST = "127.0.0.1"
 DEFAULT_PORT = 8080
 SERVICES = ("membership", "content", "events", "search", "notifications")
 """The services of the platform."""
 ROUTED = SERVICES
 """The services with a route at the gateway. A stopped one answers 503."""
 PORTAL = "portal"
-PEOPLE = REPO / "cli" / "demo" / "people.toml"
 NOWHERE = 1
 LIMITS = ("READS_A_MINUTE", "WRITES_A_MINUTE", "STRANGERS_A_MINUTE")
 
@@ -106,7 +110,7 @@ def compose(site: Site, options: Options, at: Mapping[str, int], issuer_name: st
         _identity_provider(site, options, at, issuer_name),
         mailbox.process(site, at[mailbox.NAME], python_environment()),
         *services,
-        *([portal_process(site, at, settings)] if options.portal else []),
+        *([portal_process(site, PORTAL, at, settings)] if options.portal else []),
         gateway.process(site, options.port, upstreams, at["issuer"], at.get(PORTAL)),
     ]
 
@@ -131,55 +135,6 @@ def common_settings(site: Site, at: Mapping[str, int], issuer_name: str) -> dict
     }
 
 
-def service_process(
-    site: Site, service: str, name: str, port: int, settings: Mapping[str, str]
-) -> Process:
-    """Describe one process of a service. The first serves and works; further ones only work."""
-    own = {
-        **settings,
-        "PORT": str(port),
-        "ROLE": "both" if name == service else "worker",
-        "STORE_DATABASE": service,
-        **({"BADGE_KEY": secrets.badge_key(site.data)} if service == "membership" else {}),
-    }
-    return Process(
-        name=name,
-        argv=(sys.executable, "-m", f"services.{service}"),
-        env=python_environment() | {f"{service.upper()}_{key}": own[key] for key in own},
-        cwd=REPO,
-        port=port,
-        log=site.log(name),
-        ready=partial(probes.http_ok, port, "/health/ready"),
-        layer=1,
-        ready_within=120,  # when restarted, it may wait for an engine that is restarted too
-    )
-
-
-def portal_process(site: Site, at: Mapping[str, int], settings: Mapping[str, str]) -> Process:
-    """Describe the portal, which uses the gateway, the issuer and its own sessions' store."""
-    own = {
-        "HOST": HOST,
-        "PORT": str(at[PORTAL]),
-        "PUBLIC_URL": settings["PUBLIC_URL"],
-        "ISSUER": settings["ISSUER"],
-        "DISCOVERY_URL": idp.metadata_url(settings["ISSUER"], at["issuer"]),
-        "SCOPE": "openid",
-        "STORE_URL": settings["STORE_URL"],
-        "SESSION_SECRET": secrets.session_secret(site.data),
-    }
-    return Process(
-        name=PORTAL,
-        argv=(sys.executable, "-m", "portal"),
-        env=python_environment() | {f"PORTAL_{key}": own[key] for key in own},
-        cwd=REPO,
-        port=at[PORTAL],
-        log=site.log(PORTAL),
-        ready=partial(probes.http_ok, at[PORTAL], "/health/ready"),
-        layer=1,
-        ready_within=120,
-    )
-
-
 def _as_chosen(described: Process, service: str, options: Options) -> Process:
     program = options.programs.get(service)
     return replace(
@@ -196,38 +151,6 @@ def _identity_provider(
         return issuer_process(site, at["issuer"], options.port)
     people = people_page.read_people(PEOPLE)
     return keycloak.process(site, at["issuer"], issuer_name, at.get(PORTAL), people)
-
-
-def issuer_process(site: Site, port: int, gateway_port: int = DEFAULT_PORT) -> Process:
-    """Describe the development issuer. Browsers reach it through the gateway."""
-    own = {
-        "ISSUER_DATA": str(site.data),
-        "ISSUER_PORT": str(port),
-        "ISSUER_PUBLIC": f"http://{HOST}:{gateway_port}{issuer.PATH}",
-        "ISSUER_PEOPLE": str(PEOPLE),
-    }
-    return Process(
-        name="issuer",
-        argv=(sys.executable, "-m", "deploy.embedded.issuer"),
-        env=python_environment() | own,
-        cwd=REPO,
-        port=port,
-        log=site.log("issuer"),
-        ready=partial(probes.http_ok, port, "/jwks.json"),
-        layer=1,
-    )
-
-
-def python_environment() -> dict[str, str]:
-    """Return the caller's environment for development, without a proxy for loopback."""
-    without_proxy = ",".join(filter(None, (os.environ.get("NO_PROXY"), HOST, "localhost")))
-    return {
-        **os.environ,
-        "GUILDE_ENVIRONMENT": "development",
-        "PYTHONUNBUFFERED": "1",
-        "NO_PROXY": without_proxy,
-        "no_proxy": without_proxy,
-    }
 
 
 class Platform:

@@ -1,14 +1,15 @@
 """Errors of the API.
 
 ApiError
-├── Refused          the API refused: `name` is the stable end of the problem's type
-│   ├── SignedOut       401  the token is invalid or has expired
-│   ├── Forbidden       403
-│   ├── NotFound        404
-│   ├── Stale           412  somebody changed it since it was read
-│   ├── Invalid         422  `fields` names what is wrong
-│   └── TooMany         429
-└── Away             it did not answer in time, or is unavailable: `service` names which
+├── SignedOut            401  the token is invalid or has expired: the person signs in again
+├── Refused              the API refused: `name` is the stable end of the problem's type
+│   ├── Forbidden        403
+│   ├── NotFound         404
+│   └── Mendable         other refusals, after which what was sent can be corrected and sent again
+│       ├── Stale        412  somebody changed it since it was read
+│       ├── Invalid      422  `fields` names what is wrong
+│       └── TooMany      429
+└── Away                 it did not answer in time, or is unavailable: `service` names which
 """
 
 from collections.abc import Mapping
@@ -36,11 +37,11 @@ class ApiError(Exception):
         return [str(where[-1]) for error in errors if (where := error.get("where"))]
 
 
-class Refused(ApiError):
+class SignedOut(ApiError):
     pass
 
 
-class SignedOut(Refused):
+class Refused(ApiError):
     pass
 
 
@@ -52,15 +53,19 @@ class NotFound(Refused):
     pass
 
 
-class Stale(Refused):
+class Mendable(Refused):
     pass
 
 
-class Invalid(Refused):
+class Stale(Mendable):
     pass
 
 
-class TooMany(Refused):
+class Invalid(Mendable):
+    pass
+
+
+class TooMany(Mendable):
     pass
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
+from portal.gateway import remembered
 from portal.gateway.models import membership as m
 from portal.gateway.models.values import Document, Page, Standing
 from portal.gateway.transport import Answer, Transport
@@ -25,18 +26,26 @@ class Membership:
     ) -> Page[m.Community]:
         """Return communities. `wanted`: q, mine, join_policy, stage, sort, lang."""
         place = "membership/v1/communities"
-        return await self._ask.get(place, Page[m.Community], limit=limit, after=after, **wanted)
+        found = await self._ask.get(place, Page[m.Community], limit=limit, after=after, **wanted)
+        remembered.learn(found.items)
+        return found
 
     async def community(self, slug: str) -> Answer[m.Community]:
-        return await self._ask.read(f"membership/v1/communities/{_at(slug)}", m.Community)
+        found = await self._ask.read(f"membership/v1/communities/{_at(slug)}", m.Community)
+        remembered.learn([found.value])
+        return found
 
     async def create(self, body: Mapping[str, Any], *, key: str) -> m.Community:
         place = "membership/v1/communities"
-        return (await self._ask.write("POST", place, m.Community, body, key=key)).value
+        made = (await self._ask.write("POST", place, m.Community, body, key=key)).value
+        remembered.learn([made])
+        return made
 
     async def edit(self, slug: str, body: Mapping[str, Any], *, match: str) -> m.Community:
         place = f"membership/v1/communities/{_at(slug)}"
-        return (await self._ask.write("PATCH", place, m.Community, body, match=match)).value
+        changed = (await self._ask.write("PATCH", place, m.Community, body, match=match)).value
+        remembered.learn([changed])
+        return changed
 
     async def unowned(self) -> Page[m.Community]:
         """Return communities without an owner. For administrators."""

@@ -3,24 +3,13 @@
 import asyncio
 from collections.abc import Iterable
 
-from cachetools import TTLCache
-
+from portal.gateway import remembered
 from portal.gateway.api import Api
 from portal.gateway.errors import ApiError
 from portal.gateway.models.membership import Community
 from portal.gateway.models.values import Texts
 
-MOST = 10_000
-FRESH_SECONDS = 300
 MOST_AT_ONCE = 25
-
-_known: TTLCache[str, Texts] = TTLCache(MOST, FRESH_SECONDS)
-
-
-def learn(communities: Iterable[Community]) -> None:
-    """Remember the names in a response."""
-    for community in communities:
-        _known[community.slug] = community.names
 
 
 async def names_of(
@@ -32,18 +21,16 @@ async def names_of(
     asked: communities that the person named; the API is asked whether they may know of each.
     """
     wanted = {slug for slug in told if slug}
-    unknown = [slug for slug in wanted if slug not in _known]
+    unknown = [slug for slug in wanted if remembered.known(slug) is None]
     doubtful = [slug for slug in set(asked) - wanted if slug]
     answers = (_ask(api, slug) for slug in (unknown + doubtful)[:MOST_AT_ONCE])
     found = {one.slug: one.names for one in await asyncio.gather(*answers) if one}
-    known = {slug: names for slug in wanted if (names := _known.get(slug)) is not None}
+    known = {slug: names for slug in wanted if (names := remembered.known(slug)) is not None}
     return known | found
 
 
 async def _ask(api: Api, slug: str) -> Community | None:
     try:
-        found = (await api.membership.community(slug)).value
+        return (await api.membership.community(slug)).value
     except ApiError:
         return None
-    learn([found])
-    return found

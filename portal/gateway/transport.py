@@ -11,7 +11,7 @@ import orjson
 from opentelemetry import propagate
 from pydantic import BaseModel
 
-from portal.gateway.errors import BY_STATUS, ApiError, Away, Refused
+from portal.gateway.errors import BY_STATUS, ApiError, Away, Mendable
 
 TOKEN_HEADER = "Guilde-Token"  # noqa: S105  a header's name
 MOST_VERSIONS = 32
@@ -209,7 +209,7 @@ def _error(service: str, response: httpx.Response) -> ApiError:
         problem = {}
     known = BY_STATUS.get(response.status_code)
     if known is None:
-        known = Away if response.status_code >= httpx.codes.INTERNAL_SERVER_ERROR else Refused
+        known = Away if response.status_code >= httpx.codes.INTERNAL_SERVER_ERROR else Mendable
     return known(service, problem if isinstance(problem, dict) else {})
 
 

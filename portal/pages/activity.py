@@ -7,8 +7,7 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from portal.gateway import names
-from portal.gateway.errors import Invalid, NotFound, Refused, SignedOut
+from portal.gateway.errors import Invalid, NotFound, Refused
 from portal.gateway.models.values import Texts
 from portal.gateway.seasons import Activity, Season
 from portal.gateway.together import Missing, unless_hidden
@@ -38,8 +37,6 @@ async def add(visit: Member, season_id: str) -> Response:
     try:
         body = {**_body(fields), "kind": fields["kind"]}
         await visit.api.seasons.add(season_id, body, key=visit.text("key"))
-    except SignedOut:
-        raise
     except Refused as refused:
         season = (await visit.api.seasons.season(season_id)).value
         return await _form(visit, season.community.slug, fields, refused, season=season)
@@ -73,8 +70,6 @@ async def edit(visit: Member, activity_id: str) -> Response:
     fields, match = filling.sent(visit, FIELDS), visit.text("match")
     try:
         await visit.api.seasons.change_one(activity_id, _body(fields), match=match)
-    except SignedOut:
-        raise
     except Refused as refused:
         found = await visit.api.seasons.activity(activity_id)
         match = filling.match_after(refused, match, found.etag)
@@ -110,7 +105,6 @@ async def _one(visit: Visit, activity_id: str, refused: Refused | None = None) -
     read = await visit.api.seasons.activity(activity_id)
     activity, slug = read.value, read.value.community.slug
     found = await visit.api.membership.community(slug)
-    names.learn([found.value])
     writes = may_set(visit, found.value)
     owns = found.value.is_mine and visit.person_id == activity.owner_id
     looks_after = writes or (owns and found.value.stage != "archived")

@@ -1,13 +1,11 @@
 """The page for administrators of the platform: all communities, those without an owner first."""
 
 import asyncio
-from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from starlette.responses import Response
 
-from portal.gateway import names
-from portal.visit import Member
+from portal.visit import After, Member
 
 PAGE = 100
 
@@ -15,14 +13,11 @@ router = APIRouter()
 
 
 @router.get("/administration")
-async def listing(
-    visit: Member, after: Annotated[str | None, Query(max_length=500)] = None
-) -> Response:
+async def listing(visit: Member, after: After = None) -> Response:
     if not visit.is_admin:
         return await visit.page("forbidden.html", 403, sentence="")
     found, unowned = await asyncio.gather(
         visit.api.membership.communities(limit=PAGE, after=after),
         visit.api.membership.unowned(),
     )
-    names.learn(found.items)
     return await visit.page("administration.html", communities=found, unowned=unowned, after=after)

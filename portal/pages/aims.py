@@ -1,13 +1,11 @@
 """The aims of the organisation: a list for its people, which administrators maintain."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from starlette.responses import Response
 
 from portal.gateway.errors import Invalid
 from portal.pages import filling
-from portal.visit import Member, Visit
+from portal.visit import After, Member, Visit
 
 FIELDS = ("title_fr", "title_en")
 PAGE = 50
@@ -16,9 +14,7 @@ router = APIRouter()
 
 
 @router.get("/aims")
-async def listing(
-    visit: Member, after: Annotated[str | None, Query(max_length=1_024)] = None
-) -> Response:
+async def listing(visit: Member, after: After = None) -> Response:
     return await _page(visit, filling.empty(visit, FIELDS), after=after)
 
 

@@ -1,13 +1,12 @@
 """What moderators decided about the person, what became of their flags, and appeals."""
 
 import asyncio
-from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from starlette.responses import Response
 
-from portal.gateway.errors import Forbidden, NotFound, Refused, SignedOut
-from portal.visit import Member, Visit
+from portal.gateway.errors import Mendable, Refused
+from portal.visit import After, Member, Visit
 
 PAGE = 50
 
@@ -15,9 +14,7 @@ router = APIRouter()
 
 
 @router.get("/decisions")
-async def listing(
-    visit: Member, after: Annotated[str | None, Query(max_length=500)] = None
-) -> Response:
+async def listing(visit: Member, after: After = None) -> Response:
     api = visit.api.moderation
     decisions, flags = await asyncio.gather(api.about_me(limit=PAGE, after=after), api.flags())
     return await visit.page("decisions.html", decisions=decisions, flags=flags)
@@ -47,9 +44,7 @@ async def lift(visit: Member, decision_id: str) -> Response:
 async def _send(visit: Visit, decision_id: str, verb: str, body: dict[str, object]) -> Response:
     try:
         await visit.api.moderation.about(decision_id, verb, body, key=visit.text("key"))
-    except (SignedOut, Forbidden, NotFound):
-        raise
-    except Refused as refused:
+    except Mendable as refused:
         return await _page(visit, decision_id, refused)
     said = "appealed" if verb == "appeal" else "decided"
     return await visit.go(f"/decisions/{decision_id}", said)

@@ -1,16 +1,14 @@
 """Reviews before publication: the queue of reviewers, and what they and the authors decide."""
 
 import asyncio
-from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from starlette.responses import Response
 
-from portal.gateway import names
-from portal.gateway.errors import Forbidden, NotFound, Refused, SignedOut
+from portal.gateway.errors import Mendable, Refused
 from portal.gateway.together import unless_hidden
 from portal.pages.post import show
-from portal.visit import Member, Visit
+from portal.visit import After, Member, Visit
 
 PAGE = 50
 
@@ -18,14 +16,11 @@ router = APIRouter()
 
 
 @router.get("/communities/{slug}/approvals")
-async def queue(
-    visit: Member, slug: str, after: Annotated[str | None, Query(max_length=500)] = None
-) -> Response:
+async def queue(visit: Member, slug: str, after: After = None) -> Response:
     found, waiting = await asyncio.gather(
         visit.api.membership.community(slug),
         unless_hidden(visit.api.approvals.queue(slug, limit=PAGE, after=after)),
     )
-    names.learn([found.value])
     return await visit.page("approvals.html", community=found.value, waiting=waiting)
 
 
@@ -33,9 +28,7 @@ async def queue(
 async def approve(visit: Member, post_id: str) -> Response:
     try:
         await visit.api.approvals.approve(post_id, visit.text("version"), key=visit.text("key"))
-    except (SignedOut, Forbidden, NotFound):
-        raise
-    except Refused as refused:
+    except Mendable as refused:
         return await _again(visit, post_id, refused)
     return await visit.go(f"/posts/{post_id}", "approved")
 
@@ -44,9 +37,7 @@ async def approve(visit: Member, post_id: str) -> Response:
 async def send_back(visit: Member, post_id: str) -> Response:
     try:
         await visit.api.approvals.send_back(post_id, visit.text("reason"), key=visit.text("key"))
-    except (SignedOut, Forbidden, NotFound):
-        raise
-    except Refused as refused:
+    except Mendable as refused:
         return await _again(visit, post_id, refused)
     place = visit.text("community")
     return await visit.go(f"/communities/{place}/approvals" if place else "/", "returned")
@@ -56,9 +47,7 @@ async def send_back(visit: Member, post_id: str) -> Response:
 async def withdraw(visit: Member, post_id: str) -> Response:
     try:
         await visit.api.approvals.withdraw(post_id, key=visit.text("key"))
-    except (SignedOut, Forbidden, NotFound):
-        raise
-    except Refused as refused:
+    except Mendable as refused:
         return await _again(visit, post_id, refused)
     return await visit.go(f"/posts/{post_id}", "withdrawn")
 

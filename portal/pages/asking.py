@@ -3,8 +3,7 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from portal.gateway import names
-from portal.gateway.errors import NotFound, Refused, SignedOut
+from portal.gateway.errors import Forbidden, Mendable, Refused
 from portal.gateway.models.membership import Community
 from portal.pages import filling
 from portal.visit import Member, Visit
@@ -29,14 +28,11 @@ async def change(visit: Member, slug: str) -> Response:
     asked = [filling.by_language(f"question{n}", fields) for n in range(1, MOST + 1)]
     body = {"questions": [texts for texts in asked if texts]}
     try:
-        changed = await visit.api.membership.edit(slug, body, match=fields["match"])
-    except (SignedOut, NotFound):
-        raise
-    except Refused as refused:
+        await visit.api.membership.edit(slug, body, match=fields["match"])
+    except (Forbidden, Mendable) as refused:
         found = await visit.api.membership.community(slug)
         fields["match"] = filling.match_after(refused, fields["match"], found.etag)
         return await _page(visit, found.value, fields, refused)
-    names.learn([changed])
     return await visit.go(f"/communities/{slug}", "saved")
 
 
@@ -52,9 +48,7 @@ async def ask(visit: Member, slug: str) -> Response:
     answers = [fields[name] for name in ANSWERS if name in visit.form]
     try:
         made = await visit.api.membership.join(slug, answers, key=visit.text("key"))
-    except (SignedOut, NotFound):
-        raise
-    except Refused as refused:
+    except (Forbidden, Mendable) as refused:
         found = await visit.api.membership.community(slug)
         return await _ask(visit, found.value, fields, refused)
     return await visit.go(
@@ -80,7 +74,6 @@ async def _page(
 async def _ask(
     visit: Visit, community: Community, fields: dict[str, str], refused: Refused | None = None
 ) -> Response:
-    names.learn([community])
     return await visit.page(
         "ask.html",
         422 if refused else 200,

@@ -6,13 +6,14 @@ from starlette.responses import Response
 
 from portal.gateway.errors import Refused
 from portal.pages.profile import show
+from portal.site import headers
 from portal.view.marking import said
-from portal.visit import Member, headers
+from portal.visit import Member
 
 NO_PICTURE = said("This picture cannot be shown: choose a JPEG, PNG, GIF or WebP.")
 
 KEPT_SECONDS = 600
-"""How long a browser shows a picture again without asking: a page has many, each of a version."""
+"""How long a browser may reuse a picture. A page has many, and a new picture has a new address."""
 
 router = APIRouter()
 

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from portal.gateway.errors import NotFound, Refused
+from portal.gateway.errors import Refused
 from portal.visit import Member
 
 router = APIRouter()
@@ -13,8 +13,6 @@ router = APIRouter()
 async def join(visit: Member, slug: str) -> Response:
     try:
         made = await visit.api.membership.join(slug, key=visit.text("key"))
-    except NotFound:
-        raise
     except Refused as refused:
         if refused.name != "already-member":
             raise

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from portal.gateway.errors import Refused, SignedOut
+from portal.gateway.errors import Refused
 from portal.gateway.models.membership import Profile, SkillSuggestions
 from portal.pages.skills import LEVELS
 from portal.view.marking import said
@@ -46,8 +46,6 @@ async def save(visit: Member) -> Response:
     me = (await visit.api.membership.me()).value
     try:
         await visit.api.membership.edit_me(_chosen(visit, me), match=visit.text("match"))
-    except SignedOut:
-        raise
     except Refused as refused:
         sentence = visit.sentence(refused)
         return await visit.page("skills-bring.html", 422, problem=sentence)

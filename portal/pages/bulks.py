@@ -1,17 +1,16 @@
 """Adding many people at once: a CSV file, a preview of its lines, and the result."""
 
 import asyncio
-from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from portal.gateway import names
-from portal.gateway.errors import NotFound, Refused, SignedOut
+from portal.gateway.errors import Forbidden, Mendable
 from portal.gateway.models.values import Page
+from portal.site import headers
 from portal.view.marking import said
-from portal.visit import Member, Visit, headers
+from portal.visit import After, Member, Visit
 
 PAGE = 50
 LARGEST = 1024 * 1024
@@ -35,9 +34,7 @@ async def send(visit: Member, slug: str) -> Response:
         return await _form(visit, slug, visit.site.views.gettext(visit.language, NONE))
     try:
         made = await visit.api.bulks.send(slug, content, key=visit.text("key"))
-    except (SignedOut, NotFound):
-        raise
-    except Refused as refused:
+    except (Forbidden, Mendable) as refused:
         if refused.name != "invalid":
             raise
         return await _form(visit, slug, visit.sentence(refused))
@@ -49,7 +46,7 @@ async def read(
     visit: Member,
     slug: str,
     import_id: str,
-    after: Annotated[str | None, Query(max_length=1_024)] = None,
+    after: After = None,
 ) -> Response:
     found, bulk = await asyncio.gather(
         visit.api.membership.community(slug), visit.api.bulks.read(slug, import_id)
@@ -61,7 +58,6 @@ async def read(
         if bulk.is_done
         else Page(items=[])
     )
-    names.learn([found.value])
     return await visit.page("bulk.html", community=found.value, bulk=bulk, bad=bad)
 
 
@@ -82,7 +78,6 @@ async def _form(visit: Visit, slug: str, problem: str = "") -> Response:
     found, last = await asyncio.gather(
         visit.api.membership.community(slug), visit.api.bulks.last(slug)
     )
-    names.learn([found.value])
     return await visit.page(
         "bulk-form.html",
         422 if problem else 200,

@@ -2,19 +2,17 @@
 
 import asyncio
 from dataclasses import dataclass
-from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from starlette.responses import Response
 
-from portal.gateway import names
 from portal.gateway.charters import Charter
-from portal.gateway.errors import Away, Forbidden, NotFound, Refused, SignedOut
+from portal.gateway.errors import Away, Forbidden, NotFound, Refused
 from portal.gateway.models.membership import Community
 from portal.pages import filling
 from portal.view import words
 from portal.view.diff import Line, differences
-from portal.visit import Member, Visit
+from portal.visit import After, Member, Visit
 
 PAGE = 50
 FIELDS = ("body_fr", "body_en")
@@ -58,7 +56,6 @@ async def read(visit: Member, slug: str) -> Response:
     found, charter = await asyncio.gather(
         visit.api.membership.community(slug), reading(visit, slug)
     )
-    names.learn([found.value])
     return await visit.page("charter.html", community=found.value, reading=charter)
 
 
@@ -77,14 +74,11 @@ async def accept(visit: Member, slug: str) -> Response:
 
 
 @router.get("/communities/{slug}/charter/accepted")
-async def accepted(
-    visit: Member, slug: str, after: Annotated[str | None, Query(max_length=1_024)] = None
-) -> Response:
+async def accepted(visit: Member, slug: str, after: After = None) -> Response:
     found, people = await asyncio.gather(
         visit.api.membership.community(slug),
         visit.api.charters.accepted(slug, limit=PAGE, after=after),
     )
-    names.learn([found.value])
     return await visit.page("charter-accepted.html", community=found.value, people=people)
 
 
@@ -104,8 +98,6 @@ async def edit(visit: Member, slug: str) -> Response:
     bodies = filling.by_language("body", fields)
     try:
         await visit.api.charters.publish(slug, bodies, match=fields["match"], key=visit.text("key"))
-    except SignedOut:
-        raise
     except Refused as refused:
         found, charter = await asyncio.gather(
             visit.api.membership.community(slug), reading(visit, slug)

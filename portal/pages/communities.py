@@ -5,9 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from portal.gateway import names
 from portal.pages.life import STAGES
-from portal.visit import Member
+from portal.visit import After, Member
 
 PAGE = 30
 SORTS = ("name", "newest", "members")
@@ -26,7 +25,7 @@ async def listing(
     policy: Word = "",
     stage: Word = "",
     sort: Word = "name",
-    after: Annotated[str | None, Query(max_length=1_024)] = None,
+    after: After = None,
 ) -> Response:
     policy, sort = policy if policy in POLICIES else "", sort if sort in SORTS else "name"
     stage = stage if stage in STAGES else ""
@@ -40,7 +39,6 @@ async def listing(
         limit=PAGE,
         after=after,
     )
-    names.learn(found.items)
     return await visit.page(
         "communities.html",
         communities=found,

@@ -9,7 +9,6 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from portal.gateway import names
 from portal.gateway.models.content import PostSummary
 from portal.gateway.models.membership import Community, Membership
 from portal.gateway.models.values import Page
@@ -19,7 +18,7 @@ from portal.pages.charter import reading_beside
 from portal.pages.following import follows
 from portal.pages.kinship import around
 from portal.pages.objectives import beside
-from portal.visit import Member, Visit
+from portal.visit import After, Member, Visit
 
 POSTS = 15
 GATHERINGS = 4
@@ -38,7 +37,7 @@ async def read(
     slug: str,
     kind: Annotated[str, Query(max_length=20)] = "",
     sort: Annotated[str, Query(max_length=20)] = "",
-    after: Annotated[str | None, Query(max_length=500)] = None,
+    after: After = None,
 ) -> Response:
     api = visit.api
     kind = kind if kind in {*kinds.KINDS, UNANSWERED} else ""
@@ -59,7 +58,6 @@ async def read(
     )
     charter, objectives, kinship, followed = aside
     pinned, posts = _pinned_first(pins, posts)
-    names.learn([found.value])
     return await visit.page(
         "community.html",
         community=found.value,

@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from portal.gateway import names
 from portal.gateway.models.content import PostSummary
 from portal.gateway.models.membership import Membership
 from portal.gateway.models.values import Page
@@ -33,7 +32,6 @@ async def desk(visit: Member, slug: str) -> Response:
         unless_hidden(api.content.posts(community=slug, kind="article", sort="stale", limit=SHOWN)),
         unless_away(api.membership.members(slug, role="member", sort="newest", limit=SHOWN)),
     )
-    names.learn([found.value])
     now = datetime.now(UTC)
     return await visit.page(
         "desk.html",

@@ -3,7 +3,6 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from portal.gateway import names
 from portal.gateway.models.content import FeedAddresses
 from portal.gateway.together import unless_hidden
 from portal.visit import Member, Visit
@@ -30,7 +29,6 @@ async def close(visit: Member, slug: str) -> Response:
 
 async def _page(visit: Visit, slug: str, made: FeedAddresses | None = None) -> Response:
     community = (await visit.api.membership.community(slug)).value
-    names.learn([community])
     return await visit.page(
         "feeds.html",
         community=community,

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from portal.gateway.errors import Forbidden, NotFound, Refused, SignedOut
+from portal.gateway.errors import Mendable, Refused
 from portal.pages import filling
 from portal.visit import Member, Visit
 
@@ -36,9 +36,7 @@ async def _flag(visit: Visit, things: str, thing_id: str) -> Response:
     fields = filling.sent(visit, FIELDS)
     try:
         await visit.api.moderation.flag(things, thing_id, fields, key=visit.text("key"))
-    except (SignedOut, Forbidden, NotFound):
-        raise
-    except Refused as refused:
+    except Mendable as refused:
         return await _form(visit, things, thing_id, fields, refused)
     return await visit.go(await _back(visit, things, thing_id), "flagged")
 

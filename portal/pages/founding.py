@@ -8,8 +8,7 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from portal.gateway import names
-from portal.gateway.errors import ApiError, Refused, SignedOut
+from portal.gateway.errors import ApiError, Refused
 from portal.gateway.models.membership import Community
 from portal.pages import filling, kinds
 from portal.visit import Member, Visit
@@ -44,11 +43,8 @@ async def create(visit: Member) -> Response:
             {**_body(fields), "slug": fields["slug"], "propose": bool(fields["propose"])},
             key=visit.text("key"),
         )
-    except SignedOut:
-        raise
     except Refused as refused:
         return await _page(visit, fields, refused)
-    names.learn([made])
     return await visit.go(
         f"/communities/{made.slug}", "proposed" if made.stage == "proposal" else "created"
     )
@@ -67,14 +63,11 @@ async def edit(visit: Member, slug: str) -> Response:
     match = visit.text("match")
     try:
         body = {**_body(fields), "approved_kinds": _approved(fields)}
-        changed = await visit.api.membership.edit(slug, body, match=match)
-    except SignedOut:
-        raise
+        await visit.api.membership.edit(slug, body, match=match)
     except Refused as refused:
         found = await visit.api.membership.community(slug)
         match = filling.match_after(refused, match, found.etag)
         return await _page(visit, fields, refused, community=found.value, match=match)
-    names.learn([changed])
     return await visit.go(f"/communities/{slug}", "saved")
 
 
@@ -145,7 +138,7 @@ def _approved(fields: Mapping[str, str]) -> list[str]:
 
 
 def _audience(fields: Mapping[str, str]) -> dict[str, list[str]]:
-    """Return the values of each attribute, of which the form has one on each line."""
+    """Return the values of each attribute. The form has one value on each line."""
     said = {
         name.removeprefix(AUDIENCE): [line.strip() for line in text.splitlines() if line.strip()]
         for name, text in fields.items()

@@ -1,15 +1,13 @@
 """Whether posts are still true: verdicts, reviews, and the posts of a community that are due."""
 
 import asyncio
-from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from starlette.responses import Response
 
-from portal.gateway import names
 from portal.gateway.together import unless_hidden
 from portal.pages import filling
-from portal.visit import Member
+from portal.visit import After, Member
 
 PAGE = 50
 
@@ -17,14 +15,11 @@ router = APIRouter()
 
 
 @router.get("/communities/{slug}/stale")
-async def listing(
-    visit: Member, slug: str, after: Annotated[str | None, Query(max_length=500)] = None
-) -> Response:
+async def listing(visit: Member, slug: str, after: After = None) -> Response:
     found, stale = await asyncio.gather(
         visit.api.membership.community(slug),
         unless_hidden(visit.api.freshness.stale(slug, limit=PAGE, after=after)),
     )
-    names.learn([found.value])
     return await visit.page("stale.html", community=found.value, stale=stale)
 
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from portal.visit import Member
+from portal.visit import After, Member
 
 STATES = ("open", "taken_up", "closed")
 CALLS = ("question", "challenge", "article")
@@ -19,7 +19,7 @@ router = APIRouter()
 async def gaps(
     visit: Member,
     community: Annotated[str, Query(max_length=64)] = "",
-    after: Annotated[str | None, Query(max_length=500)] = None,
+    after: After = None,
 ) -> Response:
     state = visit.request.query_params.get("state", "")
     found = await visit.api.gaps.listed(

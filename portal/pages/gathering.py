@@ -11,7 +11,8 @@ from portal.gateway.models.membership import Membership
 from portal.gateway.models.values import Page
 from portal.gateway.names import names_of
 from portal.gateway.together import Missing, unless_away, unless_hidden
-from portal.visit import Member, Visit, headers
+from portal.site import headers
+from portal.visit import Member, Visit
 
 ATTENDEES = 50
 ANSWERS = ("yes", "maybe", "no")

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from portal.gateway.models.events import GatheringSummary
 from portal.gateway.models.values import Texts
 from portal.gateway.names import names_of
-from portal.visit import Member, Visit
+from portal.visit import After, Member, Visit
 
 PAGE = 20
 MOST_OF_A_MONTH = 100
@@ -41,7 +41,7 @@ async def listing(
     when: Word = "upcoming",
     mine: Word = "",
     community: Word = "",
-    after: Annotated[str | None, Query(max_length=500)] = None,
+    after: After = None,
 ) -> Response:
     wanted = {"when": "past" if when == "past" else "upcoming", "limit": PAGE, "after": after}
     if community and not mine:

@@ -1,4 +1,4 @@
-"""How a community is: its numbers and its diversity, drawn and as files; and being left out."""
+"""The health of a community: numbers and diversity, on pages and as files; and objecting to it."""
 
 import asyncio
 from collections.abc import Mapping
@@ -7,8 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from portal.gateway import names
-from portal.visit import Member, Visit, headers
+from portal.site import headers
+from portal.visit import Member, Visit
 
 ACTIONS: Mapping[str, str] = {
     "answer_questions": "/communities/{slug}?kind=unanswered",
@@ -38,7 +38,6 @@ async def health(
     found, numbers = await asyncio.gather(
         visit.api.membership.community(slug), visit.api.health.health(slug, month=month)
     )
-    names.learn([found.value])
     return await visit.page(
         "health.html",
         community=found.value,
@@ -53,7 +52,6 @@ async def diversity(visit: Member, slug: str) -> Response:
     found, told = await asyncio.gather(
         visit.api.membership.community(slug), visit.api.health.diversity(slug)
     )
-    names.learn([found.value])
     return await visit.page("diversity.html", community=found.value, diversity=told)
 
 

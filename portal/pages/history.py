@@ -1,9 +1,8 @@
 """The earlier versions of a post, and the changes between versions."""
 
 import asyncio
-from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from starlette.responses import Response
 
 from portal.gateway.errors import NotFound
@@ -12,7 +11,7 @@ from portal.gateway.together import unless_away
 from portal.pages import kinds
 from portal.pages.post import rights_of
 from portal.view.diff import differences
-from portal.visit import Member, Visit
+from portal.visit import After, Member, Visit
 
 PAGE = 50
 
@@ -20,9 +19,7 @@ router = APIRouter()
 
 
 @router.get("/posts/{post_id}/history")
-async def listing(
-    visit: Member, post_id: str, after: Annotated[str | None, Query(max_length=500)] = None
-) -> Response:
+async def listing(visit: Member, post_id: str, after: After = None) -> Response:
     post, versions = await asyncio.gather(
         visit.api.content.post(post_id),
         visit.api.content.versions(post_id, limit=PAGE, after=after),

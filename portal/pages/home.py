@@ -1,9 +1,8 @@
 """Home: what matters to me, news in my communities, questions to answer, my next gatherings."""
 
 import asyncio
-from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from starlette.responses import Response
 
 from portal.gateway.models.content import PostSummary
@@ -12,7 +11,7 @@ from portal.gateway.models.values import Page
 from portal.gateway.names import names_of
 from portal.gateway.paths import OwnPath
 from portal.gateway.together import Missing, unless_away
-from portal.visit import Anyone, Visit
+from portal.visit import After, Anyone, Visit
 
 NEWS = 12
 MATTERS = 6
@@ -23,9 +22,7 @@ router = APIRouter()
 
 
 @router.get("/")
-async def home(
-    visit: Anyone, after: Annotated[str | None, Query(max_length=500)] = None
-) -> Response:
+async def home(visit: Anyone, after: After = None) -> Response:
     if visit.session is None:
         return await visit.page("stranger.html")
     api = visit.api

@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from portal.gateway.errors import ApiError, Refused, SignedOut
+from portal.gateway.errors import ApiError, Refused
 from portal.gateway.models.events import Gathering
 from portal.gateway.names import names_of
 from portal.gateway.together import Missing, unless_away
@@ -42,8 +42,6 @@ async def schedule(visit: Member) -> Response:
     body = {**_body(fields), "community": fields["community"] or None}
     try:
         made = await visit.api.events.schedule(body, key=visit.text("key"))
-    except SignedOut:
-        raise
     except Refused as refused:
         return await _form(visit, fields, refused)
     return await visit.go(f"/gatherings/{made.id}", "announced")
@@ -65,8 +63,6 @@ async def edit(visit: Member, gathering_id: GatheringId) -> Response:
     match = visit.text("match")
     try:
         await visit.api.events.change(gathering_id, body, match=match)
-    except SignedOut:
-        raise
     except Refused as refused:
         found = await visit.api.events.gathering(gathering_id)
         match = filling.match_after(refused, match, found.etag)

@@ -1,17 +1,15 @@
 """The ideas of a community by stage; advance an idea, and record its adoption."""
 
 import asyncio
-from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from starlette.responses import Response
 
-from portal.gateway import names
 from portal.gateway.models.content import PostSummary
 from portal.gateway.models.values import Page
 from portal.gateway.together import Missing, unless_hidden
 from portal.view.labels.table import LABELS
-from portal.visit import Member
+from portal.visit import After, Member
 
 STAGES = tuple(LABELS["stage"])
 IDEAS = 100
@@ -20,16 +18,13 @@ router = APIRouter()
 
 
 @router.get("/communities/{slug}/ideas")
-async def board(
-    visit: Member, slug: str, after: Annotated[str | None, Query(max_length=500)] = None
-) -> Response:
+async def board(visit: Member, slug: str, after: After = None) -> Response:
     found, ideas = await asyncio.gather(
         visit.api.membership.community(slug),
         unless_hidden(
             visit.api.content.posts(community=slug, kind="idea", limit=IDEAS, after=after)
         ),
     )
-    names.learn([found.value])
     return await visit.page(
         "ideas.html",
         community=found.value,

@@ -8,7 +8,8 @@ from starlette.responses import Response
 
 from portal.gateway.errors import NotFound
 from portal.gateway.models.notifications import Notification
-from portal.visit import Member, Visit, is_local
+from portal.returning import is_local
+from portal.visit import After, Member, Visit
 
 PAGE = 30
 
@@ -26,7 +27,7 @@ router = APIRouter()
 async def read(
     visit: Member,
     unread: Annotated[str, Query(max_length=5)] = "",
-    after: Annotated[str | None, Query(max_length=500)] = None,
+    after: After = None,
 ) -> Response:
     found = await visit.api.notifications.inbox(unread=bool(unread), limit=PAGE, after=after)
     return await visit.page(

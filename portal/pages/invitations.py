@@ -4,13 +4,12 @@ import asyncio
 import re
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path
 from starlette.responses import Response
 
-from portal.gateway import names
-from portal.gateway.errors import NotFound, Refused, SignedOut
+from portal.gateway.errors import Forbidden, Mendable, Refused
 from portal.pages import filling
-from portal.visit import Member, Visit
+from portal.visit import After, Member, Visit
 
 PAGE = 50
 USES = ("1", "5", "20", "100", "1000")
@@ -20,7 +19,6 @@ OVER = "invitation-over"
 
 router = APIRouter()
 
-After = Annotated[str | None, Query(max_length=1_024)]
 Secret = Annotated[str, Path(max_length=100)]
 
 
@@ -53,9 +51,7 @@ async def invite(visit: Member, slug: str) -> Response:
     addresses = re.split(r"[\s,;]+", fields["addresses"].strip())
     try:
         await visit.api.invitations.invite(slug, addresses, key=visit.text("key"))
-    except (SignedOut, NotFound):
-        raise
-    except Refused as refused:
+    except (Forbidden, Mendable) as refused:
         return await _page(visit, slug, fields, refused)
     return await visit.go(f"/communities/{slug}/invitations", "addresses-invited")
 
@@ -102,7 +98,6 @@ async def _page(
         visit.api.invitations.links(slug, limit=PAGE, after=after),
         visit.api.invitations.addresses(slug, limit=PAGE),
     )
-    names.learn([found.value])
     return await visit.page(
         "invitations.html",
         422 if refused else 200,

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from portal.gateway import names
-from portal.gateway.errors import NotFound, Refused, SignedOut
+from portal.gateway.errors import Forbidden, Mendable, Refused
 from portal.gateway.kinship import Kinship
 from portal.gateway.models.membership import Community
 from portal.gateway.together import Missing, unless_hidden
@@ -52,9 +51,7 @@ async def change(visit: Member, slug: str) -> Response:
     parent = fields["parent"] or None
     try:
         await visit.api.kinship.place(slug, parent, related, match=match)
-    except (SignedOut, NotFound):
-        raise
-    except Refused as refused:
+    except (Forbidden, Mendable) as refused:
         match = filling.match_after(refused, match, (await visit.api.kinship.read(slug)).etag)
         return await _page(visit, slug, fields, match, refused)
     return await visit.go(f"/communities/{slug}", "saved")
@@ -72,7 +69,6 @@ async def _page(
 ) -> Response:
     community = (await visit.api.membership.community(slug)).value
     mine = await visit.api.membership.communities(mine=True, limit=MINE)
-    names.learn([community, *mine.items])
     return await filling.form_page(
         visit,
         "kinship-form.html",

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from portal.gateway import names
 from portal.gateway.errors import Refused
 from portal.visit import Member
 
@@ -31,7 +30,6 @@ router = APIRouter()
 async def read(visit: Member, slug: str) -> Response:
     found = await visit.api.membership.community(slug)
     community = found.value
-    names.learn([community])
     ways = OF_ADMINISTRATORS if visit.is_admin else OF_OWNERS if community.is_owned else {}
     return await visit.page(
         "community-life.html",

@@ -13,7 +13,8 @@ from fastapi import APIRouter
 from starlette.responses import Response, StreamingResponse
 
 from portal.gateway.errors import ApiError
-from portal.visit import Member, Visit, headers
+from portal.site import headers
+from portal.visit import Member, Visit
 
 RETRY_MS = 5_000
 

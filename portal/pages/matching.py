@@ -1,15 +1,11 @@
 """The organisers' page of a matching: run it, review its matches with their reasons, publish."""
 
 import asyncio
-from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from starlette.responses import Response
 
-from portal.gateway import names
-from portal.visit import Member
-
-After = Annotated[str | None, Query(max_length=1_024)]
+from portal.visit import After, Member
 
 router = APIRouter()
 
@@ -23,7 +19,6 @@ async def review(visit: Member, programme_id: str, after: After = None) -> Respo
         api.matches(programme_id, after=after),
     )
     found = await visit.api.membership.community(programme.value.community.slug)
-    names.learn([found.value])
     return await visit.page(
         "matching.html",
         community=found.value,

@@ -6,9 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from portal.gateway import names
-from portal.gateway.errors import NotFound, Refused
-from portal.visit import Member
+from portal.gateway.errors import Refused
+from portal.visit import After, Member
 
 PAGE = 50
 STANDINGS = ("active", "requested", "invited")
@@ -30,7 +29,7 @@ async def listing(
     q: Word = "",
     role: Word = "",
     sort: Word = "name",
-    after: Annotated[str | None, Query(max_length=1_024)] = None,
+    after: After = None,
 ) -> Response:
     standing = standing if standing in STANDINGS else "active"
     role, sort = role if role in ROLES else "", sort if sort in SORTS else "name"
@@ -40,7 +39,6 @@ async def listing(
             slug, standing=standing, q=q, role=role or None, sort=sort, limit=PAGE, after=after
         ),
     )
-    names.learn([found.value])
     community = found.value
     decides = visit.is_admin or community.animates
     return await visit.page(
@@ -65,8 +63,6 @@ async def invite(visit: Member, slug: str) -> Response:
     place = f"/communities/{slug}/members?standing=invited"
     try:
         await visit.api.membership.invite(slug, person, key=visit.text("key"))
-    except NotFound:
-        raise
     except Refused as refused:
         if refused.name == "already-member":
             return await visit.go(f"/communities/{slug}/members")

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from portal.gateway.errors import Invalid, Refused, SignedOut
+from portal.gateway.errors import Refused
 from portal.gateway.mentoring import Application
 from portal.gateway.models.membership import Profile
 from portal.gateway.topics import Topic
@@ -73,8 +73,6 @@ async def _apply(visit: Visit, programme_id: str, what: str) -> Response:
     body = _body(fields, spoken, topics, what)
     try:
         await visit.api.mentoring.apply(programme_id, what, body)
-    except SignedOut:
-        raise
     except Refused as refused:
         return await _form(visit, programme_id, what, fields, spoken, refused)
     return await visit.go(f"/programmes/{programme_id}", f"mentoring-{what}")
@@ -126,7 +124,7 @@ async def _form(
     what: str,
     fields: Mapping[str, str],
     spoken: list[str],
-    refused: Refused | Invalid | None = None,
+    refused: Refused | None = None,
     *,
     unknown: bool = False,
 ) -> Response:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from portal.gateway.names import names_of
-from portal.visit import Member
+from portal.visit import After, Member
 
 PAGE = 30
 STATUSES = ("published", "draft", "submitted", "archived")
@@ -18,7 +18,7 @@ router = APIRouter()
 async def listing(
     visit: Member,
     status: Annotated[str, Query(max_length=12)] = "published",
-    after: Annotated[str | None, Query(max_length=500)] = None,
+    after: After = None,
 ) -> Response:
     status = status if status in STATUSES else "published"
     found = await visit.api.content.posts(

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from portal.gateway.errors import Refused, SignedOut
+from portal.gateway.errors import Refused
 from portal.gateway.goals import KeyResult, Objective
 from portal.gateway.models.values import Texts
 from portal.pages import filling
@@ -39,8 +39,6 @@ async def set_(visit: Member, slug: str) -> Response:
     fields = _sent(visit)
     try:
         made = await visit.api.goals.set(slug, _body(fields), key=visit.text("key"))
-    except SignedOut:
-        raise
     except Refused as refused:
         return await _form(visit, slug, fields, refused)
     return await visit.go(f"/objectives/{made.id}", "objective-set")
@@ -59,8 +57,6 @@ async def edit(visit: Member, objective_id: str) -> Response:
     fields, match = _sent(visit), visit.text("match")
     try:
         await visit.api.goals.change(objective_id, _body(fields), match=match)
-    except SignedOut:
-        raise
     except Refused as refused:
         found = await visit.api.goals.objective(objective_id)
         match = filling.match_after(refused, match, found.etag)

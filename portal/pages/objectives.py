@@ -6,19 +6,17 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from portal.gateway import names
 from portal.gateway.errors import Away, Forbidden, Invalid
 from portal.gateway.goals import Aim, Objective
 from portal.gateway.models.membership import Community
 from portal.gateway.models.values import Page
 from portal.gateway.together import Missing, unless_hidden
 from portal.pages import filling
-from portal.visit import Member, Visit
+from portal.visit import After, Member, Visit
 
 PAGE = 20
 BESIDE = 3
 STATUSES = ("open", "reached", "abandoned")
-After = Annotated[str | None, Query(max_length=1_024)]
 
 router = APIRouter()
 
@@ -41,7 +39,6 @@ async def listing(
         visit.api.goals.objectives(slug, status=status, limit=PAGE, after=after),
         aims_of(visit),
     )
-    names.learn([found.value])
     return await visit.page(
         "objectives.html",
         community=found.value,
@@ -121,7 +118,6 @@ async def _one(
     )
     objective = read.value
     found = await visit.api.membership.community(objective.community.slug)
-    names.learn([found.value])
     return await visit.page(
         "objective.html",
         422 if refused else 200,

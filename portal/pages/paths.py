@@ -1,9 +1,8 @@
 """One's own learning paths: what is under way and completed, and the steps that are done."""
 
 import asyncio
-from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from starlette.responses import Response
 
 from portal.gateway.paths import CompletedPaths
@@ -11,7 +10,7 @@ from portal.gateway.together import Missing, unless_away
 from portal.pages import filling
 from portal.pages.bringing import USUAL
 from portal.pages.skills import LEVELS
-from portal.visit import Member, Visit
+from portal.visit import After, Member, Visit
 
 PAGE = 30
 
@@ -19,9 +18,7 @@ router = APIRouter()
 
 
 @router.get("/paths")
-async def mine(
-    visit: Member, after: Annotated[str | None, Query(max_length=500)] = None
-) -> Response:
+async def mine(visit: Member, after: After = None) -> Response:
     """Show the paths that the person started, and offer the skills of those that are completed."""
     found, me = await asyncio.gather(
         visit.api.paths.mine(limit=PAGE, after=after), unless_away(visit.api.membership.me())

@@ -10,7 +10,8 @@ from portal.gateway.errors import ApiError
 from portal.gateway.names import names_of
 from portal.gateway.together import Missing, unless_away
 from portal.pages.meeting import tied
-from portal.visit import Member, headers
+from portal.site import headers
+from portal.visit import After, Member
 
 PAGE = 30
 POSTS = 10
@@ -26,7 +27,7 @@ async def listing(
     visit: Member,
     q: Word = "",
     skill: Word = "",
-    after: Annotated[str | None, Query(max_length=1_024)] = None,
+    after: After = None,
 ) -> Response:
     found = await visit.api.membership.people(q, skill=skill or None, limit=PAGE, after=after)
     return await visit.page("people.html", q=q, skill=skill, found=found)

@@ -10,9 +10,10 @@ from fastapi import APIRouter
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from portal.gateway.errors import NotFound, Refused
+from portal.gateway.errors import ApiError, NotFound, Refused, SignedOut
 from portal.pages.files import keep
-from portal.visit import Member, Visit, headers
+from portal.site import headers
+from portal.visit import Member, Visit
 
 router = APIRouter()
 
@@ -30,7 +31,7 @@ async def begin(visit: Member, post_id: str) -> Response:
         upload_id = await visit.api.files.begin(
             visit.text("name"), visit.text("alt"), int(size) if size.isdecimal() else 0
         )
-    except Refused as refused:
+    except (SignedOut, Refused) as refused:
         return _refused(visit, refused)
     return _answer(visit, {"upload": upload_id, "offset": 0})
 
@@ -48,7 +49,7 @@ async def _finish(visit: Visit, post_id: str, file_id: str) -> Response:
     try:
         file = await visit.api.files.file(file_id)
         await _keep(visit, post_id, file_id)
-    except Refused as refused:
+    except (SignedOut, Refused) as refused:
         return _refused(visit, refused)
     return _answer(visit, {"offset": file.size, "done": True})
 
@@ -65,7 +66,7 @@ async def append(visit: Member, post_id: str, upload_id: str) -> Response:
         done = size.isdecimal() and at + len(data) == int(size)
         if done:
             await _keep(visit, post_id, upload_id)
-    except Refused as refused:
+    except (SignedOut, Refused) as refused:
         return _refused(visit, refused)
     return _answer(visit, {"offset": at + len(data), "done": done})
 
@@ -75,7 +76,8 @@ async def _keep(visit: Visit, post_id: str, file_id: str) -> None:
         await keep(visit, post_id, add=[file_id])
 
 
-def _refused(visit: Visit, refused: Refused) -> Response:
+def _refused(visit: Visit, refused: ApiError) -> Response:
+    """Tell the script, also that the session has ended: it cannot sign in."""
     status = refused.problem.get("status", 422)
     return _answer(visit, {"problem": visit.sentence(refused)}, int(status))
 

@@ -25,7 +25,7 @@ from portal.gateway.together import Missing, unless_away, unless_hidden
 from portal.pages import kinds, talk
 from portal.pages.files import attached_to
 from portal.pages.talk import NOTHING_BEGUN, Begun
-from portal.visit import Member, Visit
+from portal.visit import After, Member, Visit
 
 REPLIES = 50
 
@@ -59,7 +59,7 @@ class Around:
 async def read(
     visit: Member,
     post_id: str,
-    after: Annotated[str | None, Query(max_length=500)] = None,
+    after: After = None,
     to: Annotated[str, Query(max_length=200)] = "",
     quote: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:

@@ -2,16 +2,15 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from starlette.responses import Response
 
-from portal.gateway import names
-from portal.gateway.errors import Forbidden, NotFound, Refused, SignedOut
+from portal.gateway.errors import Mendable, Refused
 from portal.gateway.together import unless_hidden
 from portal.pages import filling
-from portal.visit import Member, Visit
+from portal.visit import After, Member, Visit
 
 PAGE = 50
 DAYS = ("1", "7", "30", "90", "365")
@@ -19,8 +18,6 @@ DAYS = ("1", "7", "30", "90", "365")
 FIELDS = ("act", "days", "reason")
 
 router = APIRouter()
-
-After = Annotated[str | None, Query(max_length=500)]
 
 
 @router.get("/moderation")
@@ -40,7 +37,6 @@ async def trail(visit: Member, slug: str, after: After = None) -> Response:
         visit.api.membership.community(slug),
         unless_hidden(visit.api.moderation.trail(slug, limit=PAGE, after=after)),
     )
-    names.learn([found.value])
     return await visit.page("trail.html", community=found.value, decisions=decisions)
 
 
@@ -64,9 +60,7 @@ async def sanction(visit: Member, slug: str, person_id: str) -> Response:
     }
     try:
         await visit.api.moderation.sanction(body, key=visit.text("key"))
-    except (SignedOut, Forbidden, NotFound):
-        raise
-    except Refused as refused:
+    except Mendable as refused:
         return await _sanctions(visit, slug, person_id, fields, None, refused)
     return await visit.go(f"/communities/{slug}/members/{person_id}/sanctions", "decided")
 
@@ -81,9 +75,7 @@ async def claim(visit: Member, case_id: str) -> Response:
     back = "back" in visit.form
     try:
         await visit.api.moderation.claim(case_id, back=back, key=visit.text("key"))
-    except (SignedOut, Forbidden, NotFound):
-        raise
-    except Refused as refused:
+    except Mendable as refused:
         return await _case(visit, case_id, refused)
     return await visit.go(f"/cases/{case_id}", "saved")
 
@@ -95,9 +87,7 @@ async def decide(visit: Member, case_id: str) -> Response:
         body["version"] = int(version)  # what was read
     try:
         await visit.api.moderation.decide(case_id, body, key=visit.text("key"))
-    except (SignedOut, Forbidden, NotFound):
-        raise
-    except Refused as refused:
+    except Mendable as refused:
         return await _case(visit, case_id, refused)
     return await visit.go(f"/cases/{case_id}", "decided")
 
@@ -111,7 +101,6 @@ async def _queue(visit: Visit, slug: str | None, after: str | None) -> Response:
     community = None
     if slug is not None:
         community = (await api.membership.community(slug)).value
-        names.learn([community])
     return await visit.page("queue.html", community=community, cases=cases, appeals=appeals)
 
 
@@ -140,7 +129,6 @@ async def _sanctions(
         api.membership.community(slug),
         unless_hidden(api.moderation.trail(slug, person=person_id, limit=PAGE, after=after)),
     )
-    names.learn([found.value])
     return await filling.form_page(
         visit,
         "sanctions.html",

@@ -2,17 +2,16 @@
 
 import asyncio
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from starlette.responses import Response
 
-from portal.gateway import names
-from portal.gateway.errors import Refused, SignedOut
+from portal.gateway.errors import Refused
 from portal.gateway.mentoring import Programme
 from portal.pages import filling
 from portal.pages.objectives import may_set
-from portal.visit import Member, Visit
+from portal.visit import After, Member, Visit
 
 TONGUES = ("fr", "en", "de", "es", "it", "nl", "pt")
 FIELDS = (
@@ -21,7 +20,6 @@ FIELDS = (
 )
 MOST_MENTEES = "3"
 STATUSES = ("proposed", "active", "completed", "ended", "declined", "lapsed")
-After = Annotated[str | None, Query(max_length=1_024)]
 
 router = APIRouter()
 
@@ -31,7 +29,6 @@ async def listing(visit: Member, slug: str, after: After = None) -> Response:
     found, programmes = await asyncio.gather(
         visit.api.membership.community(slug), visit.api.mentoring.programmes(slug, after=after)
     )
-    names.learn([found.value])
     return await visit.page(
         "programmes.html",
         community=found.value,
@@ -51,8 +48,6 @@ async def open_(visit: Member, slug: str) -> Response:
     fields, spoken = filling.sent(visit, FIELDS), ticked(visit)
     try:
         made = await visit.api.mentoring.open(slug, _body(fields, spoken), key=visit.text("key"))
-    except SignedOut:
-        raise
     except Refused as refused:
         return await _form(visit, slug, fields, spoken, refused)
     return await visit.go(f"/programmes/{made.id}", "programme-opened")
@@ -65,7 +60,6 @@ async def read(visit: Member, programme_id: str) -> Response:
         visit.api.membership.community(programme.community.slug),
         visit.api.mentoring.mine(programme_id),
     )
-    names.learn([found.value])
     return await visit.page(
         "programme.html", community=found.value, programme=programme, own=own, key=visit.key()
     )
@@ -85,8 +79,6 @@ async def edit(visit: Member, programme_id: str) -> Response:
     fields, spoken, match = filling.sent(visit, FIELDS), ticked(visit), visit.text("match")
     try:
         await visit.api.mentoring.change(programme_id, _body(fields, spoken), match=match)
-    except SignedOut:
-        raise
     except Refused as refused:
         found = await visit.api.mentoring.programme(programme_id)
         match = filling.match_after(refused, match, found.etag)
@@ -107,7 +99,6 @@ async def report(visit: Member, programme_id: str) -> Response:
         visit.api.mentoring.programme(programme_id), visit.api.mentoring.report(programme_id)
     )
     found = await visit.api.membership.community(programme.value.community.slug)
-    names.learn([found.value])
     return await visit.page(
         "programme-report.html",
         community=found.value,

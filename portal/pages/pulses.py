@@ -6,15 +6,13 @@ from collections.abc import Mapping
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from portal.gateway import names
-from portal.gateway.errors import Refused, SignedOut
+from portal.gateway.errors import Refused
 from portal.gateway.health import Pulse
 from portal.gateway.models.values import Texts
 from portal.pages import filling
 from portal.pages.health import TYPES, Format, as_file
 from portal.pages.objectives import may_set
-from portal.pages.programmes import After
-from portal.visit import Member, Visit
+from portal.visit import After, Member, Visit
 
 QUESTIONS = range(1, 6)
 SCALE = range(1, 6)
@@ -28,7 +26,6 @@ async def listing(visit: Member, slug: str, after: After = None) -> Response:
     found, pulses = await asyncio.gather(
         visit.api.membership.community(slug), visit.api.health.pulses(slug, after=after)
     )
-    names.learn([found.value])
     may_ask = may_set(visit, found.value)
     return await visit.page("pulses.html", community=found.value, pulses=pulses, may_ask=may_ask)
 
@@ -46,8 +43,6 @@ async def ask(visit: Member, slug: str) -> Response:
         made = await visit.api.health.ask(
             slug, _questions(fields), closes_at, key=visit.text("key")
         )
-    except SignedOut:
-        raise
     except Refused as refused:
         return await _form(visit, slug, fields, refused)
     return await visit.go(f"/pulses/{made.id}", "pulse-opened")
@@ -64,8 +59,6 @@ async def answer(visit: Member, pulse_id: str) -> Response:
     scores = [filling.number(visit.text(f"score-{n}")) for n, _ in enumerate(pulse.questions)]
     try:
         await visit.api.health.answer(pulse_id, scores, visit.text("comment"))
-    except SignedOut:
-        raise
     except Refused as refused:
         return await _one(visit, pulse_id, refused)
     return await visit.go(f"/pulses/{pulse_id}", "pulse-answered")
@@ -87,7 +80,6 @@ async def export(visit: Member, pulse_id: str, kind: Format = "csv") -> Response
 async def _one(visit: Visit, pulse_id: str, refused: Refused | None = None) -> Response:
     pulse: Pulse = await visit.api.health.pulse(pulse_id)
     found = await visit.api.membership.community(pulse.community.slug)
-    names.learn([found.value])
     return await visit.page(
         "pulse.html",
         422 if refused else 200,

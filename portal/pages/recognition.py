@@ -7,25 +7,24 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from portal.gateway.errors import Refused, SignedOut
+from portal.gateway.errors import Refused
 from portal.gateway.names import names_of
 from portal.gateway.together import Missing, unless_away, unless_hidden
 from portal.gateway.topics import Topic
 from portal.pages.writing import writable
-from portal.visit import Member, Visit
+from portal.visit import After, Member, Visit
 
 CHOICES = ("objects", "shows_badges", "shows_score", "shows_paths")
 
 router = APIRouter()
 
-Cursor = Annotated[str | None, Query(max_length=1_024)]
 Slug = Annotated[str, Query(max_length=64)]
 
 
 @router.get("/people/{person_id}/recognition")
 @router.get("/profiles/{person_id}/recognition")
 async def read(
-    visit: Member, person_id: str, community: Slug = "", after: Cursor = None
+    visit: Member, person_id: str, community: Slug = "", after: After = None
 ) -> Response:
     """Show a person's recognition; mails link to it by the API's path."""
     fields = {"reason": str(visit.kept.get("reason", "")), "community": community, "topic": ""}
@@ -43,8 +42,6 @@ async def give(visit: Member, person_id: str) -> Response:
     }
     try:
         await visit.api.recognition.give(body, key=visit.text("key"))
-    except SignedOut:
-        raise
     except Refused as refused:
         return await _page(visit, person_id, fields, refused)
     return await visit.go(_place(person_id), "kudos-given")
@@ -70,8 +67,6 @@ async def publish(visit: Member) -> Response:
     public = bool(visit.text("public"))
     try:
         await visit.api.recognition.publish(visit.text("badge"), public=public)
-    except SignedOut:
-        raise
     except Refused as refused:
         return await _page(
             visit, visit.person_id, {"reason": "", "community": "", "topic": ""}, refused
@@ -148,7 +143,7 @@ async def _page(
 
 
 async def _topics(visit: Visit, topic_ids: Iterable[str]) -> dict[str, Topic]:
-    """Return those of these topics that are there, by id."""
+    """Return the topics with these ids, as far as they exist, by id."""
     ids = sorted(topic_ids)
     found = await asyncio.gather(*(unless_hidden(visit.api.topics.read(each)) for each in ids))
     return {

@@ -7,13 +7,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from portal.gateway.errors import Refused, SignedOut
+from portal.gateway.errors import Refused
 from portal.gateway.topics import Topic
 from portal.pages import filling
 from portal.pages.mentors import SUGGESTED
 from portal.pages.programmes import TONGUES, ticked
 from portal.pages.talent import OPPORTUNITIES
-from portal.visit import Member, Visit
+from portal.visit import After, Member, Visit
 
 TOPICS = ("topic_0", "topic_1", "topic_2")
 LEVELS = ("level_0", "level_1", "level_2")
@@ -23,7 +23,6 @@ FIELDS = (
     *("purpose", "words", "community", "opportunity", "seniority", "department", "available_by"),
 )
 SENIORITIES = ("junior", "confirmed", "senior", "principal")
-After = Annotated[str | None, Query(max_length=1_024)]
 NO_SEARCH = "-"
 SearchId = Annotated[str, Query(max_length=64)]
 
@@ -46,8 +45,6 @@ async def search(visit: Member) -> Response:
         return await _form(visit, fields, spoken, unknown=True)
     try:
         made = await visit.api.talent.search(_body(fields, spoken, found), key=visit.text("key"))
-    except SignedOut:
-        raise
     except Refused as refused:
         return await _form(visit, fields, spoken, refused)
     return await visit.go(f"/talent/found?search={made.id}")
@@ -70,8 +67,6 @@ async def ask(visit: Member, handle: str) -> Response:
     body = {"search_id": search_id, "purpose": purpose}
     try:
         made = await visit.api.talent.ask(handle, body, key=visit.text("key"))
-    except SignedOut:
-        raise
     except Refused as refused:
         return await _one(visit, handle, search_id, refused)
     return await visit.go(f"/talent/approaches/{made.id}", "approach-asked")
@@ -101,7 +96,7 @@ async def _form(
     unknown: bool = False,
     after: str | None = None,
 ) -> Response:
-    """Show the form, and the recruiter's approaches. Others than recruiters are refused these."""
+    """Show the form, and the recruiter's approaches. Only recruiters may read them."""
     topics, approaches = await asyncio.gather(
         visit.api.topics.listed(lang=visit.language, limit=SUGGESTED),
         visit.api.talent.approaches(to_me=False, after=after),

@@ -27,8 +27,8 @@ async def post_one(visit: Member, post_id: str) -> Response:
                 visit, post_id, begun=await begun(visit, post_id), preview=await preview_of(visit)
             )
         made = await visit.api.content.post_reply(post_id, body, key=visit.text("key"))
-    except (Invalid, Refused) as refused:
-        if refused.name in {"post-not-found", "unauthenticated"}:
+    except Refused as refused:
+        if refused.name == "post-not-found":
             raise
         return await show(
             visit,

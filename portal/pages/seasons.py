@@ -1,20 +1,19 @@
-"""A community's season plans: the list; one by month; creating one, and changing its frame."""
+"""A community's season plans: the list, one by month, creating and changing one."""
 
 import asyncio
 from collections.abc import Mapping
 from datetime import date
 from itertools import groupby
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from starlette.responses import Response
 
-from portal.gateway import names
-from portal.gateway.errors import Refused, SignedOut
+from portal.gateway.errors import Refused
 from portal.gateway.seasons import Season
 from portal.pages import filling
 from portal.pages.objectives import may_set
-from portal.visit import Member, Visit
+from portal.visit import After, Member, Visit
 
 FIELDS = ("title_fr", "title_en", "starts_on", "ends_on", "template")
 MOST_OBJECTIVES = 100
@@ -23,13 +22,10 @@ router = APIRouter()
 
 
 @router.get("/communities/{slug}/seasons")
-async def listing(
-    visit: Member, slug: str, after: Annotated[str | None, Query(max_length=1_024)] = None
-) -> Response:
+async def listing(visit: Member, slug: str, after: After = None) -> Response:
     found, seasons = await asyncio.gather(
         visit.api.membership.community(slug), visit.api.seasons.seasons(slug, after=after)
     )
-    names.learn([found.value])
     return await visit.page(
         "seasons.html",
         community=found.value,
@@ -49,8 +45,6 @@ async def plan(visit: Member, slug: str) -> Response:
     body = {**_body(fields), "template": fields["template"] or None}
     try:
         made = await visit.api.seasons.plan(slug, body, key=visit.text("key"))
-    except SignedOut:
-        raise
     except Refused as refused:
         return await _form(visit, slug, fields, refused)
     return await visit.go(f"/seasons/{made.id}", "season-planned")
@@ -64,7 +58,6 @@ async def read(visit: Member, season_id: str) -> Response:
         visit.api.membership.community(slug),
         visit.api.goals.objectives(slug, limit=MOST_OBJECTIVES),
     )
-    names.learn([found.value])
     months = groupby(season.activities, key=lambda each: each.due_on.replace(day=1))
     return await visit.page(
         "season.html",
@@ -97,8 +90,6 @@ async def edit(visit: Member, season_id: str) -> Response:
     fields, match = filling.sent(visit, FIELDS), visit.text("match")
     try:
         await visit.api.seasons.change(season_id, _body(fields), match=match)
-    except SignedOut:
-        raise
     except Refused as refused:
         found = await visit.api.seasons.season(season_id)
         match = filling.match_after(refused, match, found.etag)

@@ -7,8 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from portal.gateway import names
-from portal.gateway.errors import Refused, SignedOut
+from portal.gateway.errors import Refused
 from portal.gateway.models.membership import Community
 from portal.gateway.names import names_of
 from portal.gateway.paths import Progress
@@ -17,7 +16,7 @@ from portal.gateway.together import unless_hidden
 from portal.pages import filling, tagging
 from portal.view.marking import said
 from portal.view.words import pick
-from portal.visit import Member, Visit
+from portal.visit import After, Member, Visit
 
 FIELDS = ("title", "summary", "lang")
 OF_PATHS = ("skills", "minutes")
@@ -29,7 +28,6 @@ MOST_SKILLS = 20
 UNKNOWN_SKILL = said("The list of topics has no skill of this name: %(name)s")
 PAGE = 30
 
-Cursor = Annotated[str | None, Query(max_length=500)]
 Slug = Annotated[str, Query(max_length=64)]
 Kind = Annotated[str, Query(max_length=64)]
 
@@ -37,7 +35,7 @@ router = APIRouter()
 
 
 @router.get("/series")
-async def for_everyone(visit: Member, kind: Kind = "", after: Cursor = None) -> Response:
+async def for_everyone(visit: Member, kind: Kind = "", after: After = None) -> Response:
     kind = _known(kind)
     found = await visit.api.series.listed(None, limit=PAGE, kind=kind or None, after=after)
     return await visit.page(
@@ -51,13 +49,12 @@ async def for_everyone(visit: Member, kind: Kind = "", after: Cursor = None) -> 
 
 
 @router.get("/communities/{slug}/series")
-async def of_community(visit: Member, slug: str, kind: Kind = "", after: Cursor = None) -> Response:
+async def of_community(visit: Member, slug: str, kind: Kind = "", after: After = None) -> Response:
     kind = _known(kind)
     place, found = await asyncio.gather(
         visit.api.membership.community(slug),
         unless_hidden(visit.api.series.listed(slug, limit=PAGE, kind=kind or None, after=after)),
     )
-    names.learn([place.value])
     may_start = place.value.writes and place.value.stage != "archived"
     return await visit.page(
         "series-list.html",
@@ -90,8 +87,6 @@ async def start(visit: Member) -> Response:
     body |= taught
     try:
         made = await visit.api.series.start(body, key=visit.text("key"))
-    except SignedOut:
-        raise
     except Refused as refused:
         return await _form(visit, fields, refused)
     return await visit.go(f"/series/{made.id}", "series-started")
@@ -99,7 +94,7 @@ async def start(visit: Member) -> Response:
 
 @router.get("/series/{series_id}")
 async def read(visit: Member, series_id: str, of: Kind = "") -> Response:
-    """Show a series, or of a collection the posts of one kind."""
+    """Show a series. Of a collection, `kind` shows the posts of one kind only."""
     series = (await visit.api.series.read(series_id)).value
     slugs = [post.community.slug for post in series.posts if post.community]
     if series.community:
@@ -143,8 +138,6 @@ async def edit(visit: Member, series_id: str) -> Response:
         wanted |= taught
     try:
         await visit.api.series.edit(series_id, wanted, match=fields["match"])
-    except SignedOut:
-        raise
     except Refused as refused:
         found = await visit.api.series.read(series_id)
         fields["match"] = filling.match_after(refused, fields["match"], found.etag)
@@ -183,7 +176,7 @@ async def delete(visit: Member, series_id: str) -> Response:
 
 
 @router.get("/posts/{post_id}/series")
-async def choose(visit: Member, post_id: str, after: Cursor = None) -> Response:
+async def choose(visit: Member, post_id: str, after: After = None) -> Response:
     """Show the page for adding a post to a series of its community."""
     post = (await visit.api.content.post(post_id)).value
     slug = post.community.slug if post.community else None

@@ -1,14 +1,10 @@
 """The posts that the person follows or has bookmarked, and the buttons for both."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from starlette.responses import Response
 
 from portal.gateway.names import names_of
-from portal.visit import Member, Visit
-
-Cursor = Annotated[str | None, Query(max_length=500)]
+from portal.visit import After, Member, Visit
 
 PAGE = 30
 STEPS = {
@@ -23,12 +19,12 @@ router = APIRouter()
 
 
 @router.get("/posts/bookmarks")
-async def bookmarks(visit: Member, after: Cursor = None) -> Response:
+async def bookmarks(visit: Member, after: After = None) -> Response:
     return await _shelf(visit, "bookmarks", after)
 
 
 @router.get("/posts/followed")
-async def followed(visit: Member, after: Cursor = None) -> Response:
+async def followed(visit: Member, after: After = None) -> Response:
     return await _shelf(visit, "followed", after)
 
 

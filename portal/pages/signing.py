@@ -9,13 +9,15 @@ from starlette.responses import RedirectResponse, Response
 from portal.gateway.api import Api
 from portal.gateway.errors import ApiError
 from portal.gateway.transport import Transport, Written
+from portal.returning import came_from, is_local, keep_form
 from portal.session.cookies import SIGN_IN_SECONDS
 from portal.session.genuine import new_csrf_secret
 from portal.session.oidc import Attempt, IssuerAway, OidcError, SignedIn, SignInRefused
 from portal.session.sealing import SealBroken
 from portal.session.session import Content
+from portal.site import Site, headers
 from portal.view import words
-from portal.visit import Anyone, Site, Visit, came_from, headers, is_local, keep_form
+from portal.visit import Anyone, Visit
 from shared.observe.logs import logger
 
 PURPOSE = "sign-in"
@@ -131,7 +133,7 @@ async def to_issuer(visit: Visit, back: str) -> Response:
     """Redirect to the sign-in, which leads back to the requested page."""
     site = visit.site
     if visit.request.method == "POST":
-        back = await keep_form(visit)
+        back = await keep_form(site.sessions, visit.request, visit.form)
     elif visit.is_partial:
         back = came_from(visit.request)
     attempt = Attempt.new(back)

@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from portal.gateway.errors import Refused, SignedOut, Stale
+from portal.gateway.errors import Refused
 from portal.gateway.models.membership import Competency
 from portal.pages import filling
 from portal.visit import Member, Visit
@@ -37,9 +37,7 @@ async def save(visit: Member) -> Response:
     rated = [row for row in rows if row["level"] or row["wants_to_learn"] or row["can_teach"]]
     try:
         await visit.api.membership.edit_me({"competencies": rated}, match=visit.text("match"))
-    except SignedOut:
-        raise
-    except (Refused, Stale) as refused:
+    except Refused as refused:
         return await _page(visit, {"topic": name}, visit.sentence(refused))
     return await visit.go("/profile/skills", "saved")
 

@@ -2,17 +2,17 @@
 
 import asyncio
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from starlette.responses import Response
 
-from portal.gateway.errors import Forbidden, NotFound, Refused, SignedOut, Stale
+from portal.gateway.errors import Mendable, Refused, Stale
 from portal.gateway.together import unless_away
 from portal.pages import filling
 from portal.pages.post import rights_of
 from portal.view.diff import differences
-from portal.visit import Member, Visit
+from portal.visit import After, Member, Visit
 
 PAGE = 50
 FIELDS = ("title", "body", "note", "based_on")
@@ -32,9 +32,7 @@ async def suggest(visit: Member, post_id: str) -> Response:
     fields = filling.sent(visit, FIELDS)
     try:
         made = await visit.api.suggestions.make(post_id, fields, key=visit.text("key"))
-    except (SignedOut, Forbidden, NotFound):
-        raise
-    except Refused as refused:
+    except Mendable as refused:
         return await _form(visit, post_id, fields, refused)
     return await visit.go(f"/suggestions/{made.id}", "suggested")
 
@@ -44,7 +42,7 @@ async def listing(
     visit: Member,
     post_id: str,
     status: Literal["open", "accepted", "refused"] = "open",
-    after: Annotated[str | None, Query(max_length=500)] = None,
+    after: After = None,
 ) -> Response:
     found, made = await asyncio.gather(
         visit.api.content.post(post_id),
@@ -76,9 +74,7 @@ async def decide(visit: Member, suggestion_id: str) -> Response:
             await api.withdraw(suggestion_id, key=key)
         else:
             await api.refuse(suggestion_id, visit.text("reason"), key=key)
-    except (SignedOut, Forbidden, NotFound):
-        raise
-    except Refused as refused:
+    except Mendable as refused:
         return await _page(visit, suggestion_id, refused)
     return await visit.go(f"/suggestions/{suggestion_id}", "saved")
 

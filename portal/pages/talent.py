@@ -1,14 +1,13 @@
 """The member's side of the talent pool: what they show, who looked, and approaches to them."""
 
 import asyncio
-from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from starlette.responses import Response
 
-from portal.gateway.errors import Invalid, Refused, SignedOut
+from portal.gateway.errors import Invalid, Refused
 from portal.pages import filling
-from portal.visit import Member, Visit
+from portal.visit import After, Member, Visit
 
 PARTS = (
     *("name", "headline", "skills", "languages", "department", "country", "seniority"),
@@ -16,7 +15,6 @@ PARTS = (
 )
 OPPORTUNITIES = ("position", "project", "secondment", "mentoring", "teaching")
 FIELDS = ("available_from", "text")
-After = Annotated[str | None, Query(max_length=1_024)]
 
 router = APIRouter()
 
@@ -57,8 +55,6 @@ async def answer(visit: Member, approach_id: str) -> Response:
     accepts = bool(visit.text("accepts"))
     try:
         await visit.api.talent.answer(approach_id, accepts=accepts, reason=visit.text("reason"))
-    except SignedOut:
-        raise
     except Refused as refused:
         return await _approach(visit, approach_id, refused)
     said = "approach-accepted" if accepts else "approach-refused"

@@ -6,7 +6,6 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from portal.gateway import names
 from portal.gateway.errors import Invalid
 from portal.gateway.together import unless_hidden
 from portal.pages import kinds
@@ -49,7 +48,6 @@ async def _page(
     found, known = await asyncio.gather(
         visit.api.membership.community(slug), unless_hidden(visit.api.content.templates(slug))
     )
-    names.learn([found.value])
     return await visit.page(
         "templates.html",
         422 if problem else 200,

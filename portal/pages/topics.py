@@ -6,13 +6,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from portal.gateway.errors import Refused, SignedOut
+from portal.gateway.errors import Refused
 from portal.gateway.topics import Topic
 from portal.pages import filling
 from portal.pages.following import follows
 from portal.view import words
 from portal.view.words import LANGUAGES
-from portal.visit import Member, Visit
+from portal.visit import After, Member, Visit
 
 PAGE = 50
 FIELDS = ("label_fr", "label_en", "synonyms_fr", "synonyms_en", "broader")
@@ -26,7 +26,7 @@ async def listing(
     visit: Member,
     q: Annotated[str, Query(max_length=120)] = "",
     status: str = "listed",
-    after: Annotated[str | None, Query(max_length=1_024)] = None,
+    after: After = None,
 ) -> Response:
     status = status if status in STATUSES else "listed"
     found = await visit.api.topics.listed(
@@ -54,8 +54,6 @@ async def add(visit: Member) -> Response:
     fields = filling.sent(visit, FIELDS)
     try:
         topic = await visit.api.topics.add(await _body(visit, fields), key=visit.text("key"))
-    except SignedOut:
-        raise
     except Refused as refused:
         return await _form(visit, fields, refused)
     return await visit.go(f"/topics?status={topic.status}", f"topic-{topic.status}")
@@ -77,8 +75,6 @@ async def edit(visit: Member, topic_id: str) -> Response:
     try:
         body = {**await _body(visit, fields), **status}
         await visit.api.topics.edit(topic_id, body, match=match)
-    except SignedOut:
-        raise
     except Refused as refused:
         found = await visit.api.topics.read(topic_id)
         match = filling.match_after(refused, match, found.etag)

@@ -6,11 +6,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from portal.gateway import names
-from portal.gateway.errors import Forbidden, NotFound, Refused, SignedOut
+from portal.gateway.errors import Mendable, Refused
 from portal.gateway.together import unless_hidden
 from portal.pages import filling
-from portal.visit import Member, Visit
+from portal.visit import After, Member, Visit
 
 PAGE = 30
 FIELDS = ("url", "title")
@@ -18,7 +17,6 @@ STATUSES = ("new", "chosen", "dismissed")
 
 router = APIRouter()
 
-After = Annotated[str | None, Query(max_length=500)]
 Status = Annotated[str, Query(max_length=64)]
 
 
@@ -34,9 +32,7 @@ async def subscribe(visit: Member, slug: str) -> Response:
     body = {**fields, "community": slug, "lang": visit.language}
     try:
         await visit.api.watch.subscribe(body, key=visit.text("key"))
-    except (SignedOut, Forbidden, NotFound):
-        raise
-    except Refused as refused:
+    except Mendable as refused:
         return await _triage(visit, slug, "", None, refused)
     return await visit.go(f"/communities/{slug}/watch", "feed-subscribed")
 
@@ -58,9 +54,7 @@ async def change(visit: Member, feed_id: str) -> Response:
             return await visit.go(place, "feed-unsubscribed")
         wanted = {"title": visit.text("title")} if step == "save" else {"paused": step == "pause"}
         await visit.api.watch.edit(feed_id, wanted, match=match)
-    except (SignedOut, Forbidden, NotFound):
-        raise
-    except Refused as refused:
+    except Mendable as refused:
         return await _feed(visit, feed_id, refused)
     return await visit.go(f"/watch/feeds/{feed_id}", "saved")
 
@@ -81,9 +75,7 @@ async def decide(visit: Member, item_id: str) -> Response:
                 return await visit.go(f"/posts/{post.id}", "published")
             return await visit.go(f"/posts/{post.id}/edit", "item-chosen")
         await visit.api.watch.dismiss(item_id, back=step == "back", key=key)
-    except (SignedOut, Forbidden, NotFound):
-        raise
-    except Refused as refused:
+    except Mendable as refused:
         return await _triage(visit, slug, "", None, refused)
     following = visit.text("following")
     place = f"#item-{following}" if following.replace("-", "").isalnum() else ""
@@ -101,7 +93,6 @@ async def _triage(
         unless_hidden(visit.api.watch.items(slug, chosen, limit=PAGE, after=after)),
         unless_hidden(visit.api.watch.feeds(slug)),
     )
-    names.learn([found.value])
     fields = filling.sent(visit, FIELDS) if refused else filling.empty(visit, FIELDS)
     return await filling.form_page(
         visit,

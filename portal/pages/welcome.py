@@ -5,7 +5,6 @@ import asyncio
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from portal.gateway import names
 from portal.gateway.errors import ApiError, Refused
 from portal.gateway.together import Missing, unless_away
 from portal.pages import filling
@@ -30,7 +29,6 @@ async def form(visit: Member) -> Response:
         if isinstance(found, Missing)
         else [one for one in found.items if not one.is_mine and one.join_policy != "invitation"]
     )
-    names.learn(communities)
     return await visit.page(
         "welcome.html",
         me=None if isinstance(me, Missing) else me.value,

@@ -209,6 +209,13 @@ async def delete_some(scope: Scope, collection: str, matching: Document, limit: 
     return len(ids) == limit
 
 
+async def blank_some(scope: Scope, collection: str, field: str, value: object, limit: int) -> bool:
+    """Set this field to null in up to `limit` rows that have this value. False: none is left."""
+    ids = await some_ids(scope, collection, {field: value}, limit)
+    await update_each(scope, collection, ids, {"$set": {field: None}})
+    return len(ids) == limit
+
+
 async def some_ids(scope: Scope, collection: str, matching: Document, limit: int) -> list[str]:
     cursor = scope[collection].find(matching, {"_id": 1}, session=scope.session).limit(limit)
     return [row["_id"] for row in await cursor.to_list(limit)]

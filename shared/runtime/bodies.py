@@ -64,6 +64,7 @@ Tag = Annotated[
     AfterValidator(normalised_tag),
 ]
 Tags = Annotated[list[Tag], Field(max_length=MOST_TAGS), AfterValidator(_unique)]
+WebAddress = Annotated[str, StringConstraints(max_length=2_000, pattern=r"^https?://[!-~]+$")]
 Moment = Annotated[AwareDatetime, BeforeValidator(_require_rfc3339), AfterValidator(in_utc)]
 
 

@@ -2,7 +2,7 @@
 
 import binascii
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Generic, TypeVar
 
@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from shared.problems import MalformedProblem
 
 Item = TypeVar("Item")
+Found = TypeVar("Found")
 
 MOST = 100
 LONGEST_CURSOR = 1_024
@@ -62,6 +63,17 @@ def read_moment(cursor: str | None) -> tuple[datetime, str] | None:
         return _EPOCH + timedelta(milliseconds=milliseconds), key
     except OverflowError as wrong:
         raise MalformedProblem("`after` is not a cursor of this list") from wrong
+
+
+def cut(
+    found: Sequence[Found], limit: int, cursor_of: Callable[[Found], str | None]
+) -> tuple[Sequence[Found], str | None]:
+    """Cut a page off what was found, of which the query asked for one more than `limit`.
+
+    Returns the page, and the cursor of its last item if a page follows.
+    """
+    page = found[:limit]
+    return page, cursor_of(page[-1]) if len(found) > limit else None
 
 
 def link_next(request: Request, response: Response, cursor: str | None) -> None:

@@ -24,7 +24,7 @@ from portal.pages import ROUTERS, search, signing
 from portal.session.genuine import masked, new_csrf_secret
 from portal.session.session import Content, Tokens
 from portal.settings import PortalSettings
-from portal.visit import Site
+from portal.site import Site
 from shared.contracts.values import Visibility
 from shared.mongo import Store
 from tests.hostile.expectations import (

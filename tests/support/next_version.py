@@ -16,7 +16,7 @@ from typing import NamedTuple
 import httpx
 
 from deploy.embedded import platform as platforms
-from deploy.embedded import ports
+from deploy.embedded import ports, programs
 from deploy.embedded.site import REPO, open_site
 from tests.support.messaging import eventually
 from tests.support.platform import Platform
@@ -165,7 +165,7 @@ async def beside(platform: Platform, version: Path, service: str) -> AsyncIterat
     site, state = open_site(platform.data), platform.state
     port = ports.choose([service], {})[service]
     settings = platforms.common_settings(site, state.ports, state.issuer)
-    described = platforms.service_process(site, service, service, port, settings)
+    described = programs.service_process(site, service, service, port, settings)
     log = platform.data / "logs" / f"{service}-next.log"
     client = Client(f"http://127.0.0.1:{port}")
     with log.open("wb") as output:

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StrictBool, StringConstraints
 
 from services.content.entry.kinds.details import DetailsOfKind, NewDetails
 from shared.contracts.values import Identifier, Language, PostKind, Slug
@@ -78,7 +78,7 @@ class PostChanges(Changes):
     tags: Tags | None = None
     files: FileIds | None = None
     community: Slug | None = None
-    minor: bool = False
+    minor: StrictBool = False
 
 
 class NewReply(Body):
@@ -156,8 +156,8 @@ class ImportReplyItem(Body):
     lang: Language | None = None
     byline: Byline | None = None
     author_id: Identifier | None = None
-    accepted: bool = False
-    comment: bool = False
+    accepted: StrictBool = False
+    comment: StrictBool = False
     created_at: Moment
 
 

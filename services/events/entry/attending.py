@@ -26,7 +26,7 @@ from shared.mongo import Scope, Store
 from shared.problems import InvalidProblem, NotAllowed, TooLargeProblem
 from shared.runtime.answers import documented
 from shared.runtime.forms import Shown
-from shared.runtime.paging import After, Limit, Page, link_next, read_cursor, write_cursor
+from shared.runtime.paging import After, Limit, Page, cut, link_next, read_cursor, write_cursor
 from shared.runtime.requests import SignedInRoute
 from shared.runtime.writing import Write
 
@@ -96,8 +96,7 @@ async def attendees(
         )
     ticket = min(read_cursor(after, int)[0], MOST_TICKET) if after else -1
     found = await _in_line(store.scope, gathering_id, line, ticket, limit + 1)
-    shown = found[:limit]
-    cursor = write_cursor([shown[-1].ticket]) if len(found) > limit else None
+    shown, cursor = cut(found, limit, lambda last: write_cursor([last.ticket]))
     link_next(request, response, cursor)
     signed = ((each.person_id, each.gathering.community) for each in shown)
     names = await names_for(store.scope, by, signed)

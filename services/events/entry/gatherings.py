@@ -41,7 +41,7 @@ from shared.problems import (
 from shared.runtime.answers import documented
 from shared.runtime.bodies import LONGEST_TAG, Moment, normalised_tag
 from shared.runtime.forms import Shown, etag
-from shared.runtime.paging import After, Limit, Page, link_next, read_moment, write_moment
+from shared.runtime.paging import After, Limit, Page, cut, link_next, read_moment, write_moment
 from shared.runtime.requests import SignedInRoute, parameters
 from shared.runtime.writing import IfMatch, Write
 from shared.tagging import alike, settled
@@ -247,8 +247,7 @@ async def _page(
     If more than `limit` were found, there is a next page.
     """
     scope = request.app.state.store.scope
-    page, more = found[:limit], len(found) > limit
-    cursor = write_moment(page[-1].starts_at, page[-1].id) if more else None
+    page, cursor = cut(found, limit, lambda last: write_moment(last.starts_at, last.id))
     link_next(request, response, cursor)
     shown = await seen_of(scope, by, page)
     items = [Summary.of(each) for each in await show_all(scope, by, shown)]

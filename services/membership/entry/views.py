@@ -4,12 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    Field,
-    StringConstraints,
-)
+from pydantic import AfterValidator, BaseModel, Field, StrictBool, StringConstraints
 
 from services.membership.domain.communities.community import Community, looks_like_id
 from services.membership.domain.communities.membership import Membership
@@ -109,7 +104,7 @@ class NewCommunity(Body):
     visibility: Visibility = Visibility.INTERNAL
     audience: AudienceBody = Field(default_factory=dict)
     join_policy: JoinPolicy = JoinPolicy.OPEN
-    propose: bool = Field(
+    propose: StrictBool = Field(
         default=False, description="Propose it: it is activated once enough people support it"
     )
 

@@ -5,7 +5,6 @@ of a member, whether a person who accepted a charter still belongs there. A row 
 version stored, or that was stored during such a change, is updated by its own fact.
 """
 
-import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
 from services.membership.domain.invitations.address import read_address
@@ -23,18 +22,17 @@ from shared.audience.attributes import keys_to
 from shared.contracts.membership import Stage
 from shared.contracts.values import Language
 from shared.mongo import Document, Scope, change_alike, read_document, read_many, some_ids
-from shared.text import folded
+from shared.text import folded, folded_words
 
 Filed = Callable[[Scope, Sequence[Document]], Awaitable[list[Document]]]
 """A function that returns the derived fields of each row."""
 
-_WORD = re.compile(r"\w+")
 AT_ONCE = 500
 
 
 def words(*texts: str) -> list[str]:
     """Return the words of the texts in the form for searching: folded, each once."""
-    return sorted({word for text in texts for word in _WORD.findall(folded(text))})
+    return sorted({word for text in texts for word in folded_words(text)})
 
 
 async def file_communities(scope: Scope, rows: Sequence[Document]) -> None:

@@ -11,13 +11,12 @@ from shared.mongo import (
     Document,
     Index,
     Scope,
+    blank_some,
     create_indexes,
     delete_some,
     insert,
     read_document,
     read_many,
-    some_ids,
-    update_each,
     write_document,
 )
 
@@ -106,9 +105,7 @@ async def forget(scope: Scope, person_id: str) -> bool:
 
 async def unname(scope: Scope, person_id: str) -> bool:
     """Remove this person as the actor of some notices. False: none is left."""
-    ids = await some_ids(scope, COLLECTION, {"actor_id": person_id}, BATCH)
-    await update_each(scope, COLLECTION, ids, {"$set": {"actor_id": None}})
-    return len(ids) == BATCH
+    return await blank_some(scope, COLLECTION, "actor_id", person_id, BATCH)
 
 
 def _document(notice: Notice) -> Document:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field, StrictBool, StringConstraints
 
 from services.search.composing.model import ModelSilentError, Writer
 from services.search.composing.prompt import Source
@@ -41,7 +41,7 @@ class Asked(Body):
         Language | None, Field(description="The language of titles; your token's by default")
     ] = None
     words: Annotated[
-        bool, Field(description="Whether a model may write words over the passages")
+        StrictBool, Field(description="Whether a model may write words over the passages")
     ] = True
 
 
@@ -134,8 +134,9 @@ class Answering:
 async def answer(asked: Asked, me: Me, request: Request) -> AnswerView:
     """Answer a question with the best passages that you may see, each with its source.
 
-    Nothing is stored. If a model is configured, its words cite the passages; they may be wrong, and
-    the passages tell. Idempotency-Key is not supported, since a repeated question is answered anew.
+    Nothing is stored. If a model is configured, its words cite the passages. They may be wrong:
+    check them against the passages. Idempotency-Key is not supported, since a repeated question is
+    answered anew.
     """
     answering: Answering = request.app.state.answering
     reads = asked.reads or me.language

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request, Response
-from pydantic import BaseModel, Field, StringConstraints, model_validator
+from pydantic import BaseModel, Field, StrictBool, StringConstraints, model_validator
 
 from services.search.asking.language import LONGEST_READ, read
 from services.search.asking.synonyms import variants
@@ -61,7 +61,7 @@ class NewSavedSearch(Body):
             examples=[{"kind": ["question"], "community": ["data"]}],
         ),
     ] = Field(default_factory=dict)
-    alerts: bool = Field(default=True, description="Whether you are notified of new results")
+    alerts: StrictBool = Field(default=True, description="Whether you are notified of new results")
 
     @model_validator(mode="after")
     def _asks_something(self) -> "NewSavedSearch":

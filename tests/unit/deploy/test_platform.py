@@ -5,6 +5,7 @@ import pytest
 from deploy.embedded import platform, ports
 from deploy.embedded.platform import Options
 from deploy.embedded.process import Process
+from deploy.embedded.programs import python_environment
 from deploy.embedded.site import Site
 
 
@@ -69,7 +70,7 @@ def test_the_person_s_proxy_is_not_used_for_loopback(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("NO_PROXY", "intranet.example")
-    assert platform.python_environment()["NO_PROXY"] == "intranet.example,127.0.0.1,localhost"
+    assert python_environment()["NO_PROXY"] == "intranet.example,127.0.0.1,localhost"
 
 
 def test_services_reach_an_engine_over_its_link_and_the_engine_listens_on_its_port(

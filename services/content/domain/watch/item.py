@@ -20,7 +20,7 @@ from pydantic import AfterValidator, BaseModel, Field
 from services.content.domain.watch.addresses import canonical, is_web
 from shared.contracts.unknown import Open
 from shared.contracts.values import CommunityRef, Language
-from shared.text import folded
+from shared.text import folded_words
 
 ALIKE = 0.8
 """The share of common words from which two titles are nearly the same."""
@@ -35,7 +35,6 @@ FIRST_MOMENT, LAST_MOMENT = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 
 """A time of publication outside of these is none."""
 
 _WORLDWIDE = re.compile(r"(?:https?://|urn:|tag:)\S+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_WORD = re.compile(r"\w+")
 
 
 class ItemStatus(StrEnum):
@@ -123,7 +122,7 @@ def keys_of(audience: str, feed_id: str, entry: Entry) -> tuple[str, ...]:
 
 
 def words_of(title: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(folded(title)))
+    return frozenset(folded_words(title))
 
 
 def twin(title: str, at: datetime, feed_id: str, seen: Iterable[Seen]) -> Seen | None:

@@ -3,12 +3,13 @@
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from services.content.domain.errors import NotSubmitted, PostNotFound, ReviewOutdated
 from services.content.domain.rights import vets
 from services.content.entry.bodies import Reason
+from services.content.entry.communities import OfCommunity
 from services.content.entry.naming import look_for, naming_post, shown_post
 from services.content.entry.posts.posts import PostId
 from services.content.entry.views import PostView, SubmittedPost
@@ -33,13 +34,12 @@ from shared.problems import (
 from shared.runtime.answers import documented
 from shared.runtime.bodies import Body
 from shared.runtime.forms import Done
-from shared.runtime.paging import After, Limit, Page, link_next, read_moment, write_moment
+from shared.runtime.paging import After, Limit, Page, cut, link_next, read_moment, write_moment
 from shared.runtime.requests import SignedInRoute
 from shared.runtime.writing import Write
 
 router = APIRouter(tags=["reviews before publication"], route_class=SignedInRoute)
 
-Place = Annotated[str, Query(max_length=64, description="The community's slug")]
 _DECIDES = (PostNotFound, NotAllowed, NotSubmitted, InvalidProblem)
 
 
@@ -60,7 +60,7 @@ async def queue(
     by: By,
     request: Request,
     response: Response,
-    community: Place,
+    community: OfCommunity,
     limit: Limit = 20,
     after: After = None,
 ) -> Page[SubmittedPost]:
@@ -71,9 +71,11 @@ async def queue(
         raise NotAllowed("only a community's experts and moderators review its posts")
     place = audience_id(audience.ref)
     found = await submitted.waiting(scope, place, after=read_moment(after), limit=limit + 1)
-    page = found[:limit]
-    last = page[-1].approval if len(found) > limit else None
-    cursor = write_moment(last.asked_at, page[-1].id) if last else None
+    page, cursor = cut(
+        found,
+        limit,
+        lambda last: write_moment(last.approval.asked_at, last.id) if last.approval else None,
+    )
     link_next(request, response, cursor)
     signed = [(post.author_id, post.community) for post in page]
     names = await names_for(scope, by, signed, look_for(request))

@@ -49,7 +49,7 @@ from shared.problems import (
 from shared.runtime.answers import documented
 from shared.runtime.bodies import SOMETHING, Body
 from shared.runtime.forms import Done, Shown
-from shared.runtime.paging import After, Limit, Page, link_next, read_cursor, write_cursor
+from shared.runtime.paging import After, Limit, Page, cut, link_next, read_cursor, write_cursor
 from shared.runtime.requests import SignedInRoute
 from shared.runtime.writing import Write
 from shared.text import one_line
@@ -64,7 +64,7 @@ _DECIDES = (SuggestionNotFound, NotAllowed, AlreadyDecided, InvalidProblem)
 class NewSuggestion(Body):
     """Another text for a post: the whole new title and body. `note`: why.
 
-    `based_on`: the version of the post that you read. A post that changed since is refused (412).
+    `based_on`: the version of the post that you read. If it has changed since, it is refused (412).
     """
 
     based_on: Annotated[int, Field(ge=1, le=2**31 - 1)]
@@ -167,8 +167,7 @@ async def listing(
         before=read_cursor(after, str)[0] if after else None,
         limit=limit + 1,
     )
-    page = found[:limit]
-    cursor = write_cursor([page[-1].id]) if len(found) > limit else None
+    page, cursor = cut(found, limit, lambda last: write_cursor([last.id]))
     link_next(request, response, cursor)
     signed = [(made.author_id, made.community) for made in page]
     names = await names_for(scope, by, signed, look_for(request))

@@ -21,6 +21,7 @@ from services.content.domain.feeds import atom, podcast
 from services.content.domain.feeds.channel import Channel
 from services.content.domain.files.file_errors import FileNotFound, FileNotReady, WrongRange
 from services.content.domain.files.ticket import Part
+from services.content.entry.communities import CommunityPath
 from services.content.entry.feeds.channels import Reader, of_episodes, of_posts
 from services.content.entry.feeds.views import Addresses, FeedsView, NewAddresses
 from services.content.entry.files.sending import send
@@ -56,7 +57,6 @@ ANYBODY = Asker("", is_guest=True)
 """A reader without a token, who sees as much as a guest, and no names."""
 COVER = (FilePath(__file__).parent / "cover.png").read_bytes()
 
-Slug = Annotated[str, Path(max_length=64)]
 Secret = Annotated[str, Path(max_length=100)]
 FileName = Annotated[str, Path(max_length=220, description="The file's id, with a suffix")]
 
@@ -68,7 +68,7 @@ _FILE = documented(FeedNotFound, FileNotFound, FileNotReady, WrongRange, Invalid
 @router.get(
     "/communities/{community}/feeds", responses=documented(CommunityNotFound, InvalidProblem)
 )
-async def told(community: Slug, by: By, request: Request, response: Response) -> FeedsView:
+async def told(community: CommunityPath, by: By, request: Request, response: Response) -> FeedsView:
     """Read whether a community's feeds are open, and whether you have a secret address."""
     response.headers["Cache-Control"] = "no-store"
     scope = request.app.state.store.scope
@@ -88,7 +88,7 @@ async def told(community: Slug, by: By, request: Request, response: Response) ->
     responses=documented(CommunityNotFound, ConflictProblem, InvalidProblem),
 )
 async def subscribe_one(
-    community: Slug, by: By, me: Me, request: Request, response: Response
+    community: CommunityPath, by: By, me: Me, request: Request, response: Response
 ) -> NewAddresses:
     """Create your secret address for a community's feeds. The previous one stops working.
 
@@ -112,7 +112,7 @@ async def subscribe_one(
     status_code=204,
     responses=documented(CommunityNotFound, InvalidProblem),
 )
-async def unsubscribe_one(community: Slug, by: By, request: Request) -> None:
+async def unsubscribe_one(community: CommunityPath, by: By, request: Request) -> None:
     """Revoke your secret address of a community's feeds."""
     unit: Unit = request.app.state.unit
     await unit.run(partial(unsubscribe, by, community), actor=by.person_id)
@@ -120,14 +120,14 @@ async def unsubscribe_one(community: Slug, by: By, request: Request) -> None:
 
 @open_router.get("/communities/{community}/posts.atom", response_class=Response, responses=_FEED)
 @open_router.head("/communities/{community}/posts.atom", include_in_schema=False)
-async def open_posts(community: Slug, request: Request) -> Response:
+async def open_posts(community: CommunityPath, request: Request) -> Response:
     """Read the newest posts of a public community as Atom, if feeds are open."""
     return await _posts(request, await _anybody(request, community))
 
 
 @open_router.get("/communities/{community}/podcast.rss", response_class=Response, responses=_FEED)
 @open_router.head("/communities/{community}/podcast.rss", include_in_schema=False)
-async def open_episodes(community: Slug, request: Request) -> Response:
+async def open_episodes(community: CommunityPath, request: Request) -> Response:
     """Read the newest episodes of a public community as RSS, if feeds are open."""
     return await _episodes(request, await _anybody(request, community))
 
@@ -136,7 +136,7 @@ async def open_episodes(community: Slug, request: Request) -> Response:
     "/communities/{community}/files/{file_id}", response_class=Response, responses=_FILE
 )
 @open_router.head("/communities/{community}/files/{file_id}", include_in_schema=False)
-async def open_file(community: Slug, file_id: FileName, request: Request) -> Response:
+async def open_file(community: CommunityPath, file_id: FileName, request: Request) -> Response:
     """Download a file of an open feed."""
     return await _file(request, await _anybody(request, community), file_id)
 
@@ -185,7 +185,7 @@ def _is_open(request: Request, visibility: str) -> bool:
 
 
 async def _subscriber(request: Request, secret: str) -> Reader:
-    """Return the person of a secret address as reader.
+    """Return the person who made a secret address, as the reader.
 
     Raises: FeedNotFound, also if they may not see the community any more.
     """

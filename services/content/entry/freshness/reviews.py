@@ -10,6 +10,7 @@ from pydantic import Field
 
 from services.content.domain.errors import NotPublished, PostNotFound
 from services.content.domain.freshness.review import day_of
+from services.content.entry.communities import OfCommunityOrAll
 from services.content.entry.freshness.views import StalePost
 from services.content.entry.naming import look_for, naming_post, shown_post
 from services.content.entry.posts.posts import KINDS, LANGUAGES, PostId
@@ -25,14 +26,13 @@ from shared.contracts.values import Identifier
 from shared.problems import CommunityNotFound, InvalidProblem, NotAllowed, TooLargeProblem
 from shared.runtime.answers import documented
 from shared.runtime.bodies import Body
-from shared.runtime.paging import After, Limit, Page, link_next, read_cursor, write_cursor
+from shared.runtime.paging import After, Limit, Page, cut, link_next, read_cursor, write_cursor
 from shared.runtime.requests import SignedInRoute, parameters
 from shared.runtime.writing import Write
 
 router = APIRouter(tags=["freshness"], route_class=SignedInRoute)
 
 DueDay = Annotated[date, Field(le=date(2100, 1, 1), examples=["2026-06-30"])]
-Of = Annotated[str | None, Query(max_length=64, description="A slug; by default, for everyone")]
 
 _REVIEWS = (PostNotFound, NotAllowed, NotPublished, InvalidProblem)
 
@@ -41,14 +41,14 @@ _REVIEWS = (PostNotFound, NotAllowed, NotPublished, InvalidProblem)
 class Wanted:
     """The query parameters of the list of posts whose review is due."""
 
-    community: Of = None
+    community: OfCommunityOrAll = None
     kind: Annotated[str | None, Query(max_length=64, json_schema_extra=KINDS)] = None
     lang: Annotated[str | None, Query(max_length=64, json_schema_extra=LANGUAGES)] = None
     owner: Annotated[str | None, Query(max_length=200, description="A person's id")] = None
 
 
 class NewReview(Body):
-    """A review. `due_on`: a day ahead. `owner_id`: by default as before, or else the author."""
+    """A review. `due_on`: a day ahead. `owner_id`: by default the same one, or else the author."""
 
     due_on: DueDay
     owner_id: Identifier | None = None
@@ -73,7 +73,7 @@ async def put_review(post_id: PostId, body: NewReview, by: By, write: Write) -> 
 
 @router.delete("/posts/{post_id}/review", response_model=PostView, responses=documented(*_REVIEWS))
 async def end_review(post_id: PostId, by: By, write: Write) -> Response:
-    """Do not review the post any more."""
+    """End the reviews of a post."""
     command = PlanReview(by, post_id, None)
     return await write(naming_post(partial(plan_review, command), by), shown_post(by))
 
@@ -108,9 +108,11 @@ async def listing(
     day, key = read_cursor(after, str, str) if after else ("", "")
     before = (day, key) if after else None
     found = await stale.listed(scope, wanted, before=before, limit=limit + 1)
-    page = found[:limit]
-    last = page[-1] if len(found) > limit else None
-    cursor = write_cursor([last.review.due_on, last.id]) if last and last.review else None
+    page, cursor = cut(
+        found,
+        limit,
+        lambda last: write_cursor([last.review.due_on, last.id]) if last.review else None,
+    )
     link_next(request, response, cursor)
     since = {post.id: post.review.reviewed_at for post in page if post.review}
     tallies = await verdicts.tallies(scope, since)

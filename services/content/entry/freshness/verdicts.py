@@ -3,6 +3,7 @@
 from functools import partial
 
 from fastapi import APIRouter, Request, Response
+from pydantic import StrictBool
 
 from services.content.domain.errors import NotPublished, PostNotFound
 from services.content.domain.freshness.verdict import verdict_id
@@ -26,7 +27,7 @@ _JUDGES = (PostNotFound, NotPublished, InvalidProblem)
 
 
 class NewVerdict(Body):
-    still_true: bool
+    still_true: StrictBool
 
 
 @router.get("/posts/{post_id}/verdicts", responses=documented(PostNotFound, InvalidProblem))

@@ -8,6 +8,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     Field,
+    StrictBool,
     StringConstraints,
     ValidationInfo,
 )
@@ -16,7 +17,7 @@ from pydantic_core import PydanticCustomError
 from services.content.domain.kinds.details import WITH_PAYLOAD, PostDetails
 from shared.contracts.kinds import Details
 from shared.contracts.values import Identifier
-from shared.runtime.bodies import SOMETHING, Body, Moment, in_one_line
+from shared.runtime.bodies import SOMETHING, Body, Moment, WebAddress, in_one_line
 from shared.text import one_line
 
 LONGEST_PART = 50_000
@@ -31,9 +32,6 @@ Option = Annotated[
     str,
     StringConstraints(min_length=1, max_length=200, pattern=SOMETHING),
     AfterValidator(in_one_line),
-]
-Url = Annotated[
-    str, StringConstraints(min_length=1, max_length=2_000, pattern=r"^https?://[!-~]+$")
 ]
 
 Number = Annotated[int, Field(ge=1, le=LATEST_NUMBER)]
@@ -77,13 +75,13 @@ class NewPractice(Body):
 class NewTool(Body):
     """A tool. `owner`: the person or team in charge. `licence`: the terms of its use."""
 
-    url: Url
+    url: WebAddress
     owner: Line = ""
     licence: Line = ""
 
 
 class NewLink(Body):
-    url: Url
+    url: WebAddress
 
 
 class NewPoll(Body):
@@ -95,7 +93,7 @@ class NewPoll(Body):
     options: Annotated[
         list[Option], Field(min_length=2, max_length=MOST_OPTIONS), AfterValidator(_all_different)
     ]
-    several: bool = False
+    several: StrictBool = False
     closes_at: Moment | None = None
 
 
@@ -130,7 +128,7 @@ class NewVideo(Body):
     Its transcript and cover are files of the post.
     """
 
-    url: Url | None = None
+    url: WebAddress | None = None
 
 
 class NewPicture(Body):

@@ -3,9 +3,10 @@
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, StringConstraints
 
+from services.content.entry.communities import CommunityPath
 from services.content.store.kinds import templates
 from services.content.use_cases.kinds.set_templates import SetTemplates, set_templates
 from shared.audience.asking import By
@@ -21,7 +22,6 @@ from shared.runtime.writing import Write
 
 router = APIRouter(tags=["templates"], route_class=SignedInRoute)
 
-Slug = Annotated[str, Path(max_length=64)]
 Beginning = Annotated[str, StringConstraints(max_length=10_000)]
 """A text of Markdown, which may be empty."""
 
@@ -56,7 +56,7 @@ class TemplatesView(BaseModel):
 @router.get(
     "/communities/{community}/templates", responses=documented(CommunityNotFound, InvalidProblem)
 )
-async def read(community: Slug, by: By, request: Request) -> TemplatesView:
+async def read(community: CommunityPath, by: By, request: Request) -> TemplatesView:
     """Read the templates of a community's experience reports and practices."""
     scope = request.app.state.store.scope
     audience = await see_community(scope, by, community)
@@ -69,7 +69,7 @@ async def read(community: Slug, by: By, request: Request) -> TemplatesView:
     status_code=204,
     responses=documented(CommunityNotFound, NotAllowed, TooLargeProblem, InvalidProblem),
 )
-async def change(community: Slug, body: NewTemplates, by: By, write: Write) -> Response:
+async def change(community: CommunityPath, body: NewTemplates, by: By, write: Write) -> Response:
     """Set the templates. For the community's animators."""
     experience, practice = body.experience, body.practice
     command = SetTemplates(

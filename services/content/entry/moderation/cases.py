@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 from pydantic import Field
 
 from services.content.domain.errors import NotHidden, NotPublished, ReviewOutdated
@@ -18,6 +18,7 @@ from services.content.domain.moderation.errors import (
 from services.content.domain.rights import presides
 from services.content.domain.talk.reaction import refer_to
 from services.content.entry.bodies import Reason
+from services.content.entry.communities import OfCommunityOrAll
 from services.content.entry.moderation.decisions import decision_form, naming_decision
 from services.content.entry.moderation.views import (
     CaseView,
@@ -47,6 +48,7 @@ from shared.runtime.paging import (
     After,
     Limit,
     Page,
+    cut,
     link_next,
     read_moment,
     write_moment,
@@ -58,10 +60,6 @@ router = APIRouter(tags=["moderation"], route_class=SignedInRoute)
 
 CaseId = Annotated[
     str, Path(max_length=200, description="The id of a post or reply, also of one without flags")
-]
-Place = Annotated[
-    str | None,
-    Query(max_length=64, description="The community's slug; without it: content for everyone"),
 ]
 _CLAIMS = (CaseNotFound, NotAllowed, NothingFlagged, ClaimedByOther, InvalidProblem)
 
@@ -85,7 +83,7 @@ async def queue(
     by: By,
     request: Request,
     response: Response,
-    community: Place = None,
+    community: OfCommunityOrAll = None,
     limit: Limit = 20,
     after: After = None,
 ) -> Page[CaseView]:
@@ -96,8 +94,7 @@ async def queue(
         raise NotAllowed("only moderators see the queue, and administrators that for everyone")
     place = audience_id(audience.ref)
     found = await cases.queue(scope, place, after=read_moment(after), limit=limit + 1)
-    page = found[:limit]
-    cursor = write_moment(page[-1].first_at, page[-1].id) if len(found) > limit else None
+    page, cursor = cut(found, limit, lambda last: write_moment(last.first_at, last.id))
     link_next(request, response, cursor)
     items = await _items(scope, page)
     signed = [(key, audience.ref) for item in items for key in item.people(now)]

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from pydantic import StrictBool
 
 from services.content.domain.moderation.decision import Decision
 from services.content.domain.moderation.errors import (
@@ -18,6 +19,7 @@ from services.content.domain.moderation.errors import (
 )
 from services.content.domain.rights import presides
 from services.content.entry.bodies import Reason
+from services.content.entry.communities import OfCommunityOrAll
 from services.content.entry.moderation.views import DecisionView, people_in
 from services.content.entry.naming import look_for
 from services.content.store.moderation import decisions
@@ -41,7 +43,7 @@ from shared.problems import CommunityNotFound, InvalidProblem, NotAllowed, TooLa
 from shared.runtime.answers import documented
 from shared.runtime.bodies import Body, Moment
 from shared.runtime.forms import Shown
-from shared.runtime.paging import After, Limit, Page, link_next, read_cursor, write_cursor
+from shared.runtime.paging import After, Limit, Page, cut, link_next, read_cursor, write_cursor
 from shared.runtime.requests import SignedInRoute, parameters
 from shared.runtime.writing import Write
 
@@ -71,7 +73,7 @@ class NewAppeal(Body):
 class NewAnswer(Body):
     """The answer to an appeal. `overturn`: undo the decision."""
 
-    overturn: bool
+    overturn: StrictBool
     answer: Reason
 
 
@@ -89,9 +91,7 @@ class Wanted:
     """The query parameters of a list of decisions."""
 
     of: Annotated[Of, Query(description="Those about you, or those of a place")] = Of.ME
-    community: Annotated[
-        str | None, Query(max_length=64, description="The place; without it: for everyone")
-    ] = None
+    community: OfCommunityOrAll = None
     person: Annotated[
         str | None, Query(max_length=200, description="Only those about this person there")
     ] = None
@@ -137,8 +137,7 @@ async def listing(
             raise NotAllowed("only moderators read the trail, and administrators that for everyone")
         wanted = decisions.Asked(audience_id(audience.ref), asked.person, asked.appealed)
         found = await decisions.of_audience(scope, wanted, before=before, limit=limit + 1)
-    page = found[:limit]
-    cursor = write_cursor([page[-1].id]) if len(found) > limit else None
+    page, cursor = cut(found, limit, lambda last: write_cursor([last.id]))
     link_next(request, response, cursor)
     signed = [(key, each.community) for each in page for key in people_in(each)]
     names = await names_for(scope, by, signed, look_for(request))

@@ -3,9 +3,10 @@
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 
 from services.content.domain.errors import NotPublished, PinsFull, PostNotFound
+from services.content.entry.communities import OfCommunity
 from services.content.entry.naming import look_for, naming_post, shown_post
 from services.content.entry.summaries import summaries
 from services.content.entry.views import PostView, Summary
@@ -24,11 +25,10 @@ from shared.runtime.writing import Write
 router = APIRouter(tags=["posts"], route_class=SignedInRoute)
 
 PostId = Annotated[str, Path(max_length=200)]
-Slug = Annotated[str, Query(max_length=64, description="The community's slug")]
 
 
 @router.get("/pins", responses=documented(CommunityNotFound, InvalidProblem))
-async def listing(community: Slug, by: By, request: Request) -> Page[Summary]:
+async def listing(community: OfCommunity, by: By, request: Request) -> Page[Summary]:
     """List the posts that a community shows first: three at most, the last pinned first."""
     scope = request.app.state.store.scope
     audience = await see_community(scope, by, community)

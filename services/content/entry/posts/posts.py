@@ -57,7 +57,7 @@ from shared.problems import (
 from shared.runtime.answers import documented
 from shared.runtime.bodies import LONGEST_TAG, normalised_tag
 from shared.runtime.forms import Done, Shown
-from shared.runtime.paging import After, Limit, Page, link_next, read_moment, write_moment
+from shared.runtime.paging import After, Limit, Page, cut, link_next, read_moment, write_moment
 from shared.runtime.requests import Me, SignedInRoute, parameters
 from shared.runtime.writing import IfMatch, Write
 
@@ -183,8 +183,7 @@ async def listing(
         sort=wanted.sort,
     )
     found = await posts.listed(scope, filters, before=read_moment(after), limit=limit + 1)
-    page, more = found[:limit], len(found) > limit
-    cursor = write_moment(page[-1].at, page[-1].post.id) if more else None
+    page, cursor = cut(found, limit, lambda last: write_moment(last.at, last.post.id))
     link_next(request, response, cursor)
     # the right to see one community was checked above, and its posts never leave it
     shown = summaries if wanted.drafts or wanted.community is not None else seen_summaries

@@ -23,7 +23,7 @@ from shared.audience.sight import Asker
 from shared.mongo import Scope, Store
 from shared.problems import InvalidProblem
 from shared.runtime.answers import documented
-from shared.runtime.paging import After, Limit, Page, link_next, read_cursor, write_cursor
+from shared.runtime.paging import After, Limit, Page, cut, link_next, read_cursor, write_cursor
 from shared.runtime.requests import SignedInRoute
 
 router = APIRouter(tags=["posts"], route_class=SignedInRoute)
@@ -55,11 +55,10 @@ async def listing(
     )
     if before is None:
         found = [Version.of(post), *found]
-    cursor = write_cursor([found[limit - 1].version]) if len(found) > limit else None
+    page, cursor = cut(found, limit, lambda last: write_cursor([last.version]))
     link_next(request, response, cursor)
-    shown = found[:limit]
-    names = await _editors(store.scope, by, post, shown, request)
-    return Page(items=[VersionSummary.of(each, post, names) for each in shown], next=cursor)
+    names = await _editors(store.scope, by, post, page, request)
+    return Page(items=[VersionSummary.of(each, post, names) for each in page], next=cursor)
 
 
 @router.get(

@@ -1,5 +1,6 @@
 """The routes of the caller's progress in learning paths. Nobody else sees it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
@@ -29,7 +30,7 @@ from shared.mongo import Scope
 from shared.problems import InvalidProblem, PersonErased
 from shared.runtime.answers import documented
 from shared.runtime.forms import Done
-from shared.runtime.paging import After, Limit, Page, link_next, read_moment, write_moment
+from shared.runtime.paging import After, Limit, Page, cut, link_next, read_moment, write_moment
 from shared.runtime.requests import SignedInRoute
 from shared.runtime.writing import Write, Writer
 
@@ -91,7 +92,7 @@ async def go_on(series_id: SeriesId, by: By, write: Write) -> Response:
 
 @router.delete(_ONE, status_code=204, responses=_PROBLEMS)
 async def leave(series_id: SeriesId, by: By, write: Write) -> Response:
-    """Leave a learning path: what you did of it is forgotten, also that you completed it."""
+    """Leave a learning path. Your progress is deleted, even if you completed it."""
     return await _follow(write, FollowPath(by, series_id, Step.LEAVE))
 
 
@@ -121,13 +122,16 @@ async def mine(
     """
     scope = request.app.state.store.scope
     found = await store.of_person(scope, by.person_id, before=read_moment(after), limit=limit + 1)
-    page, last = found[:limit], found[limit - 1] if len(found) > limit else None
-    cursor = write_moment(last.started_at, last.id) if last and last.started_at else None
+    page, cursor = cut(
+        found,
+        limit,
+        lambda last: write_moment(last.started_at, last.id) if last.started_at else None,
+    )
     link_next(request, response, cursor)
     return Page(items=await _own(scope, by, page), next=cursor)
 
 
-async def _own(scope: Scope, by: Asker, page: list[Progress]) -> list[OwnPath]:
+async def _own(scope: Scope, by: Asker, page: Sequence[Progress]) -> list[OwnPath]:
     known = await ALL_SERIES.find_many(scope, [each.series_id for each in page])
     seen = await reach.seen(scope, by, {each.audience for each in known.values()})
     shown = {key: each for key, each in known.items() if each.audience in seen}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial, wraps
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 
 from services.content.domain.errors import (
     NoSuchSkill,
@@ -17,6 +17,7 @@ from services.content.domain.errors import (
 )
 from services.content.domain.series.effort import minutes_of
 from services.content.domain.series.series import Series
+from services.content.entry.communities import OfCommunityOrAll
 from services.content.entry.naming import look_for
 from services.content.entry.posts.posts import PostId
 from services.content.entry.series.views import (
@@ -66,14 +67,13 @@ from shared.problems import (
 )
 from shared.runtime.answers import documented
 from shared.runtime.forms import Done, Shown
-from shared.runtime.paging import After, Limit, Page, link_next, read_moment, write_moment
+from shared.runtime.paging import After, Limit, Page, cut, link_next, read_moment, write_moment
 from shared.runtime.requests import Me, SignedInRoute
 from shared.runtime.writing import IfMatch, Write
 
 router = APIRouter(tags=["series"], route_class=SignedInRoute)
 
 SeriesId = Annotated[str, Path(max_length=200)]
-Of = Annotated[str | None, Query(max_length=64, description="A slug; by default, for everyone")]
 
 _CHANGES = (SeriesNotFound, NotAllowed, InvalidProblem)
 _MATCHED = (*_CHANGES, StaleProblem, PreconditionProblem)
@@ -113,7 +113,7 @@ async def listing(
     by: By,
     request: Request,
     response: Response,
-    community: Of = None,
+    community: OfCommunityOrAll = None,
     kind: SeriesKind | None = None,
     limit: Limit = 20,
     after: After = None,
@@ -124,8 +124,7 @@ async def listing(
     found = await store.listed(
         scope, audience_id(audience.ref), kind, before=read_moment(after), limit=limit + 1
     )
-    page = found[:limit]
-    cursor = write_moment(page[-1].updated_at, page[-1].id) if len(found) > limit else None
+    page, cursor = cut(found, limit, lambda last: write_moment(last.updated_at, last.id))
     link_next(request, response, cursor)
     there = await posts.there(scope, {post_id for each in page for post_id in each.post_ids})
     items = [SeriesSummary.of(each, len(there.intersection(each.post_ids))) for each in page]

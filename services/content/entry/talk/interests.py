@@ -22,7 +22,7 @@ from shared.audience.sight import Asker
 from shared.problems import InvalidProblem
 from shared.runtime.answers import documented
 from shared.runtime.forms import Done
-from shared.runtime.paging import After, Limit, Page, link_next, read_moment, write_moment
+from shared.runtime.paging import After, Limit, Page, cut, link_next, read_moment, write_moment
 from shared.runtime.requests import SignedInRoute
 from shared.runtime.writing import Write, Writer
 
@@ -58,7 +58,7 @@ async def follow(post_id: PostId, by: By, write: Write) -> Response:
 
 @router.delete("/posts/{post_id}/follow", status_code=204, responses=_PROBLEMS)
 async def unfollow(post_id: PostId, by: By, write: Write) -> Response:
-    """Unfollow a post, also one of yours. You are still notified of mentions of you."""
+    """Unfollow a post, which may be your own. You are still notified when you are mentioned."""
     return await _take(write, by, post_id, Step.UNFOLLOW)
 
 
@@ -112,8 +112,7 @@ async def _shelf(
     found = await interests.on_shelf(
         scope, shelf, by.person_id, before=read_moment(after), limit=limit + 1
     )
-    page = found[:limit]
-    cursor = write_moment(page[-1].at, page[-1].key) if len(found) > limit else None
+    page, cursor = cut(found, limit, lambda last: write_moment(last.at, last.key))
     link_next(request, response, cursor)
     there = await posts.listed_by_id(scope, [kept.post_id for kept in page])
     listed = [there[kept.post_id] for kept in page if kept.post_id in there]

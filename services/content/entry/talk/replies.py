@@ -50,7 +50,7 @@ from shared.problems import (
 )
 from shared.runtime.answers import documented
 from shared.runtime.forms import Done, Shown, etag
-from shared.runtime.paging import After, Limit, Page, link_next, read_cursor, write_cursor
+from shared.runtime.paging import After, Limit, Page, cut, link_next, read_cursor, write_cursor
 from shared.runtime.requests import SignedInRoute
 from shared.runtime.writing import IfMatch, Write
 
@@ -127,7 +127,7 @@ async def _by_age(
 ) -> tuple[Sequence[Reply], str | None]:
     after_id = read_cursor(after, str)[0] if after else ""
     found = await replies.of_post(scope, post.id, after_id=after_id, limit=limit + 1)
-    return found[:limit], write_cursor([found[limit - 1].id]) if len(found) > limit else None
+    return cut(found, limit, lambda last: write_cursor([last.id]))
 
 
 async def _by_votes(
@@ -137,8 +137,8 @@ async def _by_votes(
     found = await ranking.of_post(
         scope, post.id, post.accepted_answer_id, after=before, limit=limit + 1
     )
-    cursor = write_cursor(astuple(found[limit - 1][1])) if len(found) > limit else None
-    return [reply for reply, _ in found[:limit]], cursor
+    page, cursor = cut(found, limit, lambda last: write_cursor(astuple(last[1])))
+    return [reply for reply, _ in page], cursor
 
 
 @router.get("/replies/{reply_id}", responses=documented(ReplyNotFound, InvalidProblem))
@@ -194,7 +194,7 @@ async def accept(post_id: PostId, body: Acceptance, by: By, write: Write) -> Res
     responses=documented(*_ACCEPTS),
 )
 async def reopen(post_id: PostId, by: By, write: Write) -> Response:
-    """Withdraw the acceptance of an answer. The question is open again then."""
+    """Withdraw the acceptance of an answer, which reopens the question."""
     command = ReopenQuestion(by, post_id)
     return await write(naming_post(partial(reopen_question, command), by), shown_post(by))
 

@@ -3,7 +3,7 @@
 from functools import partial, wraps
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 
 from services.content.domain.watch.errors import (
     AddressNotAllowed,
@@ -13,6 +13,7 @@ from services.content.domain.watch.errors import (
     WatchOff,
 )
 from services.content.domain.watch.feed import WatchedFeed
+from services.content.entry.communities import OfCommunity
 from services.content.entry.naming import look_for
 from services.content.entry.watch.views import FeedChanges, NamedFeed, NewFeed, WatchedFeedView
 from services.content.store.watch import feeds, fetchings
@@ -51,7 +52,6 @@ from shared.runtime.writing import IfMatch, Write
 router = APIRouter(tags=["watch"], route_class=SignedInRoute)
 
 FeedId = Annotated[str, Path(max_length=200)]
-Place = Annotated[str, Query(max_length=64, description="The community's slug")]
 
 _CHANGES = (
     *(WatchedFeedNotFound, PersonErased, StaleProblem),
@@ -92,7 +92,7 @@ async def subscribe(body: NewFeed, by: By, me: Me, request: Request, write: Writ
 
 
 @router.get("/watch/feeds", responses=documented(CommunityNotFound, NotAllowed, InvalidProblem))
-async def listing(by: By, request: Request, community: Place) -> Page[WatchedFeedView]:
+async def listing(by: By, request: Request, community: OfCommunity) -> Page[WatchedFeedView]:
     """List the feeds that a community watches, a hundred at most, by title. For its animators."""
     scope = request.app.state.store.scope
     audience = await see_place(scope, by, community)
@@ -131,7 +131,7 @@ async def edit(
 
 @router.delete("/watch/feeds/{feed_id}", status_code=204, responses=documented(*_CHANGES))
 async def unsubscribe(feed_id: FeedId, by: By, expected: IfMatch, write: Write) -> Response:
-    """Watch a feed no more. Its new items go; posts that were made from it stay. For animators."""
+    """Unsubscribe from a feed: its new items go, posts made from it stay. For animators."""
     command = UnsubscribeFeed(by, feed_id, expected)
     return await write(partial(unsubscribe_feed, command), Done())
 

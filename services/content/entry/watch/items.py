@@ -11,9 +11,9 @@ from services.content.domain.watch.errors import AlreadyChosen, ItemNotFound
 from services.content.domain.watch.item import Item, ItemStatus
 from services.content.domain.watch.quoting import quoted
 from services.content.entry.bodies import FirstStatus
+from services.content.entry.communities import OfCommunity
 from services.content.entry.naming import look_for, naming_post, prose_of, see_named
 from services.content.entry.views import PostView
-from services.content.entry.watch.feeds import Place
 from services.content.entry.watch.views import Choice, ItemView
 from services.content.store.watch import items
 from services.content.use_cases.posts.write_post import WritePost
@@ -39,7 +39,7 @@ from shared.problems import (
 )
 from shared.runtime.answers import documented
 from shared.runtime.forms import Done, Shown
-from shared.runtime.paging import After, Limit, Page, link_next, read_moment, write_moment
+from shared.runtime.paging import After, Limit, Page, cut, link_next, read_moment, write_moment
 from shared.runtime.requests import Me, SignedInRoute
 from shared.runtime.writing import Write
 
@@ -55,7 +55,7 @@ async def listing(
     by: By,
     request: Request,
     response: Response,
-    community: Place,
+    community: OfCommunity,
     status: Annotated[ItemStatus, Query()] = ItemStatus.NEW,
     limit: Limit = 20,
     after: After = None,
@@ -66,8 +66,7 @@ async def listing(
     found = await items.listed(
         scope, audience_id(audience.ref), status, before=read_moment(after), limit=limit + 1
     )
-    page = found[:limit]
-    cursor = write_moment(page[-1].at, page[-1].id) if len(found) > limit else None
+    page, cursor = cut(found, limit, lambda last: write_moment(last.at, last.id))
     link_next(request, response, cursor)
     signed = [(item.decider_id, item.community) for item in page]
     names = await names_for(scope, by, signed, look_for(request))
@@ -104,9 +103,10 @@ async def take_up(item_id: ItemId, by: By, write: Write) -> Response:
 async def choose(
     item_id: ItemId, body: Choice, by: By, me: Me, request: Request, write: Write
 ) -> Response:
-    """Make a post of an item: a link, as your draft or published at once. For animators.
+    """Make a post from an item: a link, as your draft or published at once. For animators.
 
-    Of two people who choose the same item, the second is refused. Your repeat returns your post.
+    Of two people who choose the same item, the second is refused. A repeat by the first returns
+    the same post.
     """
     item = (await see_item(write.scope, by, item_id)).item
     writing = WritePost(

@@ -4,18 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, Field, StrictBool, StringConstraints
 
 from services.content.domain.watch.feed import WatchedFeed
 from services.content.domain.watch.item import Item, ItemStatus
 from services.content.domain.watch.pace import Fetching, Trouble
 from services.content.entry.bodies import FirstStatus, Markdown, Title
-from services.content.entry.kinds.details import Url
 from services.content.entry.views import Author
 from shared.audience.naming import Names
 from shared.contracts.unknown import Open
 from shared.contracts.values import CommunityRef, Language, Slug
-from shared.runtime.bodies import Body, Changes, Tags
+from shared.runtime.bodies import Body, Changes, Tags, WebAddress
 from shared.text import one_line
 
 FeedTitle = Annotated[str, StringConstraints(max_length=200), AfterValidator(one_line)]
@@ -25,7 +24,7 @@ class NewFeed(Body):
     """A feed to watch. `title`: empty for the feed's own. `lang`: used if the feed names none."""
 
     community: Slug
-    url: Url
+    url: WebAddress
     title: FeedTitle = ""
     lang: Language | None = None
 
@@ -35,7 +34,7 @@ class FeedChanges(Changes):
 
     title: FeedTitle | None = None
     lang: Language | None = None
-    paused: bool | None = None
+    paused: StrictBool | None = None
 
 
 class Choice(Body):

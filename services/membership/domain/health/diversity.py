@@ -19,9 +19,9 @@ from datetime import datetime
 
 from pydantic import BaseModel
 
+from services.membership.domain.anonymity import FEWEST
 from services.membership.domain.health.traits import Traits
 
-FEWEST = 5
 UNSEEN = "gender"
 """The attribute that nobody sees of a person."""
 ORGANISATION = "organisation"

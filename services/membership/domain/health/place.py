@@ -8,10 +8,9 @@ from statistics import median
 
 from pydantic import BaseModel
 
+from services.membership.domain.anonymity import FEWEST
 from services.membership.domain.health.month import KEPT_AFTER, Month
 
-FEWEST_ALIKE = 5
-"""The fewest communities of which the middle is shown."""
 _BANDS = (10, 30, 100, 300, 1_000)
 """The sizes, in members, at which another band begins."""
 
@@ -67,9 +66,9 @@ Values = Mapping[Measure, float | None]
 
 
 def middle(found: Collection[Values]) -> dict[Measure, float]:
-    """Return the median of each measure that at least FEWEST_ALIKE communities have."""
+    """Return the median of each measure that at least FEWEST communities have."""
     return {
         measure: round(median(values), 4)
         for measure in Measure
-        if len(values := [v for each in found if (v := each[measure]) is not None]) >= FEWEST_ALIKE
+        if len(values := [v for each in found if (v := each[measure]) is not None]) >= FEWEST
     }

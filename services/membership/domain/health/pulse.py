@@ -10,11 +10,10 @@ from datetime import datetime
 
 from pydantic import BaseModel
 
+from services.membership.domain.anonymity import FEWEST
 from services.membership.domain.health.errors import PulseClosed
 from shared.contracts.values import CommunityRef, LocalizedText
 
-FEWEST = 5
-"""The fewest answers, and the fewest comments, that are shown."""
 LOWEST, HIGHEST = 1, 5
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from services.membership.domain.anonymity import FEWEST
 from services.membership.domain.mentoring.errors import ProgrammeClosed
 from shared.contracts.mentoring import ProgrammeStatus
 from shared.contracts.unknown import Open
@@ -15,8 +16,6 @@ EDITABLE = (
     *("titles", "purposes", "apply_until", "starts_on", "ends_on"),
     *("most_mentees", "languages", "same_department"),
 )
-FEWEST = 5
-"""The fewest ratings of which a mean is shown, so that nobody's own can be told."""
 
 
 class Ratings(BaseModel):

@@ -3,19 +3,17 @@
 A talent of level 4 in a topic has the keys of levels 1 to 4, so that a least level is one key.
 """
 
-import re
 from dataclasses import dataclass
 
 from services.membership.domain.talent.talent import Shown
 from shared.contracts.talent import Opportunity
-from shared.text import folded
+from shared.text import folded, folded_words
 
 ANYBODY = "anybody"
 """The key of every talent in the pool."""
 SOMEDAY = "9999-12-31"
 """The day that stands for no day of availability; it sorts last."""
 LONGEST_WORD = 60
-_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ class Wanted:
 
     @property
     def keys(self) -> list[str]:
-        """Return the keys that a talent needs, those that few talents have first."""
+        """Return the keys that a talent needs; those that few talents have come first."""
         hard_first = sorted(self.skills, key=lambda skill: -skill[1])
         keys = [
             *(_skill(topic_id, level) for topic_id, level in hard_first),
@@ -93,5 +91,5 @@ def _word(word: str) -> str:
 
 
 def _words(*texts: str) -> list[str]:
-    found = (word[:LONGEST_WORD] for text in texts for word in _WORD.findall(folded(text)))
+    found = (word[:LONGEST_WORD] for text in texts for word in folded_words(text))
     return list(dict.fromkeys(found))

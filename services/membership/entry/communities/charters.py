@@ -51,7 +51,7 @@ from shared.problems import (
 )
 from shared.runtime.answers import documented
 from shared.runtime.forms import Shown, etag
-from shared.runtime.paging import After, Limit, Page, link_next, read_moment, write_moment
+from shared.runtime.paging import After, Limit, Page, cut, link_next, read_moment, write_moment
 from shared.runtime.requests import SignedInRoute
 from shared.runtime.writing import IfMatch, Write
 
@@ -161,13 +161,14 @@ async def accepted(
         after=read_moment(after),
         limit=limit + 1,
     )
-    last = rows[limit - 1].acceptance if len(rows) > limit else None
-    cursor = write_moment(last.accepted_at, last.id) if last else None
+    page, cursor = cut(
+        rows, limit, lambda last: write_moment(last.acceptance.accepted_at, last.acceptance.id)
+    )
     link_next(request, response, cursor)
-    people = [row.acceptance.person_id for row in rows[:limit] if row.acceptance.person_id]
+    people = [row.acceptance.person_id for row in page if row.acceptance.person_id]
     names = await profiles.names(store.scope, people)
-    items = [AcceptanceView.listed(r, names.get(r.acceptance.person_id or "")) for r in rows]
-    return Page(items=items[:limit], next=cursor)
+    items = [AcceptanceView.listed(r, names.get(r.acceptance.person_id or "")) for r in page]
+    return Page(items=items, next=cursor)
 
 
 def _shown(by: Asker, status: int = 200) -> Shown[SeenCharter]:
@@ -175,7 +176,7 @@ def _shown(by: Asker, status: int = 200) -> Shown[SeenCharter]:
 
 
 async def _written(body: CharterTexts) -> dict[Language, Prose]:
-    """Render the texts in a thread, as it takes the processor some time."""
+    """Render the texts in a thread, because this is CPU-bound."""
     return {
         language: await asyncio.to_thread(write_prose, text)
         for language, text in body.bodies.items()

@@ -50,6 +50,7 @@ from shared.runtime.paging import (
     After,
     Limit,
     Page,
+    cut,
     link_next,
     read_cursor,
     read_moment,
@@ -151,11 +152,11 @@ async def listing(
     )
     found = await communities.listed(store.scope, filters, limit=limit + 1)
     standing = {membership.community.id: membership for membership in own}
-    cursor = _cursor(found[limit - 1], wanted.sort) if len(found) > limit else None
+    page, cursor = cut(found, limit, lambda last: _cursor(last, wanted.sort))
     link_next(request, response, cursor)
     items = [
         CommunityView.of(each.community, standing.get(each.community.id), each.members)
-        for each in found[:limit]
+        for each in page
     ]
     return Page(items=items, next=cursor)
 

@@ -33,7 +33,7 @@ from shared.problems import (
 from shared.runtime.answers import documented
 from shared.runtime.bodies import Body
 from shared.runtime.forms import Shown
-from shared.runtime.paging import After, Limit, Page, link_next, read_cursor, write_cursor
+from shared.runtime.paging import After, Limit, Page, cut, link_next, read_cursor, write_cursor
 from shared.runtime.requests import SignedInRoute
 from shared.runtime.writing import IfMatch, Write
 
@@ -62,9 +62,9 @@ async def unowned(
     store: Store = request.app.state.store
     place = read_cursor(after, str) if after else None
     found = await communities.unowned(store.scope, after=place, limit=limit + 1)
-    cursor = write_cursor([found[limit - 1].slug]) if len(found) > limit else None
+    page, cursor = cut(found, limit, lambda last: write_cursor([last.slug]))
     link_next(request, response, cursor)
-    return Page(items=[CommunityView.of(each) for each in found[:limit]], next=cursor)
+    return Page(items=[CommunityView.of(each) for each in page], next=cursor)
 
 
 @router.put(

@@ -54,6 +54,7 @@ from shared.runtime.paging import (
     After,
     Limit,
     Page,
+    cut,
     link_next,
     read_cursor,
     read_moment,
@@ -171,11 +172,9 @@ async def listing(
         store.scope, seen.community.id, wanted.filters, limit=limit + 1
     )
     faces = await profiles.faces(store.scope, [member.person_id for member in found])
-    cursor = _cursor(found[limit - 1], faces, wanted.sort) if len(found) > limit else None
+    page, cursor = cut(found, limit, lambda last: _cursor(last, faces, wanted.sort))
     link_next(request, response, cursor)
-    items = [
-        MembershipView.of(m, faces.get(m.person_id), names_only=by.is_guest) for m in found[:limit]
-    ]
+    items = [MembershipView.of(m, faces.get(m.person_id), names_only=by.is_guest) for m in page]
     return Page(items=items, next=cursor)
 
 

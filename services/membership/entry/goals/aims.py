@@ -5,7 +5,7 @@ from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, StrictBool
 
 from services.membership.domain.goals.aim import Aim
 from services.membership.domain.goals.errors import AimNotFound
@@ -33,7 +33,7 @@ from shared.problems import (
 from shared.runtime.answers import documented
 from shared.runtime.bodies import Body, Changes
 from shared.runtime.forms import Shown, etag
-from shared.runtime.paging import After, Limit, Page, link_next, read_moment, write_moment
+from shared.runtime.paging import After, Limit, Page, cut, link_next, read_moment, write_moment
 from shared.runtime.requests import SignedInRoute
 from shared.runtime.writing import IfMatch, Write
 
@@ -50,7 +50,7 @@ class AimChanges(Changes):
     """Omitted fields stay unchanged. `retired`: no further objective can be linked to it."""
 
     titles: Titles | None = None
-    retired: bool | None = None
+    retired: StrictBool | None = None
 
 
 class AimView(BaseModel):
@@ -83,10 +83,9 @@ async def listing(
     found = await goals.aims(
         store.scope, retired=retired, after=read_moment(after), limit=limit + 1
     )
-    last = found[limit - 1] if len(found) > limit else None
-    cursor = write_moment(last.created_at, last.id) if last else None
+    page, cursor = cut(found, limit, lambda last: write_moment(last.created_at, last.id))
     link_next(request, response, cursor)
-    return Page(items=[AimView.of(each) for each in found[:limit]], next=cursor)
+    return Page(items=[AimView.of(each) for each in page], next=cursor)
 
 
 @router.post(

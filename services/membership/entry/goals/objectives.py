@@ -57,6 +57,7 @@ from shared.runtime.paging import (
     After,
     Limit,
     Page,
+    cut,
     link_next,
     read_cursor,
     read_moment,
@@ -90,12 +91,11 @@ async def listing(
     found = await goals.objectives(
         scope, seen.community.id, status=status, after=read_moment(after), limit=limit + 1
     )
-    last = found[limit - 1] if len(found) > limit else None
-    cursor = write_moment(last.created_at, last.id) if last else None
+    page, cursor = cut(found, limit, lambda last: write_moment(last.created_at, last.id))
     link_next(request, response, cursor)
-    people = [person_id for each in found[:limit] for person_id in each.people]
+    people = [person_id for each in page for person_id in each.people]
     faces = await faces_for(by, scope, seen, people)
-    items = [ObjectiveView.of(SeenObjective(each, seen, faces)) for each in found[:limit]]
+    items = [ObjectiveView.of(SeenObjective(each, seen, faces)) for each in page]
     return Page(items=items, next=cursor)
 
 
@@ -209,10 +209,10 @@ async def history(
         after=read_cursor(after, int) if after else None,
         limit=limit + 1,
     )
-    cursor = write_cursor([found[limit - 1].number]) if len(found) > limit else None
+    page, cursor = cut(found, limit, lambda last: write_cursor([last.number]))
     link_next(request, response, cursor)
-    faces = await faces_for(by, scope, seen, [each.person_id for each in found[:limit]])
-    return Page(items=[CheckInView.of(each, faces) for each in found[:limit]], next=cursor)
+    faces = await faces_for(by, scope, seen, [each.person_id for each in page])
+    return Page(items=[CheckInView.of(each, faces) for each in page], next=cursor)
 
 
 def _store(request: Request) -> Store:

@@ -66,7 +66,7 @@ from shared.problems import (
 )
 from shared.runtime.answers import documented
 from shared.runtime.forms import Done, Shown, etag
-from shared.runtime.paging import After, Limit, Page, link_next, read_cursor, write_cursor
+from shared.runtime.paging import After, Limit, Page, cut, link_next, read_cursor, write_cursor
 from shared.runtime.requests import SignedInRoute
 from shared.runtime.writing import IfMatch, Write
 
@@ -98,10 +98,9 @@ async def listing(
     seen = await see_community(scope, by, community)
     place = read_cursor(after, str, str) if after else None
     found = await seasons.seasons(scope, seen.community.id, after=place, limit=limit + 1)
-    last = found[limit - 1] if len(found) > limit else None
-    cursor = write_cursor([last.starts_on, last.id]) if last else None
+    page, cursor = cut(found, limit, lambda last: write_cursor([last.starts_on, last.id]))
     link_next(request, response, cursor)
-    shown = await with_activities(by, scope, seen, found[:limit])
+    shown = await with_activities(by, scope, seen, page)
     return Page(items=[SeasonView.of(each) for each in shown], next=cursor)
 
 

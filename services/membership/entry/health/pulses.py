@@ -41,7 +41,7 @@ from shared.problems import CommunityNotFound, InvalidProblem, NotAllowed, TooLa
 from shared.runtime.answers import documented
 from shared.runtime.bodies import Body, Moment
 from shared.runtime.forms import Shown
-from shared.runtime.paging import After, Limit, Page, link_next, read_moment, write_moment
+from shared.runtime.paging import After, Limit, Page, cut, link_next, read_moment, write_moment
 from shared.runtime.requests import SignedInRoute
 from shared.runtime.writing import Write
 
@@ -131,10 +131,9 @@ async def listing(
     found = await pulses.of_community(
         scope, seen.community.id, after=read_moment(after), limit=limit + 1
     )
-    last = found[limit - 1] if len(found) > limit else None
-    cursor = write_moment(last.created_at, last.id) if last else None
+    page, cursor = cut(found, limit, lambda last: write_moment(last.created_at, last.id))
     link_next(request, response, cursor)
-    shown = await see_pulses(by, seen, scope, found[:limit], unit.clock())
+    shown = await see_pulses(by, seen, scope, page, unit.clock())
     return Page(items=[PulseView.of(each, by) for each in shown], next=cursor)
 
 

@@ -37,7 +37,7 @@ from shared.problems import (
 from shared.runtime.answers import documented
 from shared.runtime.bodies import Body
 from shared.runtime.forms import Done, Report
-from shared.runtime.paging import After, Limit, Page, link_next, read_moment, write_moment
+from shared.runtime.paging import After, Limit, Page, cut, link_next, read_moment, write_moment
 from shared.runtime.requests import SignedInRoute
 from shared.runtime.writing import Write
 
@@ -114,10 +114,9 @@ async def listing(
     found = await addresses.of_community(
         scope, seen.community.id, after=read_moment(after), limit=limit + 1
     )
-    last = found[limit - 1] if len(found) > limit else None
-    cursor = write_moment(last.made_at, last.id) if last else None
+    page, cursor = cut(found, limit, lambda last: write_moment(last.made_at, last.id))
     link_next(request, response, cursor)
-    items = [AddressInvitationView.of(each) for each in found[:limit]]
+    items = [AddressInvitationView.of(each) for each in page]
     return Page(items=items, next=cursor)
 
 

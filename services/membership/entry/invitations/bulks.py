@@ -44,6 +44,7 @@ from shared.runtime.paging import (
     After,
     Limit,
     Page,
+    cut,
     link_next,
     read_cursor,
     read_moment,
@@ -158,10 +159,9 @@ async def listing(
     found = await bulks.of_community(
         scope, seen.community.id, after=read_moment(after), limit=limit + 1
     )
-    last = found[limit - 1] if len(found) > limit else None
-    cursor = write_moment(last.made_at, last.id) if last else None
+    page, cursor = cut(found, limit, lambda last: write_moment(last.made_at, last.id))
     link_next(request, response, cursor)
-    return Page(items=[MemberImportView.of(each) for each in found[:limit]], next=cursor)
+    return Page(items=[MemberImportView.of(each) for each in page], next=cursor)
 
 
 @router.get(
@@ -227,9 +227,9 @@ async def lines(
     bulk = await see_bulk(by, scope, import_id, name=community)
     [place] = read_cursor(wanted.after, int) if wanted.after else [0]
     found = await bulks.lines(scope, bulk.id, outcome=wanted.outcome, after=place, limit=limit + 1)
-    cursor = write_cursor([found[limit - 1].number]) if len(found) > limit else None
+    page, cursor = cut(found, limit, lambda last: write_cursor([last.number]))
     link_next(request, response, cursor)
-    items = [MemberImportLine.of(each, wanted.language) for each in found[:limit]]
+    items = [MemberImportLine.of(each, wanted.language) for each in page]
     return Page(items=items, next=cursor)
 
 

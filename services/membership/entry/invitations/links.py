@@ -50,7 +50,7 @@ from shared.problems import (
 )
 from shared.runtime.answers import documented
 from shared.runtime.forms import Shown
-from shared.runtime.paging import After, Limit, Page, link_next, read_moment, write_moment
+from shared.runtime.paging import After, Limit, Page, cut, link_next, read_moment, write_moment
 from shared.runtime.requests import SignedInRoute
 from shared.runtime.writing import Write
 
@@ -101,12 +101,11 @@ async def listing(
     found = await links.of_community(
         scope, seen.community.id, after=read_moment(after), limit=limit + 1
     )
-    last = found[limit - 1] if len(found) > limit else None
-    cursor = write_moment(last.made_at, last.id) if last else None
+    page, cursor = cut(found, limit, lambda last: write_moment(last.made_at, last.id))
     link_next(request, response, cursor)
     response.headers["Cache-Control"] = "no-store"
     seal: Seal = request.app.state.seal
-    items = [InvitationView.of(each, seal.of) for each in found[:limit]]
+    items = [InvitationView.of(each, seal.of) for each in page]
     return Page(items=items, next=cursor)
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StrictBool, StringConstraints, model_validator
 
 from services.membership.domain.mentoring.pair import Feedback, Goal
 from services.membership.entry.goals.fields import DueDay, Note, Title, Titles, Whys
@@ -50,7 +50,7 @@ class NewProgramme(Body):
     most_mentees: MostMentees = Field(3, description="The most that one mentor may offer to take")
     languages: Spoken = Field(default_factory=list)
     same_department: Annotated[
-        bool, Field(description="Whether two of one department may be a pair")
+        StrictBool, Field(description="Whether two of one department may be a pair")
     ] = False
 
     @model_validator(mode="after")
@@ -70,7 +70,7 @@ class ProgrammeChanges(Changes):
     ends_on: DueDay | None = None
     most_mentees: MostMentees | None = None
     languages: Spoken | None = None
-    same_department: bool | None = None
+    same_department: StrictBool | None = None
 
     @property
     def wanted(self) -> dict[str, Any]:
@@ -115,12 +115,12 @@ class NewRequest(Body):
 
 
 class Answered(Body):
-    accepts: bool
+    accepts: StrictBool
 
 
 class PairGoal(Body):
     title: Title
-    done: bool = False
+    done: StrictBool = False
 
 
 class PairGoals(Body):

@@ -25,7 +25,7 @@ from shared.mongo import Store
 from shared.problems import InvalidProblem, NotAllowed
 from shared.runtime.answers import documented
 from shared.runtime.forms import Done, etag
-from shared.runtime.paging import After, Limit, Page, link_next, read_cursor, write_cursor
+from shared.runtime.paging import After, Limit, Page, cut, link_next, read_cursor, write_cursor
 from shared.runtime.requests import SignedInRoute
 from shared.runtime.writing import Write
 
@@ -80,15 +80,12 @@ async def listing(
     await see_as_organiser(by, store.scope, programme_id)
     place = read_cursor(after, float, str) if after else None
     found = await rounds.matches(store.scope, programme_id, after=place, limit=limit + 1)
-    last = found[limit - 1] if len(found) > limit else None
-    cursor = write_cursor([last.score, last.id]) if last else None
+    page, cursor = cut(found, limit, lambda last: write_cursor([last.score, last.id]))
     link_next(request, response, cursor)
-    people = {key for each in found[:limit] for key in (each.mentor_id, each.mentee_id)}
+    people = {key for each in page for key in (each.mentor_id, each.mentee_id)}
     names = await profiles.names(store.scope, people)
-    topics = await TOPICS.find_many(
-        store.scope, {key for each in found[:limit] for key in each.topics}
-    )
-    return Page(items=[MatchView.of(each, names, topics) for each in found[:limit]], next=cursor)
+    topics = await TOPICS.find_many(store.scope, {key for each in page for key in each.topics})
+    return Page(items=[MatchView.of(each, names, topics) for each in page], next=cursor)
 
 
 @router.delete(

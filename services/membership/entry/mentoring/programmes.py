@@ -60,7 +60,7 @@ from shared.problems import (
 )
 from shared.runtime.answers import documented
 from shared.runtime.forms import Done, Shown, etag
-from shared.runtime.paging import After, Limit, Page, link_next, read_moment, write_moment
+from shared.runtime.paging import After, Limit, Page, cut, link_next, read_moment, write_moment
 from shared.runtime.requests import SignedInRoute
 from shared.runtime.writing import IfMatch, Write
 
@@ -92,10 +92,9 @@ async def listing(
     found = await programmes.of_community(
         store.scope, seen.community.id, after=read_moment(after), limit=limit + 1
     )
-    last = found[limit - 1] if len(found) > limit else None
-    cursor = write_moment(last.created_at, last.id) if last else None
+    page, cursor = cut(found, limit, lambda last: write_moment(last.created_at, last.id))
     link_next(request, response, cursor)
-    items = [ProgrammeView.of(SeenProgramme(each, seen), by) for each in found[:limit]]
+    items = [ProgrammeView.of(SeenProgramme(each, seen), by) for each in page]
     return Page(items=items, next=cursor)
 
 

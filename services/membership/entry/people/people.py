@@ -11,7 +11,7 @@ from services.membership.use_cases.people.find_people import FindPeople, find_me
 from shared.mongo import Store
 from shared.problems import CommunityNotFound, InvalidProblem, NotAllowed
 from shared.runtime.answers import documented
-from shared.runtime.paging import After, Limit, Page, link_next, read_cursor, write_cursor
+from shared.runtime.paging import After, Limit, Page, cut, link_next, read_cursor, write_cursor
 from shared.runtime.requests import SignedInRoute
 from shared.text import folded
 
@@ -35,10 +35,9 @@ async def listing(
     beyond = read_cursor(after, str, str) if after else None
     wanted = FindPeople(by, q, skill or None, beyond)
     found = await find_people(wanted, store.scope, limit=limit + 1)
-    last = found[limit - 1] if len(found) > limit else None
-    cursor = write_cursor([folded(last.name), last.id]) if last else None
+    page, cursor = cut(found, limit, lambda last: write_cursor([folded(last.name), last.id]))
     link_next(request, response, cursor)
-    items = [PersonView.of(each, names_only=by.is_guest) for each in found[:limit]]
+    items = [PersonView.of(each, names_only=by.is_guest) for each in page]
     return Page(items=items, next=cursor)
 
 

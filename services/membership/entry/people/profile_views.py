@@ -5,12 +5,7 @@ from datetime import datetime
 from typing import Annotated
 from zoneinfo import available_timezones
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    Field,
-    StringConstraints,
-)
+from pydantic import AfterValidator, BaseModel, Field, StrictBool, StringConstraints
 
 from services.membership.domain.people.showing import HIDEABLE, Closeness, ShownTo
 from services.membership.entry.views import (
@@ -26,7 +21,7 @@ from shared.audience.attributes import MOST_ATTRIBUTES
 from shared.contracts.people import Competency, Link, Seniority
 from shared.contracts.unknown import Open
 from shared.contracts.values import Identifier, Language, LocalizedText
-from shared.runtime.bodies import Body, Changes
+from shared.runtime.bodies import Body, Changes, WebAddress
 from shared.text import one_line
 
 MOST_COMPETENCIES = 50
@@ -63,7 +58,7 @@ Audiences = Annotated[
 
 class NewLink(Body):
     label: ShortOrEmpty = ""
-    url: Annotated[str, StringConstraints(max_length=2_000, pattern=r"^https?://[!-~]+$")]
+    url: WebAddress
 
 
 class NewCompetency(Body):
@@ -73,8 +68,8 @@ class NewCompetency(Body):
     level: Annotated[int, Field(ge=1, le=5)] | None = Field(
         None, description="1 follows, 2 assists, 3 applies, 4 enables others, 5 advises"
     )
-    wants_to_learn: bool = False
-    can_teach: bool = False
+    wants_to_learn: StrictBool = False
+    can_teach: StrictBool = False
 
 
 def _distinct(some: list[NewCompetency]) -> list[NewCompetency]:
@@ -107,7 +102,7 @@ class ProfileChanges(Changes):
         | None
     ) = None
     audiences: Audiences | None = None
-    listed_as_expert: bool | None = Field(
+    listed_as_expert: StrictBool | None = Field(
         None, description="Whether you are listed to people who look for an expert"
     )
 

@@ -30,7 +30,7 @@ from shared.problems import (
 )
 from shared.runtime.answers import documented
 from shared.runtime.forms import Done, Shown, etag
-from shared.runtime.paging import After, Limit, Page, link_next, read_moment, write_moment
+from shared.runtime.paging import After, Limit, Page, cut, link_next, read_moment, write_moment
 from shared.runtime.requests import SignedInRoute
 from shared.runtime.writing import Write
 
@@ -102,8 +102,7 @@ async def listing(
     store: Store = request.app.state.store
     wanted = ListKudos(by, person_id, read_moment(after))
     found = await list_kudos(wanted, store.scope, limit=limit + 1)
-    last = found[limit - 1] if len(found) > limit else None
-    cursor = write_moment(last.given_at, last.id) if last else None
+    page, cursor = cut(found, limit, lambda last: write_moment(last.given_at, last.id))
     link_next(request, response, cursor)
     faces = await profiles.faces(store.scope, {each.by_id for each in found if each.by_id})
-    return Page(items=[KudosView.of(each, faces) for each in found[:limit]], next=cursor)
+    return Page(items=[KudosView.of(each, faces) for each in page], next=cursor)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, Field, StrictBool, StringConstraints
 
 from services.membership.domain.recognition.award import Award
 from services.membership.domain.recognition.choice import Choice
@@ -43,7 +43,7 @@ class NewKudos(Body):
 
 
 class ShownKudos(Body):
-    shown: bool
+    shown: StrictBool
 
 
 class KudosView(BaseModel):
@@ -133,12 +133,12 @@ class ContributionsView(BaseModel):
 class Choices(Body):
     """What you want. objects: nothing is counted, kept or shown; what there is, is removed."""
 
-    objects: bool = False
-    shows_badges: bool = Field(default=False, description="Colleagues see your badges")
-    shows_score: bool = Field(
+    objects: StrictBool = False
+    shows_badges: StrictBool = Field(default=False, description="Colleagues see your badges")
+    shows_score: StrictBool = Field(
         default=False, description="Colleagues see your contributions, and boards may list you"
     )
-    shows_paths: bool = Field(
+    shows_paths: StrictBool = Field(
         default=False, description="Readers of a learning path see that you completed it"
     )
 
@@ -169,15 +169,15 @@ class RecognitionView(BaseModel):
 
 
 class PublicBadge(Body):
-    public: bool
+    public: StrictBool
 
 
 class WithdrawnBadge(Body):
-    withdrawn: bool = Field(description="false: the badge is given back")
+    withdrawn: StrictBool = Field(description="false: the badge is given back")
 
 
 class SwitchedBoard(Body):
-    on: bool
+    on: StrictBool
 
 
 class RankedView(BaseModel):

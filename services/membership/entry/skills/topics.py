@@ -30,7 +30,7 @@ from shared.problems import (
 )
 from shared.runtime.answers import documented
 from shared.runtime.forms import Shown, etag
-from shared.runtime.paging import After, Limit, Page, link_next, read_cursor, write_cursor
+from shared.runtime.paging import After, Limit, Page, cut, link_next, read_cursor, write_cursor
 from shared.runtime.requests import Me, SignedInRoute, parameters
 from shared.runtime.writing import IfMatch, Write
 from shared.text import folded
@@ -73,9 +73,9 @@ async def listing(
         after=read_cursor(wanted.after, str, str) if wanted.after else None,
     )
     found = await topics.listed(store.scope, filters, limit=limit + 1)
-    cursor = write_cursor(found[limit - 1].place) if len(found) > limit else None
+    page, cursor = cut(found, limit, lambda last: write_cursor(last.place))
     link_next(request, response, cursor)
-    return Page(items=[TopicView.of(each.topic) for each in found[:limit]], next=cursor)
+    return Page(items=[TopicView.of(each.topic) for each in page], next=cursor)
 
 
 @router.post(

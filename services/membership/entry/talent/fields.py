@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StrictBool, StringConstraints
 
 from services.membership.domain.talent.keys import Wanted
 from services.membership.entry.goals.fields import DueDay
@@ -107,7 +107,7 @@ class NewApproach(Body):
 class ApproachAnswer(Body):
     """An answer to an approach. To accept is to give your name and address."""
 
-    accepts: bool
+    accepts: StrictBool
     reason: Annotated[
         str,
         StringConstraints(max_length=1_000, strip_whitespace=True),

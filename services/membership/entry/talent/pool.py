@@ -21,7 +21,7 @@ from shared.mongo import Store
 from shared.problems import InvalidProblem, NotAllowed, PersonErased, TooLargeProblem
 from shared.runtime.answers import documented
 from shared.runtime.forms import Done, Shown, etag
-from shared.runtime.paging import After, Limit, Page, link_next, read_moment, write_moment
+from shared.runtime.paging import After, Limit, Page, cut, link_next, read_moment, write_moment
 from shared.runtime.requests import SignedInRoute
 from shared.runtime.writing import Write
 
@@ -64,8 +64,7 @@ async def looked(
     store: Store = request.app.state.store
     place = read_moment(after)
     found = await looks.at_person(store.scope, by.person_id, after=place, limit=limit + 1)
-    last = found[limit - 1] if len(found) > limit else None
-    cursor = write_moment(last.at, last.id) if last else None
+    page, cursor = cut(found, limit, lambda last: write_moment(last.at, last.id))
     link_next(request, response, cursor)
-    names = await profiles.names(store.scope, {each.recruiter_id for each in found[:limit]})
-    return Page(items=[LookView.of(each, names) for each in found[:limit]], next=cursor)
+    names = await profiles.names(store.scope, {each.recruiter_id for each in page})
+    return Page(items=[LookView.of(each, names) for each in page], next=cursor)

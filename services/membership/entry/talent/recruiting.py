@@ -50,6 +50,7 @@ from shared.runtime.paging import (
     After,
     Limit,
     Page,
+    cut,
     link_next,
     read_cursor,
     read_moment,
@@ -157,10 +158,11 @@ async def listing(
     found = await own_approaches(
         by, store.scope, to_me=to_me, after=read_moment(after), limit=limit + 1
     )
-    last = found[limit - 1].approach if len(found) > limit else None
-    cursor = write_moment(last.since, last.id) if last else None
+    page, cursor = cut(
+        found, limit, lambda last: write_moment(last.approach.since, last.approach.id)
+    )
     link_next(request, response, cursor)
-    return Page(items=[ApproachView.of(each) for each in found[:limit]], next=cursor)
+    return Page(items=[ApproachView.of(each) for each in page], next=cursor)
 
 
 @router.get(

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from services.membership.domain.health.diversity import FEWEST, Picture
+from services.membership.domain.anonymity import FEWEST
+from services.membership.domain.health.diversity import Picture
 from shared.mongo import Document, Scope, read_document, write_document
 
 PICTURES = "diversity_pictures"

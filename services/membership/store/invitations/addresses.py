@@ -10,13 +10,13 @@ from shared.mongo import (
     Place,
     Scope,
     beyond,
+    blank_some,
     create_indexes,
     delete_many,
     delete_some,
     first_of,
     read_document,
     some_ids,
-    update_each,
     upsert_each,
     write_document,
 )
@@ -105,9 +105,7 @@ async def forget_invited(scope: Scope, person_id: str) -> bool:
 
 async def forget_inviter(scope: Scope, person_id: str) -> bool:
     """Remove this person from some invitations that they made. Return False if none is left."""
-    ids = await some_ids(scope, COLLECTION, {"made_by": person_id}, BATCH)
-    await update_each(scope, COLLECTION, ids, {"$set": {"made_by": None}})
-    return len(ids) == BATCH
+    return await blank_some(scope, COLLECTION, "made_by", person_id, BATCH)
 
 
 async def _some(scope: Scope, matching: Document) -> list[AddressInvitation]:

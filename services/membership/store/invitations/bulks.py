@@ -11,6 +11,7 @@ from shared.mongo import (
     Place,
     Scope,
     beyond,
+    blank_some,
     create_indexes,
     delete_many,
     delete_some,
@@ -18,8 +19,6 @@ from shared.mongo import (
     insert,
     read_document,
     replace_versions,
-    some_ids,
-    update_each,
     upsert_each,
     write_document,
 )
@@ -117,9 +116,7 @@ async def forget_added(scope: Scope, person_id: str) -> bool:
 
 async def forget_maker(scope: Scope, person_id: str) -> bool:
     """Remove this person from some files that they sent. Return False if none is left."""
-    ids = await some_ids(scope, BULKS, {"made_by": person_id}, _FORGOTTEN_AT_ONCE)
-    await update_each(scope, BULKS, ids, {"$set": {"made_by": None}})
-    return len(ids) == _FORGOTTEN_AT_ONCE
+    return await blank_some(scope, BULKS, "made_by", person_id, _FORGOTTEN_AT_ONCE)
 
 
 def _key(bulk_id: str, number: int) -> str:

@@ -5,8 +5,8 @@ from datetime import timedelta
 from itertools import islice
 from typing import Any
 
+from services.membership.domain.anonymity import FEWEST
 from services.membership.domain.health.diversity import (
-    FEWEST,
     ORGANISATION,
     Picture,
     replaces,

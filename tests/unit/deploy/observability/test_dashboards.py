@@ -1,6 +1,7 @@
 import pytest
 
-from deploy.observability.dashboards import DASHBOARDS, FOLDER, Dashboard, as_json
+from deploy.observability.dashboards import FOLDER, as_json
+from deploy.observability.panels import DASHBOARDS, Dashboard
 from tests.support.promql import WELL_KNOWN, metrics_in, series
 from tests.unit.deploy.observability.test_rules import RECORDED
 

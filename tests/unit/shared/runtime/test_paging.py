@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from shared.problems import MalformedProblem
-from shared.runtime.paging import read_cursor, read_moment, write_cursor, write_moment
+from shared.runtime.paging import cut, read_cursor, read_moment, write_cursor, write_moment
 
 NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
 
@@ -28,3 +28,17 @@ def test_a_foreign_cursor_is_malformed(cursor: str) -> None:
 def test_a_moment_beyond_the_calendar_is_malformed() -> None:
     with pytest.raises(MalformedProblem):
         read_moment(write_cursor([10**17, "p1"]))
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        ([], ([], None)),
+        (["a", "b"], (["a", "b"], None)),
+        (["a", "b", "c"], (["a", "b"], "after b")),
+    ],
+)
+def test_a_page_has_a_cursor_if_more_was_found(
+    found: str, expected: tuple[str, str | None]
+) -> None:
+    assert cut(found, 2, lambda last: f"after {last}") == expected

@@ -7,7 +7,6 @@ process that dies leaves no unknown bytes. A job drops blobs without holders
 """
 
 from collections.abc import AsyncIterator, Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from services.content.store.files.blobs.seam import Blobs
@@ -29,15 +28,6 @@ DROP_BLOB = "drop_blob"
 UNHELD = timedelta(hours=1)
 """How long a blob may be written before it needs a holder."""
 INDEXES = (Index([("blob", 1), ("offset", 1)]),)
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A piece; `offset` is its place in the blob, or None if its bytes are not part of it (yet)."""
-
-    key: str
-    offset: int | None
-    size: int
 
 
 async def prepare(scope: Scope) -> None:

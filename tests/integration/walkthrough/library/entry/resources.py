@@ -22,7 +22,7 @@ from shared.problems import (
 from shared.runtime.answers import documented
 from shared.runtime.bodies import Body
 from shared.runtime.forms import Done, Shown, etag
-from shared.runtime.paging import After, Limit, Page, link_next, read_cursor, write_cursor
+from shared.runtime.paging import After, Limit, Page, cut, link_next, read_cursor, write_cursor
 from shared.runtime.requests import SignedInRoute
 from shared.runtime.writing import IfMatch, Write
 from tests.integration.walkthrough.library.domain.resource import Resource, ResourceNotFound
@@ -106,9 +106,9 @@ async def listing(
     found = await resources.of_community(
         store.scope, audience.ref.id, after_id=after_id, limit=limit + 1
     )
-    cursor = write_cursor([found[limit - 1].id]) if len(found) > limit else None
+    page, cursor = cut(found, limit, lambda last: write_cursor([last.id]))
     link_next(request, response, cursor)
-    return Page(items=[ResourceView.of(resource) for resource in found[:limit]], next=cursor)
+    return Page(items=[ResourceView.of(resource) for resource in page], next=cursor)
 
 
 @router.get("/resources/{resource_id}", responses=documented(ResourceNotFound, InvalidProblem))

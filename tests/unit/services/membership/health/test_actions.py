@@ -1,10 +1,10 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from services.membership.domain.anonymity import FEWEST
 from services.membership.domain.health.actions import MOST, Action, ActionKind, Condition, suggest
 from services.membership.domain.health.month import Month
 from services.membership.domain.health.place import (
-    FEWEST_ALIKE,
     Measure,
     Place,
     band_of,
@@ -64,7 +64,7 @@ def test_a_list_stays_short() -> None:
 
 
 def test_the_middle_is_of_five_communities_or_none() -> None:
-    months = [month(active=n, questions=1, answered=n % 2) for n in range(FEWEST_ALIKE)]
+    months = [month(active=n, questions=1, answered=n % 2) for n in range(FEWEST)]
     values = [values_of(each, NOW) for each in months]
     found = middle(values)
     assert (found[Measure.ACTIVE], found[Measure.ANSWERED]) == (2, 0)

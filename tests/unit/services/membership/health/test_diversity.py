@@ -9,8 +9,8 @@ from itertools import combinations, pairwise
 
 import pytest
 
+from services.membership.domain.anonymity import FEWEST
 from services.membership.domain.health.diversity import (
-    FEWEST,
     UNSEEN,
     Distribution,
     Picture,

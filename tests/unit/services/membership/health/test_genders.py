@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.membership.domain.anonymity import FEWEST
 from services.membership.domain.health.diversity import (
-    FEWEST,
     UNSEEN,
     Picture,
     are_genders_apart,

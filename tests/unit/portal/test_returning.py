@@ -1,7 +1,7 @@
 import pytest
 from fastapi import Request
 
-from portal.visit import came_from, is_local
+from portal.returning import came_from, is_local
 
 
 @pytest.mark.parametrize("path", ["/", "/posts/1?kept=x#reply", "/search?q=a&after=b"])
