@@ -9,7 +9,8 @@ from fastapi import Request
 
 from services.content.domain.posts.post import Post
 from services.content.domain.talk.reply import Reply
-from services.content.entry.views import Named, PostView
+from services.content.entry.authors import Named
+from services.content.entry.posts.views import PostView
 from services.content.store.posts import pins
 from services.content.store.talk import reactions, replies
 from services.content.use_cases.lookup import see_post

@@ -12,7 +12,7 @@ from services.content.domain.watch.item import Item, ItemStatus
 from services.content.domain.watch.quoting import quoted
 from services.content.entry.bodies import FirstStatus
 from services.content.entry.naming import look_for, naming_post, prose_of, see_named
-from services.content.entry.views import PostView
+from services.content.entry.posts.views import PostView
 from services.content.entry.watch.feeds import Place
 from services.content.entry.watch.views import Choice, ItemView
 from services.content.store.watch import items
