@@ -10,6 +10,7 @@ from services.content.domain.posts.post import Post
 from services.content.domain.talk.reply import Reply
 from services.content.store.talk.reactions import NO_REACTIONS, Reactions
 from services.content.store.talk.replies import NO_REPLIES, Tally
+from services.content.use_cases.previews.see_previews import Previewed
 from shared.audience.naming import Names
 from shared.contracts.values import CommunityRef
 from shared.tagging import TopicOfTag
@@ -17,9 +18,10 @@ from shared.tagging import TopicOfTag
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An aggregate with its author's name, replies and reactions, and the topics of its tags.
+    """An aggregate with its author's name, replies and reactions.
 
-    `answers_id`: the author of the reply that a reply answers.
+    `topics`: of its tags. `previews`: of its links. `answers_id`: the author of the reply that a
+    reply answers.
     """
 
     aggregate: Any
@@ -29,6 +31,7 @@ class Named:
     reactions: Reactions = NO_REACTIONS
     answers_id: str | None = None
     topics: Sequence[TopicOfTag] = ()
+    previews: Sequence[Previewed] = ()
 
     @property
     def version(self) -> int:

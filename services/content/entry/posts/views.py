@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from services.content.domain.posts.post import Post
 from services.content.entry.authors import Author, Named, author_of, authors_of
 from services.content.entry.kinds.details import DetailsView, view_of
+from services.content.entry.link_views import LinkPreview
 from services.content.entry.talk.reaction_views import ReactionView, reacted
 from services.content.store.posts.posts import Listed
 from services.content.store.talk.reactions import Reactions
@@ -134,7 +135,8 @@ class PostView(BaseModel):
     is a newcomer's with links, hidden until a moderator restores it. `publish_at`: when a draft
     will be published, if planned. `approval`: until it is published. `files`: ids;
     `/posts/{id}/files` lists those you may see.
-    `source`: where it comes from, if it was chosen from a watched feed.
+    `source`: where it comes from, if it was chosen from a watched feed. `previews`: of links
+    that stand alone in the text, once their pages were fetched.
     """
 
     id: str
@@ -170,6 +172,7 @@ class PostView(BaseModel):
     locked: bool
     withheld: bool
     source: SourceView | None
+    previews: list[LinkPreview]
 
     @classmethod
     def of(cls, named: Named) -> "PostView":
@@ -190,6 +193,7 @@ class PostView(BaseModel):
             locked=post.locked,
             withheld=post.withheld,
             source=SourceView(**post.source.model_dump()) if post.source else None,
+            previews=LinkPreview.of_each(named.previews),
         )
 
 

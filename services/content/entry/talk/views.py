@@ -6,6 +6,7 @@ from pydantic import BaseModel
 
 from services.content.domain.talk.reply import Reply
 from services.content.entry.authors import Author, Named, author_of
+from services.content.entry.link_views import LinkPreview
 from services.content.entry.talk.reaction_views import ReactionView, reacted
 from shared.contracts.unknown import Open
 from shared.contracts.values import Language, PostStatus, ReplyKind
@@ -23,7 +24,7 @@ class ReplyView(BaseModel):
 
     `in_reply_to`: the reply that it answers, null if it answers the post. `thread_id`: the first
     reply of its thread, which may have been deleted; null if it is the first one. `author`: null
-    for erased people, and for imports that have a `byline`. `withheld`: as in a post.
+    for erased people, and for imports that have a `byline`. `withheld`, `previews`: as in a post.
     """
 
     id: str
@@ -45,6 +46,7 @@ class ReplyView(BaseModel):
     created_at: datetime
     updated_at: datetime
     version: int
+    previews: list[LinkPreview]
 
     @classmethod
     def of(cls, named: Named) -> "ReplyView":
@@ -70,4 +72,5 @@ class ReplyView(BaseModel):
             created_at=reply.created_at,
             updated_at=reply.updated_at,
             version=reply.version,
+            previews=LinkPreview.of_each(named.previews),
         )
