@@ -1,6 +1,6 @@
 """The job that looks for the links of a post or reply, and plans to fetch what they lead to."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from services.content.domain.posts.post import Post
 from services.content.domain.previews.links import Lone, lone_links, may_have_some
@@ -11,7 +11,7 @@ from services.content.store.previews import links, previews
 from services.content.store.previews.links import Linking
 from services.content.use_cases.previews.previewing import Previewing, open_places, plan
 from shared.audience.sight import audience_id
-from shared.contracts.content import PostData, ReplyData
+from shared.contracts.content import REPLY, PostData, ReplyData
 from shared.contracts.envelope import Fact
 from shared.contracts.values import READABLE
 from shared.fetching.errors import FetchError
@@ -23,20 +23,17 @@ from shared.messaging.unit import Unit, Work
 KIND = "find_links"
 
 
-async def ask_to_find(
-    unit: Unit, facts: Iterable[Fact[PostData]] | Iterable[Fact[ReplyData]]
-) -> None:
+async def ask_to_find(unit: Unit, facts: Sequence[Fact[PostData] | Fact[ReplyData]]) -> None:
     """Request the job for texts that may have such links, and for those that had some.
 
     What an import brings waits until somebody edits it: an archive would ask for too much at once.
     """
-    told = list(facts)
-    changed = {fact.subject for fact in told if fact.sequence > 1}
+    changed = {fact.subject for fact in facts if fact.sequence > 1}
     wanted = await links.known(unit.store.scope, changed) if changed else set()
-    for fact in told:
+    for fact in facts:
         if fact.participle != "imported" and may_have_some(fact.data.state.body):
             wanted.add(fact.subject)
-    keys = [f"{fact.kind} {fact.subject}" for fact in told if fact.subject in wanted]
+    keys = [f"{fact.kind} {fact.subject}" for fact in facts if fact.subject in wanted]
     await jobs.ask(unit.store.scope, KIND, dict.fromkeys(keys), unit.clock())
 
 
@@ -45,8 +42,11 @@ def finding_links(previewing: Previewing) -> Job:
 
     async def find(key: str, _: str, *, work: Work) -> None:
         kind, _, thing_id = key.partition(" ")
-        owned = {POSTS.aggregate.kind: POSTS, REPLIES.aggregate.kind: REPLIES}[kind]
-        thing: Post | Reply | None = await owned.find(work.scope, thing_id)
+        thing: Post | Reply | None = (
+            await REPLIES.find(work.scope, thing_id)
+            if kind == REPLY.kind
+            else await POSTS.find(work.scope, thing_id)
+        )
         found = await _of(thing, work, previewing) if thing is not None else []
         if thing is None or not found:
             await links.forget(work.scope, thing_id)

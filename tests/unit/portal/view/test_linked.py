@@ -2,11 +2,12 @@
 
 from portal.gateway.models.content import LinkPreview
 from portal.view.views import Views
+from portal.view.words import Language
 
 PART = '{% import "parts/linked.html" as parts with context %}{{ parts.previews(found) }}'
 
 
-def _shown(*found: LinkPreview, language: str = "en") -> str:
+def _shown(*found: LinkPreview, language: Language = "en") -> str:
     environment = Views({"site_name": "Guilde"})._environments[language]
     return environment.from_string(PART).render(found=list(found))
 
