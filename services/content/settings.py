@@ -1,5 +1,6 @@
 """The environment variables CONTENT_*."""
 
+import re
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -12,6 +13,8 @@ from shared.fetching.hosts import Hosts
 from shared.fetching.networks import Networks
 from shared.runtime.settings import HttpAddress, NoneOrHttpAddress, ServiceSettings
 
+_HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
+
 
 def _families(said: str) -> str:
     unknown = set(said.split()) - set(Family)
@@ -22,6 +25,12 @@ def _families(said: str) -> str:
 
 def _networks(said: str) -> str:
     Networks.read(said)
+    return said
+
+
+def _host_names(said: str) -> str:
+    if wrong := [each for each in said.split() if not _HOST.fullmatch(each)]:
+        raise ValueError(f"these are no names of hosts, such as example.org: {' '.join(wrong)}")
     return said
 
 
@@ -71,8 +80,8 @@ class ContentSettings(ServiceSettings):
     watch_minutes: Annotated[int, Field(ge=1, le=7 * 24 * 60)] = 60
     fetch_networks: Annotated[str, AfterValidator(_networks)] = ""
     previews: bool = True
-    preview_hosts: str = ""
-    preview_not_hosts: str = ""
+    preview_hosts: Annotated[str, AfterValidator(_host_names)] = ""
+    preview_not_hosts: Annotated[str, AfterValidator(_host_names)] = ""
 
     def public(self, path: str) -> str:
         """Return the public address of a path, which begins with a slash."""

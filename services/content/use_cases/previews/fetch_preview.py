@@ -109,9 +109,11 @@ async def _turn(lease: Lease, host: str) -> AsyncIterator[None]:
 
 
 async def _completed(previewing: Previewing, page: Page, turn: Turn) -> Page:
-    """Return the page with the title of its oEmbed, if that has one."""
+    """Return the page with the title of its oEmbed, if that has one. Raises: HostBusyError."""
     try:
         answer: Fetched = await previewing.fetcher.fetch(page.oembed, turn=turn)
+    except HostBusyError:
+        raise
     except FetchError:
         return page
     said = await read_oembed(answer.body) if answer.status == OK else None
