@@ -1,6 +1,7 @@
 """The composition root of content: the only file that imports all of its parts."""
 
 from datetime import timedelta
+from functools import partial
 
 from services.content.domain.files.ticket import Tickets
 from services.content.entry import consumers
@@ -41,6 +42,8 @@ from services.content.store.owned import FILES, OWNED, POSTS, REPLIES
 from services.content.store.posts import likenesses
 from services.content.store.posts import posts as post_store
 from services.content.store.posts import versions as version_store
+from services.content.store.previews import links as link_store
+from services.content.store.previews import previews as preview_store
 from services.content.store.series import series as series_store
 from services.content.store.talk import replies as reply_store
 from services.content.store.talk import visits as visit_store
@@ -49,6 +52,9 @@ from services.content.use_cases.files.drop_blob import dropping_blobs
 from services.content.use_cases.files.expire_upload import expiring_uploads
 from services.content.use_cases.files.process_file import Means, processing_files
 from services.content.use_cases.posts.publish_due import publishing_due
+from services.content.use_cases.previews.fetch_preview import fetching_previews
+from services.content.use_cases.previews.find_links import finding_links
+from services.content.use_cases.previews.previewing import Previewing
 from services.content.use_cases.watch.fetch_feed import Watch, fetching_feeds
 from shared import tagging
 from shared.apart.running import Limits
@@ -66,7 +72,7 @@ from shared.contracts.suggestions import SUGGESTION
 from shared.contracts.talk import INTEREST, REACTION
 from shared.contracts.topics import TOPIC
 from shared.contracts.watching import WATCHED_FEED
-from shared.fetching.fetcher import Fetcher
+from shared.fetching.fetcher import Bounds, Fetcher
 from shared.fetching.networks import Networks
 from shared.mongo import Scope, Store, drop_indexes
 from shared.runtime.service import Service
@@ -86,7 +92,7 @@ async def prepare(scope: Scope) -> None:
         await store.prepare(scope)
     for store in (cases, barred, moderators, likenesses, item_store):
         await store.prepare(scope)
-    for store in (adoptions, upload_store, rows, subscriptions, verdict_store):
+    for store in (adoptions, upload_store, rows, subscriptions, verdict_store, link_store):
         await store.prepare(scope)
     await drop_indexes(scope, POSTS.collection, post_store.OF_OLDER_VERSIONS)
     await drop_indexes(scope, REPLIES.collection, reply_store.OF_OLDER_VERSIONS)
@@ -94,6 +100,11 @@ async def prepare(scope: Scope) -> None:
     await drop_indexes(scope, FILES.collection, file_store.OF_OLDER_VERSIONS)
     await drop_indexes(scope, upload_store.COLLECTION, upload_store.OF_OLDER_VERSIONS)
     await filing.file_unfiled(scope)
+
+
+async def _prepare(scope: Scope, *, settings: ContentSettings) -> None:
+    await prepare(scope)
+    await preview_store.keep_only(scope, settings.hosts_of_previews if settings.previews else None)
 
 
 def service(settings: ContentSettings, store: Store) -> Service:
@@ -112,6 +123,15 @@ def service(settings: ContentSettings, store: Store) -> Service:
         every=timedelta(minutes=settings.watch_minutes),
         is_on=settings.watch,
     )
+    previewing = Previewing(
+        fetcher=Fetcher(
+            agent=f"Guilde (+{settings.public_url})",
+            networks=Networks.read(settings.fetch_networks),
+            bounds=Bounds(seconds=10, largest=1024 * 1024, cuts=True),
+            hosts=settings.hosts_of_previews,
+        ),
+        is_on=settings.previews,
+    )
     return Service(
         name="content",
         title="Guilde content: articles, questions, discussions and replies",
@@ -122,7 +142,7 @@ def service(settings: ContentSettings, store: Store) -> Service:
             *consumers.JOBS,
             publishing_due(settings.sites),
             *(processing_files(means), expiring_uploads(blobs), dropping_blobs(blobs)),
-            fetching_feeds(watch),
+            *(fetching_feeds(watch), finding_links(previewing), fetching_previews(previewing)),
         ),
         read_models=(*audience_filing(POSTS.collection), TOPICS, likenesses.LIKENESSES),
         routers=(
@@ -142,7 +162,7 @@ def service(settings: ContentSettings, store: Store) -> Service:
             *(watched_feeds.router, watched_items.router),
         ),
         open_routers=(files.open_router, feeds.open_router, uploads.open_router),
-        prepare=prepare,
+        prepare=partial(_prepare, settings=settings),
         state={
             "names": RememberedNames(),
             "content": settings,

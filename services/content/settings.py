@@ -1,5 +1,6 @@
 """The environment variables CONTENT_*."""
 
+import re
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -8,8 +9,11 @@ from pydantic_settings import SettingsConfigDict
 
 from services.content.domain.files.media import Family
 from services.content.domain.moderation.links import Sites
+from shared.fetching.hosts import Hosts
 from shared.fetching.networks import Networks
 from shared.runtime.settings import HttpAddress, NoneOrHttpAddress, ServiceSettings
+
+_HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 
 
 def _families(said: str) -> str:
@@ -21,6 +25,12 @@ def _families(said: str) -> str:
 
 def _networks(said: str) -> str:
     Networks.read(said)
+    return said
+
+
+def _host_names(said: str) -> str:
+    if wrong := [each for each in said.split() if not _HOST.fullmatch(each)]:
+        raise ValueError(f"these are no names of hosts, such as example.org: {' '.join(wrong)}")
     return said
 
 
@@ -40,7 +50,9 @@ class ContentSettings(ServiceSettings):
     podcast_email: the address that podcast directories write to. watch: feeds of others are
     fetched; watch_minutes: the pause between two fetches of a feed. fetch_networks: your own
     networks, such as 10.1.0.0/16, separated by spaces, from which may be fetched as well as from
-    the public internet.
+    the public internet. previews: pages that texts link to are fetched for their titles, wherever
+    everybody of the organisation may read; preview_hosts: from these hosts alone, if any are named;
+    preview_not_hosts: not from these; each with its subdomains, separated by spaces.
     """
 
     model_config = SettingsConfigDict(env_prefix="CONTENT_", extra="ignore", frozen=True)
@@ -67,6 +79,9 @@ class ContentSettings(ServiceSettings):
     watch: bool = True
     watch_minutes: Annotated[int, Field(ge=1, le=7 * 24 * 60)] = 60
     fetch_networks: Annotated[str, AfterValidator(_networks)] = ""
+    previews: bool = True
+    preview_hosts: Annotated[str, AfterValidator(_host_names)] = ""
+    preview_not_hosts: Annotated[str, AfterValidator(_host_names)] = ""
 
     def public(self, path: str) -> str:
         """Return the public address of a path, which begins with a slash."""
@@ -83,8 +98,17 @@ class ContentSettings(ServiceSettings):
         """Return the platform's own sites, if newcomers' links to others wait for a moderator."""
         if not self.hold_newcomer_links:
             return None
+        return Sites(frozenset(self._own_hosts))
+
+    @property
+    def hosts_of_previews(self) -> Hosts:
+        """Return the hosts that may be asked for previews: this platform is none of them."""
+        return Hosts.read(self.preview_hosts, self.preview_not_hosts, self._own_hosts)
+
+    @property
+    def _own_hosts(self) -> list[str]:
         own = (urlsplit(address).hostname for address in (self.public_url, self.portal_url))
-        return Sites(frozenset(host for host in own if host))
+        return [host for host in own if host]
 
     @property
     def families(self) -> frozenset[Family]:

@@ -2,13 +2,15 @@
 
 FetchError
 ├── BadAddressError      no http or https address with a host, or one with a password in it
-├── ForbiddenError       it leads into a network that is not public, or to another port
+├── ForbiddenError       it leads into a network that is not public, to another port or to a host
+│                        that is not to be asked
 ├── UnknownHostError     there is no such host
 ├── UnreachableError     no connection, or it broke off
 ├── InsecureError        its certificate is not valid
 ├── SlowError            it took too long
 ├── TooLargeError        it is larger than the limit
-└── LostError            too many redirections, or one that leads nowhere
+├── LostError            too many redirections, or one that leads nowhere
+└── HostBusyError        somebody else is asking this host now
 """
 
 from typing import ClassVar
@@ -48,3 +50,7 @@ class TooLargeError(FetchError):
 
 class LostError(FetchError):
     name = "lost"
+
+
+class HostBusyError(FetchError):
+    name = "busy"

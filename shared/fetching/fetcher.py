@@ -8,7 +8,8 @@ cookies, no proxies of the environment, no secrets.
 import asyncio
 import ssl
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -27,6 +28,7 @@ from shared.fetching.errors import (
     TooLargeError,
     UnreachableError,
 )
+from shared.fetching.hosts import Hosts
 from shared.fetching.networks import Networks
 
 LONGEST_ADDRESS = 2_000
@@ -40,10 +42,23 @@ _BROKEN = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedPr
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """seconds: for everything. largest: bytes of the answer, unpacked."""
+    """seconds: for everything. largest: bytes of the answer, unpacked.
+
+    cuts: of a larger answer, the beginning is taken; otherwise it is an error.
+    """
 
     seconds: float = 20.0
     largest: int = 5 * 1024 * 1024
+    cuts: bool = False
+
+
+Turn = Callable[[str], AbstractAsyncContextManager[None]]
+"""What a request waits for, by its host, and holds until it is answered. Raises: HostBusyError."""
+
+
+def at_once(_: str) -> AbstractAsyncContextManager[None]:
+    """Wait for nothing."""
+    return nullcontext()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +96,18 @@ class Fetcher:
         networks: Networks = Networks(),  # noqa: B008  it is frozen
         bounds: Bounds = Bounds(),
         resolve: Resolve = resolve,
+        hosts: Hosts = Hosts(),  # noqa: B008  it is frozen
     ) -> None:
         self._agent = agent
         self._networks = networks
+        self._hosts = hosts
         self._bounds = bounds
         self._resolve = resolve
         self._trusted = httpx.create_ssl_context()  # also of SSL_CERT_FILE, if it is set
 
     def check(self, address: str) -> None:
         """Check what can be known without asking anybody. Raises: FetchError."""
-        url = checked(address)
+        url = self._checked(address)
         port = url.port or DEFAULT_PORTS[url.scheme]
         try:
             is_allowed = self._networks.may_reach(url.host, port)
@@ -99,14 +116,17 @@ class Fetcher:
         if not is_allowed:
             raise ForbiddenError(address)
 
-    async def fetch(self, address: str, headers: Mapping[str, str] | None = None) -> Fetched:
+    async def fetch(
+        self, address: str, headers: Mapping[str, str] | None = None, turn: Turn = at_once
+    ) -> Fetched:
         """Get an address. Raises: FetchError.
 
         headers: of the first request. They are not sent to another host that it redirects to.
+        turn: of each request.
         """
         try:
             async with asyncio.timeout(self._bounds.seconds):
-                return await self._follow(checked(address), dict(headers or {}))
+                return await self._follow(self._checked(address), dict(headers or {}), turn)
         except (TimeoutError, httpcore.TimeoutException) as slow:
             raise SlowError(address) from slow
         except _BROKEN as broken:
@@ -116,16 +136,24 @@ class Fetcher:
         except (ValueError, httpx.InvalidURL) as wrong:  # after OSError: one of TLS is both
             raise BadAddressError(address) from wrong
 
-    async def _follow(self, url: httpx.URL, headers: Mapping[str, str]) -> Fetched:
+    def _checked(self, address: str) -> httpx.URL:
+        """Return the address as it is requested. Raises: BadAddressError, ForbiddenError."""
+        url = checked(address)
+        if not self._hosts.may_ask(url.host):
+            raise ForbiddenError(url.host)
+        return url
+
+    async def _follow(self, url: httpx.URL, headers: Mapping[str, str], turn: Turn) -> Fetched:
         async with pool(self._networks, self._resolve, self._trusted) as connections:
             for _ in range(MOST_REDIRECTS + 1):
-                answer = await self._once(connections, url, headers)
+                async with turn(url.host):
+                    answer = await self._once(connections, url, headers)
                 if answer.status not in REDIRECTS:
                     return answer
                 there = answer.headers.get("location")
                 if not there:
                     break
-                following = checked(urljoin(str(url), there))
+                following = self._checked(urljoin(str(url), there))
                 if (following.host, following.port) != (url.host, url.port):
                     headers = {}
                 url = following
@@ -158,7 +186,7 @@ class Fetcher:
     async def _body(self, answer: httpcore.Response, told: Mapping[str, str]) -> bytes:
         largest = self._bounds.largest
         length = told.get("content-length", "")
-        if length.isdigit() and int(length) > largest:
+        if length.isdigit() and int(length) > largest and not self._bounds.cuts:
             raise TooLargeError(length)
         packed = told.get("content-encoding", "identity").strip().lower()
         if packed not in {"identity", "", "gzip", "x-gzip", "deflate"}:
@@ -170,8 +198,10 @@ class Fetcher:
             room = largest - len(whole) + 1
             whole += _unpacked(unpacking, part, room) if unpacking else part
             if len(whole) > largest:
-                raise TooLargeError(str(len(whole)))
-        return bytes(whole)
+                if not self._bounds.cuts:
+                    raise TooLargeError(str(len(whole)))
+                break
+        return bytes(whole[:largest])
 
 
 def checked(address: str) -> httpx.URL:

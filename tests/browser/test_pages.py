@@ -17,6 +17,7 @@ from tests.support.messaging import eventually
 from tests.support.pages import Browser
 from tests.support.platform import Platform
 from tests.support.portal_forms import announce, found_community, join, publish, reply
+from tests.support.webpages import titled, webpages
 
 WIDTHS = (320, 1280)
 Scheme = Literal["dark", "light"]
@@ -202,8 +203,8 @@ async def world(platform: Platform) -> World:
     text = (
         "# Why?\n\nA *long* text with `code`.\n\n| a | b |\n|--|--|\n| 1 | 2 |\n\n"
         "```python\nprint('a line that is much too wide for a telephone, and goes on')\n```\n\n"
-        "- [x] one\n- [ ] two\n\n> said\n\n![A chart](https://example.org/chart.png)"
-    )
+        "- [x] one\n- [ ] two\n\n> said\n\n![A chart](https://example.org/chart.png)\n\n"
+    ) + await _linked(host, slug)
     posts = []
     for kind in ("question", "discussion"):
         title = f"How do you write about {slug}?"
@@ -418,6 +419,16 @@ async def _has(browser: Browser, path: str, part: str) -> bool:
     return part in (await browser.open(path)).html
 
 
+async def _linked(host: Browser, slug: str) -> str:
+    """Return the address of a page of which there is a preview already."""
+    plain = titled("Plain words are understood", "A page about texts that are read once.", "Words")
+    async with webpages() as pages:
+        address = pages.add("plain", plain)
+        post = await publish(host, slug, "Look", address, kind="discussion")
+        await eventually(lambda: _has(host, post.path, 'class="linked"'))
+    return address
+
+
 async def _wordy(other: Browser, host: Browser, slug: str) -> dict[str, str]:
     """Write a profile, community, post, reply and gathering of one word; return their paths."""
     said: dict[str, Any] = dict.fromkeys(("headline", "about", "skills", "location"), WORD)
@@ -426,7 +437,10 @@ async def _wordy(other: Browser, host: Browser, slug: str) -> dict[str, str]:
     community = await found_community(other, slug, **named)
     await join(host, slug)
     text = f"{WORD}\n\n## {WORD}\n\n- {WORD}\n\n`{WORD}`"
-    post = await publish(other, slug, WORD, text, tags=f"{WORD[:50]}, {WORD[1:51]}")
+    async with webpages() as pages:
+        text += f"\n\n{pages.add('1', titled(WORD, WORD, WORD))}"
+        post = await publish(other, slug, WORD, text, tags=f"{WORD[:50]}, {WORD[1:51]}")
+        await eventually(lambda: _has(other, post.path, 'class="linked"'))
     await reply(other, post.path, WORD)
     gathering = await announce(other, WORD, community=slug, description_en=WORD, place=WORD)
     return {

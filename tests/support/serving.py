@@ -12,9 +12,11 @@ from tests.support.messaging import eventually
 
 
 @asynccontextmanager
-async def serving(app: ASGIApp, http: type[asyncio.Protocol] | str = "auto") -> AsyncIterator[int]:
+async def serving(
+    app: ASGIApp, http: type[asyncio.Protocol] | str = "auto", host: str = "127.0.0.1"
+) -> AsyncIterator[int]:
     """Serve it and yield its port. `http`: uvicorn's setting of this name."""
-    listening = socket.create_server(("127.0.0.1", 0))
+    listening = socket.create_server((host, 0))
     # asyncio does it for its own sockets only: without it each response waits 40 ms for an ACK
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     config = uvicorn.Config(

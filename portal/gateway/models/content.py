@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, Field
 
@@ -83,6 +84,20 @@ class Source(BaseModel):
     published_at: datetime | None = None
 
 
+class LinkPreview(BaseModel):
+    """What a page that a text links to says of itself; nobody checked it."""
+
+    address: str
+    title: str
+    description: str = ""
+    site: str = ""
+
+    @property
+    def host(self) -> str:
+        """Return where the link leads, whatever the page calls itself."""
+        return (urlsplit(self.address).hostname or "").removeprefix("www.")
+
+
 class Post(PostSummary):
     """A post. `details`: the payload of its kind, by the name of the kind."""
 
@@ -99,6 +114,7 @@ class Post(PostSummary):
     locked: bool = False
     withheld: bool = False
     source: Source | None = None
+    previews: list[LinkPreview] = Field(default_factory=list)
 
 
 class AlikePost(BaseModel):
@@ -223,6 +239,7 @@ class Reply(BaseModel):
     votes: int = 0
     voted: bool = False
     reactions: list[Reaction] = Field(default_factory=list)
+    previews: list[LinkPreview] = Field(default_factory=list)
     created_at: datetime
     updated_at: datetime
     version: int

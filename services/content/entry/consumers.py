@@ -25,6 +25,7 @@ from services.content.use_cases.files.follow_files import FOLLOW_FILES
 from services.content.use_cases.freshness.remind_owners import REMIND_OF_REVIEW, ask_to_remind
 from services.content.use_cases.posts.follow_post import FOLLOW_POST
 from services.content.use_cases.posts.publish_due import ask_to_publish
+from services.content.use_cases.previews.find_links import ask_to_find
 from services.content.use_cases.talk.drop_talk import DROP_TALK
 from shared.audience import reach
 from shared.audience.read_models import AUDIENCE
@@ -84,6 +85,7 @@ async def _posts(unit: Unit, facts: list[Fact[PostData]]) -> None:
     await _follow(unit, await replies.left_behind(scope, heads))
     behind = await files.left_behind(scope, heads)
     await jobs.ask(scope, FOLLOW_FILES.kind, behind, unit.clock())
+    await ask_to_find(unit, facts)
     await ask_to_publish(unit, facts)
     await ask_to_remind(unit, facts)
 
@@ -92,6 +94,7 @@ async def _replies(unit: Unit, facts: list[Fact[ReplyData]]) -> None:
     """Raise the activity of posts. Replies written while their post changed follow it now."""
     told = [fact.data.state for fact in facts]
     await posts.raise_activity(unit.store.scope, _last_replies(told))
+    await ask_to_find(unit, facts)
     heads = await posts.heads(unit.store.scope, {state.post.id for state in told})
     behind = (state.post.id for state in told if _is_behind(state, heads.get(state.post.id)))
     await _follow(unit, set(behind))

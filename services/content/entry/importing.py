@@ -6,9 +6,8 @@ from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from fastapi import Request, Response
-from pydantic import ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
-from services.content.entry.views import ImportedItem, ImportReport
 from services.content.use_cases.posts.import_posts import Imported, ImportOutcome, check_import
 from shared.audience.sight import Asker
 from shared.markdown import Prose
@@ -22,6 +21,21 @@ HEAVIEST_PART = 4_000_000
 """The characters that one transaction may write, aggregates and facts together."""
 
 TWICE = "external_id: this request contains it twice"
+
+
+class ImportedItem(BaseModel):
+    """An item. `external_id`: null if it had none. `id`: null if it was refused."""
+
+    external_id: str | None
+    outcome: ImportOutcome
+    id: str | None = None
+    problem: str | None = Field(None, description="Why the item was refused")
+
+
+class ImportReport(BaseModel):
+    """One result per item, in the order of the request."""
+
+    results: list[ImportedItem]
 
 
 class ItemRead(Protocol):

@@ -9,10 +9,12 @@ from fastapi import Request
 
 from services.content.domain.posts.post import Post
 from services.content.domain.talk.reply import Reply
-from services.content.entry.views import Named, PostView
+from services.content.entry.authors import Named
+from services.content.entry.posts.views import PostView
 from services.content.store.posts import pins
 from services.content.store.talk import reactions, replies
 from services.content.use_cases.lookup import see_post
+from services.content.use_cases.previews.see_previews import see_previews
 from shared.audience import people
 from shared.audience.naming import Look, names_for
 from shared.audience.sight import Asker
@@ -43,13 +45,14 @@ async def named_post(scope: Scope, asker: Asker, post: Post, look: Look = people
     owner_id = post.review.owner_id if post.review else None
     reviewer_id = post.approval.by_id if post.approval else None
     shown = [post.author_id, *post.coauthors, owner_id, reviewer_id]
-    names, given, tallies, pinned, topics = await together(
+    names, given, tallies, pinned, topics, linked = await together(
         scope,
         names_for(scope, asker, [(person, post.community) for person in shown], look),
         reactions.to_each(scope, [post.id], asker.person_id),
         replies.tallies(scope, [post.id]),
         _is_pinned(scope, post),
         topics_of(scope, post.tags),
+        see_previews(scope, [post]),
     )
     return Named(
         post,
@@ -58,6 +61,7 @@ async def named_post(scope: Scope, asker: Asker, post: Post, look: Look = people
         pinned=pinned,
         reactions=given[post.id],
         topics=topics,
+        previews=linked.get(post.id, ()),
     )
 
 
@@ -82,10 +86,11 @@ async def named_replies(
         authors |= await replies.authors(scope, elsewhere)
     signed = [(reply.author_id, reply.community) for reply in page]
     signed += [(authors.get(reply.in_reply_to or ""), reply.community) for reply in page]
-    names, given = await together(
+    names, given, linked = await together(
         scope,
         names_for(scope, asker, signed, look),
         reactions.to_each(scope, [reply.id for reply in page], asker.person_id),
+        see_previews(scope, page),
     )
     return [
         Named(
@@ -93,6 +98,7 @@ async def named_replies(
             names,
             reactions=given[reply.id],
             answers_id=authors.get(reply.in_reply_to or ""),
+            previews=linked.get(reply.id, ()),
         )
         for reply in page
     ]

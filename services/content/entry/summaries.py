@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from services.content.entry.views import Summary
+from services.content.entry.posts.views import Summary
 from services.content.store.posts.posts import Listed
 from services.content.store.talk import reactions, replies
 from shared.audience import reach

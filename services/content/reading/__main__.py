@@ -1,24 +1,37 @@
-"""The command `python -m services.content.reading SECONDS MEMORY TYPE ADDRESS < FEED`.
+"""The command `python -m services.content.reading SECONDS MEMORY WHAT TYPE ADDRESS < DOCUMENT`.
 
-It reads one feed and prints what it has as one JSON document. Whatever goes wrong is the feed's
-fault: it is said to be none.
+It reads one document from elsewhere, a `feed`, a `page` or an `oembed`, and prints what it has as
+one JSON document. Whatever goes wrong is the document's fault: it is said to be none.
 """
 
 import os
 import sys
 
+from pydantic import BaseModel
+
 from shared.apart.limits import limit
 
 
 def main(arguments: list[str]) -> None:
-    seconds, memory, media_type, address = arguments
+    seconds, memory, what, media_type, address = arguments
     limit(int(seconds), int(memory))
-    # parsers are imported here, within the limits
-    from services.content.reading.entries import read
-
-    with os.fdopen(0, "rb") as feed:
-        found = read(feed, media_type, address)
+    found = _found(what, media_type, address)
     sys.stdout.write(found.model_dump_json() if found else "null")
+
+
+def _found(what: str, media_type: str, address: str) -> BaseModel | None:
+    # parsers are imported here, within the limits
+    with os.fdopen(0, "rb") as document:
+        if what == "feed":
+            from services.content.reading.entries import read as read_feed
+
+            return read_feed(document, media_type, address)
+        from services.content.reading.pages import read as read_page
+        from services.content.reading.pages import read_oembed
+
+        if what == "oembed":
+            return read_oembed(document)
+        return read_page(document, media_type, address)
 
 
 if __name__ == "__main__":

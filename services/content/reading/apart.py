@@ -1,16 +1,28 @@
-"""The parent's side of reading a feed in a process of its own: see shared/apart/running.py."""
+"""The parent's side of reading in a process of its own: see shared/apart/running.py."""
 
 import tempfile
+from enum import StrEnum
+from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from services.content.domain.previews.preview import Page
 from services.content.reading.contents import Contents
 from shared.apart.running import Limits, run_apart
 
 MODULE = "services.content.reading"
 LIMITS = Limits(seconds=15, memory=512 * 1024 * 1024)
+OF_PAGES = Limits(seconds=5, memory=512 * 1024 * 1024)
 
 _READ: TypeAdapter[Contents | None] = TypeAdapter(Contents | None)
+_SAID: TypeAdapter[Page | None] = TypeAdapter(Page | None)
+Found = TypeVar("Found")
+
+
+class _What(StrEnum):
+    FEED = "feed"
+    PAGE = "page"
+    OEMBED = "oembed"
 
 
 async def read_feed(
@@ -20,7 +32,28 @@ async def read_feed(
 
     Raises: OSError if no process can be started.
     """
-    arguments = [str(limits.seconds), str(limits.memory), media_type[:200], address]
+    return await _read(_READ, _What.FEED, body, [media_type[:200], address], limits)
+
+
+async def read_page(
+    body: bytes, media_type: str, address: str, limits: Limits = OF_PAGES
+) -> Page | None:
+    """Return what a page says of itself; None if nothing, or if it is too hard to read.
+
+    Raises: OSError if no process can be started.
+    """
+    return await _read(_SAID, _What.PAGE, body, [media_type[:200], address], limits)
+
+
+async def read_oembed(body: bytes, limits: Limits = OF_PAGES) -> Page | None:
+    """Return what an oEmbed answer says, likewise."""
+    return await _read(_SAID, _What.OEMBED, body, ["", ""], limits)
+
+
+async def _read(
+    checked: TypeAdapter[Found], what: _What, body: bytes, further: list[str], limits: Limits
+) -> Found | None:
+    arguments = [str(limits.seconds), str(limits.memory), what.value, *further]
     with tempfile.TemporaryFile() as whole:
         whole.write(body)
         whole.seek(0)
@@ -31,7 +64,7 @@ async def read_feed(
     if ended.answer is None or ended.code != 0:
         return None
     try:
-        # it is checked: a feed may have taken over the process that read it
-        return _READ.validate_json(ended.answer)
+        # it is checked: a document may have taken over the process that read it
+        return checked.validate_json(ended.answer)
     except ValidationError:
         return None

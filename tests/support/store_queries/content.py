@@ -25,6 +25,7 @@ from services.content.store.moderation import barred, cases, moderators
 from services.content.store.owned import OWNED
 from services.content.store.posts import likenesses, posts, submitted, versions
 from services.content.store.posts.posts import Head
+from services.content.store.previews import links
 from services.content.store.series import progress, series
 from services.content.store.talk import interests, ranking, reactions, replies, visits
 from services.content.store.talk.interests import Shelf
@@ -40,7 +41,7 @@ from shared.contracts.values import Language, PostKind, PostStatus
 from shared.mongo import Document, Scope, insert, read_document, write_document
 from tests.support.modules import modules_of
 from tests.support.posts import NOON, post, reply
-from tests.support.store_queries import moderation, places, watch
+from tests.support.store_queries import moderation, places, previews, watch
 from tests.support.store_queries.examples import Ask, Examples
 
 COUNT = 6_000
@@ -119,6 +120,7 @@ async def fill(scope: Scope) -> None:
     await insert(scope, suggestions.COLLECTION, [_suggestion(number) for number in range(1_000)])
     await moderation.fill(scope)
     await watch.fill(scope)
+    await previews.fill(scope)
     subscribed = [
         {
             "_id": f"c{n % 50:05}.a{n}",
@@ -360,7 +362,7 @@ EXAMPLES = Examples(
         for each in (
             *(communities, memberships, versions, visits, uploads),
             *(ballots, adoptions, subscriptions, verdicts, *OWNED),
-            *(cases, barred, moderators, likenesses, items),
+            *(cases, barred, moderators, likenesses, items, links),
         )
     ],
     fill=fill,
@@ -410,6 +412,7 @@ EXAMPLES = Examples(
         ],
         **moderation.ASKED,
         **watch.ASKED,
+        **previews.ASKED,
         "suggestions.kept_of": [lambda scope: suggestions.kept_of(scope, BUSY, PAGE)],
         "posts.unfiled": [lambda scope: posts.unfiled(scope, PAGE)],
         "replies.imported": [lambda scope: replies.imported(scope, ["k00001", "k00002"])],

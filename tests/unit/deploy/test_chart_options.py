@@ -70,12 +70,18 @@ def test_policies_open_only_the_ports_that_each_service_needs() -> None:
     assert _ways_out(manifests, "guilde-gateway") == {53, "http"}
 
 
-def test_nobody_reaches_the_internet_if_no_feeds_are_watched() -> None:
-    manifests = with_values(watch={"enabled": False})
+def test_nobody_reaches_the_internet_without_feeds_of_others_and_previews() -> None:
+    manifests = with_values(watch={"enabled": False}, previews={"enabled": False})
     assert _ways_out(manifests, "guilde-content-worker") == {53, 27017, 9092}
     (container,) = dict(pods(manifests))["guilde-content-worker"]["spec"]["containers"]
     given = {each["name"]: each.get("value") for each in container["env"]}
-    assert given["CONTENT_WATCH"] == "false"
+    assert (given["CONTENT_WATCH"], given["CONTENT_PREVIEWS"]) == ("false", "false")
+
+
+@pytest.mark.parametrize("other", ["watch", "previews"])
+def test_either_of_them_needs_the_way_out(other: str) -> None:
+    manifests = with_values(**{other: {"enabled": False}})
+    assert _ways_out(manifests, "guilde-content-worker") == {53, 27017, 9092, 80, 443}
 
 
 ENDPOINT = {"source": "endpoint", "url": "http://tei.models:8080/v1", "model": "e5"}

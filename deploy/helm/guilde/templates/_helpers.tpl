@@ -133,6 +133,9 @@ capabilities:
 {{- $_ := set $settings "WATCH" ($values.watch.enabled | ternary "true" "false") -}}
 {{- $_ := set $settings "WATCH_MINUTES" ($values.watch.minutes | int) -}}
 {{- $_ := set $settings "FETCH_NETWORKS" $values.watch.networks -}}
+{{- $_ := set $settings "PREVIEWS" ($values.previews.enabled | ternary "true" "false") -}}
+{{- $_ := set $settings "PREVIEW_HOSTS" $values.previews.hosts -}}
+{{- $_ := set $settings "PREVIEW_NOT_HOSTS" $values.previews.notHosts -}}
 {{- else if eq .service "membership" -}}
 {{- $_ := set $settings "PUBLIC_URL" (required "publicUrl is needed" $values.publicUrl) -}}
 {{- $_ := set $settings "UNLISTED_COUNTRIES" $values.badges.unlistedCountries -}}

@@ -12,7 +12,7 @@ from services.content.entry.bodies import Reason
 from services.content.entry.communities import OfCommunity
 from services.content.entry.naming import look_for, naming_post, shown_post
 from services.content.entry.posts.posts import PostId
-from services.content.entry.views import PostView, SubmittedPost
+from services.content.entry.posts.views import PostView, SubmittedPost
 from services.content.store.posts import submitted
 from services.content.use_cases.editing.review_post import (
     ApprovePost,

@@ -18,10 +18,10 @@ from services.content.domain.errors import (
 )
 from services.content.domain.posts.post import Post
 from services.content.domain.rights import may_change
+from services.content.entry.authors import Author
 from services.content.entry.bodies import Markdown, Title
 from services.content.entry.naming import look_for, prose_of
 from services.content.entry.posts.posts import PostId
-from services.content.entry.views import Author
 from services.content.store.editing import suggestions
 from services.content.use_cases.editing.decide_suggestion import (
     AcceptSuggestion,

@@ -14,7 +14,7 @@ from services.content.entry.communities import OfCommunityOrAll
 from services.content.entry.freshness.views import StalePost
 from services.content.entry.naming import look_for, naming_post, shown_post
 from services.content.entry.posts.posts import KINDS, LANGUAGES, PostId
-from services.content.entry.views import PostView
+from services.content.entry.posts.views import PostView
 from services.content.store.freshness import stale, verdicts
 from services.content.use_cases.freshness.plan_review import PlanReview, plan_review
 from services.content.use_cases.freshness.refresh_post import RefreshPost, refresh_post

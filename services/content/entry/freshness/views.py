@@ -5,7 +5,7 @@ from datetime import datetime
 from pydantic import BaseModel
 
 from services.content.domain.posts.post import Post
-from services.content.entry.views import ReviewView
+from services.content.entry.posts.views import ReviewView
 from services.content.store.freshness.verdicts import Tally
 from shared.audience.naming import Names
 from shared.contracts.unknown import Open

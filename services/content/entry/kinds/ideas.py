@@ -16,8 +16,8 @@ from services.content.domain.errors import (
 from services.content.domain.kinds.adoption import adoption_id
 from services.content.entry.naming import look_for, naming_post, shown_post
 from services.content.entry.posts.posts import PostId
+from services.content.entry.posts.views import PostView, Summary
 from services.content.entry.summaries import seen_summaries
-from services.content.entry.views import PostView, Summary
 from services.content.store.kinds import adoptions
 from services.content.store.posts import posts
 from services.content.use_cases.kinds.adopt_post import AdoptPost, adopt_post

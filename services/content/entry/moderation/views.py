@@ -10,7 +10,7 @@ from services.content.domain.moderation.decision import Decision
 from services.content.domain.moderation.flag import Flag
 from services.content.domain.posts.post import Post
 from services.content.domain.talk.reply import Reply
-from services.content.entry.views import Author
+from services.content.entry.authors import Author
 from shared.audience.naming import Names
 from shared.contracts.moderation import Act, AppealStatus, DecisionStatus, FlagReason, FlagStatus
 from shared.contracts.talk import ThingRef

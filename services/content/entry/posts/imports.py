@@ -6,9 +6,8 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from services.content.entry.bodies import Import, ImportItem
-from services.content.entry.importing import run_import
+from services.content.entry.importing import ImportReport, run_import
 from services.content.entry.kinds.details import read_details
-from services.content.entry.views import ImportReport
 from services.content.use_cases.posts.import_posts import ImportPosts, Item, import_posts
 from shared.audience.asking import By
 from shared.markdown import write_prose

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Path, Request, Response
 from services.content.domain.errors import NotPublished, PinsFull, PostNotFound
 from services.content.entry.communities import OfCommunity
 from services.content.entry.naming import look_for, naming_post, shown_post
+from services.content.entry.posts.views import PostView, Summary
 from services.content.entry.summaries import summaries
-from services.content.entry.views import PostView, Summary
 from services.content.store.posts import pins
 from services.content.use_cases.posts.pin_post import PinPost, pin_post
 from services.content.use_cases.posts.unpin_post import UnpinPost, unpin_post

@@ -27,8 +27,8 @@ from services.content.entry.naming import (
     see_named,
     shown_post,
 )
+from services.content.entry.posts.views import PostView, Summary
 from services.content.entry.summaries import seen_summaries, summaries
-from services.content.entry.views import PostView, Summary
 from services.content.settings import ContentSettings
 from services.content.store.posts import posts
 from services.content.use_cases.posts.archive_post import ArchivePost, archive_post

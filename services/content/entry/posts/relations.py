@@ -10,7 +10,7 @@ from services.content.domain.posts.post import Post
 from services.content.domain.posts.relation import Relation, first_of
 from services.content.entry.naming import naming_post, shown_post
 from services.content.entry.posts.posts import PostId
-from services.content.entry.views import PostView
+from services.content.entry.posts.views import PostView
 from services.content.store.owned import POSTS
 from services.content.store.posts import posts
 from services.content.use_cases.lookup import see_post

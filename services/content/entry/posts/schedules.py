@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 from services.content.domain.errors import NotADraft, PostNotFound
 from services.content.entry.naming import naming_post, shown_post
 from services.content.entry.posts.posts import PostId
-from services.content.entry.views import PostView
+from services.content.entry.posts.views import PostView
 from services.content.use_cases.posts.schedule_post import SchedulePost, schedule_post
 from shared.audience.asking import By
 from shared.problems import InvalidProblem, NotAllowed, TooLargeProblem

@@ -14,7 +14,7 @@ from services.content.domain.posts.version import Version
 from services.content.domain.rights import is_author, may_read_version
 from services.content.entry.naming import look_for
 from services.content.entry.posts.posts import PostId
-from services.content.entry.views import VersionSummary, VersionView
+from services.content.entry.posts.version_views import VersionSummary, VersionView
 from services.content.store.posts import versions
 from services.content.use_cases.lookup import see_post
 from shared.audience.asking import By

@@ -20,6 +20,7 @@ from services.content.domain.series.series import Series
 from services.content.entry.communities import OfCommunityOrAll
 from services.content.entry.naming import look_for
 from services.content.entry.posts.posts import PostId
+from services.content.entry.posts.views import Summary
 from services.content.entry.series.views import (
     InSeries,
     NewSeries,
@@ -30,7 +31,6 @@ from services.content.entry.series.views import (
     ShownSeries,
 )
 from services.content.entry.summaries import seen_of, summaries
-from services.content.entry.views import Summary
 from services.content.store.posts import posts
 from services.content.store.posts.posts import Listed
 from services.content.store.series import progress

@@ -9,8 +9,9 @@ from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
 from services.content.domain.series.effort import LONGEST
 from services.content.domain.series.series import MOST, Series
+from services.content.entry.authors import Author
 from services.content.entry.bodies import Title
-from services.content.entry.views import Author, Summary
+from services.content.entry.posts.views import Summary
 from services.content.store.posts.posts import Listed
 from shared.audience.naming import Names
 from shared.contracts.series import SeriesKind

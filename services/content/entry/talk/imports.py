@@ -6,8 +6,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from services.content.entry.bodies import ImportReplyItem, RepliesImport
-from services.content.entry.importing import run_import
-from services.content.entry.views import ImportReport
+from services.content.entry.importing import ImportReport, run_import
 from services.content.use_cases.talk.import_replies import (
     ImportReplies,
     ReplyItem,

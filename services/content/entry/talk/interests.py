@@ -9,8 +9,8 @@ from services.content.domain.errors import PostNotFound
 from services.content.domain.talk.interest import interest_id, is_following
 from services.content.entry.naming import look_for
 from services.content.entry.posts.posts import PostId
+from services.content.entry.posts.views import Summary
 from services.content.entry.summaries import seen_summaries
-from services.content.entry.views import Summary
 from services.content.store.owned import INTERESTS
 from services.content.store.posts import posts
 from services.content.store.talk import interests

@@ -18,6 +18,7 @@ from services.content.domain.errors import (
 from services.content.domain.moderation.errors import Barred
 from services.content.domain.posts.post import Post
 from services.content.domain.talk.reply import Reply
+from services.content.entry.authors import Named
 from services.content.entry.bodies import Acceptance, NewReply, ReplyChanges
 from services.content.entry.naming import (
     look_for,
@@ -29,7 +30,8 @@ from services.content.entry.naming import (
     shown_post,
 )
 from services.content.entry.posts.posts import PostId
-from services.content.entry.views import Named, PostView, ReplyView
+from services.content.entry.posts.views import PostView
+from services.content.entry.talk.views import ReplyView
 from services.content.store.talk import ranking, replies
 from services.content.store.talk.ranking import Rank
 from services.content.use_cases.lookup import see_post, see_reply

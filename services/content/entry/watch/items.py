@@ -13,7 +13,7 @@ from services.content.domain.watch.quoting import quoted
 from services.content.entry.bodies import FirstStatus
 from services.content.entry.communities import OfCommunity
 from services.content.entry.naming import look_for, naming_post, prose_of, see_named
-from services.content.entry.views import PostView
+from services.content.entry.posts.views import PostView
 from services.content.entry.watch.views import Choice, ItemView
 from services.content.store.watch import items
 from services.content.use_cases.posts.write_post import WritePost

@@ -9,8 +9,8 @@ from pydantic import AfterValidator, BaseModel, Field, StrictBool, StringConstra
 from services.content.domain.watch.feed import WatchedFeed
 from services.content.domain.watch.item import Item, ItemStatus
 from services.content.domain.watch.pace import Fetching, Trouble
+from services.content.entry.authors import Author
 from services.content.entry.bodies import FirstStatus, Markdown, Title
-from services.content.entry.views import Author
 from shared.audience.naming import Names
 from shared.contracts.unknown import Open
 from shared.contracts.values import CommunityRef, Language, Slug

@@ -19,6 +19,7 @@ from shared.fetching.errors import (
     BadAddressError,
     FetchError,
     ForbiddenError,
+    HostBusyError,
     LostError,
     SlowError,
     TooLargeError,
@@ -26,6 +27,7 @@ from shared.fetching.errors import (
     UnreachableError,
 )
 from shared.fetching.fetcher import Bounds, Fetched, Fetcher
+from shared.fetching.hosts import Hosts
 from shared.fetching.networks import Networks
 from tests.support.serving import serving
 
@@ -121,6 +123,40 @@ async def test_what_is_packed_is_unpacked(port: int) -> None:
 async def test_what_is_too_large_is_not_read_to_its_end(port: int, path: str) -> None:
     with pytest.raises(TooLargeError):
         await _fetcher().fetch(f"http://127.0.0.1:{port}/{path}")
+
+
+@pytest.mark.parametrize("path", ["endless", "bomb"])
+async def test_of_what_is_too_large_the_beginning_is_taken_where_it_is_enough(
+    port: int, path: str
+) -> None:
+    cutting = Fetcher("Guilde (test)", OWN, Bounds(seconds=5, largest=LARGEST, cuts=True))
+    answer = await cutting.fetch(f"http://127.0.0.1:{port}/{path}")
+    assert len(answer.body) == LARGEST
+
+
+async def test_a_redirection_to_a_host_that_is_not_asked_is_not_followed(port: int) -> None:
+    picky = _fetcher(resolve=_resolving(["127.0.0.1"]), hosts=Hosts.read("", "never.example"))
+    there = f"http://www.never.example:{port}/said"
+    with pytest.raises(ForbiddenError):
+        await picky.fetch(f"http://some.example:{port}/to?by=302&there={there}")
+
+
+async def test_each_request_takes_a_turn_at_its_host(port: int) -> None:
+    taken: list[str] = []
+
+    @asynccontextmanager
+    async def turn(host: str) -> AsyncIterator[None]:
+        taken.append(host)
+        if len(taken) > 2:
+            raise HostBusyError(host)
+        yield
+        taken.append(f"after {host}")
+
+    own = _fetcher(resolve=_resolving(["127.0.0.1"]))
+    there = f"http://two.example:{port}/said"
+    with pytest.raises(HostBusyError):
+        await own.fetch(f"http://one.example:{port}/to?by=302&there={there}", turn=turn)
+    assert taken == ["one.example", "after one.example", "two.example"]
 
 
 async def test_what_never_answers_is_left(port: int) -> None:

@@ -1,71 +1,23 @@
-"""The responses of content."""
+"""Posts in responses: in lists, in the queue of reviewers, and whole."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from services.content.domain.posts.post import Post
-from services.content.domain.posts.version import Version
-from services.content.domain.talk.reply import Reply
+from services.content.entry.authors import Author, Named, author_of, authors_of
 from services.content.entry.kinds.details import DetailsView, view_of
+from services.content.entry.link_views import LinkPreview
 from services.content.entry.talk.reaction_views import ReactionView, reacted
 from services.content.store.posts.posts import Listed
-from services.content.store.talk.reactions import NO_REACTIONS, Reactions
-from services.content.store.talk.replies import NO_REPLIES, Tally
-from services.content.use_cases.posts.import_posts import ImportOutcome
+from services.content.store.talk.reactions import Reactions
+from services.content.store.talk.replies import Tally
 from shared.audience.naming import Names
 from shared.contracts.kinds import IdeaStage
 from shared.contracts.unknown import Open
-from shared.contracts.values import CommunityRef, Language, PostKind, PostStatus, ReplyKind
+from shared.contracts.values import CommunityRef, Language, PostKind, PostStatus
 from shared.tagging import TopicOfTag
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """An aggregate with its author's name, replies and reactions, and the topics of its tags.
-
-    `answers_id`: the author of the reply that a reply answers.
-    """
-
-    aggregate: Any
-    names: Names
-    tally: Tally = NO_REPLIES
-    pinned: bool = False
-    reactions: Reactions = NO_REACTIONS
-    answers_id: str | None = None
-    topics: Sequence[TopicOfTag] = ()
-
-    @property
-    def version(self) -> int:
-        """Return the version for the ETag."""
-        return int(self.aggregate.version)
-
-    @property
-    def id(self) -> str:
-        return str(self.aggregate.id)
-
-
-class Author(BaseModel):
-    """A person. `name`: null if it is not known yet, or if you are a guest and may not see it.
-
-    `avatar`: the name of their picture, if they show you one; membership serves it.
-    """
-
-    id: str
-    name: str | None
-    avatar: str | None = None
-
-    @classmethod
-    def of(
-        cls, person_id: str | None, community: CommunityRef | None, names: Names
-    ) -> "Author | None":
-        if person_id is None:
-            return None
-        name, avatar = names.of(person_id, community), names.avatar_of(person_id)
-        return cls(id=person_id, name=name, avatar=avatar)
 
 
 class Summary(BaseModel):
@@ -157,7 +109,7 @@ class SubmittedPost(BaseModel):
             excerpt=post.excerpt,
             lang=post.language,
             community=post.community,
-            author=_author(post, names),
+            author=author_of(post, names),
             asked_at=post.approval.asked_at if post.approval else None,
             version=post.version,
         )
@@ -183,7 +135,8 @@ class PostView(BaseModel):
     is a newcomer's with links, hidden until a moderator restores it. `publish_at`: when a draft
     will be published, if planned. `approval`: until it is published. `files`: ids;
     `/posts/{id}/files` lists those you may see.
-    `source`: where it comes from, if it was chosen from a watched feed.
+    `source`: where it comes from, if it was chosen from a watched feed. `previews`: of links
+    that stand alone in the text, once their pages were fetched.
     """
 
     id: str
@@ -219,6 +172,7 @@ class PostView(BaseModel):
     locked: bool
     withheld: bool
     source: SourceView | None
+    previews: list[LinkPreview]
 
     @classmethod
     def of(cls, named: Named) -> "PostView":
@@ -234,136 +188,13 @@ class PostView(BaseModel):
             publish_at=post.publish_at,
             review=ReviewView.of(post, named.names),
             approval=ApprovalView.of(post, named.names) if post.is_unpublished else None,
-            coauthors=_people(post.coauthors, post.community, named.names),
+            coauthors=authors_of(post.coauthors, post.community, named.names),
             pinned=named.pinned,
             locked=post.locked,
             withheld=post.withheld,
             source=SourceView(**post.source.model_dump()) if post.source else None,
+            previews=LinkPreview.of_each(named.previews),
         )
-
-
-class VersionSummary(BaseModel):
-    """A text of a post. `version`: the last one with this text. `updated_at`: when it was written.
-
-    `editor`: the person who wrote it; null if unknown, imported or erased.
-
-    `minor`: as a minor edit.
-    """
-
-    version: int
-    title: str
-    lang: Open[Language]
-    tags: list[str]
-    updated_at: datetime
-    editor: Author | None
-    minor: bool
-
-    @classmethod
-    def of(cls, version: Version, post: Post, names: Names) -> "VersionSummary":
-        return cls(**_version(version, post, names))
-
-
-class VersionView(VersionSummary):
-    body: str
-    html: str
-    details: DetailsView | None
-
-    @classmethod
-    def of(cls, version: Version, post: Post, names: Names) -> "VersionView":
-        return cls(
-            **_version(version, post, names),
-            body=version.body,
-            html=version.html,
-            details=view_of(version.details),
-        )
-
-
-class Preview(BaseModel):
-    """A preview. `html`: sanitised, safe to display."""
-
-    html: str
-
-
-class Answered(BaseModel):
-    """A reply that may have been deleted. `author`: null for erased people."""
-
-    id: str
-    author: Author | None
-
-
-class ReplyView(BaseModel):
-    """A reply. `kind`: `answer` for an answer to a question, `reply` for anything else.
-
-    `in_reply_to`: the reply that it answers, null if it answers the post. `thread_id`: the first
-    reply of its thread, which may have been deleted; null if it is the first one. `author`: null
-    for erased people, and for imports that have a `byline`. `withheld`: as in a post.
-    """
-
-    id: str
-    kind: Open[ReplyKind]
-    status: Open[PostStatus]
-    post_id: str
-    body: str
-    html: str
-    lang: Open[Language]
-    author: Author | None
-    byline: str | None
-    external_id: str | None
-    in_reply_to: Answered | None
-    thread_id: str | None
-    withheld: bool
-    votes: int
-    voted: bool
-    reactions: list[ReactionView]
-    created_at: datetime
-    updated_at: datetime
-    version: int
-
-    @classmethod
-    def of(cls, named: Named) -> "ReplyView":
-        reply: Reply = named.aggregate
-        answers = Author.of(named.answers_id, reply.community, named.names)
-        return cls(
-            id=reply.id,
-            kind=reply.kind,
-            status=reply.status,
-            post_id=reply.post.id,
-            body=reply.body,
-            html=reply.html,
-            lang=reply.language,
-            author=_author(reply, named.names),
-            byline=reply.byline,
-            external_id=reply.external_id,
-            in_reply_to=Answered(id=reply.in_reply_to, author=answers)
-            if reply.in_reply_to is not None
-            else None,
-            thread_id=reply.thread_id,
-            withheld=reply.withheld,
-            **reacted(named.reactions),
-            created_at=reply.created_at,
-            updated_at=reply.updated_at,
-            version=reply.version,
-        )
-
-
-class ImportedItem(BaseModel):
-    """An item. `external_id`: null if it had none. `id`: null if it was refused."""
-
-    external_id: str | None
-    outcome: ImportOutcome
-    id: str | None = None
-    problem: str | None = Field(None, description="Why the item was refused")
-
-
-class ImportReport(BaseModel):
-    """One result per item, in the order of the request."""
-
-    results: list[ImportedItem]
-
-
-def _people(ids: tuple[str, ...], community: CommunityRef | None, names: Names) -> list[Author]:
-    found = (Author.of(person_id, community, names) for person_id in ids)
-    return [author for author in found if author is not None]
 
 
 def _post(post: Post, names: Names, tally: Tally) -> dict[str, Any]:
@@ -375,7 +206,7 @@ def _post(post: Post, names: Names, tally: Tally) -> dict[str, Any]:
         "lang": post.language,
         "tags": list(post.tags),
         "community": post.community,
-        "author": _author(post, names),
+        "author": author_of(post, names),
         "byline": post.byline,
         "external_id": post.external_id,
         "accepted_answer_id": post.accepted_answer_id,
@@ -386,19 +217,3 @@ def _post(post: Post, names: Names, tally: Tally) -> dict[str, Any]:
         "published_at": post.published_at,
         "version": post.version,
     }
-
-
-def _version(version: Version, post: Post, names: Names) -> dict[str, Any]:
-    return {
-        "version": version.version,
-        "title": version.title,
-        "lang": version.language,
-        "tags": list(version.tags),
-        "updated_at": version.updated_at,
-        "editor": Author.of(version.editor_id, post.community, names),
-        "minor": version.minor,
-    }
-
-
-def _author(thing: Post | Reply, names: Names) -> Author | None:
-    return Author.of(thing.author_id, thing.community, names)

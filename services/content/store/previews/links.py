@@ -1,0 +1,55 @@
+"""The pages that posts and replies link to by themselves, one row for each that has such links.
+
+Rows are kept by a job, and only where everybody of the organisation may read.
+"""
+
+from collections.abc import Iterable
+
+from pydantic import BaseModel
+
+from shared.mongo import (
+    Index,
+    Scope,
+    create_indexes,
+    delete_many,
+    upsert_each,
+    write_document,
+)
+
+COLLECTION = "lone_links"
+INDEXES = (Index("pages"),)
+MOST_ASKED = 100
+
+
+class Linking(BaseModel):
+    """A text with links. id: of the post or reply. pages: the ids of previews."""
+
+    id: str
+    audience: str
+    pages: tuple[str, ...]
+
+
+async def prepare(scope: Scope) -> None:
+    await create_indexes(scope, COLLECTION, INDEXES)
+
+
+async def put(scope: Scope, linking: Linking) -> None:
+    row = write_document(linking)
+    await upsert_each(scope, COLLECTION, {row.pop("_id"): {"$set": row}})
+
+
+async def forget(scope: Scope, thing_id: str) -> None:
+    await delete_many(scope, COLLECTION, {"_id": thing_id})
+
+
+async def known(scope: Scope, ids: Iterable[str]) -> set[str]:
+    """Return those of these posts and replies that have a row."""
+    matching = {"_id": {"$in": list(ids)}}
+    cursor = scope[COLLECTION].find(matching, {"_id": 1}, session=scope.session)
+    return {row["_id"] async for row in cursor}
+
+
+async def audiences(scope: Scope, page_id: str) -> set[str]:
+    """Return the audiences of the texts that link to a page; of some, if there are many."""
+    cursor = scope[COLLECTION].find({"pages": page_id}, {"audience": 1}, session=scope.session)
+    return {row["audience"] for row in await cursor.limit(MOST_ASKED).to_list(MOST_ASKED)}

@@ -1,0 +1,47 @@
+"""What the use cases of previews share: the means, the rule of places, and the plan of a fetch."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.content.domain.previews.preview import Preview
+from services.content.store.previews import previews
+from shared.audience import communities
+from shared.audience.sight import TO_EVERYONE
+from shared.contracts.values import Visibility
+from shared.fetching.fetcher import Fetcher
+from shared.messaging import jobs
+from shared.messaging.unit import Work
+from shared.mongo import Scope
+
+KIND = "fetch_preview"
+_OPEN = {Visibility.PUBLIC, Visibility.INTERNAL}
+
+
+@dataclass(frozen=True, slots=True)
+class Previewing:
+    """How pages are fetched. is_on: whether they are at all."""
+
+    fetcher: Fetcher
+    is_on: bool = True
+
+
+async def open_places(scope: Scope, audiences: Iterable[str]) -> set[str]:
+    """Return those of these audiences that all colleagues are in.
+
+    What is linked in others is asked of nobody outside: a fetch tells that somebody here reads it.
+    """
+    wanted = set(audiences)
+    known = await communities.find_many(scope, wanted - {TO_EVERYONE})
+    inside = {key for key, each in known.items() if each.visibility in _OPEN}
+    return inside | (wanted & {TO_EVERYONE})
+
+
+async def plan(work: Work, preview: Preview) -> None:
+    """Store when a page is fetched next, and request a job for that time, whose key names it."""
+    await previews.put(work.scope, preview)
+    await jobs.ask(work.scope, KIND, [key_of(preview.id, preview.next_at)], preview.next_at)
+
+
+def key_of(preview_id: str, at: datetime) -> str:
+    return f"{preview_id} {at.isoformat()}"
