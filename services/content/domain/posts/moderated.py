@@ -1,0 +1,48 @@
+"""What moderators do with a post."""
+
+from datetime import datetime
+
+from services.content.domain.errors import NotHidden, NotPublished
+from services.content.domain.posts.fields import Changed, Fields
+from shared.contracts.values import READABLE, PostStatus
+from shared.taking import take_over
+
+
+class Moderated(Fields):
+    """What moderators do with a post."""
+
+    def withhold(self, now: datetime) -> Changed:
+        """Hide a draft, or what readers see, until a moderator releases it.
+
+        It is a part of the change that needs the release, which counts the version.
+        """
+        seen = self.status in READABLE
+        self.hidden_from = PostStatus(self.status) if seen else PostStatus.PUBLISHED
+        self.minor = False
+        self.status, self.withheld, self.updated_at = PostStatus.HIDDEN, True, now
+        return ("status", *self._unschedule())
+
+    def hide(self, now: datetime) -> Changed:
+        """Hide what readers see, or keep hidden what was withheld. Raises: NotPublished."""
+        if self.withheld:
+            self.withheld = False
+            return self._changed(("status",), now)
+        if self.status not in READABLE:
+            raise NotPublished("only what readers see can be hidden")
+        self.hidden_from, self.status = PostStatus(self.status), PostStatus.HIDDEN
+        return self._changed(("status",), now)
+
+    def restore(self, now: datetime) -> Changed:
+        """Show it again, as it was. Raises: NotHidden."""
+        if not self.is_hidden:
+            raise NotHidden
+        self.status, self.hidden_from = self.hidden_from or PostStatus.PUBLISHED, None
+        self.withheld = False
+        if self.published_at is not None:
+            return self._changed(("status",), now)
+        self.published_at = now
+        return self._changed(("status", "published_at"), now)
+
+    def lock(self, now: datetime, *, locked: bool) -> Changed:
+        """Close its replies, or open them again."""
+        return self._changed(take_over(self, {"locked": locked}), now)
