@@ -37,6 +37,9 @@ class Moderation:
     async def decide(self, case_id: str, body: Mapping[str, Any], *, key: str) -> None:
         await self._ask.send("POST", f"{_CASES}/{_at(case_id)}/decisions", body, key=key)
 
+    async def move(self, case_id: str, body: Mapping[str, Any], *, key: str) -> None:
+        await self._ask.send("POST", f"{_CASES}/{_at(case_id)}/move", body, key=key)
+
     async def about_me(self, *, limit: int, after: str | None) -> Page[Decision]:
         return await self._ask.get(_DECISIONS, Page[Decision], limit=limit, after=after)
 

@@ -9,6 +9,7 @@ SAID: Final[Mapping[str, str]] = {
     "link-made": said("The link is made. Send it to those whom you want to invite."),
     "flagged": said("Thank you. Moderators look at it, and you are notified of what they decide."),
     "decided": said("It is decided, and in the trail."),
+    "moved": said("It is moved. Its author is told, and the trail has it."),
     "appealed": said("Your appeal is with the moderators. You are notified of their answer."),
     "link-revoked": said("The link is revoked: nobody comes in by it any more."),
     "addresses-invited": said(

@@ -44,6 +44,7 @@ class Decision(BaseModel):
     decider: Person | None = None
     reason: str
     until: datetime | None = None
+    moved_to: Ref | None = None
     appeal: Appeal | None = None
     lifting: Lifting | None = None
     created_at: datetime

@@ -14,6 +14,7 @@ Problem
 │   ├── IsHidden               moderators hid it: it is theirs to restore
 │   ├── NotHidden              it cannot be restored
 │   ├── IsLocked               only moderators may reply
+│   ├── NotMovable             the post cannot go to that community
 │   ├── NotADraft              only drafts are scheduled
 │   ├── NotSubmitted           it does not wait for a reviewer, or not any more
 │   ├── ReviewOutdated         the post was changed since the reviewer read it
@@ -118,6 +119,11 @@ class NotHidden(ConflictProblem):
 class IsLocked(ConflictProblem):
     name = "is-locked"
     title = "Moderators closed the replies"
+
+
+class NotMovable(ConflictProblem):
+    name = "not-movable"
+    title = "It cannot be moved there"
 
 
 class NotSubmitted(ConflictProblem):

@@ -114,7 +114,8 @@ def _last_replies(told: Iterable[ReplyState]) -> dict[str, datetime]:
 def _is_behind(reply: ReplyState, head: posts.Head | None) -> bool:
     if head is None or reply.status is PostStatus.DELETED:
         return False
-    return head != posts.Head(reply.status, reply.post.title)
+    place = reply.community.id if reply.community else None
+    return head != posts.Head(reply.status, reply.post.title, place)
 
 
 async def _follow(unit: Unit, post_ids: Iterable[str]) -> None:

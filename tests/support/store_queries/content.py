@@ -39,13 +39,13 @@ from shared.contracts.talk import ReactionKind
 from shared.contracts.values import Language, PostKind, PostStatus
 from shared.mongo import Document, Scope, insert, read_document, write_document
 from tests.support.modules import modules_of
-from tests.support.posts import NOON, post, reply
+from tests.support.posts import GUILD, NOON, post, reply
 from tests.support.store_queries import moderation, places, watch
 from tests.support.store_queries.examples import Ask, Examples
 
 COUNT = 6_000
 BUSY = "p00100"
-HEAD = Head(PostStatus.PUBLISHED, reply().post.title)
+HEAD = Head(PostStatus.PUBLISHED, reply().post.title, GUILD.id)
 RARE, COMMON = "rare", "common"
 PAGE = 20
 STATUSES = [PostStatus.DRAFT, PostStatus.ARCHIVED, PostStatus.DELETED, *[PostStatus.PUBLISHED] * 17]

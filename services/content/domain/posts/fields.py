@@ -43,7 +43,7 @@ class Fields(BaseModel):
     text was a minor edit of the one before. `hidden_from`: the status to which a hidden post
     returns. `locked`: only moderators may reply. `approval`: its latest review before publication.
     `withheld`: a newcomer's, hidden until a moderator releases it. `source`: of one chosen from a
-    watched feed.
+    watched feed. `moved_from`: the audiences that it had before, the last one last.
     """
 
     id: str
@@ -82,6 +82,7 @@ class Fields(BaseModel):
     updated_at: datetime
     published_at: datetime | None = None
     schedule: Schedule | None = None
+    moved_from: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _read_mentions(self) -> Self:

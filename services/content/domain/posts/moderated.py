@@ -1,10 +1,11 @@
 """What moderators do with a post."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from services.content.domain.errors import NotHidden, NotPublished
+from services.content.domain.errors import NotHidden, NotMovable, NotPublished
 from services.content.domain.posts.fields import Changed, Fields
-from shared.contracts.values import READABLE, PostStatus
+from shared.contracts.values import READABLE, CommunityRef, PostStatus
 from shared.taking import take_over
 
 
@@ -46,3 +47,18 @@ class Moderated(Fields):
     def lock(self, now: datetime, *, locked: bool) -> Changed:
         """Close its replies, or open them again."""
         return self._changed(take_over(self, {"locked": locked}), now)
+
+    def move(self, to: CommunityRef, without: Iterable[str], now: datetime) -> Changed:
+        """Move what readers see to another community.
+
+        without: the fields that cannot come along, as they point to what its new readers may not
+        see. Raises: NotPublished, NotMovable.
+        """
+        if self.status not in READABLE:
+            raise NotPublished("only what readers see can be moved")
+        if self.audience == to.id:
+            raise NotMovable("it is in this community already")
+        earlier = (each for each in self.moved_from if each not in {to.id, self.audience})
+        before = (*earlier, self.audience)
+        wanted = {"community": to, "moved_from": before, **dict.fromkeys(without)}
+        return self._changed(take_over(self, wanted), now)

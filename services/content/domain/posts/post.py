@@ -5,7 +5,8 @@
       └─submit, return─ submitted (approve publishes it)
     any ──delete──► deleted
 
-A published post never moves to another audience, and a deleted post keeps nothing but its id.
+Moderators alone move a published post to another audience (`Moderated.move`). A deleted post keeps
+nothing but its id.
 """
 
 from datetime import datetime

@@ -19,6 +19,7 @@ from services.content.domain.rights import presides
 from services.content.domain.talk.reaction import refer_to
 from services.content.entry.bodies import Reason
 from services.content.entry.moderation.decisions import decision_form, naming_decision
+from services.content.entry.moderation.places import as_seen, of_place
 from services.content.entry.moderation.views import (
     CaseView,
     DecisionView,
@@ -110,16 +111,17 @@ async def read(case_id: CaseId, by: By, request: Request) -> WholeCase:
     """Read an item with its open flags and the decisions on it. For moderators."""
     scope, now = request.app.state.store.scope, datetime.now(UTC)
     seen = await see_case(scope, by, case_id)
+    told = of_place(await decisions.on_thing(scope, case_id, MOST), seen.post.audience)
     item = Item(
         seen.post,
         seen.reply,
         refer_to(seen.thing),
         await cases.find(scope, case_id),
         await flags.open_on(scope, case_id, MOST_FLAGS),
-        await decisions.on_thing(scope, case_id, MOST),
+        await as_seen(scope, by, told),
     )
-    told = [*item.people(now), *(key for each in item.decisions for key in people_in(each))]
-    signed = [(key, seen.post.community) for key in told]
+    named = [*item.people(now), *(key for each in item.decisions for key in people_in(each))]
+    signed = [(key, seen.post.community) for key in named]
     return item.whole(await names_for(scope, by, signed, look_for(request)), now)
 
 

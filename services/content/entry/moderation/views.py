@@ -39,6 +39,8 @@ class LiftingView(BaseModel):
 class DecisionView(BaseModel):
     """A decision. `thing`: null for a sanction. `title`: of the post, at that time.
 
+    `moved_to`: the community that the item was moved to; its moderators read it as well.
+
     `person`: the person concerned; `decider`: the moderator. Both are null once erased.
     """
 
@@ -52,6 +54,7 @@ class DecisionView(BaseModel):
     decider: Author | None
     reason: str
     until: datetime | None
+    moved_to: CommunityRef | None
     appeal: AppealView | None
     lifting: LiftingView | None
     created_at: datetime
@@ -74,6 +77,7 @@ class DecisionView(BaseModel):
             decider=named(decision.decider_id),
             reason=decision.reason,
             until=decision.until,
+            moved_to=decision.moved_to,
             appeal=AppealView(
                 **appeal.model_dump(exclude={"decider_id"}), decider=named(appeal.decider_id)
             )

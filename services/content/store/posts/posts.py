@@ -19,6 +19,7 @@ from shared.mongo import (
     change_alike,
     first_of,
     read_document,
+    update_each,
 )
 
 COLLECTION = "posts"
@@ -159,10 +160,15 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The fields of a post that replies and files follow."""
+    """The fields of a post that replies and files follow; `place`: the id of its community."""
 
     status: str
     title: str
+    place: str | None
+
+    @classmethod
+    def of(cls, post: Post) -> "Head":
+        return cls(post.status, post.title, post.community.id if post.community else None)
 
 
 async def listed(
@@ -250,8 +256,9 @@ async def file_older(scope: Scope, rows: Sequence[Document]) -> None:
 async def heads(scope: Scope, ids: Iterable[str]) -> dict[str, Head]:
     """Return the heads of those of these posts that replies follow, by id."""
     matching = {"_id": {"$in": list(ids)}, "status": {"$in": list(FOLLOWED)}}
-    cursor = scope[COLLECTION].find(matching, {"status": 1, "title": 1}, session=scope.session)
-    return {each["_id"]: Head(each["status"], each["title"]) async for each in cursor}
+    fields = {"status": 1, "title": 1, "community": 1}
+    cursor = scope[COLLECTION].find(matching, fields, session=scope.session)
+    return {each["_id"]: _head(each) async for each in cursor}
 
 
 async def posts_of_any(scope: Scope, collection: str, ways: Sequence[Document]) -> set[str]:
@@ -277,6 +284,15 @@ async def listed_by_id(
     matching = {"_id": {"$in": list(ids)}, "status": {"$in": list(statuses)}}
     cursor = scope[COLLECTION].find(matching, UNLISTED, session=scope.session)
     return {each["_id"]: _listed(each, Sort.NEWEST) async for each in cursor}
+
+
+def _head(row: Document) -> Head:
+    return Head(row["status"], row["title"], row["community"]["id"] if row["community"] else None)
+
+
+async def hold(scope: Scope, post: Post) -> None:
+    """Write the post, so that no other transaction that changes it can commit as well."""
+    await update_each(scope, COLLECTION, [post.id], {"$inc": {"held": 1}})
 
 
 def _listed(document: Document, sort: Sort) -> Listed:

@@ -17,7 +17,7 @@ INDEXES = (
             *(("created_at", 1), ("thread_id", 1), ("author_id", 1)),
         ]
     ),
-    Index([("post.id", 1), ("post.title", 1)]),
+    Index([("post.id", 1), ("community.id", 1), ("post.title", 1)]),
     Index("author_id"),
     Index("import_key", where={"import_key": {"$gt": ""}}),
     Index("post.author_id"),
@@ -26,6 +26,7 @@ INDEXES = (
 OF_OLDER_VERSIONS = (
     "post.id_1_status_1__id_1",
     "post.id_1_status_1__id_1_created_at_1",
+    "post.id_1_post.title_1",
 )
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -134,18 +135,17 @@ async def hold(scope: Scope, reply: Reply) -> None:
 def _behind(post_id: str, head: Head) -> list[Document]:
     """Return queries for replies behind their post, each for an index of its own.
 
-    A deleted reply follows nothing, and one that is hidden by itself takes over only the title.
+    A deleted reply follows nothing, and one that is hidden by itself takes over only the title
+    and the community.
     """
     settled = [head.status, PostStatus.DELETED, PostStatus.HIDDEN]
     returning = {"post.id": post_id, "hidden_with_post": True}
+    there: Document = {"post.id": post_id, "status": {"$ne": PostStatus.DELETED}}
     return [
         {"post.id": post_id, "status": {"$nin": list(dict.fromkeys(settled))}},
         *([returning] if head.status != PostStatus.HIDDEN else []),
-        {
-            "post.id": post_id,
-            "post.title": {"$ne": head.title},
-            "status": {"$ne": PostStatus.DELETED},
-        },
+        {**there, "community.id": {"$ne": head.place}},
+        {**there, "community.id": head.place, "post.title": {"$ne": head.title}},
     ]
 
 

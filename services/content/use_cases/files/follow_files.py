@@ -15,7 +15,7 @@ async def follow_files(post_id: str, position: str, *, work: Work) -> str | None
     post = await POSTS.find(work.scope, post_id)
     if post is None:
         return None
-    head = posts.Head(post.status, post.title)
+    head = posts.Head.of(post)
     behind = await files.not_following(work.scope, post_id, head, BATCH)
     changes = []
     for file in behind:
@@ -23,7 +23,7 @@ async def follow_files(post_id: str, position: str, *, work: Work) -> str | None
             await rows.let_go(work.scope, file.blobs, work.now)
             changes.append(Change(file, "deleted", file.delete(work.now)))
         else:
-            changes.append(Change(file, "moved", file.follow(post, work.now)))
+            changes.append(Change(file, "moved", file.follow(post, work.now), unnamed=True))
     await FILES.save_all(work, changes)
     return position if len(behind) == BATCH else None
 

@@ -12,16 +12,16 @@ BATCH = 100
 async def follow_post(post_id: str, position: str, *, work: Work) -> str | None:
     """Have a batch of replies follow the current state of their post, as a step of a job.
 
-    The post may have been archived, published, renamed or deleted.
+    The post may have been archived, published, renamed, moved or deleted.
     """
     post = await POSTS.find(work.scope, post_id)
     if post is None or not post.takes_replies_along:
         return None
-    head = posts.Head(post.status, post.title)
+    head = posts.Head.of(post)
     behind = await replies.not_following(work.scope, post_id, head, BATCH)
     for reply in behind if post.is_deleted else ():
         await end_waiting(work, reply)
-    moved = [Change(reply, "moved", reply.follow(post, work.now)) for reply in behind]
+    moved = [Change(reply, "moved", reply.follow(post, work.now), unnamed=True) for reply in behind]
     await REPLIES.save_all(work, moved)
     return position if len(behind) == BATCH else None
 
