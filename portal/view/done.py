@@ -10,6 +10,8 @@ SAID: Final[Mapping[str, str]] = {
     "flagged": said("Thank you. Moderators look at it, and you are notified of what they decide."),
     "decided": said("It is decided, and in the trail."),
     "moved": said("It is moved. Its author is told, and the trail has it."),
+    "merged": said("The two are merged: this one is kept. The other's author is told."),
+    "split": said("This post is made of the replies. Its author is told."),
     "appealed": said("Your appeal is with the moderators. You are notified of their answer."),
     "link-revoked": said("The link is revoked: nobody comes in by it any more."),
     "addresses-invited": said(

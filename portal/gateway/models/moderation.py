@@ -45,6 +45,7 @@ class Decision(BaseModel):
     reason: str
     until: datetime | None = None
     moved_to: Ref | None = None
+    other_id: str | None = None
     appeal: Appeal | None = None
     lifting: Lifting | None = None
     created_at: datetime

@@ -54,6 +54,7 @@ class Decision(BaseModel):
     """A decision. `title`: of the item's post at that time, as the item may be deleted since.
 
     `community`: where it was taken. `moved_to`: the community that the item went to from there.
+    `other_id`: the post into which it was merged, or that was split off it.
     """
 
     id: str
@@ -68,6 +69,7 @@ class Decision(BaseModel):
     status: Open[DecisionStatus] = DecisionStatus.STANDING
     until: datetime | None = None
     moved_to: CommunityRef | None = None
+    other_id: str | None = None
     appeal: Appeal | None = None
     lifting: Lifting | None = None
     created_at: datetime

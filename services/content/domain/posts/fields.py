@@ -44,6 +44,7 @@ class Fields(BaseModel):
     returns. `locked`: only moderators may reply. `approval`: its latest review before publication.
     `withheld`: a newcomer's, hidden until a moderator releases it. `source`: of one chosen from a
     watched feed. `moved_from`: the audiences that it had before, the last one last.
+    `merged_into`: the post under which its replies are.
     """
 
     id: str
@@ -83,6 +84,7 @@ class Fields(BaseModel):
     published_at: datetime | None = None
     schedule: Schedule | None = None
     moved_from: tuple[str, ...] = ()
+    merged_into: str | None = None
 
     @model_validator(mode="after")
     def _read_mentions(self) -> Self:

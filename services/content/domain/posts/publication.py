@@ -5,6 +5,7 @@ from datetime import datetime
 from services.content.domain.editing.approval import Approval
 from services.content.domain.errors import (
     IsHidden,
+    IsMerged,
     NotADraft,
     NotPublished,
     NotSubmitted,
@@ -21,13 +22,15 @@ class Publication(Fields):
     def publish(self, now: datetime) -> Changed:
         """Publish a draft, or an archived post again; one that waits for a reviewer, once approved.
 
-        Raises: IsHidden.
+        Raises: IsHidden, IsMerged.
         """
         waits = self.is_submitted and (self.approval is None or self.approval.by_id is None)
         if self.is_published or waits:
             return ()
         if self.is_hidden:
             raise IsHidden
+        if self.merged_into is not None:
+            raise IsMerged
         changed: Changed = ("status",)
         if self.published_at is None:
             self.published_at, self.minor = now, False

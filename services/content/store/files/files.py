@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from services.content.domain.files.file import File
-from services.content.store.posts.posts import Head, posts_of_any
+from services.content.store.posts.heads import Head, posts_of_any
 from shared.contracts.files import FileStatus
 from shared.mongo import Document, Index, Scope, read_document
 

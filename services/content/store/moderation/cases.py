@@ -3,6 +3,7 @@
 All changes of an item's flags write its case, so that two at once never both succeed unseen.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from services.content.domain.moderation.case import CLAIMED_FOR, Case
@@ -101,6 +102,12 @@ async def follow(scope: Scope, post_id: str, audience: str) -> None:
     there: Document = {"thing.post_id": post_id, "audience": {"$ne": audience}}
     free: Document = {"claimed_by": None, "claimed_until": None}
     await change_alike(scope, COLLECTION, [(there, {"$set": {"audience": audience, **free}})])
+
+
+async def refile(scope: Scope, thing_ids: Iterable[str], post_id: str) -> None:
+    """Take the cases of these replies along under another post of the same audience."""
+    moved: Document = {"$set": {"thing.post_id": post_id}}
+    await update_each(scope, COLLECTION, list(thing_ids), moved)
 
 
 async def end(scope: Scope, thing_id: str) -> None:

@@ -89,7 +89,7 @@ async def test_a_moved_post_is_seen_where_it_is_and_nowhere_else(
     assert await two.titles(left, "/v1/posts") == []
     assert await two.titles(right, "/v1/posts") == [title]
     shown = (await content.get(right, f"{path}/replies")).json()["items"]
-    assert [(each["id"], each["reactions"]["votes"]) for each in shown] == [(replied["id"], 1)]
+    assert [(each["id"], each["votes"]) for each in shown] == [(replied["id"], 1)]
 
     told = await facts_of(engines.kafka, POST.topic, post["id"], 2)
     assert [each.participle for each in told] == ["published", "moved"]
@@ -131,7 +131,7 @@ async def test_the_trail_of_both_communities_has_the_move_and_names_only_what_th
 
 
 async def test_only_those_who_moderate_both_move_what_readers_see(
-    two: Two, content: Client, world: World, unique: Unique
+    two: Two, content: Client, world: World
 ) -> None:
     post = await write(content, two.author, community=two.here)
     replied = await answer(content, two.author, post)
@@ -272,3 +272,151 @@ async def test_an_import_leaves_alone_what_was_moved_away(
     [result] = (await content.post(owner, "/v1/imports", json=again)).json()["items"]
     assert result["outcome"] == "refused"
     assert "moved" in result["problem"]
+
+
+async def _merge(two: Two, post: Any, into: Any, by: Person | None = None) -> Any:
+    body = {"into": into["id"], "reason": "It is the same."}
+    return await two.content.post(by or two.moderator, f"{CASES}/{post['id']}/merge", json=body)
+
+
+async def test_a_merged_post_leads_to_the_other_and_its_replies_go_there_with_votes_and_threads(
+    two: Two, content: Client, world: World, engines: Engines
+) -> None:
+    bob = await world.member(two.here)
+    post, kept = [
+        await write(content, two.author, community=two.here, kind="question") for _ in range(2)
+    ]
+    helped, good = await answer(content, bob, post), await answer(content, bob, post)
+    own = await answer(content, bob, kept)
+    body = {"body": "Yes", "in_reply_to": good["id"]}
+    below = created(await content.post(bob, f"/v1/posts/{post['id']}/replies", json=body))
+    path = f"/v1/posts/{post['id']}"
+    assert (
+        await content.put(two.author, f"{path}/accepted-answer", json={"answer_id": helped["id"]})
+    ).status_code == 200
+    for thing in (f"replies/{good['id']}", f"posts/{kept['id']}"):
+        await content.put(two.moderator, f"/v1/{thing}/reactions/vote")
+    await content.put(bob, f"{path}/reactions/vote")
+    flagged = await content.put(
+        two.author, f"/v1/replies/{own['id']}/flag", json={"reason": "spam"}
+    )
+    assert flagged.status_code == 204
+    decision = created(await _merge(two, post, kept))
+    assert (decision["act"], decision["other_id"]) == ("merge", kept["id"])
+
+    found = (await content.get(bob, f"/v1/posts/{kept['id']}/replies?sort=votes")).json()["items"]
+    assert [each["id"] for each in found] == [good["id"], below["id"], helped["id"], own["id"]]
+    assert [each["votes"] for each in found] == [1, 0, 0, 0]
+    assert found[1]["thread_id"] == good["id"]
+    read = (await content.get(bob, path)).json()
+    assert (read["status"], read["accepted_answer_id"], read["replies"]) == ("archived", None, 0)
+    assert (read["votes"], read["id"]) == (1, post["id"])
+    relations = (await content.get(bob, f"{path}/relations")).json()
+    assert relations["replaced_by"]["id"] == kept["id"]
+    later = await content.post(bob, f"{path}/replies", json={"body": "Late"})
+    assert later.json()["type"] == "urn:guilde:problem:not-published"
+    for verb in ("publish", "unarchive"):
+        again = await content.post(two.author, f"{path}/{verb}")
+        assert again.json()["type"] == "urn:guilde:problem:is-merged"
+    assert (await content.delete(two.author, f"{path}/relations/replaced_by")).status_code == 422
+    assert (await _merge(two, post, kept)).json()["type"] == "urn:guilde:problem:not-mergeable"
+    told = await facts_of(engines.kafka, POST.topic, post["id"], 3)
+    assert [each.participle for each in told] == ["published", "resolved", "merged"]
+
+
+async def test_only_posts_that_fit_together_are_merged(
+    two: Two, content: Client, world: World
+) -> None:
+    def of(kind: str, slug: str = "") -> Any:
+        return write(content, two.author, community=slug or two.here, kind=kind)
+
+    question, other = await of("question"), await of("question")
+    article, elsewhere = await of("article"), await of("question", two.there)
+    replied = await answer(content, two.author, other)
+    for into in (question, article, elsewhere, replied, {"id": "none"}):
+        refused = await _merge(two, question, into)
+        assert refused.json()["type"] == "urn:guilde:problem:not-mergeable", into
+    member = await world.member(two.here)
+    assert (await _merge(two, question, other, by=member)).status_code == 404
+    assert (await _merge(two, replied, other)).status_code == 404
+    both = await asyncio.gather(_merge(two, question, other), _merge(two, other, question))
+    assert sorted(each.status_code for each in both) == [201, 409]
+
+
+async def test_a_reply_and_a_vote_at_the_moment_of_a_merge_go_along(
+    two: Two, content: Client, world: World, content_store: Store
+) -> None:
+    post, kept = [await write(content, two.author, community=two.here) for _ in range(2)]
+    for _ in range(11):
+        await asyncio.gather(*(answer(content, two.author, post) for _ in range(10)))
+    command = PostReply(Asker(world.id_of(two.author)), post["id"], write_prose("late"), None)
+
+    async def overtaken(*, work: Work) -> Reply:
+        reply = await post_reply(command, work=work)
+        assert (await _merge(two, post, kept)).status_code == 201
+        return reply
+
+    await Unit(content_store, NoRelay()).run(overtaken)
+    replies = content_store.scope["replies"]
+
+    async def all_along() -> bool:
+        return bool(await replies.count_documents({"post.id": kept["id"]}) == 111)
+
+    await eventually(all_along)
+    assert await replies.count_documents({"post.id": post["id"]}) == 0
+
+
+async def test_replies_split_off_become_a_post_with_their_threads(
+    two: Two, content: Client, world: World, engines: Engines
+) -> None:
+    bob, cleo = await world.member(two.here), await world.member(two.here)
+    post = await write(content, two.author, community=two.here, kind="question")
+    path = f"/v1/posts/{post['id']}"
+
+    async def below(above: Any) -> Any:
+        body = {"body": "Below", "in_reply_to": above["id"]}
+        return created(await content.post(cleo, f"{path}/replies", json=body))
+
+    stays = await answer(content, cleo, post, "Stays")
+    first, other = await answer(content, bob, post, "Another *matter*"), await below(stays)
+    under = await below(first)
+    deeper = await below(under)
+    for each in (under, other):
+        voted = await content.put(two.moderator, f"/v1/replies/{each['id']}/reactions/like")
+        assert voted.status_code < 300, voted.text
+    accepted = {"answer_id": first["id"]}
+    assert (
+        await content.put(two.author, f"{path}/accepted-answer", json=accepted)
+    ).status_code == 200
+    body = {
+        "replies": [first["id"], other["id"]],
+        "title": "Another matter",
+        "kind": "question",
+        "reason": "It is another question.",
+    }
+    split = f"{CASES}/{post['id']}/split"
+    assert (await content.post(cleo, split, json=body)).status_code == 404
+    key = {"Idempotency-Key": two.here}
+    decision = created(await content.post(two.moderator, split, json=body, headers=key))
+    again = created(await content.post(two.moderator, split, json=body, headers=key))
+    assert again["id"] == decision["id"]
+
+    made = (await content.get(bob, f"/v1/posts/{decision['other_id']}")).json()
+    assert (made["title"], made["author"]["id"]) == ("Another matter", world.id_of(bob))
+    assert (made["html"], made["kind"]) == ("<p>Another <em>matter</em></p>\n", "question")
+    moved = (await content.get(bob, f"/v1/posts/{made['id']}/replies")).json()["items"]
+    assert {(each["id"], each["kind"], each["thread_id"]) for each in moved} == {
+        (other["id"], "answer", None),
+        (under["id"], "answer", None),
+        (deeper["id"], "reply", under["id"]),
+    }
+    left = (await content.get(bob, f"{path}/replies")).json()["items"]
+    assert [each["id"] for each in left] == [stays["id"]]
+    assert (await content.get(bob, path)).json()["accepted_answer_id"] is None
+    assert (await content.get(bob, f"/v1/replies/{first['id']}")).status_code == 404
+    told = await facts_of(engines.kafka, POST.topic, made["id"], 1)
+    assert [each.participle for each in told] == ["split"]
+    refused = await content.post(two.moderator, split, json=body)
+    assert refused.json()["type"] == "urn:guilde:problem:not-splittable"
+    mine = (await content.get(bob, "/v1/moderation/decisions")).json()["items"]
+    assert [(each["id"], each["act"]) for each in mine] == [(decision["id"], "split")]
