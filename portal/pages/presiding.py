@@ -9,8 +9,11 @@ from starlette.responses import Response
 
 from portal.gateway import names
 from portal.gateway.errors import Forbidden, NotFound, Refused, SignedOut
-from portal.gateway.together import unless_hidden
+from portal.gateway.models.moderation import Decision
+from portal.gateway.models.values import Page, Texts
+from portal.gateway.together import Missing, unless_hidden
 from portal.pages import filling
+from portal.pages.appealing import moved_between
 from portal.visit import Member, Visit
 
 PAGE = 50
@@ -41,7 +44,8 @@ async def trail(visit: Member, slug: str, after: After = None) -> Response:
         unless_hidden(visit.api.moderation.trail(slug, limit=PAGE, after=after)),
     )
     names.learn([found.value])
-    return await visit.page("trail.html", community=found.value, decisions=decisions)
+    shown = await _named(visit, decisions)
+    return await visit.page("trail.html", community=found.value, decisions=decisions, names=shown)
 
 
 @router.get("/communities/{slug}/members/{person_id}/sanctions")
@@ -102,6 +106,11 @@ async def decide(visit: Member, case_id: str) -> Response:
     return await visit.go(f"/cases/{case_id}", "decided")
 
 
+async def _named(visit: Visit, decisions: Page[Decision] | Missing | None) -> dict[str, Texts]:
+    shown = decisions.items if isinstance(decisions, Page) else []
+    return await moved_between(visit, shown)
+
+
 async def _queue(visit: Visit, slug: str | None, after: str | None) -> Response:
     api = visit.api
     cases, appeals = await asyncio.gather(
@@ -116,10 +125,12 @@ async def _queue(visit: Visit, slug: str | None, after: str | None) -> Response:
 
 
 async def _case(visit: Visit, case_id: str, refused: Refused | None = None) -> Response:
+    case = await visit.api.moderation.case(case_id)
     return await visit.page(
         "case.html",
         422 if refused else 200,
-        case=await visit.api.moderation.case(case_id),
+        case=case,
+        names=await moved_between(visit, case.decisions),
         reason=visit.text("reason"),
         wrong=refused.fields if refused else [],
         problem=visit.sentence(refused) if refused else "",
@@ -151,5 +162,6 @@ async def _sanctions(
         community=found.value,
         person_id=person_id,
         decisions=decisions,
+        names=await _named(visit, decisions),
         days=DAYS,
     )

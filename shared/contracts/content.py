@@ -178,7 +178,7 @@ POST = Aggregate(
             "unlocked",
             "moved",
             "merged",
-            "split",
+            "detached",
             "review_planned",
             "refreshed",
             "reminded",
@@ -232,7 +232,7 @@ found to be true. `reminded`: its review is due.
 `withheld`: it is hidden until a moderator releases it, and `published` then, if it never was.
 `hidden`, `restored`, `locked`, `unlocked`: by moderators. `moved`, by them: to another community.
 `merged`, by them: its replies move under another post, to which it points, and it is archived.
-`split`, by them: its first fact, as replies of another post became a post of their own.
+`detached`, by them: its first fact, as replies of another post became a post of their own.
 
 `related`: the post has become a translation, a duplicate or a replaced one, or has stopped being
 one.

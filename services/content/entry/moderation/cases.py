@@ -151,7 +151,7 @@ async def decide(case_id: CaseId, body: NewDecision, by: By, write: Write) -> Re
 
 
 async def _items(scope: Scope, page: Iterable[Case]) -> list[Item]:
-    """Return the items of these cases, without those whose post is gone."""
+    """Return the items of these cases, without those whose post is gone, or elsewhere by now."""
     found = list(page)
     posts = await POSTS.find_many(scope, {case.thing.post_id for case in found})
     replies = await REPLIES.find_many(
@@ -160,5 +160,5 @@ async def _items(scope: Scope, page: Iterable[Case]) -> list[Item]:
     return [
         Item(posts[case.thing.post_id], replies.get(case.id), case.thing, case)
         for case in found
-        if case.thing.post_id in posts
+        if case.thing.post_id in posts and posts[case.thing.post_id].audience == case.audience
     ]

@@ -71,7 +71,7 @@ async def split_post(command: SplitPost, *, work: Work) -> Decision:
         created_at=work.now,
         updated_at=work.now,
     )
-    await POSTS.save_all(work, [Change(made, "split")])
+    await POSTS.save_all(work, [Change(made, "detached")])
     await _move(post, made, first, others, work)
     await settle(Act.SPLIT, first, work)
     await DECISIONS.save(work, decision, "taken")

@@ -30,8 +30,11 @@ async def follow_post(post_id: str, position: str, *, work: Work) -> str | None:
         above = await POSTS.find(work.scope, post.merged_into) or post
     for reply in behind if above.is_deleted else ():
         await end_waiting(work, reply)
+    strays = any(each.community != above.community for each in behind)
     changes = [Change(each, "moved", each.follow(above, work.now), unnamed=True) for each in behind]
     await REPLIES.save_all(work, changes)
+    if strays:  # one that was withheld at the moment of a move has a case elsewhere
+        await cases.follow(work.scope, above.id, above.audience)
     if above is not post:
         await take_along(post, above, behind, work)
     return position if len(behind) == BATCH else None

@@ -415,7 +415,7 @@ async def test_replies_split_off_become_a_post_with_their_threads(
     assert (await content.get(bob, path)).json()["accepted_answer_id"] is None
     assert (await content.get(bob, f"/v1/replies/{first['id']}")).status_code == 404
     told = await facts_of(engines.kafka, POST.topic, made["id"], 1)
-    assert [each.participle for each in told] == ["split"]
+    assert [each.participle for each in told] == ["detached"]
     refused = await content.post(two.moderator, split, json=body)
     assert refused.json()["type"] == "urn:guilde:problem:not-splittable"
     mine = (await content.get(bob, "/v1/moderation/decisions")).json()["items"]
