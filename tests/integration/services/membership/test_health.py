@@ -333,6 +333,9 @@ async def test_what_moved_to_another_community_is_counted_there_alone(
     counted = ("posts", "replies", "questions", "answered", "contributors")
     await there.counts({name: expected[name] for name in counted})
     await here.counts(dict.fromkeys(counted, 0))
+    row = await membership_store.scope[months.MONTHS].find_one({"_id": here.key})
+    assert row is not None
+    assert row["hours"] is None
 
 
 def moved(fact: Fact[Any], to: CommunityRef) -> Fact[Any]:

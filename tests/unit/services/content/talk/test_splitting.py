@@ -53,4 +53,6 @@ def test_only_replies_that_readers_see_are_split_off(chosen: list, wanted: list[
 
 
 def test_a_reply_named_twice_is_split_off_once() -> None:
-    check_split(POST, [reply(id="r1")], ["r1", "r1"])
+    first = reply(id="r1")
+    check_split(POST, [first], ["r1", "r1"])
+    assert first.version == 1
