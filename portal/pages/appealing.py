@@ -1,11 +1,15 @@
 """What moderators decided about the person, what became of their flags, and appeals."""
 
 import asyncio
+from collections.abc import Iterable
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from portal.gateway.errors import Mendable, Refused
+from portal.gateway.models.moderation import Decision
+from portal.gateway.models.values import Texts
+from portal.gateway.names import names_of
 from portal.visit import After, Member, Visit
 
 PAGE = 50
@@ -17,7 +21,8 @@ router = APIRouter()
 async def listing(visit: Member, after: After = None) -> Response:
     api = visit.api.moderation
     decisions, flags = await asyncio.gather(api.about_me(limit=PAGE, after=after), api.flags())
-    return await visit.page("decisions.html", decisions=decisions, flags=flags)
+    names = await moved_between(visit, decisions.items)
+    return await visit.page("decisions.html", decisions=decisions, flags=flags, names=names)
 
 
 @router.get("/decisions/{decision_id}")
@@ -50,11 +55,20 @@ async def _send(visit: Visit, decision_id: str, verb: str, body: dict[str, objec
     return await visit.go(f"/decisions/{decision_id}", said)
 
 
+async def moved_between(visit: Visit, decisions: Iterable[Decision]) -> dict[str, Texts]:
+    """Return the names of the communities between which these decisions moved posts."""
+    moves = [each for each in decisions if each.moved_to is not None]
+    places = [place for each in moves for place in (each.community, each.moved_to)]
+    return await names_of(visit.api, [place.slug for place in places if place])
+
+
 async def _page(visit: Visit, decision_id: str, refused: Refused | None = None) -> Response:
+    decision = await visit.api.moderation.decision(decision_id)
     return await visit.page(
         "decision.html",
         422 if refused else 200,
-        decision=await visit.api.moderation.decision(decision_id),
+        decision=decision,
+        names=await moved_between(visit, [decision]),
         wrong=refused.fields if refused else [],
         problem=visit.sentence(refused) if refused else "",
         key=visit.text("key") or visit.key(),

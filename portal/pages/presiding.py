@@ -8,8 +8,11 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from portal.gateway.errors import Mendable, Refused
-from portal.gateway.together import unless_hidden
+from portal.gateway.models.moderation import Decision
+from portal.gateway.models.values import Page, Texts
+from portal.gateway.together import Missing, unless_hidden
 from portal.pages import filling
+from portal.pages.appealing import moved_between
 from portal.visit import After, Member, Visit
 
 PAGE = 50
@@ -37,7 +40,8 @@ async def trail(visit: Member, slug: str, after: After = None) -> Response:
         visit.api.membership.community(slug),
         unless_hidden(visit.api.moderation.trail(slug, limit=PAGE, after=after)),
     )
-    return await visit.page("trail.html", community=found.value, decisions=decisions)
+    shown = await _named(visit, decisions)
+    return await visit.page("trail.html", community=found.value, decisions=decisions, names=shown)
 
 
 @router.get("/communities/{slug}/members/{person_id}/sanctions")
@@ -92,6 +96,11 @@ async def decide(visit: Member, case_id: str) -> Response:
     return await visit.go(f"/cases/{case_id}", "decided")
 
 
+async def _named(visit: Visit, decisions: Page[Decision] | Missing | None) -> dict[str, Texts]:
+    shown = decisions.items if isinstance(decisions, Page) else []
+    return await moved_between(visit, shown)
+
+
 async def _queue(visit: Visit, slug: str | None, after: str | None) -> Response:
     api = visit.api
     cases, appeals = await asyncio.gather(
@@ -105,10 +114,12 @@ async def _queue(visit: Visit, slug: str | None, after: str | None) -> Response:
 
 
 async def _case(visit: Visit, case_id: str, refused: Refused | None = None) -> Response:
+    case = await visit.api.moderation.case(case_id)
     return await visit.page(
         "case.html",
         422 if refused else 200,
-        case=await visit.api.moderation.case(case_id),
+        case=case,
+        names=await moved_between(visit, case.decisions),
         reason=visit.text("reason"),
         wrong=refused.fields if refused else [],
         problem=visit.sentence(refused) if refused else "",
@@ -139,5 +150,6 @@ async def _sanctions(
         community=found.value,
         person_id=person_id,
         decisions=decisions,
+        names=await _named(visit, decisions),
         days=DAYS,
     )

@@ -11,6 +11,9 @@ SAID: Final[Mapping[str, str]] = {
         "Thank you. Moderators will look at it, and you will be notified of their decision."
     ),
     "decided": said("Decided, and recorded in the trail."),
+    "moved": said("It is moved. Its author is told, and the trail has it."),
+    "merged": said("The two are merged: this one is kept. The other's author is told."),
+    "split": said("This post is made of the replies. Its author is told."),
     "appealed": said("Your appeal is with the moderators. You are notified of their answer."),
     "link-revoked": said("The link is revoked: nobody can join with it any more."),
     "addresses-invited": said(

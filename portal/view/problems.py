@@ -14,6 +14,16 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "answers-needed": said("Answer every question."),
     "is-hidden": said("Hidden by moderators: only they can show it again."),
     "not-hidden": said("It is not hidden."),
+    "not-movable": said(
+        "It cannot go there: its author may not see that community, it answers a challenge or has "
+        "ideas, or it was merged."
+    ),
+    "not-mergeable": said(
+        "These two do not go together: both must be in this community, a question only goes with "
+        "a question, and each is merged once."
+    ),
+    "not-splittable": said("These replies are gone, hidden, or too many: look at the post again."),
+    "is-merged": said("It was merged into another post, and stays archived."),
     "is-locked": said("Moderators closed the replies."),
     "barred": said("Moderators have barred you from this for a time: see My moderation record."),
     "claimed-by-other": said("Another moderator is working on it."),

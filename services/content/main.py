@@ -11,7 +11,7 @@ from services.content.entry.files import files, uploads
 from services.content.entry.freshness import reviews, verdicts
 from services.content.entry.kinds import ideas, polls, templates
 from services.content.entry.moderation import cases as moderation_cases
-from services.content.entry.moderation import decisions, flags
+from services.content.entry.moderation import decisions, flags, moving
 from services.content.entry.posts import (
     imports,
     pins,
@@ -155,6 +155,7 @@ def service(settings: ContentSettings, store: Store) -> Service:
                 flags.router,
                 moderation_cases.router,
                 decisions.router,
+                moving.router,
             ),
             *(relations.router, series.router, progress.router, templates.router),
             *(reactions.router, interests.router, visits.router, reply_imports.router),

@@ -61,7 +61,8 @@ class PostState(Public):
     published, if that is planned. `replaced_by` is the post to read in its place.
     `coauthors` may edit it as its author may. `locked`: nobody may reply, except moderators.
     `approval`: its latest review before publication, if its community asks for one.
-    `source`: of a post that was chosen from a watched feed.
+    `source`: of a post that was chosen from a watched feed. `moved_from`: the ids of the
+    communities that it was in before, the last one last; `everyone` if it was for everyone.
     """
 
     kind: Open[PostKind]
@@ -92,6 +93,7 @@ class PostState(Public):
     updated_at: datetime
     published_at: datetime | None = None
     publish_at: datetime | None = None
+    moved_from: tuple[Identifier, ...] = ()
 
 
 class PostPerson(Public):
@@ -174,6 +176,9 @@ POST = Aggregate(
             "restored",
             "locked",
             "unlocked",
+            "moved",
+            "merged",
+            "detached",
             "review_planned",
             "refreshed",
             "reminded",
@@ -225,7 +230,9 @@ Without an actor it was due and could not be published.
 found to be true. `reminded`: its review is due.
 
 `withheld`: it is hidden until a moderator releases it, and `published` then, if it never was.
-`hidden`, `restored`, `locked`, `unlocked`: by moderators.
+`hidden`, `restored`, `locked`, `unlocked`: by moderators. `moved`, by them: to another community.
+`merged`, by them: its replies move under another post, to which it points, and it is archived.
+`detached`, by them: its first fact, as replies of another post became a post of their own.
 
 `related`: the post has become a translation, a duplicate or a replaced one, or has stopped being
 one.
@@ -262,7 +269,8 @@ REPLY = Aggregate(
         ),
     ),
 )
-"""`moved`: the reply followed its post, which was published again, renamed, archived or deleted.
+"""`moved`: the reply followed its post, which was published again, renamed, archived, moved to
+another community or deleted; or moderators put it under another post.
 
 `withheld`: it is hidden until a moderator releases it, and `posted` then if nobody read it before.
 """

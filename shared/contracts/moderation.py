@@ -34,9 +34,10 @@ class FlagStatus(StrEnum):
 class Act(StrEnum):
     """What a moderator decided.
 
-    `hide`, `restore`, `delete` (what somebody else wrote), `lock`, `unlock` and `dismiss` (the
-    flags of an item) concern an item. The others are sanctions of a person: `warn`, `bar_posting`
-    (neither posts nor replies until a time) and `bar_flagging` (no flags).
+    `hide`, `restore`, `delete` (what somebody else wrote), `lock`, `unlock`, `dismiss` (the flags
+    of an item), `move` (a post to another community), `merge` (a post into another one) and `split`
+    (replies off a post) concern an item. The others are sanctions of a person: `warn`,
+    `bar_posting` (neither posts nor replies until a time) and `bar_flagging` (no flags).
     """
 
     HIDE = "hide"
@@ -45,6 +46,9 @@ class Act(StrEnum):
     LOCK = "lock"
     UNLOCK = "unlock"
     DISMISS = "dismiss"
+    MOVE = "move"
+    MERGE = "merge"
+    SPLIT = "split"
     WARN = "warn"
     BAR_POSTING = "bar_posting"
     BAR_FLAGGING = "bar_flagging"

@@ -121,6 +121,10 @@ class World:
             "queue": f"/communities/{self.slug}/moderation",
             "trail": f"/communities/{self.slug}/decisions",
             "case": f"/cases/{self.question.rpartition('/')[2]}",
+            **{
+                verb: f"/cases/{self.question.rpartition('/')[2]}/{verb}"
+                for verb in ("move", "merge", "split")
+            },
             "decisions": "/decisions",
             "suggest": f"{self.question}/suggest",
             "suggestions": f"{self.question}/suggestions",

@@ -63,7 +63,7 @@ CONTRACTS = (
 )
 PRODUCERS = (
     Change(
-        "services/content/domain/posts/post.py",
+        "services/content/domain/posts/fields.py",
         "    @property\n    def is_draft(",
         "    @property\n    def duration(self) -> int:\n        return len(self.text)\n\n"
         "    @property\n    def is_draft(",

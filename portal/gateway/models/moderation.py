@@ -44,6 +44,8 @@ class Decision(BaseModel):
     decider: Person | None = None
     reason: str
     until: datetime | None = None
+    moved_to: Ref | None = None
+    other_id: str | None = None
     appeal: Appeal | None = None
     lifting: Lifting | None = None
     created_at: datetime

@@ -13,7 +13,11 @@ Problem
 │   ├── NotPublished           it is a draft or archived
 │   ├── IsHidden               moderators hid it: it is theirs to restore
 │   ├── NotHidden              it cannot be restored
+│   ├── IsMerged               its replies are under another post: it stays archived
 │   ├── IsLocked               only moderators may reply
+│   ├── NotMovable             the post cannot go to that community
+│   ├── NotSplittable          the replies are gone, hidden, of another post, or too many
+│   ├── NotMergeable           the posts do not fit together, or one was merged before
 │   ├── NotADraft              only drafts are scheduled
 │   ├── NotSubmitted           it does not wait for a reviewer, or not any more
 │   ├── ReviewOutdated         the post was changed since the reviewer read it
@@ -118,6 +122,26 @@ class NotHidden(ConflictProblem):
 class IsLocked(ConflictProblem):
     name = "is-locked"
     title = "Moderators closed the replies"
+
+
+class NotMovable(ConflictProblem):
+    name = "not-movable"
+    title = "It cannot be moved there"
+
+
+class IsMerged(ConflictProblem):
+    name = "is-merged"
+    title = "It was merged into another post"
+
+
+class NotSplittable(ConflictProblem):
+    name = "not-splittable"
+    title = "These replies cannot become a post"
+
+
+class NotMergeable(ConflictProblem):
+    name = "not-mergeable"
+    title = "These posts cannot be merged"
 
 
 class NotSubmitted(ConflictProblem):

@@ -65,6 +65,15 @@ def presides(asker: Asker, audience: Audience) -> bool:
     return may_see(asker, audience) and (asker.is_admin or audience.moderates)
 
 
+def may_move_to(asker: Asker, kind: Open[PostKind], audience: Audience) -> bool:
+    """Return whether the caller may move a post of this kind into a community.
+
+    They moderate it; of announcements, they are its animators, as of new ones.
+    """
+    is_fit = kind is not PostKind.ANNOUNCEMENT or asker.is_admin or audience.animates
+    return presides(asker, audience) and is_fit and not audience.is_archived
+
+
 def may_sanction(
     asker: Asker, own: Membership | None, person_id: str, theirs: Membership | None
 ) -> bool:

@@ -16,7 +16,7 @@ from services.content.store.freshness import verdicts
 from services.content.store.kinds import adoptions, ballots
 from services.content.store.moderation import barred, cases
 from services.content.store.owned import OWNED
-from services.content.store.posts import posts
+from services.content.store.posts import heads, posts
 from services.content.store.posts.likenesses import LIKENESSES
 from services.content.store.talk import replies, visits
 from services.content.store.watch import items
@@ -27,6 +27,7 @@ from services.content.use_cases.posts.follow_post import FOLLOW_POST
 from services.content.use_cases.posts.publish_due import ask_to_publish
 from services.content.use_cases.previews.find_links import ask_to_find
 from services.content.use_cases.talk.drop_talk import DROP_TALK
+from services.content.use_cases.talk.refile_reactions import REFILE_REACTIONS
 from shared.audience import reach
 from shared.audience.read_models import AUDIENCE
 from shared.audience.sight import audience_id
@@ -48,7 +49,7 @@ PARTS = (
     *(uploads.forget_some, room.forget_person, subscriptions.forget_person),
 )
 JOBS = (
-    *(FOLLOW_POST, REMIND_OF_REVIEW, DROP_TALK, FOLLOW_FILES, EXPIRE_FILES),
+    *(FOLLOW_POST, REFILE_REACTIONS, REMIND_OF_REVIEW, DROP_TALK, FOLLOW_FILES, EXPIRE_FILES),
     forgetting(OWNED, parts=PARTS),
 )
 
@@ -81,9 +82,9 @@ async def _posts(unit: Unit, facts: list[Fact[PostData]]) -> None:
     audiences = {audience_id(fact.data.state.community) for fact in facts}
     await reach.refile(scope, posts.COLLECTION, audiences)
     changed = {fact.subject for fact in facts if fact.sequence > 1}
-    heads = await posts.heads(scope, changed)
-    await _follow(unit, await replies.left_behind(scope, heads))
-    behind = await files.left_behind(scope, heads)
+    found = await heads.heads(scope, changed)
+    await _follow(unit, await replies.left_behind(scope, found))
+    behind = await files.left_behind(scope, found)
     await jobs.ask(scope, FOLLOW_FILES.kind, behind, unit.clock())
     await ask_to_find(unit, facts)
     await ask_to_publish(unit, facts)
@@ -95,8 +96,8 @@ async def _replies(unit: Unit, facts: list[Fact[ReplyData]]) -> None:
     told = [fact.data.state for fact in facts]
     await posts.raise_activity(unit.store.scope, _last_replies(told))
     await ask_to_find(unit, facts)
-    heads = await posts.heads(unit.store.scope, {state.post.id for state in told})
-    behind = (state.post.id for state in told if _is_behind(state, heads.get(state.post.id)))
+    found = await heads.heads(unit.store.scope, {state.post.id for state in told})
+    behind = (state.post.id for state in told if _is_behind(state, found.get(state.post.id)))
     await _follow(unit, set(behind))
 
 
@@ -114,10 +115,11 @@ def _last_replies(told: Iterable[ReplyState]) -> dict[str, datetime]:
     return last
 
 
-def _is_behind(reply: ReplyState, head: posts.Head | None) -> bool:
+def _is_behind(reply: ReplyState, head: heads.Head | None) -> bool:
     if head is None or reply.status is PostStatus.DELETED:
         return False
-    return head != posts.Head(reply.status, reply.post.title)
+    place = reply.community.id if reply.community else None
+    return head != heads.Head(reply.status, reply.post.title, place)
 
 
 async def _follow(unit: Unit, post_ids: Iterable[str]) -> None:

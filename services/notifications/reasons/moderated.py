@@ -61,6 +61,9 @@ REASON = Reason(
         Act.RESTORE: said("What you wrote is shown again"),
         Act.LOCK: said("A moderator closed the replies to your post: see why"),
         Act.UNLOCK: said("The replies to your post are open again"),
+        Act.MOVE: said("A moderator moved your post to another community: see why"),
+        Act.MERGE: said("A moderator merged your post into another one: see why"),
+        Act.SPLIT: said("A moderator made a post of your reply: see why"),
         Act.WARN: said("You received a warning from a moderator: see why"),
         Act.BAR_POSTING: said("You cannot post for some time: see why, and appeal if you disagree"),
         Act.BAR_FLAGGING: said(

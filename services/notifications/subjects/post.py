@@ -96,11 +96,13 @@ def _reviews(person: Person, post: Post, known: Known) -> bool:
 
 
 def changes_sight(fact: Fact[PostData] | Fact[ReplyData]) -> set[str]:
-    """Return the places affected if a post or reply was hidden, or shown again."""
+    """Return the places affected if a post or reply was hidden, shown again, or or moved."""
     state = fact.data.state
-    if fact.sequence == 1 or (state.status in READABLE and "status" not in fact.data.changed):
+    former = state.moved_from if isinstance(state, PostState) else ()
+    stays = state.status in READABLE and "status" not in fact.data.changed
+    if fact.sequence == 1 or (stays and not former):
         return set()
-    return {state.community.id if state.community else EVERYONE}
+    return {state.community.id if state.community else EVERYONE, *former}
 
 
 KIND = Kind(

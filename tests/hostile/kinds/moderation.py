@@ -47,6 +47,11 @@ EXPECTED: Expected = {
     f"POST {_CASE}/decisions": (
         Gate(MODERATED, body=lambda _: {**_WHY, "act": "dismiss"}, changes=True),
     ),
+    f"POST {_CASE}/move": (Gate(MODERATED, body=lambda p: {**_WHY, "community": p.slug}),),
+    f"POST {_CASE}/merge": (Gate(MODERATED, body=lambda _: {**_WHY, "into": "nothing"}),),
+    f"POST {_CASE}/split": (
+        Gate(MODERATED, body=lambda _: {**_WHY, "title": "x", "replies": ["nothing"]}),
+    ),
     "GET /v1/moderation/decisions": (
         Own(),
         Gate(INSIDE, MODERATES, query=f"{OF_COMMUNITY}&of=place"),
@@ -92,6 +97,22 @@ async def _repeat(scene: Scene) -> None:
     await scene.do(f"POST {_DECISION}/answer", _ANSWER, decision_id=warned["id"])
 
 
-REPEATED = (_repeat,)
+async def _repeat_moves(scene: Scene) -> None:
+    """Split a post off another one, merge that into a third, and move the third elsewhere."""
+    content, place = scene.doer.services["content"], scene.place
+    text = {"title": place.canary, "community": place.slug}
+    author = scene.builder.bystander
+    first, second = [created(await content.post(author, "/v1/posts", json=text)) for _ in "12"]
+    path = f"/v1/posts/{first['id']}/replies"
+    said = created(await content.post(author, path, json={"body": place.canary}))
+    body = {**_WHY, "title": place.canary, "replies": [said["id"]]}
+    await scene.do(f"POST {_CASE}/split", body, case_id=first["id"])
+    into = {**_WHY, "into": second["id"]}
+    await scene.do(f"POST {_CASE}/merge", into, case_id=first["id"])
+    there = {**_WHY, "community": scene.other.slug}
+    await scene.do(f"POST {_CASE}/move", there, case_id=second["id"])
+
+
+REPEATED = (_repeat, _repeat_moves)
 
 SURFACES: tuple[Surface, ...] = (_queue, _trail, _case)

@@ -23,8 +23,8 @@ from services.content.store.freshness import stale, verdicts
 from services.content.store.kinds import adoptions, ballots
 from services.content.store.moderation import barred, cases, moderators
 from services.content.store.owned import OWNED
-from services.content.store.posts import likenesses, posts, submitted, versions
-from services.content.store.posts.posts import Head
+from services.content.store.posts import heads, likenesses, posts, submitted, versions
+from services.content.store.posts.heads import Head
 from services.content.store.previews import links
 from services.content.store.series import progress, series
 from services.content.store.talk import interests, ranking, reactions, replies, visits
@@ -40,13 +40,13 @@ from shared.contracts.talk import ReactionKind
 from shared.contracts.values import Language, PostKind, PostStatus
 from shared.mongo import Document, Scope, insert, read_document, write_document
 from tests.support.modules import modules_of
-from tests.support.posts import NOON, post, reply
+from tests.support.posts import GUILD, NOON, post, reply
 from tests.support.store_queries import moderation, places, previews, watch
 from tests.support.store_queries.examples import Ask, Examples
 
 COUNT = 6_000
 BUSY = "p00100"
-HEAD = Head(PostStatus.PUBLISHED, reply().post.title)
+HEAD = Head(PostStatus.PUBLISHED, reply().post.title, GUILD.id)
 RARE, COMMON = "rare", "common"
 PAGE = 20
 STATUSES = [PostStatus.DRAFT, PostStatus.ARCHIVED, PostStatus.DELETED, *[PostStatus.PUBLISHED] * 17]
@@ -422,14 +422,15 @@ EXAMPLES = Examples(
             lambda scope: replies.of_post(scope, BUSY, after_id="", limit=PAGE),
             lambda scope: replies.of_post(scope, BUSY, after_id="s00100", limit=PAGE),
         ],
-        "posts.posts_of_any": [
-            lambda scope: posts.posts_of_any(
+        "heads.posts_of_any": [
+            lambda scope: heads.posts_of_any(
                 scope, replies.COLLECTION, [{"post.id": BUSY, "status": PostStatus.ARCHIVED}]
             )
         ],
         "posts.listed_by_id": [lambda scope: posts.listed_by_id(scope, ["p00001", "p00002"])],
         "interests.on_shelf": [_on_shelf(shelf) for shelf in Shelf],
         "replies.readable": [lambda scope: replies.readable(scope, ["s00001", "s00002"])],
+        "replies.within": [lambda scope: replies.within(scope, BUSY, ["s00001"])],
         "replies.threads": [lambda scope: replies.threads(scope, BUSY)],
         "replies.authors": [lambda scope: replies.authors(scope, ["s00001", "s00002"])],
         "replies.count_since": [lambda scope: replies.count_since(scope, BUSY, NOON, "eve")],
@@ -446,6 +447,8 @@ EXAMPLES = Examples(
         "reactions.to_each": [
             lambda scope: reactions.to_each(scope, [BUSY, "p00001", "s00001"], "a1")
         ],
+        "reactions.things_under": [lambda scope: reactions.things_under(scope, BUSY)],
+        "reactions.refile": [lambda scope: reactions.refile(scope, {"s00001": "p00001"})],
         "reactions.votes_on_replies": [lambda scope: reactions.votes_on_replies(scope, BUSY)],
         "replies.not_following": [lambda scope: replies.not_following(scope, BUSY, HEAD, PAGE)],
         "replies.left_behind": [lambda scope: replies.left_behind(scope, {BUSY: HEAD})],
@@ -487,7 +490,8 @@ EXAMPLES = Examples(
     },
     by_id=frozenset(
         {
-            *("posts.heads", "posts.raise_activity", "posts.file_older", "filing.file"),
+            *("heads.heads", "posts.hold", "replies.elsewhere", "cases.refile"),
+            *("posts.raise_activity", "posts.file_older", "filing.file"),
             *("posts.there", "templates.of", "templates.put"),
             *("pins.shown", "pins.of", "pins.keep"),
             *("adoptions.is_there", "adoptions.put", "adoptions.take_back"),

@@ -19,6 +19,7 @@ NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
 PAGE = 20
 COUNT = 1_000
 _GUILD = CommunityRef(id="c1", slug="c1")
+_ELSEWHERE = CommunityRef(id="c7", slug="c7")
 
 
 async def fill(scope: Scope) -> None:
@@ -72,6 +73,7 @@ def _decision(number: int) -> Document:
         person_id=f"f{number % 10:05}",
         decider_id=f"f{number % 20:05}",
         reason="It is spam.",
+        moved_to=_ELSEWHERE if number % 11 == 0 else None,
         status=DecisionStatus.STANDING if number % 3 else DecisionStatus.OVERTURNED,
         appeal=Appeal(text="No.", made_at=NOON) if number % 7 == 0 else None,
         created_at=NOON,
@@ -118,6 +120,9 @@ ASKED: dict[str, Any] = {
             scope, Asked("c1", person_id="f00001"), before=None, limit=PAGE
         ),
         lambda scope: decisions.of_audience(
+            scope, Asked("c7", person_id="f00001"), before="d00900", limit=PAGE
+        ),
+        lambda scope: decisions.of_audience(
             scope, Asked("c1", appealed=True), before=None, limit=PAGE
         ),
     ],
@@ -129,5 +134,6 @@ ASKED: dict[str, Any] = {
     "moderators.beside": [lambda scope: moderators.beside(scope, "c9", ["q00000"])],
     "barred.forget_person": [lambda scope: barred.forget_person(scope, "f00001")],
     "likenesses.alike": [lambda scope: likenesses.alike(scope, _signature(1))],
+    "cases.follow": [lambda scope: cases.follow(scope, "m00001", "c7")],
     "cases.forget_person": [lambda scope: cases.forget_person(scope, "f00100")],
 }

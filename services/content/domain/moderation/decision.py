@@ -6,8 +6,9 @@
 Decisions are the trail of moderation: nothing removes them, and erased people become anonymous.
 """
 
+from collections.abc import Container
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Self
 
 from pydantic import BaseModel, computed_field
 
@@ -50,7 +51,11 @@ class Lifting(BaseModel):
 
 
 class Decision(BaseModel):
-    """A decision. `title`: of the item's post at that time, as the item may be deleted since."""
+    """A decision. `title`: of the item's post at that time, as the item may be deleted since.
+
+    `community`: where it was taken. `moved_to`: the community that the item went to from there.
+    `other_id`: the post into which it was merged, or that was split off it.
+    """
 
     id: str
     version: int = 1
@@ -63,6 +68,8 @@ class Decision(BaseModel):
     reason: str
     status: Open[DecisionStatus] = DecisionStatus.STANDING
     until: datetime | None = None
+    moved_to: CommunityRef | None = None
+    other_id: str | None = None
     appeal: Appeal | None = None
     lifting: Lifting | None = None
     created_at: datetime
@@ -72,6 +79,22 @@ class Decision(BaseModel):
     @property
     def audience(self) -> str:
         return audience_id(self.community)
+
+    @property
+    def audiences(self) -> tuple[str, ...]:
+        """Return the audiences whose moderators read it."""
+        return (self.audience, *((self.moved_to.id,) if self.moved_to else ()))
+
+    def seen_from(self, seen: Container[str]) -> Self:
+        """Return it without the community that a reader of only these audiences may not know of.
+
+        The communities of a move stay as long as one of them is seen.
+        """
+        if self.moved_to is None or (self.moved_to.id in seen and self.audience in seen):
+            return self
+        if self.moved_to.id in seen:
+            return self.model_copy(update={"community": self.moved_to})
+        return self.model_copy(update={"moved_to": None})
 
     @property
     def stands(self) -> bool:

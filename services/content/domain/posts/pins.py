@@ -12,7 +12,7 @@ MOST = 3
 class Pins(BaseModel):
     """The pins of a community; `id` is the community's, `post_ids` start with the last pinned.
 
-    Some of the posts may no longer be published.
+    Some of the posts may no longer be published, or be in another community by now.
     """
 
     id: str

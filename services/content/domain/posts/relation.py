@@ -26,6 +26,12 @@ def first_of(relation: Relation, post: Post) -> str:
     return getattr(post, relation) or post.id
 
 
+def check_end(relation: Relation, post: Post) -> None:
+    """Check that the pointer can change. Raises: NotRelatable."""
+    if relation is Relation.REPLACEMENT and post.merged_into is not None:
+        raise NotRelatable("it was merged into the post that replaces it")
+
+
 def target(relation: Relation, post: Post, other: Post) -> str:
     """Return the id that `post` points to, to join the group of `other`.
 

@@ -128,6 +128,7 @@ class Reply(BaseModel):
         if not self.hidden:
             raise NotHidden
         self.hidden, self.status, self.post = False, post.status, refer_to(post)
+        self.community = post.community
         self.withheld = self.unseen = False
         return self._changed(now)
 
@@ -141,11 +142,15 @@ class Reply(BaseModel):
         return ("status", *written)
 
     def follow(self, post: Post, now: datetime) -> Changed:
-        """Take over the current status and title of its post."""
+        """Take over the current status, title and community of its post."""
         if self.is_deleted:
             return ()
         status = PostStatus.HIDDEN if self.hidden else post.status
-        present: dict[str, Any] = {"status": status, "post": refer_to(post)}
+        present: dict[str, Any] = {
+            "status": status,
+            "post": refer_to(post),
+            "community": post.community,
+        }
         if post.is_deleted:
             self.post = refer_to(post)
             return ("post", *self.delete(now))

@@ -20,6 +20,7 @@ from services.content.domain.talk.reaction import refer_to
 from services.content.entry.bodies import Reason
 from services.content.entry.communities import OfCommunityOrAll
 from services.content.entry.moderation.decisions import decision_form, naming_decision
+from services.content.entry.moderation.places import as_seen, of_place
 from services.content.entry.moderation.views import (
     CaseView,
     DecisionView,
@@ -107,16 +108,17 @@ async def read(case_id: CaseId, by: By, request: Request) -> WholeCase:
     """Read an item with its open flags and the decisions on it. For moderators."""
     scope, now = request.app.state.store.scope, datetime.now(UTC)
     seen = await see_case(scope, by, case_id)
+    told = of_place(await decisions.on_thing(scope, case_id, MOST), seen.post.audience)
     item = Item(
         seen.post,
         seen.reply,
         refer_to(seen.thing),
         await cases.find(scope, case_id),
         await flags.open_on(scope, case_id, MOST_FLAGS),
-        await decisions.on_thing(scope, case_id, MOST),
+        await as_seen(scope, by, told),
     )
-    told = [*item.people(now), *(key for each in item.decisions for key in people_in(each))]
-    signed = [(key, seen.post.community) for key in told]
+    named = [*item.people(now), *(key for each in item.decisions for key in people_in(each))]
+    signed = [(key, seen.post.community) for key in named]
     return item.whole(await names_for(scope, by, signed, look_for(request)), now)
 
 
@@ -146,7 +148,7 @@ async def decide(case_id: CaseId, body: NewDecision, by: By, write: Write) -> Re
 
 
 async def _items(scope: Scope, page: Iterable[Case]) -> list[Item]:
-    """Return the items of these cases, without those whose post is gone."""
+    """Return the items of these cases, without those whose post is gone, or elsewhere by now."""
     found = list(page)
     posts = await POSTS.find_many(scope, {case.thing.post_id for case in found})
     replies = await REPLIES.find_many(
@@ -155,5 +157,5 @@ async def _items(scope: Scope, page: Iterable[Case]) -> list[Item]:
     return [
         Item(posts[case.thing.post_id], replies.get(case.id), case.thing, case)
         for case in found
-        if case.thing.post_id in posts
+        if case.thing.post_id in posts and posts[case.thing.post_id].audience == case.audience
     ]

@@ -20,6 +20,7 @@ from services.content.domain.moderation.errors import (
 from services.content.domain.rights import presides
 from services.content.entry.bodies import Reason
 from services.content.entry.communities import OfCommunityOrAll
+from services.content.entry.moderation.places import as_seen
 from services.content.entry.moderation.views import DecisionView, people_in
 from services.content.entry.naming import look_for
 from services.content.store.moderation import decisions
@@ -137,7 +138,8 @@ async def listing(
             raise NotAllowed("only moderators read the trail, and administrators that for everyone")
         wanted = decisions.Asked(audience_id(audience.ref), asked.person, asked.appealed)
         found = await decisions.of_audience(scope, wanted, before=before, limit=limit + 1)
-    page, cursor = cut(found, limit, lambda last: write_cursor([last.id]))
+    told, cursor = cut(found, limit, lambda last: write_cursor([last.id]))
+    page = await as_seen(scope, by, told)
     link_next(request, response, cursor)
     signed = [(key, each.community) for each in page for key in people_in(each)]
     names = await names_for(scope, by, signed, look_for(request))
@@ -214,6 +216,7 @@ async def _see(
 async def _named(
     scope: Scope, asker: Asker, decision: Decision, look: Look = people.faces
 ) -> NamedDecision:
+    [decision] = await as_seen(scope, asker, [decision])
     signed = [(key, decision.community) for key in people_in(decision)]
     return NamedDecision(decision, await names_for(scope, asker, signed, look))
 

@@ -39,6 +39,9 @@ class LiftingView(BaseModel):
 class DecisionView(BaseModel):
     """A decision. `thing`: null for a sanction. `title`: of the post, at that time.
 
+    `moved_to`: the community that the item was moved to; its moderators read it as well.
+    `other_id`: the post into which it was merged, or the post that was split off it.
+
     `person`: the person concerned; `decider`: the moderator. Both are null once erased.
     """
 
@@ -52,6 +55,8 @@ class DecisionView(BaseModel):
     decider: Author | None
     reason: str
     until: datetime | None
+    moved_to: CommunityRef | None
+    other_id: str | None
     appeal: AppealView | None
     lifting: LiftingView | None
     created_at: datetime
@@ -74,6 +79,8 @@ class DecisionView(BaseModel):
             decider=named(decision.decider_id),
             reason=decision.reason,
             until=decision.until,
+            moved_to=decision.moved_to,
+            other_id=decision.other_id,
             appeal=AppealView(
                 **appeal.model_dump(exclude={"decider_id"}), decider=named(appeal.decider_id)
             )

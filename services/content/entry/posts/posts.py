@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from services.content.domain.errors import (
     AudienceFixed,
     IsHidden,
+    IsMerged,
     NotPublished,
     PollFixed,
     PostNotFound,
@@ -68,7 +69,7 @@ PostId = Annotated[str, Path(max_length=200)]
 KINDS, LANGUAGES = open_schema(PostKind), open_schema(Language)
 
 _EDITS = (PostNotFound, NotAllowed, StaleProblem, PreconditionProblem, InvalidProblem)
-_ACTS = (PostNotFound, NotAllowed, NotPublished, IsHidden, Barred, InvalidProblem)
+_ACTS = (PostNotFound, NotAllowed, NotPublished, IsHidden, IsMerged, Barred, InvalidProblem)
 
 
 class ListedStatus(StrEnum):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from services.content.domain.files.file import File
-from services.content.store.posts.posts import Head, posts_of_any
+from services.content.store.posts.heads import Head, posts_of_any
 from shared.contracts.files import FileStatus
 from shared.mongo import Document, Index, Scope, read_document
 
@@ -12,10 +12,10 @@ INDEXES = (
     Index([("owner_id", 1), ("status", 1), ("size", 1)]),
     Index("post.author_id"),
     Index([("post.id", 1), ("post_status", 1)]),
-    Index([("post.id", 1), ("post.title", 1)]),
+    Index([("post.id", 1), ("community.id", 1), ("post.title", 1)]),
     Index([("audience", 1), ("sha256", 1)]),
 )
-OF_OLDER_VERSIONS = ("owner_id_1",)
+OF_OLDER_VERSIONS = ("owner_id_1", "post.id_1_post.title_1")
 _WITHOUT_TEXT: Document = {"passages": 0}
 
 
@@ -62,5 +62,6 @@ def _behind(post_id: str, head: Head) -> list[Document]:
     """
     return [
         {"post.id": post_id, "post_status": {"$ne": head.status}},
-        {"post.id": post_id, "post.title": {"$ne": head.title}},
+        {"post.id": post_id, "community.id": {"$ne": head.place}},
+        {"post.id": post_id, "community.id": head.place, "post.title": {"$ne": head.title}},
     ]

@@ -3,6 +3,7 @@
 All changes of an item's flags write its case, so that two at once never both succeed unseen.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from services.content.domain.moderation.case import CLAIMED_FOR, Case
@@ -26,6 +27,7 @@ COLLECTION = "cases"
 INDEXES = (
     Index([("audience", 1), ("first_at", 1), ("_id", 1)]),
     Index("claimed_by", where={"claimed_by": {"$gt": ""}}),
+    Index("thing.post_id"),
 )
 _ORDER = [("first_at", 1), ("_id", 1)]
 
@@ -93,6 +95,19 @@ async def claim(scope: Scope, thing_id: str, person_id: str | None, now: datetim
     until = now + CLAIMED_FOR if person_id else None
     change: Document = {"$set": {"claimed_by": person_id, "claimed_until": until}}
     await update_each(scope, COLLECTION, [thing_id], change)
+
+
+async def follow(scope: Scope, post_id: str, audience: str) -> None:
+    """Take the cases of a post and its replies along to another audience."""
+    there: Document = {"thing.post_id": post_id, "audience": {"$ne": audience}}
+    free: Document = {"claimed_by": None, "claimed_until": None}
+    await change_alike(scope, COLLECTION, [(there, {"$set": {"audience": audience, **free}})])
+
+
+async def refile(scope: Scope, thing_ids: Iterable[str], post_id: str) -> None:
+    """Take the cases of these replies along under another post of the same audience."""
+    moved: Document = {"$set": {"thing.post_id": post_id}}
+    await update_each(scope, COLLECTION, list(thing_ids), moved)
 
 
 async def end(scope: Scope, thing_id: str) -> None:

@@ -4,22 +4,24 @@ from dataclasses import dataclass
 
 from services.content.domain.moderation.decision import Decision
 from shared.contracts.moderation import Act, AppealStatus, DecisionStatus
-from shared.mongo import Document, Index, Scope, read_document
+from shared.mongo import Document, Index, Place, Scope, first_of, read_document
 
 COLLECTION = "decisions"
 _OPEN = {"appeal.status": AppealStatus.OPEN}
 _HIDING = {"act": Act.HIDE, "status": DecisionStatus.STANDING}
-BY_AUDIENCE, BY_PERSON_THERE, BY_PERSON, BY_THING, APPEALED = (
+MOVED_TO = "moved_to.id"
+BY_AUDIENCE, BY_PERSON_THERE, BY_PERSON, BY_THING, APPEALED, MOVED_THERE = (
     Index([("audience", 1), ("_id", -1)]),
     Index([("audience", 1), ("person_id", 1), ("_id", -1)]),
     Index([("person_id", 1), ("_id", -1)]),
     Index([("thing.id", 1), ("_id", -1)]),
     Index([("audience", 1), ("appeal.status", 1), ("_id", -1)]),
+    Index([(MOVED_TO, 1), ("_id", -1), ("person_id", 1)], where={MOVED_TO: {"$gt": ""}}),
 )
 NAMING = ("person_id", "decider_id", "appeal.decider_id", "lifting.by_id")
 """The fields that name people."""
 INDEXES = (
-    *(BY_AUDIENCE, BY_PERSON_THERE, BY_PERSON, BY_THING, APPEALED),
+    *(BY_AUDIENCE, BY_PERSON_THERE, BY_PERSON, BY_THING, APPEALED, MOVED_THERE),
     Index("thing.id", where=_HIDING),
     *(Index(name) for name in NAMING if name != "person_id"),
 )
@@ -33,23 +35,24 @@ class Asked:
     person_id: str | None = None
     appealed: bool = False
 
-    @property
-    def matching(self) -> Document:
-        about = {} if self.person_id is None else {"person_id": self.person_id}
-        return {"audience": self.audience, **about, **(_OPEN if self.appealed else {})}
-
-    @property
-    def index(self) -> Index:
+    def places(self, before: str | None) -> list[Place]:
+        """Return where to read them, beginning after an id: those taken there, and moves there."""
+        earlier = {} if before is None else {"_id": {"$lt": before}}
+        about = earlier if self.person_id is None else {**earlier, "person_id": self.person_id}
+        taken: Document = {"audience": self.audience, **about}
         if self.appealed:
-            return APPEALED
-        return BY_AUDIENCE if self.person_id is None else BY_PERSON_THERE
+            return [Place({**taken, **_OPEN}, APPEALED)]
+        moved: Document = {MOVED_TO: {"$eq": self.audience, "$gt": ""}, **about}
+        by = BY_AUDIENCE if self.person_id is None else BY_PERSON_THERE
+        return [Place(taken, by), Place(moved, MOVED_THERE)]
 
 
 async def of_audience(
     scope: Scope, asked: Asked, *, before: str | None, limit: int
 ) -> list[Decision]:
-    """Return decisions of an audience, newest first."""
-    return await _newest(scope, asked.matching, asked.index, before, limit)
+    """Return decisions of an audience, newest first, with those that moved something there."""
+    rows = await first_of(scope, COLLECTION, asked.places(before), [("_id", -1)], limit)
+    return [read_document(Decision, row) for row in rows]
 
 
 async def about(scope: Scope, person_id: str, *, before: str | None, limit: int) -> list[Decision]:

@@ -14,8 +14,9 @@ async def of(scope: Scope, community_id: str) -> Pins:
 
 
 async def shown(scope: Scope, pins: Pins) -> dict[str, Listed]:
-    """Return those of the posts that are still published, by id."""
-    return await listed_by_id(scope, pins.post_ids, (PostStatus.PUBLISHED,))
+    """Return those of the posts that are still published in this community, by id."""
+    found = await listed_by_id(scope, pins.post_ids, (PostStatus.PUBLISHED,))
+    return {key: each for key, each in found.items() if each.post.audience == pins.id}
 
 
 async def keep(scope: Scope, pins: Pins) -> None:

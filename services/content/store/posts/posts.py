@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from services.content.domain.posts.post import FOLLOWED, RELATIONS, Post
+from services.content.domain.posts.post import RELATIONS, Post
 from services.content.store.posts import reviewed, submitted
 from shared.audience import reach
 from shared.audience.sight import TO_EVERYONE
@@ -19,11 +19,10 @@ from shared.mongo import (
     change_alike,
     first_of,
     read_document,
+    update_each,
 )
 
 COLLECTION = "posts"
-ASKED_AT_ONCE = 100
-"""The number of alternatives that one query asks for."""
 ACTIVE_AT = "active_at"
 """The field of the order by activity: when a post was published or last replied to."""
 
@@ -157,14 +156,6 @@ class Listed:
     stage: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The fields of a post that replies and files follow."""
-
-    status: str
-    title: str
-
-
 async def listed(
     scope: Scope, filters: Filters, *, before: tuple[datetime, str] | None, limit: int
 ) -> list[Listed]:
@@ -247,22 +238,6 @@ async def file_older(scope: Scope, rows: Sequence[Document]) -> None:
     await change_alike(scope, COLLECTION, changes)
 
 
-async def heads(scope: Scope, ids: Iterable[str]) -> dict[str, Head]:
-    """Return the heads of those of these posts that replies follow, by id."""
-    matching = {"_id": {"$in": list(ids)}, "status": {"$in": list(FOLLOWED)}}
-    cursor = scope[COLLECTION].find(matching, {"status": 1, "title": 1}, session=scope.session)
-    return {each["_id"]: Head(each["status"], each["title"]) async for each in cursor}
-
-
-async def posts_of_any(scope: Scope, collection: str, ways: Sequence[Document]) -> set[str]:
-    """Return the ids of the posts whose rows in this collection match any of these."""
-    found: set[str] = set()
-    for at in range(0, len(ways), ASKED_AT_ONCE):
-        some = {"$or": ways[at : at + ASKED_AT_ONCE]}
-        found.update(await scope[collection].distinct("post.id", some, session=scope.session))
-    return found
-
-
 async def there(scope: Scope, ids: Iterable[str]) -> set[str]:
     """Return the ids of those of these posts that readers of their audience can read."""
     matching = {"_id": {"$in": list(ids)}, "status": {"$in": list(READABLE)}}
@@ -277,6 +252,11 @@ async def listed_by_id(
     matching = {"_id": {"$in": list(ids)}, "status": {"$in": list(statuses)}}
     cursor = scope[COLLECTION].find(matching, UNLISTED, session=scope.session)
     return {each["_id"]: _listed(each, Sort.NEWEST) async for each in cursor}
+
+
+async def hold(scope: Scope, post: Post) -> None:
+    """Write the post, so that no other transaction that changes it can commit as well."""
+    await update_each(scope, COLLECTION, [post.id], {"$inc": {"held": 1}})
 
 
 def _listed(document: Document, sort: Sort) -> Listed:

@@ -6,7 +6,16 @@ from dataclasses import dataclass, field
 
 from services.content.domain.talk.reaction import Reaction
 from shared.contracts.talk import ReactionKind
-from shared.mongo import WHOLE, Document, Index, Scope, begins_with, read_document, together
+from shared.mongo import (
+    WHOLE,
+    Document,
+    Index,
+    Scope,
+    begins_with,
+    change_alike,
+    read_document,
+    together,
+)
 
 COLLECTION = "reactions"
 MOST_KINDS = 20
@@ -57,6 +66,25 @@ async def votes_on_replies(scope: Scope, post_id: str) -> dict[str, int]:
     found = {row["_id"]: row["votes"] async for row in rows}
     found.pop(post_id, None)
     return found
+
+
+async def things_under(scope: Scope, post_id: str) -> set[str]:
+    """Return the ids of what was reacted to under a post. The index alone answers."""
+    matching = {"thing.post_id": post_id}
+    found = await scope[COLLECTION].distinct("thing.id", matching, session=scope.session)
+    return {each for each in found if each != post_id}
+
+
+async def refile(scope: Scope, posts: Mapping[str, str]) -> None:
+    """File the reactions to replies under the posts where these are now, by reply.
+
+    Only the order of replies depends on it. No fact tells of it: it follows from that of the reply.
+    """
+    changes: list[tuple[Document, Document]] = [
+        ({"thing.id": key, "thing.post_id": {"$ne": post_id}}, {"$set": {"thing.post_id": post_id}})
+        for key, post_id in posts.items()
+    ]
+    await change_alike(scope, COLLECTION, changes)
 
 
 async def of_thing(scope: Scope, thing_id: str, limit: int) -> list[Reaction]:

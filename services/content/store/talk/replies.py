@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from services.content.domain.talk.reply import Reply
-from services.content.store.posts.posts import Head, posts_of_any
+from services.content.store.posts.heads import Head, posts_of_any
 from shared.contracts.values import READABLE, PostStatus
 from shared.mongo import WHOLE, Document, Index, Scope, read_document, update_each
 
@@ -17,7 +17,7 @@ INDEXES = (
             *(("created_at", 1), ("thread_id", 1), ("author_id", 1)),
         ]
     ),
-    Index([("post.id", 1), ("post.title", 1)]),
+    Index([("post.id", 1), ("community.id", 1), ("post.title", 1)]),
     Index("author_id"),
     Index("import_key", where={"import_key": {"$gt": ""}}),
     Index("post.author_id"),
@@ -26,6 +26,7 @@ INDEXES = (
 OF_OLDER_VERSIONS = (
     "post.id_1_status_1__id_1",
     "post.id_1_status_1__id_1_created_at_1",
+    "post.id_1_post.title_1",
 )
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -57,6 +58,15 @@ async def threads(scope: Scope, post_id: str) -> list[tuple[str, str]]:
     matching = {"post.id": post_id, "status": {"$in": list(READABLE)}}
     cursor = scope[COLLECTION].find(matching, {"thread_id": 1}, session=scope.session)
     return [(row.get("thread_id") or row["_id"], row["_id"]) async for row in cursor]
+
+
+async def within(scope: Scope, post_id: str, roots: Iterable[str]) -> list[str]:
+    """Return the ids of replies in these threads of a post, hidden ones included."""
+    kept = {"$in": [*READABLE, PostStatus.HIDDEN]}
+    matching = {"post.id": post_id, "status": kept, "thread_id": {"$in": list(roots)}}
+    index = INDEXES[0].fields
+    cursor = scope[COLLECTION].find(matching, {"_id": 1}, session=scope.session, hint=index)
+    return [row["_id"] async for row in cursor]
 
 
 async def authors(scope: Scope, ids: Sequence[str]) -> dict[str, str]:
@@ -126,6 +136,13 @@ async def left_behind(scope: Scope, heads: Mapping[str, Head]) -> set[str]:
     return await posts_of_any(scope, COLLECTION, behind)
 
 
+async def elsewhere(scope: Scope, ids: Iterable[str], post_id: str) -> dict[str, str]:
+    """Return the posts of those of these replies that are not under this post, by reply."""
+    matching: Document = {"_id": {"$in": list(ids)}, "post.id": {"$ne": post_id}}
+    cursor = scope[COLLECTION].find(matching, {"post.id": 1}, session=scope.session)
+    return {row["_id"]: row["post"]["id"] async for row in cursor}
+
+
 async def hold(scope: Scope, reply: Reply) -> None:
     """Write the reply, so that no other transaction that changes it can commit as well."""
     await update_each(scope, COLLECTION, [reply.id], {"$inc": {"held": 1}})
@@ -134,18 +151,19 @@ async def hold(scope: Scope, reply: Reply) -> None:
 def _behind(post_id: str, head: Head) -> list[Document]:
     """Return queries for replies behind their post, each for an index of its own.
 
-    A deleted reply follows nothing, and one that is hidden by itself takes over only the title.
+    A deleted reply follows nothing, and one that is hidden by itself takes over only the title
+    and the community. None stays under a post that was merged.
     """
+    there: Document = {"post.id": post_id, "status": {"$ne": PostStatus.DELETED}}
+    if head.into is not None:
+        return [there]
     settled = [head.status, PostStatus.DELETED, PostStatus.HIDDEN]
     returning = {"post.id": post_id, "hidden_with_post": True}
     return [
         {"post.id": post_id, "status": {"$nin": list(dict.fromkeys(settled))}},
         *([returning] if head.status != PostStatus.HIDDEN else []),
-        {
-            "post.id": post_id,
-            "post.title": {"$ne": head.title},
-            "status": {"$ne": PostStatus.DELETED},
-        },
+        {**there, "community.id": {"$ne": head.place}},
+        {**there, "community.id": head.place, "post.title": {"$ne": head.title}},
     ]
 
 

@@ -77,4 +77,5 @@ async def _deciding(asker: Asker, suggestion_id: str, work: Work) -> SeenSuggest
     seen = await see_suggestion(work.scope, asker, suggestion_id)
     if not may_change(asker, seen.post, seen.audience):
         raise NotAllowed("only the post's author and the community's animators decide it")
+    seen.suggestion.community = seen.post.community  # which may have been moved since
     return seen

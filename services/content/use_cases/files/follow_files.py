@@ -1,7 +1,7 @@
 from services.content.store.files import files
 from services.content.store.files.blobs import rows
 from services.content.store.owned import FILES, POSTS
-from services.content.store.posts import posts
+from services.content.store.posts.heads import Head
 from shared.messaging.jobs import Job
 from shared.messaging.owned import Change
 from shared.messaging.unit import Work
@@ -15,7 +15,7 @@ async def follow_files(post_id: str, position: str, *, work: Work) -> str | None
     post = await POSTS.find(work.scope, post_id)
     if post is None:
         return None
-    head = posts.Head(post.status, post.title)
+    head = Head.of(post)
     behind = await files.not_following(work.scope, post_id, head, BATCH)
     changes = []
     for file in behind:
@@ -23,7 +23,7 @@ async def follow_files(post_id: str, position: str, *, work: Work) -> str | None
             await rows.let_go(work.scope, file.blobs, work.now)
             changes.append(Change(file, "deleted", file.delete(work.now)))
         else:
-            changes.append(Change(file, "moved", file.follow(post, work.now)))
+            changes.append(Change(file, "moved", file.follow(post, work.now), unnamed=True))
     await FILES.save_all(work, changes)
     return position if len(behind) == BATCH else None
 

@@ -5,7 +5,7 @@ from services.content.domain.moderation.case import MOST_FLAGS
 from services.content.domain.moderation.decision import Decision
 from services.content.domain.moderation.errors import CaseNotFound, NothingFlagged
 from services.content.domain.posts.post import Post
-from services.content.domain.talk.reaction import refer_to
+from services.content.domain.talk.reaction import Thing, refer_to
 from services.content.store.moderation import cases, decisions, flags
 from services.content.store.owned import DECISIONS, FLAGS, POSTS, REPLIES
 from services.content.use_cases.moderation.see_case import SeenCase, see_own_case
@@ -47,7 +47,7 @@ async def decide_case(command: DecideCase, *, work: Work) -> Decision:
     if command.act is Act.RESTORE and waits and command.version not in {None, seen.thing.version}:
         raise ReviewOutdated
     await _act(command, seen, work)
-    await _settle(command, seen, work)
+    await settle(command.act, seen.thing, work)
     decision = Decision(
         id=work.new_id(),
         act=command.act,
@@ -111,18 +111,18 @@ async def _lock(command: DecideCase, seen: SeenCase, work: Work) -> None:
         await POSTS.save(work, seen.post, "locked" if locks else "unlocked", changed)
 
 
-async def _settle(command: DecideCase, seen: SeenCase, work: Work) -> None:
+async def settle(act: Act, thing: Thing, work: Work) -> None:
     """Settle all open flags on it: they were right, unless it stays as it is.
 
     Its case stays while it waits to be released.
     """
-    kept = command.act in {Act.DISMISS, Act.RESTORE, Act.UNLOCK}
+    kept = act in {Act.DISMISS, Act.RESTORE, Act.UNLOCK}
     status = FlagStatus.DISMISSED if kept else FlagStatus.UPHELD
-    raised = await flags.open_on(work.scope, command.thing_id, MOST_FLAGS)
+    raised = await flags.open_on(work.scope, thing.id, MOST_FLAGS)
     settled = [Change(flag, "settled", flag.settle(status, work.now)) for flag in raised]
     await FLAGS.save_all(work, settled)
-    if not seen.thing.withheld:
-        await cases.end(work.scope, command.thing_id)
+    if not thing.withheld:
+        await cases.end(work.scope, thing.id)
 
 
 async def restore_if_hidden(seen: SeenCase, work: Work) -> None:

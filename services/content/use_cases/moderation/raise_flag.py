@@ -3,9 +3,11 @@ from dataclasses import dataclass
 from services.content.domain.errors import NotPublished
 from services.content.domain.moderation.case import MOST_FLAGS
 from services.content.domain.moderation.flag import Flag, flag_id
+from services.content.domain.posts.post import Post
 from services.content.domain.talk.reaction import Thing
 from services.content.store.moderation import cases
 from services.content.store.owned import FLAGS
+from services.content.store.posts import posts
 from services.content.use_cases.lookup import see_post, see_reply
 from services.content.use_cases.moderation.barring import refuse_barred
 from shared.audience.people import refuse_erased
@@ -33,7 +35,7 @@ async def raise_flag(command: RaiseFlag, *, work: Work) -> None:
     """
     await refuse_erased(work.scope, command.asker)
     me = command.asker.person_id
-    thing = await _thing(command, work)
+    thing, post = await _thing(command, work)
     if thing.author_id == me:
         raise NotAllowed("you cannot flag what you wrote")
     if thing.status not in READABLE:
@@ -48,11 +50,15 @@ async def raise_flag(command: RaiseFlag, *, work: Work) -> None:
         found = Flag.on(thing, command.reason, command.text, me, work.now)
     else:
         changed = found.raise_again(command.reason, command.text, work.now)
+    # a move of the post at this moment conflicts, and then takes this case along
+    await posts.hold(work.scope, post)
     await FLAGS.save(work, found, "raised", changed)
     await cases.add(work.scope, found)
 
 
-async def _thing(command: RaiseFlag, work: Work) -> Thing:
+async def _thing(command: RaiseFlag, work: Work) -> tuple[Thing, Post]:
     if command.kind is ThingKind.REPLY:
-        return (await see_reply(work.scope, command.asker, command.thing_id)).reply
-    return (await see_post(work.scope, command.asker, command.thing_id)).post
+        seen = await see_reply(work.scope, command.asker, command.thing_id)
+        return seen.reply, seen.post
+    post = (await see_post(work.scope, command.asker, command.thing_id)).post
+    return post, post

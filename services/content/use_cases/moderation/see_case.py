@@ -10,6 +10,7 @@ from services.content.domain.talk.reply import Reply
 from services.content.store.owned import DECISIONS, POSTS, REPLIES
 from shared.audience import looking
 from shared.audience.sight import EVERYONE, Asker, Audience
+from shared.contracts.values import CommunityRef
 from shared.mongo import Scope
 from shared.problems import NotAllowed
 
@@ -58,10 +59,16 @@ async def see_decision(scope: Scope, asker: Asker, decision_id: str) -> SeenDeci
     """Return a decision, for the person concerned and for moderators. Raises: DecisionNotFound."""
     decision = await DECISIONS.find(scope, decision_id)
     audience = await _audience(scope, asker, decision)
-    may_decide = audience is not None and presides(asker, audience)
+    # looked up in any case, so that a missing decision takes the same queries
+    to = await looking.by_ref(scope, asker, _moved_to(decision) or looking.NOWHERE)
+    may_decide = any(each is not None and presides(asker, each) for each in (audience, to))
     if decision is None or not (may_decide or decision.person_id == asker.person_id):
         raise DecisionNotFound
     return SeenDecision(decision, audience, may_decide)
+
+
+def _moved_to(decision: Decision | None) -> CommunityRef | None:
+    return decision.moved_to if decision is not None else None
 
 
 async def _audience(scope: Scope, asker: Asker, thing: Post | Decision | None) -> Audience | None:

@@ -1,7 +1,14 @@
+from collections.abc import Sequence
+
+from services.content.domain.posts.post import Post
+from services.content.domain.talk.reply import Reply
+from services.content.store.moderation import cases
 from services.content.store.owned import POSTS, REPLIES
-from services.content.store.posts import posts
-from services.content.store.talk import replies
+from services.content.store.posts.heads import Head
+from services.content.store.talk import reactions, replies
 from services.content.use_cases.moderation.withholding import end_waiting
+from services.content.use_cases.talk.refile_reactions import REFILE_REACTIONS
+from shared.messaging import jobs
 from shared.messaging.jobs import Job
 from shared.messaging.owned import Change
 from shared.messaging.unit import Work
@@ -12,18 +19,33 @@ BATCH = 100
 async def follow_post(post_id: str, position: str, *, work: Work) -> str | None:
     """Have a batch of replies follow the current state of their post, as a step of a job.
 
-    The post may have been archived, published, renamed or deleted.
+    The post may have been archived, published, renamed, moved, merged or deleted.
     """
     post = await POSTS.find(work.scope, post_id)
     if post is None or not post.takes_replies_along:
         return None
-    head = posts.Head(post.status, post.title)
-    behind = await replies.not_following(work.scope, post_id, head, BATCH)
-    for reply in behind if post.is_deleted else ():
+    behind = await replies.not_following(work.scope, post_id, Head.of(post), BATCH)
+    above = post
+    if post.merged_into is not None and not post.is_deleted:
+        above = await POSTS.find(work.scope, post.merged_into) or post
+    for reply in behind if above.is_deleted else ():
         await end_waiting(work, reply)
-    moved = [Change(reply, "moved", reply.follow(post, work.now)) for reply in behind]
-    await REPLIES.save_all(work, moved)
+    strays = any(each.community != above.community for each in behind)
+    changes = [Change(each, "moved", each.follow(above, work.now), unnamed=True) for each in behind]
+    await REPLIES.save_all(work, changes)
+    if strays:  # one that was withheld at the moment of a move has a case elsewhere
+        await cases.follow(work.scope, above.id, above.audience)
+    if above is not post:
+        await take_along(post, above, behind, work)
     return position if len(behind) == BATCH else None
+
+
+async def take_along(post: Post, to: Post, moved: Sequence[Reply], work: Work) -> None:
+    """File what is about these replies under the post to which they go: reactions and cases."""
+    keys = [each.id for each in moved]
+    await reactions.refile(work.scope, dict.fromkeys(keys, to.id))
+    await cases.refile(work.scope, keys, to.id)
+    await jobs.ask(work.scope, REFILE_REACTIONS.kind, [post.id], work.now)
 
 
 FOLLOW_POST = Job("follow_post", follow_post)

@@ -25,7 +25,7 @@ from services.content.store.posts import versions
 from services.content.use_cases.posts.attribution import Attribution, attribution
 from shared.audience.looking import see_community
 from shared.audience.people import refuse_erased
-from shared.audience.sight import Asker, Audience
+from shared.audience.sight import Asker, Audience, audience_id
 from shared.contracts.imported import post_id
 from shared.contracts.values import Language, PostKind, PostStatus
 from shared.markdown import Prose
@@ -186,6 +186,8 @@ class _Batch:
     def _edit(self, post: Post, item: Item) -> Imported:
         if post.is_deleted:
             return _refused("it was deleted here")
+        if post.audience != audience_id(self._audience.ref):
+            return _refused("it was moved to another community here")
         if post.kind is not item.kind:
             return _refused(f"kind: the post already exists as {post.kind}")
         if not offers_the_same(post.details, {"details": item.details}):

@@ -32,8 +32,8 @@ async def publish_post(command: PublishPost, *, work: Work) -> Post:
 
     Where the community asks for it, a draft waits for a reviewer; if it waits, nothing happens.
 
-    Raises: PostNotFound, NotAllowed, IsHidden, Barred, TooManyPosts, MediaNeeded, NoSuchPicture,
-    PersonErased.
+    Raises: PostNotFound, NotAllowed, IsHidden, IsMerged, Barred, TooManyPosts, MediaNeeded,
+    NoSuchPicture, PersonErased.
     """
     await refuse_erased(work.scope, command.asker)
     seen = await see_post(work.scope, command.asker, command.post_id)

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 from services.content.domain.errors import NotRelatable, PostNotFound
 from services.content.domain.posts.post import Post
-from services.content.domain.posts.relation import Relation, target
+from services.content.domain.posts.relation import Relation, check_end, target
 from services.content.domain.rights import may_moderate
 from services.content.store.owned import POSTS
 from services.content.use_cases.lookup import see_post
@@ -32,6 +32,7 @@ async def relate_post(command: RelatePost, *, work: Work) -> Post:
     post = seen.post
     if not may_moderate(command.asker, post, seen.audience):
         raise NotAllowed("only its author and the community's moderators may relate a post")
+    check_end(command.relation, post)
     other_id = await _target(command, post, work)
     changed = post.relate(command.relation, other_id, work.now)
     if changed:

@@ -64,6 +64,8 @@ async def put_post(command: PutPost, *, work: Work) -> Series:
         raise NotOfSeries
     there = await posts.there(work.scope, series.post_ids)
     if changed := series.put(post.id, command.place, there, work.now):
+        # a move of the post at this moment conflicts, and then takes it out of the series
+        await posts.hold(work.scope, post)
         await ALL_SERIES.save(work, series, "arranged", changed)
     return series
 

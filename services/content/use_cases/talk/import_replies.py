@@ -16,7 +16,7 @@ from services.content.use_cases.posts.import_posts import (
     check_import,
     imported_id,
 )
-from shared.audience.sight import Asker, Audience
+from shared.audience.sight import Asker, Audience, audience_id
 from shared.contracts.imported import reply_id, reply_key
 from shared.contracts.values import READABLE, Language, ReplyKind
 from shared.markdown import Prose
@@ -102,6 +102,8 @@ class _Batch:
         post = self._posts.get(self._post_id(item))
         if post is None or post.status not in READABLE:
             return _refused("post: it is not imported, or deleted here")
+        if post.audience != audience_id(self._audience.ref):
+            return _refused("post: it was moved to another community here")
         if item.created_at > self._work.now:
             return _refused("created_at: it is in the future")
         if problem := self._authors.problem(item.author_id):

@@ -6,8 +6,12 @@ from typing import Any
 from services.membership.store.health import persons, pulses, traces
 from services.membership.use_cases.health.count_health import (
     COUNTING,
+    IF_KILLED,
+    PAUSE,
+    ask_for,
     ask_to_count,
     counted_again,
+    counted_in,
 )
 from services.membership.use_cases.health.keep_pulse import CLOSING_PULSES
 from services.membership.use_cases.health.picture_diversity import (
@@ -43,6 +47,9 @@ FORGET_PARTS = (pulses.forget_answered,)
 
 
 async def follow(unit: Unit, facts: list[Fact[Any]]) -> None:
+    before = await counted_in(unit.store.scope, facts)
+    await ask_for(unit.store.scope, before, unit.clock() + IF_KILLED)
     await keep(unit, READ_MODELS, facts)
+    await ask_for(unit.store.scope, before, unit.clock() + PAUSE)
     await ask_to_count(unit, facts)
     await ask_for_pictures(unit, facts)

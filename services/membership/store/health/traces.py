@@ -156,6 +156,22 @@ async def months_of(scope: Scope, post_ids: Iterable[str]) -> set[tuple[str, str
     return {(row["community_id"], row["month"]) async for row in rows}
 
 
+async def months_told(
+    scope: Scope, post_ids: Iterable[str], reply_ids: Iterable[str]
+) -> set[tuple[str, str]]:
+    """Return the communities and months in which these posts and replies count now.
+
+    A reply counts in the month of its post, too.
+    """
+    found, replies = await months_of(scope, post_ids), list(reply_ids)
+    if not replies:
+        return found
+    wanted: Document = {"_id": {"$in": replies}}
+    under = await scope[REPLIES].distinct("post_id", wanted, session=scope.session)
+    own = await _months(scope, REPLIES, wanted)
+    return found | own | await months_of(scope, under)
+
+
 async def months_naming(scope: Scope, person_id: str) -> set[tuple[str, str]]:
     """Return the communities and months that name this person."""
     places = [(each, {"person_id": person_id}) for each in INDEXES]

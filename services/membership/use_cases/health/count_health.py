@@ -26,6 +26,8 @@ from shared.mongo import Scope
 
 COUNT_MONTH = "count_month"
 COUNT_PLACE = "count_place"
+IF_KILLED = timedelta(seconds=30)
+"""When months are counted if this process dies between storing rows and asking for the count."""
 PAUSE = timedelta(seconds=1)
 """The wait before a month is counted, so that a burst of facts is counted once."""
 MOST_OBJECTIVES = 100
@@ -46,6 +48,15 @@ async def ask_to_count(unit: Unit, facts: Iterable[Fact[Any]]) -> None:
     places = {f.data.state.community.id for f in _of(told, MEMBERSHIP.kind, OBJECTIVE.kind)}
     places |= {fact.subject for fact in _of(told, COMMUNITY.kind)}
     await jobs.ask(scope, COUNT_PLACE, places, due)
+
+
+async def counted_in(scope: Scope, facts: Iterable[Fact[Any]]) -> Keys:
+    """Return where these things count before their facts are applied, as they may move away."""
+    again = [fact for fact in facts if fact.sequence > 1]
+    posts, replies = _of(again, POST.kind), _of(again, REPLY.kind)
+    if not posts and not replies:
+        return set()
+    return await traces.months_told(scope, (f.subject for f in posts), (f.subject for f in replies))
 
 
 async def ask_for(scope: Scope, keys: Keys, due: datetime) -> None:

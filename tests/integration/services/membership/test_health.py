@@ -1,7 +1,7 @@
 """The health of a community: counted from facts in any order, and again from the first offset."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from services.membership.entry.health.consumers import READ_MODELS
 from services.membership.store.health import months
 from services.membership.use_cases.health.comparing import Comparing
 from services.membership.use_cases.health.picture_diversity import TAKE_PICTURE
+from shared.contracts.content import POST, REPLY
 from shared.contracts.envelope import Fact
 from shared.contracts.membership import PROFILE
 from shared.contracts.values import CommunityRef
@@ -314,3 +315,31 @@ async def _are_counted(membership: Client, one: Community, people: int) -> None:
 def _people(fact: Fact[Any]) -> set[str | None]:
     state = fact.data.state
     return {getattr(state, "author_id", None), getattr(state, "person_id", None)}
+
+
+async def test_what_moved_to_another_community_is_counted_there_alone(
+    membership: Client, guilds: Guilds, membership_store: Store, publish: Publisher
+) -> None:
+    here = await a_community(membership, guilds, membership_store)
+    there = await a_community(membership, guilds, membership_store)
+    told = [
+        each for each in (await here.busy()).told(seed=5) if each.kind in {POST.kind, REPLY.kind}
+    ]
+    await publish(*told)
+    expected = recount(told, {})
+    await here.counts({"posts": expected["posts"], "answered": expected["answered"]})
+    last = {each.subject: each for each in sorted(told, key=lambda each: each.sequence)}
+    await publish(*(moved(each, there.place) for each in last.values()))
+    counted = ("posts", "replies", "questions", "answered", "contributors")
+    await there.counts({name: expected[name] for name in counted})
+    await here.counts(dict.fromkeys(counted, 0))
+    row = await membership_store.scope[months.MONTHS].find_one({"_id": here.key})
+    assert row is not None
+    assert row["hours"] is None
+
+
+def moved(fact: Fact[Any], to: CommunityRef) -> Fact[Any]:
+    """Return the fact by which a post or reply comes to another community."""
+    state = fact.data.state.model_copy(update={"community": to})
+    data = fact.data.model_copy(update={"state": state, "changed": ("community",)})
+    return replace(fact, sequence=fact.sequence + 1, data=data)

@@ -33,6 +33,16 @@ TABLE: list[tuple[str, Fact[Any], set[str]]] = [
         facts.post(community=None, sequence=2, status="deleted"),
         {EVERYONE},
     ),
+    (
+        "a moved post",
+        facts.post(
+            community="guilds",
+            sequence=2,
+            participle="moved",
+            moved_from=(named("there"), EVERYONE),
+        ),
+        {GUILDS, named("there"), EVERYONE},
+    ),
     ("a deleted reply", facts.reply(sequence=2, status="deleted"), {GUILDS}),
     ("a gathering", facts.gathering(sequence=2), set()),
 ]
