@@ -36,6 +36,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "talent-not-found": said("This person is not in the talent pool any more."),
     "recognition-refused": said("This person does not take part in recognition."),
     "no-issuer-key": said("This platform has no key to sign badges with."),
+    "too-many-credentials": said("You have made this badge public as often as is possible."),
     "credential-not-found": said("There is no such badge."),
     "credential-revoked": said("This badge was revoked."),
     "key-not-found": said("There is no such key."),
