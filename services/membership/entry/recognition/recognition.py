@@ -97,7 +97,7 @@ async def read(person_id: Person, by: By, request: Request) -> RecognitionView:
     "/profiles/me/badges/{badge}",
     status_code=204,
     responses=documented(
-        *(AwardNotFound, NoIssuerKey, TooManyCredentials, PersonErased),
+        *(AwardNotFound, TooManyCredentials, NoIssuerKey, PersonErased),
         *(TooLargeProblem, InvalidProblem),
     ),
 )
