@@ -69,9 +69,7 @@ async def see_recognition(asker: Asker, scope: Scope, person_id: str) -> SeenRec
     return SeenRecognition(person_id, choice, own, held, tally)
 
 
-def _shown(
-    held: Sequence[Award], asker: Asker, choice: Choice, *, own: bool
-) -> list[Award] | None:
+def _shown(held: Sequence[Award], asker: Asker, choice: Choice, *, own: bool) -> list[Award] | None:
     """Return those of a person's awards that the reader may see. None: they may see nothing."""
     keeps = may_withdraw_badges(asker)
     if own or (choice.shows_badges and keeps):
