@@ -1,6 +1,6 @@
 """Badges over the facts of a year, which are then all read again: each is given once.
 
-The facts are applied as the consumer applies them, while workers count and award, both in one
+The facts are applied as the consumer applies them, while workers count and award, all in one
 process.
 """
 
@@ -17,10 +17,13 @@ from bench.questions import answer, question
 from bench.rows import Measured, Row, at_most
 from bench.world import World
 from services.membership.domain.people.profile import Profile
+from services.membership.store import traces
 from services.membership.store.owned import OWNED
 from services.membership.store.people import profiles
-from services.membership.store.recognition import deeds, scores
-from services.membership.use_cases.recognition.count_person import COUNTING, follow
+from services.membership.store.recognition import scores
+from services.membership.use_cases.follow_traces import follow
+from services.membership.use_cases.health.count_health import COUNTING as MONTHS
+from services.membership.use_cases.recognition.count_person import COUNTING
 from shared.contracts.envelope import Fact
 from shared.contracts.values import CommunityRef, Language
 from shared.messaging import jobs, outbox
@@ -61,7 +64,7 @@ async def measure(world: World) -> Measured:
 async def _prepare(store: Store) -> None:
     scope, now = store.scope, utc_now()
     await jobs.prepare(scope)
-    await deeds.prepare(scope)
+    await traces.prepare(scope)
     await scores.prepare(scope)
     await prepare_all(scope, OWNED)
     people = (
@@ -74,7 +77,7 @@ async def _prepare(store: Store) -> None:
 async def _apply(store: Store, told: Sequence[Fact[Any]]) -> float:
     """Return facts per second, from the first batch until everybody is counted."""
     unit = Unit(store, Still())
-    workers = asyncio.create_task(jobs.Workers(unit, (COUNTING,)).run())
+    workers = asyncio.create_task(jobs.Workers(unit, (*COUNTING, *MONTHS)).run())
     began = time.perf_counter()
     try:
         for start in range(0, len(told), BATCH):

@@ -22,11 +22,13 @@ from bench.world import World
 from services.membership.domain.communities.community import Community
 from services.membership.domain.communities.membership import Membership
 from services.membership.domain.health.place import Place
-from services.membership.entry.health import consumers
+from services.membership.store import traces
 from services.membership.store.communities import communities, memberships
 from services.membership.store.health import months, preparing
 from services.membership.store.owned import OWNED
-from services.membership.use_cases.health.count_health import count_one_month
+from services.membership.store.traces import COUNT_MONTH
+from services.membership.use_cases.follow_traces import follow
+from services.membership.use_cases.health.count_health import COUNTING, count_one_month
 from shared.contracts.content import PostData, ReplyData
 from shared.contracts.envelope import Fact
 from shared.contracts.membership import membership_id
@@ -92,16 +94,17 @@ async def measure(world: World) -> Measured:
 async def _increments(store: Store, count: int, places: int) -> float:
     """Return facts per second, from the first batch until all months are counted."""
     await jobs.prepare(store.scope)
+    await traces.prepare(store.scope)
     await preparing.prepare(store.scope)
     await prepare_all(store.scope, OWNED)
     unit = Unit(store, Still())
-    workers = asyncio.create_task(jobs.Workers(unit, consumers.JOBS).run())
+    workers = asyncio.create_task(jobs.Workers(unit, COUNTING).run())
     told = _facts(count, places)
     began = time.perf_counter()
     try:
         while batch := list(islice(told, BATCH)):
-            await consumers.follow(unit, batch)
-        while await store.scope[jobs.COLLECTION].find_one({}):
+            await follow(unit, batch)
+        while await store.scope[jobs.COLLECTION].find_one({"kind": COUNT_MONTH}):
             await asyncio.sleep(0.05)
     finally:
         workers.cancel()

@@ -31,9 +31,8 @@ from shared.mongo import LEASES, Scope, Store, collection_names, raw_pages
 READERS_FIRST = ("notifications", "search", "content", "events", "membership")
 """The order of the stores: readers before the services whose facts they read, so never ahead."""
 LEFT_OUT = {
-    *(LEASES, parking.COLLECTION, "known_gatherings", "known_posts"),
-    *("post_deeds", "reply_deeds", "gathering_deeds", "path_deeds", "known_paths"),
-    *("health_posts", "health_replies", "health_comers"),
+    *(LEASES, parking.COLLECTION, "known_posts", "known_replies", "known_gatherings"),
+    *("known_paths", "path_deeds", "health_comers"),
 }
 """The collections that a backup leaves out.
 

@@ -50,6 +50,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "talent-not-found": said("This person is no longer in the talent pool."),
     "recognition-refused": said("This person does not take part in recognition."),
     "no-issuer-key": said("This platform has no key to sign badges with."),
+    "too-many-credentials": said("You have made this badge public as often as is possible."),
     "credential-not-found": said("This badge does not exist."),
     "credential-revoked": said("This badge was revoked."),
     "key-not-found": said("This key does not exist."),

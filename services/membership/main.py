@@ -15,7 +15,6 @@ from services.membership.entry.communities import (
 )
 from services.membership.entry.communities.founding import Founding
 from services.membership.entry.goals import aims, objectives, seasons
-from services.membership.entry.health import consumers as health
 from services.membership.entry.health import diversity, gender, pulses
 from services.membership.entry.health import health as healths
 from services.membership.entry.invitations import addresses, bulks, links
@@ -29,22 +28,22 @@ from services.membership.entry.recognition.recognition import Boards
 from services.membership.entry.recognition.signing import Issuing
 from services.membership.entry.skills import bringing, endorsements, topics
 from services.membership.entry.talent import pool, recruiting
-from services.membership.store import filing
+from services.membership.store import filing, traces
 from services.membership.store.communities import communities as community_store
 from services.membership.store.communities import memberships
-from services.membership.store.goals.seasons import READ_MODELS
 from services.membership.store.health import preparing as health_store
 from services.membership.store.invitations import addresses as address_store
 from services.membership.store.invitations import bulks as bulk_store
 from services.membership.store.mentoring import rounds
 from services.membership.store.owned import OWNED
-from services.membership.store.recognition import deeds, scores
+from services.membership.store.recognition import scores
 from services.membership.store.recognition.paths import PATHS
 from services.membership.store.talent import looks
+from services.membership.use_cases.follow_traces import READ_MODELS
 from services.membership.use_cases.health.comparing import Comparing
 from shared.contracts.charters import ACCEPTANCE
-from shared.contracts.content import POST
-from shared.contracts.events import GATHERING
+from shared.contracts.content import POST, REPLY
+from shared.contracts.events import ATTENDANCE, GATHERING
 from shared.contracts.goals import CHECK_IN, OBJECTIVE
 from shared.contracts.invitations import INVITATION
 from shared.contracts.membership import COMMUNITY, MEMBERSHIP, PROFILE
@@ -56,6 +55,8 @@ from shared.contracts.seasons import ACTIVITY
 from shared.contracts.series import SERIES
 from shared.contracts.talent import APPROACH, TALENT_PROFILE
 from shared.contracts.topics import TOPIC
+from shared.messaging.replaced import ask_to_drop
+from shared.messaging.unit import utc_now
 from shared.mongo import Scope, drop_indexes
 from shared.runtime.service import Service
 
@@ -72,7 +73,8 @@ async def prepare(scope: Scope) -> None:
     await address_store.prepare(scope)
     await bulk_store.prepare(scope)
     await rounds.prepare(scope)
-    await deeds.prepare(scope)
+    await traces.prepare(scope)
+    await ask_to_drop(scope, READ_MODELS, utc_now())
     await scores.prepare(scope)
     await looks.prepare(scope)
     await health_store.prepare(scope)
@@ -98,9 +100,9 @@ def service(
             *(OBJECTIVE, CHECK_IN, ACTIVITY, MENTOR_OFFER, MENTEE_REQUEST, PAIR),
             *(KUDOS, AWARD, RECOGNITION_CHOICE),
             *(TALENT_PROFILE, APPROACH),
-            *(GATHERING, POST, SERIES, PROGRESS, *health.READS),
+            *(GATHERING, ATTENDANCE, POST, REPLY, SERIES, PROGRESS),
         ),
-        read_models=(*READ_MODELS, PATHS, *deeds.READ_MODELS, *health.READ_MODELS),
+        read_models=(*READ_MODELS, PATHS),
         apply=consumers.consumer,
         jobs=consumers.JOBS,
         prepare=prepare,

@@ -16,7 +16,8 @@ that no other job waits for them; those that wait for other machines have anothe
 """
 
 import asyncio
-from collections.abc import Awaitable, Iterable, Sequence
+import time
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -49,6 +50,7 @@ SETTLED = timedelta(minutes=2)
 """Longer than any transaction: mongod aborts it after transactionLifetimeLimitSeconds, 60."""
 FIRST_PAUSE = timedelta(seconds=1)
 LONGEST_PAUSE = timedelta(minutes=5)
+READY_SECONDS = 1.0
 BEGINNING = ""
 """The position of the first step."""
 
@@ -74,14 +76,16 @@ class Slow(Protocol):
 class Job:
     """A kind of job, with a step or a slow part. `kind` is its name in logs and metrics.
 
-    settles: it runs once more, SETTLED after its end. lane: the slow jobs that share a worker, of
-    which a process has `at_once`.
+    settles: it runs once more, SETTLED after its end. ready: returns whether jobs of this kind may
+    run; they wait until then. lane: the slow jobs that share a worker, of which a process has
+    `at_once`.
     """
 
     kind: str
     step: Step | None = None
     slow: Slow | None = None
     settles: bool = False
+    ready: Callable[[Scope], Awaitable[bool]] | None = None
     lane: str = "slow jobs"
     at_once: int = 1
 
@@ -146,6 +150,7 @@ class Workers:
     def __init__(self, unit: Unit, jobs: Sequence[Job], *, at_once: int = AT_ONCE) -> None:
         self._unit = unit
         self._jobs = {job.kind: job for job in jobs}
+        self._ready_until: dict[str, float] = {}
         quick = [job.kind for job in jobs if job.slow is None]
         self._workers = [Worker("jobs", partial(self.work_off, quick), at_once=at_once)]
         slow = [job for job in jobs if job.slow is not None]
@@ -175,7 +180,7 @@ class Workers:
 
         False: none is due.
         """
-        wanted = list(self._jobs) if kinds is None else kinds
+        wanted = [k for k in (self._jobs if kinds is None else kinds) if await self._is_ready(k)]
         row = await _take(self._unit.store.scope, wanted, self._unit.clock())
         if row is None:
             return False
@@ -190,6 +195,16 @@ class Workers:
             await _put_off(self._unit.store.scope, row, self._unit.clock())
         else:
             metrics.JOBS.labels(kind=row.kind, outcome="done").inc()
+        return True
+
+    async def _is_ready(self, kind: str) -> bool:
+        """Return whether jobs of a kind may run. A positive answer holds for READY_SECONDS."""
+        ready, now = self._jobs[kind].ready, time.monotonic()
+        if ready is None or now < self._ready_until.get(kind, 0):
+            return True
+        if not await ready(self._unit.store.scope):
+            return False
+        self._ready_until[kind] = now + READY_SECONDS
         return True
 
     async def _do(self, row: Row) -> None:

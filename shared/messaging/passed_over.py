@@ -134,10 +134,7 @@ class PassedOver:
         revisions = {each.name: each.revision for each in self._projections}
 
         def knows(name: str) -> bool:
-            if is_revision(name):
-                made, _, revision = name.partition("@")
-                return int(revision) < revisions.get(made, 0)
-            return is_known(name, majors)
+            return _is_older(name, revisions) if is_revision(name) else is_known(name, majors)
 
         return knows
 
@@ -159,8 +156,29 @@ class PassedOver:
         return names
 
 
+async def is_whole(scope: Scope, projections: Sequence[Projection]) -> bool:
+    """Return whether all of these projections are there, at these revisions.
+
+    They are not from when the first process of a newer version starts until it has rebuilt them,
+    nor while an older process beside it writes some of them.
+    """
+    made = {row["_id"]: row["revision"] for row in await scope[REVISIONS].find({}).to_list(None)}
+    if made and any(made.get(each.name, 0) < each.revision for each in projections):
+        return False
+    revisions = {each.name: each.revision for each in projections}
+    rows = await scope[COLLECTION].find({"names": {"$ne": []}}).to_list(None)
+    noted = (name for row in rows for name in row["names"] if is_revision(name))
+    return not any(_is_older(name, revisions) for name in noted)
+
+
 def is_revision(name: str) -> bool:
     return _REVISION.fullmatch(name) is not None
+
+
+def _is_older(name: str, revisions: Mapping[str, int]) -> bool:
+    """Return whether a recorded revision is older than this version's."""
+    made, _, revision = name.partition("@")
+    return int(revision) < revisions.get(made, 0)
 
 
 def _majors_of(topic: str) -> Mapping[int, type[BaseModel]]:

@@ -4,13 +4,14 @@ import hashlib
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import orjson
 
 from shared.contracts.aggregate import Aggregate
 from shared.contracts.envelope import Fact
-from shared.messaging.passed_over import FIRST_REVISION, Projection
+from shared.messaging.passed_over import FIRST_REVISION, Projection, is_whole
 from shared.messaging.unit import Unit
 from shared.mongo import Document, Scope, all_rows, apply_newer
 
@@ -22,6 +23,8 @@ Of two rows with the same sequence, the one with the higher major wins, since it
 """
 
 DIGEST_BYTES = 32
+REPLACED = 1_000
+"""The revision of a collection that another one has replaced: higher than any it has had."""
 _OF_THE_FACT = {"_id", "sequence", MAJOR}
 
 
@@ -32,9 +35,10 @@ class ReadModel:
     row: a pure function; its result has the aggregate's `_id` and `sequence`. forgotten: the other
     fields of the row of an erased person. records_arrival: rows also record when this service
     received the fact (`heard_at`). revision: increase it when `row` projects the same facts
-    differently; one process then rebuilds all rows. remade: updates data derived from the rows
-    after such a rebuild. awaited: requests that carry a version wait until its row is there; False
-    where the rows are only counted later.
+    differently; one process then rebuilds all rows. replaces: collections of earlier versions that
+    it takes the place of: what older processes still write there is then written here, too. remade:
+    updates data derived from the rows after such a rebuild. awaited: requests that carry a version
+    wait until its row is there; False where the rows are only counted later.
     """
 
     aggregate: Aggregate[Any]
@@ -43,6 +47,7 @@ class ReadModel:
     forgotten: Mapping[str, object] = field(default_factory=dict)
     records_arrival: bool = False
     revision: int = FIRST_REVISION
+    replaces: tuple[str, ...] = ()
     remade: Callable[[Scope], Awaitable[None]] | None = None
     awaited: bool = True
 
@@ -50,11 +55,13 @@ class ReadModel:
         row = self.row(fact)
         return row if fact.major == 1 else {**row, MAJOR: fact.major}
 
-    def projection(self, scope: Scope) -> Projection:
-        async def is_current() -> bool:
-            return await scope[self.collection].find_one({}, {"_id": 1}) is None
-
-        return Projection(self.collection, self.aggregate.topics, self.revision, is_current)
+    def projections(self, scope: Scope) -> list[Projection]:
+        """Return its projection, and those that it replaces: at a revision that none ever has."""
+        made = {self.collection: self.revision, **dict.fromkeys(self.replaces, REPLACED)}
+        return [
+            Projection(name, self.aggregate.topics, revision, partial(_is_empty, scope, name))
+            for name, revision in made.items()
+        ]
 
     def with_arrival(self, row: Document, now: datetime) -> Document:
         return {**row, HEARD_AT: now} if self.records_arrival else row
@@ -83,6 +90,11 @@ class Digest:
     sum: str
 
 
+async def are_whole(scope: Scope, models: Iterable[ReadModel]) -> bool:
+    """Return whether all rows are there, at their revision, whatever older processes write."""
+    return await is_whole(scope, [each for model in models for each in model.projections(scope)])
+
+
 async def keep(unit: Unit, models: Iterable[ReadModel], facts: list[Fact[Any]]) -> None:
     """Apply these facts to the read models. Repeated, late or reordered facts change nothing."""
     now = unit.clock()
@@ -102,6 +114,10 @@ async def digest(scope: Scope, model: ReadModel) -> Digest:
                 total += int.from_bytes(hashlib.sha256(text).digest())
                 count += 1
     return Digest(count, (total % 2 ** (8 * DIGEST_BYTES)).to_bytes(DIGEST_BYTES).hex())
+
+
+async def _is_empty(scope: Scope, collection: str) -> bool:
+    return await scope[collection].find_one({}, {"_id": 1}) is None
 
 
 def _without_arrival(row: Document) -> Document:

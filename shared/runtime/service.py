@@ -153,7 +153,7 @@ def _add_consumer(
 ) -> None:
     parking_lot = Parking(unit.store, service.group)
     scope = unit.store.scope
-    made = [model.projection(scope) for model in service.read_models]
+    made = [each for model in service.read_models for each in model.projections(scope)]
     passed_over = PassedOver(scope, [*made, *service.projections])
     consumer = FactConsumer(
         kafka=parts.settings.kafka,

@@ -14,9 +14,8 @@ import orjson
 import pytest
 
 from deploy.contracts.asyncapi import SAMPLES
-from services.membership.entry.health import consumers as health
-from services.membership.store.goals import seasons
-from services.membership.store.recognition import deeds, paths
+from services.membership.store.recognition import paths
+from services.membership.use_cases import follow_traces
 from services.notifications.subjects.table import READ_MODELS
 from services.search.index.mappings import REVISION
 from services.search.projections.table import INDEXED_AGGREGATES, project
@@ -37,6 +36,9 @@ PINNED = {
     "tagging.topics@1": "53d5e09d377f085b",
     "membership.known_gatherings@1": "bd19b4ceddb70b68",
     "membership.known_posts@1": "efd92b1f05a2dcf5",
+    "membership.known_gatherings@2": "979323f51b35dea7",
+    "membership.known_posts@2": "eb8e72892e28a42c",
+    "membership.known_replies@1": "246d30c97fd03839",
     "membership.health_posts@1": "616911345cb2cab4",
     "membership.health_replies@1": "83133169d63f761c",
     "membership.health_comers@1": "69424cdce78cf91b",
@@ -173,8 +175,7 @@ def made_now() -> dict[str, str]:
     return {
         **dict(rows("audience", AUDIENCE)),
         **dict(rows("tagging", [TOPICS])),
-        **dict(rows("membership", (*seasons.READ_MODELS, *deeds.READ_MODELS, paths.PATHS))),
-        **dict(rows("membership", health.READ_MODELS)),
+        **dict(rows("membership", (*follow_traces.READ_MODELS, paths.PATHS))),
         **dict(rows("notifications", READ_MODELS)),
         **dict(documents()),
     }

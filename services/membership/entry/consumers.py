@@ -12,7 +12,6 @@ from services.membership.domain.skills.topic import names_of
 from services.membership.entry.health import consumers as health
 from services.membership.store import filing
 from services.membership.store.communities import communities
-from services.membership.store.goals.seasons import READ_MODELS
 from services.membership.store.invitations import addresses, bulks
 from services.membership.store.mentoring import rounds
 from services.membership.store.owned import OWNED
@@ -20,6 +19,7 @@ from services.membership.store.people import profiles
 from services.membership.store.recognition import scores
 from services.membership.store.recognition.paths import PATHS
 from services.membership.store.talent import looks
+from services.membership.use_cases import follow_traces
 from services.membership.use_cases.communities.end_terms import TERMS, ask_to_end
 from services.membership.use_cases.communities.hand_over import FIND_OWNER
 from services.membership.use_cases.goals.follow_link import FOLLOW_LINK, ask_to_follow
@@ -41,6 +41,7 @@ from shared.contracts.talent import TALENT_PROFILE
 from shared.contracts.topics import TOPIC
 from shared.messaging import jobs
 from shared.messaging.read_models import keep
+from shared.messaging.replaced import DROPPING
 from shared.messaging.replay import Apply
 from shared.messaging.unit import Unit
 from shared.mongo import Scope
@@ -61,14 +62,16 @@ _FORGETTING = forgetting(
 JOBS = (
     *(_FORGETTING, FIND_OWNER, ADD_PEOPLE, MATCH_ADDRESSES, CLAIM_INVITATIONS),
     *(FOLLOW_LINK, *REMINDERS, *TERMS),
-    *(*MATCHING, CLOSING, NUDGES, EXPIRY, recognition.COUNTING, *health.JOBS),
+    *(*MATCHING, CLOSING, NUDGES, EXPIRY, *recognition.COUNTING, *health.JOBS),
+    DROPPING,
 )
 """An erased person leaves their communities (they are not removed); a job passes on ownership."""
 
 
 def consumer(unit: Unit) -> Apply:
     async def apply(facts: list[Fact[Any]]) -> None:
-        await keep(unit, (*READ_MODELS, PATHS), facts)
+        await keep(unit, (PATHS,), facts)
+        await follow_traces.follow(unit, facts)
         await _file(unit.store.scope, facts)
         await ask_to_follow(unit, facts)
         await ask_to_remind(unit, facts)

@@ -1,4 +1,4 @@
-"""Thousands of traces, months and surveys, most of them in one community, and their queries."""
+"""Thousands of months and surveys, most of them in one community, and their queries."""
 
 from collections.abc import Mapping, Sequence
 
@@ -7,7 +7,7 @@ from services.membership.domain.health.month import Month, month_key
 from services.membership.domain.health.place import Place
 from services.membership.domain.health.pulse import Pulse, empty_box
 from services.membership.domain.health.traits import Gender
-from services.membership.store.health import months, persons, pictures, pulses, traces
+from services.membership.store.health import months, persons, pictures, pulses
 from shared.contracts.values import Language
 from shared.mongo import Document, Scope, insert, write_document
 from tests.support.posts import NOON
@@ -20,12 +20,6 @@ PAGE = 21
 
 
 async def fill(scope: Scope) -> None:
-    await insert(scope, traces.POSTS, [_trace(n, asks=True, review_on=_day(n)) for n in _ALL])
-    answers = [_trace(n, post_id=f"t{n // 3:05}", to_id=f"p{n:05}", answers=True) for n in _ALL]
-    await insert(scope, traces.REPLIES, answers)
-    await insert(scope, traces.COMERS, [_trace(n) for n in _ALL])
-    members = [_trace(n, is_in=n % 3 == 0, joined_at=NOON, left_at=None) for n in _ALL]
-    await insert(scope, traces.MEMBERS, members)
     counted = [
         Month(id=month_key(f"c{n:04}", "2026-03"), community_id="", month="2026-03") for n in _ALL
     ]
@@ -47,23 +41,6 @@ async def fill(scope: Scope) -> None:
 _ALL = range(COUNT)
 
 
-def _trace(number: int, **fields: object) -> Document:
-    """Return a trace; a community has a third of them, and a month of it ten."""
-    return {
-        "_id": f"t{number:05}",
-        "sequence": 1,
-        "community_id": LARGEST if number < COUNT // 3 else f"c{number:04}",
-        "month": f"{1926 + number // 120:04}-{number // 10 % 12 + 1:02}",
-        "at": NOON,
-        "person_id": f"p{number:05}",
-        **fields,
-    }
-
-
-def _day(number: int) -> str | None:
-    return f"2026-01-{number % 28 + 1:02}" if number % 2 else None
-
-
 def _pulse(number: int) -> Pulse:
     return Pulse(
         id=f"u{number:05}",
@@ -79,14 +56,14 @@ def _mark(number: int) -> Document:
 
 
 ASKED: Mapping[str, Sequence[Ask]] = {
-    "traces.told_of": [lambda scope: traces.told_of(scope, LARGEST, "1926-02")],
-    "traces.answers_to": [lambda scope: traces.answers_to(scope, ["t00007", "t00008"])],
-    "traces.stays": [lambda scope: traces.stays(scope, LARGEST, "1926-02")],
-    "traces.members": [lambda scope: traces.members(scope, LARGEST)],
-    "traces.count_members": [lambda scope: traces.count_members(scope, LARGEST)],
-    "traces.communities_of": [lambda scope: traces.communities_of(scope, "p00100")],
-    "traces.count_overdue": [lambda scope: traces.count_overdue(scope, LARGEST, "2026-01-09")],
-    "traces.months_naming": [lambda scope: traces.months_naming(scope, "p00100")],
+    "months.told_of": [lambda scope: months.told_of(scope, LARGEST, "1926-02")],
+    "months.answers_to": [lambda scope: months.answers_to(scope, ["t00007", "t00008"])],
+    "months.stays": [lambda scope: months.stays(scope, LARGEST, "1926-02")],
+    "months.count_overdue": [lambda scope: months.count_overdue(scope, LARGEST, "2026-01-09")],
+    "months.naming": [lambda scope: months.naming(scope, "p00007")],
+    "persons.members": [lambda scope: persons.members(scope, LARGEST)],
+    "persons.count_members": [lambda scope: persons.count_members(scope, LARGEST)],
+    "persons.communities_of": [lambda scope: persons.communities_of(scope, "p00100")],
     "persons.gender_of": [lambda scope: persons.gender_of(scope, "p00007")],
     "persons.declare_gender": [lambda scope: persons.declare_gender(scope, "p00007", Gender.WOMAN)],
     "persons.forget_gender": [lambda scope: persons.forget_gender(scope, "p00007")],
@@ -105,7 +82,7 @@ ASKED: Mapping[str, Sequence[Ask]] = {
 }
 BY_ID = frozenset(
     {
-        *("traces.months_of", "months.save_month", "months.save_place", "months.place"),
+        *("months.save_month", "months.save_place", "months.place"),
         *("persons.traits", "persons.objecting", "persons.object_to", "persons.agree"),
         *("persons.objected_at", "pictures.take_turn", "pictures.picture", "pictures.whole"),
         *("pictures.save", "pictures.forget", "pulses.add_box", "pulses.boxes", "pulses.put_in"),
@@ -113,6 +90,6 @@ BY_ID = frozenset(
     }
 )
 WHOLE = {
-    "traces.all_months": "after a rebuild, every month is counted again",
+    "months.counted": "after a rebuild of traces, every month is counted again",
     "persons.everyone": "the picture of the organisation has everybody",
 }

@@ -15,6 +15,7 @@ from services.membership.domain.people.profile import Profile
 from services.membership.domain.skills.endorsement import no_endorsement
 from services.membership.domain.skills.topic import Topic
 from services.membership.store import filing
+from services.membership.store import traces as trace_store
 from services.membership.store.communities import charters, communities, kinship, memberships
 from services.membership.store.communities.communities import CommunitySort
 from services.membership.store.health import preparing
@@ -23,7 +24,7 @@ from services.membership.store.mentoring import rounds
 from services.membership.store.networking import meeting, ties
 from services.membership.store.owned import OWNED
 from services.membership.store.people import profiles
-from services.membership.store.recognition import deeds, scores
+from services.membership.store.recognition import scores
 from services.membership.store.skills import endorsements, topics
 from services.membership.store.talent import looks
 from shared.contracts.membership import Stage, membership_id
@@ -34,7 +35,15 @@ from shared.contracts.values import JoinPolicy, Language, Role, Standing, Visibi
 from shared.mongo import Document, Scope, insert, write_document
 from tests.support.modules import modules_of
 from tests.support.posts import NOON
-from tests.support.store_queries import goals, health, mentoring, places, recognition, talent
+from tests.support.store_queries import (
+    goals,
+    health,
+    mentoring,
+    places,
+    recognition,
+    talent,
+    traces,
+)
 from tests.support.store_queries.examples import Examples
 
 LARGE = 3_000
@@ -76,6 +85,7 @@ async def fill(scope: Scope) -> None:
     await goals.fill(scope)
     await mentoring.fill(scope)
     await health.fill(scope)
+    await traces.fill(scope)
     await recognition.fill(scope)
     await talent.fill(scope)
     await insert(scope, links.COLLECTION, [_invitation(n) for n in range(LARGE)])
@@ -241,7 +251,7 @@ EXAMPLES = Examples(
         addresses.prepare,
         bulks.prepare,
         rounds.prepare,
-        deeds.prepare,
+        trace_store.prepare,
         scores.prepare,
         preparing.prepare,
         looks.prepare,
@@ -307,6 +317,7 @@ EXAMPLES = Examples(
         **mentoring.ASKED,
         **health.ASKED,
         **recognition.ASKED,
+        **traces.ASKED,
         **talent.ASKED,
         "links.of_community": [
             lambda scope: links.of_community(scope, MINE[0], after=None, limit=PAGE),
@@ -409,6 +420,7 @@ EXAMPLES = Examples(
         ],
     },
     by_id=health.BY_ID
+    | traces.BY_ID
     | frozenset(
         {
             *("kinship.line_up", "kinship.take_turn"),
@@ -430,6 +442,7 @@ EXAMPLES = Examples(
     ),
     whole={
         **health.WHOLE,
+        **recognition.WHOLE,
         "filing.file_unfiled": "rows of an older version, looked for when a service starts",
     },
 )

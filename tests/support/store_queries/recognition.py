@@ -1,4 +1,4 @@
-"""Thousands of kudos, awards, contributions and scores, and the queries on them."""
+"""Thousands of kudos, awards and scores, and the queries on them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -7,10 +7,9 @@ from services.membership.domain.recognition.award import Award, award_id
 from services.membership.domain.recognition.deeds import Deed, Kind, tallies
 from services.membership.domain.recognition.kudos import Kudos
 from services.membership.domain.recognition.status import StatusList, StatusPlace, fingerprint
-from services.membership.store.recognition import awards, deeds, kudos, paths, scores, statuses
+from services.membership.store.recognition import awards, kudos, paths, scores, statuses
 from shared.contracts.recognition import Badge, KudosStatus
 from shared.mongo import Document, Scope, insert, read_document, write_document
-from tests.support import facts
 from tests.support.posts import NOON
 from tests.support.store_queries import places
 from tests.support.store_queries.examples import Ask
@@ -18,7 +17,6 @@ from tests.support.store_queries.examples import Ask
 COUNT = 3_000
 LARGEST = "c0000"
 PAGE = 21
-_ANSWERS = [f"y{number:05}" for number in range(100)]
 
 
 async def fill(scope: Scope) -> None:
@@ -26,11 +24,6 @@ async def fill(scope: Scope) -> None:
     await insert(scope, awards.COLLECTION, [_award(n) for n in range(COUNT)])
     await insert(scope, statuses.LISTS, [write_document(StatusList(id=n)) for n in range(10)])
     await insert(scope, statuses.REVOKED, [{"_id": fingerprint(f"s{n:05}")} for n in range(COUNT)])
-    await insert(scope, deeds.POSTS, [_deed(n, Kind.QUESTION) for n in range(COUNT)])
-    await insert(scope, deeds.REPLIES, [_deed(n, Kind.ANSWER) for n in range(COUNT)])
-    await insert(scope, deeds.GATHERINGS, [_deed(n, Kind.HOSTED) for n in range(COUNT)])
-    learnt = [{**_deed(n, Kind.LEARNT), "path_id": f"s{n:05}"} for n in range(COUNT)]
-    await insert(scope, deeds.PATHS, learnt)
     await insert(scope, paths.COLLECTION, [_path(n) for n in range(COUNT)])
     for number in range(COUNT):
         done = {LARGEST: [Deed(Kind.ANSWER, NOON + timedelta(minutes=number), LARGEST)]}
@@ -74,19 +67,6 @@ def _award(number: int) -> Document:
     )
 
 
-def _deed(number: int, kind: Kind) -> Document:
-    """Return a contribution; a person has thirty, and every question accepts its answer."""
-    return {
-        "_id": f"y{number:05}",
-        "sequence": 1,
-        "kind": kind,
-        "by": f"p{number // 30:05}",
-        "community_id": LARGEST,
-        "at": NOON + timedelta(minutes=number),
-        **({"accepted": f"y{number:05}"} if kind is Kind.QUESTION else {}),
-    }
-
-
 async def _best(scope: Scope) -> list[scores.Scored]:
     async for batch in scores.best(scope, LARGEST):
         return batch
@@ -109,11 +89,7 @@ ASKED: Mapping[str, Sequence[Ask]] = {
     "statuses.revoke": [lambda scope: statuses.revoke(scope, read_document(Award, _award(0)))],
     "statuses.status_list": [lambda scope: statuses.status_list(scope, 3)],
     "statuses.is_revoked": [lambda scope: statuses.is_revoked(scope, "s00300")],
-    "deeds.of_person": [lambda scope: deeds.of_person(scope, "p00007")],
-    "deeds.completed": [lambda scope: deeds.completed(scope, "p00007", PAGE)],
     "paths.known": [lambda scope: paths.known(scope, [f"s{n:05}" for n in range(PAGE)])],
-    "deeds.accepted": [lambda scope: deeds.accepted(scope, _ANSWERS)],
-    "deeds.people_of": [lambda scope: deeds.people_of(scope, [facts.reply(id="y00007")])],
     "scores.replace": [lambda scope: scores.replace(scope, "p00007", {})],
     "scores.of_person": [lambda scope: scores.of_person(scope, "p00100")],
     "scores.best": [_best],
@@ -121,3 +97,4 @@ ASKED: Mapping[str, Sequence[Ask]] = {
     "scores.switch_board": [lambda scope: scores.switch_board(scope, LARGEST, on=False)],
     "scores.forget": [lambda scope: scores.forget(scope, "p00100")],
 }
+WHOLE = {"scores.everybody": "after a rebuild of traces, everybody is counted again"}

@@ -4,10 +4,13 @@ from datetime import datetime
 
 from pydantic import BaseModel
 
+from services.membership.domain.recognition.errors import TooManyCredentials
 from services.membership.domain.recognition.status import StatusPlace
 from shared.contracts.recognition import Badge
 from shared.contracts.unknown import Open
 
+MOST_CREDENTIALS = 20
+"""The most credentials of one award: each keeps its place in a list for ever, revoked or not."""
 AFTER_TOMBSTONE = 2
 """The step of the version of an award that was removed: a tombstone has the next sequence."""
 
@@ -16,7 +19,8 @@ class Award(BaseModel):
     """An award. `credential_id`: of its public credential, which nobody can guess; None: none.
 
     `person_id`: None once the person is erased or objects to recognition. `status`: the place of
-    that credential in a list of revoked ones. `withdrawn`: an administrator took the badge away.
+    that credential in a list of revoked ones. `credentials`: how many it has had. `withdrawn`: an
+    administrator took the badge away.
     """
 
     id: str
@@ -25,6 +29,7 @@ class Award(BaseModel):
     person_id: str | None
     credential_id: str | None = None
     status: StatusPlace | None = None
+    credentials: int = 0
     withdrawn: bool = False
     awarded_at: datetime
     updated_at: datetime
@@ -39,7 +44,11 @@ class Award(BaseModel):
         return self.person_id is not None and not self.withdrawn
 
     def publish(self, credential_id: str, status: StatusPlace, now: datetime) -> None:
+        """Give it a credential. Raises: TooManyCredentials."""
+        if self.credentials >= MOST_CREDENTIALS:
+            raise TooManyCredentials
         self.credential_id, self.status = credential_id, status
+        self.credentials += 1
         self._change(now)
 
     def unpublish(self, now: datetime) -> None:

@@ -10,7 +10,8 @@ Problem
 │   └── CredentialRevoked    there was one, and it is valid no longer
 └── ConflictProblem
     ├── RecognitionRefused   this person objects to recognition
-    └── NoIssuerKey          the platform has no key to sign credentials with
+    ├── NoIssuerKey          the platform has no key to sign credentials with
+    └── TooManyCredentials   this badge was published as often as it can be
 """
 
 from shared.problems import ConflictProblem, NotFoundProblem
@@ -54,3 +55,8 @@ class RecognitionRefused(ConflictProblem):
 class NoIssuerKey(ConflictProblem):
     name = "no-issuer-key"
     title = "This platform has no key to sign credentials with"
+
+
+class TooManyCredentials(ConflictProblem):
+    name = "too-many-credentials"
+    title = "This badge was published as often as it can be"

@@ -8,7 +8,11 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request, Response
 
 from services.membership.domain.errors import ProfileNotFound
-from services.membership.domain.recognition.errors import AwardNotFound, NoIssuerKey
+from services.membership.domain.recognition.errors import (
+    AwardNotFound,
+    NoIssuerKey,
+    TooManyCredentials,
+)
 from services.membership.entry.asking import By
 from services.membership.entry.communities.communities import Community
 from services.membership.entry.communities.members import Person
@@ -92,15 +96,18 @@ async def read(person_id: Person, by: By, request: Request) -> RecognitionView:
 @router.put(
     "/profiles/me/badges/{badge}",
     status_code=204,
-    responses=documented(AwardNotFound, NoIssuerKey, PersonErased, TooLargeProblem, InvalidProblem),
+    responses=documented(
+        *(AwardNotFound, TooManyCredentials, NoIssuerKey, PersonErased),
+        *(TooLargeProblem, InvalidProblem),
+    ),
 )
 async def publish(
     badge: BadgeName, body: PublicBadge, by: By, request: Request, write: Write
 ) -> Response:
     """Publish your badge as a credential that anyone with its address can verify, or revoke it.
 
-    A credential that is published again has a new address. Copies of a revoked one are refused by
-    verifiers, since it is in the list of revoked credentials.
+    A credential that is published again has a new address; a badge has at most twenty of them.
+    Copies of a revoked one are refused by verifiers, since it is in the list of revoked ones.
     """
     credential_id = None
     if body.public:

@@ -1,21 +1,15 @@
-"""Seasons and their activities in MongoDB, and read models of gatherings and posts."""
+"""Seasons and their activities in MongoDB, and what they become: gatherings and posts."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from services.membership.domain.goals.season import Activity, Linked, Season
-from shared.contracts.content import POST, PostData
-from shared.contracts.envelope import Fact
-from shared.contracts.events import GATHERING, GatheringData, GatheringStatus
+from services.membership.store.traces import GATHERINGS, POSTS
 from shared.contracts.seasons import ActivityLink, LinkKind
-from shared.contracts.values import READABLE
-from shared.messaging.read_models import ReadModel
 from shared.mongo import Document, Index, Order, Place, Scope, beyond, first_of, read_document
 
 SEASONS = "seasons"
 ACTIVITIES = "activities"
-GATHERINGS = "known_gatherings"
-POSTS = "known_posts"
 MOST_ACTIVITIES = 100
 """The most activities of one season."""
 
@@ -60,7 +54,7 @@ async def are_linked(scope: Scope, thing_ids: Iterable[str]) -> set[str]:
 
 
 async def known(scope: Scope, link: ActivityLink) -> Document | None:
-    """Return the read model of a gathering or post; None if there is no fact about it yet."""
+    """Return the trace of a gathering or post; None if there is no fact about it yet."""
     collection = GATHERINGS if link.kind is LinkKind.GATHERING else POSTS
     return await scope[collection].find_one({"_id": link.id}, session=scope.session)
 
@@ -71,35 +65,3 @@ def standing(row: Mapping[str, object], community_id: str, now: datetime) -> Lin
     is_off = bool(row["is_off"]) or row["community_id"] != community_id
     happened = at if isinstance(at, datetime) and at <= now else None
     return Linked(happened, is_off)
-
-
-def gathering_row(fact: Fact[GatheringData]) -> Document:
-    """Return the read model of a gathering; `done_at` is its end."""
-    state = fact.data.state
-    return {
-        "_id": fact.subject,
-        "sequence": fact.sequence,
-        "community_id": state.community.id if state.community else None,
-        "is_off": state.status is GatheringStatus.CANCELLED,
-        "done_at": state.ends_at,
-    }
-
-
-def post_row(fact: Fact[PostData]) -> Document:
-    """Return the read model of a post; `done_at` is its first publication, if it can be read."""
-    state = fact.data.state
-    is_there = state.status in READABLE
-    return {
-        "_id": fact.subject,
-        "sequence": fact.sequence,
-        "community_id": state.community.id if state.community else None,
-        "is_off": not is_there,
-        "done_at": state.published_at if is_there else None,
-    }
-
-
-READ_MODELS = (
-    ReadModel(GATHERING, GATHERINGS, gathering_row),
-    ReadModel(POST, POSTS, post_row),
-)
-"""Just enough data to follow activities while the services of gatherings and posts are down."""

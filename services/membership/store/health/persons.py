@@ -10,6 +10,7 @@ from datetime import datetime
 from services.membership.domain.health.traits import Gender, Traits
 from services.membership.domain.people.showing import ShownTo
 from services.membership.store.people.profiles import COLLECTION
+from services.membership.store.traces import MEMBERS
 from shared.mongo import Document, Scope
 
 OBJECTIONS = "health_objections"
@@ -53,6 +54,24 @@ async def everyone(scope: Scope) -> list[str]:
     wanted = {"erased": False, "guest": False}
     rows = scope[COLLECTION].find(wanted, {"_id": 1}, session=scope.session)
     return [row["_id"] async for row in rows]
+
+
+async def members(scope: Scope, community_id: str) -> list[str]:
+    """Return the ids of the present members."""
+    wanted = {"community_id": community_id, "is_in": True}
+    rows = scope[MEMBERS].find(wanted, session=scope.session)
+    return [row["person_id"] async for row in rows]
+
+
+async def count_members(scope: Scope, community_id: str) -> int:
+    wanted = {"community_id": community_id, "is_in": True}
+    return int(await scope[MEMBERS].count_documents(wanted, session=scope.session))
+
+
+async def communities_of(scope: Scope, person_id: str) -> list[str]:
+    """Return the ids of the communities where the person is or was a member."""
+    rows = scope[MEMBERS].find({"person_id": person_id}, session=scope.session)
+    return [row["community_id"] async for row in rows]
 
 
 async def objecting(scope: Scope, person_ids: Iterable[str]) -> AbstractSet[str]:

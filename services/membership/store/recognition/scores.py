@@ -1,6 +1,6 @@
 """The counted contributions of people, one row for each community, and the boards of communities.
 
-Rows are derived from the read models, and counted anew whenever one of those changes.
+Rows are derived from the traces, and counted anew whenever one of those changes.
 """
 
 from collections import Counter
@@ -50,6 +50,12 @@ async def replace(scope: Scope, person_id: str, found: Mapping[str | None, Tally
 async def forget(scope: Scope, person_id: str) -> bool:
     """Delete a batch of a person's rows. False: none is left."""
     return await delete_some(scope, SCORES, {"person_id": person_id}, _BATCH)
+
+
+async def everybody(scope: Scope) -> set[str]:
+    """Return the ids of all people who have a score."""
+    group = {"$group": {"_id": "$person_id"}}
+    return {row["_id"] async for row in scope[SCORES].aggregate([group], session=scope.session)}
 
 
 async def of_person(scope: Scope, person_id: str) -> dict[str, Tally]:

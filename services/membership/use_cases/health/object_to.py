@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.membership.store.health import persons, traces
+from services.membership.store.health import months, persons
 from services.membership.use_cases.health.count_health import ask_for
 from services.membership.use_cases.health.picture_diversity import ask_about
 from services.membership.use_cases.lookup import refuse_erased
@@ -29,5 +29,5 @@ async def withdraw_objection(command: Objecting, *, work: Work) -> None:
 
 
 async def _count_again(command: Objecting, work: Work) -> None:
-    await ask_for(work.scope, await traces.months_naming(work.scope, command.person_id), work.now)
+    await ask_for(work.scope, await months.naming(work.scope, command.person_id), work.now)
     await ask_about(command.person_id, work)

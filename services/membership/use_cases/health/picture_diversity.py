@@ -15,7 +15,7 @@ from services.membership.domain.health.diversity import (
     take_picture,
 )
 from services.membership.domain.health.traits import Traits
-from services.membership.store.health import persons, pictures, traces
+from services.membership.store.health import persons, pictures
 from shared.contracts.envelope import Fact
 from shared.contracts.membership import MEMBERSHIP, PROFILE
 from shared.messaging import jobs
@@ -70,7 +70,7 @@ async def forget_print(scope: Scope, person_id: str) -> None:
 async def _people(scope: Scope, key: str) -> Mapping[str, Traits]:
     """Return those who are counted, with their attributes: all but those who objected."""
     everybody = key == ORGANISATION
-    ids = await (persons.everyone(scope) if everybody else traces.members(scope, key))
+    ids = await (persons.everyone(scope) if everybody else persons.members(scope, key))
     apart = await persons.objecting(scope, ids)
     return await persons.traits(scope, (each for each in ids if each not in apart))
 
@@ -87,4 +87,4 @@ async def _alike(scope: Scope, picture: Picture) -> list[Picture]:
 
 
 async def _places(scope: Scope, person_id: str) -> set[str]:
-    return {ORGANISATION, *await traces.communities_of(scope, person_id)}
+    return {ORGANISATION, *await persons.communities_of(scope, person_id)}

@@ -9,7 +9,7 @@ from services.membership.domain.health.month import Month, month_of, months_unti
 from services.membership.domain.health.place import Place
 from services.membership.domain.rights import may_edit
 from services.membership.store.goals import seasons
-from services.membership.store.health import months, traces
+from services.membership.store.health import months
 from services.membership.use_cases.health.comparing import Compared, Comparing
 from services.membership.use_cases.lookup import Seen, see_community
 from shared.audience.sight import Asker
@@ -70,7 +70,7 @@ async def see_health(
     condition = Condition(
         place=place,
         months=shown[-_JUDGED:],
-        overdue=await traces.count_overdue(scope, key, today),
+        overdue=await months.count_overdue(scope, key, today),
         planned=any(each.ends_on >= today for each in latest),
         now=now,
     )

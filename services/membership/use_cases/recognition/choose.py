@@ -9,8 +9,8 @@ from services.membership.domain.recognition.choice import Choice
 from services.membership.domain.recognition.errors import AwardNotFound
 from services.membership.store.owned import PROFILES
 from services.membership.store.recognition import statuses
-from services.membership.store.recognition.deeds import COUNT_PERSON
 from services.membership.store.recognition.owned import AWARDS, CHOICES
+from services.membership.store.traces import COUNT_PERSON
 from services.membership.use_cases.lookup import refuse_erased
 from services.membership.use_cases.recognition.sight import objects
 from shared.audience.sight import Asker
@@ -54,7 +54,7 @@ class PublishBadge:
 async def publish_badge(command: PublishBadge, *, work: Work) -> None:
     """Publish or unpublish the credential of the caller's badge. A repeat has no effect.
 
-    Raises: PersonErased, AwardNotFound.
+    Raises: PersonErased, AwardNotFound, TooManyCredentials.
     """
     person_id = command.asker.person_id
     await refuse_erased(work.scope, person_id)

@@ -5,7 +5,7 @@ names its person and badge: each is made once. If a person objects, the job remo
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from services.membership.domain.recognition.award import Award, award_id
@@ -20,6 +20,8 @@ from services.membership.store.recognition.owned import (
     forget_award,
     forget_kudos,
 )
+from services.membership.store.traces import COUNT_PERSON
+from services.membership.use_cases.follow_traces import are_known
 from services.membership.use_cases.recognition.sight import objects
 from shared.contracts.envelope import Fact
 from shared.contracts.membership import PROFILE
@@ -28,24 +30,16 @@ from shared.contracts.recognition import KUDOS, RECOGNITION_CHOICE
 from shared.messaging import jobs
 from shared.messaging.jobs import Job
 from shared.messaging.owned import Change
-from shared.messaging.read_models import keep
 from shared.messaging.unit import Unit, Work
 from shared.mongo import Scope
 
 _AT = "@"
 _AT_ONCE = 100
-IF_KILLED = timedelta(seconds=30)
-"""When people are counted if this process dies between storing rows and asking for the count."""
 
 
 async def follow(unit: Unit, facts: Sequence[Fact[Any]]) -> None:
-    """Update the read models, and have the people counted whose contributions change."""
-    scope, now = unit.store.scope, unit.clock()
-    before = await deeds.people_of(scope, facts)
-    await jobs.ask(scope, deeds.COUNT_PERSON, sorted(before), now + IF_KILLED)
-    await keep(unit, deeds.READ_MODELS, [*facts])
-    people = before | await deeds.people_of(scope, facts) | _named(facts)
-    await jobs.ask(scope, deeds.COUNT_PERSON, sorted(people), now)
+    """Have the people counted whose contributions these facts change beside the traces."""
+    await jobs.ask(unit.store.scope, COUNT_PERSON, sorted(_named(facts)), unit.clock())
 
 
 def _named(facts: Sequence[Fact[Any]]) -> set[str]:
@@ -84,7 +78,11 @@ async def count_person(key: str, _: str, *, work: Work) -> str | None:
     return None
 
 
-COUNTING = Job(deeds.COUNT_PERSON, count_person)
+COUNTING = (
+    Job(COUNT_PERSON, count_person, ready=are_known),
+    Job("count_person", count_person, ready=are_known),
+)
+"""`count_person` is what versions before the traces asked for, which counted other rows."""
 
 
 async def _mentored(scope: Scope, person_id: str) -> list[Deed]:
@@ -131,7 +129,7 @@ async def _remove(person_id: str, work: Work) -> bool:
 
 async def _ask_later(scope: Scope, person_id: str, due: datetime) -> None:
     key = f"{person_id}{_AT}{due.isoformat()}"
-    await jobs.ask(scope, deeds.COUNT_PERSON, [key], due)
+    await jobs.ask(scope, COUNT_PERSON, [key], due)
 
 
 def _again(more: bool) -> str | None:  # noqa: FBT001  whether a batch was full

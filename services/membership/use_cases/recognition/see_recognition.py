@@ -1,6 +1,6 @@
 """What a reader may see of a person's badges and contributions, and who leads in a community."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,7 +47,8 @@ async def see_recognition(asker: Asker, scope: Scope, person_id: str) -> SeenRec
     """Return a person's badges and contributions.
 
     Others see what the person shows; of the contributions, those in communities that they may read.
-    Badges that were taken away are told to the person and to administrators.
+    Badges that were taken away are told to the person, and to administrators, who may give them
+    back, even if the person shows no badges.
 
     Raises: ProfileNotFound.
     """
@@ -57,10 +58,8 @@ async def see_recognition(asker: Asker, scope: Scope, person_id: str) -> SeenRec
     own = asker.person_id == person_id
     held: list[Award] | None = None
     tally: Tally | None = None
-    if not choice.objects and (own or choice.shows_badges):
-        held = await awards.of_person(scope, person_id)
-        if not own and not may_withdraw_badges(asker):
-            held = [each for each in held if each.is_held]
+    if not choice.objects:
+        held = _shown(await awards.of_person(scope, person_id), asker, choice, own=own)
     if not choice.objects and (own or choice.shows_score):
         places = await scores.of_person(scope, person_id)
         if not own:
@@ -68,6 +67,16 @@ async def see_recognition(asker: Asker, scope: Scope, person_id: str) -> SeenRec
             places = {k: each for k, each in places.items() if k in {*seen, scores.EVERYWHERE}}
         tally = _sum(places.values())
     return SeenRecognition(person_id, choice, own, held, tally)
+
+
+def _shown(held: Sequence[Award], asker: Asker, choice: Choice, *, own: bool) -> list[Award] | None:
+    """Return those of a person's awards that the reader may see. None: they may see nothing."""
+    keeps = may_withdraw_badges(asker)
+    if own or (choice.shows_badges and keeps):
+        return list(held)
+    if choice.shows_badges:
+        return [each for each in held if each.is_held]
+    return [each for each in held if keeps and each.withdrawn] or None
 
 
 def _sum(found: Collection[Tally]) -> Tally:

@@ -9,8 +9,8 @@ import pytest_asyncio
 
 from services.membership.domain.health.month import Month, month_key, month_of
 from services.membership.domain.health.place import Measure, Place
-from services.membership.entry.health.consumers import READ_MODELS
 from services.membership.store.health import months
+from services.membership.use_cases.follow_traces import READ_MODELS
 from services.membership.use_cases.health.comparing import Comparing
 from services.membership.use_cases.health.picture_diversity import TAKE_PICTURE
 from shared.contracts.content import POST, REPLY

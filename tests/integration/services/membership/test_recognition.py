@@ -7,7 +7,8 @@ from functools import partial
 from typing import Any
 from uuid import NAMESPACE_OID, uuid4, uuid5
 
-from services.membership.store.recognition.deeds import COUNT_PERSON, READ_MODELS
+from services.membership.store.traces import COUNT_PERSON
+from services.membership.use_cases.follow_traces import READ_MODELS
 from services.membership.use_cases.recognition.count_person import count_person
 from shared.contracts.envelope import Fact, write_data, write_headers
 from shared.contracts.recognition import AWARD
@@ -128,7 +129,13 @@ async def test_administrators_take_a_badge_away_and_give_it_back(
     public = await membership.put(ada, "/v1/profiles/me/badges/first_answer", json={"public": True})
     assert problem(public) == (404, "award-not-found")
     await publish(engines, *answers(adas, 1))
+    await choose(membership, ada, shows_badges=False)
+    told = (await recognition_of(membership, admin, adas))["awards"]
+    assert [(each["badge"], each["withdrawn"]) for each in told] == [("first_answer", True)]
+    assert (await recognition_of(membership, eve, adas))["awards"] is None
     assert (await membership.put(admin, path, json={"withdrawn": False})).status_code == 204
+    assert (await recognition_of(membership, admin, adas))["awards"] is None
+    await choose(membership, ada, shows_badges=True)
     back = (await recognition_of(membership, eve, adas))["awards"]
     assert ("first_answer", False) in [(each["badge"], each["withdrawn"]) for each in back]
     await is_refused(membership, token)

@@ -15,7 +15,7 @@ from shared.messaging import jobs
 from shared.messaging.crash_points import VARIABLE, CrashPoint
 from shared.messaging.jobs import BEGINNING, HOLD, SETTLED, Job, Step, Workers
 from shared.messaging.unit import Unit, Work
-from shared.mongo import Store
+from shared.mongo import Scope, Store
 from tests.support.clock import Clock
 from tests.support.engines import Engines
 from tests.support.messaging import NoRelay
@@ -70,6 +70,23 @@ class TestWorkOff:
 
     async def test_no_job_is_done_while_none_is_due(self, unit: Unit) -> None:
         assert not await Workers(unit, [Job("count", Counting())]).work_off()
+
+    async def test_a_kind_that_is_not_ready_waits_and_no_other_does(self, unit: Unit) -> None:
+        early, other = Counting(), Counting()
+        whole: list[bool] = []
+
+        async def ready(_: Scope) -> bool:
+            return bool(whole)
+
+        workers = Workers(unit, [Job("early", early, ready=ready), Job("other", other)])
+        for kind in ("early", "other"):
+            await jobs.ask(unit.store.scope, kind, ["a"], START)
+        while await workers.work_off():
+            pass
+        assert (early.seen, other.seen) == ([], [("a", BEGINNING)])
+        whole.append(True)
+        assert await workers.work_off()
+        assert early.seen == [("a", BEGINNING)]
 
     async def test_a_job_requested_twice_is_done_once(self, unit: Unit) -> None:
         step = Counting()
@@ -176,7 +193,7 @@ WORKS = """
 import asyncio, sys
 from shared.messaging.jobs import Job, Workers
 from shared.messaging.unit import Unit, utc_now
-from shared.mongo import Store
+from shared.mongo import Scope, Store
 
 async def step(key, position, *, work):
     await work.scope["done"].insert_one({"at": position}, session=work.scope.session)

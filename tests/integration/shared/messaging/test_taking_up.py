@@ -16,7 +16,7 @@ from shared.messaging import taking_up
 from shared.messaging.consumer import FactConsumer
 from shared.messaging.parking import Parking
 from shared.messaging.passed_over import PassedOver
-from shared.messaging.read_models import ReadModel, keep
+from shared.messaging.read_models import ReadModel, are_whole, keep
 from shared.messaging.taking_up import TakingUp, remaking
 from shared.messaging.unit import Unit
 from shared.mongo import UNAVAILABLE, Alone, Document, Store
@@ -83,7 +83,8 @@ class World:
         assert await parking.count() == 0
 
     def passed_over(self, *models: ReadModel) -> PassedOver:
-        return PassedOver(self.scope, [model.projection(self.scope) for model in models])
+        made = [each for model in models for each in model.projections(self.scope)]
+        return PassedOver(self.scope, made)
 
     def process(self, *models: ReadModel) -> TakingUp:
         """Return the task of taking up, as a process of this version has it."""
@@ -288,6 +289,24 @@ class TestRevisions:
         assert await newest.once()
         assert (await world.rows())["b"]["more"] == 1
         assert await world.names() == set()
+
+    async def test_what_an_older_process_writes_elsewhere_is_in_what_replaces_it(
+        self, world: World
+    ) -> None:
+        await world.tell(made(world, "a"))
+        await world.process().once()
+        model = replace(world.model, collection="better", replaces=("things",))
+        newest = world.process(model)
+        assert not await are_whole(world.scope, [model])
+        assert await newest.once()
+        assert (await world.rows("better")).keys() == {"a"}
+        assert await are_whole(world.scope, [model])
+        await world.tell(made(world, "b"))
+        assert not await are_whole(world.scope, [model])
+        assert await newest.once()
+        assert (await world.rows("better")).keys() == {"a", "b"}
+        assert await are_whole(world.scope, [model])
+        assert world.remade == 2
 
     async def test_a_rolled_back_process_rebuilds_nothing(self, world: World) -> None:
         await world.tell(made(world, "a"))

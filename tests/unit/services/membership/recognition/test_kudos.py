@@ -2,8 +2,11 @@
 
 from datetime import UTC, datetime
 
-from services.membership.domain.recognition.award import Award
+import pytest
+
+from services.membership.domain.recognition.award import MOST_CREDENTIALS, Award
 from services.membership.domain.recognition.choice import Choice
+from services.membership.domain.recognition.errors import TooManyCredentials
 from services.membership.domain.recognition.kudos import Kudos
 from services.membership.domain.recognition.status import StatusPlace
 from shared.contracts.recognition import Badge, KudosStatus
@@ -67,6 +70,18 @@ def test_a_badge_is_public_as_long_as_its_person_wants() -> None:
     assert (award.public, award.credential_id, award.status) == (True, "secret", PLACE)
     award.unpublish(NOW)
     assert (award.public, award.status, award.is_held) == (False, None, True)
+
+
+def test_a_badge_is_published_so_many_times_and_no_more_whatever_happened_between() -> None:
+    award = an_award()
+    for _ in range(MOST_CREDENTIALS):
+        award.publish("secret", PLACE, NOW)
+        award.unpublish(NOW)
+    award.forget(NOW)
+    award.give_again("ada", NOW, NOW)
+    with pytest.raises(TooManyCredentials):
+        award.publish("secret", PLACE, NOW)
+    assert not award.public
 
 
 def test_a_badge_that_was_taken_away_stays_so_when_its_person_takes_part_again() -> None:

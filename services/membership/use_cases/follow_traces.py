@@ -1,0 +1,87 @@
+"""Applies facts to the traces, and has all counted that they change.
+
+A fact only names what to count again: the people and months of its rows, those of before too, since
+a post may be moved to another community, a reply to another post. So the order of facts and their
+repetition change nothing, and a rebuild ends in the same counts.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from services.membership.store import traces
+from services.membership.store.health import months
+from services.membership.store.recognition import scores
+from services.membership.store.traces import Touched
+from shared.contracts.content import POST, REPLY
+from shared.contracts.envelope import Fact
+from shared.contracts.events import ATTENDANCE, GATHERING
+from shared.contracts.membership import MEMBERSHIP
+from shared.contracts.progress import PROGRESS
+from shared.messaging.read_models import ReadModel, are_whole, keep
+from shared.messaging.unit import Unit, utc_now
+from shared.mongo import Scope, all_rows
+
+IF_KILLED = timedelta(seconds=30)
+"""When all is counted if this process dies between storing rows and asking for the counts."""
+AFTER_REBUILD = timedelta(seconds=5)
+"""The wait after a rebuild: older processes beside then have counted what they were asked for."""
+
+
+async def follow(unit: Unit, facts: Sequence[Fact[Any]]) -> None:
+    scope, now, touched = unit.store.scope, unit.clock(), Touched()
+    rows = [
+        (model.collection, model.of(fact))
+        for model in READ_MODELS
+        for fact in facts
+        if fact.kind == model.aggregate.kind
+    ]
+    await traces.touch(scope, touched, await traces.superseded(scope, rows))
+    await touched.ask(scope, now + IF_KILLED)
+    await keep(unit, READ_MODELS, [*facts])
+    await traces.touch(scope, touched, [row for _, row in rows])
+    await touched.ask(scope, now)
+
+
+async def _count_again(scope: Scope, *, collection: str) -> None:
+    """Ask for all that the rows of a rebuilt collection are part of, or were when last counted."""
+    touched = Touched(await scores.everybody(scope), await months.counted(scope))
+    async for page in all_rows(scope, collection):
+        await traces.touch(scope, touched, page)
+    await touched.ask(scope, utc_now() + AFTER_REBUILD)
+
+
+_MADE = (
+    ReadModel(
+        *(POST, traces.POSTS, traces.post_row),
+        revision=2,
+        replaces=("post_deeds", "health_posts"),
+    ),
+    ReadModel(
+        *(REPLY, traces.REPLIES, traces.reply_row),
+        replaces=("reply_deeds", "health_replies"),
+        awaited=False,
+    ),
+    ReadModel(
+        *(GATHERING, traces.GATHERINGS, traces.gathering_row),
+        revision=2,
+        replaces=("gathering_deeds",),
+    ),
+    ReadModel(
+        *(ATTENDANCE, traces.COMERS, traces.comer_row),
+        forgotten=traces.FORGOTTEN,
+        awaited=False,
+    ),
+    ReadModel(PROGRESS, traces.PATHS, traces.path_row, forgotten=traces.NOT_LEARNT),
+    ReadModel(MEMBERSHIP, traces.MEMBERS, traces.member_row, awaited=False),
+)
+READ_MODELS = tuple(
+    replace(model, remade=partial(_count_again, collection=model.collection)) for model in _MADE
+)
+
+
+async def are_known(scope: Scope) -> bool:
+    """Return whether all traces are there. Until then nothing is counted, so that counts stay."""
+    return await are_whole(scope, READ_MODELS)

@@ -1,0 +1,174 @@
+"""Traces: what counts, wherever it moves, and nothing until an upgrade has made all of them."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import pytest_asyncio
+
+from services.membership.domain.health.month import month_of
+from services.membership.entry.consumers import consumer
+from services.membership.store import traces
+from services.membership.store.health import months
+from services.membership.use_cases.follow_traces import READ_MODELS, are_known
+from shared.contracts.content import POST
+from shared.contracts.envelope import Fact
+from shared.contracts.values import CommunityRef
+from shared.messaging import taking_up
+from shared.messaging.passed_over import REVISIONS, PassedOver
+from shared.messaging.taking_up import TakingUp, remaking
+from shared.messaging.unit import Unit, utc_now
+from shared.mongo import UNAVAILABLE, Alone, Store
+from tests.support import facts
+from tests.support.engines import Engines
+from tests.support.membership import Guilds, ok
+from tests.support.messaging import NoRelay, eventually
+from tests.support.services import Client, Person
+from tests.support.topics import Publisher, publisher
+
+MONTH = month_of(utc_now())
+AT = datetime.fromisoformat(f"{MONTH}-01T00:00:00+00:00")
+
+
+@pytest_asyncio.fixture
+async def publish(engines: Engines) -> AsyncIterator[Publisher]:
+    async with publisher(engines.kafka) as made:
+        yield made
+
+
+def told(fact: Fact[Any], sequence: int = 1, **fields: Any) -> Fact[Any]:
+    state = fact.data.state.model_copy(update=fields)
+    return replace(fact, sequence=sequence, data=fact.data.model_copy(update={"state": state}))
+
+
+async def a_place(membership: Client, guilds: Guilds, owner: Person) -> CommunityRef:
+    slug = await guilds.community(owner)
+    shown = ok(await membership.get(owner, f"/v1/communities/{slug}"))
+    return CommunityRef(id=shown["id"], slug=slug)
+
+
+async def counted(store: Store, place: CommunityRef, person_id: str) -> dict[str, Any]:
+    """Return what a community's month and the person's score in it say."""
+    month = await store.scope[months.MONTHS].find_one({"_id": f"{place.id}@{MONTH}"}) or {}
+    score = await store.scope["scores"].find_one({"_id": f"{person_id}.{place.id}"}) or {}
+    names = ("posts", "replies", "questions", "answered")
+    return {**{name: month.get(name, 0) for name in names}, **score.get("counts", {})}
+
+
+async def test_what_moves_to_another_community_counts_there_and_here_no_more(
+    membership: Client, guilds: Guilds, membership_store: Store, publish: Publisher
+) -> None:
+    ada, bob = await guilds.known("Ada"), await guilds.known("Bob")
+    adas, bobs = guilds.id_of(ada), guilds.id_of(bob)
+    here, there = [await a_place(membership, guilds, ada) for _ in range(2)]
+    asked = told(facts.post(kind="question", at=AT), community=here, author_id=adas)
+    answer = told(facts.reply(to=asked, at=AT), author_id=bobs, community=here)
+    empty = {"posts": 0, "replies": 0, "questions": 0, "answered": 0}
+    full = {"posts": 1, "replies": 1, "questions": 1, "answered": 1}
+
+    async def are(expected: dict[str, dict[str, Any]]) -> bool:
+        place = {"here": here, "there": there}
+        return {
+            f"{name} {whose}": await counted(membership_store, place[name], person_id)
+            for name in place
+            for whose, person_id in (("ada", adas), ("bob", bobs))
+        } == expected
+
+    def in_one(full_in: str, empty_in: str) -> dict[str, dict[str, Any]]:
+        return {
+            f"{full_in} ada": {**full, "question": 1},
+            f"{full_in} bob": {**full, "answer": 1},
+            f"{empty_in} ada": empty,
+            f"{empty_in} bob": empty,
+        }
+
+    await publish(asked, answer)
+    await eventually(partial(are, in_one("here", "there")))
+    moved, followed = (told(each, 2, community=there) for each in (asked, answer))
+    await publish(followed, moved, asked, answer, moved)
+    await eventually(partial(are, in_one("there", "here")))
+    await publish(told(moved, 3, status="deleted"), told(followed, 3, status="deleted"))
+    nothing = {f"{name} {whose}": empty for name in ("here", "there") for whose in ("ada", "bob")}
+    await eventually(partial(are, nothing))
+
+
+async def test_a_reply_that_moves_answers_another_question(
+    membership: Client, guilds: Guilds, membership_store: Store, publish: Publisher
+) -> None:
+    ada, bob = await guilds.known("Ada"), await guilds.known("Bob")
+    adas, bobs = guilds.id_of(ada), guilds.id_of(bob)
+    here, there = [await a_place(membership, guilds, ada) for _ in range(2)]
+    one, other = [
+        told(facts.post(kind="question", at=AT), community=place, author_id=adas)
+        for place in (here, there)
+    ]
+    answer = told(facts.reply(to=one, at=AT), author_id=bobs, community=here)
+    await publish(one, other, answer)
+
+    async def answered(expected: tuple[int, int]) -> bool:
+        found = [await counted(membership_store, place, adas) for place in (here, there)]
+        return (found[0]["answered"], found[1]["answered"]) == expected
+
+    await eventually(partial(answered, (1, 0)))
+    ref = answer.data.state.post.model_copy(update={"id": other.subject})
+    await publish(told(answer, 2, post=ref, community=there))
+    await eventually(partial(answered, (0, 1)))
+
+
+async def test_nothing_is_counted_until_an_upgrade_has_made_all_traces(
+    store: Store, engines: Engines, publish: Publisher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(taking_up, "SETTLE_SECONDS", 0)
+    place, scope = CommunityRef(id=str(uuid4()), slug="data"), store.scope
+    post = told(facts.post(at=AT), community=place, author_id="ada")
+    reply = told(facts.reply(to=post, at=AT), author_id="bob", community=place)
+    await publish(post, reply)
+    older = {
+        "_id": post.subject,
+        "sequence": 1,
+        "community_id": place.id,
+        "is_off": False,
+        "done_at": AT,
+    }
+    await scope["known_posts"].insert_one(older)
+    await scope["reply_deeds"].insert_one({"_id": reply.subject, "sequence": 1, "by": "bob"})
+    await scope[REVISIONS].insert_many(
+        [
+            {"_id": name, "revision": 1}
+            for name in (
+                *("known_posts", "known_gatherings", "post_deeds", "reply_deeds"),
+                *("gathering_deeds", "path_deeds", "health_posts", "health_replies"),
+                *("health_comers", "health_members"),
+            )
+        ]
+    )
+    await traces.prepare(scope)
+    projections = [each for model in READ_MODELS for each in model.projections(scope)]
+    unit, passed_over = Unit(store, NoRelay()), PassedOver(scope, projections)
+    take_up = remaking(store, engines.kafka, READ_MODELS, consumer(unit), UNAVAILABLE)
+    upgrade = TakingUp(passed_over, take_up, partial(Alone, scope, "taking-up", "new", patience=0))
+    assert not await are_known(scope)
+    assert await upgrade.once()
+    assert await are_known(scope)
+    row = await scope[traces.POSTS].find_one({"_id": post.subject}) or {}
+    assert (row["by"], row["community_id"], row["month"], row["done_at"]) == (
+        *("ada", place.id),
+        *(MONTH, AT),
+    )
+    asked = {f"{traces.COUNT_PERSON}/{each}" for each in ("ada", "bob")}
+    asked.add(f"{traces.COUNT_MONTH}/{place.id}@{MONTH}")
+    jobs = await scope["jobs"].find({"_id": {"$in": sorted(asked)}}).to_list(10)
+    assert {each["_id"] for each in jobs} == asked
+    # an older process that is not stopped yet writes a row in its own shape, and notes it
+    await scope[traces.POSTS].replace_one({"_id": post.subject}, {**older, "sequence": 2})
+    await publish(told(post, 2))
+    await PassedOver(scope).note({POST.topic: {"known_posts@1", "post_deeds@1"}})
+    assert not await are_known(scope)
+    assert await upgrade.once()
+    assert await are_known(scope)
+    row = await scope[traces.POSTS].find_one({"_id": post.subject}) or {}
+    assert (row["sequence"], row["by"]) == (2, "ada")
