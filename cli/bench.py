@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bench.running import Opens, Results
 
 
-def bench(
+def bench(  # noqa: PLR0917 - Typer's options are arguments
     json: Annotated[
         Path | None, typer.Option("--json", metavar="FILE", help="Write the results to this file.")
     ] = None,

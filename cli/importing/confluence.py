@@ -14,8 +14,10 @@ from posixpath import normpath
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from cli.importing.archive import Archive
-from cli.importing.attaching import PIECE, Attached, Attachment
+from cli.importing.attaching import PIECE
 from cli.importing.documents import (
+    Attached,
+    Attachment,
     Found,
     LeftOut,
     Passed,

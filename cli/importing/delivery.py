@@ -11,6 +11,7 @@ import httpx
 import orjson
 
 from cli.asking import Api, Person
+from cli.importing.attaching import Attaching
 from cli.importing.documents import Batch, LeftOut, Stage, batches
 from shared.contracts.token import HEADER
 
@@ -57,17 +58,27 @@ class Told:
 class Delivery:
     """An import into one community, which keeps `tally`.
 
-    `after`: a Guilde-Token to start from, if the community is new.
+    `after`: a Guilde-Token to start from, if the community is new. `attaching`: sends the files of
+    documents that cannot be without them.
     """
 
     def __init__(
-        self, api: Api, person: Person, community: str, *, after: str, told: Told, tally: Tally
+        self,
+        api: Api,
+        person: Person,
+        community: str,
+        *,
+        after: str,
+        told: Told,
+        tally: Tally,
+        attaching: Attaching | None = None,
     ) -> None:
         self._api = api
         self._person = person
         self._community = community
         self._after = after
         self._told = told
+        self._attaching = attaching
         self._turn = asyncio.Lock()
         self.tally = tally
 
@@ -78,7 +89,7 @@ class Delivery:
 
     async def _bring(self, stage: Stage) -> None:
         """Send a stage, reading while requests are in flight."""
-        found = batches(stage.found)
+        found = batches(stage.found, stage.most)
         count = 1 if stage.in_order else AT_ONCE
         workers = [asyncio.create_task(self._work(found, stage.route)) for _ in range(count)]
         try:
@@ -92,6 +103,9 @@ class Delivery:
         while batch := await self._next(found):
             for left_out in batch.left_out:
                 self._leave_out(left_out)
+            if self._attaching is not None:
+                completed = self._attaching.completed
+                batch.documents = [await completed(each) for each in batch.documents]
             if batch.documents:
                 # one key for all attempts: if a response was lost, a retry counts the same outcome
                 answer = await self._api.post(
@@ -111,9 +125,12 @@ class Delivery:
     def _count(self, batch: Batch, answer: httpx.Response) -> None:
         results: list[dict[str, Any]] = orjson.loads(answer.content)["results"]
         for document, result in zip(batch.documents, results, strict=True):
+            problem = LeftOut(document.place, str(result.get("problem")))
             if result["outcome"] == "refused":
-                self._leave_out(LeftOut(document.place, str(result["problem"])))
+                self._leave_out(problem)
             else:
+                if result.get("problem"):  # it was taken without a part
+                    self._told.left_out(problem)
                 self.tally.outcomes[result["outcome"]] += 1
                 self.tally.taken_of[document.kind] += 1
         if token := answer.headers.get(HEADER):

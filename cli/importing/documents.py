@@ -1,6 +1,6 @@
 """Documents to import, from any source, and those that are left out."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,7 @@ LONGEST_REPLY = 50_000
 
 POSTS = "content/v1/imports"
 REPLIES = "content/v1/imports/replies"
+SERIES = "content/v1/imports/series"
 
 
 class Unfit(Exception):
@@ -66,7 +67,29 @@ class WrittenReply:
         return _payload(self)
 
 
-def _payload(item: Written | WrittenReply) -> bytes:
+@dataclass(frozen=True, slots=True)
+class WrittenSeries:
+    """A series, path or collection. `posts`: external ids. `created_at` is as in Written."""
+
+    external_id: str
+    kind: str
+    title: str
+    summary: str
+    lang: str
+    posts: tuple[str, ...]
+    skills: tuple[str, ...] = ()
+    minutes: int | None = None
+    created_at: str | None = None
+
+    def payload(self) -> bytes:
+        """Return it as an item of `POST /v1/imports/series`. Raises Unfit, as in Written."""
+        return _payload(self)
+
+
+AnyWritten = Written | WrittenReply | WrittenSeries
+
+
+def _payload(item: AnyWritten) -> bytes:
     named = ((name, getattr(item, name)) for name in item.__slots__)
     try:
         return orjson.dumps({name: value for name, value in named if value})
@@ -75,13 +98,35 @@ def _payload(item: Written | WrittenReply) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file of a post. pieces: reads it, piece by piece; raises Unfit, OSError."""
+
+    place: str
+    name: str
+    length: int
+    pieces: Callable[[], Iterator[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """The files of the post that is imported under an external id."""
+
+    external_id: str
+    files: Iterable[Attachment]
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """A document to send. `size` is its part of the source, for the progress bar."""
+    """A document to send. `size` is its part of the source, for the progress bar.
+
+    attached: the files that it cannot be without, which are sent before it.
+    """
 
     place: str
     payload: bytes
     size: int
     kind: str = "document"
+    attached: Attached | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +152,14 @@ Found = Document | LeftOut | Passed
 class Stage:
     """What is sent before the next stage begins, because that depends on it.
 
-    in_order: one request after the other, because its items depend on each other.
+    in_order: one request after the other, because its items depend on each other. most: the items
+    of one request.
     """
 
     found: Iterable[Found]
     route: str = POSTS
     in_order: bool = False
+    most: int = MOST_DOCUMENTS
 
 
 @dataclass(slots=True)
@@ -130,12 +177,12 @@ class Batch:
         items = b",".join(document.payload for document in self.documents)
         return b'{"community":' + orjson.dumps(community) + b',"items":[' + items + b"]}"
 
-    def has_room(self, document: Document) -> bool:
+    def has_room(self, document: Document, most: int) -> bool:
         """Return whether one more document fits; the first always does."""
         if not self.documents:
             return True
         fits = self.weight + len(document.payload) <= MOST_BYTES
-        return fits and len(self.documents) < MOST_DOCUMENTS
+        return fits and len(self.documents) < most
 
     def add(self, found: Found) -> None:
         """Add a document, or one that is left out."""
@@ -147,11 +194,11 @@ class Batch:
             self.weight += len(found.payload)
 
 
-def batches(found: Iterable[Found]) -> Iterator[Batch]:
+def batches(found: Iterable[Found], most: int = MOST_DOCUMENTS) -> Iterator[Batch]:
     """Group documents by number and bytes, in order, keeping one group in memory."""
     batch = Batch()
     for each in found:
-        full = isinstance(each, Document) and not batch.has_room(each)
+        full = isinstance(each, Document) and not batch.has_room(each, most)
         passed = not batch.documents and batch.size >= MOST_PASSED
         if full or passed or len(batch.left_out) >= MOST_DOCUMENTS:
             yield batch

@@ -8,12 +8,12 @@ from cli.importing.authors import NOBODY, Author, Authors
 from cli.importing.documents import (
     LONGEST_BODY,
     LONGEST_REPLY,
+    AnyWritten,
     Document,
     Found,
     LeftOut,
     Unfit,
     Written,
-    WrittenReply,
     one_line,
 )
 from cli.importing.languages import detect
@@ -40,7 +40,7 @@ class Part:
     kind: str = "document"
 
 
-def taken(part: Part, make: Callable[[], Written | WrittenReply]) -> Found:
+def taken(part: Part, make: Callable[[], AnyWritten]) -> Found:
     """Return what is made of a part, or the reason why it is left out."""
     try:
         return Document(part.place, make().payload(), part.size, part.kind)

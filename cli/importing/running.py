@@ -12,9 +12,9 @@ import typer
 
 from cli.asking import Api, Away, Person, Refused
 from cli.context import Platform, command, console, errors
-from cli.importing.attaching import Attached, Attaching
+from cli.importing.attaching import Attaching
 from cli.importing.delivery import Delivery, Tally, Told, until_found
-from cli.importing.documents import Found, Stage, Unfit, batches
+from cli.importing.documents import Attached, Found, Stage, Unfit, batches
 from cli.importing.showing import Showing, rehearsal, summary
 from cli.people import ADMINISTRATOR, administrator, person
 from deploy.embedded.errors import PlatformError
@@ -100,20 +100,26 @@ async def _run(platform: Platform, source: Source, wanted: Wanted, tally: Tally)
         async with Api(platform.base_url, told=showing.waits) as api:
             community_id, after = await _community(api, administrator(platform), wanted.community)
             stack.enter_context(showing)
-            told = Told(showing.left_out, showing.batch)
             importer = person(platform, wanted.name)
+            attaching = Attaching(api, importer, community_id, showing.left_out)
             delivery = Delivery(
-                api, importer, wanted.community, after=after, told=told, tally=tally
+                api,
+                importer,
+                wanted.community,
+                after=after,
+                told=Told(showing.left_out, showing.batch),
+                tally=tally,
+                attaching=attaching,
             )
             try:
                 with _readable(source):
                     await delivery.bring(source.stages(community_id))
-                    attaching = Attaching(api, importer, community_id, showing.left_out)
                     for attached in source.files():
                         await attaching.attach(attached)
-                    tally.files = attaching.count
             except Refused as refused:
                 raise _explained(refused, wanted.community, wanted.name) from refused
+            finally:
+                tally.files = attaching.count
 
 
 @contextmanager

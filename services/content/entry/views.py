@@ -347,12 +347,15 @@ class ReplyView(BaseModel):
 
 
 class ImportedItem(BaseModel):
-    """An item. `external_id`: null if it had none. `id`: null if it was refused."""
+    """An item. `external_id`: null if it had none. `id`: null if it was refused.
+
+    `problem`: why it was refused, or what it was taken without.
+    """
 
     external_id: str | None
     outcome: ImportOutcome
     id: str | None = None
-    problem: str | None = Field(None, description="Why the item was refused")
+    problem: str | None = Field(None, description="Why it was refused, or taken without a part")
 
 
 class ImportReport(BaseModel):
