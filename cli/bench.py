@@ -44,8 +44,8 @@ def bench(  # noqa: PLR0917 - Typer's options are arguments
         int, typer.Option(min=1_000, help="The facts of communities’ health; 10000000 in full.")
     ] = 50_000,
     posts: Annotated[
-        int, typer.Option(min=1_000, help="The posts of the dump to import; 2600000 are 2 GB.")
-    ] = 150_000,
+        int, typer.Option(min=1_000, help="The posts of the dump to import; 1000000 are 2 GB.")
+    ] = 60_000,
     data: Annotated[
         Path | None,
         typer.Option("--data", metavar="DIR", help="An empty folder to run in, kept afterwards."),

@@ -136,9 +136,9 @@ async def edit(visit: Member, series_id: str) -> Response:
     fields = {**filling.sent(visit, (*FIELDS, *OF_PATHS)), "match": visit.text("match")}
     wanted: dict[str, Any] = {name: fields[name] for name in FIELDS}
     if "minutes" in visit.form:
-        taught = await _taught(visit, fields)
+        series = (await visit.api.series.read(series_id)).value
+        taught = await _taught(visit, fields, series)
         if isinstance(taught, str):
-            series = (await visit.api.series.read(series_id)).value
             return await _unknown(visit, fields, taught, series=series)
         wanted |= taught
     try:
@@ -215,16 +215,35 @@ async def _own(visit: Visit, series: Series) -> Progress | None:
     return await visit.api.paths.own(series.id) if series.kind == PATH else None
 
 
-async def _taught(visit: Visit, fields: Mapping[str, str]) -> dict[str, Any] | str:
-    """Return what a path teaches and takes; or the name of a skill that no topic has."""
-    names = filling.several(fields["skills"])[:MOST_SKILLS]
-    found = await asyncio.gather(*(visit.api.topics.called(name) for name in names))
-    for name, topic in zip(names, found, strict=True):
-        if topic is None:
+async def _taught(
+    visit: Visit, fields: Mapping[str, str], series: Series | None = None
+) -> dict[str, Any] | str:
+    """Return what a path teaches and takes; or the name of a skill that no topic has.
+
+    A path keeps what it teaches, even if the topic is retired since. Names may have commas.
+    """
+    topics = await tagging.suggested(visit)
+    present = series.skills if series else []
+    known = {
+        filling.plain(label): each.id
+        for each in (*topics, *present)
+        for label in each.labels.values()
+    }
+    names = filling.names_in(fields["skills"], known)[:MOST_SKILLS]
+    ids = await asyncio.gather(*(_skill(visit, name, known) for name in names))
+    for name, topic_id in zip(names, ids, strict=True):
+        if topic_id is None:
             return name
     minutes = filling.number(fields["minutes"]) if fields["minutes"] else None
     whole = int(minutes) if isinstance(minutes, float) and minutes.is_integer() else minutes
-    return {"skills": [topic.id for topic in found if topic], "minutes": whole}
+    return {"skills": list(dict.fromkeys(ids)), "minutes": whole}
+
+
+async def _skill(visit: Visit, name: str, known: Mapping[str, str]) -> str | None:
+    if found := known.get(filling.plain(name)):
+        return found
+    topic = await visit.api.topics.called(name)
+    return topic.id if topic else None
 
 
 async def _unknown(
