@@ -138,6 +138,8 @@ def _caption(picture: Mapping[str, str]) -> dict[str, str]:
 
 
 def _check(file: Attachment, before: int) -> None:
+    if file.problem is not None:
+        raise Unfit(file.problem)
     if file.length == 0:
         raise Unfit("it is empty")
     if before >= MOST_FILES:

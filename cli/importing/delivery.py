@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import uuid4
 
@@ -24,17 +24,29 @@ class Tally:
     """The outcomes of the documents. `last`: the Guilde-Tokens of the last requests.
 
     `taken_of`: the number now in the platform, by kind. `files`: the number of files sent.
+    `is_broken`: a part of the source could not be read.
     """
 
     outcomes: Counter[str] = field(default_factory=Counter)
     taken_of: Counter[str] = field(default_factory=Counter)
     files: int = 0
+    is_broken: bool = False
     last: deque[str] = field(default_factory=lambda: deque(maxlen=AT_ONCE))
 
     @property
     def taken(self) -> int:
         """The number of documents that are now in the platform."""
         return self.outcomes.total() - self.left_out
+
+    @property
+    def code(self) -> int:
+        """The exit code: 0 if anything was taken, and everything could be read."""
+        return 1 if self.is_broken or (self.left_out and not self.taken) else 0
+
+    def leave_out(self, left_out: LeftOut) -> None:
+        """Count it, unless it is only a part of something that is taken."""
+        self.outcomes["refused"] += not left_out.is_part
+        self.is_broken |= left_out.is_rest
 
     @property
     def changed(self) -> int:
@@ -129,15 +141,17 @@ class Delivery:
             if result["outcome"] == "refused":
                 self._leave_out(problem)
             else:
-                if result.get("problem"):  # it was taken without a part
-                    self._told.left_out(problem)
+                if result.get("problem"):
+                    self._leave_out(replace(problem, is_part=True))
+                if document.left_out:
+                    self._leave_out(document.left_out)
                 self.tally.outcomes[result["outcome"]] += 1
                 self.tally.taken_of[document.kind] += 1
         if token := answer.headers.get(HEADER):
             self.tally.last.append(token)
 
     def _leave_out(self, left_out: LeftOut) -> None:
-        self.tally.outcomes["refused"] += 1
+        self.tally.leave_out(left_out)
         self._told.left_out(left_out)
 
 

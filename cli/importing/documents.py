@@ -29,7 +29,10 @@ class Unfit(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A document of a source. `created_at` is ISO 8601 with an offset."""
+    """A document of a source. `created_at` is ISO 8601 with an offset.
+
+    shortened: what the service would not take of it, for the report.
+    """
 
     external_id: str
     title: str
@@ -41,6 +44,7 @@ class Written:
     kind: str | None = None
     created_at: str | None = None
     details: Mapping[str, Any] | None = None
+    shortened: str = ""
 
     def payload(self) -> bytes:
         """Return it as an item of `POST /v1/imports`. Raises Unfit if it is not valid JSON."""
@@ -90,7 +94,8 @@ AnyWritten = Written | WrittenReply | WrittenSeries
 
 
 def _payload(item: AnyWritten) -> bytes:
-    named = ((name, getattr(item, name)) for name in item.__slots__)
+    names = (name for name in item.__slots__ if name != "shortened")
+    named = ((name, getattr(item, name)) for name in names)
     try:
         return orjson.dumps({name: value for name, value in named if value})
     except (orjson.JSONEncodeError, TypeError) as error:
@@ -99,12 +104,16 @@ def _payload(item: AnyWritten) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file of a post. pieces: reads it, piece by piece; raises Unfit, OSError."""
+    """A file of a post. pieces: reads it, piece by piece; raises Unfit, OSError.
+
+    problem: why it cannot be read, if that is known.
+    """
 
     place: str
     name: str
     length: int
     pieces: Callable[[], Iterator[bytes]]
+    problem: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +125,25 @@ class Attached:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A line or file that is left out, with its place and the reason.
+
+    is_rest: the rest of a file cannot be read. is_part: only a part of what is taken is left out.
+    """
+
+    place: str
+    reason: str
+    size: int = 0
+    is_rest: bool = False
+    is_part: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document to send. `size` is its part of the source, for the progress bar.
 
-    attached: the files that it cannot be without, which are sent before it.
+    attached: the files that it cannot be without, which are sent before it. shortened: what is left
+    out of it, for the report.
     """
 
     place: str
@@ -127,15 +151,12 @@ class Document:
     size: int
     kind: str = "document"
     attached: Attached | None = None
+    shortened: str = ""
 
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A line or file that is left out, with its place and the reason."""
-
-    place: str
-    reason: str
-    size: int = 0
+    @property
+    def left_out(self) -> LeftOut | None:
+        """Return the part of it that is left out, if there is one."""
+        return LeftOut(self.place, self.shortened, is_part=True) if self.shortened else None
 
 
 @dataclass(frozen=True, slots=True)

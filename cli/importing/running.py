@@ -14,7 +14,7 @@ from cli.asking import Api, Away, Person, Refused
 from cli.context import Platform, command, console, errors
 from cli.importing.attaching import Attaching
 from cli.importing.delivery import Delivery, Tally, Told, until_found
-from cli.importing.documents import Attached, Found, Stage, Unfit, batches
+from cli.importing.documents import Attached, Found, LeftOut, Stage, Unfit, batches
 from cli.importing.showing import Showing, rehearsal, summary
 from cli.people import ADMINISTRATOR, administrator, person
 from deploy.embedded.errors import PlatformError
@@ -61,15 +61,21 @@ def rehearse(source: Source) -> int:
     with showing, _readable(source):
         for batch in (batch for stage in source.stages("") for batch in batches(stage.found)):
             for left_out in batch.left_out:
-                tally.outcomes["refused"] += 1
+                tally.leave_out(left_out)
                 showing.left_out(left_out)
             for document in batch.documents:
+                if document.left_out:
+                    showing.left_out(document.left_out)
                 tally.outcomes["read"] += 1
                 tally.taken_of[document.kind] += 1
             showing.batch(batch, tally)
-        tally.files = sum(1 for attached in source.files() for _ in attached.files)
+        for each in (each for attached in source.files() for each in attached.files):
+            if each.problem is None:
+                tally.files += 1
+            else:
+                showing.left_out(LeftOut(each.place, each.problem))
     console.print(rehearsal(tally, time.monotonic() - began))
-    return 1 if tally.left_out and not tally.taken else 0
+    return tally.code
 
 
 def run(platform: Platform, source: Source, wanted: Wanted) -> int:
@@ -91,7 +97,7 @@ def run(platform: Platform, source: Source, wanted: Wanted) -> int:
         _wait(platform, tally)
         example = command(f'search "…" --community {wanted.community}', platform.data)
         console.print(f"\nFind it: {example}", markup=False, soft_wrap=True)
-    return 1 if tally.left_out and not tally.taken else 0
+    return tally.code
 
 
 async def _run(platform: Platform, source: Source, wanted: Wanted, tally: Tally) -> None:

@@ -11,11 +11,12 @@ from cli.importing.documents import REPLIES, SERIES, Document, LeftOut, Stage
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The items as they would be sent, and what is left out."""
+    """The items as they would be sent, and what is left out: of them, or altogether."""
 
     posts: list[dict[str, Any]] = field(default_factory=list)
     replies: list[dict[str, Any]] = field(default_factory=list)
     series: list[dict[str, Any]] = field(default_factory=list)
+    parts: list[LeftOut] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
 
     @property
@@ -33,4 +34,5 @@ def read(stages: Iterable[Stage]) -> Read:
                 found.left_out.append(each)
             elif isinstance(each, Document):
                 items.append(orjson.loads(each.payload))
+                found.parts.extend(filter(None, [each.left_out]))
     return found

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 import orjson
+from pydantic import BaseModel
 
 from services.content.domain.errors import MediaNeeded, NoSuchPicture
 from services.content.domain.kinds.details import (
@@ -247,4 +248,11 @@ def _hash(item: Item) -> str:
         fields.append(as_written(item.details))
     if item.author_id is not None:
         fields.append(["by", item.author_id])
-    return hashlib.sha256(orjson.dumps(fields)).hexdigest()
+    return hashlib.sha256(orjson.dumps(fields, default=_as_fields)).hexdigest()
+
+
+def _as_fields(part: Any) -> Any:
+    """Return a part of a payload, such as a picture, as its fields."""
+    if isinstance(part, BaseModel):
+        return part.model_dump()
+    raise TypeError
