@@ -222,13 +222,9 @@ async def _taught(
 
     A path keeps what it teaches, even if the topic is retired since. Names may have commas.
     """
-    topics = await tagging.suggested(visit)
-    present = series.skills if series else []
-    known = {
-        filling.plain(label): each.id
-        for each in (*topics, *present)
-        for label in each.labels.values()
-    }
+    called = [(each.id, each.labels) for each in await tagging.suggested(visit)]
+    called += [(each.id, each.labels) for each in (series.skills if series else ())]
+    known = {filling.plain(name): key for key, labels in called for name in labels.values()}
     names = filling.names_in(fields["skills"], known)[:MOST_SKILLS]
     ids = await asyncio.gather(*(_skill(visit, name, known) for name in names))
     for name, topic_id in zip(names, ids, strict=True):
