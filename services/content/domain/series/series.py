@@ -103,6 +103,7 @@ class Series(BaseModel):
     def delete(self, now: datetime) -> Changed:
         taught = ("topic_ids",) if self.topic_ids else ()
         self.title = self.summary = ""
+        self.import_hash = None
         self.post_ids = self.topic_ids = ()
         self.is_deleted = True
         return self._changed(("title", "summary", "post_ids", *taught, "is_deleted"), now)
