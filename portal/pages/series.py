@@ -26,6 +26,8 @@ PATH = "path"
 KINDS = ("series", PATH, "collection")
 IN_ORDER = ("series", PATH)
 MOST_SKILLS = 20
+MOST_PARTS = 3
+"""The parts between commas that one name may have, unless the name is suggested."""
 UNKNOWN_SKILL = said("The list of topics has no skill of this name: %(name)s")
 PAGE = 30
 
@@ -225,14 +227,28 @@ async def _taught(
     called = [(each.id, each.labels) for each in await tagging.suggested(visit)]
     called += [(each.id, each.labels) for each in (series.skills if series else ())]
     known = {filling.plain(name): key for key, labels in called for name in labels.values()}
-    names = filling.names_in(fields["skills"], known)[:MOST_SKILLS]
-    ids = await asyncio.gather(*(_skill(visit, name, known) for name in names))
-    for name, topic_id in zip(names, ids, strict=True):
-        if topic_id is None:
-            return name
+    ids = await _skills(visit, fields["skills"], known)
+    if isinstance(ids, str):
+        return ids
     minutes = filling.number(fields["minutes"]) if fields["minutes"] else None
     whole = int(minutes) if isinstance(minutes, float) and minutes.is_integer() else minutes
     return {"skills": list(dict.fromkeys(ids)), "minutes": whole}
+
+
+async def _skills(visit: Visit, text: str, known: Mapping[str, str]) -> list[str] | str:
+    """Return the topics that a text names; or a name that no topic has, even with what follows."""
+    names = filling.names_in(text, known)[:MOST_SKILLS]
+    found = await asyncio.gather(*(_skill(visit, name, known) for name in names))
+    ids: list[str] = []
+    while names:
+        topic_id, parts = found[0], 1
+        while topic_id is None and parts < min(MOST_PARTS, len(names)):
+            parts += 1
+            topic_id = await _skill(visit, ", ".join(names[:parts]), known)
+        if topic_id is None:
+            return names[0]
+        ids, names, found = [*ids, topic_id], names[parts:], found[parts:]
+    return ids
 
 
 async def _skill(visit: Visit, name: str, known: Mapping[str, str]) -> str | None:
