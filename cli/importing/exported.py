@@ -17,7 +17,7 @@ Front = Mapping[str, Any]
 WITH_FILES = {"podcast", "video", "gallery"}
 """The kinds of posts that cannot be without files."""
 _LONGEST_SUMMARY = 2_000
-_ADDRESS = re.compile(r"/posts/([0-9a-f-]{36})(?:#reply-([0-9a-f-]{36}))?")
+_ADDRESS = re.compile(r"/(posts|series)/([0-9a-f-]{36})(?:#reply-([0-9a-f-]{36}))?")
 
 
 def is_reply(path: str) -> bool:
@@ -55,6 +55,7 @@ def index(ids: Ids, front: Front, path: str) -> None:
         ids.add(path, Thing(path))
         return
     if is_series(front):
+        ids.add_series(said["id"], external(said["id"]))
         return
     thing = Thing(external(said["id"]))
     if isinstance(said.get("post"), str):
@@ -141,7 +142,10 @@ def _body(content: str, ids: Ids) -> str:
 
 
 def _address(ids: Ids, found: re.Match[str]) -> str:
-    return ids.address(found.group(2) or found.group(1)) or found.group()
+    kind, thing, reply = found.groups()
+    if kind == "series":
+        return ids.series_address(thing) or found.group()
+    return ids.address(reply or thing) or found.group()
 
 
 def _author(front: Front, reading: Reading) -> Author:

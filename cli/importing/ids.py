@@ -69,6 +69,17 @@ class Ids:
         row = self._rows.execute(asked, (_valid(key),)).fetchone()
         return (row[0], row[1]) if row else None
 
+    def add_series(self, key: str, external_id: str) -> None:
+        """Record a series; the first one stays if there are two under this key."""
+        self.add(_series_key(key), Thing(external_id))
+
+    def series_address(self, key: str) -> str | None:
+        """Return the address in the portal of the series under a key."""
+        thing = self.find(_series_key(key))
+        if thing is None:
+            return None
+        return f"/series/{imported.series_id(self._community_id, thing.external_id)}"
+
     def address(self, key: str) -> str | None:
         """Return the address in the portal of the thing under a key."""
         thing = self.find(key)
@@ -80,6 +91,10 @@ class Ids:
         key = imported.reply_key(post_id, thing.external_id)
         reply_id = imported.reply_id(key, datetime.fromisoformat(thing.at))
         return f"/posts/{post_id}#reply-{reply_id}"
+
+
+def _series_key(key: str) -> str:
+    return f"series {key}"
 
 
 def _valid(text: str) -> str:

@@ -163,8 +163,11 @@ def test_a_series_comes_back_with_its_posts_and_topics(tmp_path: Path) -> None:
     path = tmp_path / "guilds.series" / f"{named(series)}.md"
     path.parent.mkdir()
     path.write_text(series_file(series))
+    (tmp_path / "a.md").write_text(post_file(post(body=f"See /series/{ANSWER}, /series/{ADA}")))
     found = read(folder.stages(tmp_path, folder.listing(tmp_path), Reading(), ""))
-    assert (found.posts, found.left_out) == ([], [])
+    here = imported.series_id("", f"guilde/{ANSWER}")
+    assert [each["body"] for each in found.posts] == [f"See /series/{here}, /series/{ADA}"]
+    assert found.left_out == []
     assert found.series == [
         {
             "external_id": f"guilde/{ANSWER}",
