@@ -11,6 +11,8 @@ TEXT = (
 )
 ANSWERS = 2
 """The answers to each question."""
+PARTS = 3
+"""The parts of a text: with three, a row is as long as those of real dumps, about 2 KB."""
 
 
 def write(folder: Path, posts: int) -> int:
@@ -45,6 +47,10 @@ def _rows(random: Random, posts: int) -> Iterator[str]:
 
 
 def _body(random: Random, number: int) -> str:
+    return "\n".join(_part(random, number) for _ in range(PARTS))
+
+
+def _part(random: Random, number: int) -> str:
     link = f'<a href="https://dump.example.com/questions/{random.randint(1, number)}/x">this</a>'
     code = f"<pre><code>SELECT *\nFROM {_words(random, 3)}\n</code></pre>"
     return (

@@ -35,21 +35,30 @@ class Running:
         return float(psutil.Process(self.pid).memory_info().rss / 2**20)
 
 
-class World:
-    """The engines of one measurement.
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How much is measured. `quick`: a tenth of it, to check that everything runs.
 
-    `quick`: a tenth of the work, to check that everything runs. `documents`: how many documents
-    search by meaning and the check for duplicates are measured on. `facts`: how many the health of
-    communities is counted from.
+    `documents`: for search by meaning, and for the check for duplicates. `facts`: what the health
+    of communities is counted from. `posts`: of the dump whose import is measured.
     """
 
-    def __init__(
-        self, engines: Engines, site: Site, *, quick: bool, documents: int, facts: int
-    ) -> None:
+    quick: bool
+    documents: int
+    facts: int
+    posts: int
+
+
+class World:
+    """The engines of one measurement."""
+
+    def __init__(self, engines: Engines, site: Site, sizes: Sizes) -> None:
         self.engines = engines
-        self.quick = quick
-        self.documents = self.size(documents)
-        self.facts = self.size(facts)
+        self.folder = site.data
+        self.quick = sizes.quick
+        self.documents = self.size(sizes.documents)
+        self.facts = self.size(sizes.facts)
+        self.posts = self.size(sizes.posts)
         self._site = site
         self._ports = ports.read(site.data) | ports.choose_in(
             site.data, [_ISSUER, _GATEWAY, *platform.SERVICES, "bare", "mailbox"]
@@ -151,7 +160,7 @@ async def _ready(described: Process, child: "Popen[bytes]") -> None:
 
 
 @contextmanager
-def open_world(data: Path, *, quick: bool, documents: int, facts: int) -> Iterator[World]:
+def open_world(data: Path, sizes: Sizes) -> Iterator[World]:
     """Start engines in an empty folder, for the context. Call it in the main thread."""
     with Engines(data) as engines:
-        yield World(engines, open_site(data), quick=quick, documents=documents, facts=facts)
+        yield World(engines, open_site(data), sizes)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bench.running import Opens, Results
 
 
-def bench(
+def bench(  # noqa: PLR0917 - Typer's options are arguments
     json: Annotated[
         Path | None, typer.Option("--json", metavar="FILE", help="Write the results to this file.")
     ] = None,
@@ -43,6 +43,9 @@ def bench(
     facts: Annotated[
         int, typer.Option(min=1_000, help="The facts of communities’ health; 10000000 in full.")
     ] = 50_000,
+    posts: Annotated[
+        int, typer.Option(min=1_000, help="The posts of the dump to import; 1000000 are 2 GB.")
+    ] = 60_000,
     data: Annotated[
         Path | None,
         typer.Option("--data", metavar="DIR", help="An empty folder to run in, kept afterwards."),
@@ -52,7 +55,7 @@ def bench(
     import uvloop
 
     from bench.running import MEASURES
-    from bench.world import open_world
+    from bench.world import Sizes, open_world
 
     names = only or list(MEASURES)
     if unknown := [name for name in names if name not in MEASURES]:
@@ -66,8 +69,8 @@ def bench(
         console.print(f"Running engines in {data}", soft_wrap=True)
         folder = data.resolve()
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            opens = partial(open_world, quick=quick, documents=documents, facts=facts)
-            opened = {name: partial(opens, folder / name) for name in names}
+            sizes = Sizes(quick, documents, facts, posts)
+            opened = {name: partial(open_world, folder / name, sizes) for name in names}
             results = runner.run(_measure(opened))
     _show(results, json, chart)
 

@@ -20,7 +20,7 @@ def export(
     as_: As = None,
     data: Data = DEFAULT_DATA,
 ) -> None:
-    """Write a community's posts, replies and files into a folder of Markdown files.
+    """Write a community's posts, replies, files and series into a folder of Markdown files.
 
     It has what the person may see. `import markdown` reads it again, also into another platform.
     """
@@ -37,5 +37,6 @@ def export(
     done = asyncio.run(run())
     for missing in done.missing:
         errors.print(f"Left out: {missing}", markup=False, soft_wrap=True)
-    said = f"{done.posts:,} posts, {done.replies:,} replies and {done.files:,} files"
+    said = f"{done.posts:,} posts, {done.replies:,} replies, {done.files:,} files"
+    said = f"{said} and {done.series:,} series"
     console.print(f"Exported {said} to {folder}.", markup=False, soft_wrap=True)

@@ -1,6 +1,5 @@
 """Commands that bring content in: import markdown, jsonl, stackexchange and so on."""
 
-import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -9,14 +8,12 @@ from typing import Annotated
 import typer
 
 from cli.context import DEFAULT_DATA, Data, running_platform
-from cli.importing import authors, running
+from cli.importing import running
 from cli.importing.documents import Unfit
-from cli.importing.reading import Reading
+from cli.importing.opening import check_slug, need_folder, readable_size, reading_of
 from cli.importing.running import Source, Wanted
 from cli.library import As, Lang
 from deploy.embedded.errors import PlatformError
-
-_SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 
 importing = typer.Typer(
     name="import",
@@ -82,9 +79,9 @@ def markdown(  # noqa: PLR0917 - Typer's options are arguments
     from cli.importing import folder as folders
 
     def source() -> Source:
-        _need_folder(folder)
+        need_folder(folder)
         listed = folders.listing(folder)
-        stages = partial(folders.stages, folder, listed, _reading(lang, people))
+        stages = partial(folders.stages, folder, listed, reading_of(lang, people))
         return Source(str(folder), stages, len(listed), partial(folders.files, folder, listed))
 
     _import(source, Wanted(community, as_, wait), data, dry_run=dry_run)
@@ -111,7 +108,7 @@ def jsonl(
     from cli.importing import lines
 
     def source() -> Source:
-        size = _readable_size(file, "Name a file of JSON lines.")
+        size = readable_size(file, "Name a file of JSON lines.")
         return running.plain(str(file), lines.documents(file, lang), size)
 
     _import(source, Wanted(community, as_, wait), data, dry_run=dry_run)
@@ -144,9 +141,9 @@ def stackexchange(  # noqa: PLR0917 - Typer's options are arguments
     from cli.importing import stackexchange as stack
 
     def source() -> Source:
-        _need_folder(folder)
-        _readable_size(folder / stack.POSTS, "Name the folder of an unpacked dump.")
-        dump = stack.Dump(folder, site or folder.resolve().name, _reading(lang, people))
+        need_folder(folder)
+        readable_size(folder / stack.POSTS, "Name the folder of an unpacked dump.")
+        dump = stack.Dump(folder, site or folder.resolve().name, reading_of(lang, people))
         return Source(str(folder), partial(stack.stages, dump), stack.total(folder))
 
     _import(source, Wanted(community, as_, wait), data, dry_run=dry_run)
@@ -178,8 +175,8 @@ def discourse(  # noqa: PLR0917 - Typer's options are arguments
     from cli.importing import discourse as forum
 
     def source() -> Source:
-        size = _readable_size(file, "Name the JSON file that the forum's server wrote.")
-        export = forum.Export(file, site, _reading(lang, people))
+        size = readable_size(file, "Name the JSON file that the forum's server wrote.")
+        export = forum.Export(file, site, reading_of(lang, people))
         return Source(str(file), partial(forum.stages, export), 3 * size if size else None)
 
     _import(source, Wanted(community, as_, wait), data, dry_run=dry_run)
@@ -203,8 +200,8 @@ def feed(  # noqa: PLR0917 - Typer's options are arguments
     from cli.importing import feed as feeds
 
     def source() -> Source:
-        size = _readable_size(file, "Name the XML file of a feed.")
-        read = feeds.Feed(file, _reading(lang, people))
+        size = readable_size(file, "Name the XML file of a feed.")
+        read = feeds.Feed(file, reading_of(lang, people))
         return Source(str(file), partial(feeds.stages, read), 2 * size if size else None)
 
     _import(source, Wanted(community, as_, wait), data, dry_run=dry_run)
@@ -228,8 +225,8 @@ def wordpress(  # noqa: PLR0917 - Typer's options are arguments
     from cli.importing import wordpress as blog
 
     def source() -> Source:
-        size = _readable_size(file, "Name the XML file of an export.")
-        export = blog.Export(file, _reading(lang, people))
+        size = readable_size(file, "Name the XML file of an export.")
+        export = blog.Export(file, reading_of(lang, people))
         return Source(str(file), partial(blog.stages, export), 3 * size if size else None)
 
     _import(source, Wanted(community, as_, wait), data, dry_run=dry_run)
@@ -256,12 +253,12 @@ def confluence(  # noqa: PLR0917 - Typer's options are arguments
     from cli.importing.archive import Archive
 
     def source() -> Source:
-        _readable_size(file, "Name the zip archive of a space.")
+        readable_size(file, "Name the zip archive of a space.")
         try:
             archive = Archive(file)
         except Unfit as unfit:
             raise PlatformError(f"{file}: {unfit}.", "Export the space as HTML again.") from unfit
-        space = wiki.Space(archive, file.name, _reading(lang, people))
+        space = wiki.Space(archive, file.name, reading_of(lang, people))
         stages, files = partial(wiki.stages, space), partial(wiki.files, space)
         return Source(str(file), stages, wiki.total(archive), files)
 
@@ -270,33 +267,7 @@ def confluence(  # noqa: PLR0917 - Typer's options are arguments
 
 def _import(source: Callable[[], Source], wanted: Wanted, data: Path, *, dry_run: bool) -> None:
     platform = None if dry_run else running_platform(data)
-    if not _SLUG.fullmatch(wanted.community):
-        raise PlatformError(
-            f"“{wanted.community}” cannot be a community's slug.",
-            "Use up to 64 of a-z, 0-9 and inner hyphens: --community data-science",
-        )
+    check_slug(wanted.community)
     opened = source()
     code = running.run(platform, opened, wanted) if platform else running.rehearse(opened)
     raise typer.Exit(code)
-
-
-def _reading(lang: Lang | None, people: Path | None) -> Reading:
-    return Reading(lang, authors.read(people) if people else authors.NOBODY)
-
-
-def _need_folder(folder: Path) -> None:
-    if not folder.is_dir():
-        raise PlatformError(
-            f"{folder} is not a folder.", "Name the folder that contains the files."
-        )
-
-
-def _readable_size(file: Path, remedy: str) -> int | None:
-    """Return the size of a file, if it is known. Raises PlatformError if it cannot be read."""
-    try:
-        status = file.stat()
-        with file.open("rb"):
-            pass
-    except OSError as error:
-        raise PlatformError(f"{file} cannot be read: {error.strerror}.", remedy) from error
-    return status.st_size or None

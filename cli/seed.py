@@ -20,7 +20,7 @@ from cli.demo import reading
 from cli.demo.growing import Growing
 from cli.demo.mentoring import Mentoring
 from cli.demo.past import Past
-from cli.demo.reading import Community, Gathering, Post, Profile, Reply
+from cli.demo.things import Community, Gathering, Post, Profile, Reply
 from shared.contracts.token import HEADER, MOST
 
 AT_ONCE = 8
@@ -88,9 +88,8 @@ class _Seeding:
         mentoring = Mentoring(self._api, self._people, reading.programme())
         await mentoring.begin()
         await growing.aim(reading.aims(), reading.objectives())
-        for series in reading.series():
-            if token := await growing.arrange(series, self._posts):
-                self._last.append(token)
+        arranging = (growing.arrange(series, self._posts) for series in reading.series())
+        self._last.extend(token for token in await asyncio.gather(*arranging) if token)
         await mentoring.pair()
 
     async def _profile(self, profile: Profile) -> None:

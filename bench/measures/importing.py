@@ -20,7 +20,6 @@ from deploy.embedded.programs import python_environment
 from deploy.embedded.site import REPO
 from shared.contracts.values import Role
 
-DUMP = 150_000
 SENT = 20_000
 BATCH = 100
 CLIENTS = 3
@@ -29,8 +28,8 @@ MOST_MB = 300
 
 
 async def measure(world: World) -> Measured:
-    with TemporaryDirectory(prefix="guilde-dump-") as folder:
-        posts = world.size(DUMP)
+    posts = world.posts
+    with TemporaryDirectory(prefix="dump-", dir=world.folder) as folder:
         size = await asyncio.to_thread(dumps.write, Path(folder), posts)
         seconds, megabytes = await asyncio.to_thread(_read, Path(folder))
     first, again = await _send(world, world.size(SENT))

@@ -3,6 +3,7 @@
 Repeating it changes nothing: existing items are found by their labels and titles.
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import orjson
 
 from cli.asking import Api, Person
-from cli.demo.reading import Objective, Profile, Series, Topic
+from cli.demo.things import Objective, Profile, Series, Topic
 from shared.contracts.token import HEADER
 
 _PROFILE = "membership/v1/profiles"
@@ -130,7 +131,19 @@ class Growing:
                 curator, "PUT", place, body={"place": number if in_order else None}
             )
             token = answer.headers.get(HEADER, token)
+        following = (self._follow(name, series, series_id, posts) for name in series.done)
+        await asyncio.gather(*following)
         return token
+
+    async def _follow(
+        self, name: str, series: Series, series_id: str, posts: Mapping[str, str]
+    ) -> None:
+        """Have a person do steps of a path; the last one completes it."""
+        token = self._tokens.get((series.body["community"], name))
+        for post in series.posts[: series.done[name]]:
+            place = f"{_SERIES}/{series_id}/progress/{posts[post]}"
+            headers = {HEADER: token} if token else {}
+            await self._api.ask(self._people[name], "PUT", place, headers=headers)
 
     async def _listed(self, person: Person, place: str, **wanted: str) -> list[Any]:
         answer = await self._api.get(person, place, limit=100, **wanted)

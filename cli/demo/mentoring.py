@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 
 from cli.asking import Api, Person
-from cli.demo.reading import Programme
+from cli.demo.things import Programme
 
 _PLACE = "membership/v1/programmes"
 _TOPICS = "membership/v1/topics"

@@ -11,7 +11,7 @@ import httpx
 import orjson
 
 from cli.asking import Api, Person
-from cli.demo.reading import Post
+from cli.demo.things import Post
 from deploy.embedded.errors import PlatformError
 from shared.contracts.token import HEADER
 

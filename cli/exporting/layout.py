@@ -3,6 +3,7 @@
     2026-03-05 pairing-well 1a2b3c4d.md             a post
     2026-03-05 pairing-well 1a2b3c4d.replies/00001.md its replies, oldest first
     2026-03-05 pairing-well 1a2b3c4d.files/NAME      its files
+    SLUG.series/first-steps 5e6f7a8b.md              a series, path or collection
 
 The entry `guilde` of the front matter has what Markdown has no name for. Below the front matter is
 the exact text.
@@ -17,25 +18,32 @@ from typing import Any
 import yaml
 
 LONGEST_NAME = 60
-_MEDIA = {"podcast", "video", "gallery"}
 Front = dict[str, Any]
 
 
 def stem(post: Mapping[str, Any]) -> str:
     """Return the name of a post's files, unique by a part of its id."""
-    words = unicodedata.normalize("NFKD", post["title"]).encode("ascii", "ignore").decode().lower()
-    name = re.sub(r"[^a-z0-9]+", "-", words)[:LONGEST_NAME].strip("-")
     date = str(post["published_at"] or post["created_at"])[:10]
-    return " ".join(part for part in (date, name, post["id"][-8:]) if part)
+    return f"{date} {named(post)}"
 
 
-def post_file(post: Mapping[str, Any]) -> str:
-    """Return the content of a post's file."""
-    own = {"id": post["id"], "kind": post["kind"]}
+def named(thing: Mapping[str, Any]) -> str:
+    """Return the words of a title, with a part of the id."""
+    words = unicodedata.normalize("NFKD", thing["title"]).encode("ascii", "ignore").decode().lower()
+    name = re.sub(r"[^a-z0-9]+", "-", words)[:LONGEST_NAME].strip("-")
+    return " ".join(part for part in (name, thing["id"][-8:]) if part)
+
+
+def post_file(post: Mapping[str, Any], files: Mapping[str, str] | None = None) -> str:
+    """Return the content of a post's file. files: the names of its files here, by id, in order."""
+    files = files or {}
+    own: Front = {"id": post["id"], "kind": post["kind"]}
     if post["author"]:
         own["author"] = post["author"]["id"]
-    if post["details"] and (payload := _payload(post["kind"], post["details"])) is not None:
+    if post["details"] and (payload := _payload(post["kind"], post["details"], files)) is not None:
         own["details"] = payload
+    if files:
+        own["files"] = list(files.values())
     front = {
         "title": post["title"],
         "lang": post["lang"],
@@ -67,6 +75,18 @@ def reply_file(reply: Mapping[str, Any], post: Mapping[str, Any]) -> str:
     return _written(front, reply["body"])
 
 
+def series_file(series: Mapping[str, Any]) -> str:
+    """Return the content of a series' file: its summary is the text."""
+    own: Front = {"id": series["id"], "series": series["kind"]}
+    own["posts"] = [post["id"] for post in series["posts"]]
+    if series["skills"]:
+        own["skills"] = [next(iter(each["labels"].values())) for each in series["skills"]]
+    if series["minutes"] and not series["is_estimated"]:
+        own["minutes"] = series["minutes"]
+    front = {"title": series["title"], "lang": series["lang"], "date": series["created_at"]}
+    return _written({**front, "guilde": own}, series["summary"])
+
+
 def file_name(filename: str, taken: set[str]) -> str:
     """Return a safe name of a file that is none of those taken, ignoring case."""
     cleaned = re.sub(r'[\x00-\x1f/\\:*?"<>|]', "_", filename).strip(". ")[-120:] or "file"
@@ -78,14 +98,22 @@ def file_name(filename: str, taken: set[str]) -> str:
     return name
 
 
-def _payload(kind: str, details: Mapping[str, Any]) -> Any:
-    """Return the payload of a kind as the API takes it; None for kinds that files decide."""
+def _payload(kind: str, details: Mapping[str, Any], files: Mapping[str, str]) -> Any:
+    """Return the payload of a kind as the API takes it, with names in place of files' ids."""
     given = details.get(kind)
-    if given is None or kind in _MEDIA:
+    if given is None:
         return None
+    if kind == "gallery":
+        shown = [each for each in given["pictures"] if each["file_id"] in files]
+        return {"gallery": {"pictures": [_picture(each, files) for each in shown]}}
     if kind == "idea":  # its stage and its challenge are decisions of this community
         return {"idea": {}}
     return {kind: {name: _text(value) for name, value in given.items() if value is not None}}
+
+
+def _picture(picture: Mapping[str, Any], files: Mapping[str, str]) -> dict[str, str]:
+    caption = {"caption": picture["caption"]} if picture["caption"] else {}
+    return {"file": files[picture["file_id"]], "alt": picture["alt"], **caption}
 
 
 def _text(value: Any) -> Any:

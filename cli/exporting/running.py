@@ -9,7 +9,7 @@ from typing import Any
 from rich.progress import Progress, SpinnerColumn, TextColumn
 
 from cli.asking import Api, Person, Refused
-from cli.exporting.layout import file_name, post_file, reply_file, stem
+from cli.exporting.layout import file_name, named, post_file, reply_file, series_file, stem
 from deploy.embedded.errors import PlatformError
 
 _PAGE = 100
@@ -22,27 +22,38 @@ class Exported:
     posts: int = 0
     replies: int = 0
     files: int = 0
+    series: int = 0
     missing: list[str] = field(default_factory=list)
 
 
 async def export(
     api: Api, person: Person, community: str, folder: Path, shown: Progress
 ) -> Exported:
-    """Write the published posts, with replies and files. Raises Refused, Away, PlatformError."""
+    """Write the published posts, with replies and files, and the series.
+
+    Raises Refused, Away, PlatformError.
+    """
     done = Exported()
     task = shown.add_task("Exporting", total=None)
     async for each in _pages(api, person, "content/v1/posts", community=community):
         post = (await api.get(person, f"content/v1/posts/{each['id']}")).json()
         await _post(api, person, post, folder, done)
         shown.update(task, description=f"Exporting: {done.posts:,} posts, {done.replies:,} replies")
+    async for each in _pages(api, person, "content/v1/series", community=community):
+        series = (await api.get(person, f"content/v1/series/{each['id']}")).json()
+        path = folder / f"{community}.series" / f"{named(series)}.md"
+        await asyncio.to_thread(_write, path, series_file(series).encode())
+        done.series += 1
     return done
 
 
 async def _post(
     api: Api, person: Person, post: Mapping[str, Any], folder: Path, done: Exported
 ) -> None:
-    name = stem(post)
-    await asyncio.to_thread(_write, folder / f"{name}.md", post_file(post).encode())
+    name, files = stem(post), dict[str, str]()
+    if post["files"]:
+        files = await _files(api, person, post["id"], folder / f"{name}.files", done)
+    await asyncio.to_thread(_write, folder / f"{name}.md", post_file(post, files).encode())
     done.posts += 1
     number = 0
     async for reply in _pages(api, person, f"content/v1/posts/{post['id']}/replies"):
@@ -50,11 +61,13 @@ async def _post(
         path = folder / f"{name}.replies" / f"{number:05}.md"
         await asyncio.to_thread(_write, path, reply_file(reply, post).encode())
         done.replies += 1
-    if post["files"]:
-        await _files(api, person, post["id"], folder / f"{name}.files", done)
 
 
-async def _files(api: Api, person: Person, post_id: str, folder: Path, done: Exported) -> None:
+async def _files(
+    api: Api, person: Person, post_id: str, folder: Path, done: Exported
+) -> dict[str, str]:
+    """Write the files of a post, and return their names by id."""
+    written: dict[str, str] = {}
     listed = (await api.get(person, f"content/v1/posts/{post_id}/files")).json()["items"]
     taken: set[str] = set()
     for file in listed:
@@ -66,8 +79,10 @@ async def _files(api: Api, person: Person, post_id: str, folder: Path, done: Exp
             await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
             await api.download(person, f"content/v1/files/{file['id']}/content", path)
             done.files += 1
+            written[file["id"]] = path.name
         except Refused as refused:
             done.missing.append(f"{file['filename']}: {refused.sentence}")
+    return written
 
 
 async def _pages(

@@ -1,6 +1,8 @@
 """A zip archive, read member by member and never unpacked: paths in it lead nowhere."""
 
+import lzma
 import stat
+import struct
 import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -15,27 +17,45 @@ MOST_RATIO = 200
 _FREE = 100_000
 """The size in bytes up to which the ratio does not matter: small files may repeat themselves."""
 
+_DAMAGED = (BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, EOFError, RuntimeError)
+
 
 class Archive:
-    """An open archive. Close it, or use it in a `with`."""
+    """An open archive. Close it, or use it in a `with`.
+
+    unread: the members that are not read, with the reason.
+    """
 
     def __init__(self, path: Path) -> None:
         """Open an archive. Raises Unfit, OSError."""
         try:
             self._zip = ZipFile(path)
-        except (BadZipFile, ValueError) as error:
+        except (BadZipFile, ValueError, NotImplementedError, OverflowError, struct.error) as error:
             raise Unfit(f"not a zip archive: {error}") from error
         members = self._zip.infolist()
         if len(members) > MOST_MEMBERS:
             self._zip.close()
             raise Unfit(f"{len(members):,} members; at most {MOST_MEMBERS:,} are allowed")
-        self._members = {info.filename: info for info in members if _is_file(info)}
+        self._members: dict[str, ZipInfo] = {}
+        self.unread: list[tuple[str, str]] = []
+        for info in members:
+            self._add(info)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._zip.close()
+
+    def _add(self, info: ZipInfo) -> None:
+        if info.is_dir():
+            return
+        if stat.S_IFMT(info.external_attr >> 16) not in {0, stat.S_IFREG}:
+            self.unread.append((info.filename, "a link, or no file; links are not followed"))
+        elif info.filename in self._members:
+            self.unread.append((info.filename, "its name is that of another one before it"))
+        else:
+            self._members[info.filename] = info
 
     def names(self, suffixes: Sequence[str] = ("",)) -> list[str]:
         """Return the names of the members with these suffixes, in order."""
@@ -73,10 +93,5 @@ class Archive:
                     if passed > most:
                         raise Unfit(f"longer than {most / 1e6:.0f} MB")
                     yield piece
-        except (BadZipFile, zlib.error, NotImplementedError, EOFError) as error:
+        except (*_DAMAGED, OSError) as error:
             raise Unfit(f"it is damaged: {error}") from error
-
-
-def _is_file(info: ZipInfo) -> bool:
-    kind = stat.S_IFMT(info.external_attr >> 16)
-    return not info.is_dir() and kind in {0, stat.S_IFREG}

@@ -2,11 +2,13 @@
 
 import asyncio
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import orjson
 
 from cli.asking import Api, Person, Refused
-from cli.importing.documents import LeftOut, Unfit
+from cli.importing.documents import Attached, Attachment, Document, LeftOut, Unfit
 from shared.contracts import imported
 
 PIECE = 4 * 1024 * 1024
@@ -18,22 +20,16 @@ _TUS = {"Tus-Resumable": "1.0.0"}
 _PIECE_TYPE = "application/offset+octet-stream"
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file of a post. pieces: reads it, PIECE bytes at most at a time; raises Unfit, OSError."""
+@dataclass(slots=True)
+class _Held:
+    """The files that a post has: all ids in order, and the id of each name."""
 
-    place: str
-    name: str
-    length: int
-    pieces: Callable[[], Iterator[bytes]]
+    ids: list[str] = field(default_factory=list)
+    named: dict[str, str] = field(default_factory=dict)
 
-
-@dataclass(frozen=True, slots=True)
-class Attached:
-    """The files of the post that is imported under an external id."""
-
-    external_id: str
-    files: Iterable[Attachment]
+    def add(self, name: str, file_id: str) -> None:
+        self.ids.append(file_id)
+        self.named.setdefault(name, file_id)
 
 
 @dataclass(slots=True)
@@ -48,23 +44,46 @@ class Attaching:
 
     async def attach(self, wanted: Attached) -> None:
         """Upload what is missing. Raises Away. A post that is not there has no files."""
-        post_id = imported.post_id(self.community_id, wanted.external_id)
-        path = f"content/v1/posts/{post_id}"
+        held = await self._held(wanted)
+        if held is None:  # it was left out, or deleted here, as the report says
+            return
+        before = len(held.ids)
+        await self._upload_missing(wanted, held)
+        if len(held.ids) == before:
+            return
+        path = f"content/v1/posts/{self._post_id(wanted)}"
+        headers = {"If-Match": "*"}
+        await self.api.ask(self.person, "PATCH", path, headers=headers, body={"files": held.ids})
+
+    async def completed(self, document: Document) -> Document:
+        """Upload the files that a document cannot be without, and name them in it. Raises Away."""
+        wanted = document.attached
+        if wanted is None:
+            return document
+        held = await self._held(wanted) or _Held()
+        await self._upload_missing(wanted, held)
+        return replace(document, payload=with_files(document.payload, held.ids, held.named))
+
+    async def _held(self, wanted: Attached) -> _Held | None:
+        """Return the files that a post has; None if it is not there."""
+        path = f"content/v1/posts/{self._post_id(wanted)}/files"
         try:
-            listed = (await self.api.get(self.person, f"{path}/files")).json()["items"]
-        except Refused:  # it was left out, or deleted here, as the report says
-            return
-        names = {each["filename"] for each in listed}
-        ids = [each["id"] for each in listed]
-        before = len(ids)
+            listed = (await self.api.get(self.person, path)).json()["items"]
+        except Refused:
+            return None
+        held = _Held()
+        for each in listed:
+            held.add(each["filename"], each["id"])
+        return held
+
+    async def _upload_missing(self, wanted: Attached, held: _Held) -> None:
         for each in wanted.files:
-            if each.name not in names and (file_id := await self._try(each, len(ids))):
-                ids.append(file_id)
-        if len(ids) == before:
-            return
-        body = {"files": ids}
-        await self.api.ask(self.person, "PATCH", path, headers={"If-Match": "*"}, body=body)
-        self.count += len(ids) - before
+            if each.name not in held.named and (file_id := await self._try(each, len(held.ids))):
+                held.add(each.name, file_id)
+                self.count += 1
+
+    def _post_id(self, wanted: Attached) -> str:
+        return imported.post_id(self.community_id, wanted.external_id)
 
     async def _try(self, file: Attachment, before: int) -> str | None:
         """Return the id of the uploaded file, or report why there is none."""
@@ -99,7 +118,28 @@ class Attaching:
         return upload_id
 
 
+def with_files(payload: bytes, ids: Sequence[str], named: Mapping[str, str]) -> bytes:
+    """Return an item with its files. named: their ids by the names that its pictures have."""
+    item = orjson.loads(payload)
+    item["files"] = list(ids)
+    gallery = (item.get("details") or {}).get("gallery")
+    if isinstance(gallery, dict):
+        pictures = gallery.get("pictures") or ()
+        gallery["pictures"] = [
+            {"file_id": named[each["file"]], "alt": each.get("alt"), **_caption(each)}
+            for each in pictures
+            if isinstance(each, dict) and each.get("file") in named
+        ]
+    return orjson.dumps(item)
+
+
+def _caption(picture: Mapping[str, str]) -> dict[str, str]:
+    return {"caption": picture["caption"]} if "caption" in picture else {}
+
+
 def _check(file: Attachment, before: int) -> None:
+    if file.problem is not None:
+        raise Unfit(file.problem)
     if file.length == 0:
         raise Unfit("it is empty")
     if before >= MOST_FILES:

@@ -52,7 +52,12 @@ def read(path: Path) -> Authors:
                         f"{path}, line {number}: it is not a pair.",
                         "Each line is: ID-OR-MAIL,PERSON-ID (the end of the person's address here)",
                     )
-                people[row[0].strip().lower()] = row[1].strip()
+                key, person = row[0].strip().lower(), row[1].strip()
+                if people.setdefault(key, person) != person:
+                    raise PlatformError(
+                        f"{path}, line {number}: “{row[0].strip()}” is another person further up.",
+                        "Two people of one name: give their ids or addresses in the source.",
+                    )
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise PlatformError(
             f"{path} cannot be read: {error}.", "Name a CSV file in UTF-8: --people FILE"

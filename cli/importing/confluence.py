@@ -14,8 +14,10 @@ from posixpath import normpath
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from cli.importing.archive import Archive
-from cli.importing.attaching import PIECE, Attached, Attachment
+from cli.importing.attaching import PIECE
 from cli.importing.documents import (
+    Attached,
+    Attachment,
     Found,
     LeftOut,
     Passed,
@@ -24,6 +26,7 @@ from cli.importing.documents import (
     Written,
     one_line,
 )
+from cli.importing.encodings import as_text
 from cli.importing.hypertext import to_markdown
 from cli.importing.ids import Ids, Thing
 from cli.importing.reading import Part, Reading, taken, written
@@ -84,7 +87,12 @@ def files(space: Space) -> Iterator[Attached]:
 def _attachment(space: Space, member: str, called: str) -> Attachment:
     pieces = partial(space.archive.pieces, member, LARGEST_FILE, PIECE)
     name = one_line(called, LONGEST_NAME) or PurePosixPath(member).name
-    return Attachment(f"{space.name}, {member}", name, space.archive.length(member), pieces)
+    place = f"{space.name}, {member}"
+    if not space.archive.has(member):
+        return Attachment(
+            place, name, 0, pieces, "a page names it, and the archive has no such file"
+        )
+    return Attachment(place, name, space.archive.length(member), pieces)
 
 
 def _pages(space: Space, ids: Ids) -> Iterator[Found]:
@@ -97,6 +105,8 @@ def _pages(space: Space, ids: Ids) -> Iterator[Found]:
     for name in names:
         part = Part(f"{space.name}, {name}", space.archive.size(name), "pages")
         yield taken(part, partial(_read, space, ids, name))
+    for name, reason in space.archive.unread:
+        yield LeftOut(f"{space.name}, {name}", reason)
     for name in space.archive.names():
         if name.lower().endswith(".html") and _is_index(name):
             yield LeftOut(f"{space.name}, {name}", "it only lists the pages")
@@ -116,10 +126,7 @@ def _read(space: Space, ids: Ids, name: str) -> Written:
 
 def read_page(archive: Archive, name: str) -> Page:
     """Read a page. Raises Unfit."""
-    try:
-        text = archive.read(name, LARGEST_PAGE).decode()
-    except UnicodeDecodeError:
-        raise Unfit("it is not UTF-8") from None
+    text = as_text(archive.read(name, LARGEST_PAGE))
     reader = _Reader(str(PurePosixPath(name).parent))
     reader.feed(text)
     reader.close()
@@ -130,7 +137,6 @@ def read_page(archive: Archive, name: str) -> Page:
     page.title = " ".join(page.title.split())
     if page.above:
         page.title = page.title.removeprefix(f"{page.above[0]} : ")
-    page.files = {member: called for member, called in page.files.items() if archive.has(member)}
     return page
 
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +11,7 @@ import httpx
 import orjson
 
 from cli.asking import Api, Person
+from cli.importing.attaching import Attaching
 from cli.importing.documents import Batch, LeftOut, Stage, batches
 from shared.contracts.token import HEADER
 
@@ -23,17 +24,29 @@ class Tally:
     """The outcomes of the documents. `last`: the Guilde-Tokens of the last requests.
 
     `taken_of`: the number now in the platform, by kind. `files`: the number of files sent.
+    `is_broken`: a part of the source could not be read.
     """
 
     outcomes: Counter[str] = field(default_factory=Counter)
     taken_of: Counter[str] = field(default_factory=Counter)
     files: int = 0
+    is_broken: bool = False
     last: deque[str] = field(default_factory=lambda: deque(maxlen=AT_ONCE))
 
     @property
     def taken(self) -> int:
         """The number of documents that are now in the platform."""
         return self.outcomes.total() - self.left_out
+
+    @property
+    def code(self) -> int:
+        """The exit code: 0 if anything was taken, and everything could be read."""
+        return 1 if self.is_broken or (self.left_out and not self.taken) else 0
+
+    def leave_out(self, left_out: LeftOut) -> None:
+        """Count it, unless it is only a part of something that is taken."""
+        self.outcomes["refused"] += not left_out.is_part
+        self.is_broken |= left_out.is_rest
 
     @property
     def changed(self) -> int:
@@ -57,17 +70,27 @@ class Told:
 class Delivery:
     """An import into one community, which keeps `tally`.
 
-    `after`: a Guilde-Token to start from, if the community is new.
+    `after`: a Guilde-Token to start from, if the community is new. `attaching`: sends the files of
+    documents that cannot be without them.
     """
 
     def __init__(
-        self, api: Api, person: Person, community: str, *, after: str, told: Told, tally: Tally
+        self,
+        api: Api,
+        person: Person,
+        community: str,
+        *,
+        after: str,
+        told: Told,
+        tally: Tally,
+        attaching: Attaching | None = None,
     ) -> None:
         self._api = api
         self._person = person
         self._community = community
         self._after = after
         self._told = told
+        self._attaching = attaching
         self._turn = asyncio.Lock()
         self.tally = tally
 
@@ -78,7 +101,7 @@ class Delivery:
 
     async def _bring(self, stage: Stage) -> None:
         """Send a stage, reading while requests are in flight."""
-        found = batches(stage.found)
+        found = batches(stage.found, stage.most)
         count = 1 if stage.in_order else AT_ONCE
         workers = [asyncio.create_task(self._work(found, stage.route)) for _ in range(count)]
         try:
@@ -92,6 +115,9 @@ class Delivery:
         while batch := await self._next(found):
             for left_out in batch.left_out:
                 self._leave_out(left_out)
+            if self._attaching is not None:
+                completed = self._attaching.completed
+                batch.documents = [await completed(each) for each in batch.documents]
             if batch.documents:
                 # one key for all attempts: if a response was lost, a retry counts the same outcome
                 answer = await self._api.post(
@@ -111,16 +137,21 @@ class Delivery:
     def _count(self, batch: Batch, answer: httpx.Response) -> None:
         results: list[dict[str, Any]] = orjson.loads(answer.content)["results"]
         for document, result in zip(batch.documents, results, strict=True):
+            problem = LeftOut(document.place, str(result.get("problem")))
             if result["outcome"] == "refused":
-                self._leave_out(LeftOut(document.place, str(result["problem"])))
+                self._leave_out(problem)
             else:
+                if result.get("problem"):
+                    self._leave_out(replace(problem, is_part=True))
+                if document.left_out:
+                    self._leave_out(document.left_out)
                 self.tally.outcomes[result["outcome"]] += 1
                 self.tally.taken_of[document.kind] += 1
         if token := answer.headers.get(HEADER):
             self.tally.last.append(token)
 
     def _leave_out(self, left_out: LeftOut) -> None:
-        self.tally.outcomes["refused"] += 1
+        self.tally.leave_out(left_out)
         self._told.left_out(left_out)
 
 

@@ -24,10 +24,11 @@ from cli.importing.documents import (
     Written,
     WrittenReply,
 )
+from cli.importing.encodings import WRONG_BYTES
 from cli.importing.hypertext import relinked
 from cli.importing.ids import Ids, Thing
 from cli.importing.jsons import elements
-from cli.importing.reading import Part, Reading, reply_text, taken, written
+from cli.importing.reading import Part, Reading, readable, reply_text, reporting, taken, written
 
 _LINKED = re.compile(
     r"/(?:t/(?:[^/?#]*[^/?#\d][^/?#]*/)?(?P<topic>\d+)(?:/(?P<number>\d+))?|p/(?P<post>\d+))"
@@ -51,18 +52,18 @@ class _Known:
     """What the first reading finds: the ids, and the names of categories by id."""
 
     ids: Ids
-    categories: dict[int, str]
+    categories: dict[str, str]
 
 
 def stages(export: Export, community_id: str) -> Iterator[Stage]:
     """Read the export. Raises OSError, Unfit."""
     known = _Known(Ids(community_id), {})
-    yield Stage(_topics(export, known))
-    yield Stage(_replies(export, known), REPLIES, in_order=True)
+    yield Stage(reporting(_topics(export, known), export.file.name))
+    yield Stage(readable(_replies(export, known)), REPLIES, in_order=True)
 
 
 def _topics(export: Export, known: _Known) -> Iterator[Found]:
-    for name, each, size in _elements(export):
+    for name, each, size in readable(_elements(export)):
         _index(export, known, name, each)
         yield Passed(size)
     for place, topic, size in _of(export, "topics"):
@@ -82,7 +83,7 @@ def _index(export: Export, known: _Known, name: str, each: Any) -> None:
         mail = str(each.get("email") or "") or None
         known.ids.name([(str(each.get("id")), shown, mail)])
     elif name == "categories" and isinstance(each, dict):
-        known.categories[each.get("id", 0)] = str(each.get("name") or "")
+        known.categories[str(each.get("id"))] = str(each.get("name") or "")
     elif name == "topics" and isinstance(each, dict):
         topic = _topic(export, each)
         for post in _posts(each):
@@ -111,7 +112,7 @@ def _read_topic(
         title=values.text(topic.get("title"), "title"),
         body=_text(export, known, first),
         author=_author(export, known, first),
-        tags=(known.categories.get(topic.get("category_id", 0), ""),),
+        tags=(known.categories.get(str(topic.get("category_id")), ""),),
         kind="discussion",
         created_at=values.moment(topic.get("created_at"), "created_at"),
     )
@@ -203,7 +204,7 @@ def _of(export: Export, wanted: str) -> Iterator[tuple[str, dict[str, Any], int]
 
 
 def _elements(export: Export) -> Iterator[tuple[str, Any, int]]:
-    with export.file.open(encoding="utf-8", errors="replace") as file:
+    with export.file.open(encoding="utf-8-sig", errors=WRONG_BYTES) as file:
         yield from elements(file)
 
 

@@ -1,6 +1,6 @@
 """Documents to import, from any source, and those that are left out."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,7 @@ LONGEST_REPLY = 50_000
 
 POSTS = "content/v1/imports"
 REPLIES = "content/v1/imports/replies"
+SERIES = "content/v1/imports/series"
 
 
 class Unfit(Exception):
@@ -28,7 +29,10 @@ class Unfit(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A document of a source. `created_at` is ISO 8601 with an offset."""
+    """A document of a source. `created_at` is ISO 8601 with an offset.
+
+    shortened: what the service would not take of it, for the report.
+    """
 
     external_id: str
     title: str
@@ -40,6 +44,7 @@ class Written:
     kind: str | None = None
     created_at: str | None = None
     details: Mapping[str, Any] | None = None
+    shortened: str = ""
 
     def payload(self) -> bytes:
         """Return it as an item of `POST /v1/imports`. Raises Unfit if it is not valid JSON."""
@@ -66,8 +71,31 @@ class WrittenReply:
         return _payload(self)
 
 
-def _payload(item: Written | WrittenReply) -> bytes:
-    named = ((name, getattr(item, name)) for name in item.__slots__)
+@dataclass(frozen=True, slots=True)
+class WrittenSeries:
+    """A series, path or collection. `posts`: external ids. `created_at` is as in Written."""
+
+    external_id: str
+    kind: str
+    title: str
+    summary: str
+    lang: str
+    posts: tuple[str, ...]
+    skills: tuple[str, ...] = ()
+    minutes: int | None = None
+    created_at: str | None = None
+
+    def payload(self) -> bytes:
+        """Return it as an item of `POST /v1/imports/series`. Raises Unfit, as in Written."""
+        return _payload(self)
+
+
+AnyWritten = Written | WrittenReply | WrittenSeries
+
+
+def _payload(item: AnyWritten) -> bytes:
+    names = (name for name in item.__slots__ if name != "shortened")
+    named = ((name, getattr(item, name)) for name in names)
     try:
         return orjson.dumps({name: value for name, value in named if value})
     except (orjson.JSONEncodeError, TypeError) as error:
@@ -75,22 +103,60 @@ def _payload(item: Written | WrittenReply) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file of a post. pieces: reads it, piece by piece; raises Unfit, OSError.
+
+    problem: why it cannot be read, if that is known.
+    """
+
+    place: str
+    name: str
+    length: int
+    pieces: Callable[[], Iterator[bytes]]
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """The files of the post that is imported under an external id."""
+
+    external_id: str
+    files: Iterable[Attachment]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A line or file that is left out, with its place and the reason.
+
+    is_rest: the rest of a file cannot be read. is_part: only a part of what is taken is left out.
+    """
+
+    place: str
+    reason: str
+    size: int = 0
+    is_rest: bool = False
+    is_part: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """A document to send. `size` is its part of the source, for the progress bar."""
+    """A document to send. `size` is its part of the source, for the progress bar.
+
+    attached: the files that it cannot be without, which are sent before it. shortened: what is left
+    out of it, for the report.
+    """
 
     place: str
     payload: bytes
     size: int
     kind: str = "document"
+    attached: Attached | None = None
+    shortened: str = ""
 
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A line or file that is left out, with its place and the reason."""
-
-    place: str
-    reason: str
-    size: int = 0
+    @property
+    def left_out(self) -> LeftOut | None:
+        """Return the part of it that is left out, if there is one."""
+        return LeftOut(self.place, self.shortened, is_part=True) if self.shortened else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +173,14 @@ Found = Document | LeftOut | Passed
 class Stage:
     """What is sent before the next stage begins, because that depends on it.
 
-    in_order: one request after the other, because its items depend on each other.
+    in_order: one request after the other, because its items depend on each other. most: the items
+    of one request.
     """
 
     found: Iterable[Found]
     route: str = POSTS
     in_order: bool = False
+    most: int = MOST_DOCUMENTS
 
 
 @dataclass(slots=True)
@@ -130,12 +198,12 @@ class Batch:
         items = b",".join(document.payload for document in self.documents)
         return b'{"community":' + orjson.dumps(community) + b',"items":[' + items + b"]}"
 
-    def has_room(self, document: Document) -> bool:
+    def has_room(self, document: Document, most: int) -> bool:
         """Return whether one more document fits; the first always does."""
         if not self.documents:
             return True
         fits = self.weight + len(document.payload) <= MOST_BYTES
-        return fits and len(self.documents) < MOST_DOCUMENTS
+        return fits and len(self.documents) < most
 
     def add(self, found: Found) -> None:
         """Add a document, or one that is left out."""
@@ -147,11 +215,11 @@ class Batch:
             self.weight += len(found.payload)
 
 
-def batches(found: Iterable[Found]) -> Iterator[Batch]:
+def batches(found: Iterable[Found], most: int = MOST_DOCUMENTS) -> Iterator[Batch]:
     """Group documents by number and bytes, in order, keeping one group in memory."""
     batch = Batch()
     for each in found:
-        full = isinstance(each, Document) and not batch.has_room(each)
+        full = isinstance(each, Document) and not batch.has_room(each, most)
         passed = not batch.documents and batch.size >= MOST_PASSED
         if full or passed or len(batch.left_out) >= MOST_DOCUMENTS:
             yield batch

@@ -1,4 +1,4 @@
-"""Files that `export` wrote: posts and replies with all that the platform knows of them."""
+"""Files that `export` wrote: posts, replies and series, with all that the platform knows."""
 
 import re
 from collections.abc import Mapping
@@ -8,17 +8,35 @@ from typing import Any
 
 from cli.importing import values
 from cli.importing.authors import Author
-from cli.importing.documents import Unfit, Written, WrittenReply
+from cli.importing.documents import Unfit, Written, WrittenReply, WrittenSeries, one_line
 from cli.importing.ids import Ids, Thing
+from cli.importing.languages import detect
 from cli.importing.reading import Reading, reply_text, written
 
 Front = Mapping[str, Any]
-_ADDRESS = re.compile(r"/posts/([0-9a-f-]{36})(?:#reply-([0-9a-f-]{36}))?")
+WITH_FILES = {"podcast", "video", "gallery"}
+"""The kinds of posts that cannot be without files."""
+_LONGEST_SUMMARY = 2_000
+_ADDRESS = re.compile(r"/(posts|series)/([0-9a-f-]{36})(?:#reply-([0-9a-f-]{36}))?")
 
 
 def is_reply(path: str) -> bool:
     """Return whether a file is in a folder of replies."""
     return PurePosixPath(path).parent.suffix == ".replies"
+
+
+def is_series(front: Front) -> bool:
+    return isinstance(own(front).get("series"), str)
+
+
+def needs_files(front: Front) -> bool:
+    """Return whether a post's files are sent before it."""
+    return own(front).get("kind") in WITH_FILES
+
+
+def files(front: Front) -> list[str]:
+    """Return the names of a post's files, in order."""
+    return _words(own(front).get("files"))
 
 
 def own(front: Front) -> Front:
@@ -35,6 +53,9 @@ def index(ids: Ids, front: Front, path: str) -> None:
     said = own(front)
     if not said:
         ids.add(path, Thing(path))
+        return
+    if is_series(front):
+        ids.add_series(said["id"], external(said["id"]))
         return
     thing = Thing(external(said["id"]))
     if isinstance(said.get("post"), str):
@@ -85,13 +106,46 @@ def reply(front: Front, content: str, reading: Reading, ids: Ids) -> WrittenRepl
     )
 
 
+def series(front: Front, content: str, reading: Reading, ids: Ids) -> WrittenSeries:
+    """Read a series. Raises Unfit."""
+    said = own(front)
+    title, summary = one_line(values.text(front.get("title"), "title")), _text_of(content)
+    if not title:
+        raise Unfit("it has no title")
+    if len(summary) > _LONGEST_SUMMARY:
+        raise Unfit(f"{len(summary):,} characters; at most {_LONGEST_SUMMARY:,} are allowed")
+    ids.once(said["id"])
+    minutes = said.get("minutes")
+    return WrittenSeries(
+        external_id=external(said["id"]),
+        kind=said["series"],
+        title=title,
+        summary=summary,
+        lang=reading.lang or values.language(front.get("lang")) or detect(f"{title}\n{summary}"),
+        posts=tuple(external(each) for each in _words(said.get("posts"))),
+        skills=tuple(_words(said.get("skills"))),
+        minutes=minutes if isinstance(minutes, int) and not isinstance(minutes, bool) else None,
+        created_at=_when(front),
+    )
+
+
+def _words(value: object) -> list[str]:
+    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
+
+
+def _text_of(content: str) -> str:
+    return content.removeprefix("\n").removesuffix("\n")
+
+
 def _body(content: str, ids: Ids) -> str:
-    text = content.removeprefix("\n").removesuffix("\n")
-    return _ADDRESS.sub(partial(_address, ids), text)
+    return _ADDRESS.sub(partial(_address, ids), _text_of(content))
 
 
 def _address(ids: Ids, found: re.Match[str]) -> str:
-    return ids.address(found.group(2) or found.group(1)) or found.group()
+    kind, thing, reply = found.groups()
+    if kind == "series":
+        return ids.series_address(thing) or found.group()
+    return ids.address(reply or thing) or found.group()
 
 
 def _author(front: Front, reading: Reading) -> Author:

@@ -15,7 +15,7 @@ from cli.importing import values
 from cli.importing.documents import Found, Passed, Stage, Unfit, Written
 from cli.importing.hypertext import to_markdown
 from cli.importing.ids import Ids, Thing
-from cli.importing.reading import Part, Reading, taken, written
+from cli.importing.reading import Part, Reading, readable, reporting, taken, written
 from cli.importing.xml import Whole, wholes
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -51,11 +51,11 @@ class Entry:
 
 def stages(feed: Feed, community_id: str) -> Iterator[Stage]:
     """Read the feed. Raises OSError, Malformed."""
-    yield Stage(_entries(feed, Ids(community_id)))
+    yield Stage(reporting(_entries(feed, Ids(community_id)), feed.file.name))
 
 
 def _entries(feed: Feed, ids: Ids) -> Iterator[Found]:
-    for whole in _wholes(feed):
+    for whole in readable(_wholes(feed)):
         each = entry(whole.element)
         if each.id and each.link:
             ids.add(each.link, Thing(each.id))
@@ -157,10 +157,10 @@ def moment(at: str) -> str | None:
         return None
     try:
         found = parsedate_to_datetime(at)
-    except ValueError:
+        aware = found if found.tzinfo else found.replace(tzinfo=UTC)
+        return aware.astimezone(UTC).isoformat()
+    except (ValueError, TypeError, IndexError, OverflowError):
         return values.moment(at.replace("Z", "+00:00"), "date")
-    aware = found if found.tzinfo else found.replace(tzinfo=UTC)
-    return aware.astimezone(UTC).isoformat()
 
 
 def _text(element: Element, path: str) -> str:

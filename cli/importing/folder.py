@@ -4,15 +4,29 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
 from urllib.parse import unquote
 
 from cli.importing import exported, markdown
-from cli.importing.attaching import PIECE, Attached, Attachment
-from cli.importing.documents import REPLIES, Found, LeftOut, Stage, Unfit, Written, WrittenReply
+from cli.importing.attaching import PIECE
+from cli.importing.documents import (
+    REPLIES,
+    SERIES,
+    AnyWritten,
+    Attached,
+    Attachment,
+    Document,
+    Found,
+    LeftOut,
+    Stage,
+    Unfit,
+    Written,
+    WrittenReply,
+    WrittenSeries,
+)
 from cli.importing.ids import Ids
 from cli.importing.reading import Part, Reading, taken
 
@@ -27,12 +41,17 @@ _LINK = re.compile(r"\]\(([^)\s#?:]+\.(?:md|markdown))(?:[?#][^)\s]*)?(?=[)\s])"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The folder that is read. root: its own name."""
+    """The folder that is read. root: its own name.
+
+    with_files, series: the paths of posts that cannot be without files, and of series.
+    """
 
     folder: Path
     root: str
     reading: Reading
     ids: Ids
+    with_files: list[str] = field(default_factory=list)
+    series: list[str] = field(default_factory=list)
 
 
 def listing(folder: Path) -> list[str | LeftOut]:
@@ -58,27 +77,51 @@ def listing(folder: Path) -> list[str | LeftOut]:
 def stages(
     folder: Path, listed: list[str | LeftOut], reading: Reading, community_id: str
 ) -> Iterator[Stage]:
-    """Read these files, one at a time: the posts, then the replies of an export (exported.py)."""
+    """Read these files, one at a time: posts; then, of an export, replies and series.
+
+    Posts that cannot be without files have requests of their own: a killed import has at most one
+    of them to send again.
+    """
     place = Place(folder, folder.resolve().name, reading, Ids(community_id))
-    replies = [path for path in listed if isinstance(path, str) and exported.is_reply(path)]
     yield Stage(_posts(place, listed))
-    if replies:
-        yield Stage((_reply(place, path) for path in replies), REPLIES, in_order=True)
+    yield Stage(_with_files(place), in_order=True, most=1)
+    replies = (path for path in listed if isinstance(path, str) and exported.is_reply(path))
+    yield Stage((_reply(place, path) for path in replies), REPLIES, in_order=True)
+    yield Stage((_series(place, path) for path in place.series), SERIES)
 
 
 def files(folder: Path, listed: list[str | LeftOut]) -> Iterator[Attached]:
     """Return the files that an export wrote beside its posts."""
     for path in listed:
-        beside = folder / f"{os.path.splitext(str(path))[0]}.files"  # noqa: PTH122 - a str
-        if not isinstance(path, str) or exported.is_reply(path) or not beside.is_dir():
+        if (
+            not isinstance(path, str)
+            or exported.is_reply(path)
+            or not _beside(folder, path).is_dir()
+        ):
             continue
         try:
-            said = exported.own(markdown.split(read_text(folder / path))[0])
+            front = markdown.split(read_text(folder / path))[0]
         except (Unfit, OSError):
             continue
-        if said:
-            names = sorted(each for each in beside.iterdir() if not each.is_symlink())
-            yield Attached(exported.external(said["id"]), [_file(folder, each) for each in names])
+        if exported.own(front) and not exported.is_series(front):
+            yield _attached(folder, path, front)
+
+
+def _attached(folder: Path, path: str, front: exported.Front) -> Attached:
+    """Return the files beside a post, in the order that it names them in."""
+    beside, named = _beside(folder, path), exported.files(front)
+    there = [each for each in beside.iterdir() if not each.is_symlink()] if beside.is_dir() else []
+    there.sort(key=lambda each: (_at(each.name, named), each.name))
+    attached = [_file(folder, each) for each in there]
+    return Attached(exported.external(exported.own(front)["id"]), attached)
+
+
+def _at(name: str, named: list[str]) -> int:
+    return named.index(name) if name in named else len(named)
+
+
+def _beside(folder: Path, path: str) -> Path:
+    return folder / f"{os.path.splitext(path)[0]}.files"  # noqa: PTH122 - a str
 
 
 def _file(folder: Path, path: Path) -> Attachment:
@@ -94,11 +137,21 @@ def _posts(place: Place, listed: list[str | LeftOut]) -> Iterator[Found]:
     for path in listed:
         if isinstance(path, str):
             _index(place, path)
+    later = {*place.with_files, *place.series}
     for entry in listed:
         if isinstance(entry, LeftOut):
             yield entry
-        elif not exported.is_reply(entry):
+        elif entry not in later and not exported.is_reply(entry):
             yield _taken(entry, "documents", partial(_post, place, entry))
+
+
+def _with_files(place: Place) -> Iterator[Found]:
+    for path in place.with_files:
+        found = _taken(path, "documents", partial(_post, place, path))
+        if isinstance(found, Document):
+            front = markdown.split(read_text(place.folder / path))[0]
+            found = replace(found, attached=_attached(place.folder, path, front))
+        yield found
 
 
 def _index(place: Place, path: str) -> None:
@@ -106,6 +159,10 @@ def _index(place: Place, path: str) -> None:
     try:
         front, _ = markdown.split(read_text(place.folder / path))
         exported.index(place.ids, front, path)
+        if exported.is_series(front):
+            place.series.append(path)
+        elif exported.needs_files(front) and not exported.is_reply(path):
+            place.with_files.append(path)
     except (Unfit, OSError, UnicodeEncodeError):
         return
 
@@ -144,7 +201,15 @@ def _reply(place: Place, path: str) -> Found:
     return _taken(path, "replies", make)
 
 
-def _taken(path: str, kind: str, make: Callable[[], Written | WrittenReply]) -> Found:
+def _series(place: Place, path: str) -> Found:
+    def make() -> WrittenSeries:
+        front, content = markdown.split(read_text(place.folder / path))
+        return exported.series(front, content, place.reading, place.ids)
+
+    return _taken(path, "series", make)
+
+
+def _taken(path: str, kind: str, make: Callable[[], AnyWritten]) -> Found:
     shown = path.encode(errors="surrogateescape").decode(errors="replace")
     try:
         _need_name(path, shown)

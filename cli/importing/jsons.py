@@ -10,6 +10,7 @@ _PIECE = 256 * 1024
 LONGEST_VALUE = 50_000_000
 """The limit on the characters of one element, or of one value that is not an array."""
 
+MOST_DIGITS = 30
 _SPACE = " \t\r\n"
 
 
@@ -44,12 +45,17 @@ def _array(text: "_Text") -> Iterator[Any]:
             return
 
 
+def _whole_number(digits: str) -> int | str:
+    """Read a number; one of thousands of digits is none, and would be refused by Python."""
+    return int(digits) if len(digits) <= MOST_DIGITS else digits
+
+
 class _Text:
     """The part of the file that is not read yet, refilled as needed."""
 
     def __init__(self, file: IO[str]) -> None:
         self._file = file
-        self._decoder = json.JSONDecoder()
+        self._decoder = json.JSONDecoder(parse_int=_whole_number)
         self._text = ""
         self._at = 0
         self._before = 0

@@ -10,12 +10,10 @@ import orjson
 from cli.importing import values
 from cli.importing.documents import LONGEST_BODY, Document, Found, LeftOut, Unfit, Written, one_line
 from cli.importing.languages import detect
+from cli.importing.reading import made_title
 
 LONGEST_LINE = 4_000_000
 """The limit in bytes: the longest body with every character escaped, and room for the rest."""
-
-MADE_TITLE = 80
-"""The number of characters of a title that is made from the text."""
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -82,11 +80,6 @@ def document(line: bytes, lang: str | None) -> Written:
         kind=values.text(given.get("kind"), "kind") or None,
         created_at=values.moment(given.get("created_at"), "created_at"),
     )
-
-
-def made_title(body: str) -> str:
-    """Make a title from the first line of a text."""
-    return one_line(body.partition("\n")[0], MADE_TITLE)
 
 
 def _object(line: bytes) -> dict[str, Any]:

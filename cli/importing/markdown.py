@@ -1,6 +1,5 @@
 """A Markdown file as a document: its front matter, title and text. Pure."""
 
-import html
 import re
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -12,6 +11,7 @@ from frontmatter.default_handlers import YAMLHandler
 from cli.importing import values
 from cli.importing.authors import NOBODY, Authors
 from cli.importing.documents import LONGEST_BODY, Unfit, Written, one_line
+from cli.importing.headings import plain
 from cli.importing.languages import detect
 
 _FRONT = re.compile(r"-{3,}[ \t]*$", re.MULTILINE)
@@ -22,15 +22,6 @@ _BLOCK = re.compile(r" {0,3}(?:[>|*+-]|\d+[.)]|:::| {4})")
 """A pattern for lines that cannot be the text of an underlined heading."""
 _ORDER = re.compile(r"^\d+[-_. ]+(?=\D)")
 _NAMELESS = {"readme", "index", "_index"}
-
-_MARKUP = (
-    (re.compile(r"\s*\{[:#][^}]*\}\s*$"), ""),  # an anchor of its own
-    (re.compile(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])"), r"\1"),  # links and images
-    (re.compile(r"<[^>]*>"), ""),
-    (re.compile(r"(\*{1,3}|~~|`+)(.+?)\1"), r"\2"),
-    (re.compile(r"(?<!\w)(_{1,3})(.+?)\1(?!\w)"), r"\2"),
-    (re.compile(r"\\([^\w\s])"), r"\1"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +141,6 @@ def _heading(lines: list[str], number: int) -> Heading | None:
     level = 1 if match.group(1)[0] == "=" else 2
     text = plain(above)
     return Heading(level, text, number - 1, number + 1) if text else None
-
-
-def plain(markdown: str) -> str:
-    """Return the words of a heading, without markup for bold, links or code."""
-    for pattern, instead in _MARKUP:
-        markdown = pattern.sub(instead, markdown)
-    return " ".join(html.unescape(markdown).split())
 
 
 def from_name(path: PurePath, root: str) -> str:

@@ -1,26 +1,32 @@
 """What the readers of other systems' exports share."""
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from cli.importing.authors import NOBODY, Author, Authors
 from cli.importing.documents import (
     LONGEST_BODY,
     LONGEST_REPLY,
+    LONGEST_TITLE,
+    AnyWritten,
     Document,
     Found,
     LeftOut,
     Unfit,
     Written,
-    WrittenReply,
     one_line,
 )
+from cli.importing.headings import plain
 from cli.importing.languages import detect
 
 MOST_TAGS = 20
 LONGEST_TAG = 50
 LONGEST_ID = 500
+MADE_TITLE = 80
+"""The number of characters of a title that is made from the text."""
+MOST_LOOKED = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +46,29 @@ class Part:
     kind: str = "document"
 
 
-def taken(part: Part, make: Callable[[], Written | WrittenReply]) -> Found:
+Read = TypeVar("Read")
+
+
+def readable(found: Iterator[Read]) -> Iterator[Read]:
+    """Yield what comes before a place that cannot be read, which another reading reports."""
+    with suppress(Unfit):
+        yield from found
+
+
+def reporting(found: Iterator[Found], place: str) -> Iterator[Found]:
+    """Yield what comes before a place that cannot be read, and then that the rest is left out."""
+    try:
+        yield from found
+    except Unfit as unfit:
+        yield LeftOut(place, f"{unfit}; what follows cannot be read", is_rest=True)
+
+
+def taken(part: Part, make: Callable[[], AnyWritten]) -> Found:
     """Return what is made of a part, or the reason why it is left out."""
     try:
-        return Document(part.place, make().payload(), part.size, part.kind)
+        made = make()
+        shortened = made.shortened if isinstance(made, Written) else ""
+        return Document(part.place, made.payload(), part.size, part.kind, shortened=shortened)
     except Unfit as unfit:
         return LeftOut(part.place, str(unfit), part.size)
 
@@ -55,16 +80,20 @@ def written(
     title: str,
     body: str,
     author: Author,
-    tags: Iterator[str] | tuple[str, ...] = (),
+    tags: tuple[str, ...] = (),
     kind: str | None = None,
     created_at: str | None = None,
     lang: str | None = None,
     details: Mapping[str, Any] | None = None,
 ) -> Written:
     """Make a post. Raises Unfit."""
-    title = one_line(title)
+    whole = " ".join(title.split())
+    title = one_line(title) or made_title(body)
     if not title:
-        raise Unfit("it has no title")
+        raise Unfit("it has neither a title nor a text")
+    if len(whole) > LONGEST_TITLE:
+        body = f"**{whole}**\n\n{body}"
+    named, all_tags = fitting_tags(tags), clean_tags(tags)
     if len(external_id) > LONGEST_ID:
         raise Unfit(f"its id is longer than {LONGEST_ID} characters")
     return Written(
@@ -72,7 +101,10 @@ def written(
         title=title,
         body=_limited(body, LONGEST_BODY),
         lang=reading.lang or lang or detect(f"{title}\n{body}"),
-        tags=fitting_tags(tags),
+        tags=named,
+        shortened=f"taken without {len(all_tags) - len(named):,} of its tags"
+        if len(all_tags) > len(named)
+        else "",
         byline=author.byline,
         author_id=author.author_id,
         kind=kind,
@@ -88,10 +120,20 @@ def reply_text(body: str) -> str:
     return _limited(body, LONGEST_REPLY)
 
 
-def fitting_tags(tags: Iterator[str] | tuple[str, ...]) -> tuple[str, ...]:
+def fitting_tags(tags: tuple[str, ...]) -> tuple[str, ...]:
     """Return the tags that a post may have: not empty, not too long, not too many, each once."""
+    return clean_tags(tags)[:MOST_TAGS]
+
+
+def clean_tags(tags: tuple[str, ...]) -> tuple[str, ...]:
     cleaned = (one_line(tag, LONGEST_TAG) for tag in tags)
-    return tuple(dict.fromkeys(tag for tag in cleaned if tag))[:MOST_TAGS]
+    return tuple(dict.fromkeys(tag for tag in cleaned if tag))
+
+
+def made_title(body: str) -> str:
+    """Make a title from the first words of a text."""
+    lines = (plain(line.lstrip("#>*- ")) for line in body[:MOST_LOOKED].splitlines())
+    return one_line(next((line for line in lines if line), ""), MADE_TITLE)
 
 
 def _limited(body: str, most: int) -> str:

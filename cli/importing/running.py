@@ -12,9 +12,9 @@ import typer
 
 from cli.asking import Api, Away, Person, Refused
 from cli.context import Platform, command, console, errors
-from cli.importing.attaching import Attached, Attaching
+from cli.importing.attaching import Attaching
 from cli.importing.delivery import Delivery, Tally, Told, until_found
-from cli.importing.documents import Found, Stage, Unfit, batches
+from cli.importing.documents import Attached, Found, LeftOut, Stage, Unfit, batches
 from cli.importing.showing import Showing, rehearsal, summary
 from cli.people import ADMINISTRATOR, administrator, person
 from deploy.embedded.errors import PlatformError
@@ -61,15 +61,21 @@ def rehearse(source: Source) -> int:
     with showing, _readable(source):
         for batch in (batch for stage in source.stages("") for batch in batches(stage.found)):
             for left_out in batch.left_out:
-                tally.outcomes["refused"] += 1
+                tally.leave_out(left_out)
                 showing.left_out(left_out)
             for document in batch.documents:
+                if document.left_out:
+                    showing.left_out(document.left_out)
                 tally.outcomes["read"] += 1
                 tally.taken_of[document.kind] += 1
             showing.batch(batch, tally)
-        tally.files = sum(1 for attached in source.files() for _ in attached.files)
+        for each in (each for attached in source.files() for each in attached.files):
+            if each.problem is None:
+                tally.files += 1
+            else:
+                showing.left_out(LeftOut(each.place, each.problem))
     console.print(rehearsal(tally, time.monotonic() - began))
-    return 1 if tally.left_out and not tally.taken else 0
+    return tally.code
 
 
 def run(platform: Platform, source: Source, wanted: Wanted) -> int:
@@ -91,7 +97,7 @@ def run(platform: Platform, source: Source, wanted: Wanted) -> int:
         _wait(platform, tally)
         example = command(f'search "…" --community {wanted.community}', platform.data)
         console.print(f"\nFind it: {example}", markup=False, soft_wrap=True)
-    return 1 if tally.left_out and not tally.taken else 0
+    return tally.code
 
 
 async def _run(platform: Platform, source: Source, wanted: Wanted, tally: Tally) -> None:
@@ -100,20 +106,26 @@ async def _run(platform: Platform, source: Source, wanted: Wanted, tally: Tally)
         async with Api(platform.base_url, told=showing.waits) as api:
             community_id, after = await _community(api, administrator(platform), wanted.community)
             stack.enter_context(showing)
-            told = Told(showing.left_out, showing.batch)
             importer = person(platform, wanted.name)
+            attaching = Attaching(api, importer, community_id, showing.left_out)
             delivery = Delivery(
-                api, importer, wanted.community, after=after, told=told, tally=tally
+                api,
+                importer,
+                wanted.community,
+                after=after,
+                told=Told(showing.left_out, showing.batch),
+                tally=tally,
+                attaching=attaching,
             )
             try:
                 with _readable(source):
                     await delivery.bring(source.stages(community_id))
-                    attaching = Attaching(api, importer, community_id, showing.left_out)
                     for attached in source.files():
                         await attaching.attach(attached)
-                    tally.files = attaching.count
             except Refused as refused:
                 raise _explained(refused, wanted.community, wanted.name) from refused
+            finally:
+                tally.files = attaching.count
 
 
 @contextmanager

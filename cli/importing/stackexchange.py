@@ -24,7 +24,7 @@ from cli.importing.documents import (
 )
 from cli.importing.hypertext import relinked, to_markdown
 from cli.importing.ids import Ids, Thing
-from cli.importing.reading import Part, Reading, reply_text, taken, written
+from cli.importing.reading import Part, Reading, readable, reply_text, reporting, taken, written
 from cli.importing.xml import Row, rows
 
 POSTS, USERS, COMMENTS, VOTES = "Posts.xml", "Users.xml", "Comments.xml", "Votes.xml"
@@ -54,20 +54,24 @@ def stages(dump: Dump, community_id: str) -> Iterator[Stage]:
     """Read the dump. Raises OSError, Malformed."""
     ids = Ids(community_id)
     yield Stage(_indexed_questions(dump, ids))
-    yield Stage(_posts(dump, ids, _ANSWER), REPLIES)
+    yield Stage(readable(_posts(dump, ids, _ANSWER)), REPLIES)
     yield Stage(_comments(dump, ids), REPLIES)
 
 
 def _indexed_questions(dump: Dump, ids: Ids) -> Iterator[Found]:
+    yield from reporting(_people(dump, ids), USERS)
+    for row in readable(_rows(dump, POSTS)):
+        _index(dump, ids, row)
+        yield Passed(row.size)
+    yield from reporting(_posts(dump, ids, _QUESTION), POSTS)
+
+
+def _people(dump: Dump, ids: Ids) -> Iterator[Found]:
     for row in _rows(dump, USERS):
         name, user_id = row.values.get("DisplayName"), row.values.get("Id")
         if name and user_id:
             ids.name([(user_id, name, None)])
         yield Passed(row.size)
-    for row in _rows(dump, POSTS):
-        _index(dump, ids, row)
-        yield Passed(row.size)
-    yield from _posts(dump, ids, _QUESTION)
 
 
 def _index(dump: Dump, ids: Ids, row: Row) -> None:
@@ -137,12 +141,16 @@ def _read_answer(dump: Dump, ids: Ids, row: Row) -> WrittenReply:
 
 
 def _comments(dump: Dump, ids: Ids) -> Iterator[Found]:
+    yield from reporting(_each_comment(dump, ids), COMMENTS)
+    if _has(dump.folder, VOTES):
+        yield LeftOut(VOTES, "votes are not imported: the dump does not say whose they are")
+
+
+def _each_comment(dump: Dump, ids: Ids) -> Iterator[Found]:
     for row in _rows(dump, COMMENTS):
         place = f"{COMMENTS}:{row.line}, comment {row.values.get('Id', 'without an id')}"
         part = Part(place, row.size, "comments")
         yield taken(part, partial(_read_comment, dump, ids, row))
-    if _has(dump.folder, VOTES):
-        yield LeftOut(VOTES, "votes are not imported: the dump does not say whose they are")
 
 
 def _read_comment(dump: Dump, ids: Ids, row: Row) -> WrittenReply:

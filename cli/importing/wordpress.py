@@ -26,12 +26,13 @@ from cli.importing.documents import (
 from cli.importing.feed import CONTENT, CREATOR
 from cli.importing.hypertext import to_markdown
 from cli.importing.ids import Ids, Thing
-from cli.importing.reading import Part, Reading, reply_text, taken, written
+from cli.importing.reading import Part, Reading, readable, reply_text, reporting, taken, written
 from cli.importing.xml import Whole, wholes
 
 _SPACES = tuple(f"{{http://wordpress.org/export/1.{minor}/}}" for minor in (2, 1, 0))
 _AUTHORS = tuple(f"{space}author" for space in _SPACES)
 _TYPES = {"post", "page"}
+LONGEST_NUMBER = 30
 _NO_DATE = "0000-00-00 00:00:00"
 _BLOCK = re.compile(
     r"<(?:p|div|h[1-6]|ul|ol|pre|blockquote|table|figure|hr|section)\b", re.IGNORECASE
@@ -48,12 +49,12 @@ class Export:
 def stages(export: Export, community_id: str) -> Iterator[Stage]:
     """Read the export. Raises OSError, Malformed."""
     ids = Ids(community_id)
-    yield Stage(_posts(export, ids))
-    yield Stage(_comments(export, ids), REPLIES, in_order=True)
+    yield Stage(reporting(_posts(export, ids), export.file.name))
+    yield Stage(readable(_comments(export, ids)), REPLIES, in_order=True)
 
 
 def _posts(export: Export, ids: Ids) -> Iterator[Found]:
-    for whole in _wholes(export):
+    for whole in readable(_wholes(export)):
         element = whole.element
         if element.tag in _AUTHORS:
             name = _wp(element, "author_display_name") or _wp(element, "author_login")
@@ -134,7 +135,7 @@ def _read_comment(
     if created_at is None:
         raise Unfit("comment_date_gmt: it has none")
     parent = _wp(comment, "comment_parent")
-    is_below = parent in shown and int(parent) < _number(comment)
+    is_below = parent in shown and _as_number(parent) < _number(comment)
     author = _author(export, comment)
     return WrittenReply(
         external_id=external_id,
@@ -187,8 +188,11 @@ def _when(written_at: str) -> str | None:
 
 
 def _number(comment: Element) -> int:
-    number = _wp(comment, "comment_id")
-    return int(number) if number.isdecimal() else 0
+    return _as_number(_wp(comment, "comment_id"))
+
+
+def _as_number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else 0
 
 
 def _wp(element: Element, name: str) -> str:

@@ -7,10 +7,15 @@ from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 from cli.importing.documents import Unfit
+from cli.importing.encodings import xml_pieces
 
 _PIECE = 256 * 1024
 LONGEST_ELEMENT = 8_000_000
 """The limit on the characters of one element that is read as a whole."""
+LONGEST_TAG = 16_000_000
+"""The limit on the bytes of one tag, with its attributes, or of other markup."""
+MOST_DEPTH = 300
+"""The limit on nested elements: what lies deeper is left out of the element."""
 
 
 class Malformed(Unfit):
@@ -82,12 +87,15 @@ class _Collector:
                 return
             self._builder, self._line, self._length = TreeBuilder(), self._at(), 0
         self._depth += 1
-        self._builder.start(tag, {_tag(key): value for key, value in values.items()})
+        self._grow(len(tag) + sum(len(key) + len(value) for key, value in values.items()))
+        if self._depth <= MOST_DEPTH:
+            self._builder.start(tag, {_tag(key): value for key, value in values.items()})
 
     def _end(self, name: str) -> None:
         if self._builder is None:
             return
-        self._builder.end(_tag(name))
+        if self._depth <= MOST_DEPTH:
+            self._builder.end(_tag(name))
         self._depth -= 1
         if self._depth == 0:
             self.found.append((self._line, self._builder.close()))
@@ -96,26 +104,48 @@ class _Collector:
     def _text(self, text: str) -> None:
         if self._builder is None:
             return
-        self._length += len(text)
+        self._grow(len(text))
+        if self._depth <= MOST_DEPTH:
+            self._builder.data(text)
+
+    def _grow(self, length: int) -> None:
+        self._length += length
         if self._length > LONGEST_ELEMENT:
             raise Malformed(f"line {self._line}: longer than {LONGEST_ELEMENT / 1e6:.0f} MB")
-        self._builder.data(text)
 
     def _at(self) -> int:
         return int(self.parser.CurrentLineNumber)
 
 
 def _pieces(parser: expat.XMLParserType, file: IO[bytes]) -> Iterator[int]:
-    """Parse piece by piece, yielding the bytes of each."""
+    """Parse piece by piece, yielding the bytes of each: what comes before an error is whole."""
+    given = 0
+    for text, size in xml_pieces(file, _PIECE):
+        given += len(text.encode())
+        problem = _parse(parser, text) or _too_long(parser, given)
+        yield size
+        if problem:
+            raise problem
+    if problem := _parse(parser, "", is_last=True):
+        raise problem
+    yield 0
+
+
+def _parse(parser: expat.XMLParserType, text: str, *, is_last: bool = False) -> Malformed | None:
     try:
-        while piece := file.read(_PIECE):
-            parser.Parse(piece, False)
-            yield len(piece)
-        parser.Parse(b"", True)
-        yield 0
+        parser.Parse(text, is_last)
+    except Malformed as malformed:
+        return malformed
     except expat.ExpatError as error:
         problem = expat.errors.messages.get(error.code, "malformed")
-        raise Malformed(f"not XML: {problem} (line {error.lineno})") from None
+        return Malformed(f"not XML: {problem} (line {error.lineno})")
+    return None
+
+
+def _too_long(parser: expat.XMLParserType, given: int) -> Malformed | None:
+    if given - parser.CurrentByteIndex <= LONGEST_TAG:
+        return None
+    return Malformed(f"line {parser.CurrentLineNumber}: longer than {LONGEST_TAG / 1e6:.0f} MB")
 
 
 def _parser(*, namespaces: bool = False) -> expat.XMLParserType:

@@ -1,6 +1,6 @@
 """The common parts of forms: fields, texts by language, and refusals."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -64,6 +64,25 @@ def moment(text: str, zone: ZoneInfo) -> str:
 def several(text: str) -> list[str]:
     """Return the parts of a text between commas."""
     return [each.strip() for each in text.split(",") if each.strip()]
+
+
+def names_in(text: str, known: Container[str]) -> list[str]:
+    """Return the names between commas. known: names as `plain` makes them, which may have some."""
+    parts, names, at = several(text), list[str](), 0
+    while at < len(parts):
+        ends = range(len(parts), at, -1)
+        joined = ((end, ", ".join(parts[at:end])) for end in ends)
+        end, name = next(
+            ((end, name) for end, name in joined if plain(name) in known), (at + 1, parts[at])
+        )
+        names.append(name)
+        at = end
+    return names
+
+
+def plain(name: str) -> str:
+    """Return a name for comparison, whatever the case and the spaces beside commas."""
+    return ", ".join(several(name)).casefold()
 
 
 def id_in(address: str) -> str:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from portal.pages import filling
 from portal.view.marking import said
+from portal.view.words import in_zone
 
 Details = Mapping[str, Any]
 """A payload of the API: by the name of the kind, its parts."""
@@ -213,7 +214,7 @@ def filled(kind: str, details: Details | None, zone: ZoneInfo) -> dict[str, str]
 def _written(part: Part, zone: ZoneInfo) -> str:
     if part.field.of != "moment":
         return part.value
-    return part.moment.astimezone(zone).strftime("%Y-%m-%dT%H:%M")
+    return in_zone(part.moment, zone).strftime("%Y-%m-%dT%H:%M")
 
 
 def whole(kind: str, body: str, details: Details | None) -> str:

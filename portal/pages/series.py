@@ -25,6 +25,8 @@ PATH = "path"
 KINDS = ("series", PATH, "collection")
 IN_ORDER = ("series", PATH)
 MOST_SKILLS = 20
+MOST_PARTS = 3
+"""The parts between commas that one name may have, unless the name is suggested."""
 UNKNOWN_SKILL = said("The list of topics has no skill of this name: %(name)s")
 PAGE = 30
 
@@ -131,9 +133,9 @@ async def edit(visit: Member, series_id: str) -> Response:
     fields = {**filling.sent(visit, (*FIELDS, *OF_PATHS)), "match": visit.text("match")}
     wanted: dict[str, Any] = {name: fields[name] for name in FIELDS}
     if "minutes" in visit.form:
-        taught = await _taught(visit, fields)
+        series = (await visit.api.series.read(series_id)).value
+        taught = await _taught(visit, fields, series)
         if isinstance(taught, str):
-            series = (await visit.api.series.read(series_id)).value
             return await _unknown(visit, fields, taught, series=series)
         wanted |= taught
     try:
@@ -208,16 +210,45 @@ async def _own(visit: Visit, series: Series) -> Progress | None:
     return await visit.api.paths.own(series.id) if series.kind == PATH else None
 
 
-async def _taught(visit: Visit, fields: Mapping[str, str]) -> dict[str, Any] | str:
-    """Return what a path teaches and takes; or the name of a skill that no topic has."""
-    names = filling.several(fields["skills"])[:MOST_SKILLS]
-    found = await asyncio.gather(*(visit.api.topics.called(name) for name in names))
-    for name, topic in zip(names, found, strict=True):
-        if topic is None:
-            return name
+async def _taught(
+    visit: Visit, fields: Mapping[str, str], series: Series | None = None
+) -> dict[str, Any] | str:
+    """Return what a path teaches and takes; or the name of a skill that no topic has.
+
+    A path keeps what it teaches, even if the topic is retired since. Names may have commas.
+    """
+    called = [(each.id, each.labels) for each in await tagging.suggested(visit)]
+    called += [(each.id, each.labels) for each in (series.skills if series else ())]
+    known = {filling.plain(name): key for key, labels in called for name in labels.values()}
+    ids = await _skills(visit, fields["skills"], known)
+    if isinstance(ids, str):
+        return ids
     minutes = filling.number(fields["minutes"]) if fields["minutes"] else None
     whole = int(minutes) if isinstance(minutes, float) and minutes.is_integer() else minutes
-    return {"skills": [topic.id for topic in found if topic], "minutes": whole}
+    return {"skills": list(dict.fromkeys(ids)), "minutes": whole}
+
+
+async def _skills(visit: Visit, text: str, known: Mapping[str, str]) -> list[str] | str:
+    """Return the topics that a text names; or a name that no topic has, even with what follows."""
+    names = filling.names_in(text, known)[:MOST_SKILLS]
+    found = await asyncio.gather(*(_skill(visit, name, known) for name in names))
+    ids: list[str] = []
+    while names:
+        topic_id, parts = found[0], 1
+        while topic_id is None and parts < min(MOST_PARTS, len(names)):
+            parts += 1
+            topic_id = await _skill(visit, ", ".join(names[:parts]), known)
+        if topic_id is None:
+            return names[0]
+        ids, names, found = [*ids, topic_id], names[parts:], found[parts:]
+    return ids
+
+
+async def _skill(visit: Visit, name: str, known: Mapping[str, str]) -> str | None:
+    if found := known.get(filling.plain(name)):
+        return found
+    topic = await visit.api.topics.called(name)
+    return topic.id if topic else None
 
 
 async def _unknown(

@@ -72,6 +72,14 @@ def clock(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
+def in_zone(moment: datetime, zone: ZoneInfo) -> datetime:
+    """Return a time in a zone; one of the first or last day of all, which has none, as it is."""
+    try:
+        return moment.astimezone(zone)
+    except OverflowError:
+        return moment.replace(tzinfo=zone)
+
+
 class Formats:
     """The formats of dates and numbers for one reader. `zone` is an IANA name."""
 
@@ -81,29 +89,31 @@ class Formats:
         self.zone_id = zone
 
     def day(self, moment: datetime, width: str = "long") -> str:
-        return dates.format_date(moment.astimezone(self.zone).date(), width, self._locale)
+        return dates.format_date(in_zone(moment, self.zone).date(), width, self._locale)
 
     def short_day(self, moment: datetime) -> str:
         """Return the day, without the year if it is the current one."""
-        local = moment.astimezone(self.zone)
+        local = in_zone(moment, self.zone)
         skeleton = "MMMd" if local.year == datetime.now(self.zone).year else "yMMMd"
         return dates.format_skeleton(skeleton, local, tzinfo=self.zone, locale=self._locale)
 
     def weekday(self, moment: datetime, zone: str | None = None) -> str:
         """Return `Thursday 3 December 2026`, in a zone."""
-        local = moment.astimezone(ZoneInfo(zone) if zone else self.zone)
+        local = in_zone(moment, ZoneInfo(zone) if zone else self.zone)
         return dates.format_date(local.date(), "full", self._locale)
 
     def time(self, moment: datetime, zone: str | None = None) -> str:
         where = ZoneInfo(zone) if zone else self.zone
-        return dates.format_time(moment, "short", tzinfo=where, locale=self._locale)
+        local = in_zone(moment, where)
+        return dates.format_time(local, "short", tzinfo=where, locale=self._locale)
 
     def moment(self, moment: datetime) -> str:
-        return dates.format_datetime(moment, "medium", tzinfo=self.zone, locale=self._locale)
+        local = in_zone(moment, self.zone)
+        return dates.format_datetime(local, "medium", tzinfo=self.zone, locale=self._locale)
 
     def local(self, moment: datetime) -> str:
         """Return the value of a field of type datetime-local."""
-        return moment.astimezone(self.zone).strftime("%Y-%m-%dT%H:%M")
+        return in_zone(moment, self.zone).strftime("%Y-%m-%dT%H:%M")
 
     def ago(self, moment: datetime) -> str:
         """Return `3 days ago`; after a month, the day."""

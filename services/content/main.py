@@ -22,6 +22,7 @@ from services.content.entry.posts import (
     versions,
 )
 from services.content.entry.posts import likenesses as alike
+from services.content.entry.series import imports as series_imports
 from services.content.entry.series import progress, series
 from services.content.entry.talk import imports as reply_imports
 from services.content.entry.talk import interests, reactions, replies, visits
@@ -159,6 +160,7 @@ def service(settings: ContentSettings, store: Store) -> Service:
             ),
             *(relations.router, series.router, progress.router, templates.router),
             *(reactions.router, interests.router, visits.router, reply_imports.router),
+            series_imports.router,
             *(uploads.router, files.router, feeds.router),
             *(watched_feeds.router, watched_items.router),
         ),

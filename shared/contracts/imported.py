@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 
 _POSTS = UUID("3d0f6a0e-5d0c-5b0f-9a43-1c8d8f6f2a77")
 _REPLIES = UUID("a8a3e2d5-6f39-5d6a-8c5f-54b3c2a7e190")
+_SERIES = UUID("5b8f1c9a-6c1e-5f0b-8a57-2f0d9e4c7b16")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LAST = (1 << 48) - 1
 
@@ -16,6 +17,11 @@ _LAST = (1 << 48) - 1
 def post_id(community_id: str, external_id: str) -> str:
     """Return the id of the post that a community has under an external id: a UUIDv5."""
     return str(uuid5(_POSTS, f"{community_id}|{external_id}"))
+
+
+def series_id(community_id: str, external_id: str) -> str:
+    """Return the id of the series that a community has under an external id: a UUIDv5."""
+    return str(uuid5(_SERIES, f"{community_id}|{external_id}"))
 
 
 def reply_key(to_post: str, external_id: str) -> str:

@@ -25,6 +25,7 @@ class News:
     url: str
     text: str = ""
     guid: str = ""
+    is_dated: bool = True
 
 
 @dataclass(slots=True)
@@ -95,10 +96,11 @@ def _written(text: str) -> str:
 
 def _item(news: News) -> str:
     guid = f'<guid isPermaLink="false">{escape(news.guid)}</guid>' if news.guid else ""
+    date = f"<pubDate>{format_datetime(datetime.now(UTC))}</pubDate>" if news.is_dated else ""
     return (
         f"<item><title>{_written(news.title)}</title><link>{escape(news.url)}</link>{guid}"
         f"<author>Grace</author><description>{_written(news.text)}</description>"
-        f"<pubDate>{format_datetime(datetime.now(UTC))}</pubDate></item>"
+        f"{date}</item>"
     )
 
 

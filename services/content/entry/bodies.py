@@ -109,7 +109,8 @@ class Acceptance(Body):
 class ImportItem(Body):
     """A document. `created_at`: when it was written in the other system, with its UTC offset.
 
-    `author_id`: the author, if they are a person here; the byline is not kept beside them.
+    `author_id`: the author, if they are a person here; the byline is not kept beside them. `files`:
+    the ids of files that you uploaded; they are added to those that the post has.
     """
 
     external_id: ExternalId
@@ -121,6 +122,7 @@ class ImportItem(Body):
     tags: Tags = Field(default_factory=list)
     byline: Byline | None = None
     author_id: Identifier | None = None
+    files: FileIds = Field(default_factory=list)
     created_at: Moment | None = None
 
 
@@ -135,7 +137,7 @@ class Import(Body):
             max_length=MOST_ITEMS,
             description="Each has external_id, title, lang, and optionally kind, body (Markdown), "
             "details, tags, byline (the author's name), author_id (a person here; for "
-            "administrators), created_at (RFC 3339)",
+            "administrators), files (ids of files that you uploaded), created_at (RFC 3339)",
             examples=[
                 [{"external_id": "wiki/42", "title": "On call", "body": "# Who", "lang": "en"}]
             ],

@@ -24,12 +24,15 @@ TWICE = "external_id: this request contains it twice"
 
 
 class ImportedItem(BaseModel):
-    """An item. `external_id`: null if it had none. `id`: null if it was refused."""
+    """An item. `external_id`: null if it had none. `id`: null if it was refused.
+
+    `problem`: why it was refused, or what it was taken without.
+    """
 
     external_id: str | None
     outcome: ImportOutcome
     id: str | None = None
-    problem: str | None = Field(None, description="Why the item was refused")
+    problem: str | None = Field(None, description="Why it was refused, or taken without a part")
 
 
 class ImportReport(BaseModel):

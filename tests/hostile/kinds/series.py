@@ -22,6 +22,7 @@ EXPECTED: Expected = {
     "POST /v1/series": (Gate(INSIDE, WRITES, body=in_community(title="X")),),
     "GET /v1/series": (Gate(INSIDE, query=OF_COMMUNITY),),
     f"GET {_ONE}": (Gate(INSIDE),),
+    "POST /v1/imports/series": (Gate(INSIDE, RUNS, body=in_community(items=[{}])),),
     f"PATCH {_ONE}": (Gate(INSIDE, RUNS, body=lambda _: {"title": "x"}),),
     f"DELETE {_ONE}": (Gate(INSIDE, RUNS),),
     f"PUT {_POST}": (Gate(INSIDE, RUNS, body=lambda _: {}),),
@@ -55,6 +56,9 @@ async def _repeat(scene: Scene) -> None:
     await scene.do(f"PUT {_POST}", {"place": 1}, **ids)
     await scene.do(f"DELETE {_POST}", **ids)
     await scene.do(f"DELETE {_ONE}", series_id=made["id"])
+    there = {"external_id": f"s {scene.place.canary}", "title": scene.place.canary, "lang": "en"}
+    items = {"community": scene.place.slug, "items": [there]}
+    await scene.do("POST /v1/imports/series", items)
 
 
 REPEATED = (_repeat,)

@@ -129,3 +129,23 @@ async def test_a_path_is_completed_and_seen_in_the_profile(
         return title not in (await reader.open(me)).text
 
     await eventually(is_forgotten)
+
+
+async def test_a_path_keeps_a_topic_with_a_comma_that_is_retired(
+    platform: Platform, through_gateway: Client, signed_in: Open, unique: Unique
+) -> None:
+    slug, topic = unique("crafts"), f"{unique('Dyeing')}, and spinning"
+    root = platform.sign_in("root", roles=("admin",)).person
+    labels = {"labels": {"en": topic, "fr": f"Teinture, {topic}"}}
+    listed = await through_gateway.post(root, "/v1/topics", json=labels)
+    owner = await signed_in(unique("Owner"))
+    await found_community(owner, slug)
+    path, _ = await make_path(owner, slug, topic)
+    assert topic in (await owner.open(path)).text
+    at, retired = f"/v1/topics/{listed.json()['id']}", {"status": "retired"}
+    answer = await through_gateway.patch(root, at, json=retired, headers={"If-Match": "*"})
+    assert answer.status_code == 200, answer.text
+    form = (await owner.open(f"{path}/edit")).form(f"{path}/edit$")
+    page = await owner.send(form, summary="Now in other words")
+    assert "Now in other words" in page.text
+    assert topic in page.text

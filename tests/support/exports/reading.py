@@ -6,15 +6,17 @@ from typing import Any
 
 import orjson
 
-from cli.importing.documents import REPLIES, Document, LeftOut, Stage
+from cli.importing.documents import REPLIES, SERIES, Document, LeftOut, Stage
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The items as they would be sent, and what is left out."""
+    """The items as they would be sent, and what is left out: of them, or altogether."""
 
     posts: list[dict[str, Any]] = field(default_factory=list)
     replies: list[dict[str, Any]] = field(default_factory=list)
+    series: list[dict[str, Any]] = field(default_factory=list)
+    parts: list[LeftOut] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
 
     @property
@@ -26,10 +28,11 @@ class Read:
 def read(stages: Iterable[Stage]) -> Read:
     found = Read()
     for stage in stages:
-        items = found.replies if stage.route == REPLIES else found.posts
+        items = {REPLIES: found.replies, SERIES: found.series}.get(stage.route, found.posts)
         for each in stage.found:
             if isinstance(each, LeftOut):
                 found.left_out.append(each)
             elif isinstance(each, Document):
                 items.append(orjson.loads(each.payload))
+                found.parts.extend(filter(None, [each.left_out]))
     return found

@@ -57,6 +57,7 @@ def _item(number: int) -> Document:
         at=at,
         # the store deletes them half a year after this
         found_at=datetime.now(UTC),
+        kept_from=datetime.now(UTC),
         decider_id=f"a{number % 40}" if status is not ItemStatus.NEW else None,
     )
     return write_document(made)
@@ -75,6 +76,7 @@ ASKED: dict[str, Any] = {
     ],
     "items.by_keys": [lambda scope: items.by_keys(scope, [f"k{n}" for n in range(100)])],
     "items.around": [lambda scope: items.around(scope, "w1", NOON, LAST)],
-    "items.leave": [lambda scope: items.leave(scope, "f00001")],
+    "items.leave": [lambda scope: items.leave(scope, "f00001", NOON)],
+    "items.miss": [lambda scope: items.miss(scope, "f00002", ["i00002"], NOON)],
     "items.forget_person": [lambda scope: items.forget_person(scope, "a1")],
 }

@@ -7,7 +7,7 @@ import pytest
 
 from cli.demo import reading
 from cli.demo.past import HOURS
-from cli.demo.reading import Gathering, Post
+from cli.demo.things import Gathering, Post
 from services.content.entry.bodies import ImportItem, NewPost, NewReply
 from services.content.entry.series.views import NewSeries
 from services.events.domain.times import Schedule
@@ -69,6 +69,14 @@ def test_the_services_accept_every_topic_objective_and_series() -> None:
         NewSeries.model_validate(series.body)
         assert set(series.skills) <= {topic.body["labels"]["en"] for topic in reading.topics()}
         assert {names[name] for name in series.posts} == {series.body["community"]}
+        assert set(series.done) <= inside(series.body, "member")
+        assert all(0 < steps <= len(series.posts) for steps in series.done.values())
+
+
+def test_a_path_is_completed_by_somebody_and_under_way_for_another_person() -> None:
+    [path] = [each for each in reading.series() if each.done]
+    assert path.body["kind"] == "path"
+    assert sorted(path.done.values()) == [len(path.posts) // 2, len(path.posts)]
 
 
 def test_the_services_accept_the_mentoring_programme_and_only_members_take_part() -> None:

@@ -22,6 +22,7 @@ class Series(BaseModel):
     """A series; some of `post_ids` may have been deleted. `curator_id`: None once erased.
 
     `topic_ids`: what a path teaches. `minutes`: what its curator says; None: estimated.
+    `import_hash`: of the last import, whatever was edited here since.
     """
 
     id: str
@@ -35,6 +36,8 @@ class Series(BaseModel):
     post_ids: tuple[str, ...] = ()
     topic_ids: tuple[str, ...] = ()
     minutes: int | None = None
+    external_id: str | None = None
+    import_hash: str | None = None
     is_deleted: bool = False
     created_at: datetime
     updated_at: datetime
@@ -68,6 +71,14 @@ class Series(BaseModel):
             raise NotAPath
         return self._changed(take_over(self, wanted), now)
 
+    def take_over(self, wanted: dict[str, Any], import_hash: str, now: datetime) -> Changed:
+        """Apply a repeated import that differs. Raises: NotAPath."""
+        self.import_hash = import_hash
+        changed = self.edit(wanted, now)
+        if not changed:
+            self.version += 1
+        return changed
+
     def put(self, post_id: str, place: int | None, there: Container[str], now: datetime) -> Changed:
         """Put a post at this place, counted from 1; None: at the end, or where it is.
 
@@ -92,6 +103,7 @@ class Series(BaseModel):
     def delete(self, now: datetime) -> Changed:
         taught = ("topic_ids",) if self.topic_ids else ()
         self.title = self.summary = ""
+        self.import_hash = None
         self.post_ids = self.topic_ids = ()
         self.is_deleted = True
         return self._changed(("title", "summary", "post_ids", *taught, "is_deleted"), now)

@@ -71,8 +71,10 @@ class Item(BaseModel):
     """An entry for people to choose or dismiss. `feed_ids`: the feeds that have it.
 
     `keys`: what it is found by if it comes again. `at`: when it was published, or found.
-    `found_at`: when a feed had it last, to the day: it is kept for a time from then. `first_at`:
-    when one had it first; None in older rows. `post_id`: the post that it became. `decider_id`: the
+    `found_at`: when a feed had it last, to the day. `kept_from`: when the time began for which it
+    is kept: then, or if it has no date, when a feed was found without it, and until then None: it
+    would be taken for new whenever a feed that was away is back. `first_at`: when a feed had it
+    first; None in older rows. `post_id`: the post that it became. `decider_id`: the
     person who chose or dismissed it, None once erased.
     """
 
@@ -92,6 +94,7 @@ class Item(BaseModel):
     at: datetime
     published_at: datetime | None = None
     found_at: datetime
+    kept_from: datetime | None = None
     first_at: datetime | None = None
     decider_id: str | None = None
     decided_at: datetime | None = None

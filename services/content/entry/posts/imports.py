@@ -50,4 +50,5 @@ def _read(given: Any) -> Item:
         created_at=item.created_at,
         details=read_details(item.details),
         author_id=item.author_id,
+        files=tuple(dict.fromkeys(item.files)),
     )

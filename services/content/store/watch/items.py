@@ -12,6 +12,7 @@ from shared.mongo import (
     change_alike,
     create_indexes,
     delete_many,
+    drop_indexes,
     insert,
     read_document,
     update_each,
@@ -24,7 +25,8 @@ TURNS = "watch_turns"
 KEPT = timedelta(days=180)
 """How long an item is remembered after a feed had it: longer than its entries are taken.
 
-See `item.OLDEST`. Entries without a date are taken as long as the feed has them.
+See `item.OLDEST`. Entries without a date are taken as long as the feed has them. So the time of
+theirs only begins when the feed is read and has them no more, however long it is away.
 """
 FOUND_AGAIN = timedelta(days=1)
 """How old the time is, at least, that is renewed when a feed has an item again."""
@@ -39,12 +41,17 @@ INDEXES = (
     Index("keys"),
     Index([("feed_ids", 1), ("status", 1)]),
     Index("decider_id", where={"decider_id": {"$gt": ""}}),
-    Index("found_at", expires_seconds=int(KEPT.total_seconds())),
+    Index([("feed_ids", 1), ("kept_from", 1)]),
+    Index("kept_from", expires_seconds=int(KEPT.total_seconds())),
 )
+OF_OLDER_VERSIONS = ("found_at_1",)
 
 
 async def prepare(scope: Scope) -> None:
+    await drop_indexes(scope, COLLECTION, OF_OLDER_VERSIONS)
     await create_indexes(scope, COLLECTION, INDEXES)
+    older: Document = {"kept_from": {"$exists": False}}
+    await scope[COLLECTION].update_many(older, [{"$set": {"kept_from": "$found_at"}}])
 
 
 async def take_turn(scope: Scope, audience: str) -> None:
@@ -105,20 +112,41 @@ async def meet(
 ) -> None:
     """Record that this feed has these items, too. keys: further ones to find each by, by id.
 
-    They are kept for KEPT from now on. A feed may give all that it has one id: an item that has
-    MOST_KEYS keys gets no further ones.
+    Those with a date are kept for KEPT from now on. A feed may give all that it has one id: an item
+    that has MOST_KEYS keys gets no further ones.
     """
     if not keys:
         return
     met: Document = {"_id": {"$in": list(keys)}}
+    dated, undated = {**met, "published_at": {"$ne": None}}, {**met, "published_at": None}
+    old: Document = {"found_at": {"$lt": now - FOUND_AGAIN}}
+    ending: Document = {"kept_from": {"$ne": None}}
     changes: list[tuple[Document, Document]] = [
         (met, {"$addToSet": {"feed_ids": feed_id}}),
-        ({**met, "found_at": {"$lt": now - FOUND_AGAIN}}, {"$set": {"found_at": now}}),
+        ({**dated, **old}, {"$set": {"found_at": now, "kept_from": now}}),
+        (
+            {**undated, "$or": [old, ending]},
+            {"$set": {"found_at": now, "kept_from": None}},
+        ),
     ]
     for item_id, further in keys.items():
         has_room: Document = {"_id": item_id, f"keys.{MOST_KEYS - 1}": {"$exists": False}}
         some = list(dict.fromkeys(further))[:MOST_KEYS]
         changes.append((has_room, {"$addToSet": {"keys": {"$each": some}}}))
+    await change_alike(scope, COLLECTION, changes)
+
+
+async def miss(scope: Scope, feed_id: str, had: Iterable[str], now: datetime) -> None:
+    """Record that this feed was read and had, of its items, only these.
+
+    Of the others, those without a date are kept for KEPT from now on, unless another feed has them.
+    """
+    other: Document = {"feed_ids": feed_id, "kept_from": None, "_id": {"$nin": list(had)}}
+    alone, shared = ({**other, "feed_ids.1": {"$exists": each}} for each in (False, True))
+    changes: list[tuple[Document, Document]] = [
+        (alone, {"$set": {"kept_from": now}}),
+        ({**shared, "published_at": None}, {"$pull": {"feed_ids": feed_id}}),
+    ]
     await change_alike(scope, COLLECTION, changes)
 
 
@@ -132,9 +160,10 @@ async def decide(scope: Scope, item: Item) -> None:
     await update_each(scope, COLLECTION, [item.id], {"$set": decided})
 
 
-async def leave(scope: Scope, feed_id: str) -> None:
+async def leave(scope: Scope, feed_id: str, now: datetime) -> None:
     """Drop a feed that is watched no more, with the new items that no other feed has."""
     await delete_many(scope, COLLECTION, {"feed_ids": [feed_id], "status": ItemStatus.NEW})
+    await miss(scope, feed_id, (), now)
     leaving: Document = {"feed_ids": feed_id}
     await change_alike(scope, COLLECTION, [(leaving, {"$pull": {"feed_ids": feed_id}})])
 

@@ -1,3 +1,5 @@
+from collections.abc import Mapping
+
 from services.content.domain.files.file import File
 from services.content.domain.posts.post import Post
 from services.content.store.files import files
@@ -20,23 +22,38 @@ async def arrange_files(
 
     Raises: InvalidProblem if one is another person's, refused, or another post's.
     """
-    if not post.files and not before:
-        return {}
-    found = await FILES.find_many(work.scope, {*post.files, *before})
-    changes = []
-    for key in dict.fromkeys((*post.files, *before)):
+    found = await named_files(asker, post, work=work)
+    await attach_files(post, found, work=work)
+    gone = [key for key in before if key not in found]
+    if gone:
+        known = await FILES.find_many(work.scope, gone)
+        changes = [change for key in gone for change in await _delete(known.get(key), work)]
+        await FILES.save_all(work, changes)
+    return found
+
+
+async def named_files(asker: Asker, post: Post, *, work: Work) -> dict[str, File]:
+    """Return the files that a post names by id, and change nothing.
+
+    Raises: InvalidProblem if one is another person's, refused, or another post's.
+    """
+    found = await FILES.find_many(work.scope, post.files) if post.files else {}
+    for key in post.files:
         file = found.get(key)
-        if key not in post.files:
-            changes += await _delete(file, work)
-        elif file is None or not _may_be_of(asker, file, post):
+        if file is None or not _may_be_of(asker, file, post):
             raise InvalidProblem(
                 "files: there is no such file of yours",
                 errors=[{"where": ["body", "files"], "what": f"no file {key}"}],
             )
-        else:
-            changes += await _attach(file, post, work)
-    await FILES.save_all(work, changes)
     return {key: found[key] for key in post.files}
+
+
+async def attach_files(post: Post, files: Mapping[str, File], *, work: Work) -> None:
+    """Attach these files to a post that names them."""
+    if not files:
+        return
+    changes = [change for file in files.values() for change in await _attach(file, post, work)]
+    await FILES.save_all(work, changes)
 
 
 def _may_be_of(asker: Asker, file: File, post: Post) -> bool:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 import orjson
+from pydantic import BaseModel
 
 from services.content.domain.errors import MediaNeeded, NoSuchPicture
 from services.content.domain.kinds.details import (
@@ -22,6 +23,7 @@ from services.content.domain.posts.version import Version
 from services.content.domain.rights import may_import
 from services.content.store.owned import POSTS
 from services.content.store.posts import versions
+from services.content.use_cases.files.arrange_files import attach_files, named_files
 from services.content.use_cases.posts.attribution import Attribution, attribution
 from shared.audience.looking import see_community
 from shared.audience.people import refuse_erased
@@ -32,14 +34,15 @@ from shared.markdown import Prose
 from shared.messaging.owned import Change
 from shared.messaging.unit import Work
 from shared.mongo import Scope
-from shared.problems import NotAllowed
+from shared.problems import InvalidProblem, NotAllowed
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """A document of another system; `external_id` is its permanent name there.
 
-    `author_id`: a person here; `byline` is kept for authors who are none.
+    `author_id`: a person here; `byline` is kept for authors who are none. `files`: uploaded before;
+    they are added to those that the post has.
     """
 
     external_id: str
@@ -52,6 +55,7 @@ class Item:
     created_at: datetime | None
     details: PostDetails | None = None
     author_id: str | None = None
+    files: tuple[str, ...] = ()
 
     @property
     def kept_byline(self) -> str | None:
@@ -80,7 +84,7 @@ class ImportOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """The outcome of an item. `problem`: why it was refused."""
+    """The outcome of an item. `problem`: why it was refused, or what it was taken without."""
 
     outcome: ImportOutcome
     post_id: str | None = None
@@ -101,9 +105,9 @@ async def import_posts(command: ImportPosts, *, work: Work) -> list[Imported]:
     authors = await attribution(
         work.scope, command.asker, (item.author_id for item in command.items)
     )
-    batch = _Batch(work, audience, authors)
+    batch = _Batch(work, command.asker, audience, authors)
     await batch.load(command.items)
-    results = [batch.take(item) for item in command.items]
+    results = [await batch.take(item) for item in command.items]
     await batch.save()
     return results
 
@@ -123,8 +127,9 @@ async def check_import(scope: Scope, asker: Asker, community: str) -> Audience:
 class _Batch:
     """An import: its known posts, and its changes."""
 
-    def __init__(self, work: Work, audience: Audience, authors: Attribution) -> None:
+    def __init__(self, work: Work, asker: Asker, audience: Audience, authors: Attribution) -> None:
         self._work = work
+        self._asker = asker
         self._audience = audience
         self._authors = authors
         self._known: dict[str, Post] = {}
@@ -135,32 +140,37 @@ class _Batch:
         ids = [self._id(item) for item in items]
         self._known = await POSTS.find_many(self._work.scope, ids)
 
-    def take(self, item: Item) -> Imported:
-        key = self._id(item)
+    async def take(self, item: Item) -> Imported:
         if item.created_at is not None and item.created_at > self._work.now:
             return _refused("created_at: it is in the future")
         if problem := self._authors.problem(item.author_id):
             return _refused(problem)
         if challenge_of(item.details) is not None:
             return _refused("details.idea.challenge_id: imported ideas cannot answer a challenge")
-        try:
-            check_media(item.details, {})
-        except (MediaNeeded, NoSuchPicture) as lacking:
-            return _refused(f"files are not imported: {lacking.detail}")
-        known = self._known.get(key)
-        return self._add(key, item) if known is None else self._edit(known, item)
+        known = self._known.get(self._id(item))
+        return await self._add(item) if known is None else await self._edit(known, item)
 
     async def save(self) -> None:
         await versions.keep(self._work.scope, self._kept)
         await POSTS.save_all(self._work, self._changes)
 
+    async def _attach(self, post: Post) -> str | None:
+        """Attach the files of a post; or return what is wrong with them, and change none."""
+        try:
+            files = await named_files(self._asker, post, work=self._work)
+            check_media(post.details, files)
+        except (MediaNeeded, NoSuchPicture, InvalidProblem) as lacking:
+            return lacking.detail
+        await attach_files(post, files, work=self._work)
+        return None
+
     def _id(self, item: Item) -> str:
         return imported_id(self._audience, item.external_id)
 
-    def _add(self, key: str, item: Item) -> Imported:
+    async def _add(self, item: Item) -> Imported:
         now = self._work.now
         post = Post(
-            id=key,
+            id=self._id(item),
             kind=item.kind,
             status=PostStatus.PUBLISHED,
             community=self._audience.ref,
@@ -173,6 +183,7 @@ class _Batch:
             details=of_kind(item.kind, item.details),
             mentions=mentions_in(item.prose.mentions, item.details),
             tags=item.tags,
+            files=item.files,
             byline=item.kept_byline,
             external_id=item.external_id,
             import_hash=_hash(item),
@@ -180,10 +191,12 @@ class _Batch:
             updated_at=now,
             published_at=item.created_at or now,
         )
+        if problem := await self._attach(post):
+            return _refused(problem)
         self._changes.append(Change(post, "imported"))
-        return Imported(ImportOutcome.CREATED, key)
+        return Imported(ImportOutcome.CREATED, post.id)
 
-    def _edit(self, post: Post, item: Item) -> Imported:
+    async def _edit(self, post: Post, item: Item) -> Imported:
         if post.is_deleted:
             return _refused("it was deleted here")
         if post.audience != audience_id(self._audience.ref):
@@ -192,22 +205,14 @@ class _Batch:
             return _refused(f"kind: the post already exists as {post.kind}")
         if not offers_the_same(post.details, {"details": item.details}):
             return _refused("details: the options of a published poll stay as they are")
-        if post.import_hash == (wanted := _hash(item)):
+        files, wanted = tuple(dict.fromkeys((*post.files, *item.files))), _hash(item)
+        if post.import_hash == wanted and files == post.files:
             return Imported(ImportOutcome.UNCHANGED, post.id)
         before = Version.of(post)
-        changed = post.take_over(
-            {
-                "title": item.title,
-                "prose": item.prose,
-                "details": item.details,
-                "language": item.language,
-                "tags": item.tags,
-                "byline": item.kept_byline,
-                "author_id": item.author_id,
-            },
-            wanted,
-            self._work.now,
-        )
+        fields = {} if post.import_hash == wanted else _fields(item)
+        changed = post.take_over({**fields, "files": files}, wanted, self._work.now)
+        if problem := await self._attach(post):
+            return _refused(problem)
         self._kept.append(before)
         self._changes.append(Change(post, "imported", changed))
         return Imported(ImportOutcome.UPDATED, post.id)
@@ -217,6 +222,18 @@ def imported_id(audience: Audience, external_id: str) -> str:
     """Return the id of the post that is imported into this audience under an external id."""
     community = audience.community
     return post_id(community.id if community else "", external_id)
+
+
+def _fields(item: Item) -> dict[str, Any]:
+    return {
+        "title": item.title,
+        "prose": item.prose,
+        "details": item.details,
+        "language": item.language,
+        "tags": item.tags,
+        "byline": item.kept_byline,
+        "author_id": item.author_id,
+    }
 
 
 def _refused(problem: str) -> Imported:
@@ -233,4 +250,11 @@ def _hash(item: Item) -> str:
         fields.append(as_written(item.details))
     if item.author_id is not None:
         fields.append(["by", item.author_id])
-    return hashlib.sha256(orjson.dumps(fields)).hexdigest()
+    return hashlib.sha256(orjson.dumps(fields, default=_as_fields)).hexdigest()
+
+
+def _as_fields(part: Any) -> Any:
+    """Return a part of a payload, such as a picture, as its fields."""
+    if isinstance(part, BaseModel):
+        return part.model_dump()
+    raise TypeError

@@ -20,6 +20,7 @@ async def add_items(
     times = [min(each.published_at or work.now, work.now) for each in entries]
     seen = await items.around(work.scope, feed.audience, min(times), max(times)) if times else []
     added: list[Item] = []
+    had: set[str] = set()
     elsewhere: dict[str, list[str]] = {}
     for entry, own, at in zip(entries, keys, times, strict=True):
         there = next((known[key] for key in own if key in known), None)
@@ -33,9 +34,11 @@ async def add_items(
             there = item.id
         else:
             elsewhere.setdefault(there, []).extend(own)
+        had.add(there)
         known |= dict.fromkeys(own, there)
     await items.add(work.scope, added)
     await items.meet(work.scope, feed.id, elsewhere, work.now)
+    await items.miss(work.scope, feed.id, had, work.now)
     return added
 
 
@@ -60,6 +63,7 @@ def _item(
         language=tongue,
         at=work.now,
         found_at=work.now,
+        kept_from=work.now if entry.published_at else None,
         first_at=work.now,
         **entry.model_dump(exclude={"guid"}),
     )

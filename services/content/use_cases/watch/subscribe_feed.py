@@ -108,7 +108,7 @@ async def unsubscribe_feed(command: UnsubscribeFeed, *, work: Work) -> WatchedFe
     # the fetch that is under way must see that it is over, and not add items afterwards
     await items.take_turn(work.scope, feed.audience)
     await fetchings.forget(work.scope, feed.id)
-    await items.leave(work.scope, feed.id)
+    await items.leave(work.scope, feed.id, work.now)
     return feed
 
 

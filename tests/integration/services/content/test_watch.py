@@ -2,6 +2,7 @@
 
 from asyncio import gather
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,11 +11,13 @@ import pytest_asyncio
 
 from shared.mongo import Scope
 from tests.support.content import World, created
+from tests.support.facts import named
 from tests.support.messaging import eventually
 from tests.support.newsfeeds import Feed, News, Newsfeeds, newsfeeds
 from tests.support.services import Client, Person
 
 Unique = Callable[[str], str]
+DAY = 24 * 60 * 60 * 1_000
 FEEDS, ITEMS = "/v1/watch/feeds", "/v1/watch/items"
 
 
@@ -326,6 +329,38 @@ async def test_an_item_that_its_feed_still_has_is_kept_longer(
     assert kept["found_at"] >= made["found_at"]
     [dismissed] = await _items(content, ada, slug, "dismissed")
     assert dismissed["found_at"] == item["found_at"]
+
+
+async def test_an_item_without_a_date_is_not_new_again_when_its_feed_was_away(
+    content: Client,
+    content_scope: Scope,
+    served: Newsfeeds,
+    slug: str,
+    ada: Person,
+    unique: Unique,
+) -> None:
+    titles = ("One is here", "Two is there")
+    news = [replace(each, is_dated=False) for each in _news(unique, *titles)]
+    served_at = served.add(slug, Feed("News", news))
+    feed = await _watch(content, ada, slug, served_at)
+    for item in await _items(content, ada, slug):
+        await content.put(ada, f"{ITEMS}/{item['id']}/dismissal")
+    rows = content_scope["watched_items"]
+    ours = {"title": {"$in": titles}, "audience": named(slug)}
+    assert [row["kept_from"] async for row in rows.find(ours)] == [None, None]  # without end
+
+    # away for longer than anything is kept
+    await rows.update_many(ours, [{"$set": {"found_at": {"$subtract": ["$found_at", 200 * DAY]}}}])
+    served.add(slug, Feed("News", news[:1]))
+    feed = await _again(content, ada, feed)
+    assert await _items(content, ada, slug) == []
+    kept = {row["title"]: row["kept_from"] async for row in rows.find(ours)}
+    assert kept["One is here"] is None
+    assert kept["Two is there"] is not None  # from now on
+    served.add(slug, Feed("News", news))
+    await _again(content, ada, feed)
+    assert await _items(content, ada, slug) == []
+    assert [row["kept_from"] async for row in rows.find(ours)] == [None, None]
 
 
 async def test_an_erased_person_is_forgotten_in_what_they_watched(

@@ -1,11 +1,14 @@
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 
-from cli.exporting.layout import file_name, post_file, reply_file, stem
+from cli.exporting.layout import file_name, named, post_file, reply_file, series_file, stem
 from cli.importing import folder
+from cli.importing.attaching import with_files
 from cli.importing.authors import Authors
+from cli.importing.documents import Document
 from cli.importing.reading import Reading
 from shared.contracts import imported
 from tests.support.exports.reading import Read, read
@@ -106,7 +109,8 @@ def test_people_of_the_mapping_are_authors_again(tmp_path: Path) -> None:
             {"practice": {"problem": "*p*"}},
         ),
         ("idea", {"idea": {"stage": "adopted", "challenge_id": "c"}}, {"idea": {}}),
-        ("podcast", {"podcast": {"season": 1}}, None),
+        ("podcast", {"podcast": {"season": 1}}, {"podcast": {"season": 1}}),
+        ("video", {"video": {"url": None}}, {"video": {}}),
     ],
 )
 def test_the_payload_of_a_kind_is_written_as_the_api_takes_it(
@@ -114,6 +118,69 @@ def test_the_payload_of_a_kind_is_written_as_the_api_takes_it(
 ) -> None:
     [found] = back(tmp_path, kind=kind, details=details).posts
     assert found.get("details") == taken
+
+
+def test_pictures_are_named_by_their_files(tmp_path: Path) -> None:
+    pictures = [
+        {"file_id": "f2", "alt": "Two", "caption": "Second"},
+        {"file_id": "f3", "alt": "Not exported", "caption": ""},
+        {"file_id": "f1", "alt": "One", "caption": ""},
+    ]
+    shown = post(kind="gallery", details={"gallery": {"pictures": pictures}})
+    (tmp_path / "a.md").write_text(post_file(shown, {"f2": "z.png", "f1": "a.png"}))
+    for name in ("a.png", "z.png", "other.txt"):
+        (tmp_path / "a.files").mkdir(exist_ok=True)
+        (tmp_path / "a.files" / name).write_text("x")
+    listed = folder.listing(tmp_path)
+    stages = list(folder.stages(tmp_path, listed, Reading(), ""))
+    assert [list(stage.found) for stage in stages[:1]] == [[]]
+    [found] = stages[1].found
+    assert isinstance(found, Document)
+    assert found.attached is not None
+    names = [each.name for each in found.attached.files]
+    assert names == ["z.png", "a.png", "other.txt"]
+    item = orjson.loads(with_files(found.payload, ["1", "2"], {"z.png": "1", "a.png": "2"}))
+    assert item["files"] == ["1", "2"]
+    assert item["details"]["gallery"]["pictures"] == [
+        {"file_id": "1", "alt": "Two", "caption": "Second"},
+        {"file_id": "2", "alt": "One"},
+    ]
+
+
+def test_a_series_comes_back_with_its_posts_and_topics(tmp_path: Path) -> None:
+    series = {
+        "id": ANSWER,
+        "kind": "path",
+        "title": "First steps",
+        "summary": "For all,\n\n*in order*",
+        "lang": "en",
+        "posts": [{"id": QUESTION}],
+        "skills": [{"id": "t", "labels": {"en": "Design, and UX", "fr": "Design"}}],
+        "minutes": 90,
+        "is_estimated": False,
+        "created_at": "2026-03-05T11:00:00Z",
+    }
+    path = tmp_path / "guilds.series" / f"{named(series)}.md"
+    path.parent.mkdir()
+    path.write_text(series_file(series))
+    (tmp_path / "a.md").write_text(post_file(post(body=f"See /series/{ANSWER}, /series/{ADA}")))
+    found = read(folder.stages(tmp_path, folder.listing(tmp_path), Reading(), ""))
+    here = imported.series_id("", f"guilde/{ANSWER}")
+    assert [each["body"] for each in found.posts] == [f"See /series/{here}, /series/{ADA}"]
+    assert found.left_out == []
+    assert found.series == [
+        {
+            "external_id": f"guilde/{ANSWER}",
+            "kind": "path",
+            "title": "First steps",
+            "summary": "For all,\n\n*in order*",
+            "lang": "en",
+            "posts": [f"guilde/{QUESTION}"],
+            "skills": ["Design, and UX"],
+            "minutes": 90,
+            "created_at": "2026-03-05T11:00:00+00:00",
+        }
+    ]
 
 
 def test_names_of_files_are_safe_and_different() -> None:

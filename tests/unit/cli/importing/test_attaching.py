@@ -7,8 +7,8 @@ import orjson
 
 from cli.asking import Api, Person
 from cli.importing import folder
-from cli.importing.attaching import MOST_FILES, Attached, Attaching, Attachment
-from cli.importing.documents import LeftOut, Unfit
+from cli.importing.attaching import MOST_FILES, Attaching
+from cli.importing.documents import Attached, Attachment, LeftOut, Unfit
 
 
 class Service:

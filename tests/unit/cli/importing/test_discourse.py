@@ -6,7 +6,6 @@ import pytest
 
 from cli.importing import discourse
 from cli.importing.authors import Authors
-from cli.importing.documents import Unfit
 from cli.importing.reading import Reading
 from shared.contracts import imported
 from tests.support.exports import discourse as made
@@ -57,18 +56,19 @@ def test_what_is_private_hidden_or_unfit_is_left_out(tmp_path: Path) -> None:
         made.topic(1, made.post(1, 1, "x"), archetype="private_message"),
         made.topic(2, made.post(1, 2, "x", hidden=True), made.post(2, 2, "x")),
         made.topic(3, made.post(1, 3, "x"), title=""),
+        made.topic(5, made.post(1, 5, ""), title=""),
         made.topic(
             *(4, made.post(1, 4, "x"), made.post(2, 4, " "), made.post(3, 4, "y", hidden=True)),
             made.post(4, 4, "z", reply_to_post_number=3),
         ),
     )
     found = exported(file)
-    assert [each["title"] for each in found.posts] == ["Topic 4"]
+    assert [each["title"] for each in found.posts] == ["x", "Topic 4"]
     assert ["in_reply_to" in each for each in found.replies] == [False]
     assert found.reasons == [
         ("e.json, topic 1", "a private message"),
         ("e.json, topic 2", "its first post is missing or hidden"),
-        ("e.json, topic 3", "it has no title"),
+        ("e.json, topic 5", "it has neither a title nor a text"),
         ("e.json, topic 4, post 2", "it has no text"),
         ("e.json, topic 4, post 3", "it is hidden"),
     ]
@@ -85,8 +85,9 @@ def test_authors_are_found_by_their_address(tmp_path: Path) -> None:
 )
 def test_a_file_that_is_no_export_is_refused(tmp_path: Path, content: str) -> None:
     (tmp_path / "e.json").write_text(content)
-    with pytest.raises(Unfit):
-        exported(tmp_path / "e.json")
+    found = exported(tmp_path / "e.json")
+    assert [each.is_rest for each in found.left_out] == [True]
+    assert (found.posts, found.replies) == ([], [])
 
 
 def test_elements_longer_than_a_piece_are_read(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.importing import lines
+from cli.importing import lines, reading
 from cli.importing.documents import Document, Found, LeftOut, Unfit
 
 
@@ -35,7 +35,7 @@ def test_a_missing_title_is_made_of_the_first_line() -> None:
 
 
 def test_a_made_title_is_short() -> None:
-    assert len(lines.made_title("word " * 100)) <= lines.MADE_TITLE
+    assert len(reading.made_title("word " * 100)) <= reading.MADE_TITLE
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,18 @@ def test_a_time_is_in_the_reader_s_zone_with_the_zone_s_name() -> None:
     assert "France" in Formats("en", "Europe/Paris").zone_name()
 
 
+@pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo"])
+def test_the_first_and_the_last_day_of_all_are_shown_in_every_zone(zone: str) -> None:
+    formats = Formats("en", zone)
+    for moment in (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)):
+        shown = formats.day(moment), formats.short_day(moment), formats.moment(moment)
+        assert all(shown)
+        assert formats.time(moment)
+        assert formats.weekday(moment)
+        assert formats.local(moment)
+        assert formats.ago(moment)
+
+
 def test_numbers_have_the_reader_s_separators() -> None:
     assert Formats("en", "UTC").number(12_345) == "12,345"
     assert Formats("fr", "UTC").number(12_345) == "12\u202f345"

@@ -11,6 +11,7 @@ def test_the_ids_of_imported_things_never_change() -> None:
     key = imported.reply_key(post, "a/7")
     at = datetime(2020, 1, 1, tzinfo=UTC)
     assert post == "b366f3bb-7693-5e96-b48a-d2360b958b53"
+    assert imported.series_id(COMMUNITY, "wiki/42") == "80106eb7-4536-5f39-a832-2924889b15d1"
     assert key == "9a6d17fc-2051-5fd0-97b9-132de2ad85be"
     assert imported.reply_id(key, at) == "016f5e66-e800-7f42-97b9-132de2ad85be"
 

@@ -1,0 +1,106 @@
+"""The route of imported series, paths and collections, in batches."""
+
+from functools import partial
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Request, Response
+from pydantic import Field, StringConstraints
+from services.content.entry.views import ImportReport
+
+from services.content.domain.series.series import MOST
+from services.content.entry.bodies import MOST_ITEMS, ExternalId, Title
+from services.content.entry.importing import run_import
+from services.content.entry.series.views import Minutes, Text
+from services.content.use_cases.series.import_series import (
+    ImportSeries,
+    SeriesItem,
+    import_series,
+)
+from shared.audience.asking import By
+from shared.contracts.series import SeriesKind
+from shared.contracts.values import Language, Slug
+from shared.problems import CommunityNotFound, InvalidProblem, NotAllowed, TooLargeProblem
+from shared.runtime.answers import documented
+from shared.runtime.bodies import Body, Moment
+from shared.runtime.requests import SignedInRoute
+from shared.runtime.writing import Write
+
+router = APIRouter(tags=["imports"], route_class=SignedInRoute)
+
+
+Skill = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
+class ImportSeriesItem(Body):
+    """A series. `posts`: the external ids of imported posts, in order.
+
+    `skills`, `minutes`: of a path: names of the topics that it teaches, and what it takes.
+    """
+
+    external_id: ExternalId
+    kind: SeriesKind = SeriesKind.SERIES
+    title: Title
+    summary: Text = ""
+    lang: Language
+    posts: Annotated[list[ExternalId], Field(max_length=MOST)] = Field(default_factory=list)
+    skills: Annotated[list[Skill], Field(max_length=20)] = Field(default_factory=list)
+    minutes: Minutes | None = None
+    created_at: Moment | None = None
+
+
+class SeriesImport(Body):
+    """Items are checked one by one: an invalid item is refused, the others are imported."""
+
+    community: Slug
+    items: Annotated[
+        list[Any],
+        Field(
+            min_length=1,
+            max_length=MOST_ITEMS,
+            description="Each has external_id, title, lang, and optionally kind, summary, posts "
+            "(the external ids of imported posts, in order), skills (names of topics that a path "
+            "teaches), minutes (that a path takes), created_at (RFC 3339)",
+            examples=[
+                [{"external_id": "s/1", "title": "Begin", "lang": "en", "posts": ["wiki/42"]}]
+            ],
+        ),
+    ]
+
+
+@router.post(
+    "/imports/series",
+    response_model=ImportReport,
+    responses=documented(CommunityNotFound, NotAllowed, TooLargeProblem, InvalidProblem),
+)
+async def import_batch_of_series(
+    body: SeriesImport, by: By, write: Write, request: Request
+) -> Response:
+    """Import up to 100 series, learning paths or collections of imported posts. For animators.
+
+    Importing the same again changes nothing. Posts and topics that are not here are named, and left
+    out; importing it again adds those that have come since.
+    """
+    return await run_import(
+        body.items,
+        body.community,
+        by,
+        write,
+        request,
+        read=_read,
+        take=lambda items: partial(import_series, ImportSeries(by, body.community, items)),
+    )
+
+
+def _read(given: Any) -> SeriesItem:
+    item = ImportSeriesItem.model_validate(given)
+    return SeriesItem(
+        external_id=item.external_id,
+        kind=item.kind,
+        title=item.title,
+        summary=item.summary,
+        language=item.lang,
+        posts=tuple(dict.fromkeys(item.posts)),
+        skills=tuple(dict.fromkeys(item.skills)),
+        minutes=item.minutes,
+        created_at=item.created_at,
+    )
