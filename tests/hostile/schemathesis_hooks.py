@@ -59,7 +59,7 @@ def filter_case(context: Any, case: Any) -> bool:  # noqa: ARG001  its signature
     ):
         return True
     alike = (frozenset(case.operation.schema[case.path]), case.method)
-    return STANDS_FOR.setdefault(alike, case.path) == case.path
+    return bool(STANDS_FOR.setdefault(alike, case.path) == case.path)
 
 
 @schemathesis.hook
