@@ -3,10 +3,8 @@
 import asyncio
 import inspect
 import os
-import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -16,6 +14,7 @@ import pytest_asyncio
 import uvloop
 from pytest_randomly import make_seed
 
+from cli.testing import keep_bytecode
 from deploy.embedded.java import OPTIONS
 from services.content.main import service as content_service
 from services.content.settings import ContentSettings
@@ -52,9 +51,7 @@ from tests.support.tracing import spans
 
 configure_logs("tests")
 share_secret()
-if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
-    # some hundred processes start, and each would compile all that it imports: half of its start
-    os.environ.setdefault("PYTHONPYCACHEPREFIX", str(Path(sys.prefix, "bytecode")))
+keep_bytecode()
 # the model is slow while many tests run: tests of the model start it themselves
 os.environ.setdefault("SEARCH_EMBEDDINGS", "off")
 # feeds of tests are served by this machine, which services otherwise do not fetch from

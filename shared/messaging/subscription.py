@@ -19,6 +19,10 @@ from shared.messaging.topics import LARGEST_FACT_BYTES
 POLL_MS = 20
 """How long a poll waits for a record. FastStream sleeps as long after an empty poll."""
 
+WAIT_MS = 500
+"""How long Kafka keeps an empty response back. It responds at once when there is a record, so a
+longer wait delays none; it saves requests while there is none."""
+
 MECHANISMS = {
     "PLAIN": SASLPlaintext,
     "SCRAM-SHA-256": SASLScram256,
@@ -67,7 +71,7 @@ def subscribe(
         ack_policy=AckPolicy.MANUAL,
         listener=_Moves(revoked, assigned),
         max_partition_fetch_bytes=LARGEST_FACT_BYTES,
-        fetch_max_wait_ms=100,
+        fetch_max_wait_ms=WAIT_MS,
         session_timeout_ms=10_000,
         heartbeat_interval_ms=2_000,
         parser=_unparsed,

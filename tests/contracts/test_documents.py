@@ -19,11 +19,6 @@ SCHEMA = Path(__file__).parent / "schemas" / "asyncapi-3.0.0.json"
 Json = dict[str, Any]
 
 
-@pytest.fixture(scope="module")
-def generated() -> dict[str, Json]:
-    return documents.generated()
-
-
 def test_the_committed_documents_are_those_of_the_code(generated: dict[str, Json]) -> None:
     texts = documents.texts(generated)
     assert {documents.FACTS, documents.PAGE} < set(texts)

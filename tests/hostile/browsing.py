@@ -140,23 +140,29 @@ def _parameters(fields: list[Any]) -> tuple[str, ...]:
 
 
 class Network(httpx.AsyncBaseTransport):
-    """The portal's network: the API of running services, and an issuer's metadata."""
+    """The portal's network: the API of running services, and an issuer's metadata.
+
+    Each service has its own connections: each request looks at all that could serve it.
+    """
 
     def __init__(self, services: Services) -> None:
-        self._services = services
         limits = httpx.Limits(keepalive_expiry=transport.KEPT_SECONDS)
-        self._wire = httpx.AsyncHTTPTransport(limits=limits)
+        self._wires = {
+            name: (httpx.URL(client.base_url), httpx.AsyncHTTPTransport(limits=limits))
+            for name, client in services.items()
+        }
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         if request.url.host == httpx.URL(ISSUER).host:
             return httpx.Response(200, json=METADATA)
         _, _, service, path = request.url.raw_path.decode().split("/", 3)
-        place = httpx.URL(self._services[service].base_url)
+        place, wire = self._wires[service]
         request.url = place.copy_with(raw_path=f"/{path}".encode())
-        return await self._wire.handle_async_request(request)
+        return await wire.handle_async_request(request)
 
     async def aclose(self) -> None:
-        await self._wire.aclose()
+        for _, wire in self._wires.values():
+            await wire.aclose()
 
 
 @asynccontextmanager

@@ -4,14 +4,23 @@ from typing import Any
 from uuid import uuid4
 
 import schemathesis
+from schemathesis.generation.meta import CoverageScenario
 
 from shared.text import one_line
 
 GIVEN = ("guilde-token", "last-event-id")
 """Headers whose values come from our responses alone: we refuse made-up ones, and rightly so."""
 
+ALIKE = ("guilde-token", "idempotency-key")
+"""Headers that all operations read by the same function: one operation of each method tries them
+for all."""
+
 LONGEST = 8_000
 """Characters: schemathesis takes half a minute to make a text as long as a larger bound allows."""
+
+STANDS_FOR: dict[tuple[frozenset[str], str], str] = {}
+"""The path to which a method is sent that it lacks, for all paths with the same methods: one router
+answers for all of them."""
 
 
 @schemathesis.serializer("application/offset+octet-stream")
@@ -22,12 +31,35 @@ def piece(context: Any, value: Any) -> bytes:  # noqa: ARG001  its signature
 
 @schemathesis.hook
 def before_load_schema(context: Any, raw_schema: dict[str, Any]) -> None:  # noqa: ARG001  its signature
-    """Lower the bounds of long texts here; test_bounds.py checks the real bounds."""
+    """Lower the bounds of long texts, whose real bounds test_bounds.py checks; try ALIKE once."""
     for schema in raw_schema["components"]["schemas"].values():
         for field in schema.get("properties", {}).values():
             for one in (field, *field.get("anyOf", ())):
                 if one.get("maxLength", 0) > LONGEST:
                     del one["maxLength"]
+    tried: set[tuple[str, str]] = set()
+    for path in raw_schema["paths"].values():
+        for method, operation in path.items():
+            declared = operation.get("parameters", [])
+            names = {(method, each["name"].lower()) for each in declared if each["in"] == "header"}
+            operation["parameters"] = [
+                each
+                for each in declared
+                if each["name"].lower() not in ALIKE or (method, each["name"].lower()) not in tried
+            ]
+            tried |= names
+
+
+@schemathesis.hook
+def filter_case(context: Any, case: Any) -> bool:  # noqa: ARG001  its signature
+    """Return whether to send it: a method that a path lacks goes to one of the paths alike."""
+    if (
+        getattr(case.meta.phase.data, "scenario", None)
+        is not CoverageScenario.UNSPECIFIED_HTTP_METHOD
+    ):
+        return True
+    alike = (frozenset(case.operation.schema[case.path]), case.method)
+    return bool(STANDS_FOR.setdefault(alike, case.path) == case.path)
 
 
 @schemathesis.hook

@@ -67,8 +67,8 @@ async def test_each_role_sees_what_it_may_know(
 class Cell:
     """One endpoint, called by every role for one place after the other.
 
-    A role asks each thing once: what a read does not say of a place is the same for all places, and
-    `nowhere`, what is missing, is the same beside all of them.
+    A role sends each request once, and its answer is checked for each place: a request that names
+    no place is the same for all places, and `nowhere`, what is missing, is the same beside them.
     """
 
     operation: Operation
@@ -76,7 +76,8 @@ class Cell:
     builder: Builder
     nowhere: Place
     wrong: list[str] = field(default_factory=list)
-    answers: dict[tuple[Role, str], Response] = field(default_factory=dict)
+    answers: dict[tuple[Role, str, str], Response] = field(default_factory=dict)
+    streams: dict[Role, str] = field(default_factory=dict)
 
     async def look(self, expected: Expectation, place: Place) -> None:
         match expected:
@@ -145,7 +146,9 @@ class Cell:
     async def _endless(self, endless: Endless, place: Place) -> None:
         """Check all events of the stream, from the first to the last so far."""
         for role in Role:
-            told = await self._streamed(role)
+            if role not in self.streams:
+                self.streams[role] = await self._streamed(role)
+            told = self.streams[role]
             for_them = role in endless.sees[place.visibility]
             self._expect(role, place, for_them or place.canary not in told, told)
             if role is Role.OWNER:
@@ -188,14 +191,14 @@ class Cell:
         )
 
     async def _ask_all(self, question: Question) -> Mapping[Role, Response]:
-        """Ask it as every role: a read at once, and only if they have not read it yet."""
+        """Ask it as every role that has not asked it yet: a read at once, a write in turn."""
         if self.operation.method == "GET":
             answers = await asyncio.gather(*(self._ask_once(question, role) for role in Role))
             return dict(zip(Role, answers, strict=True))
-        return {role: await self._send(question, role) for role in Role}
+        return {role: await self._ask_once(question, role) for role in Role}
 
     async def _ask_once(self, question: Question, role: Role) -> Response:
-        asked = (role, question.target)
+        asked = (role, question.target, repr(question.body))
         if asked not in self.answers:
             self.answers[asked] = await self._send(question, role)
         return self.answers[asked]

@@ -15,18 +15,24 @@ NEED_PLATFORM = (
 )
 """Tests that use the platform or start another: the two must never make three at once. One process
 runs all of them, so what runs without a platform belongs to the others."""
-LONG = ("tests/hostile/",)
-"""Minutes each. They come first: a long file that came last would leave the other process idle."""
+HOSTILE = "tests/hostile/"
+"""Minutes each, in the same places, which take a minute to make. One process runs all of them, and
+first: a long file that came last would leave the other process idle."""
 
 
 def group_of(nodeid: str) -> str:
-    """Return the group of a test: its file, or `platform`, so that shared fixtures start once."""
-    return "platform" if nodeid.startswith(NEED_PLATFORM) else nodeid.split("::", maxsplit=1)[0]
+    """Return the group of a test: `platform`, `hostile`, or its file.
+
+    A group has one process, so that its fixtures start once.
+    """
+    if nodeid.startswith(NEED_PLATFORM):
+        return "platform"
+    return "hostile" if nodeid.startswith(HOSTILE) else nodeid.split("::", maxsplit=1)[0]
 
 
 def turn_of(nodeid: str) -> int:
     """Return when a group has its turn beside the platform's: long ones first, many short last."""
-    if nodeid.startswith(LONG):
+    if nodeid.startswith(HOSTILE):
         return 0
     return 2 if nodeid.startswith("tests/unit/") else 1
 

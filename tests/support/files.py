@@ -3,6 +3,7 @@
 import io
 import struct
 import zipfile
+import zlib
 from base64 import b64encode
 from collections.abc import AsyncIterator
 from typing import Any
@@ -14,6 +15,7 @@ from tests.support.messaging import eventually
 from tests.support.services import Client, Person
 
 TUS = {"Tus-Resumable": "1.0.0"}
+BLOCK = 1024**2
 
 
 def metadata(**said: str) -> str:
@@ -78,6 +80,29 @@ def png(width: int = 40, height: int = 30, *, said: str = "") -> bytes:
     exif[0x010E] = said
     Image.new("RGB", (width, height), (200, 30, 30)).save(made, "PNG", exif=exif)
     return made.getvalue()
+
+
+def png_of_zeros(side: int) -> bytes:
+    """Return a black PNG of this width and height, made without its pixels."""
+    header = side.to_bytes(4) * 2 + bytes((8, 2, 0, 0, 0))  # eight bits of red, green and blue
+    rows = deflated(0, side * (3 * side + 1))
+    parts = ((b"IHDR", header), (b"IDAT", rows), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        len(body).to_bytes(4) + name + body + zlib.crc32(name + body).to_bytes(4)
+        for name, body in parts
+    )
+
+
+def deflated(byte: int, times: int) -> bytes:
+    """Return a zlib stream of one byte, repeated: a packed block is repeated instead."""
+    blocks, rest = divmod(times, BLOCK)
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    block = packer.compress(bytes((byte,)) * BLOCK) + packer.flush(zlib.Z_FULL_FLUSH)
+    last = packer.compress(bytes((byte,)) * rest) + packer.flush()
+    # Adler-32, which ends a stream, of equal bytes
+    low, high = 1 + byte * times, times + byte * times * (times + 1) // 2
+    check = (high % 65_521) << 16 | (low % 65_521)
+    return b"\x78\x9c" + block * blocks + last + check.to_bytes(4)
 
 
 def pdf(*pages: str) -> bytes:

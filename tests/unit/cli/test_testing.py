@@ -35,6 +35,16 @@ def test_one_test_runs_in_one_process(run: Commands) -> None:
     assert run == [[sys.executable, "-m", "pytest", test]]
 
 
+def test_tests_keep_what_python_compiles(run: Commands, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setenv("PYTHONPYCACHEPREFIX", "")
+    monkeypatch.delenv("PYTHONPYCACHEPREFIX")
+    CliRunner().invoke(app, ["test"])
+    assert len(run) == 1
+    assert "PYTHONDONTWRITEBYTECODE" not in os.environ
+    assert os.environ["PYTHONPYCACHEPREFIX"].startswith(sys.prefix)
+
+
 def test_containers_are_tested_alone_and_on_request(run: Commands) -> None:
     CliRunner().invoke(app, ["test", "--containers", "-x"])
     assert run == [[sys.executable, "-m", "pytest", "tests/containers", "-x"]]

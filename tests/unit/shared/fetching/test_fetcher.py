@@ -94,7 +94,7 @@ async def port() -> AsyncIterator[int]:
 
 
 def _fetcher(networks: Networks = OWN, **of: object) -> Fetcher:
-    return Fetcher("Guilde (test)", networks, Bounds(seconds=5, largest=LARGEST), **of)  # type: ignore[arg-type]
+    return Fetcher("Guilde (test)", networks, Bounds(seconds=30, largest=LARGEST), **of)  # type: ignore[arg-type]
 
 
 def _resolving(*answers: Sequence[str]) -> Callable[[str, int], object]:

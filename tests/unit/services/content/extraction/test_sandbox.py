@@ -5,7 +5,6 @@ import io
 import os
 import tempfile
 import zipfile
-import zlib
 
 import pytest
 from PIL import Image
@@ -17,6 +16,7 @@ from shared.contracts.files import LONGEST_TEXT, Passage, Refusal
 from tests.support.files import (
     SRT,
     VTT,
+    deflated,
     docx,
     mp3,
     pdf,
@@ -49,11 +49,6 @@ async def read(
         content.seek(0)
         preview.seek(0)
         return answer, content.read(), preview.read()
-
-
-def deflated(megabytes: int) -> bytes:
-    packer = zlib.compressobj()
-    return b"".join(packer.compress(b" " * 1024 * 1024) for _ in range(megabytes)) + packer.flush()
 
 
 async def known(data: bytes) -> Extracted:
@@ -227,7 +222,9 @@ async def test_a_drawing_may_declare_its_type() -> None:
 
 
 HOSTILE = {
-    "a stream that unpacks to a gigabyte": pdf_of((b"/Filter /FlateDecode", deflated(1024))),
+    "a stream that unpacks to a gigabyte": pdf_of(
+        (b"/Filter /FlateDecode", deflated(ord(" "), 1024**3))
+    ),
     "pages that are their own parents": pdf("x").replace(b"/Kids [5 0 R]", b"/Kids [2 0 R]"),
     "lists in lists": pdf_of((b"/X " + b"[" * 100_000, b"BT ET")),
     "cues that end nowhere": b"WEBVTT\n\n" + b"00:00:01.000 --> " + b"0" * 2_000_000,
