@@ -5,11 +5,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Request, Response
 from pydantic import Field, StringConstraints
-from services.content.entry.views import ImportReport
 
 from services.content.domain.series.series import MOST
 from services.content.entry.bodies import MOST_ITEMS, ExternalId, Title
-from services.content.entry.importing import run_import
+from services.content.entry.importing import ImportReport, run_import
 from services.content.entry.series.views import Minutes, Text
 from services.content.use_cases.series.import_series import (
     ImportSeries,

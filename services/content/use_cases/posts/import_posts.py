@@ -197,14 +197,8 @@ class _Batch:
         return Imported(ImportOutcome.CREATED, post.id)
 
     async def _edit(self, post: Post, item: Item) -> Imported:
-        if post.is_deleted:
-            return _refused("it was deleted here")
-        if post.audience != audience_id(self._audience.ref):
-            return _refused("it was moved to another community here")
-        if post.kind is not item.kind:
-            return _refused(f"kind: the post already exists as {post.kind}")
-        if not offers_the_same(post.details, {"details": item.details}):
-            return _refused("details: the options of a published poll stay as they are")
+        if problem := self._fixed(post, item):
+            return _refused(problem)
         files, wanted = tuple(dict.fromkeys((*post.files, *item.files))), _hash(item)
         if post.import_hash == wanted and files == post.files:
             return Imported(ImportOutcome.UNCHANGED, post.id)
@@ -216,6 +210,18 @@ class _Batch:
         self._kept.append(before)
         self._changes.append(Change(post, "imported", changed))
         return Imported(ImportOutcome.UPDATED, post.id)
+
+    def _fixed(self, post: Post, item: Item) -> str | None:
+        """Return why the post cannot become what the item is, if it cannot."""
+        if post.is_deleted:
+            return "it was deleted here"
+        if post.audience != audience_id(self._audience.ref):
+            return "it was moved to another community here"
+        if post.kind is not item.kind:
+            return f"kind: the post already exists as {post.kind}"
+        if not offers_the_same(post.details, {"details": item.details}):
+            return "details: the options of a published poll stay as they are"
+        return None
 
 
 def imported_id(audience: Audience, external_id: str) -> str:
