@@ -4,6 +4,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from portal.gateway.errors import Mendable, Refused
+from portal.gateway.models.moderation import WholeCase
 from portal.gateway.names import names_of
 from portal.pages import filling
 from portal.visit import After, Member, Visit
@@ -53,7 +54,7 @@ async def merge(visit: Member, case_id: str) -> Response:
 async def _merging(
     visit: Visit, case_id: str, fields: dict[str, str], refused: Refused | None = None
 ) -> Response:
-    case = await visit.api.moderation.case(case_id)
+    case = await _of_post(visit, case_id)
     return await filling.form_page(
         visit, "merge.html", fields, refused, present=None, match="", case=case
     )
@@ -82,8 +83,8 @@ async def _splitting(
     after: str | None,
     refused: Refused | None = None,
 ) -> Response:
-    case = await visit.api.moderation.case(case_id)
-    replies = await visit.api.content.replies(case_id, limit=MOST, after=after)
+    case = await _of_post(visit, case_id)
+    replies = await visit.api.content.replies(case.id, limit=MOST, after=after)
     return await filling.form_page(
         visit,
         "split.html",
@@ -94,14 +95,14 @@ async def _splitting(
         case=case,
         replies=replies,
         after=after or "",
-        chosen=_chosen(visit),
+        chosen=_chosen(visit) or [case_id],
     )
 
 
 async def _form(
     visit: Visit, case_id: str, fields: dict[str, str], refused: Refused | None = None
 ) -> Response:
-    case = await visit.api.moderation.case(case_id)
+    case = await _of_post(visit, case_id)
     here = case.community.slug if case.community else ""
     slugs = [slug for slug in await _moderated(visit) if slug != here]
     return await filling.form_page(
@@ -125,6 +126,14 @@ async def _moderated(visit: Visit) -> list[str]:
         return own
     found = (await visit.api.membership.communities(limit=MOST)).items
     return list(dict.fromkeys([*own, *(each.slug for each in found)]))
+
+
+async def _of_post(visit: Visit, case_id: str) -> WholeCase:
+    """Return the case of a post, also by that of one of its replies."""
+    case = await visit.api.moderation.case(case_id)
+    if case.thing.id == case.thing.post_id:
+        return case
+    return await visit.api.moderation.case(case.thing.post_id)
 
 
 def _chosen(visit: Visit) -> list[str]:

@@ -39,8 +39,10 @@ async def merge_post(command: MergePost, *, work: Work) -> Decision:
     """
     await refuse_erased(work.scope, command.asker)
     seen = await see_own_case(work.scope, command.asker, command.post_id)
-    if seen.reply is not None or seen.post.is_deleted:
-        raise CaseNotFound("only a post is merged")
+    if seen.post.is_deleted:
+        raise CaseNotFound
+    if seen.reply is not None:
+        raise NotMergeable("only a post is merged")
     kept = await _kept(command, work)
     case = await cases.find(work.scope, seen.post.id)
     if case is not None:

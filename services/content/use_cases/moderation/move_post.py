@@ -79,10 +79,12 @@ async def move_post(command: MovePost, *, work: Work) -> Decision:
 async def _check(command: MovePost, seen: SeenCase, to: Audience, work: Work) -> None:
     """Check that the post can go there.
 
-    Raises: CaseNotFound for a reply, which goes with its post; NotAllowed, NotMovable.
+    Raises: CaseNotFound, NotAllowed, NotMovable.
     """
-    if seen.reply is not None or seen.post.is_deleted:
-        raise CaseNotFound("only a post is moved")
+    if seen.post.is_deleted:
+        raise CaseNotFound
+    if seen.reply is not None:
+        raise NotMovable("a reply goes with its post")
     if not presides(command.asker, to):
         raise NotAllowed("only those who moderate both communities move a post between them")
     if not may_move_to(command.asker, seen.post.kind, to):

@@ -49,8 +49,10 @@ async def split_post(command: SplitPost, *, work: Work) -> Decision:
     await refuse_erased(work.scope, command.asker)
     seen = await see_case(work.scope, command.asker, command.post_id)
     post = seen.post
-    if seen.reply is not None or post.is_deleted:
-        raise CaseNotFound("only a post has replies")
+    if post.is_deleted:
+        raise CaseNotFound
+    if seen.reply is not None:
+        raise NotSplittable("only a post has replies")
     first, others = await _chosen(command, post, work)
     if first.author_id == command.asker.person_id:
         raise NotAllowed("somebody else moderates what you wrote")
