@@ -9,8 +9,8 @@ from services.content.store.previews import links
 from shared.fetching.hosts import Hosts
 from shared.mongo import (
     Scope,
-    all_rows,
     delete_many,
+    in_batches,
     read_document,
     read_many,
     update_each,
@@ -19,6 +19,7 @@ from shared.mongo import (
 )
 
 COLLECTION = "previews"
+AT_ONCE = 1_000
 
 
 async def find(scope: Scope, preview_id: str) -> Preview | None:
@@ -53,10 +54,8 @@ async def keep_only(scope: Scope, hosts: Hosts | None) -> None:
         await delete_many(scope, COLLECTION, {})
         await delete_many(scope, links.COLLECTION, {})
     elif not hosts.are_all:
-        async for page in all_rows(scope, COLLECTION):
+        async for some in in_batches(scope, COLLECTION, Preview, AT_ONCE):
             gone = [
-                row["_id"]
-                for row in page
-                if not hosts.may_ask(urlsplit(row["address"]).hostname or "")
+                each.id for each in some if not hosts.may_ask(urlsplit(each.address).hostname or "")
             ]
             await delete_many(scope, COLLECTION, {"_id": {"$in": gone}})
