@@ -11,9 +11,9 @@ SAID: Final[Mapping[str, str]] = {
         "Thank you. Moderators will look at it, and you will be notified of their decision."
     ),
     "decided": said("Decided, and recorded in the trail."),
-    "moved": said("It is moved. Its author is told, and the trail has it."),
-    "merged": said("The two are merged: this one is kept. The other's author is told."),
-    "split": said("This post is made of the replies. Its author is told."),
+    "moved": said("Moved. Its author is notified, and the trail records it."),
+    "merged": said("Merged: this post is kept. The author of the other one is notified."),
+    "split": said("This post was created from the replies. Its author is notified."),
     "appealed": said("Your appeal is with the moderators. You are notified of their answer."),
     "link-revoked": said("The link is revoked: nobody can join with it any more."),
     "addresses-invited": said(
@@ -41,7 +41,6 @@ SAID: Final[Mapping[str, str]] = {
     "draft": said("Saved as a draft. Only you can see it."),
     "saved": said("Saved."),
     "uploaded": said("The files have arrived. They are shown once they have been scanned."),
-    "file-removed": said("The file is removed."),
     "answered": said("Your answer is published."),
     "replied": said("Your reply is published."),
     "accepted": said("Answer accepted."),

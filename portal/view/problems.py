@@ -15,14 +15,17 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "is-hidden": said("Hidden by moderators: only they can show it again."),
     "not-hidden": said("It is not hidden."),
     "not-movable": said(
-        "It cannot go there: its author may not see that community, it answers a challenge or has "
-        "ideas, or it was merged."
+        "It cannot be moved there: its author may not see that community, it answers a challenge "
+        "or has ideas, or it was merged."
     ),
     "not-mergeable": said(
-        "These two do not go together: both must be in this community, a question only goes with "
-        "a question, and each is merged once."
+        "These posts cannot be merged: both must be in this community, a question only merges "
+        "with a question, and a post is merged only once."
     ),
-    "not-splittable": said("These replies are gone, hidden, or too many: look at the post again."),
+    "not-splittable": said(
+        "Some of these replies no longer exist or are hidden, or there are too many. Check the "
+        "post again."
+    ),
     "is-merged": said("It was merged into another post, and stays archived."),
     "is-locked": said("Moderators closed the replies."),
     "barred": said("Moderators have barred you from this for a time: see My moderation record."),
@@ -50,7 +53,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "talent-not-found": said("This person is no longer in the talent pool."),
     "recognition-refused": said("This person does not take part in recognition."),
     "no-issuer-key": said("This platform has no key to sign badges with."),
-    "too-many-credentials": said("You have made this badge public as often as is possible."),
+    "too-many-credentials": said("You have made this badge public the maximum number of times."),
     "credential-not-found": said("This badge does not exist."),
     "credential-revoked": said("This badge was revoked."),
     "key-not-found": said("This key does not exist."),
