@@ -15,9 +15,6 @@ Problem
 │   ├── NotHidden              it cannot be restored
 │   ├── IsMerged               its replies are under another post: it stays archived
 │   ├── IsLocked               only moderators may reply
-│   ├── NotMovable             the post cannot go to that community
-│   ├── NotSplittable          the replies are gone, hidden, of another post, or too many
-│   ├── NotMergeable           the posts do not fit together, or one was merged before
 │   ├── NotADraft              only drafts are scheduled
 │   ├── NotSubmitted           it does not wait for a reviewer, or not any more
 │   ├── ReviewOutdated         the post was changed since the reviewer read it
@@ -124,24 +121,9 @@ class IsLocked(ConflictProblem):
     title = "Moderators closed the replies"
 
 
-class NotMovable(ConflictProblem):
-    name = "not-movable"
-    title = "It cannot be moved there"
-
-
 class IsMerged(ConflictProblem):
     name = "is-merged"
     title = "It was merged into another post"
-
-
-class NotSplittable(ConflictProblem):
-    name = "not-splittable"
-    title = "These replies cannot become a post"
-
-
-class NotMergeable(ConflictProblem):
-    name = "not-mergeable"
-    title = "These posts cannot be merged"
 
 
 class NotSubmitted(ConflictProblem):

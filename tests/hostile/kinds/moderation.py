@@ -101,7 +101,7 @@ async def _repeat_moves(scene: Scene) -> None:
     """Split a post off another one, merge that into a third, and move the third elsewhere."""
     content, place = scene.doer.services["content"], scene.place
     text = {"title": place.canary, "community": place.slug}
-    author = scene.builder.bystander
+    author = scene.builder.owner
     first, second = [created(await content.post(author, "/v1/posts", json=text)) for _ in "12"]
     path = f"/v1/posts/{first['id']}/replies"
     said = created(await content.post(author, path, json={"body": place.canary}))

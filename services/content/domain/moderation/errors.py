@@ -11,6 +11,9 @@ Problem
 │   ├── NothingFlagged     there are no flags to claim or dismiss
 │   ├── NotAppealable      only hiding and sanctions that stand are appealed against, once
 │   ├── NotAppealed        there is no open appeal to answer
+│   ├── NotMovable         the post cannot go to that community
+│   ├── NotSplittable      the replies are gone, hidden, of another post, or too many
+│   ├── NotMergeable       the posts do not fit together, or one was merged before
 │   └── NotStanding        the sanction was lifted or overturned, or its time is over
 ├── TooManyPosts    429    a newcomer has published the most posts of an hour
 └── InvalidProblem
@@ -92,3 +95,18 @@ class UntilNeeded(InvalidProblem):
     def __init__(self) -> None:
         what = "a bar needs a time that is ahead, a year at most; a warning has none"
         super().__init__(what, errors=[{"where": ["body", "until"], "what": what}])
+
+
+class NotMovable(ConflictProblem):
+    name = "not-movable"
+    title = "It cannot be moved there"
+
+
+class NotSplittable(ConflictProblem):
+    name = "not-splittable"
+    title = "These replies cannot become a post"
+
+
+class NotMergeable(ConflictProblem):
+    name = "not-mergeable"
+    title = "These posts cannot be merged"

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
 
-from services.content.domain.errors import NotHidden, NotMergeable, NotMovable, NotPublished
+from services.content.domain.errors import NotHidden, NotPublished
+from services.content.domain.moderation.errors import NotMergeable, NotMovable
 from services.content.domain.posts.fields import Changed, Fields
 from shared.contracts.values import READABLE, CommunityRef, PostKind, PostStatus
 from shared.taking import take_over

@@ -7,7 +7,7 @@ of their threads. A reply whose thread is left behind begins one of its own.
 from collections.abc import Sequence
 from datetime import datetime
 
-from services.content.domain.errors import NotSplittable
+from services.content.domain.moderation.errors import NotSplittable
 from services.content.domain.posts.post import Post
 from services.content.domain.talk.reply import Reply, kind_on
 from shared.contracts.values import READABLE, PostKind, PostStatus

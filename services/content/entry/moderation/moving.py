@@ -6,13 +6,14 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Response
 from pydantic import Field
 
-from services.content.domain.errors import (
+from services.content.domain.errors import NotPublished
+from services.content.domain.moderation.errors import (
+    CaseNotFound,
+    ClaimedByOther,
     NotMergeable,
     NotMovable,
-    NotPublished,
     NotSplittable,
 )
-from services.content.domain.moderation.errors import CaseNotFound, ClaimedByOther
 from services.content.entry.bodies import Reason, Title
 from services.content.entry.moderation.cases import CaseId
 from services.content.entry.moderation.decisions import decision_form, naming_decision

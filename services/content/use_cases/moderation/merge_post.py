@@ -5,9 +5,8 @@ Its first replies go in the same transaction, and a job takes the others along (
 
 from dataclasses import dataclass
 
-from services.content.domain.errors import NotMergeable
 from services.content.domain.moderation.decision import Decision
-from services.content.domain.moderation.errors import CaseNotFound
+from services.content.domain.moderation.errors import CaseNotFound, NotMergeable
 from services.content.domain.talk.reaction import refer_to
 from services.content.store.moderation import cases
 from services.content.store.owned import DECISIONS, POSTS

@@ -5,10 +5,9 @@ A job takes along the replies and files beyond the first batch (follow_post, fol
 
 from dataclasses import dataclass
 
-from services.content.domain.errors import NotMovable
 from services.content.domain.kinds.idea import challenge_of
 from services.content.domain.moderation.decision import Decision
-from services.content.domain.moderation.errors import CaseNotFound
+from services.content.domain.moderation.errors import CaseNotFound, NotMovable
 from services.content.domain.posts.post import RELATIONS, Post
 from services.content.domain.rights import may_move_to, presides
 from services.content.domain.series.series import may_hold

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.content.domain.errors import NotSplittable
 from services.content.domain.moderation.decision import Decision
-from services.content.domain.moderation.errors import CaseNotFound
+from services.content.domain.moderation.errors import CaseNotFound, NotSplittable
 from services.content.domain.posts.post import Post
 from services.content.domain.talk.reaction import refer_to
 from services.content.domain.talk.reply import Reply

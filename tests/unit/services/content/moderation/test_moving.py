@@ -2,8 +2,9 @@
 
 import pytest
 
-from services.content.domain.errors import IsMerged, NotMergeable, NotMovable, NotPublished
+from services.content.domain.errors import IsMerged, NotPublished
 from services.content.domain.moderation.decision import Decision
+from services.content.domain.moderation.errors import NotMergeable, NotMovable
 from services.content.domain.rights import may_move_to
 from services.content.domain.talk.reply import Reply
 from shared.audience.sight import EVERYONE, Asker, Audience, Community, Membership

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.content.domain.errors import NotSplittable
+from services.content.domain.moderation.errors import NotSplittable
 from services.content.domain.talk.splitting import check_split, made_of, put_under
 from shared.contracts.values import PostKind, PostStatus, ReplyKind
 from tests.support.posts import LATER, NOON, post, reply
