@@ -10,14 +10,14 @@ SAID: Final[Mapping[str, str]] = {
     "flagged": said(
         "Thank you. Moderators will look at it, and you will be notified of their decision."
     ),
-    "decided": said("Decided, and recorded in the trail."),
-    "moved": said("Moved. Its author is notified, and the trail records it."),
+    "decided": said("The decision is recorded."),
+    "moved": said("The post is moved. Its author is notified, and the decision is recorded."),
     "merged": said("Merged: this post is kept. The author of the other one is notified."),
     "split": said("This post was created from the replies. Its author is notified."),
     "appealed": said("Your appeal is with the moderators. You are notified of their answer."),
     "link-revoked": said("The link is revoked: nobody can join with it any more."),
     "addresses-invited": said(
-        "They are invited. Only those who look after the community see these addresses."
+        "They are invited. Only the people who manage the community see these addresses."
     ),
     "address-withdrawn": said("The address is removed from the list."),
     "joined": said("You are now a member. Welcome!"),

@@ -28,7 +28,9 @@ PROBLEMS: Final[Mapping[str, str]] = {
     ),
     "is-merged": said("It was merged into another post, and stays archived."),
     "is-locked": said("Moderators closed the replies."),
-    "barred": said("Moderators have barred you from this for a time: see My moderation record."),
+    "barred": said(
+        "Moderators have barred you from this for some time: see “My moderation record”."
+    ),
     "claimed-by-other": said("Another moderator is working on it."),
     "nothing-flagged": said("It has no open flags."),
     "not-appealable": said("This decision cannot be appealed, or already was."),
@@ -71,7 +73,10 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "linked-not-found": said("This community has no such gathering or published post."),
     "season-full": said("A season has at most 100 activities."),
     "season-not-found": said("This season plan does not exist, or you may not see it."),
-    "done-by-facts": said("This activity is done by what it became."),
+    "done-by-facts": said(
+        "This activity is done once its gathering is over or its post is published. It cannot "
+        "be marked by hand."
+    ),
     "audience-fixed": said("A published post stays in its community."),
     "charter-exists": said("This community now has a charter: read it first."),
     "community-archived": said("This community is archived: nothing can be added."),

@@ -76,7 +76,7 @@ LABELS: Final[Mapping[str, Mapping[str, str]]] = {
     "activity": {
         "gathering": said("Gathering"),
         "challenge": said("Challenge"),
-        "content_call": said("Request content"),
+        "content_call": said("Call for contributions"),
         "other": said("Other activity"),
     },
     "confidence": {

@@ -27,7 +27,7 @@ LABELS: Final[Mapping[str, Mapping[str, str]]] = {
         "charter_published": said("One of my communities has a new charter"),
         "pulse": said("One of my communities opens a survey"),
         "proposal_supported": said(
-            "A community I proposed or support gains enough support, or becomes active"
+            "Somebody supports a community I proposed, or one I proposed or support becomes active"
         ),
         "admin_joined": said("An administrator joins a community I own"),
         "connecting": said("Somebody connects with me"),

@@ -35,11 +35,11 @@ LABELS: Final[Mapping[str, Mapping[str, str]]] = {
         "kudos": said("Kudos received"),
     },
     "pair": {
-        "proposed": said("Proposed"),
+        "proposed": said("Awaiting answers"),
         "active": said("Under way"),
         "completed": said("Completed"),
         "ended": said("Ended early"),
-        "declined": said("Declined"),
+        "declined": said("Turned down"),
         "lapsed": said("Not started"),
     },
     "round": {

@@ -31,7 +31,7 @@ REASON = Reason(
     because=said("You get this mail because of an approach in the talent pool."),
     topic=said("approaches in the talent pool"),
     variants={
-        "accepted": said("{actor} accepts that you contact them"),
+        "accepted": said("{actor} accepted your request to contact them"),
         "refused": said("Somebody in the talent pool does not want to be contacted"),
         "expired": said("Somebody in the talent pool has not answered you in time"),
         "ended": said("Somebody you approached has left the talent pool"),

@@ -63,7 +63,7 @@ REASON = Reason(
         Act.UNLOCK: said("The replies to your post are open again"),
         Act.MOVE: said("A moderator moved your post to another community: see why"),
         Act.MERGE: said("A moderator merged your post into another one: see why"),
-        Act.SPLIT: said("A moderator made a post of your reply: see why"),
+        Act.SPLIT: said("A moderator turned your reply into a post: see why"),
         Act.WARN: said("You received a warning from a moderator: see why"),
         Act.BAR_POSTING: said("You cannot post for some time: see why, and appeal if you disagree"),
         Act.BAR_FLAGGING: said(
