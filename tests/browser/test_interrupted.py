@@ -15,7 +15,7 @@ Unique = Callable[[str], str]
 PATIENCE_MS = 30_000
 """Longer than the portal waits for a service."""
 AWAY = {
-    "en": ("Gatherings cannot be shown just now", "This was not done"),
+    "en": ("Gatherings cannot be shown just now", "This could not be done"),
     "fr": ("Impossible d’afficher pour le moment", "Cela n’a pas été fait"),
 }
 
@@ -90,7 +90,7 @@ async def test_a_text_is_there_when_the_network_is_back(enter: Enter, unique: Un
     await page.fill("textarea[name=body]", "An hour of work.")
     await page.context.set_offline(True)
     await page.click("button[name=preview]")
-    await expect(page.locator("#said")).to_contain_text("This was not done")
+    await expect(page.locator("#said")).to_contain_text("This could not be done")
     await page.click("button[value=published]", no_wait_after=True)
     with pytest.raises(Error):
         await page.goto("/posts/new")

@@ -136,7 +136,7 @@ async def test_people_are_suggested_while_a_mention_is_typed(
     page = await enter(member)
     await page.goto(f"/communities/{slug}")
     await page.get_by_role("button", name="Join", exact=True).click()
-    await expect(page.locator("#said")).to_contain_text("You are a member now")
+    await expect(page.locator("#said")).to_contain_text("You are now a member")
     await page.goto(f"/posts/new?community={slug}")
     text, listbox = page.locator("textarea[name=body]"), page.get_by_role("listbox")
 

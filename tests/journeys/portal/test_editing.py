@@ -41,10 +41,10 @@ async def test_an_edit_is_suggested_accepted_restored_and_the_post_kept_true_and
     await owner.send((await owner.open(post)).form(f"{post}/review"), due_on=some_day)
     page = await reader.open(post)
     page = await reader.send(page.form(f"{post}/verdict"), ("still_true", "no"))
-    assert "1 says: no longer" in page.text
+    assert "1 reader says it is no longer true" in page.text
     page = await owner.open(post)
     page = await owner.send(page.form(f"{post}/review"), ("refresh", "1"), due_on=some_day)
-    assert "Last found true" in page.text
+    assert "Last confirmed" in page.text
     assert "no longer" not in page.text.lower().replace("no longer true", "")
 
     newer = (await publish(owner, slug, f"Better guide of {slug}", kind="discussion")).path

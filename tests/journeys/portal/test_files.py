@@ -27,7 +27,7 @@ async def test_a_post_is_found_by_a_word_of_its_files_and_shows_them(
     form = (await owner.open(f"{path}/files")).form(f"{path}/files$")
     files = [("file", each) for each in sent.items()]
     page = await owner.send(form, files=files, alt="The board")
-    assert "The files are here." in page.text
+    assert "The files have arrived." in page.text
 
     async def read() -> bool:
         return "Being scanned" not in (await owner.open(f"{path}/files")).text

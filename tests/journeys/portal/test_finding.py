@@ -106,7 +106,7 @@ async def test_a_notice_is_dismissed(signed_in: Open, unique: Unique) -> None:
 
     await eventually(is_told)
     page = await owner.send((await owner.open("/inbox")).form("/inbox/.*/dismiss"))
-    assert "it is out of your inbox" in page.text
+    assert "it leaves your inbox" in page.text
     assert f"Which {slug}?" not in page.text
 
 

@@ -12,7 +12,7 @@ Unique = Callable[[str], str]
 
 @pytest.mark.parametrize(
     ("language", "joined", "unread"),
-    [("en", "You are a member now", "unread"), ("fr", "Vous êtes maintenant membre", "non lu")],
+    [("en", "You are now a member", "unread"), ("fr", "Vous êtes maintenant membre", "non lu")],
 )
 async def test_a_newcomer_joins_asks_and_is_notified_of_the_answer(
     signed_in: Open, unique: Unique, language: str, joined: str, unread: str
@@ -91,7 +91,7 @@ async def test_a_person_asks_to_join_and_an_animator_decides(
     desk = await owner.open(f"/communities/{slug}/desk")
     assert name in desk.text
     decided = await owner.send(desk.form(r".*/decide"), ("decision", "approve"))
-    assert "They are a member now" in decided.text
+    assert "They are now a member" in decided.text
     assert (await asker.open(f"/communities/{slug}")).has_form(f"/communities/{slug}/leave")
 
 

@@ -73,7 +73,7 @@ async def test_a_person_sets_a_picture_and_imports_skills(signed_in: Open, uniqu
     await eventually(lambda: shows(picture=True))
     sent = ("ada.png", b"no picture")
     page = await ada.send(page.form("/profile/avatar/files"), files=[("picture", sent)])
-    assert "This is no picture" in page.text
+    assert "This picture cannot be shown" in page.text
 
     page = await ada.open("/profile")
     await ada.send(page.form("/profile/avatar/remove"))

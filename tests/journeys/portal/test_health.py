@@ -28,7 +28,7 @@ async def test_an_animator_reads_how_the_community_is(signed_in: Open, unique: U
 
     await eventually(is_counted)
     page = await owner.open(place)
-    assert "Questions of the last three months that nobody answered: 2" in page.text
+    assert "Unanswered questions of the last three months: 2" in page.text
     assert f"/communities/{slug}?kind=unanswered" in page.links
     assert '"month"' in (await owner.open(f"{place}/export?as=json")).html
     assert "too small" in (await owner.open(f"/communities/{slug}/diversity")).text
@@ -38,7 +38,7 @@ async def test_an_animator_reads_how_the_community_is(signed_in: Open, unique: U
     pulse = (await owner.send(form, question_1_en="Do you learn here?", closes_at=until)).path
 
     async def is_notified() -> bool:
-        return "asks its members a few questions" in (await bob.open("/inbox")).text
+        return "asks its members a few anonymous questions" in (await bob.open("/inbox")).text
 
     await eventually(is_notified)
     form = (await bob.open(pulse)).form(".*/answer$")
@@ -54,4 +54,4 @@ async def test_an_animator_reads_how_the_community_is(signed_in: Open, unique: U
     assert "Non-binary" not in (await owner.open(f"/communities/{slug}/members")).text
 
     page = await bob.send((await bob.open("/privacy")).form(".*/counting$"), ("objects", "yes"))
-    assert "You are counted no more" in page.text
+    assert "You are no longer counted" in page.text

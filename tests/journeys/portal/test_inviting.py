@@ -25,7 +25,7 @@ async def test_people_join_by_a_link_from_a_file_and_by_answering_questions(
     link = f"/invitations/{rest.partition(chr(34))[0]}"
     page = await guest.open(link)
     page = await guest.send(page.form(f"{link}/use"))
-    assert "You are a member now" in page.text
+    assert "You are now a member" in page.text
     over = await asking.open(link)
     assert (over.status, "This invitation has ended" in over.text) == (410, True)
     page = await owner.open(f"{place}/invitations")
@@ -54,6 +54,6 @@ async def test_people_join_by_a_link_from_a_file_and_by_answering_questions(
     page = await eventually(lambda: is_done("Nobody is added yet"))
     assert "Line 3" in page.text
     await owner.send(page.form(f"{report}/run"))
-    await eventually(lambda: is_done("Done. This is what became"))
+    await eventually(lambda: is_done("Done. Result for each line"))
     csv = await owner.open(f"{report}/report.csv")
     assert "bad,email: it is not a mail address" in csv.html

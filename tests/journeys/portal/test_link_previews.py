@@ -23,7 +23,7 @@ async def test_a_link_shows_what_its_page_says_of_itself(signed_in: Open, unique
     assert "<bdi>A page of &lt;script&gt;alert(1)&lt;/script&gt;</bdi></a>" in page.html
     for words in ("What it is about", "The site", HOST):
         assert words in page.text
-    assert page.html.count("Pages vers lesquelles le texte renvoie") == 2
+    assert page.html.count("Pages liées") == 2
     assert address in page.links
 
 

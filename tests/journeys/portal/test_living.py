@@ -22,7 +22,7 @@ async def test_a_proposed_community_lives_outlives_its_owner_and_makes_people_me
     owner = await signed_in(name)
     place = f"/communities/{slug}"
     proposed = await found_community(owner, slug, propose="1")
-    assert "Your proposal is there" in proposed.text
+    assert "Your proposal is published" in proposed.text
     assert slug in (await owner.open(f"/communities?stage=proposal&q={slug}")).text
     supporters = await asyncio.gather(*(signed_in(unique(f"S{n}")) for n in range(NEEDED)))
     for supporter in supporters:
@@ -70,7 +70,7 @@ async def _invite(owner: Browser, place: str, invited: Browser) -> None:
     link = page.html.partition("/invitations/")[2].partition('"')[0]
     page = await invited.open(f"/invitations/{link}")
     page = await invited.send(page.form(f"/invitations/{link}/use"))
-    assert "You are a member now" in page.text
+    assert "You are now a member" in page.text
 
 
 async def _measure(owner: Browser, place: str) -> None:

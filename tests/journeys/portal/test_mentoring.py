@@ -50,7 +50,7 @@ async def test_a_mentoring_programme_runs_to_its_report(
     programme = (await owner.send(form, title_en="Spring mentoring", **days)).path
     given: dict[str, Any] = {"topic_0": topic, "text": "Ten years of talks", "capacity": "2"}
     page = await ada.send((await ada.open(f"{programme}/offer")).form(".*/offer"), **given)
-    assert "Places that you offer: 2; taken: 0." in page.text
+    assert "You offer 2 places; 0 are taken." in page.text
     form = (await bob.open(f"{programme}/request")).form(".*/request")
     await bob.send(form, topic_0=topic, text="To speak up")
 

@@ -71,5 +71,5 @@ async def test_five_kudos_become_a_badge_that_a_stranger_verifies(
     assert "is set at index" in (await judged(token, fetch)).reason
     form = (await ada.open(mine)).form("/recognition/choices")
     page = await ada.send(form, objects="1")
-    assert "You object to recognition" in page.text
+    assert "You have opted out of recognition" in page.text
     assert "does not take part in recognition" in (await bob.open(mine)).text

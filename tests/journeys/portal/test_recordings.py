@@ -21,7 +21,7 @@ async def test_an_episode_is_published_found_by_a_spoken_word_discussed_and_vote
     await found_community(host, slug)
     form = (await host.open(f"/posts/new?community={slug}&kind=podcast")).form("/posts$")
     silent = await host.send(form, ("status", "published"), title=f"Live from {slug}", episode="3")
-    assert (silent.status, "It is published with its media" in silent.text) == (422, True)
+    assert (silent.status, "It needs its media to be published" in silent.text) == (422, True)
     spoken = VTT.replace(b"observability", word.encode())
     sent = {
         "episode.mp3": mp3(chapters=((0, "Hello"), (1_500, "Good bye"))),

@@ -25,12 +25,12 @@ async def test_an_expert_returns_a_post_then_approves_it_and_all_are_told_once(
     title = f"A claim of {slug}"
     page = await publish(author, slug, title, "It is so.", kind="article")
     post = page.path
-    assert "A reviewer looks at it before it is published." in page.text
+    assert "A reviewer checks it before it is published." in page.text
     assert "Awaiting review" in page.text
     assert title in (await author.open("/posts/mine?status=submitted")).text
     assert (await reader.open(post)).status == 404
     assert title not in (await reader.open(f"{place}/approvals")).text
-    await eventually(lambda: _is_told(owner, "waits for a reviewer", 1))
+    await eventually(lambda: _is_told(owner, "awaits review", 1))
 
     assert title in (await owner.open(f"{place}/approvals")).text
     page = await owner.open(post)

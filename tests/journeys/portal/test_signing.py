@@ -122,5 +122,5 @@ async def test_an_erased_person_is_signed_out_and_gone(signed_in: Open, unique: 
     assert refused.status == 422
     display = (await browser.open("/profile")).form("/profile").fields["name"][0]
     gone = await browser.send(form, name=display)
-    assert "You are forgotten here" in gone.text
+    assert "Your data is erased" in gone.text
     assert (await browser.client.get("/inbox")).status_code == 303

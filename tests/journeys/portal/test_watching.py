@@ -40,7 +40,7 @@ async def test_a_feed_is_triaged_into_posts(signed_in: Open, unique: Unique) -> 
     dismissed = await owner.open(f"{watch}?status=dismissed")
     assert news[0].title in dismissed.text
     page = await owner.send(dismissed.form(first), ("step", "back"))
-    assert "among the new ones again" in page.text
+    assert "back among the new items" in page.text
 
     page = await owner.open(watch)
     page = await owner.send(page.form(second), ("step", "publish"))
@@ -62,7 +62,7 @@ async def test_a_feed_is_triaged_into_posts(signed_in: Open, unique: Unique) -> 
     page = await owner.open(feed)
     assert "All is well." in page.text
     page = await owner.send(page.form(feed), ("step", "pause"))
-    assert "It is paused" in page.text
+    assert "Paused: it is not fetched" in page.text
     page = await owner.send(page.form(feed), ("step", "end"))
     assert page.path == watch
     assert "No feeds yet." in page.text

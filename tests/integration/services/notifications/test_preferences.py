@@ -160,7 +160,7 @@ async def test_a_link_stops_digests_or_all_mails_too(
     key = await origins.key(notifications_store.scope)
     path = f"/v1/unsubscribe/{write_link(Unsubscription(ada.id, scope), key)}"
     page = await notifications.get(None, path)
-    assert ("Stop all mails" in page.text) is (scope == "digest")
+    assert ("Unsubscribe from all mails" in page.text) is (scope == "digest")
     assert (await notifications.post(None, path)).status_code == 200
     wishes, _ = await read(teller, ada)
     assert wishes["reasons"]["posted"]["mail"] == "never"
