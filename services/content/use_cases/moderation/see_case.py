@@ -59,16 +59,21 @@ async def see_decision(scope: Scope, asker: Asker, decision_id: str) -> SeenDeci
     """Return a decision, for the person concerned and for moderators. Raises: DecisionNotFound."""
     decision = await DECISIONS.find(scope, decision_id)
     audience = await _audience(scope, asker, decision)
-    # looked up in any case, so that a missing decision takes the same queries
-    to = await looking.by_ref(scope, asker, _moved_to(decision) or looking.NOWHERE)
+    to = await looking.by_ref(scope, asker, _moved_to(decision, decision_id))
     may_decide = any(each is not None and presides(asker, each) for each in (audience, to))
     if decision is None or not (may_decide or decision.person_id == asker.person_id):
         raise DecisionNotFound
     return SeenDecision(decision, audience, may_decide)
 
 
-def _moved_to(decision: Decision | None) -> CommunityRef | None:
-    return decision.moved_to if decision is not None else None
+def _moved_to(decision: Decision | None, decision_id: str) -> CommunityRef:
+    """Return where the decision moved a post, else a place that nothing has been looked up for.
+
+    So a missing decision takes the same queries: within a transaction, the second look at a place
+    takes none.
+    """
+    place = decision.moved_to if decision is not None else None
+    return place or CommunityRef(id=decision_id, slug=looking.NOWHERE.slug)
 
 
 async def _audience(scope: Scope, asker: Asker, thing: Post | Decision | None) -> Audience | None:
