@@ -421,3 +421,57 @@ async def test_replies_split_off_become_a_post_with_their_threads(
     assert refused.json()["type"] == "urn:guilde:problem:not-splittable"
     mine = (await content.get(bob, "/v1/moderation/decisions")).json()["items"]
     assert [(each["id"], each["act"]) for each in mine] == [(decision["id"], "split")]
+
+
+async def test_what_was_moved_is_flagged_again_where_it_is(
+    two: Two, content: Client, world: World
+) -> None:
+    left, right = [await world.member(slug, "moderator") for slug in (two.here, two.there)]
+    post = await write(content, two.author, community=two.here)
+    flag = f"/v1/posts/{post['id']}/flag"
+
+    async def queued(person: Person, slug: str) -> list[str]:
+        found = (await content.get(person, f"{CASES}?community={slug}")).json()["items"]
+        return [each["id"] for each in found]
+
+    flagged = await content.put(two.moderator, flag, json={"reason": "off_topic"})
+    assert flagged.status_code == 204
+    mover = await world.member(two.here, "moderator")
+    await world.joins(mover, two.there, "moderator")
+    created(await two.ask(post, by=mover))
+    again = await content.put(two.moderator, flag, json={"reason": "spam"})
+    assert again.status_code == 204
+    assert await queued(left, two.here) == []
+    assert await queued(right, two.there) == [post["id"]]
+
+
+async def test_a_reply_that_was_split_off_is_flagged_again_under_its_new_post(
+    two: Two, content: Client, world: World
+) -> None:
+    bob, left = await world.member(two.here), await world.member(two.here, "moderator")
+    await world.joins(bob, two.there)
+    post = await write(content, two.author, community=two.here, kind="question")
+    first, reply = [await answer(content, bob, post) for _ in range(2)]
+    flag = f"/v1/replies/{reply['id']}/flag"
+
+    async def queue(person: Person, slug: str) -> list[Any]:
+        return list((await content.get(person, f"{CASES}?community={slug}")).json()["items"])
+
+    assert (await content.put(two.author, flag, json={"reason": "spam"})).status_code == 204
+    dismissed = {"act": "dismiss", "reason": "It is none."}
+    path = f"{CASES}/{reply['id']}/decisions"
+    created(await content.post(left, path, json=dismissed))
+    body = {
+        "replies": [first["id"], reply["id"]],
+        "title": "Another matter",
+        "kind": "question",
+        "reason": "It is another question.",
+    }
+    split = await content.post(two.moderator, f"{CASES}/{post['id']}/split", json=body)
+    made = created(split)["other_id"]
+    assert (await content.put(two.author, flag, json={"reason": "spam"})).status_code == 204
+    [case] = await queue(left, two.here)
+    assert (case["id"], case["thing"]["post_id"]) == (reply["id"], made)
+    await two.move({"id": made})
+    assert await queue(left, two.here) == []
+    assert [each["id"] for each in await queue(two.moderator, two.there)] == [reply["id"]]
