@@ -475,3 +475,25 @@ async def test_a_reply_that_was_split_off_is_flagged_again_under_its_new_post(
     await two.move({"id": made})
     assert await queue(left, two.here) == []
     assert [each["id"] for each in await queue(two.moderator, two.there)] == [reply["id"]]
+
+
+async def test_an_appeal_that_succeeds_after_a_move_shows_the_reply_where_it_is(
+    two: Two, content: Client, world: World
+) -> None:
+    left, answerer = [await world.member(two.here, "moderator") for _ in range(2)]
+    bob, right = await world.member(two.here), await world.member(two.there)
+    post = await write(content, two.author, community=two.here)
+    replied = await answer(content, bob, post)
+    path = f"/v1/replies/{replied['id']}"
+    hiding = {"act": "hide", "reason": "It is off topic."}
+    hidden = created(await content.post(left, f"{CASES}/{replied['id']}/decisions", json=hiding))
+    await two.move(post)
+    assert await two.status(right, path) == 404
+    one = f"/v1/moderation/decisions/{hidden['id']}"
+    appealed = await content.post(bob, f"{one}/appeal", json={"text": "It is not."})
+    assert appealed.status_code < 300, appealed.text
+    overturned = {"overturn": True, "answer": "You are right."}
+    answered = await content.post(answerer, f"{one}/answer", json=overturned)
+    assert answered.status_code < 300, answered.text
+    shown = (await content.get(right, path)).json()
+    assert (shown["status"], shown["community"]["slug"]) == ("published", two.there)
