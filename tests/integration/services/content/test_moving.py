@@ -423,6 +423,32 @@ async def test_replies_split_off_become_a_post_with_their_threads(
     assert [(each["id"], each["act"]) for each in mine] == [(decision["id"], "split")]
 
 
+async def test_a_reply_in_a_thread_is_split_off_with_what_answers_it(
+    two: Two, content: Client
+) -> None:
+    post = await write(content, two.author, community=two.here)
+    path = f"/v1/posts/{post['id']}"
+
+    async def below(above: Any) -> Any:
+        body = {"body": "Below", "in_reply_to": above["id"]}
+        return created(await content.post(two.author, f"{path}/replies", json=body))
+
+    root = await answer(content, two.author, post)
+    chosen, beside = await below(root), await below(root)
+    under = await below(chosen)
+    body = {
+        "replies": [chosen["id"]],
+        "title": "Another matter",
+        "kind": "discussion",
+        "reason": "It is another one.",
+    }
+    split = await content.post(two.moderator, f"{CASES}/{post['id']}/split", json=body)
+    made = created(split)["other_id"]
+    for key, along in ((made, {under["id"]}), (post["id"], {root["id"], beside["id"]})):
+        found = (await content.get(two.author, f"/v1/posts/{key}/replies")).json()["items"]
+        assert {each["id"] for each in found} == along
+
+
 async def test_what_was_moved_is_flagged_again_where_it_is(
     two: Two, content: Client, world: World
 ) -> None:
