@@ -25,9 +25,7 @@ async def follow_post(post_id: str, position: str, *, work: Work) -> str | None:
     if post is None or not post.takes_replies_along:
         return None
     behind = await replies.not_following(work.scope, post_id, Head.of(post), BATCH)
-    above = post
-    if post.merged_into is not None and not post.is_deleted:
-        above = await POSTS.find(work.scope, post.merged_into) or post
+    above = await _above(post, work)
     for reply in behind if above.is_deleted else ():
         await end_waiting(work, reply)
     strays = any(each.community != above.community for each in behind)
@@ -38,6 +36,19 @@ async def follow_post(post_id: str, position: str, *, work: Work) -> str | None:
     if above is not post:
         await take_along(post, above, behind, work)
     return position if len(behind) == BATCH else None
+
+
+async def _above(post: Post, work: Work) -> Post:
+    """Return the post under which its replies go: another one, if it was merged.
+
+    Also if it was deleted since, as the replies are of others.
+    """
+    while post.merged_into is not None:
+        kept = await POSTS.find(work.scope, post.merged_into)
+        if kept is None:
+            break
+        post = kept
+    return post
 
 
 async def take_along(post: Post, to: Post, moved: Sequence[Reply], work: Work) -> None:

@@ -367,6 +367,24 @@ async def test_a_reply_and_a_vote_at_the_moment_of_a_merge_go_along(
     assert await replies.count_documents({"post.id": post["id"]}) == 0
 
 
+async def test_replies_still_go_along_if_the_merged_post_is_deleted_at_once(
+    two: Two, content: Client, content_store: Store
+) -> None:
+    post, kept = [await write(content, two.author, community=two.here) for _ in range(2)]
+    for _ in range(11):
+        await asyncio.gather(*(answer(content, two.author, post) for _ in range(10)))
+    created(await _merge(two, post, kept))
+    path = f"/v1/posts/{post['id']}"
+    gone = await content.delete(two.author, path, headers={"If-Match": "*"})
+    assert gone.status_code < 300, gone.text
+    along = {"post.id": kept["id"], "status": "published"}
+
+    async def all_along() -> bool:
+        return bool(await content_store.scope["replies"].count_documents(along) == 110)
+
+    await eventually(all_along)
+
+
 async def test_replies_split_off_become_a_post_with_their_threads(
     two: Two, content: Client, world: World, engines: Engines
 ) -> None:
