@@ -16,16 +16,17 @@ from services.content.store.moderation import cases
 from services.content.store.owned import ALL_SERIES, DECISIONS, POSTS
 from services.content.store.posts import posts
 from services.content.store.series import series
-from services.content.use_cases.files.follow_files import follow_files
+from services.content.use_cases.files.follow_files import FOLLOW_FILES, follow_files
 from services.content.use_cases.lookup import may_take_charge
 from services.content.use_cases.moderation.decide_case import settle
 from services.content.use_cases.moderation.see_case import SeenCase, see_own_case
-from services.content.use_cases.posts.follow_post import follow_post
+from services.content.use_cases.posts.follow_post import FOLLOW_POST, follow_post
 from shared.audience import looking, people
 from shared.audience.people import refuse_erased
 from shared.audience.sight import TO_EVERYONE, Asker, Audience, may_see
 from shared.contracts.moderation import Act
 from shared.contracts.values import CommunityRef
+from shared.messaging import jobs
 from shared.messaging.jobs import BEGINNING
 from shared.messaging.owned import Change
 from shared.messaging.unit import Work
@@ -118,6 +119,9 @@ async def _move(post: Post, to: CommunityRef | None, work: Work) -> None:
     await _leave_series(post, work)
     await follow_files(post.id, BEGINNING, work=work)
     await follow_post(post.id, BEGINNING, work=work)
+    # an older process may consume the fact, and would not ask for what it does not know
+    for job in (FOLLOW_FILES, FOLLOW_POST):
+        await jobs.ask(work.scope, job.kind, [post.id], work.now)
 
 
 async def _not_along(post: Post, to: CommunityRef, work: Work) -> list[str]:

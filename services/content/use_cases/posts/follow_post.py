@@ -59,4 +59,9 @@ async def take_along(post: Post, to: Post, moved: Sequence[Reply], work: Work) -
     await jobs.ask(work.scope, REFILE_REACTIONS.kind, [post.id], work.now)
 
 
-FOLLOW_POST = Job("follow_post", follow_post)
+FOLLOW_POST = Job("take_replies_along", follow_post)
+FOLLOW_POST_AS_BEFORE = Job("follow_post", follow_post)
+"""The job as older processes ask for it.
+
+Their own workers take it, too, and know of no moves and merges.
+"""
