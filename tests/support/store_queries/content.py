@@ -381,6 +381,7 @@ EXAMPLES = Examples(
         ],
         "subscriptions.forget_person": [lambda scope: subscriptions.forget_person(scope, "a7")],
         "posts.answering": [lambda scope: posts.answering(scope, "p00000")],
+        "posts.has_ideas": [lambda scope: posts.has_ideas(scope, "p00000")],
         "posts.related": [
             lambda scope: posts.related(scope, "translation_of", "p00000"),
             lambda scope: posts.related(scope, "duplicate_of", "p00000"),

@@ -50,6 +50,9 @@ NEVER = datetime.fromtimestamp(0, UTC)
 CHALLENGE = "details.idea.challenge_id"
 """The challenge that an idea answers."""
 
+_ANSWERS = (*READABLE, PostStatus.HIDDEN, PostStatus.SUBMITTED)
+"""The statuses of an idea that keeps its challenge in its community."""
+
 DUE = {"publish_at": {"$gt": NEVER}}
 """The drafts that a job will publish."""
 
@@ -186,6 +189,13 @@ async def answering(scope: Scope, challenge_id: str) -> list[Listed]:
     cursor = scope[COLLECTION].find(matching, UNLISTED, session=scope.session)
     rows = await cursor.sort(_order(Sort.NEWEST)).limit(MOST_RELATED).to_list(MOST_RELATED)
     return [_listed(row, Sort.NEWEST) for row in rows]
+
+
+async def has_ideas(scope: Scope, challenge_id: str) -> bool:
+    """Return whether an idea answers this challenge, whatever became of it; drafts do not yet."""
+    matching = {CHALLENGE: challenge_id, "status": {"$in": list(_ANSWERS)}}
+    cursor = scope[COLLECTION].find(matching, {"_id": 1}, session=scope.session)
+    return bool(await cursor.limit(1).to_list(1))
 
 
 async def due(scope: Scope, now: datetime, limit: int) -> list[Post]:

@@ -91,7 +91,7 @@ async def _check(command: MovePost, seen: SeenCase, to: Audience, work: Work) ->
         raise NotAllowed("nothing is added to an archived community; animators announce")
     if challenge_of(seen.post.details) is not None:
         raise NotMovable("it answers a challenge of its community")
-    if await posts.answering(work.scope, seen.post.id):
+    if await posts.has_ideas(work.scope, seen.post.id):
         raise NotMovable("ideas of its community answer it")
     if not await _author_sees(seen.post, to, work):
         raise NotMovable("its author may not see that community")

@@ -168,6 +168,29 @@ async def test_a_post_stays_if_its_author_or_its_challenge_could_not_come_along(
     assert await two.status(left, f"/v1/posts/{post['id']}") == 200
 
 
+async def test_an_archived_idea_keeps_its_challenge_and_a_draft_is_refused_once_it_left(
+    two: Two, content: Client
+) -> None:
+    challenge, other = [
+        await write(content, two.author, community=two.here, kind="challenge") for _ in range(2)
+    ]
+
+    async def idea(to: Any, **fields: Any) -> Any:
+        details = {"idea": {"challenge_id": to["id"]}}
+        return await write(
+            content, two.author, community=two.here, kind="idea", details=details, **fields
+        )
+
+    archived = await idea(challenge)
+    sent = await content.post(two.author, f"/v1/posts/{archived['id']}/archive")
+    assert sent.status_code == 200
+    assert (await two.ask(challenge)).status_code == 409
+    draft = await idea(other, status="draft")
+    await two.move(other)
+    published = await content.post(two.author, f"/v1/posts/{draft['id']}/publish")
+    assert published.status_code == 422
+
+
 async def test_pins_series_relations_and_cases_stay_or_come_along(
     two: Two, content: Client, world: World
 ) -> None:
