@@ -93,18 +93,23 @@ async def _check(command: MovePost, seen: SeenCase, to: Audience, work: Work) ->
         raise NotMovable("it answers a challenge of its community")
     if await posts.has_ideas(work.scope, seen.post.id):
         raise NotMovable("ideas of its community answer it")
-    if not await _author_sees(seen.post, to, work):
-        raise NotMovable("its author may not see that community")
+    if not await _authors_see(seen.post, to, work):
+        raise NotMovable("its author, or a co-author, may not see that community")
 
 
-async def _author_sees(post: Post, to: Audience, work: Work) -> bool:
-    """Return whether its author, if there is one, will still see it. An unknown one is a guest."""
-    if post.author_id is None:
+async def _authors_see(post: Post, to: Audience, work: Work) -> bool:
+    """Return whether all who wrote it will still see it. An unknown person is a guest."""
+    place, authors = to.ref, [each for each in (post.author_id, *post.coauthors) if each]
+    if place is None:
         return True
-    said = (await people.said(work.scope, [post.author_id])).get(post.author_id)
-    author = Asker(post.author_id, is_guest=said is None or said.guest)
-    theirs = await looking.by_ref(work.scope, author, to.ref)
-    return theirs is not None and may_see(author, theirs)
+    said = await people.said(work.scope, authors)
+    askers = [Asker(key, is_guest=key not in said or said[key].guest) for key in authors]
+    await looking.look_ahead(work.scope, [(asker, place) for asker in askers])
+    for asker in askers:
+        theirs = await looking.by_ref(work.scope, asker, place)
+        if theirs is None or not may_see(asker, theirs):
+            return False
+    return True
 
 
 async def _move(post: Post, to: CommunityRef | None, work: Work) -> None:

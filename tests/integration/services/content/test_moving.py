@@ -168,6 +168,19 @@ async def test_a_post_stays_if_its_author_or_its_challenge_could_not_come_along(
     assert await two.status(left, f"/v1/posts/{post['id']}") == 200
 
 
+async def test_a_post_stays_if_a_co_author_may_not_see_it_there(
+    two: Two, content: Client, world: World
+) -> None:
+    bob = await world.member(two.here)
+    post = await write(content, two.author, community=two.here)
+    path = f"/v1/posts/{post['id']}/coauthors/{world.id_of(bob)}"
+    assert (await content.put(two.author, path)).status_code < 300
+    assert (await two.ask(post)).json()["type"] == "urn:guilde:problem:not-movable"
+    await world.joins(bob, two.there)
+    await two.move(post)
+    assert await two.status(bob, f"/v1/posts/{post['id']}") == 200
+
+
 async def test_an_archived_idea_keeps_its_challenge_and_a_draft_is_refused_once_it_left(
     two: Two, content: Client
 ) -> None:
