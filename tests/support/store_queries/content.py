@@ -449,7 +449,9 @@ EXAMPLES = Examples(
             lambda scope: reactions.to_each(scope, [BUSY, "p00001", "s00001"], "a1")
         ],
         "reactions.things_under": [lambda scope: reactions.things_under(scope, BUSY)],
-        "reactions.refile": [lambda scope: reactions.refile(scope, {"s00001": "p00001"})],
+        "reactions.some_under": [
+            lambda scope: reactions.some_under(scope, BUSY, ["s00001", "s00002"], PAGE)
+        ],
         "reactions.votes_on_replies": [lambda scope: reactions.votes_on_replies(scope, BUSY)],
         "replies.not_following": [lambda scope: replies.not_following(scope, BUSY, HEAD, PAGE)],
         "replies.left_behind": [lambda scope: replies.left_behind(scope, {BUSY: HEAD})],
@@ -491,7 +493,7 @@ EXAMPLES = Examples(
     },
     by_id=frozenset(
         {
-            *("heads.heads", "posts.hold", "replies.elsewhere", "cases.refile"),
+            *("heads.heads", "posts.hold", "replies.elsewhere", "cases.refile", "reactions.refile"),
             *("posts.raise_activity", "posts.file_older", "filing.file"),
             *("posts.there", "templates.of", "templates.put"),
             *("pins.shown", "pins.of", "pins.keep"),

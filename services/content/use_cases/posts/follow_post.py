@@ -5,7 +5,7 @@ from services.content.domain.talk.reply import Reply
 from services.content.store.moderation import cases
 from services.content.store.owned import POSTS, REPLIES
 from services.content.store.posts.heads import Head
-from services.content.store.talk import reactions, replies
+from services.content.store.talk import replies
 from services.content.use_cases.moderation.withholding import end_waiting
 from services.content.use_cases.talk.refile_reactions import REFILE_REACTIONS
 from shared.messaging import jobs
@@ -52,10 +52,11 @@ async def _above(post: Post, work: Work) -> Post:
 
 
 async def take_along(post: Post, to: Post, moved: Sequence[Reply], work: Work) -> None:
-    """File what is about these replies under the post to which they go: reactions and cases."""
-    keys = [each.id for each in moved]
-    await reactions.refile(work.scope, dict.fromkeys(keys, to.id))
-    await cases.refile(work.scope, keys, to.id)
+    """File what is about these replies under the post to which they go.
+
+    Cases at once, and reactions, of which there is no end, by a job: they only order the replies.
+    """
+    await cases.refile(work.scope, [each.id for each in moved], to.id)
     await jobs.ask(work.scope, REFILE_REACTIONS.kind, [post.id], work.now)
 
 

@@ -341,8 +341,17 @@ async def test_a_merged_post_leads_to_the_other_and_its_replies_go_there_with_vo
     decision = created(await _merge(two, post, kept))
     assert (decision["act"], decision["other_id"]) == ("merge", kept["id"])
 
-    found = (await content.get(bob, f"/v1/posts/{kept['id']}/replies?sort=votes")).json()["items"]
-    assert [each["id"] for each in found] == [good["id"], below["id"], helped["id"], own["id"]]
+    async def by_votes() -> list[Any]:
+        path = f"/v1/posts/{kept['id']}/replies?sort=votes"
+        return list((await content.get(bob, path)).json()["items"])
+
+    expected = [good["id"], below["id"], helped["id"], own["id"]]
+
+    async def is_in_order() -> bool:
+        return [each["id"] for each in await by_votes()] == expected
+
+    await eventually(is_in_order)
+    found = await by_votes()
     assert [each["votes"] for each in found] == [1, 0, 0, 0]
     assert found[1]["thread_id"] == good["id"]
     read = (await content.get(bob, path)).json()
