@@ -85,6 +85,9 @@ _ACTIVE = {
 }
 _STALE = _by(reach.AUDIENCE, sort=Sort.STALE, further=(*_FILTERS, "unanswered"))
 _OF_AUTHOR = Index([*_by("author_id").fields, (reach.SIGHT, 1), (reach.AUDIENCE, 1)])
+_ANSWERING = Index(
+    [(CHALLENGE, 1), ("status", 1), *_order(Sort.NEWEST)], where={CHALLENGE: {"$gt": ""}}
+)
 INDEXES = (
     *(*_IN_PLACES.values(), *_TAGGED.values(), *_UNANSWERED.values(), *_ACTIVE.values()),
     *(_STALE, _OF_AUTHOR, Index("author_id"), Index("editors"), Index("coauthors"), reach.FILING),
@@ -92,7 +95,7 @@ INDEXES = (
     Index("publish_at", where=DUE),
     *reviewed.INDEXES,
     *submitted.INDEXES,
-    Index([(CHALLENGE, 1), ("status", 1), *_order(Sort.NEWEST)], where={CHALLENGE: {"$gt": ""}}),
+    _ANSWERING,
 )
 OF_OLDER_VERSIONS = tuple(
     f"status_1_tags_1_{place}_1_listed_at_-1__id_-1_kind_1_language_1_author_id_1"
@@ -195,7 +198,7 @@ async def has_ideas(scope: Scope, challenge_id: str) -> bool:
     """Return whether an idea answers this challenge, whatever became of it; drafts do not yet."""
     matching = {CHALLENGE: challenge_id, "status": {"$in": list(_ANSWERS)}}
     cursor = scope[COLLECTION].find(matching, {"_id": 1}, session=scope.session)
-    return bool(await cursor.limit(1).to_list(1))
+    return bool(await cursor.hint(_ANSWERING.fields).limit(1).to_list(1))
 
 
 async def due(scope: Scope, now: datetime, limit: int) -> list[Post]:
