@@ -15,8 +15,8 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "is-hidden": said("Hidden by moderators: only they can show it again."),
     "not-hidden": said("It is not hidden."),
     "not-movable": said(
-        "It cannot be moved there: its author may not see that community, it answers a challenge "
-        "or has ideas, or it was merged."
+        "It cannot be moved there: one of its authors may not see that community, it answers a "
+        "challenge or has ideas, or it was merged."
     ),
     "not-mergeable": said(
         "These posts cannot be merged: both must be in this community, a question only merges "

@@ -56,6 +56,7 @@ PINNED = {
     "notifications.memberships@1": "c2a9af7624b8248c",
     "notifications.posts@1": "d8c7d25152dd7ccf",
     "notifications.replies@1": "e7ee24266201e538",
+    "notifications.replies@2": "6d2d6067548cfa5f",
     "notifications.interests@1": "cbab9a88ab42f078",
     "notifications.gatherings@1": "8f7fa5591a20d2af",
     "notifications.attendances@1": "eea5d1ba3f2028ba",

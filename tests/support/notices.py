@@ -100,8 +100,8 @@ def a_post(**fields: Any) -> Post:
 
 
 def a_reply(**fields: Any) -> Reply:
-    plain = {"id": "r1", "status": "published", "author_id": "grace", "excerpt": "On real engines."}
-    return Reply.model_validate({**plain, **fields})
+    plain = {"id": "r1", "post_id": "p1", "status": "published", "author_id": "grace"}
+    return Reply.model_validate({**plain, "excerpt": "On real engines.", **fields})
 
 
 def an_objective(**fields: Any) -> Objective:

@@ -21,9 +21,9 @@ from services.content.store.posts.likenesses import LIKENESSES
 from services.content.store.talk import replies, visits
 from services.content.store.watch import items
 from services.content.use_cases.files.expire_file import EXPIRE_FILES
-from services.content.use_cases.files.follow_files import FOLLOW_FILES
+from services.content.use_cases.files.follow_files import FOLLOW_FILES, FOLLOW_FILES_AS_BEFORE
 from services.content.use_cases.freshness.remind_owners import REMIND_OF_REVIEW, ask_to_remind
-from services.content.use_cases.posts.follow_post import FOLLOW_POST
+from services.content.use_cases.posts.follow_post import FOLLOW_POST, FOLLOW_POST_AS_BEFORE
 from services.content.use_cases.posts.publish_due import ask_to_publish
 from services.content.use_cases.previews.find_links import ask_to_find
 from services.content.use_cases.talk.drop_talk import DROP_TALK
@@ -50,6 +50,7 @@ PARTS = (
 )
 JOBS = (
     *(FOLLOW_POST, REFILE_REACTIONS, REMIND_OF_REVIEW, DROP_TALK, FOLLOW_FILES, EXPIRE_FILES),
+    *(FOLLOW_POST_AS_BEFORE, FOLLOW_FILES_AS_BEFORE),
     forgetting(OWNED, parts=PARTS),
 )
 

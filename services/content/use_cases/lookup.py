@@ -24,9 +24,10 @@ from services.content.domain.rights import may_read, may_read_reply, may_see_sug
 from services.content.domain.series.series import Series
 from services.content.domain.talk.reply import Reply
 from services.content.store.owned import ALL_SERIES, POSTS, REPLIES, SUGGESTIONS
+from services.content.store.posts import posts
 from shared import tagging
 from shared.audience import looking, memberships, people
-from shared.audience.sight import EVERYONE, Asker, Audience, may_see
+from shared.audience.sight import EVERYONE, TO_EVERYONE, Asker, Audience, may_see
 from shared.contracts.unknown import Open
 from shared.contracts.values import READABLE, CommunityRef, PostKind
 from shared.mongo import Document, Scope
@@ -172,7 +173,8 @@ async def check_challenge(
 ) -> None:
     """Check that an idea's challenge is of the same community, or for everyone.
 
-    So the readers of the idea may see it. Raises: NoSuchChallenge.
+    So the readers of the idea may see it; it moves before or after this, never at the same time.
+    Raises: NoSuchChallenge.
     """
     challenge_id = challenge_of(details)
     if challenge_id is None:
@@ -184,3 +186,18 @@ async def check_challenge(
     is_known = challenge.status in READABLE and challenge.community in (None, place)
     if challenge.kind is not PostKind.CHALLENGE or not is_known:
         raise NoSuchChallenge
+    await posts.hold(scope, challenge)
+
+
+async def keep_challenge(scope: Scope, post: Post) -> None:
+    """Check that a draft's challenge has not left its readers since, and keep it where it is.
+
+    Nothing keeps it for a draft, which its author alone knows of. Raises: NoSuchChallenge.
+    """
+    challenge_id = challenge_of(post.details)
+    challenge = await POSTS.find(scope, challenge_id) if challenge_id is not None else None
+    if challenge is None or challenge.is_deleted:
+        return
+    if challenge.audience not in {TO_EVERYONE, post.audience}:
+        raise NoSuchChallenge
+    await posts.hold(scope, challenge)

@@ -1,4 +1,8 @@
-"""Answers and replies: visible to readers of their post."""
+"""Answers and replies: visible to readers of their post.
+
+A reply may go to another post: by a merge, or when it is split off. A notice of it names the post
+of that time, so its reader has to see both.
+"""
 
 from collections.abc import Sequence
 
@@ -21,7 +25,10 @@ COLLECTION = "replies"
 
 
 class Reply(BaseModel):
+    """A reply. `post_id`: where it is now; None in rows of an older version."""
+
     id: str
+    post_id: str | None = None
     status: Open[PostStatus]
     author_id: str | None
     excerpt: str
@@ -41,6 +48,7 @@ def row(fact: Fact[ReplyData]) -> Document:
     return {
         "_id": fact.subject,
         "sequence": fact.sequence,
+        "post_id": fact.data.state.post.id,
         "status": fact.data.state.status,
         "author_id": fact.data.state.author_id,
         "excerpt": excerpt(fact.data.state.text),
@@ -49,7 +57,14 @@ def row(fact: Fact[ReplyData]) -> Document:
 
 def may_read(person: Person, path: Path, known: Known) -> bool:
     reply = known.get(path[0], Reply)
-    return reply is not None and reply.status in READABLE and post.may_read(person, path[1:], known)
+    if reply is None or reply.status not in READABLE:
+        return False
+    places = [path[1:], *([(place,)] if (place := _place(reply)) else [])]
+    return all(post.may_read(person, each, known) for each in places)
+
+
+def _place(reply: Reply) -> Subject | None:
+    return post.subject(reply.post_id) if reply.post_id else None
 
 
 async def author(scope: Scope, reply_id: str, _part: Part) -> Sequence[str]:
@@ -60,9 +75,10 @@ async def author(scope: Scope, reply_id: str, _part: Part) -> Sequence[str]:
 KIND = Kind(
     name=NAME,
     row=Reply,
-    read_model=ReadModel(REPLY, COLLECTION, row),
+    read_model=ReadModel(REPLY, COLLECTION, row, revision=2),
     may_see=may_read,
     changes_sight=post.changes_sight,
+    lies_in=_place,
     groups={"author": Group(author, is_few=True)},
     grouped_by=post.NAME,
     view=View("reply_id", str, lambda reply, _: reply.id),

@@ -381,6 +381,7 @@ EXAMPLES = Examples(
         ],
         "subscriptions.forget_person": [lambda scope: subscriptions.forget_person(scope, "a7")],
         "posts.answering": [lambda scope: posts.answering(scope, "p00000")],
+        "posts.has_ideas": [lambda scope: posts.has_ideas(scope, "p00000")],
         "posts.related": [
             lambda scope: posts.related(scope, "translation_of", "p00000"),
             lambda scope: posts.related(scope, "duplicate_of", "p00000"),
@@ -448,7 +449,9 @@ EXAMPLES = Examples(
             lambda scope: reactions.to_each(scope, [BUSY, "p00001", "s00001"], "a1")
         ],
         "reactions.things_under": [lambda scope: reactions.things_under(scope, BUSY)],
-        "reactions.refile": [lambda scope: reactions.refile(scope, {"s00001": "p00001"})],
+        "reactions.some_under": [
+            lambda scope: reactions.some_under(scope, BUSY, ["s00001", "s00002"], PAGE)
+        ],
         "reactions.votes_on_replies": [lambda scope: reactions.votes_on_replies(scope, BUSY)],
         "replies.not_following": [lambda scope: replies.not_following(scope, BUSY, HEAD, PAGE)],
         "replies.left_behind": [lambda scope: replies.left_behind(scope, {BUSY: HEAD})],
@@ -490,7 +493,7 @@ EXAMPLES = Examples(
     },
     by_id=frozenset(
         {
-            *("heads.heads", "posts.hold", "replies.elsewhere", "cases.refile"),
+            *("heads.heads", "posts.hold", "replies.elsewhere", "cases.refile", "reactions.refile"),
             *("posts.raise_activity", "posts.file_older", "filing.file"),
             *("posts.there", "templates.of", "templates.put"),
             *("pins.shown", "pins.of", "pins.keep"),

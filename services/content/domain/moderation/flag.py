@@ -10,12 +10,13 @@ from typing import Self
 
 from pydantic import BaseModel
 
-from services.content.domain.posts.post import Changed
+from services.content.domain.posts.post import Changed, Post
 from services.content.domain.talk.reaction import Thing, refer_to
 from shared.contracts.moderation import FlagReason, FlagStatus
 from shared.contracts.talk import ThingRef
 from shared.contracts.unknown import Open
 from shared.contracts.values import CommunityRef
+from shared.taking import take_over
 
 
 class Flag(BaseModel):
@@ -33,11 +34,14 @@ class Flag(BaseModel):
     updated_at: datetime
 
     @classmethod
-    def on(cls, thing: Thing, reason: FlagReason, text: str, person_id: str, now: datetime) -> Self:
+    def on(
+        cls, thing: Thing, post: Post, reason: FlagReason, text: str, person_id: str, now: datetime
+    ) -> Self:
+        """Return a first flag. post: that of the thing, whose moderators read the flag."""
         return cls(
             id=flag_id(thing.id, person_id),
             thing=refer_to(thing),
-            community=thing.community,
+            community=post.community,
             person_id=person_id,
             reason=reason,
             text=text,
@@ -49,10 +53,13 @@ class Flag(BaseModel):
     def is_open(self) -> bool:
         return self.status is FlagStatus.OPEN
 
-    def raise_again(self, reason: FlagReason, text: str, now: datetime) -> Changed:
-        """Open a settled flag again."""
+    def raise_again(
+        self, thing: Thing, post: Post, reason: FlagReason, text: str, now: datetime
+    ) -> Changed:
+        """Open a settled flag again, on the thing where it is now."""
         self.reason, self.text, self.created_at = reason, text, now
-        return self._become(FlagStatus.OPEN, now)
+        moved = take_over(self, {"thing": refer_to(thing), "community": post.community})
+        return (*self._become(FlagStatus.OPEN, now), *moved)
 
     def settle(self, status: FlagStatus, now: datetime) -> Changed:
         return self._become(status, now)

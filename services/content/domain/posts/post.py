@@ -6,7 +6,7 @@
     any ──delete──► deleted
 
 Moderators alone move a published post to another audience (`Moderated.move`). A deleted post keeps
-nothing but its id.
+nothing but its id, and the post under which its replies go, if it was merged.
 """
 
 from datetime import datetime
@@ -115,7 +115,7 @@ class Post(Publication, Moderated):
         self.tags = self.files = ()
         self.byline = self.accepted_answer_id = self.import_hash = self.editor_id = None
         self.translation_of = self.duplicate_of = self.replaced_by = self.review = None
-        self.approval = self.merged_into = None
+        self.approval = None
         self.editors = self.coauthors = ()
         self.status = PostStatus.DELETED
         return self._changed(changed, now)

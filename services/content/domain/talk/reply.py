@@ -124,8 +124,8 @@ class Reply(BaseModel):
         return self._changed(now)
 
     def restore(self, post: Post, now: datetime) -> Changed:
-        """Show it again, as its post is. Raises: NotHidden."""
-        if not self.hidden:
+        """Show it again, as its post is. Raises: NotHidden, also if it is deleted with its post."""
+        if not self.hidden or post.is_deleted:
             raise NotHidden
         self.hidden, self.status, self.post = False, post.status, refer_to(post)
         self.community = post.community

@@ -1,10 +1,12 @@
 """Some replies of a post become a post of their own.
 
-The first one becomes its text, and is deleted as a reply. The others go under it, with all replies
-of their threads. A reply whose thread is left behind begins one of its own.
+The first one becomes its text, and is deleted as a reply. The others go under it, with all that
+answers them. A reply whose thread is left behind begins one of its own.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from services.content.domain.moderation.errors import NotSplittable
@@ -14,6 +16,36 @@ from shared.contracts.values import READABLE, PostKind, PostStatus
 
 SPLIT_OFF = (PostKind.QUESTION, PostKind.DISCUSSION)
 """The kinds of which a split makes a post."""
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """A reply below the first one of its thread."""
+
+    id: str
+    in_reply_to: str | None
+    is_deleted: bool = False
+
+
+def threads_of(chosen: Iterable[Reply]) -> set[str]:
+    """Return the threads in which all answers to these replies are."""
+    return {each.thread_id or each.id for each in chosen}
+
+
+def answers_to(chosen: Collection[str], below: Iterable[Below]) -> set[str]:
+    """Return the replies that answer these, or what answers these, and so on.
+
+    Those below a deleted reply go along; it does not.
+    """
+    answers: dict[str | None, list[Below]] = defaultdict(list)
+    for each in below:
+        answers[each.in_reply_to].append(each)
+    found, ahead = dict[str, Below](), list(chosen)
+    while ahead:
+        further = [each for each in answers.pop(ahead.pop(), ()) if each.id not in found]
+        found |= {each.id: each for each in further}
+        ahead.extend(each.id for each in further)
+    return {key for key, each in found.items() if not each.is_deleted} - set(chosen)
 
 
 def check_split(post: Post, chosen: Sequence[Reply], wanted: Sequence[str]) -> None:

@@ -150,12 +150,15 @@ async def decide(case_id: CaseId, body: NewDecision, by: By, write: Write) -> Re
 async def _items(scope: Scope, page: Iterable[Case]) -> list[Item]:
     """Return the items of these cases, without those whose post is gone, or elsewhere by now."""
     found = list(page)
-    posts = await POSTS.find_many(scope, {case.thing.post_id for case in found})
     replies = await REPLIES.find_many(
         scope, {case.id for case in found if case.id != case.thing.post_id}
     )
+    # a reply may be under another post than it was when it was flagged
+    refs = {case.id: refer_to(replies[case.id]) for case in found if case.id in replies}
+    things = [(case, refs.get(case.id, case.thing)) for case in found]
+    posts = await POSTS.find_many(scope, {ref.post_id for _, ref in things})
     return [
-        Item(posts[case.thing.post_id], replies.get(case.id), case.thing, case)
-        for case in found
-        if case.thing.post_id in posts and posts[case.thing.post_id].audience == case.audience
+        Item(posts[ref.post_id], replies.get(case.id), ref, case)
+        for case, ref in things
+        if ref.post_id in posts and posts[ref.post_id].audience == case.audience
     ]

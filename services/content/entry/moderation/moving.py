@@ -40,7 +40,7 @@ _ACTS = (
 class NewSplit(Body):
     """The replies that become a post of this title and kind; the first of them becomes its text.
 
-    All replies of their threads go along. Its author reads why.
+    All that answers them goes along. Its author reads why.
     """
 
     replies: Annotated[list[Identifier], Field(min_length=1, max_length=100)]

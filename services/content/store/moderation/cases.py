@@ -52,18 +52,18 @@ async def queue(
 
 
 async def add(scope: Scope, flag: Flag) -> None:
-    """Count an open flag in the case of its item."""
+    """Count an open flag in the case of its item, which is where the flag says."""
     await upsert_each(
         scope,
         COLLECTION,
         {
             flag.thing.id: {
                 "$inc": {"flags": 1, f"reasons.{flag.reason}": 1},
-                "$setOnInsert": {
+                "$set": {
                     "thing": flag.thing.model_dump(),
                     "audience": audience_id(flag.community),
-                    "first_at": flag.created_at,
                 },
+                "$setOnInsert": {"first_at": flag.created_at},
             }
         },
     )

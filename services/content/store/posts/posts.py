@@ -50,6 +50,9 @@ NEVER = datetime.fromtimestamp(0, UTC)
 CHALLENGE = "details.idea.challenge_id"
 """The challenge that an idea answers."""
 
+_ANSWERS = (*READABLE, PostStatus.HIDDEN, PostStatus.SUBMITTED)
+"""The statuses of an idea that keeps its challenge in its community."""
+
 DUE = {"publish_at": {"$gt": NEVER}}
 """The drafts that a job will publish."""
 
@@ -82,6 +85,9 @@ _ACTIVE = {
 }
 _STALE = _by(reach.AUDIENCE, sort=Sort.STALE, further=(*_FILTERS, "unanswered"))
 _OF_AUTHOR = Index([*_by("author_id").fields, (reach.SIGHT, 1), (reach.AUDIENCE, 1)])
+_ANSWERING = Index(
+    [(CHALLENGE, 1), ("status", 1), *_order(Sort.NEWEST)], where={CHALLENGE: {"$gt": ""}}
+)
 INDEXES = (
     *(*_IN_PLACES.values(), *_TAGGED.values(), *_UNANSWERED.values(), *_ACTIVE.values()),
     *(_STALE, _OF_AUTHOR, Index("author_id"), Index("editors"), Index("coauthors"), reach.FILING),
@@ -89,7 +95,7 @@ INDEXES = (
     Index("publish_at", where=DUE),
     *reviewed.INDEXES,
     *submitted.INDEXES,
-    Index([(CHALLENGE, 1), ("status", 1), *_order(Sort.NEWEST)], where={CHALLENGE: {"$gt": ""}}),
+    _ANSWERING,
 )
 OF_OLDER_VERSIONS = tuple(
     f"status_1_tags_1_{place}_1_listed_at_-1__id_-1_kind_1_language_1_author_id_1"
@@ -186,6 +192,13 @@ async def answering(scope: Scope, challenge_id: str) -> list[Listed]:
     cursor = scope[COLLECTION].find(matching, UNLISTED, session=scope.session)
     rows = await cursor.sort(_order(Sort.NEWEST)).limit(MOST_RELATED).to_list(MOST_RELATED)
     return [_listed(row, Sort.NEWEST) for row in rows]
+
+
+async def has_ideas(scope: Scope, challenge_id: str) -> bool:
+    """Return whether an idea answers this challenge, whatever became of it; drafts do not yet."""
+    matching = {CHALLENGE: challenge_id, "status": {"$in": list(_ANSWERS)}}
+    cursor = scope[COLLECTION].find(matching, {"_id": 1}, session=scope.session)
+    return bool(await cursor.hint(_ANSWERING.fields).limit(1).to_list(1))
 
 
 async def due(scope: Scope, now: datetime, limit: int) -> list[Post]:

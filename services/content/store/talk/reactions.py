@@ -75,14 +75,27 @@ async def things_under(scope: Scope, post_id: str) -> set[str]:
     return {each for each in found if each != post_id}
 
 
+async def some_under(
+    scope: Scope, post_id: str, thing_ids: Iterable[str], limit: int
+) -> dict[str, str]:
+    """Return some reactions that are filed under a post, with the things that they are to."""
+    matching: Document = {"thing.post_id": post_id, "thing.id": {"$in": list(thing_ids)}}
+    index = INDEXES[1].fields
+    cursor = scope[COLLECTION].find(matching, {"thing.id": 1}, session=scope.session, hint=index)
+    return {row["_id"]: row["thing"]["id"] for row in await cursor.limit(limit).to_list(limit)}
+
+
 async def refile(scope: Scope, posts: Mapping[str, str]) -> None:
-    """File the reactions to replies under the posts where these are now, by reply.
+    """File reactions to replies under other posts, by reaction.
 
     Only the order of replies depends on it. No fact tells of it: it follows from that of the reply.
     """
+    filed: dict[str, list[str]] = defaultdict(list)
+    for key, post_id in posts.items():
+        filed[post_id].append(key)
     changes: list[tuple[Document, Document]] = [
-        ({"thing.id": key, "thing.post_id": {"$ne": post_id}}, {"$set": {"thing.post_id": post_id}})
-        for key, post_id in posts.items()
+        ({"_id": {"$in": keys}}, {"$set": {"thing.post_id": post_id}})
+        for post_id, keys in filed.items()
     ]
     await change_alike(scope, COLLECTION, changes)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from services.content.domain.talk.reply import Reply
+from services.content.domain.talk.splitting import Below
 from services.content.store.posts.heads import Head, posts_of_any
 from shared.contracts.values import READABLE, PostStatus
 from shared.mongo import WHOLE, Document, Index, Scope, read_document, update_each
@@ -60,13 +61,19 @@ async def threads(scope: Scope, post_id: str) -> list[tuple[str, str]]:
     return [(row.get("thread_id") or row["_id"], row["_id"]) async for row in cursor]
 
 
-async def within(scope: Scope, post_id: str, roots: Iterable[str]) -> list[str]:
-    """Return the ids of replies in these threads of a post, hidden ones included."""
-    kept = {"$in": [*READABLE, PostStatus.HIDDEN]}
-    matching = {"post.id": post_id, "status": kept, "thread_id": {"$in": list(roots)}}
-    index = INDEXES[0].fields
-    cursor = scope[COLLECTION].find(matching, {"_id": 1}, session=scope.session, hint=index)
-    return [row["_id"] async for row in cursor]
+async def within(scope: Scope, post_id: str, threads: Iterable[str]) -> list[Below]:
+    """Return the replies below the first ones of these threads of a post, with deleted ones."""
+    matching = {
+        "post.id": post_id,
+        "status": {"$in": [*READABLE, PostStatus.HIDDEN, PostStatus.DELETED]},
+        "thread_id": {"$in": list(threads)},
+    }
+    shown, index = {"in_reply_to": 1, "status": 1}, INDEXES[0].fields
+    cursor = scope[COLLECTION].find(matching, shown, session=scope.session, hint=index)
+    return [
+        Below(row["_id"], row.get("in_reply_to"), row["status"] == PostStatus.DELETED)
+        async for row in cursor
+    ]
 
 
 async def authors(scope: Scope, ids: Sequence[str]) -> dict[str, str]:

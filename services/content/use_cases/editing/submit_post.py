@@ -1,6 +1,6 @@
 """The ways of a draft into the open: at once, past the reviewers, or past the moderators."""
 
-from services.content.domain.errors import MediaNeeded, NoSuchPicture
+from services.content.domain.errors import MediaNeeded, NoSuchChallenge, NoSuchPicture
 from services.content.domain.kinds.needed import check_media
 from services.content.domain.moderation.errors import Barred
 from services.content.domain.moderation.links import Sites
@@ -8,7 +8,7 @@ from services.content.domain.posts.post import Changed, Post
 from services.content.store.files import files
 from services.content.store.moderation import cases
 from services.content.store.owned import POSTS
-from services.content.use_cases.lookup import check_writing
+from services.content.use_cases.lookup import check_writing, keep_challenge
 from services.content.use_cases.moderation.barring import refuse_barred
 from services.content.use_cases.moderation.withholding import must_wait
 from shared.audience import looking
@@ -43,7 +43,8 @@ async def where_they_may(post: Post, author: Asker, work: Work) -> Audience | No
         check_writing(author, post.kind, audience)
         await refuse_barred(work, author, post.community, Act.BAR_POSTING)
         check_media(post.details, await files.shown(work.scope, post.files))
-    except (NotAllowed, Barred, MediaNeeded, NoSuchPicture):
+        await keep_challenge(work.scope, post)
+    except (NotAllowed, Barred, MediaNeeded, NoSuchPicture, NoSuchChallenge):
         return None
     return audience
 

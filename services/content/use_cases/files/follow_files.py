@@ -28,4 +28,6 @@ async def follow_files(post_id: str, position: str, *, work: Work) -> str | None
     return position if len(behind) == BATCH else None
 
 
-FOLLOW_FILES = Job("follow_files", follow_files)
+FOLLOW_FILES = Job("take_files_along", follow_files)
+FOLLOW_FILES_AS_BEFORE = Job("follow_files", follow_files)
+"""The job as older processes ask for it. Their own workers take it, too, and know of no moves."""

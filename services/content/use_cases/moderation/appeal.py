@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 from services.content.domain.moderation.decision import BARS, Decision
-from services.content.domain.moderation.errors import CaseNotFound
-from services.content.store.moderation import barred, moderators
+from services.content.store.moderation import barred, decisions, moderators
 from services.content.store.owned import DECISIONS
 from services.content.use_cases.moderation.decide_case import restore_if_hidden
-from services.content.use_cases.moderation.see_case import see_case, see_decision
+from services.content.use_cases.moderation.see_case import find_item, see_decision
 from shared.audience.people import refuse_erased
 from shared.audience.sight import Asker
 from shared.contracts.moderation import Act
@@ -51,7 +50,7 @@ async def answer_appeal(command: AnswerAppeal, *, work: Work) -> Decision:
     changed = decision.answer(me, command.answer, work.now, overturn=command.overturn)
     await DECISIONS.save(work, decision, "answered", changed)
     if command.overturn:
-        await _undo(command.asker, decision, work)
+        await _undo(decision, work)
     return decision
 
 
@@ -63,12 +62,12 @@ async def _another_can(decision: Decision, me: str, work: Work) -> bool:
     return await moderators.beside(work.scope, decision.community.id, concerned)
 
 
-async def _undo(asker: Asker, decision: Decision, work: Work) -> None:
+async def _undo(decision: Decision, work: Work) -> None:
+    """Undo it, wherever its item went since: who answers need not moderate there."""
     if decision.act in BARS:
         await barred.lift(work.scope, decision)
     elif decision.act is Act.HIDE and decision.thing is not None:
-        try:
-            seen = await see_case(work.scope, asker, decision.thing.id)
-        except CaseNotFound:
-            return
-        await restore_if_hidden(seen, work)
+        item = await find_item(work.scope, decision.thing.id)
+        hidden_again = await decisions.hiding(work.scope, decision.thing.id) is not None
+        if item is not None and not hidden_again:
+            await restore_if_hidden(item, work)

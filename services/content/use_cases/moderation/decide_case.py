@@ -8,7 +8,7 @@ from services.content.domain.posts.post import Post
 from services.content.domain.talk.reaction import Thing, refer_to
 from services.content.store.moderation import cases, decisions, flags
 from services.content.store.owned import DECISIONS, FLAGS, POSTS, REPLIES
-from services.content.use_cases.moderation.see_case import SeenCase, see_own_case
+from services.content.use_cases.moderation.see_case import Item, SeenCase, see_own_case
 from shared.audience.people import refuse_erased
 from shared.audience.sight import Asker
 from shared.contracts.moderation import Act, FlagStatus
@@ -86,7 +86,7 @@ async def _hide(seen: SeenCase, work: Work) -> None:
         await POSTS.save(work, seen.post, "reopened", seen.post.lose_answer(work.now))
 
 
-async def restore(seen: SeenCase, work: Work) -> None:
+async def restore(seen: Item, work: Work) -> None:
     """Show a hidden item again. Raises: NotHidden."""
     if seen.reply is None:
         changed = seen.post.restore(work.now)
@@ -125,7 +125,7 @@ async def settle(act: Act, thing: Thing, work: Work) -> None:
         await cases.end(work.scope, thing.id)
 
 
-async def restore_if_hidden(seen: SeenCase, work: Work) -> None:
+async def restore_if_hidden(seen: Item, work: Work) -> None:
     """Show it again, unless it is there or was deleted meanwhile."""
     try:
         await restore(seen, work)

@@ -13,10 +13,11 @@ from services.content.store.owned import DECISIONS, POSTS
 from services.content.store.posts import posts
 from services.content.use_cases.moderation.decide_case import settle
 from services.content.use_cases.moderation.see_case import SeenCase, see_case, see_own_case
-from services.content.use_cases.posts.follow_post import follow_post
+from services.content.use_cases.posts.follow_post import FOLLOW_POST, follow_post
 from shared.audience.people import refuse_erased
 from shared.audience.sight import Asker
 from shared.contracts.moderation import Act
+from shared.messaging import jobs
 from shared.messaging.jobs import BEGINNING
 from shared.messaging.unit import Work
 
@@ -50,6 +51,8 @@ async def merge_post(command: MergePost, *, work: Work) -> Decision:
     # the kept post is merged, moved or deleted before or after this, never at the same time
     await posts.hold(work.scope, kept.post)
     await follow_post(seen.post.id, BEGINNING, work=work)
+    # an older process may consume the fact, and would not ask for what it does not know
+    await jobs.ask(work.scope, FOLLOW_POST.kind, [seen.post.id], work.now)
     await settle(Act.MERGE, seen.post, work)
     decision = Decision(
         id=work.new_id(),

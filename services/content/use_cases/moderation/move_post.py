@@ -16,16 +16,17 @@ from services.content.store.moderation import cases
 from services.content.store.owned import ALL_SERIES, DECISIONS, POSTS
 from services.content.store.posts import posts
 from services.content.store.series import series
-from services.content.use_cases.files.follow_files import follow_files
+from services.content.use_cases.files.follow_files import FOLLOW_FILES, follow_files
 from services.content.use_cases.lookup import may_take_charge
 from services.content.use_cases.moderation.decide_case import settle
 from services.content.use_cases.moderation.see_case import SeenCase, see_own_case
-from services.content.use_cases.posts.follow_post import follow_post
+from services.content.use_cases.posts.follow_post import FOLLOW_POST, follow_post
 from shared.audience import looking, people
 from shared.audience.people import refuse_erased
 from shared.audience.sight import TO_EVERYONE, Asker, Audience, may_see
 from shared.contracts.moderation import Act
 from shared.contracts.values import CommunityRef
+from shared.messaging import jobs
 from shared.messaging.jobs import BEGINNING
 from shared.messaging.owned import Change
 from shared.messaging.unit import Work
@@ -90,20 +91,25 @@ async def _check(command: MovePost, seen: SeenCase, to: Audience, work: Work) ->
         raise NotAllowed("nothing is added to an archived community; animators announce")
     if challenge_of(seen.post.details) is not None:
         raise NotMovable("it answers a challenge of its community")
-    if await posts.answering(work.scope, seen.post.id):
+    if await posts.has_ideas(work.scope, seen.post.id):
         raise NotMovable("ideas of its community answer it")
-    if not await _author_sees(seen.post, to, work):
-        raise NotMovable("its author may not see that community")
+    if not await _authors_see(seen.post, to, work):
+        raise NotMovable("its author, or a co-author, may not see that community")
 
 
-async def _author_sees(post: Post, to: Audience, work: Work) -> bool:
-    """Return whether its author, if there is one, will still see it. An unknown one is a guest."""
-    if post.author_id is None:
+async def _authors_see(post: Post, to: Audience, work: Work) -> bool:
+    """Return whether all who wrote it will still see it. An unknown person is a guest."""
+    place, authors = to.ref, [each for each in (post.author_id, *post.coauthors) if each]
+    if place is None:
         return True
-    said = (await people.said(work.scope, [post.author_id])).get(post.author_id)
-    author = Asker(post.author_id, is_guest=said is None or said.guest)
-    theirs = await looking.by_ref(work.scope, author, to.ref)
-    return theirs is not None and may_see(author, theirs)
+    said = await people.said(work.scope, authors)
+    askers = [Asker(key, is_guest=key not in said or said[key].guest) for key in authors]
+    await looking.look_ahead(work.scope, [(asker, place) for asker in askers])
+    for asker in askers:
+        theirs = await looking.by_ref(work.scope, asker, place)
+        if theirs is None or not may_see(asker, theirs):
+            return False
+    return True
 
 
 async def _move(post: Post, to: CommunityRef | None, work: Work) -> None:
@@ -118,6 +124,9 @@ async def _move(post: Post, to: CommunityRef | None, work: Work) -> None:
     await _leave_series(post, work)
     await follow_files(post.id, BEGINNING, work=work)
     await follow_post(post.id, BEGINNING, work=work)
+    # an older process may consume the fact, and would not ask for what it does not know
+    for job in (FOLLOW_FILES, FOLLOW_POST):
+        await jobs.ask(work.scope, job.kind, [post.id], work.now)
 
 
 async def _not_along(post: Post, to: CommunityRef, work: Work) -> list[str]:

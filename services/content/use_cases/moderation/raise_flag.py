@@ -5,9 +5,11 @@ from services.content.domain.moderation.case import MOST_FLAGS
 from services.content.domain.moderation.flag import Flag, flag_id
 from services.content.domain.posts.post import Post
 from services.content.domain.talk.reaction import Thing
+from services.content.domain.talk.reply import Reply
 from services.content.store.moderation import cases
 from services.content.store.owned import FLAGS
 from services.content.store.posts import posts
+from services.content.store.talk import replies
 from services.content.use_cases.lookup import see_post, see_reply
 from services.content.use_cases.moderation.barring import refuse_barred
 from shared.audience.people import refuse_erased
@@ -47,11 +49,13 @@ async def raise_flag(command: RaiseFlag, *, work: Work) -> None:
         return
     changed: tuple[str, ...] = ()
     if found is None:
-        found = Flag.on(thing, command.reason, command.text, me, work.now)
+        found = Flag.on(thing, post, command.reason, command.text, me, work.now)
     else:
-        changed = found.raise_again(command.reason, command.text, work.now)
-    # a move of the post at this moment conflicts, and then takes this case along
+        changed = found.raise_again(thing, post, command.reason, command.text, work.now)
+    # a move of the post, or of the reply, at this moment conflicts, and then takes this case along
     await posts.hold(work.scope, post)
+    if isinstance(thing, Reply):
+        await replies.hold(work.scope, thing)
     await FLAGS.save(work, found, "raised", changed)
     await cases.add(work.scope, found)
 

@@ -16,26 +16,38 @@ from shared.problems import NotAllowed
 
 
 @dataclass(frozen=True, slots=True)
-class SeenCase:
+class Item:
     """An item as it is now. `reply`: the item, unless it is the post itself."""
 
     post: Post
     reply: Reply | None
-    audience: Audience
 
     @property
     def thing(self) -> Post | Reply:
         return self.reply or self.post
 
 
-async def see_case(scope: Scope, asker: Asker, thing_id: str) -> SeenCase:
-    """Return an item, deleted ones included. Raises: CaseNotFound, also if others moderate it."""
+@dataclass(frozen=True, slots=True)
+class SeenCase(Item):
+    audience: Audience
+
+
+async def find_item(scope: Scope, thing_id: str) -> Item | None:
+    """Return an item, whoever moderates it; deleted ones included."""
     reply = await REPLIES.find(scope, thing_id)
     post = await POSTS.find(scope, reply.post.id if reply else thing_id)
-    audience = await _audience(scope, asker, post)
-    if post is None or audience is None or post.is_unpublished or not presides(asker, audience):
+    return Item(post, reply) if post is not None else None
+
+
+async def see_case(scope: Scope, asker: Asker, thing_id: str) -> SeenCase:
+    """Return an item, deleted ones included. Raises: CaseNotFound, also if others moderate it."""
+    item = await find_item(scope, thing_id)
+    audience = await _audience(scope, asker, item.post if item else None)
+    if item is None or audience is None or item.post.is_unpublished:
         raise CaseNotFound
-    return SeenCase(post, reply, audience)
+    if not presides(asker, audience):
+        raise CaseNotFound
+    return SeenCase(item.post, item.reply, audience)
 
 
 async def see_own_case(scope: Scope, asker: Asker, thing_id: str) -> SeenCase:

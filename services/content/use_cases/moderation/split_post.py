@@ -8,7 +8,13 @@ from services.content.domain.moderation.errors import CaseNotFound, NotSplittabl
 from services.content.domain.posts.post import Post
 from services.content.domain.talk.reaction import refer_to
 from services.content.domain.talk.reply import Reply
-from services.content.domain.talk.splitting import check_split, made_of, put_under
+from services.content.domain.talk.splitting import (
+    answers_to,
+    check_split,
+    made_of,
+    put_under,
+    threads_of,
+)
 from services.content.store.moderation import cases
 from services.content.store.owned import DECISIONS, POSTS, REPLIES
 from services.content.store.posts import posts
@@ -25,7 +31,7 @@ from shared.messaging.unit import Work
 from shared.problems import NotAllowed
 
 MOST = 200
-"""The most replies that one split moves, with those of their threads."""
+"""The most replies that one split moves, with the answers to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +89,11 @@ async def _chosen(command: SplitPost, post: Post, work: Work) -> tuple[Reply, li
     """Return the reply that becomes the post, and those that go under it."""
     found = await REPLIES.find_many(work.scope, command.reply_ids)
     check_split(post, list(found.values()), command.reply_ids)
-    below = await replies.within(work.scope, post.id, found)
-    along = found | await REPLIES.find_many(work.scope, set(below) - set(found))
-    if len(along) > MOST:
+    below = await replies.within(work.scope, post.id, threads_of(found.values()))
+    further = answers_to(found, below)
+    if len(found) + len(further) > MOST:
         raise NotSplittable(f"at most {MOST} replies go at once")
+    along = found | await REPLIES.find_many(work.scope, further)
     first = along.pop(command.reply_ids[0])
     return first, list(along.values())
 

@@ -5,7 +5,7 @@ from services.content.domain.talk.reply import Reply
 from services.content.store.moderation import cases
 from services.content.store.owned import POSTS, REPLIES
 from services.content.store.posts.heads import Head
-from services.content.store.talk import reactions, replies
+from services.content.store.talk import replies
 from services.content.use_cases.moderation.withholding import end_waiting
 from services.content.use_cases.talk.refile_reactions import REFILE_REACTIONS
 from shared.messaging import jobs
@@ -25,9 +25,7 @@ async def follow_post(post_id: str, position: str, *, work: Work) -> str | None:
     if post is None or not post.takes_replies_along:
         return None
     behind = await replies.not_following(work.scope, post_id, Head.of(post), BATCH)
-    above = post
-    if post.merged_into is not None and not post.is_deleted:
-        above = await POSTS.find(work.scope, post.merged_into) or post
+    above = await _above(post, work)
     for reply in behind if above.is_deleted else ():
         await end_waiting(work, reply)
     strays = any(each.community != above.community for each in behind)
@@ -40,12 +38,31 @@ async def follow_post(post_id: str, position: str, *, work: Work) -> str | None:
     return position if len(behind) == BATCH else None
 
 
+async def _above(post: Post, work: Work) -> Post:
+    """Return the post under which its replies go: another one, if it was merged.
+
+    Also if it was deleted since, as the replies are of others.
+    """
+    while post.merged_into is not None:
+        kept = await POSTS.find(work.scope, post.merged_into)
+        if kept is None:
+            break
+        post = kept
+    return post
+
+
 async def take_along(post: Post, to: Post, moved: Sequence[Reply], work: Work) -> None:
-    """File what is about these replies under the post to which they go: reactions and cases."""
-    keys = [each.id for each in moved]
-    await reactions.refile(work.scope, dict.fromkeys(keys, to.id))
-    await cases.refile(work.scope, keys, to.id)
+    """File what is about these replies under the post to which they go.
+
+    Cases at once, and reactions, of which there is no end, by a job: they only order the replies.
+    """
+    await cases.refile(work.scope, [each.id for each in moved], to.id)
     await jobs.ask(work.scope, REFILE_REACTIONS.kind, [post.id], work.now)
 
 
-FOLLOW_POST = Job("follow_post", follow_post)
+FOLLOW_POST = Job("take_replies_along", follow_post)
+FOLLOW_POST_AS_BEFORE = Job("follow_post", follow_post)
+"""The job as older processes ask for it.
+
+Their own workers take it, too, and know of no moves and merges.
+"""

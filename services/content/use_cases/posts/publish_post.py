@@ -7,7 +7,7 @@ from services.content.domain.rights import may_change
 from services.content.store.files import files
 from services.content.store.owned import POSTS
 from services.content.use_cases.editing.submit_post import brought_out
-from services.content.use_cases.lookup import check_writing, see_post
+from services.content.use_cases.lookup import check_writing, keep_challenge, see_post
 from services.content.use_cases.moderation.barring import refuse_barred
 from services.content.use_cases.moderation.pacing import refuse_hasty
 from shared.audience.people import refuse_erased
@@ -33,7 +33,7 @@ async def publish_post(command: PublishPost, *, work: Work) -> Post:
     Where the community asks for it, a draft waits for a reviewer; if it waits, nothing happens.
 
     Raises: PostNotFound, NotAllowed, IsHidden, IsMerged, Barred, TooManyPosts, MediaNeeded,
-    NoSuchPicture, PersonErased.
+    NoSuchPicture, NoSuchChallenge, PersonErased.
     """
     await refuse_erased(work.scope, command.asker)
     seen = await see_post(work.scope, command.asker, command.post_id)
@@ -41,6 +41,7 @@ async def publish_post(command: PublishPost, *, work: Work) -> Post:
     # only its author sees a draft, and they may have left the community since
     if post.is_draft:
         check_writing(command.asker, post.kind, seen.audience)
+        await keep_challenge(work.scope, post)
         await refuse_barred(work, command.asker, post.community, Act.BAR_POSTING)
         await refuse_hasty(work, command.asker, command.newcomer_posts)
     if not may_change(command.asker, post, seen.audience):

@@ -168,6 +168,42 @@ async def test_a_post_stays_if_its_author_or_its_challenge_could_not_come_along(
     assert await two.status(left, f"/v1/posts/{post['id']}") == 200
 
 
+async def test_a_post_stays_if_a_co_author_may_not_see_it_there(
+    two: Two, content: Client, world: World
+) -> None:
+    bob = await world.member(two.here)
+    post = await write(content, two.author, community=two.here)
+    path = f"/v1/posts/{post['id']}/coauthors/{world.id_of(bob)}"
+    assert (await content.put(two.author, path)).status_code < 300
+    assert (await two.ask(post)).json()["type"] == "urn:guilde:problem:not-movable"
+    await world.joins(bob, two.there)
+    await two.move(post)
+    assert await two.status(bob, f"/v1/posts/{post['id']}") == 200
+
+
+async def test_an_archived_idea_keeps_its_challenge_and_a_draft_is_refused_once_it_left(
+    two: Two, content: Client
+) -> None:
+    challenge, other = [
+        await write(content, two.author, community=two.here, kind="challenge") for _ in range(2)
+    ]
+
+    async def idea(to: Any, **fields: Any) -> Any:
+        details = {"idea": {"challenge_id": to["id"]}}
+        return await write(
+            content, two.author, community=two.here, kind="idea", details=details, **fields
+        )
+
+    archived = await idea(challenge)
+    sent = await content.post(two.author, f"/v1/posts/{archived['id']}/archive")
+    assert sent.status_code == 200
+    assert (await two.ask(challenge)).status_code == 409
+    draft = await idea(other, status="draft")
+    await two.move(other)
+    published = await content.post(two.author, f"/v1/posts/{draft['id']}/publish")
+    assert published.status_code == 422
+
+
 async def test_pins_series_relations_and_cases_stay_or_come_along(
     two: Two, content: Client, world: World
 ) -> None:
@@ -305,8 +341,17 @@ async def test_a_merged_post_leads_to_the_other_and_its_replies_go_there_with_vo
     decision = created(await _merge(two, post, kept))
     assert (decision["act"], decision["other_id"]) == ("merge", kept["id"])
 
-    found = (await content.get(bob, f"/v1/posts/{kept['id']}/replies?sort=votes")).json()["items"]
-    assert [each["id"] for each in found] == [good["id"], below["id"], helped["id"], own["id"]]
+    async def by_votes() -> list[Any]:
+        path = f"/v1/posts/{kept['id']}/replies?sort=votes"
+        return list((await content.get(bob, path)).json()["items"])
+
+    expected = [good["id"], below["id"], helped["id"], own["id"]]
+
+    async def is_in_order() -> bool:
+        return [each["id"] for each in await by_votes()] == expected
+
+    await eventually(is_in_order)
+    found = await by_votes()
     assert [each["votes"] for each in found] == [1, 0, 0, 0]
     assert found[1]["thread_id"] == good["id"]
     read = (await content.get(bob, path)).json()
@@ -367,6 +412,24 @@ async def test_a_reply_and_a_vote_at_the_moment_of_a_merge_go_along(
     assert await replies.count_documents({"post.id": post["id"]}) == 0
 
 
+async def test_replies_still_go_along_if_the_merged_post_is_deleted_at_once(
+    two: Two, content: Client, content_store: Store
+) -> None:
+    post, kept = [await write(content, two.author, community=two.here) for _ in range(2)]
+    for _ in range(11):
+        await asyncio.gather(*(answer(content, two.author, post) for _ in range(10)))
+    created(await _merge(two, post, kept))
+    path = f"/v1/posts/{post['id']}"
+    gone = await content.delete(two.author, path, headers={"If-Match": "*"})
+    assert gone.status_code < 300, gone.text
+    along = {"post.id": kept["id"], "status": "published"}
+
+    async def all_along() -> bool:
+        return bool(await content_store.scope["replies"].count_documents(along) == 110)
+
+    await eventually(all_along)
+
+
 async def test_replies_split_off_become_a_post_with_their_threads(
     two: Two, content: Client, world: World, engines: Engines
 ) -> None:
@@ -421,3 +484,105 @@ async def test_replies_split_off_become_a_post_with_their_threads(
     assert refused.json()["type"] == "urn:guilde:problem:not-splittable"
     mine = (await content.get(bob, "/v1/moderation/decisions")).json()["items"]
     assert [(each["id"], each["act"]) for each in mine] == [(decision["id"], "split")]
+
+
+async def test_a_reply_in_a_thread_is_split_off_with_what_answers_it(
+    two: Two, content: Client
+) -> None:
+    post = await write(content, two.author, community=two.here)
+    path = f"/v1/posts/{post['id']}"
+
+    async def below(above: Any) -> Any:
+        body = {"body": "Below", "in_reply_to": above["id"]}
+        return created(await content.post(two.author, f"{path}/replies", json=body))
+
+    root = await answer(content, two.author, post)
+    chosen, beside = await below(root), await below(root)
+    under = await below(chosen)
+    body = {
+        "replies": [chosen["id"]],
+        "title": "Another matter",
+        "kind": "discussion",
+        "reason": "It is another one.",
+    }
+    split = await content.post(two.moderator, f"{CASES}/{post['id']}/split", json=body)
+    made = created(split)["other_id"]
+    for key, along in ((made, {under["id"]}), (post["id"], {root["id"], beside["id"]})):
+        found = (await content.get(two.author, f"/v1/posts/{key}/replies")).json()["items"]
+        assert {each["id"] for each in found} == along
+
+
+async def test_what_was_moved_is_flagged_again_where_it_is(
+    two: Two, content: Client, world: World
+) -> None:
+    left, right = [await world.member(slug, "moderator") for slug in (two.here, two.there)]
+    post = await write(content, two.author, community=two.here)
+    flag = f"/v1/posts/{post['id']}/flag"
+
+    async def queued(person: Person, slug: str) -> list[str]:
+        found = (await content.get(person, f"{CASES}?community={slug}")).json()["items"]
+        return [each["id"] for each in found]
+
+    flagged = await content.put(two.moderator, flag, json={"reason": "off_topic"})
+    assert flagged.status_code == 204
+    mover = await world.member(two.here, "moderator")
+    await world.joins(mover, two.there, "moderator")
+    created(await two.ask(post, by=mover))
+    again = await content.put(two.moderator, flag, json={"reason": "spam"})
+    assert again.status_code == 204
+    assert await queued(left, two.here) == []
+    assert await queued(right, two.there) == [post["id"]]
+
+
+async def test_a_reply_that_was_split_off_is_flagged_again_under_its_new_post(
+    two: Two, content: Client, world: World
+) -> None:
+    bob, left = await world.member(two.here), await world.member(two.here, "moderator")
+    await world.joins(bob, two.there)
+    post = await write(content, two.author, community=two.here, kind="question")
+    first, reply = [await answer(content, bob, post) for _ in range(2)]
+    flag = f"/v1/replies/{reply['id']}/flag"
+
+    async def queue(person: Person, slug: str) -> list[Any]:
+        return list((await content.get(person, f"{CASES}?community={slug}")).json()["items"])
+
+    assert (await content.put(two.author, flag, json={"reason": "spam"})).status_code == 204
+    dismissed = {"act": "dismiss", "reason": "It is none."}
+    path = f"{CASES}/{reply['id']}/decisions"
+    created(await content.post(left, path, json=dismissed))
+    body = {
+        "replies": [first["id"], reply["id"]],
+        "title": "Another matter",
+        "kind": "question",
+        "reason": "It is another question.",
+    }
+    split = await content.post(two.moderator, f"{CASES}/{post['id']}/split", json=body)
+    made = created(split)["other_id"]
+    assert (await content.put(two.author, flag, json={"reason": "spam"})).status_code == 204
+    [case] = await queue(left, two.here)
+    assert (case["id"], case["thing"]["post_id"]) == (reply["id"], made)
+    await two.move({"id": made})
+    assert await queue(left, two.here) == []
+    assert [each["id"] for each in await queue(two.moderator, two.there)] == [reply["id"]]
+
+
+async def test_an_appeal_that_succeeds_after_a_move_shows_the_reply_where_it_is(
+    two: Two, content: Client, world: World
+) -> None:
+    left, answerer = [await world.member(two.here, "moderator") for _ in range(2)]
+    bob, right = await world.member(two.here), await world.member(two.there)
+    post = await write(content, two.author, community=two.here)
+    replied = await answer(content, bob, post)
+    path = f"/v1/replies/{replied['id']}"
+    hiding = {"act": "hide", "reason": "It is off topic."}
+    hidden = created(await content.post(left, f"{CASES}/{replied['id']}/decisions", json=hiding))
+    await two.move(post)
+    assert await two.status(right, path) == 404
+    one = f"/v1/moderation/decisions/{hidden['id']}"
+    appealed = await content.post(bob, f"{one}/appeal", json={"text": "It is not."})
+    assert appealed.status_code < 300, appealed.text
+    overturned = {"overturn": True, "answer": "You are right."}
+    answered = await content.post(answerer, f"{one}/answer", json=overturned)
+    assert answered.status_code < 300, answered.text
+    shown = (await content.get(right, path)).json()
+    assert (shown["status"], shown["community"]["slug"]) == ("published", two.there)

@@ -10,6 +10,7 @@ import pytest
 from services.notifications.use_cases import count_unread
 from services.notifications.use_cases.count_unread import ANEW_AFTER
 from shared.mongo import Store
+from tests.support.facts import named
 from tests.support.messaging import eventually
 from tests.support.notifications import Someone, Teller
 from tests.support.queries import recorded
@@ -234,3 +235,23 @@ async def test_the_count_equals_the_list_after_random_events(teller: Teller, see
         await happening()
         count = await teller.unread(ada)
         assert count == len(await teller.inbox(ada, unread=True, limit=100)), done
+
+
+async def test_a_reply_that_left_with_another_post_is_neither_shown_nor_counted(
+    teller: Teller,
+) -> None:
+    here, there = await teller.community(), await teller.community()
+    ada, bob = [await teller.member(here, name) for name in ("Ada", "Bob")]
+    question = teller.post(ada, here, "How?", kind="question")
+    answered = teller.reply(bob, question)
+    await teller.tell(question, answered)
+    assert await teller.unread(ada) == 1
+    made = teller.post(bob, here, "Another matter", kind="question")
+    state = made.data.state
+    place = {"id": made.subject, "kind": state.kind, "title": state.title, "author_id": bob.id}
+    await teller.tell(made, teller.again(answered, "moved", post=place))
+    assert await teller.unread(ada) == len(await teller.inbox(ada)) == 1
+    elsewhere = {"id": named(there), "slug": there}
+    await teller.tell(teller.again(made, "moved", community=elsewhere, moved_from=(named(here),)))
+    assert await teller.inbox(ada) == []
+    assert await teller.unread(ada) == 0

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from services.notifications.domain.known import Known
-from services.notifications.domain.subject import Path
+from services.notifications.domain.subject import Path, Subject
 from services.notifications.subjects.table import may_see
 from shared.contracts.values import Language
 from tests.support.notices import (
@@ -16,8 +16,10 @@ from tests.support.notices import (
     OF_REPLY,
     OF_REQUEST,
     POST,
+    REPLY,
     a_gathering,
     a_post,
+    a_reply,
     known,
     membership,
     person,
@@ -89,6 +91,18 @@ def test_nobody_sees_a_deleted_reply_and_its_post_stays_visible() -> None:
     around = known(membership("ada"), reply="deleted")
     assert not may_see(person(), OF_REPLY, around)
     assert may_see(person(), OF_POST, around)
+
+
+def test_a_reply_that_went_to_another_post_is_seen_by_readers_of_that_post() -> None:
+    around = known(membership("ada"))
+    there = Subject("post", "p2")
+    moved = {REPLY: a_reply(post_id="p2")}
+    for place, sees in (("c1", True), ("c2", False)):
+        rows = {**around.rows, **moved, there: a_post(id="p2", community_id=place)}
+        assert may_see(person(), OF_REPLY, replace(around, rows=rows)) is sees
+    assert not may_see(person(), OF_REPLY, replace(around, rows={**around.rows, **moved}))
+    older = {**around.rows, REPLY: a_reply(post_id=None)}
+    assert may_see(person(), OF_REPLY, replace(around, rows=older))
 
 
 def test_everyone_sees_subjects_outside_communities() -> None:

@@ -21,6 +21,10 @@ def test_only_what_readers_see_is_hidden_and_only_what_is_hidden_restored() -> N
         post().restore(LATER)
     with pytest.raises(NotHidden):
         reply().restore(post(), LATER)
+    below = reply()
+    below.hide(LATER)
+    with pytest.raises(NotHidden):
+        below.restore(post(status=PostStatus.DELETED), LATER)
 
 
 def test_a_hidden_post_is_neither_published_nor_archived() -> None:

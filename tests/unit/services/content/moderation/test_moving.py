@@ -69,6 +69,13 @@ def test_a_merged_post_leads_to_the_other_and_stays_archived() -> None:
     assert one.status is PostStatus.ARCHIVED
 
 
+def test_a_merged_post_still_says_where_its_replies_go_once_it_is_deleted() -> None:
+    one = post()
+    one.merge(post(id="p2"), LATER)
+    one.delete(LATER)
+    assert (one.replaced_by, one.merged_into) == (None, "p2")
+
+
 @pytest.mark.parametrize(
     "kept",
     [

@@ -3,7 +3,14 @@
 import pytest
 
 from services.content.domain.moderation.errors import NotSplittable
-from services.content.domain.talk.splitting import check_split, made_of, put_under
+from services.content.domain.talk.splitting import (
+    Below,
+    answers_to,
+    check_split,
+    made_of,
+    put_under,
+    threads_of,
+)
 from shared.contracts.values import PostKind, PostStatus, ReplyKind
 from tests.support.posts import LATER, NOON, post, reply
 
@@ -28,6 +35,27 @@ def test_threads_stay_where_they_can_and_begin_anew_where_they_cannot() -> None:
     assert told == [(None, None), ("r2", "r2"), ("r3", "r2"), (None, None)]
     assert [each.kind for each in (of_first, deeper)] == [ReplyKind.ANSWER, ReplyKind.REPLY]
     assert {each.post.id for each in (of_first, deeper, deepest, left)} == {"p2"}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "along"),
+    [
+        (["r1"], {"r2", "r3", "r5", "r6"}),
+        (["r2"], {"r3", "r5"}),
+        (["r3"], set()),
+        (["r2", "r3"], {"r5"}),
+    ],
+)
+def test_all_that_answers_a_chosen_reply_goes_along(chosen: list[str], along: set[str]) -> None:
+    below = [
+        Below("r5", "r4"),
+        Below("r4", "r2", is_deleted=True),
+        Below("r3", "r2"),
+        Below("r2", "r1"),
+        Below("r6", "r1"),
+    ]
+    assert answers_to(chosen, below) == along
+    assert threads_of([reply(id="r2", thread_id="r1"), reply(id="r7")]) == {"r1", "r7"}
 
 
 @pytest.mark.parametrize(
