@@ -108,6 +108,18 @@ async def _prepare(scope: Scope, *, settings: ContentSettings) -> None:
     await preview_store.keep_only(scope, settings.hosts_of_previews if settings.previews else None)
 
 
+def previewing_by(settings: ContentSettings) -> Previewing:
+    return Previewing(
+        fetcher=Fetcher(
+            agent=f"Guilde (+{settings.public_url})",
+            networks=Networks.read(settings.preview_networks),
+            bounds=Bounds(seconds=10, largest=1024 * 1024, cuts=True),
+            hosts=settings.hosts_of_previews,
+        ),
+        is_on=settings.previews,
+    )
+
+
 def service(settings: ContentSettings, store: Store) -> Service:
     blobs = chosen(settings, store)
     means = Means(
@@ -124,15 +136,7 @@ def service(settings: ContentSettings, store: Store) -> Service:
         every=timedelta(minutes=settings.watch_minutes),
         is_on=settings.watch,
     )
-    previewing = Previewing(
-        fetcher=Fetcher(
-            agent=f"Guilde (+{settings.public_url})",
-            networks=Networks.read(settings.fetch_networks),
-            bounds=Bounds(seconds=10, largest=1024 * 1024, cuts=True),
-            hosts=settings.hosts_of_previews,
-        ),
-        is_on=settings.previews,
-    )
+    previewing = previewing_by(settings)
     return Service(
         name="content",
         title="Guilde content: articles, questions, discussions and replies",

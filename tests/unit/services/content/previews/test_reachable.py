@@ -1,0 +1,27 @@
+"""Where pages may be fetched from for previews, as the settings say."""
+
+import pytest
+
+from services.content.main import previewing_by
+from services.content.settings import ContentSettings
+from shared.fetching.errors import ForbiddenError
+
+INSIDE = "http://10.1.2.3/delete?id=7"
+
+
+def _settings(**given: str) -> ContentSettings:
+    return ContentSettings(
+        issuer="https://id.example.org",
+        jwks_url="https://id.example.org/keys",
+        **given,  # type: ignore[arg-type]
+    )
+
+
+def test_networks_that_feeds_may_come_from_are_closed_to_whoever_writes() -> None:
+    settings = _settings(fetch_networks="10.1.0.0/16", preview_networks="")
+    with pytest.raises(ForbiddenError):
+        previewing_by(settings).fetcher.check(INSIDE)
+
+
+def test_networks_are_opened_by_a_setting_of_their_own() -> None:
+    previewing_by(_settings(preview_networks="10.1.0.0/16")).fetcher.check(INSIDE)
