@@ -21,20 +21,34 @@ from shared.messaging.jobs import Job
 from shared.messaging.unit import Unit, Work
 
 KIND = "find_links"
+_WRITTEN = {"body"}
+_DECISIVE = {"body", "status", "community"}
+"""What decides whether a link is fetched."""
 
 
 async def ask_to_find(unit: Unit, facts: Sequence[Fact[PostData] | Fact[ReplyData]]) -> None:
-    """Request the job for texts that may have such links, and for those that had some.
-
-    What an import brings waits until somebody edits it: an archive would ask for too much at once.
-    """
+    """Request the job for texts that may have such links, and for those that had some."""
     changed = {fact.subject for fact in facts if fact.sequence > 1}
     wanted = await links.known(unit.store.scope, changed) if changed else set()
     for fact in facts:
-        if fact.participle != "imported" and may_have_some(fact.data.state.body):
+        if may_have_new_links(fact):
             wanted.add(fact.subject)
     keys = [f"{fact.kind} {fact.subject}" for fact in facts if fact.subject in wanted]
     await jobs.ask(unit.store.scope, KIND, dict.fromkeys(keys), unit.clock())
+
+
+def may_have_new_links(fact: Fact[PostData] | Fact[ReplyData]) -> bool:
+    """Return whether links may be fetched since this fact that were not before.
+
+    What an import brings waits until somebody edits the text, whatever else happens to it: an
+    archive that is moved, hidden, or loses an author would ask for too much at once.
+    """
+    state, changed = fact.data.state, {*fact.data.changed}
+    if fact.participle == "imported":
+        return False
+    if fact.sequence > 1 and not changed & (_WRITTEN if state.external_id else _DECISIVE):
+        return False
+    return may_have_some(state.body)
 
 
 def finding_links(previewing: Previewing) -> Job:
