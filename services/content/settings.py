@@ -9,7 +9,7 @@ from pydantic_settings import SettingsConfigDict
 
 from services.content.domain.files.media import Family
 from services.content.domain.moderation.links import Sites
-from shared.fetching.hosts import Hosts
+from shared.fetching.hosts import Hosts, as_asked
 from shared.fetching.networks import Networks
 from shared.runtime.settings import HttpAddress, NoneOrHttpAddress, ServiceSettings
 
@@ -29,7 +29,7 @@ def _networks(said: str) -> str:
 
 
 def _host_names(said: str) -> str:
-    if wrong := [each for each in said.split() if not _HOST.fullmatch(each)]:
+    if wrong := [each for each in said.split() if not _HOST.fullmatch(as_asked(each))]:
         raise ValueError(f"these are no names of hosts, such as example.org: {' '.join(wrong)}")
     return said
 

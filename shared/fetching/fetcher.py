@@ -139,7 +139,7 @@ class Fetcher:
     def _checked(self, address: str) -> httpx.URL:
         """Return the address as it is requested. Raises: BadAddressError, ForbiddenError."""
         url = checked(address)
-        if not self._hosts.may_ask(url.host):
+        if not self._hosts.may_ask(url.raw_host.decode("ascii")):
             raise ForbiddenError(url.host)
         return url
 

@@ -23,5 +23,18 @@ def test_networks_that_feeds_may_come_from_are_closed_to_whoever_writes() -> Non
         previewing_by(settings).fetcher.check(INSIDE)
 
 
+def test_hosts_may_be_named_in_another_script() -> None:
+    with pytest.raises(ForbiddenError):
+        previewing_by(_settings(preview_not_hosts="médecins.example")).fetcher.check(
+            "https://www.médecins.example/"
+        )
+
+
+@pytest.mark.parametrize("wrong", ["https://example.org", "ex_ample.org", "é/ü", "*.example.org"])
+def test_what_is_no_name_of_a_host_is_refused(wrong: str) -> None:
+    with pytest.raises(ValueError, match="no names of hosts"):
+        _settings(preview_not_hosts=wrong)
+
+
 def test_networks_are_opened_by_a_setting_of_their_own() -> None:
     previewing_by(_settings(preview_networks="10.1.0.0/16")).fetcher.check(INSIDE)
