@@ -17,8 +17,7 @@ from shared.mongo import (
 )
 
 COLLECTION = "lone_links"
-INDEXES = (Index("pages"),)
-MOST_ASKED = 100
+INDEXES = (Index((("pages", 1), ("audience", 1))),)
 
 
 class Linking(BaseModel):
@@ -50,6 +49,6 @@ async def known(scope: Scope, ids: Iterable[str]) -> set[str]:
 
 
 async def audiences(scope: Scope, page_id: str) -> set[str]:
-    """Return the audiences of the texts that link to a page; of some, if there are many."""
-    cursor = scope[COLLECTION].find({"pages": page_id}, {"audience": 1}, session=scope.session)
-    return {row["audience"] for row in await cursor.limit(MOST_ASKED).to_list(MOST_ASKED)}
+    """Return the audiences of the texts that link to a page, however many texts do."""
+    linking = {"pages": page_id}
+    return set(await scope[COLLECTION].distinct("audience", linking, session=scope.session))

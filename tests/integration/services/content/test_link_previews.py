@@ -263,6 +263,15 @@ async def test_a_preview_that_nothing_open_asks_for_is_dropped(
         assert (page.asked, await previews.find(store.scope, "l1")) == ([], None)
 
 
+async def test_one_open_text_among_many_others_keeps_a_preview(store: Store) -> None:
+    await links.prepare(store.scope)
+    for n in range(150):
+        await links.put(store.scope, Linking(id=f"a{n:03}", audience=f"c{n % 3}", pages=("l1",)))
+    await links.put(store.scope, Linking(id="b", audience=TO_EVERYONE, pages=("l2", "l1")))
+    assert await links.audiences(store.scope, "l1") == {"c0", "c1", "c2", TO_EVERYONE}
+    assert await links.audiences(store.scope, "l2") == {TO_EVERYONE}
+
+
 async def test_previews_that_are_wanted_no_more_are_dropped_at_the_start(store: Store) -> None:
     addresses = ("https://a.example.org/1", "https://example.com/2")
     for address in addresses:
