@@ -2,7 +2,9 @@
 
 import asyncio
 import gzip
+import socket
 import ssl
+import threading
 import zlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -16,6 +18,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response, S
 from starlette.routing import Route
 
 from shared.fetching import fetcher as fetching
+from shared.fetching.connecting import resolve
 from shared.fetching.errors import (
     BadAddressError,
     FetchError,
@@ -266,6 +269,26 @@ async def test_nothing_of_this_machine_is_reached_unless_allowed(port: int) -> N
         with pytest.raises(FetchError) as refused:
             await _fetcher(Networks()).fetch(f"http://{host}:{port}/said")
         assert isinstance(refused.value, ForbiddenError | UnknownHostError)
+
+
+async def test_names_with_silent_servers_keep_no_thread_that_others_use(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    over, threads = threading.Event(), []
+
+    def wait(*_: object, **__: object) -> list[object]:
+        threads.append(threading.current_thread().name)
+        over.wait()
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", wait)
+    asked = [asyncio.create_task(resolve("silent.example", 80)) for _ in range(100)]
+    try:
+        assert await asyncio.to_thread(lambda: "done") == "done"
+    finally:
+        over.set()
+    assert await asyncio.gather(*asked) == [[]] * 100
+    assert {name.partition("_")[0] for name in threads} == {"resolving"}
 
 
 async def test_a_closed_port_is_unreachable() -> None:
