@@ -1,7 +1,6 @@
 """The composition root of content: the only file that imports all of its parts."""
 
 from datetime import timedelta
-from functools import partial
 
 from services.content.domain.files.ticket import Tickets
 from services.content.entry import consumers
@@ -44,7 +43,6 @@ from services.content.store.posts import likenesses
 from services.content.store.posts import posts as post_store
 from services.content.store.posts import versions as version_store
 from services.content.store.previews import links as link_store
-from services.content.store.previews import previews as preview_store
 from services.content.store.series import series as series_store
 from services.content.store.talk import replies as reply_store
 from services.content.store.talk import visits as visit_store
@@ -101,11 +99,6 @@ async def prepare(scope: Scope) -> None:
     await drop_indexes(scope, FILES.collection, file_store.OF_OLDER_VERSIONS)
     await drop_indexes(scope, upload_store.COLLECTION, upload_store.OF_OLDER_VERSIONS)
     await filing.file_unfiled(scope)
-
-
-async def _prepare(scope: Scope, *, settings: ContentSettings) -> None:
-    await prepare(scope)
-    await preview_store.keep_only(scope, settings.hosts_of_previews if settings.previews else None)
 
 
 def previewing_by(settings: ContentSettings) -> Previewing:
@@ -169,12 +162,13 @@ def service(settings: ContentSettings, store: Store) -> Service:
             *(watched_feeds.router, watched_items.router),
         ),
         open_routers=(files.open_router, feeds.open_router, uploads.open_router),
-        prepare=partial(_prepare, settings=settings),
+        prepare=prepare,
         state={
             "names": RememberedNames(),
             "content": settings,
             "blobs": blobs,
             "watch": watch,
+            "previewing": previewing,
             "tickets": Tickets(settings.token_secret.get_secret_value()),
         },
         largest_body=LARGEST_BODY,

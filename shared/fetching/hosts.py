@@ -21,10 +21,6 @@ class Hosts:
         """Parse names separated by spaces. further: more of those that are never asked."""
         return cls(_names(only.split()), _names([*never.split(), *further]))
 
-    @property
-    def are_all(self) -> bool:
-        return not self.only and not self.never
-
     def may_ask(self, host: str) -> bool:
         above = _with_those_above(host)
         return not (self.never & above) and (not self.only or bool(self.only & above))

@@ -6,7 +6,6 @@ from typing import Any
 from services.content.domain.previews.preview import Preview
 from services.content.store.previews import links, previews
 from services.content.store.previews.links import Linking
-from shared.fetching.hosts import Hosts
 from shared.mongo import Scope, insert, write_document
 
 NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
@@ -35,5 +34,4 @@ ASKED: dict[str, Any] = {
         lambda scope: links.audiences(scope, "l00001"),
         lambda scope: links.audiences(scope, "known"),
     ],
-    "previews.keep_only": [lambda scope: previews.keep_only(scope, Hosts.read("", "example.org"))],
 }

@@ -14,8 +14,6 @@ from shared.audience.sight import audience_id
 from shared.contracts.content import REPLY, PostData, ReplyData
 from shared.contracts.envelope import Fact
 from shared.contracts.values import READABLE
-from shared.fetching.errors import FetchError
-from shared.fetching.fetcher import Fetcher
 from shared.messaging import jobs
 from shared.messaging.jobs import Job
 from shared.messaging.unit import Unit, Work
@@ -79,7 +77,7 @@ async def _of(thing: Post | Reply, work: Work, previewing: Previewing) -> list[L
         return []
     if not await open_places(work.scope, [audience_id(thing.community)]):
         return []
-    return [each for each in lone_links(thing.html) if _may_be_asked(previewing.fetcher, each)]
+    return [each for each in lone_links(thing.html) if previewing.may_ask(each.page)]
 
 
 async def _ask_for(found: list[Lone], work: Work) -> None:
@@ -88,11 +86,3 @@ async def _ask_for(found: list[Lone], work: Work) -> None:
     for each in found:
         if each.id not in known:
             await plan(work, Preview(id=each.id, address=each.page, next_at=work.now))
-
-
-def _may_be_asked(fetcher: Fetcher, link: Lone) -> bool:
-    try:
-        fetcher.check(link.page)
-    except FetchError:
-        return False
-    return True

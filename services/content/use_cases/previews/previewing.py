@@ -9,6 +9,7 @@ from services.content.store.previews import previews
 from shared.audience import communities
 from shared.audience.sight import TO_EVERYONE
 from shared.contracts.values import Visibility
+from shared.fetching.errors import FetchError
 from shared.fetching.fetcher import Fetcher
 from shared.messaging import jobs
 from shared.messaging.unit import Work
@@ -24,6 +25,16 @@ class Previewing:
 
     fetcher: Fetcher
     is_on: bool = True
+
+    def may_ask(self, address: str) -> bool:
+        """Return whether this page may be asked, as far as is known without asking anybody."""
+        if not self.is_on:
+            return False
+        try:
+            self.fetcher.check(address)
+        except FetchError:
+            return False
+        return True
 
 
 async def open_places(scope: Scope, audiences: Iterable[str]) -> set[str]:

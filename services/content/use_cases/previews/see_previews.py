@@ -6,7 +6,7 @@ from services.content.domain.previews.links import lone_links
 from services.content.domain.previews.preview import Preview
 from services.content.domain.talk.reply import Reply
 from services.content.store.previews import previews
-from services.content.use_cases.previews.previewing import open_places
+from services.content.use_cases.previews.previewing import Previewing, open_places
 from shared.audience.sight import audience_id
 from shared.contracts.values import READABLE
 from shared.mongo import Scope
@@ -21,13 +21,19 @@ class Previewed:
 
 
 async def see_previews(
-    scope: Scope, things: Sequence[Post | Reply]
+    scope: Scope, things: Sequence[Post | Reply], previewing: Previewing
 ) -> dict[str, tuple[Previewed, ...]]:
     """Return the previews to show with these posts and replies, by their ids.
 
-    There are none where links are not fetched: elsewhere, one would tell that others link there.
+    There are none where links are not fetched: elsewhere, one would tell that others link there;
+    and none of pages that may not be asked, even if they were once, or still are by a process with
+    older settings.
     """
-    found = {thing.id: lone_links(thing.html) for thing in things if thing.status in READABLE}
+    found = {
+        thing.id: [each for each in lone_links(thing.html) if previewing.may_ask(each.page)]
+        for thing in things
+        if thing.status in READABLE
+    }
     linking = [thing for thing in things if found.get(thing.id)]
     if not linking:
         return {}

@@ -13,6 +13,7 @@ from services.content.store.previews import links, previews
 from services.content.store.previews.links import Linking
 from services.content.use_cases.previews.fetch_preview import fetching_previews, turns_of
 from services.content.use_cases.previews.previewing import Previewing, key_of, plan
+from services.content.use_cases.previews.see_previews import see_previews
 from shared.audience.sight import TO_EVERYONE
 from shared.fetching.errors import HostBusyError
 from shared.fetching.fetcher import Bounds, Fetcher
@@ -25,11 +26,13 @@ from shared.mongo import Scope, Store
 from tests.support.content import World, answer, write
 from tests.support.messaging import NoRelay, eventually
 from tests.support.posts import NOON
+from tests.support.posts import post as made
 from tests.support.services import Client, Person
 from tests.support.webpages import HOST, WebPage, WebPages, titled, webpages
 
 Unique = Callable[[str], str]
 ANY_VERSION = {"If-Match": "*"}
+ANY_HOST = Hosts()
 
 
 @pytest_asyncio.fixture(scope="module")
@@ -181,9 +184,9 @@ async def test_what_links_to_a_page_is_forgotten_with_its_text(
     await eventually(is_forgotten)
 
 
-def _previewing(*, is_on: bool = True) -> Previewing:
-    fetcher = Fetcher("Guilde (test)", Networks.read("127.0.0.0/8"), Bounds(10, 1_000, cuts=True))
-    return Previewing(fetcher, is_on)
+def _previewing(*, is_on: bool = True, hosts: Hosts = ANY_HOST) -> Previewing:
+    own, bounds = Networks.read("127.0.0.0/8"), Bounds(10, 1_000, cuts=True)
+    return Previewing(Fetcher("Guilde (test)", own, bounds, hosts=hosts), is_on)
 
 
 async def _planned(store: Store, address: str, audience: str | None = TO_EVERYONE) -> Unit:
@@ -272,18 +275,17 @@ async def test_one_open_text_among_many_others_keeps_a_preview(store: Store) -> 
     assert await links.audiences(store.scope, "l2") == {TO_EVERYONE}
 
 
-async def test_previews_that_are_wanted_no_more_are_dropped_at_the_start(store: Store) -> None:
-    addresses = ("https://a.example.org/1", "https://example.com/2")
-    for address in addresses:
-        [link] = lone_links(write_prose(address).html)
-        await previews.put(store.scope, Preview(id=link.id, address=address, next_at=NOON))
+async def test_previews_that_are_wanted_no_more_are_not_shown(store: Store) -> None:
+    text = made(community=None, html=write_prose("https://www.example.org/1").html)
+    [link] = lone_links(text.html)
+    known = Preview(id=link.id, address=link.page, next_at=NOON, title="A page")
+    await previews.put(store.scope, known)
 
-    async def left() -> set[str]:
-        return {row["address"] async for row in store.scope[previews.COLLECTION].find()}
+    async def shown(previewing: Previewing) -> list[str]:
+        found = await see_previews(store.scope, [text], previewing)
+        return [each.preview.title for each in found.get(text.id, ())]
 
-    await previews.keep_only(store.scope, Hosts.read())
-    assert await left() == {*addresses}
-    await previews.keep_only(store.scope, Hosts.read("", "example.org"))
-    assert await left() == {addresses[1]}
-    await previews.keep_only(store.scope, None)
-    assert await left() == set()
+    assert await shown(_previewing()) == ["A page"]
+    assert await shown(_previewing(is_on=False)) == []
+    assert await shown(_previewing(hosts=Hosts.read("", "example.org"))) == []
+    assert await shown(_previewing(hosts=Hosts.read("example.com"))) == []

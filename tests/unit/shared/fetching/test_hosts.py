@@ -8,7 +8,6 @@ from shared.fetching.hosts import Hosts
 
 
 def test_any_host_may_be_asked_if_none_is_named() -> None:
-    assert Hosts.read().are_all
     assert Hosts.read().may_ask("example.org")
 
 

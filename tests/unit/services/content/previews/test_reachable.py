@@ -30,6 +30,16 @@ def test_hosts_may_be_named_in_another_script() -> None:
         )
 
 
+def test_what_may_be_asked_follows_the_settings() -> None:
+    """What is known already is shown by the same rule."""
+    page = "https://www.example.org/a"
+    assert previewing_by(_settings()).may_ask(page)
+    assert not previewing_by(_settings(previews="false")).may_ask(page)
+    assert not previewing_by(_settings(preview_not_hosts="example.org")).may_ask(page)
+    assert not previewing_by(_settings(preview_hosts="example.com")).may_ask(page)
+    assert not previewing_by(_settings(public_url="https://example.org")).may_ask(page)
+
+
 @pytest.mark.parametrize("wrong", ["https://example.org", "ex_ample.org", "é/ü", "*.example.org"])
 def test_what_is_no_name_of_a_host_is_refused(wrong: str) -> None:
     with pytest.raises(ValueError, match="no names of hosts"):
