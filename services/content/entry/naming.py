@@ -67,7 +67,7 @@ async def named_post(
         replies.tallies(scope, [post.id]),
         _is_pinned(scope, post),
         topics_of(scope, post.tags),
-        see_previews(scope, [post], previewing),
+        see_previews(scope, asker, [post], previewing),
     )
     return Named(
         post,
@@ -109,7 +109,7 @@ async def named_replies(
         scope,
         names_for(scope, asker, signed, look),
         reactions.to_each(scope, [reply.id for reply in page], asker.person_id),
-        see_previews(scope, page, previewing),
+        see_previews(scope, asker, page, previewing),
     )
     return [
         Named(

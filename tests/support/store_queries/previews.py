@@ -29,6 +29,7 @@ async def fill(scope: Scope) -> None:
 
 
 ASKED: dict[str, Any] = {
+    "links.pages_of": [lambda scope: links.pages_of(scope, [f"p{n:05}" for n in range(20)])],
     "links.known": [lambda scope: links.known(scope, [f"p{n:05}" for n in range(20)])],
     "links.audiences": [
         lambda scope: links.audiences(scope, "l00001"),

@@ -41,6 +41,13 @@ async def forget(scope: Scope, thing_id: str) -> None:
     await delete_many(scope, COLLECTION, {"_id": thing_id})
 
 
+async def pages_of(scope: Scope, ids: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Return the pages of those of these posts and replies that have a row."""
+    matching = {"_id": {"$in": list(ids)}}
+    cursor = scope[COLLECTION].find(matching, {"pages": 1}, session=scope.session)
+    return {row["_id"]: frozenset(row["pages"]) async for row in cursor}
+
+
 async def known(scope: Scope, ids: Iterable[str]) -> set[str]:
     """Return those of these posts and replies that have a row."""
     matching = {"_id": {"$in": list(ids)}}

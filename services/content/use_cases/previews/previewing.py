@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.content.domain.previews.links import Circle
 from services.content.domain.previews.preview import Preview
 from services.content.store.previews import previews
 from shared.audience import communities
@@ -16,7 +17,10 @@ from shared.messaging.unit import Work
 from shared.mongo import Scope
 
 KIND = "fetch_preview"
-_OPEN = {Visibility.PUBLIC, Visibility.INTERNAL}
+_CIRCLES: dict[str, Circle] = {
+    Visibility.PUBLIC: Circle.GUESTS,
+    Visibility.INTERNAL: Circle.ORGANISATION,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +41,16 @@ class Previewing:
         return True
 
 
-async def open_places(scope: Scope, audiences: Iterable[str]) -> set[str]:
-    """Return those of these audiences that all colleagues are in.
+async def open_places(scope: Scope, audiences: Iterable[str]) -> dict[str, Circle]:
+    """Return those of these audiences that all colleagues are in, and whether guests are, too.
 
     What is linked in others is asked of nobody outside: a fetch tells that somebody here reads it.
     """
     wanted = set(audiences)
     known = await communities.find_many(scope, wanted - {TO_EVERYONE})
-    inside = {key for key, each in known.items() if each.visibility in _OPEN}
-    return inside | (wanted & {TO_EVERYONE})
+    found = {key: _CIRCLES.get(each.visibility) for key, each in known.items()}
+    found |= dict.fromkeys(wanted & {TO_EVERYONE}, Circle.GUESTS)
+    return {key: circle for key, circle in found.items() if circle is not None}
 
 
 async def plan(work: Work, preview: Preview) -> None:
