@@ -47,4 +47,4 @@ def test_what_is_no_name_of_a_host_is_refused(wrong: str) -> None:
 
 
 def test_networks_are_opened_by_a_setting_of_their_own() -> None:
-    previewing_by(_settings(preview_networks="10.1.0.0/16")).fetcher.check(INSIDE)
+    assert previewing_by(_settings(preview_networks="10.1.0.0/16")).may_ask(INSIDE)
