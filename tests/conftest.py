@@ -54,8 +54,9 @@ share_secret()
 keep_bytecode()
 # the model is slow while many tests run: tests of the model start it themselves
 os.environ.setdefault("SEARCH_EMBEDDINGS", "off")
-# feeds of tests are served by this machine, which services otherwise do not fetch from
+# feeds and pages of tests are served by this machine, which services otherwise do not fetch from
 os.environ.setdefault("CONTENT_FETCH_NETWORKS", "127.0.0.0/8")
+os.environ.setdefault("CONTENT_PREVIEW_NETWORKS", "127.0.0.0/8")
 # engines live for minutes: the second compiler would take more time than it saves
 os.environ.setdefault(OPTIONS, "-XX:TieredStopAtLevel=1")
 # consumers ask for each partition ten times a second: two are several

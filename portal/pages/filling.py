@@ -1,6 +1,6 @@
 """The common parts of forms: fields, texts by language, and refusals."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -66,11 +66,15 @@ def several(text: str) -> list[str]:
     return [each.strip() for each in text.split(",") if each.strip()]
 
 
-def names_in(text: str, known: Container[str]) -> list[str]:
-    """Return the names between commas. known: names as `plain` makes them, which may have some."""
+def names_in(text: str, known: Collection[str], most: int) -> list[str]:
+    """Return the names between commas. known: names as `plain` makes them, which may have some.
+
+    most: how many names at most, the first ones. So the work does not grow with what is sent.
+    """
     parts, names, at = several(text), list[str](), 0
-    while at < len(parts):
-        ends = range(len(parts), at, -1)
+    longest = 1 + max((name.count(",") for name in known), default=0)
+    while at < len(parts) and len(names) < most:
+        ends = range(min(len(parts), at + longest), at, -1)
         joined = ((end, ", ".join(parts[at:end])) for end in ends)
         end, name = next(
             ((end, name) for end, name in joined if plain(name) in known), (at + 1, parts[at])

@@ -230,7 +230,7 @@ async def _taught(
 
 async def _skills(visit: Visit, text: str, known: Mapping[str, str]) -> list[str] | str:
     """Return the topics that a text names; or a name that no topic has, even with what follows."""
-    names = filling.names_in(text, known)[:MOST_SKILLS]
+    names = filling.names_in(text, known, MOST_SKILLS)
     found = await asyncio.gather(*(_skill(visit, name, known) for name in names))
     ids: list[str] = []
     while names:

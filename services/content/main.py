@@ -1,7 +1,6 @@
 """The composition root of content: the only file that imports all of its parts."""
 
 from datetime import timedelta
-from functools import partial
 
 from services.content.domain.files.ticket import Tickets
 from services.content.entry import consumers
@@ -44,7 +43,6 @@ from services.content.store.posts import likenesses
 from services.content.store.posts import posts as post_store
 from services.content.store.posts import versions as version_store
 from services.content.store.previews import links as link_store
-from services.content.store.previews import previews as preview_store
 from services.content.store.series import series as series_store
 from services.content.store.talk import replies as reply_store
 from services.content.store.talk import visits as visit_store
@@ -103,9 +101,16 @@ async def prepare(scope: Scope) -> None:
     await filing.file_unfiled(scope)
 
 
-async def _prepare(scope: Scope, *, settings: ContentSettings) -> None:
-    await prepare(scope)
-    await preview_store.keep_only(scope, settings.hosts_of_previews if settings.previews else None)
+def previewing_by(settings: ContentSettings) -> Previewing:
+    return Previewing(
+        fetcher=Fetcher(
+            agent=f"Guilde (+{settings.public_url})",
+            networks=Networks.read(settings.preview_networks),
+            bounds=Bounds(seconds=10, largest=1024 * 1024, cuts=True),
+            hosts=settings.hosts_of_previews,
+        ),
+        is_on=settings.previews,
+    )
 
 
 def service(settings: ContentSettings, store: Store) -> Service:
@@ -124,15 +129,7 @@ def service(settings: ContentSettings, store: Store) -> Service:
         every=timedelta(minutes=settings.watch_minutes),
         is_on=settings.watch,
     )
-    previewing = Previewing(
-        fetcher=Fetcher(
-            agent=f"Guilde (+{settings.public_url})",
-            networks=Networks.read(settings.fetch_networks),
-            bounds=Bounds(seconds=10, largest=1024 * 1024, cuts=True),
-            hosts=settings.hosts_of_previews,
-        ),
-        is_on=settings.previews,
-    )
+    previewing = previewing_by(settings)
     return Service(
         name="content",
         title="Guilde content: articles, questions, discussions and replies",
@@ -165,12 +162,13 @@ def service(settings: ContentSettings, store: Store) -> Service:
             *(watched_feeds.router, watched_items.router),
         ),
         open_routers=(files.open_router, feeds.open_router, uploads.open_router),
-        prepare=partial(_prepare, settings=settings),
+        prepare=prepare,
         state={
             "names": RememberedNames(),
             "content": settings,
             "blobs": blobs,
             "watch": watch,
+            "previewing": previewing,
             "tickets": Tickets(settings.token_secret.get_secret_value()),
         },
         largest_body=LARGEST_BODY,

@@ -9,7 +9,7 @@ from pydantic_settings import SettingsConfigDict
 
 from services.content.domain.files.media import Family
 from services.content.domain.moderation.links import Sites
-from shared.fetching.hosts import Hosts
+from shared.fetching.hosts import Hosts, as_asked
 from shared.fetching.networks import Networks
 from shared.runtime.settings import HttpAddress, NoneOrHttpAddress, ServiceSettings
 
@@ -29,7 +29,7 @@ def _networks(said: str) -> str:
 
 
 def _host_names(said: str) -> str:
-    if wrong := [each for each in said.split() if not _HOST.fullmatch(each)]:
+    if wrong := [each for each in said.split() if not _HOST.fullmatch(as_asked(each))]:
         raise ValueError(f"these are no names of hosts, such as example.org: {' '.join(wrong)}")
     return said
 
@@ -49,10 +49,11 @@ class ContentSettings(ServiceSettings):
     public_url and portal_url waits for a moderator. podcast_category: one of Apple's.
     podcast_email: the address that podcast directories write to. watch: feeds of others are
     fetched; watch_minutes: the pause between two fetches of a feed. fetch_networks: your own
-    networks, such as 10.1.0.0/16, separated by spaces, from which may be fetched as well as from
-    the public internet. previews: pages that texts link to are fetched for their titles, wherever
-    everybody of the organisation may read; preview_hosts: from these hosts alone, if any are named;
-    preview_not_hosts: not from these; each with its subdomains, separated by spaces.
+    networks, such as 10.1.0.0/16, separated by spaces, from which feeds may be fetched as well as
+    from the public internet. previews: pages that texts link to are fetched for their titles,
+    wherever everybody of the organisation may read; preview_hosts: from these hosts alone, if any
+    are named; preview_not_hosts: not from these; each with its subdomains, separated by spaces.
+    preview_networks: as fetch_networks, for these pages, which anybody who writes may name.
     """
 
     model_config = SettingsConfigDict(env_prefix="CONTENT_", extra="ignore", frozen=True)
@@ -82,6 +83,7 @@ class ContentSettings(ServiceSettings):
     previews: bool = True
     preview_hosts: Annotated[str, AfterValidator(_host_names)] = ""
     preview_not_hosts: Annotated[str, AfterValidator(_host_names)] = ""
+    preview_networks: Annotated[str, AfterValidator(_networks)] = ""
 
     def public(self, path: str) -> str:
         """Return the public address of a path, which begins with a slash."""

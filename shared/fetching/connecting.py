@@ -4,6 +4,8 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import httpcore
@@ -15,13 +17,15 @@ Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 """Resolves a host and a port to addresses. Raises: UnknownHostError."""
 MOST_TRIED = 4
 """How many addresses of one name are tried."""
+_RESOLVING = ThreadPoolExecutor(8, thread_name_prefix="resolving")
+"""A name whose servers are silent holds a thread for a long time: none of those that others use."""
 
 
 async def resolve(host: str, port: int) -> list[str]:
     """Ask the system's resolver. Raises: UnknownHostError."""
-    loop = asyncio.get_running_loop()
+    asking = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
     try:
-        found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        found = await asyncio.get_running_loop().run_in_executor(_RESOLVING, asking)
     except (OSError, UnicodeError) as unknown:
         raise UnknownHostError(host) from unknown
     return list(dict.fromkeys(str(each[4][0]) for each in found))

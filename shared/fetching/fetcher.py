@@ -42,7 +42,7 @@ _BROKEN = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedPr
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """seconds: for everything. largest: bytes of the answer, unpacked.
+    """seconds: for everything. largest: bytes of the answer, both as sent and unpacked.
 
     cuts: of a larger answer, the beginning is taken; otherwise it is an error.
     """
@@ -139,7 +139,7 @@ class Fetcher:
     def _checked(self, address: str) -> httpx.URL:
         """Return the address as it is requested. Raises: BadAddressError, ForbiddenError."""
         url = checked(address)
-        if not self._hosts.may_ask(url.host):
+        if not self._hosts.may_ask(url.raw_host.decode("ascii")):
             raise ForbiddenError(url.host)
         return url
 
@@ -192,15 +192,18 @@ class Fetcher:
         if packed not in {"identity", "", "gzip", "x-gzip", "deflate"}:
             raise UnreachableError(f"it is packed as {packed}")
         unpacking = zlib.decompressobj(wbits=47) if packed not in {"identity", ""} else None
-        whole = bytearray()
+        whole, received = bytearray(), 0
         async for part in answer.aiter_stream():
             # one byte more than fits shows that it is too large, however much it would unpack to
             room = largest - len(whole) + 1
             whole += _unpacked(unpacking, part, room) if unpacking else part
-            if len(whole) > largest:
+            received += len(part)  # what is packed may become nothing, without an end
+            if max(len(whole), received) > largest:
                 if not self._bounds.cuts:
-                    raise TooLargeError(str(len(whole)))
+                    raise TooLargeError(str(received))
                 break
+            if unpacking and unpacking.eof:
+                break  # what follows is no part of it, and would be kept by the decompressor
         return bytes(whole[:largest])
 
 

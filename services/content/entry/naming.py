@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial, wraps
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import Request
+from fastapi import Depends, Request
 
 from services.content.domain.posts.post import Post
 from services.content.domain.talk.reply import Reply
@@ -14,6 +14,7 @@ from services.content.entry.posts.views import PostView
 from services.content.store.posts import pins
 from services.content.store.talk import reactions, replies
 from services.content.use_cases.lookup import see_post
+from services.content.use_cases.previews.previewing import Previewing
 from services.content.use_cases.previews.see_previews import see_previews
 from shared.audience import people
 from shared.audience.naming import Look, names_for
@@ -26,9 +27,21 @@ from shared.runtime.forms import Shown
 from shared.tagging import topics_of
 
 
-async def see_named(asker: Asker, scope: Scope, post_id: str, look: Look = people.faces) -> Named:
+def _previewing(request: Request) -> Previewing:
+    found: Previewing = request.app.state.previewing
+    return found
+
+
+Previews = Annotated[Previewing, Depends(_previewing)]
+"""The rule of previews, for routes that show texts."""
+
+
+async def see_named(
+    asker: Asker, previewing: Previewing, scope: Scope, post_id: str, look: Look = people.faces
+) -> Named:
     """Return a post to show. Raises: PostNotFound."""
-    return await named_post(scope, asker, (await see_post(scope, asker, post_id)).post, look)
+    post = (await see_post(scope, asker, post_id)).post
+    return await named_post(previewing, scope, asker, post, look)
 
 
 async def named_new(scope: Scope, asker: Asker, post: Post) -> Named:
@@ -40,7 +53,9 @@ async def named_new(scope: Scope, asker: Asker, post: Post) -> Named:
     return Named(post, names, topics=topics)
 
 
-async def named_post(scope: Scope, asker: Asker, post: Post, look: Look = people.faces) -> Named:
+async def named_post(
+    previewing: Previewing, scope: Scope, asker: Asker, post: Post, look: Look = people.faces
+) -> Named:
     """Return the post with its author's name, reactions, replies, topics and pin."""
     owner_id = post.review.owner_id if post.review else None
     reviewer_id = post.approval.by_id if post.approval else None
@@ -52,7 +67,7 @@ async def named_post(scope: Scope, asker: Asker, post: Post, look: Look = people
         replies.tallies(scope, [post.id]),
         _is_pinned(scope, post),
         topics_of(scope, post.tags),
-        see_previews(scope, [post]),
+        see_previews(scope, asker, [post], previewing),
     )
     return Named(
         post,
@@ -71,13 +86,17 @@ async def _is_pinned(scope: Scope, post: Post) -> bool:
     return post.id in (await pins.of(scope, post.community.id)).post_ids
 
 
-async def named_reply(scope: Scope, asker: Asker, reply: Reply) -> Named:
-    [shown] = await named_replies(scope, asker, [reply])
+async def named_reply(previewing: Previewing, scope: Scope, asker: Asker, reply: Reply) -> Named:
+    [shown] = await named_replies(previewing, scope, asker, [reply])
     return shown
 
 
 async def named_replies(
-    scope: Scope, asker: Asker, page: Sequence[Reply], look: Look = people.faces
+    previewing: Previewing,
+    scope: Scope,
+    asker: Asker,
+    page: Sequence[Reply],
+    look: Look = people.faces,
 ) -> list[Named]:
     """Return the replies with their reactions, and the authors of the replies that they answer."""
     authors = {reply.id: reply.author_id for reply in page}
@@ -90,7 +109,7 @@ async def named_replies(
         scope,
         names_for(scope, asker, signed, look),
         reactions.to_each(scope, [reply.id for reply in page], asker.person_id),
-        see_previews(scope, page),
+        see_previews(scope, asker, page, previewing),
     )
     return [
         Named(
@@ -122,12 +141,12 @@ def naming(
     return run
 
 
-def naming_post(use_case: UseCase[Post], asker: Asker) -> UseCase[Named]:
-    return naming(use_case, asker, named_post)
+def naming_post(use_case: UseCase[Post], asker: Asker, previewing: Previewing) -> UseCase[Named]:
+    return naming(use_case, asker, partial(named_post, previewing))
 
 
-def shown_post(asker: Asker) -> Shown[Named]:
-    return Shown(PostView.of, see=partial(see_named, asker))
+def shown_post(asker: Asker, previewing: Previewing) -> Shown[Named]:
+    return Shown(PostView.of, see=partial(see_named, asker, previewing))
 
 
 SHORT = 2_000

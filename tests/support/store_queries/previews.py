@@ -6,7 +6,6 @@ from typing import Any
 from services.content.domain.previews.preview import Preview
 from services.content.store.previews import links, previews
 from services.content.store.previews.links import Linking
-from shared.fetching.hosts import Hosts
 from shared.mongo import Scope, insert, write_document
 
 NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
@@ -18,6 +17,9 @@ async def fill(scope: Scope) -> None:
         Linking(id=f"p{n:05}", audience=f"c{n % 50:05}", pages=(f"l{n % 500:05}", f"m{n:05}"))
         for n in range(COUNT)
     ]
+    linking += [
+        Linking(id=f"q{n:05}", audience=f"c{n % 5:05}", pages=("known",)) for n in range(COUNT)
+    ]
     known = [
         Preview(id=f"l{n:05}", address=f"https://example.org/{n}", next_at=NOON, title=f"Page {n}")
         for n in range(COUNT)
@@ -27,7 +29,10 @@ async def fill(scope: Scope) -> None:
 
 
 ASKED: dict[str, Any] = {
+    "links.pages_of": [lambda scope: links.pages_of(scope, [f"p{n:05}" for n in range(20)])],
     "links.known": [lambda scope: links.known(scope, [f"p{n:05}" for n in range(20)])],
-    "links.audiences": [lambda scope: links.audiences(scope, "l00001")],
-    "previews.keep_only": [lambda scope: previews.keep_only(scope, Hosts.read("", "example.org"))],
+    "links.audiences": [
+        lambda scope: links.audiences(scope, "l00001"),
+        lambda scope: links.audiences(scope, "known"),
+    ],
 }

@@ -78,6 +78,14 @@ def test_nobody_reaches_the_internet_without_feeds_of_others_and_previews() -> N
     assert (given["CONTENT_WATCH"], given["CONTENT_PREVIEWS"]) == ("false", "false")
 
 
+def test_your_own_networks_are_opened_for_feeds_and_for_previews_apart() -> None:
+    manifests = with_values(watch={"networks": "10.1.0.0/16"}, previews={"networks": "10.2.0.0/16"})
+    (container,) = dict(pods(manifests))["guilde-content-worker"]["spec"]["containers"]
+    given = {each["name"]: each.get("value") for each in container["env"]}
+    assert given["CONTENT_FETCH_NETWORKS"] == "10.1.0.0/16"
+    assert given["CONTENT_PREVIEW_NETWORKS"] == "10.2.0.0/16"
+
+
 @pytest.mark.parametrize("other", ["watch", "previews"])
 def test_either_of_them_needs_the_way_out(other: str) -> None:
     manifests = with_values(**{other: {"enabled": False}})

@@ -136,6 +136,7 @@ capabilities:
 {{- $_ := set $settings "PREVIEWS" ($values.previews.enabled | ternary "true" "false") -}}
 {{- $_ := set $settings "PREVIEW_HOSTS" $values.previews.hosts -}}
 {{- $_ := set $settings "PREVIEW_NOT_HOSTS" $values.previews.notHosts -}}
+{{- $_ := set $settings "PREVIEW_NETWORKS" $values.previews.networks -}}
 {{- else if eq .service "membership" -}}
 {{- $_ := set $settings "PUBLIC_URL" (required "publicUrl is needed" $values.publicUrl) -}}
 {{- $_ := set $settings "UNLISTED_COUNTRIES" $values.badges.unlistedCountries -}}

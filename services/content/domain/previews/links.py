@@ -5,6 +5,7 @@ leads, and one in a quotation, list or table is a part of something else.
 """
 
 import re
+from enum import StrEnum
 from hashlib import sha256
 from html import unescape
 from typing import NamedTuple
@@ -21,16 +22,28 @@ _ALONE = re.compile(
 )
 
 
+class Circle(StrEnum):
+    """The people who may read all texts that share a preview.
+
+    guests: everyone who can sign in. organisation: all but guests.
+    """
+
+    GUESTS = "guests"
+    ORGANISATION = "organisation"
+
+
 class Lone(NamedTuple):
     """A link. address: as in the text. page: what is fetched: without trackers and fragment."""
 
     address: str
     page: str
 
-    @property
-    def id(self) -> str:
-        """Return the id of the preview, which all links to this page share."""
-        return sha256(self.page.encode()).hexdigest()
+    def id_among(self, circle: Circle) -> str:
+        """Return the id of the preview, which all links to this page share that these may read.
+
+        A preview that is there at once tells that somebody linked to the page before.
+        """
+        return sha256(f"{circle} {self.page}".encode()).hexdigest()
 
 
 def may_have_some(markdown: str) -> bool:

@@ -10,7 +10,7 @@ from services.content.domain.errors import NotSubmitted, PostNotFound, ReviewOut
 from services.content.domain.rights import vets
 from services.content.entry.bodies import Reason
 from services.content.entry.communities import OfCommunity
-from services.content.entry.naming import look_for, naming_post, shown_post
+from services.content.entry.naming import Previews, look_for, naming_post, shown_post
 from services.content.entry.posts.posts import PostId
 from services.content.entry.posts.views import PostView, SubmittedPost
 from services.content.store.posts import submitted
@@ -87,10 +87,14 @@ async def queue(
     response_model=PostView,
     responses=documented(*_DECIDES, ReviewOutdated, TooLargeProblem),
 )
-async def approve(post_id: PostId, body: Approving, by: By, write: Write) -> Response:
+async def approve(
+    post_id: PostId, body: Approving, by: By, previewing: Previews, write: Write
+) -> Response:
     """Approve the text that you read, which publishes the post. For reviewers."""
     command = ApprovePost(by, post_id, body.version)
-    return await write(naming_post(partial(approve_post, command), by), shown_post(by))
+    return await write(
+        naming_post(partial(approve_post, command), by, previewing), shown_post(by, previewing)
+    )
 
 
 @router.post(
@@ -104,7 +108,7 @@ async def give_back(post_id: PostId, body: Return, by: By, write: Write) -> Resp
 
 
 @router.post("/posts/{post_id}/withdraw", response_model=PostView, responses=documented(*_DECIDES))
-async def withdraw(post_id: PostId, by: By, write: Write) -> Response:
+async def withdraw(post_id: PostId, by: By, previewing: Previews, write: Write) -> Response:
     """Make your post that waits for a reviewer a draft again."""
     use_case = partial(withdraw_post, by, post_id)
-    return await write(naming_post(use_case, by), shown_post(by))
+    return await write(naming_post(use_case, by, previewing), shown_post(by, previewing))

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Response
 
 from services.content.domain.errors import CoauthorsFull, PostNotFound
-from services.content.entry.naming import naming_post, shown_post
+from services.content.entry.naming import Previews, naming_post, shown_post
 from services.content.entry.posts.posts import PostId
 from services.content.entry.posts.views import PostView
 from services.content.use_cases.editing.share_post import SharePost, share_post
@@ -28,10 +28,14 @@ _SHARES = (PostNotFound, NotAllowed, InvalidProblem)
     response_model=PostView,
     responses=documented(*_SHARES, CoauthorsFull),
 )
-async def add(post_id: PostId, person_id: PersonId, by: By, write: Write) -> Response:
+async def add(
+    post_id: PostId, person_id: PersonId, by: By, previewing: Previews, write: Write
+) -> Response:
     """Add a co-author, who may edit the post and is shown beside its author."""
     command = SharePost(by, post_id, person_id)
-    return await write(naming_post(partial(share_post, command), by), shown_post(by))
+    return await write(
+        naming_post(partial(share_post, command), by, previewing), shown_post(by, previewing)
+    )
 
 
 @router.delete(

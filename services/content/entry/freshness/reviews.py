@@ -12,7 +12,7 @@ from services.content.domain.errors import NotPublished, PostNotFound
 from services.content.domain.freshness.review import day_of
 from services.content.entry.communities import OfCommunityOrAll
 from services.content.entry.freshness.views import StalePost
-from services.content.entry.naming import look_for, naming_post, shown_post
+from services.content.entry.naming import Previews, look_for, naming_post, shown_post
 from services.content.entry.posts.posts import KINDS, LANGUAGES, PostId
 from services.content.entry.posts.views import PostView
 from services.content.store.freshness import stale, verdicts
@@ -65,17 +65,23 @@ class NextReview(Body):
     response_model=PostView,
     responses=documented(*_REVIEWS, TooLargeProblem),
 )
-async def put_review(post_id: PostId, body: NewReview, by: By, write: Write) -> Response:
+async def put_review(
+    post_id: PostId, body: NewReview, by: By, previewing: Previews, write: Write
+) -> Response:
     """Set when a post is reviewed, and by whom. For the author and the community's animators."""
     command = PlanReview(by, post_id, body.due_on.isoformat(), body.owner_id)
-    return await write(naming_post(partial(plan_review, command), by), shown_post(by))
+    return await write(
+        naming_post(partial(plan_review, command), by, previewing), shown_post(by, previewing)
+    )
 
 
 @router.delete("/posts/{post_id}/review", response_model=PostView, responses=documented(*_REVIEWS))
-async def end_review(post_id: PostId, by: By, write: Write) -> Response:
+async def end_review(post_id: PostId, by: By, previewing: Previews, write: Write) -> Response:
     """End the reviews of a post."""
     command = PlanReview(by, post_id, None)
-    return await write(naming_post(partial(plan_review, command), by), shown_post(by))
+    return await write(
+        naming_post(partial(plan_review, command), by, previewing), shown_post(by, previewing)
+    )
 
 
 @router.post(
@@ -83,10 +89,14 @@ async def end_review(post_id: PostId, by: By, write: Write) -> Response:
     response_model=PostView,
     responses=documented(*_REVIEWS, TooLargeProblem),
 )
-async def refresh(post_id: PostId, body: NextReview, by: By, write: Write) -> Response:
+async def refresh(
+    post_id: PostId, body: NextReview, by: By, previewing: Previews, write: Write
+) -> Response:
     """Say that the post is still true, and when to look again. For its owner, too."""
     command = RefreshPost(by, post_id, body.due_on.isoformat())
-    return await write(naming_post(partial(refresh_post, command), by), shown_post(by))
+    return await write(
+        naming_post(partial(refresh_post, command), by, previewing), shown_post(by, previewing)
+    )
 
 
 @router.get("/stale", responses=documented(CommunityNotFound, InvalidProblem))

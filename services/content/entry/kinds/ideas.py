@@ -14,7 +14,7 @@ from services.content.domain.errors import (
     StageFixed,
 )
 from services.content.domain.kinds.adoption import adoption_id
-from services.content.entry.naming import look_for, naming_post, shown_post
+from services.content.entry.naming import Previews, look_for, naming_post, shown_post
 from services.content.entry.posts.posts import PostId
 from services.content.entry.posts.views import PostView, Summary
 from services.content.entry.summaries import seen_summaries
@@ -80,10 +80,14 @@ async def of_challenge(post_id: PostId, by: By, request: Request) -> Page[Summar
         *(InvalidProblem, TooLargeProblem),
     ),
 )
-async def advance(post_id: PostId, body: NewStage, by: By, write: Write) -> Response:
+async def advance(
+    post_id: PostId, body: NewStage, by: By, previewing: Previews, write: Write
+) -> Response:
     """Move an idea to another stage. For the community's animators."""
     command = AdvanceIdea(by, post_id, body.stage, body.reason)
-    return await write(naming_post(partial(advance_idea, command), by), shown_post(by))
+    return await write(
+        naming_post(partial(advance_idea, command), by, previewing), shown_post(by, previewing)
+    )
 
 
 @router.get("/posts/{post_id}/adoptions", responses=documented(PostNotFound, InvalidProblem))

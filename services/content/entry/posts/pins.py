@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Request, Response
 
 from services.content.domain.errors import NotPublished, PinsFull, PostNotFound
 from services.content.entry.communities import OfCommunity
-from services.content.entry.naming import look_for, naming_post, shown_post
+from services.content.entry.naming import Previews, look_for, naming_post, shown_post
 from services.content.entry.posts.views import PostView, Summary
 from services.content.entry.summaries import summaries
 from services.content.store.posts import pins
@@ -43,10 +43,12 @@ async def listing(community: OfCommunity, by: By, request: Request) -> Page[Summ
     response_model=PostView,
     responses=documented(PostNotFound, NotAllowed, NotPublished, PinsFull, InvalidProblem),
 )
-async def pin(post_id: PostId, by: By, write: Write) -> Response:
+async def pin(post_id: PostId, by: By, previewing: Previews, write: Write) -> Response:
     """Pin a post, so that its community shows it first. For the community's animators."""
     command = PinPost(by, post_id)
-    return await write(naming_post(partial(pin_post, command), by), shown_post(by))
+    return await write(
+        naming_post(partial(pin_post, command), by, previewing), shown_post(by, previewing)
+    )
 
 
 @router.delete(
@@ -54,7 +56,9 @@ async def pin(post_id: PostId, by: By, write: Write) -> Response:
     response_model=PostView,
     responses=documented(PostNotFound, NotAllowed, InvalidProblem),
 )
-async def unpin(post_id: PostId, by: By, write: Write) -> Response:
+async def unpin(post_id: PostId, by: By, previewing: Previews, write: Write) -> Response:
     """Unpin a post. For the community's animators."""
     command = UnpinPost(by, post_id)
-    return await write(naming_post(partial(unpin_post, command), by), shown_post(by))
+    return await write(
+        naming_post(partial(unpin_post, command), by, previewing), shown_post(by, previewing)
+    )

@@ -20,6 +20,7 @@ from services.content.domain.moderation.errors import Barred, TooManyPosts
 from services.content.entry.bodies import FirstStatus, NewPost, PostChanges
 from services.content.entry.kinds.details import details_of
 from services.content.entry.naming import (
+    Previews,
     look_for,
     named_new,
     naming,
@@ -123,7 +124,9 @@ class Wanted:
         *(TooLargeProblem, InvalidProblem),
     ),
 )
-async def write_one(body: NewPost, by: By, me: Me, request: Request, write: Write) -> Response:
+async def write_one(
+    body: NewPost, by: By, previewing: Previews, me: Me, request: Request, write: Write
+) -> Response:
     """Write a post of any kind, for a community or for everyone.
 
     It is `submitted` if its community has reviewers approve it first.
@@ -145,7 +148,7 @@ async def write_one(body: NewPost, by: By, me: Me, request: Request, write: Writ
     )
     form = Shown(
         PostView.of,
-        see=partial(see_named, by),
+        see=partial(see_named, by, previewing),
         status=201,
         location=lambda post: f"/api/content/v1/posts/{post.id}",
     )
@@ -194,10 +197,12 @@ async def listing(
 @router.get(
     "/posts/{post_id}", response_model=PostView, responses=documented(PostNotFound, InvalidProblem)
 )
-async def read(post_id: PostId, by: By, request: Request) -> Response:
+async def read(post_id: PostId, by: By, previewing: Previews, request: Request) -> Response:
     """Read a post."""
     store: Store = request.app.state.store
-    return shown_post(by).make(await see_named(by, store.scope, post_id, look_for(request)))
+    return shown_post(by, previewing).make(
+        await see_named(by, previewing, store.scope, post_id, look_for(request))
+    )
 
 
 @router.patch(
@@ -209,6 +214,7 @@ async def edit(
     post_id: PostId,
     body: PostChanges,
     by: By,
+    previewing: Previews,
     expected: IfMatch,
     request: Request,
     write: Write,
@@ -228,31 +234,41 @@ async def edit(
         minor=body.minor,
         sites=request.app.state.content.sites,
     )
-    return await write(naming_post(partial(edit_post, command), by), shown_post(by))
+    return await write(
+        naming_post(partial(edit_post, command), by, previewing), shown_post(by, previewing)
+    )
 
 
 @router.post(
     "/posts/{post_id}/publish", response_model=PostView, responses=documented(*_ACTS, TooManyPosts)
 )
-async def publish(post_id: PostId, by: By, request: Request, write: Write) -> Response:
+async def publish(
+    post_id: PostId, by: By, previewing: Previews, request: Request, write: Write
+) -> Response:
     """Publish a draft. It is `submitted` if its community has reviewers approve it first."""
     settings: ContentSettings = request.app.state.content
     command = PublishPost(by, post_id, settings.newcomer_posts, settings.sites)
-    return await write(naming_post(partial(publish_post, command), by), shown_post(by))
+    return await write(
+        naming_post(partial(publish_post, command), by, previewing), shown_post(by, previewing)
+    )
 
 
 @router.post("/posts/{post_id}/unarchive", response_model=PostView, responses=documented(*_ACTS))
-async def unarchive(post_id: PostId, by: By, write: Write) -> Response:
+async def unarchive(post_id: PostId, by: By, previewing: Previews, write: Write) -> Response:
     """Publish an archived post again. A draft is refused."""
     command = UnarchivePost(by, post_id)
-    return await write(naming_post(partial(unarchive_post, command), by), shown_post(by))
+    return await write(
+        naming_post(partial(unarchive_post, command), by, previewing), shown_post(by, previewing)
+    )
 
 
 @router.post("/posts/{post_id}/archive", response_model=PostView, responses=documented(*_ACTS))
-async def archive(post_id: PostId, by: By, write: Write) -> Response:
+async def archive(post_id: PostId, by: By, previewing: Previews, write: Write) -> Response:
     """Archive a post. Lists and search no longer show it; it can still be read by its address."""
     command = ArchivePost(by, post_id)
-    return await write(naming_post(partial(archive_post, command), by), shown_post(by))
+    return await write(
+        naming_post(partial(archive_post, command), by, previewing), shown_post(by, previewing)
+    )
 
 
 @router.delete("/posts/{post_id}", status_code=204, responses=documented(*_EDITS))

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from services.content.domain.errors import PostNotFound
 from services.content.domain.posts.post import Post
 from services.content.domain.posts.relation import Relation, first_of
-from services.content.entry.naming import naming_post, shown_post
+from services.content.entry.naming import Previews, naming_post, shown_post
 from services.content.entry.posts.posts import PostId
 from services.content.entry.posts.views import PostView
 from services.content.store.owned import POSTS
@@ -85,11 +85,13 @@ async def relations(post_id: PostId, by: By, request: Request) -> Relations:
     responses=documented(*_RELATES, TooLargeProblem),
 )
 async def relate(
-    post_id: PostId, relation: Relation, body: Other, by: By, write: Write
+    post_id: PostId, relation: Relation, body: Other, by: By, previewing: Previews, write: Write
 ) -> Response:
     """Mark a post as a translation, as a duplicate of a question, or as replaced by another."""
     command = RelatePost(by, post_id, relation, body.post_id)
-    return await write(naming_post(partial(relate_post, command), by), shown_post(by))
+    return await write(
+        naming_post(partial(relate_post, command), by, previewing), shown_post(by, previewing)
+    )
 
 
 @router.delete(
@@ -97,10 +99,14 @@ async def relate(
     response_model=PostView,
     responses=documented(*_RELATES),
 )
-async def unrelate(post_id: PostId, relation: Relation, by: By, write: Write) -> Response:
+async def unrelate(
+    post_id: PostId, relation: Relation, by: By, previewing: Previews, write: Write
+) -> Response:
     """Remove such a mark."""
     command = RelatePost(by, post_id, relation, None)
-    return await write(naming_post(partial(relate_post, command), by), shown_post(by))
+    return await write(
+        naming_post(partial(relate_post, command), by, previewing), shown_post(by, previewing)
+    )
 
 
 async def _all_of(scope: Scope, relation: Relation, post: Post) -> list[Post]:

@@ -5,7 +5,7 @@ from functools import partial
 from fastapi import APIRouter, Response
 
 from services.content.domain.errors import NotADraft, PostNotFound
-from services.content.entry.naming import naming_post, shown_post
+from services.content.entry.naming import Previews, naming_post, shown_post
 from services.content.entry.posts.posts import PostId
 from services.content.entry.posts.views import PostView
 from services.content.use_cases.posts.schedule_post import SchedulePost, schedule_post
@@ -32,16 +32,22 @@ class NewSchedule(Body):
     response_model=PostView,
     responses=documented(*_SCHEDULES, TooLargeProblem),
 )
-async def put_schedule(post_id: PostId, body: NewSchedule, by: By, write: Write) -> Response:
+async def put_schedule(
+    post_id: PostId, body: NewSchedule, by: By, previewing: Previews, write: Write
+) -> Response:
     """Publish your draft at a time, or at another time than planned before."""
     command = SchedulePost(by, post_id, body.at)
-    return await write(naming_post(partial(schedule_post, command), by), shown_post(by))
+    return await write(
+        naming_post(partial(schedule_post, command), by, previewing), shown_post(by, previewing)
+    )
 
 
 @router.delete(
     "/posts/{post_id}/schedule", response_model=PostView, responses=documented(*_SCHEDULES)
 )
-async def cancel_schedule(post_id: PostId, by: By, write: Write) -> Response:
+async def cancel_schedule(post_id: PostId, by: By, previewing: Previews, write: Write) -> Response:
     """Leave your draft a draft."""
     command = SchedulePost(by, post_id, None)
-    return await write(naming_post(partial(schedule_post, command), by), shown_post(by))
+    return await write(
+        naming_post(partial(schedule_post, command), by, previewing), shown_post(by, previewing)
+    )

@@ -21,6 +21,7 @@ from services.content.domain.talk.reply import Reply
 from services.content.entry.authors import Named
 from services.content.entry.bodies import Acceptance, NewReply, ReplyChanges
 from services.content.entry.naming import (
+    Previews,
     look_for,
     named_replies,
     named_reply,
@@ -35,6 +36,7 @@ from services.content.entry.talk.views import ReplyView
 from services.content.store.talk import ranking, replies
 from services.content.store.talk.ranking import Rank
 from services.content.use_cases.lookup import see_post, see_reply
+from services.content.use_cases.previews.previewing import Previewing
 from services.content.use_cases.talk.accept_answer import AcceptAnswer, accept_answer
 from services.content.use_cases.talk.delete_reply import DeleteReply, delete_reply
 from services.content.use_cases.talk.edit_reply import EditReply, edit_reply
@@ -88,7 +90,7 @@ _ACCEPTS = (PostNotFound, NotAllowed, NotAQuestion, InvalidProblem)
     ),
 )
 async def post_one(
-    post_id: PostId, body: NewReply, by: By, request: Request, write: Write
+    post_id: PostId, body: NewReply, by: By, previewing: Previews, request: Request, write: Write
 ) -> Response:
     """Answer a question, or reply to anything else: to a post, or to one of its replies."""
     await see_post(write.scope, by, post_id)
@@ -97,11 +99,13 @@ async def post_one(
     command = PostReply(by, post_id, prose, body.lang, body.in_reply_to, sites)
     form = Shown(
         ReplyView.of,
-        see=partial(_see, by),
+        see=partial(_see, by, previewing),
         status=201,
         location=lambda reply: f"/api/content/v1/replies/{reply.id}",
     )
-    return await write(naming(partial(post_reply, command), by, named_reply), form)
+    return await write(
+        naming(partial(post_reply, command), by, partial(named_reply, previewing)), form
+    )
 
 
 @router.get("/posts/{post_id}/replies", responses=documented(PostNotFound, InvalidProblem))
@@ -115,11 +119,11 @@ async def listing(
     after: After = None,
 ) -> Page[ReplyView]:
     """List the replies to a post, oldest first or most helpful first."""
-    scope = request.app.state.store.scope
+    scope, previewing = request.app.state.store.scope, request.app.state.previewing
     seen = await see_post(scope, by, post_id)
     page = _by_votes if sort is Order.VOTES else _by_age
     shown, cursor = await page(scope, seen.post, after, limit)
-    named = await named_replies(scope, by, shown, look_for(request))
+    named = await named_replies(previewing, scope, by, shown, look_for(request))
     link_next(request, response, cursor)
     return Page(items=[ReplyView.of(each) for each in named], next=cursor)
 
@@ -144,10 +148,12 @@ async def _by_votes(
 
 
 @router.get("/replies/{reply_id}", responses=documented(ReplyNotFound, InvalidProblem))
-async def read(reply_id: ReplyId, by: By, request: Request, response: Response) -> ReplyView:
+async def read(
+    reply_id: ReplyId, by: By, previewing: Previews, request: Request, response: Response
+) -> ReplyView:
     """Read an answer or a reply."""
     store: Store = request.app.state.store
-    seen = await _see(by, store.scope, reply_id)
+    seen = await _see(by, previewing, store.scope, reply_id)
     response.headers["ETag"] = etag(seen.version)
     return ReplyView.of(seen)
 
@@ -161,6 +167,7 @@ async def edit(
     reply_id: ReplyId,
     body: ReplyChanges,
     by: By,
+    previewing: Previews,
     expected: IfMatch,
     request: Request,
     write: Write,
@@ -168,8 +175,10 @@ async def edit(
     """Change the given fields of a reply. For the author and the community's animators."""
     prose = await prose_of(body.body) if body.body is not None else None
     command = EditReply(by, reply_id, expected, prose, body.lang, request.app.state.content.sites)
-    form = Shown(ReplyView.of, see=partial(_see, by))
-    return await write(naming(partial(edit_reply, command), by, named_reply), form)
+    form = Shown(ReplyView.of, see=partial(_see, by, previewing))
+    return await write(
+        naming(partial(edit_reply, command), by, partial(named_reply, previewing)), form
+    )
 
 
 @router.delete("/replies/{reply_id}", status_code=204, responses=documented(*_EDITS))
@@ -184,10 +193,14 @@ async def delete(reply_id: ReplyId, by: By, expected: IfMatch, write: Write) -> 
     response_model=PostView,
     responses=documented(*_ACCEPTS, TooLargeProblem),
 )
-async def accept(post_id: PostId, body: Acceptance, by: By, write: Write) -> Response:
+async def accept(
+    post_id: PostId, body: Acceptance, by: By, previewing: Previews, write: Write
+) -> Response:
     """Accept an answer. For the author of the question and the community's animators."""
     command = AcceptAnswer(by, post_id, body.answer_id)
-    return await write(naming_post(partial(accept_answer, command), by), shown_post(by))
+    return await write(
+        naming_post(partial(accept_answer, command), by, previewing), shown_post(by, previewing)
+    )
 
 
 @router.delete(
@@ -195,12 +208,14 @@ async def accept(post_id: PostId, body: Acceptance, by: By, write: Write) -> Res
     response_model=PostView,
     responses=documented(*_ACCEPTS),
 )
-async def reopen(post_id: PostId, by: By, write: Write) -> Response:
+async def reopen(post_id: PostId, by: By, previewing: Previews, write: Write) -> Response:
     """Withdraw the acceptance of an answer, which reopens the question."""
     command = ReopenQuestion(by, post_id)
-    return await write(naming_post(partial(reopen_question, command), by), shown_post(by))
+    return await write(
+        naming_post(partial(reopen_question, command), by, previewing), shown_post(by, previewing)
+    )
 
 
-async def _see(by: Asker, scope: Scope, reply_id: str) -> Named:
+async def _see(by: Asker, previewing: Previewing, scope: Scope, reply_id: str) -> Named:
     """Return a reply to show. Raises: ReplyNotFound."""
-    return await named_reply(scope, by, (await see_reply(scope, by, reply_id)).reply)
+    return await named_reply(previewing, scope, by, (await see_reply(scope, by, reply_id)).reply)

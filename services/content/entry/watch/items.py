@@ -12,7 +12,7 @@ from services.content.domain.watch.item import Item, ItemStatus
 from services.content.domain.watch.quoting import quoted
 from services.content.entry.bodies import FirstStatus
 from services.content.entry.communities import OfCommunity
-from services.content.entry.naming import look_for, naming_post, prose_of, see_named
+from services.content.entry.naming import Previews, look_for, naming_post, prose_of, see_named
 from services.content.entry.posts.views import PostView
 from services.content.entry.watch.views import Choice, ItemView
 from services.content.store.watch import items
@@ -101,7 +101,13 @@ async def take_up(item_id: ItemId, by: By, write: Write) -> Response:
     responses=documented(*_ACTS, NotAllowed, Barred, TooManyPosts, TooLargeProblem),
 )
 async def choose(
-    item_id: ItemId, body: Choice, by: By, me: Me, request: Request, write: Write
+    item_id: ItemId,
+    body: Choice,
+    by: By,
+    previewing: Previews,
+    me: Me,
+    request: Request,
+    write: Write,
 ) -> Response:
     """Make a post from an item: a link, as your draft or published at once. For animators.
 
@@ -123,11 +129,13 @@ async def choose(
     )
     form = Shown(
         PostView.of,
-        see=partial(see_named, by),
+        see=partial(see_named, by, previewing),
         status=201,
         location=lambda post: f"/api/content/v1/posts/{post.id}",
     )
-    return await write(naming_post(partial(choose_item, ChooseItem(item_id, writing)), by), form)
+    return await write(
+        naming_post(partial(choose_item, ChooseItem(item_id, writing)), by, previewing), form
+    )
 
 
 def _language(item: Item, own: Language) -> Language:

@@ -17,8 +17,7 @@ from shared.mongo import (
 )
 
 COLLECTION = "lone_links"
-INDEXES = (Index("pages"),)
-MOST_ASKED = 100
+INDEXES = (Index((("pages", 1), ("audience", 1))),)
 
 
 class Linking(BaseModel):
@@ -42,6 +41,13 @@ async def forget(scope: Scope, thing_id: str) -> None:
     await delete_many(scope, COLLECTION, {"_id": thing_id})
 
 
+async def pages_of(scope: Scope, ids: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Return the pages of those of these posts and replies that have a row."""
+    matching = {"_id": {"$in": list(ids)}}
+    cursor = scope[COLLECTION].find(matching, {"pages": 1}, session=scope.session)
+    return {row["_id"]: frozenset(row["pages"]) async for row in cursor}
+
+
 async def known(scope: Scope, ids: Iterable[str]) -> set[str]:
     """Return those of these posts and replies that have a row."""
     matching = {"_id": {"$in": list(ids)}}
@@ -50,6 +56,6 @@ async def known(scope: Scope, ids: Iterable[str]) -> set[str]:
 
 
 async def audiences(scope: Scope, page_id: str) -> set[str]:
-    """Return the audiences of the texts that link to a page; of some, if there are many."""
-    cursor = scope[COLLECTION].find({"pages": page_id}, {"audience": 1}, session=scope.session)
-    return {row["audience"] for row in await cursor.limit(MOST_ASKED).to_list(MOST_ASKED)}
+    """Return the audiences of the texts that link to a page, however many texts do."""
+    linking = {"pages": page_id}
+    return set(await scope[COLLECTION].distinct("audience", linking, session=scope.session))

@@ -1,9 +1,9 @@
 """The job that looks for the links of a post or reply, and plans to fetch what they lead to."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from services.content.domain.posts.post import Post
-from services.content.domain.previews.links import Lone, lone_links, may_have_some
+from services.content.domain.previews.links import Circle, Lone, lone_links, may_have_some
 from services.content.domain.previews.preview import Preview
 from services.content.domain.talk.reply import Reply
 from services.content.store.owned import POSTS, REPLIES
@@ -14,27 +14,39 @@ from shared.audience.sight import audience_id
 from shared.contracts.content import REPLY, PostData, ReplyData
 from shared.contracts.envelope import Fact
 from shared.contracts.values import READABLE
-from shared.fetching.errors import FetchError
-from shared.fetching.fetcher import Fetcher
 from shared.messaging import jobs
 from shared.messaging.jobs import Job
 from shared.messaging.unit import Unit, Work
 
 KIND = "find_links"
+_WRITTEN = {"body"}
+_DECISIVE = {"body", "status", "community"}
+"""What decides whether a link is fetched."""
 
 
 async def ask_to_find(unit: Unit, facts: Sequence[Fact[PostData] | Fact[ReplyData]]) -> None:
-    """Request the job for texts that may have such links, and for those that had some.
-
-    What an import brings waits until somebody edits it: an archive would ask for too much at once.
-    """
+    """Request the job for texts that may have such links, and for those that had some."""
     changed = {fact.subject for fact in facts if fact.sequence > 1}
     wanted = await links.known(unit.store.scope, changed) if changed else set()
     for fact in facts:
-        if fact.participle != "imported" and may_have_some(fact.data.state.body):
+        if may_have_new_links(fact):
             wanted.add(fact.subject)
     keys = [f"{fact.kind} {fact.subject}" for fact in facts if fact.subject in wanted]
     await jobs.ask(unit.store.scope, KIND, dict.fromkeys(keys), unit.clock())
+
+
+def may_have_new_links(fact: Fact[PostData] | Fact[ReplyData]) -> bool:
+    """Return whether links may be fetched since this fact that were not before.
+
+    What an import brings waits until somebody edits the text, whatever else happens to it: an
+    archive that is moved, hidden, or loses an author would ask for too much at once.
+    """
+    state, changed = fact.data.state, {*fact.data.changed}
+    if fact.participle == "imported":
+        return False
+    if fact.sequence > 1 and not changed & (_WRITTEN if state.external_id else _DECISIVE):
+        return False
+    return may_have_some(state.body)
 
 
 def finding_links(previewing: Previewing) -> Job:
@@ -47,38 +59,48 @@ def finding_links(previewing: Previewing) -> Job:
             if kind == REPLY.kind
             else await POSTS.find(work.scope, thing_id)
         )
-        found = await _of(thing, work, previewing) if thing is not None else []
-        if thing is None or not found:
+        circle = await _circle_of(thing, work, previewing) if thing is not None else None
+        found = _of(thing, circle, previewing) if thing is not None and circle is not None else {}
+        if thing is None or circle is None or not found:
             await links.forget(work.scope, thing_id)
             return
-        pages = tuple(each.id for each in found)
-        row = Linking(id=thing_id, audience=audience_id(thing.community), pages=pages)
+        before = (await links.pages_of(work.scope, [thing_id])).get(thing_id, frozenset())
+        await _ask_for(found, before, circle, work)
+        row = Linking(id=thing_id, audience=audience_id(thing.community), pages=tuple(found))
         await links.put(work.scope, row)
-        await _ask_for(found, work)
 
     return Job(KIND, find)
 
 
-async def _of(thing: Post | Reply, work: Work, previewing: Previewing) -> list[Lone]:
-    """Return the links to fetch: of what everybody here may read, to where may be asked."""
+async def _circle_of(thing: Post | Reply, work: Work, previewing: Previewing) -> Circle | None:
+    """Return the readers of a text whose links may be fetched: everybody here may read it."""
     if not previewing.is_on or thing.status not in READABLE:
-        return []
-    if not await open_places(work.scope, [audience_id(thing.community)]):
-        return []
-    return [each for each in lone_links(thing.html) if _may_be_asked(previewing.fetcher, each)]
+        return None
+    audience = audience_id(thing.community)
+    return (await open_places(work.scope, [audience])).get(audience)
 
 
-async def _ask_for(found: list[Lone], work: Work) -> None:
-    known = await previews.find_many(work.scope, [each.id for each in found])
+def _of(thing: Post | Reply, circle: Circle, previewing: Previewing) -> dict[str, Lone]:
+    """Return the links to where may be asked, by the ids of their previews."""
+    found = [each for each in lone_links(thing.html) if previewing.may_ask(each.page)]
+    return {each.id_among(circle): each for each in found}
+
+
+async def _ask_for(
+    found: Mapping[str, Lone], before: Collection[str], circle: Circle, work: Work
+) -> None:
+    """Plan to fetch the pages that are not known, or that no other text of the circle links to.
+
+    Those were linked to by texts that are hidden, deleted or moved since, and are asked anew: what
+    is known of them would tell of these. before: the pages that this text linked to already.
+    """
+    known = await previews.find_many(work.scope, found)
     await previews.ask_for(work.scope, known, work.now)
-    for each in found:
-        if each.id not in known:
-            await plan(work, Preview(id=each.id, address=each.page, next_at=work.now))
+    for key, each in found.items():
+        if key not in known or not (key in before or await _is_linked(key, circle, work)):
+            await plan(work, Preview(id=key, address=each.page, next_at=work.now))
 
 
-def _may_be_asked(fetcher: Fetcher, link: Lone) -> bool:
-    try:
-        fetcher.check(link.page)
-    except FetchError:
-        return False
-    return True
+async def _is_linked(preview_id: str, circle: Circle, work: Work) -> bool:
+    audiences = await links.audiences(work.scope, preview_id)
+    return circle in (await open_places(work.scope, audiences)).values()

@@ -4,18 +4,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.content.domain.previews.links import Circle
 from services.content.domain.previews.preview import Preview
 from services.content.store.previews import previews
 from shared.audience import communities
 from shared.audience.sight import TO_EVERYONE
 from shared.contracts.values import Visibility
+from shared.fetching.errors import FetchError
 from shared.fetching.fetcher import Fetcher
 from shared.messaging import jobs
 from shared.messaging.unit import Work
 from shared.mongo import Scope
 
 KIND = "fetch_preview"
-_OPEN = {Visibility.PUBLIC, Visibility.INTERNAL}
+_CIRCLES: dict[str, Circle] = {
+    Visibility.PUBLIC: Circle.GUESTS,
+    Visibility.INTERNAL: Circle.ORGANISATION,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +30,27 @@ class Previewing:
     fetcher: Fetcher
     is_on: bool = True
 
+    def may_ask(self, address: str) -> bool:
+        """Return whether this page may be asked, as far as is known without asking anybody."""
+        if not self.is_on:
+            return False
+        try:
+            self.fetcher.check(address)
+        except FetchError:
+            return False
+        return True
 
-async def open_places(scope: Scope, audiences: Iterable[str]) -> set[str]:
-    """Return those of these audiences that all colleagues are in.
+
+async def open_places(scope: Scope, audiences: Iterable[str]) -> dict[str, Circle]:
+    """Return those of these audiences that all colleagues are in, and whether guests are, too.
 
     What is linked in others is asked of nobody outside: a fetch tells that somebody here reads it.
     """
     wanted = set(audiences)
     known = await communities.find_many(scope, wanted - {TO_EVERYONE})
-    inside = {key for key, each in known.items() if each.visibility in _OPEN}
-    return inside | (wanted & {TO_EVERYONE})
+    found = {key: _CIRCLES.get(each.visibility) for key, each in known.items()}
+    found |= dict.fromkeys(wanted & {TO_EVERYONE}, Circle.GUESTS)
+    return {key: circle for key, circle in found.items() if circle is not None}
 
 
 async def plan(work: Work, preview: Preview) -> None:

@@ -2,12 +2,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.content.domain.posts.post import Post
-from services.content.domain.previews.links import lone_links
+from services.content.domain.previews.links import Circle, lone_links
 from services.content.domain.previews.preview import Preview
 from services.content.domain.talk.reply import Reply
-from services.content.store.previews import previews
-from services.content.use_cases.previews.previewing import open_places
-from shared.audience.sight import audience_id
+from services.content.store.previews import links, previews
+from services.content.use_cases.previews.previewing import Previewing, open_places
+from shared.audience.sight import Asker, audience_id
 from shared.contracts.values import READABLE
 from shared.mongo import Scope
 
@@ -21,24 +21,36 @@ class Previewed:
 
 
 async def see_previews(
-    scope: Scope, things: Sequence[Post | Reply]
+    scope: Scope, asker: Asker, things: Sequence[Post | Reply], previewing: Previewing
 ) -> dict[str, tuple[Previewed, ...]]:
     """Return the previews to show with these posts and replies, by their ids.
 
-    There are none where links are not fetched: elsewhere, one would tell that others link there.
+    There are none where links are not fetched, and none for guests where all colleagues but not all
+    guests may read: one would tell that others link there. For the same reason a text has those
+    alone that its own links have asked for. Pages that may not be asked have none, even if they
+    were once, or still are by a process with older settings.
     """
-    found = {thing.id: lone_links(thing.html) for thing in things if thing.status in READABLE}
-    linking = [thing for thing in things if found.get(thing.id)]
+    found = {
+        thing.id: [each for each in lone_links(thing.html) if previewing.may_ask(each.page)]
+        for thing in things
+        if thing.status in READABLE
+    }
+    linking = {thing.id: audience_id(thing.community) for thing in things if found.get(thing.id)}
     if not linking:
         return {}
-    places = await open_places(scope, {audience_id(thing.community) for thing in linking})
-    shown = [thing.id for thing in linking if audience_id(thing.community) in places]
-    known = await previews.find_many(scope, {each.id for key in shown for each in found[key]})
+    circles = await open_places(scope, linking.values())
+    shown = {
+        key: {each.id_among(circle): each for each in found[key]}
+        for key, audience in linking.items()
+        if (circle := circles.get(audience)) and (circle is Circle.GUESTS or not asker.is_guest)
+    }
+    asked = await links.pages_of(scope, shown)
+    known = await previews.find_many(scope, {page for pages in asked.values() for page in pages})
     return {
         key: tuple(
-            Previewed(each.address, known[each.id])
-            for each in found[key]
-            if each.id in known and known[each.id].title
+            Previewed(link.address, known[page])
+            for page, link in pages.items()
+            if page in asked.get(key, ()) and page in known and known[page].title
         )
-        for key in shown
+        for key, pages in shown.items()
     }

@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest_asyncio
 
-from services.content.domain.previews.links import lone_links
+from services.content.domain.previews.links import Circle, lone_links
 from services.content.domain.previews.preview import Preview
 from services.content.store.previews import links, previews
 from services.content.store.previews.links import Linking
 from services.content.use_cases.previews.fetch_preview import fetching_previews, turns_of
 from services.content.use_cases.previews.previewing import Previewing, key_of, plan
-from shared.audience.sight import TO_EVERYONE
+from services.content.use_cases.previews.see_previews import see_previews
+from shared.audience.sight import TO_EVERYONE, Asker
 from shared.fetching.errors import HostBusyError
 from shared.fetching.fetcher import Bounds, Fetcher
 from shared.fetching.hosts import Hosts
@@ -25,11 +26,13 @@ from shared.mongo import Scope, Store
 from tests.support.content import World, answer, write
 from tests.support.messaging import NoRelay, eventually
 from tests.support.posts import NOON
+from tests.support.posts import post as made
 from tests.support.services import Client, Person
 from tests.support.webpages import HOST, WebPage, WebPages, titled, webpages
 
 Unique = Callable[[str], str]
 ANY_VERSION = {"If-Match": "*"}
+ANY_HOST = Hosts()
 
 
 @pytest_asyncio.fixture(scope="module")
@@ -181,9 +184,49 @@ async def test_what_links_to_a_page_is_forgotten_with_its_text(
     await eventually(is_forgotten)
 
 
-def _previewing(*, is_on: bool = True) -> Previewing:
-    fetcher = Fetcher("Guilde (test)", Networks.read("127.0.0.0/8"), Bounds(10, 1_000, cuts=True))
-    return Previewing(fetcher, is_on)
+async def test_what_was_known_of_a_page_goes_with_the_last_text_that_linked_to_it(
+    content: Client, content_scope: Scope, world: World, served: WebPages, unique: Unique
+) -> None:
+    """Otherwise a guessed address would show that somebody linked to it once."""
+    ada, page = world.person("Ada"), titled("A page")
+    address = served.add(unique("page"), page)
+    post = await write(content, ada, body=address)
+    await _previews(content, ada, f"/v1/posts/{post['id']}")
+    await content.delete(ada, f"/v1/posts/{post['id']}", headers=ANY_VERSION)
+
+    async def is_forgotten() -> bool:
+        return not await links.known(content_scope, [post["id"]])
+
+    await eventually(is_forgotten)
+    again = await write(content, ada, body=address)
+    await _previews(content, ada, f"/v1/posts/{again['id']}")
+    assert len(page.asked) == 2
+    more = await write(content, ada, body=address)
+    await _previews(content, ada, f"/v1/posts/{more['id']}")
+    assert len(page.asked) == 2
+
+
+async def test_guests_share_no_preview_with_texts_that_they_cannot_read(
+    content: Client, world: World, served: WebPages, unique: Unique
+) -> None:
+    ada, guest, page = world.person("Ada"), world.person("Gus", "guest"), titled("A page")
+    inside = await world.community(unique("inside"), "internal")
+    outside = await world.community(unique("outside"), "public")
+    for slug in (inside, outside):
+        await world.joins(ada, slug)
+    await world.joins(guest, inside)
+    address = served.add(unique("page"), page)
+    one = await write(content, ada, body=address, community=inside)
+    two = await write(content, ada, body=address, community=outside)
+    await _previews(content, ada, f"/v1/posts/{one['id']}")
+    await _previews(content, guest, f"/v1/posts/{two['id']}")
+    assert len(page.asked) == 2
+    assert (await content.get(guest, f"/v1/posts/{one['id']}")).json()["previews"] == []
+
+
+def _previewing(*, is_on: bool = True, hosts: Hosts = ANY_HOST) -> Previewing:
+    own, bounds = Networks.read("127.0.0.0/8"), Bounds(10, 1_000, cuts=True)
+    return Previewing(Fetcher("Guilde (test)", own, bounds, hosts=hosts), is_on)
 
 
 async def _planned(store: Store, address: str, audience: str | None = TO_EVERYONE) -> Unit:
@@ -263,18 +306,29 @@ async def test_a_preview_that_nothing_open_asks_for_is_dropped(
         assert (page.asked, await previews.find(store.scope, "l1")) == ([], None)
 
 
-async def test_previews_that_are_wanted_no_more_are_dropped_at_the_start(store: Store) -> None:
-    addresses = ("https://a.example.org/1", "https://example.com/2")
-    for address in addresses:
-        [link] = lone_links(write_prose(address).html)
-        await previews.put(store.scope, Preview(id=link.id, address=address, next_at=NOON))
+async def test_one_open_text_among_many_others_keeps_a_preview(store: Store) -> None:
+    await links.prepare(store.scope)
+    for n in range(150):
+        await links.put(store.scope, Linking(id=f"a{n:03}", audience=f"c{n % 3}", pages=("l1",)))
+    await links.put(store.scope, Linking(id="b", audience=TO_EVERYONE, pages=("l2", "l1")))
+    assert await links.audiences(store.scope, "l1") == {"c0", "c1", "c2", TO_EVERYONE}
+    assert await links.audiences(store.scope, "l2") == {TO_EVERYONE}
 
-    async def left() -> set[str]:
-        return {row["address"] async for row in store.scope[previews.COLLECTION].find()}
 
-    await previews.keep_only(store.scope, Hosts.read())
-    assert await left() == {*addresses}
-    await previews.keep_only(store.scope, Hosts.read("", "example.org"))
-    assert await left() == {addresses[1]}
-    await previews.keep_only(store.scope, None)
-    assert await left() == set()
+async def test_previews_that_are_wanted_no_more_are_not_shown(store: Store) -> None:
+    text = made(community=None, html=write_prose("https://www.example.org/1").html)
+    [link] = lone_links(text.html)
+    key = link.id_among(Circle.GUESTS)
+    known = Preview(id=key, address=link.page, next_at=NOON, title="A page")
+    await previews.put(store.scope, known)
+
+    async def shown(previewing: Previewing) -> list[str]:
+        found = await see_previews(store.scope, Asker("ada"), [text], previewing)
+        return [each.preview.title for each in found.get(text.id, ())]
+
+    assert await shown(_previewing()) == []  # its own link has not asked for it yet
+    await links.put(store.scope, Linking(id=text.id, audience=TO_EVERYONE, pages=(key,)))
+    assert await shown(_previewing()) == ["A page"]
+    assert await shown(_previewing(is_on=False)) == []
+    assert await shown(_previewing(hosts=Hosts.read("", "example.org"))) == []
+    assert await shown(_previewing(hosts=Hosts.read("example.com"))) == []

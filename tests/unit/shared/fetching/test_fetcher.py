@@ -2,7 +2,10 @@
 
 import asyncio
 import gzip
+import socket
 import ssl
+import threading
+import zlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -15,6 +18,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response, S
 from starlette.routing import Route
 
 from shared.fetching import fetcher as fetching
+from shared.fetching.connecting import resolve
 from shared.fetching.errors import (
     BadAddressError,
     FetchError,
@@ -60,6 +64,27 @@ async def _packed(_: Request) -> Response:
     return Response(gzip.compress(b"in short"), headers={"Content-Encoding": "gzip"})
 
 
+async def _packed_and_more(_: Request) -> Response:
+    async def parts() -> AsyncIterator[bytes]:
+        yield gzip.compress(b"in short")
+        while True:
+            yield b"x" * 10_000
+            await asyncio.sleep(0)
+
+    return StreamingResponse(parts(), headers={"Content-Encoding": "gzip"})
+
+
+async def _packed_nothing(_: Request) -> Response:
+    async def parts() -> AsyncIterator[bytes]:
+        packing = zlib.compressobj(wbits=31)
+        yield packing.compress(b"in short") + packing.flush(zlib.Z_FULL_FLUSH)
+        while True:
+            yield b"\x00\x00\x00\xff\xff" * 2_000  # blocks of no bytes
+            await asyncio.sleep(0)
+
+    return StreamingResponse(parts(), headers={"Content-Encoding": "gzip"})
+
+
 async def _never(_: Request) -> Response:
     await OVER.wait()
     return Response()
@@ -79,6 +104,8 @@ APP = Starlette(
         Route("/endless", _endless),
         Route("/bomb", _bomb),
         Route("/packed", _packed),
+        Route("/packed-and-more", _packed_and_more),
+        Route("/packed-nothing", _packed_nothing),
         Route("/never", _never),
         Route("/to", _to),
         Route("/round", _round),
@@ -119,7 +146,13 @@ async def test_what_is_packed_is_unpacked(port: int) -> None:
     assert (await _fetcher().fetch(f"http://127.0.0.1:{port}/packed")).body == b"in short"
 
 
-@pytest.mark.parametrize("path", ["endless", "bomb"])
+async def test_what_follows_the_end_of_what_is_packed_is_not_read(port: int) -> None:
+    """It goes on without an end, and would be too large."""
+    answer = await _fetcher().fetch(f"http://127.0.0.1:{port}/packed-and-more")
+    assert answer.body == b"in short"
+
+
+@pytest.mark.parametrize("path", ["endless", "bomb", "packed-nothing"])
 async def test_what_is_too_large_is_not_read_to_its_end(port: int, path: str) -> None:
     with pytest.raises(TooLargeError):
         await _fetcher().fetch(f"http://127.0.0.1:{port}/{path}")
@@ -169,6 +202,12 @@ async def test_what_never_answers_is_left(port: int) -> None:
 async def test_redirections_are_followed(port: int, by: int) -> None:
     answer = await _fetcher().fetch(f"http://127.0.0.1:{port}/to?by={by}&there=/said")
     assert answer.address == f"http://127.0.0.1:{port}/said"
+
+
+async def test_what_is_packed_without_an_end_is_cut_with_what_it_had(port: int) -> None:
+    cutting = Fetcher("Guilde (test)", OWN, Bounds(seconds=30, largest=LARGEST, cuts=True))
+    answer = await cutting.fetch(f"http://127.0.0.1:{port}/packed-nothing")
+    assert answer.body == b"in short"
 
 
 async def test_redirections_end(port: int) -> None:
@@ -230,6 +269,26 @@ async def test_nothing_of_this_machine_is_reached_unless_allowed(port: int) -> N
         with pytest.raises(FetchError) as refused:
             await _fetcher(Networks()).fetch(f"http://{host}:{port}/said")
         assert isinstance(refused.value, ForbiddenError | UnknownHostError)
+
+
+async def test_names_with_silent_servers_keep_no_thread_that_others_use(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    over, threads = threading.Event(), []
+
+    def wait(*_: object, **__: object) -> list[object]:
+        threads.append(threading.current_thread().name)
+        over.wait()
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", wait)
+    asked = [asyncio.create_task(resolve("silent.example", 80)) for _ in range(100)]
+    try:
+        assert await asyncio.to_thread(lambda: "done") == "done"
+    finally:
+        over.set()
+    assert await asyncio.gather(*asked) == [[]] * 100
+    assert {name.partition("_")[0] for name in threads} == {"resolving"}
 
 
 async def test_a_closed_port_is_unreachable() -> None:

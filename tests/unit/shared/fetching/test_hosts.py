@@ -8,7 +8,6 @@ from shared.fetching.hosts import Hosts
 
 
 def test_any_host_may_be_asked_if_none_is_named() -> None:
-    assert Hosts.read().are_all
     assert Hosts.read().may_ask("example.org")
 
 
@@ -29,6 +28,19 @@ def test_a_host_that_is_excluded_is_so_within_those_that_are_named() -> None:
     assert hosts.may_ask("www.example.org")
     assert not hosts.may_ask("private.example.org")
     assert not hosts.may_ask("a.own.example.org")
+
+
+@pytest.mark.parametrize(
+    "named", ["médecins.example", "xn--mdecins-bya.example", "MÉDECINS.example."]
+)
+@pytest.mark.parametrize("linked", ["médecins.example", "www.xn--mdecins-bya.example"])
+def test_a_name_in_another_script_is_the_one_that_name_servers_know(
+    named: str, linked: str
+) -> None:
+    with pytest.raises(ForbiddenError):
+        Fetcher("Guilde (test)", hosts=Hosts.read("", named)).check(f"https://{linked}/")
+    Fetcher("Guilde (test)", hosts=Hosts.read(named)).check(f"https://{linked}/")
+    assert not Hosts.read("", named).may_ask(linked)
 
 
 def test_an_address_at_another_host_is_refused_before_anybody_is_asked() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.content.domain.previews.links import lone_links, may_have_some
+from services.content.domain.previews.links import Circle, lone_links, may_have_some
 from shared.markdown import write_prose
 
 PAGE = "https://example.org/a"
@@ -57,7 +57,7 @@ def test_the_first_three_pages_count_each_once() -> None:
     found = lone_links(write_prose("\n\n".join(addresses)).html)
     assert [each.address for each in found] == [f"{PAGE}?utm_source=x", f"{PAGE}0", f"{PAGE}1"]
     assert found[0].page == PAGE
-    assert len({each.id for each in found}) == 3
+    assert len({each.id_among(circle) for each in found for circle in Circle}) == 6
 
 
 @pytest.mark.parametrize("piece", ["<p><a href=", "www.", "https://", "<blockquote>", "<", "&#"])
