@@ -11,17 +11,25 @@ import pytest
 import pytest_asyncio
 
 from services.membership.domain.health.month import month_of
+from services.membership.domain.recognition.award import Award, award_id
+from services.membership.domain.recognition.choice import Choice
 from services.membership.entry.consumers import consumer
 from services.membership.store import traces
 from services.membership.store.health import months
+from services.membership.store.recognition import statuses
+from services.membership.store.recognition.owned import AWARDS, CHOICES
 from services.membership.use_cases.follow_traces import READ_MODELS, are_known
+from services.membership.use_cases.recognition.count_person import COUNTING, REMOVE_PERSON
 from shared.contracts.content import POST
 from shared.contracts.envelope import Fact
+from shared.contracts.recognition import Badge
 from shared.contracts.values import CommunityRef
-from shared.messaging import taking_up
+from shared.messaging import jobs, taking_up
+from shared.messaging.jobs import Workers
+from shared.messaging.owned import Change
 from shared.messaging.passed_over import REVISIONS, PassedOver
 from shared.messaging.taking_up import TakingUp, remaking
-from shared.messaging.unit import Unit, utc_now
+from shared.messaging.unit import Unit, Work, utc_now
 from shared.mongo import UNAVAILABLE, Alone, Store
 from tests.support import facts
 from tests.support.engines import Engines
@@ -161,8 +169,8 @@ async def test_nothing_is_counted_until_an_upgrade_has_made_all_traces(
     )
     asked = {f"{traces.COUNT_PERSON}/{each}" for each in ("ada", "bob")}
     asked.add(f"{traces.COUNT_MONTH}/{place.id}@{MONTH}")
-    jobs = await scope["jobs"].find({"_id": {"$in": sorted(asked)}}).to_list(10)
-    assert {each["_id"] for each in jobs} == asked
+    found = await scope["jobs"].find({"_id": {"$in": sorted(asked)}}).to_list(10)
+    assert {each["_id"] for each in found} == asked
     # an older process that is not stopped yet writes a row in its own shape, and notes it
     await scope[traces.POSTS].replace_one({"_id": post.subject}, {**older, "sequence": 2})
     await publish(told(post, 2))
@@ -172,3 +180,42 @@ async def test_nothing_is_counted_until_an_upgrade_has_made_all_traces(
     assert await are_known(scope)
     row = await scope[traces.POSTS].find_one({"_id": post.subject}) or {}
     assert (row["sequence"], row["by"]) == (2, "ada")
+
+
+@pytest.mark.parametrize("kind", [REMOVE_PERSON, "count_person"])
+async def test_what_is_known_of_a_person_who_objects_is_removed_before_all_traces_are_there(
+    kind: str, store: Store
+) -> None:
+    unit, scope, now = Unit(store, NoRelay()), store.scope, utc_now()
+    await jobs.prepare(scope)
+    await PassedOver(scope).note({POST.topic: {f"{traces.POSTS}@1"}})
+
+    async def earn(person_id: str, *, work: Work) -> None:
+        place = await statuses.take_place(work.scope, f"secret of {person_id}")
+        award = Award(
+            id=award_id(person_id, Badge.FIRST_ANSWER),
+            badge=Badge.FIRST_ANSWER,
+            person_id=person_id,
+            credential_id=f"secret of {person_id}",
+            status=place,
+            awarded_at=now,
+            updated_at=now,
+        )
+        await AWARDS.save_all(work, [Change(award, "awarded", unnamed=True)])
+        choice = Choice(id=person_id, updated_at=now)
+        if changed := choice.choose({"objects": person_id == "ada"}, now):
+            await CHOICES.save(work, choice, "changed", changed)
+
+    for person_id in ("ada", "bob"):
+        await unit.run(partial(earn, person_id))
+        await scope["scores"].insert_one({"_id": f"{person_id}.", "person_id": person_id})
+        await jobs.ask(scope, kind, [person_id], now)
+    workers = Workers(unit, COUNTING)
+    while await workers.work_off():
+        pass
+    assert not await are_known(scope)
+    for collection in ("scores", "awards"):
+        rows = await scope[collection].find({"person_id": {"$ne": None}}).to_list(10)
+        assert [row["person_id"] for row in rows] == ["bob"]
+    assert await statuses.is_revoked(scope, "secret of ada")
+    assert not await statuses.is_revoked(scope, "secret of bob")
