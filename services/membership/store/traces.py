@@ -36,6 +36,9 @@ COUNT_MONTH = "count_community_month"
 PAUSE = timedelta(seconds=1)
 """The wait before a month is counted, so that a burst of facts is counted once."""
 
+AT_ONCE = 1_000
+"""The most counts that one write asks for."""
+
 FORGOTTEN: Document = {"person_id": None}
 """The row of an answer to a gathering whose person is erased."""
 NOT_LEARNT: Document = {
@@ -186,9 +189,11 @@ class Touched:
 
     async def ask(self, scope: Scope, due: datetime) -> None:
         """Ask for these counts."""
-        keys = [month_key(*month) for month in self.months]
-        await jobs.ask(scope, COUNT_PERSON, sorted(self.people), due)
-        await jobs.ask(scope, COUNT_MONTH, keys, due + PAUSE)
+        months = [month_key(*month) for month in self.months]
+        asked = ((COUNT_PERSON, sorted(self.people), due), (COUNT_MONTH, months, due + PAUSE))
+        for kind, keys, at in asked:
+            for start in range(0, len(keys), AT_ONCE):
+                await jobs.ask(scope, kind, keys[start : start + AT_ONCE], at)
 
 
 async def touch(scope: Scope, touched: Touched, rows: list[Document]) -> None:

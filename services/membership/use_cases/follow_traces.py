@@ -47,10 +47,15 @@ async def follow(unit: Unit, facts: Sequence[Fact[Any]]) -> None:
 
 async def _count_again(scope: Scope, *, collection: str) -> None:
     """Ask for all that the rows of a rebuilt collection are part of, or were when last counted."""
-    touched = Touched(await scores.everybody(scope), await months.counted(scope))
+    due = utc_now() + AFTER_REBUILD
+    async for people in scores.everybody(scope):
+        await Touched(people=people).ask(scope, due)
+    async for counted in months.counted(scope):
+        await Touched(months=counted).ask(scope, due)
     async for page in all_rows(scope, collection):
+        touched = Touched()
         await traces.touch(scope, touched, page)
-    await touched.ask(scope, utc_now() + AFTER_REBUILD)
+        await touched.ask(scope, due)
 
 
 _MADE = (

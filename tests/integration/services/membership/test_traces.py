@@ -219,3 +219,27 @@ async def test_what_is_known_of_a_person_who_objects_is_removed_before_all_trace
         assert [row["person_id"] for row in rows] == ["bob"]
     assert await statuses.is_revoked(scope, "secret of ada")
     assert not await statuses.is_revoked(scope, "secret of bob")
+
+
+async def test_after_a_rebuild_everybody_and_every_month_is_asked_for_in_small_writes(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(traces, "AT_ONCE", 7)
+    scope, number = store.scope, 50
+    posts = next(each for each in READ_MODELS if each.collection == traces.POSTS)
+    for each in range(number):
+        trace = {"by": f"p{each}", "community_id": f"c{each}", "month": MONTH}
+        await scope[traces.POSTS].insert_one({"_id": f"t{each}", "sequence": 1, **trace})
+        await scope["scores"].insert_one({"_id": f"q{each}.", "person_id": f"q{each}"})
+        await scope[months.MONTHS].insert_one({"_id": f"c{each}@2020-01"})
+    assert posts.remade is not None
+    await posts.remade(scope)
+    rows = await scope[jobs.COLLECTION].find({}).to_list(1_000)
+    assert {row["_id"] for row in rows} == {
+        f"{kind}/{key}"
+        for each in range(number)
+        for kind, key in (
+            *((traces.COUNT_PERSON, f"p{each}"), (traces.COUNT_PERSON, f"q{each}")),
+            *((traces.COUNT_MONTH, f"c{each}@{MONTH}"), (traces.COUNT_MONTH, f"c{each}@2020-01")),
+        )
+    }
