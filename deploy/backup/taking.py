@@ -33,12 +33,14 @@ READERS_FIRST = ("notifications", "search", "content", "events", "membership")
 LEFT_OUT = {
     *(LEASES, parking.COLLECTION, "known_posts", "known_replies", "known_gatherings"),
     *("known_paths", "path_deeds", "health_comers"),
+    *("post_deeds", "reply_deeds", "gathering_deeds", "health_posts", "health_replies"),
 }
 """The collections that a backup leaves out.
 
 These are the holders of leases, and parked facts, whose offsets belong to topics that no longer
 exist. Also the read models of content and events in membership: those stores are read before it, so
-it could be ahead of them. They are made again from the topics.
+it could be ahead of them. They are made again from the topics. The last five have been replaced,
+and stay only for a day after an upgrade.
 """
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from services.membership.domain.invitations.address import read_address
 from services.membership.domain.skills.topic import names_of
 from services.membership.entry.health import consumers as health
-from services.membership.store import filing
+from services.membership.store import filing, traces
 from services.membership.store.communities import communities
 from services.membership.store.invitations import addresses, bulks
 from services.membership.store.mentoring import rounds
@@ -57,6 +57,7 @@ _FORGETTING = forgetting(
         *health.FORGET_PARTS,
         scores.forget,
         *(looks.forget_looked_at, looks.forget_looking, looks.forget_searches),
+        traces.forget_replaced,
     ),
 )
 JOBS = (

@@ -20,7 +20,7 @@ from shared.contracts.membership import MembershipData
 from shared.contracts.progress import ProgressData
 from shared.contracts.values import READABLE, CommunityRef, PostKind, ReplyKind, Standing
 from shared.messaging import jobs
-from shared.mongo import Document, Index, Scope, create_indexes, rows_by_id
+from shared.mongo import Document, Index, Scope, blank_some, create_indexes, rows_by_id
 
 POSTS = "known_posts"
 REPLIES = "known_replies"
@@ -67,6 +67,14 @@ _INDEXES = {
     PATHS: (BY_LEARNER,),
     MEMBERS: (IN_MONTH, _NAMED, _PRESENT),
 }
+
+
+REPLACED = (
+    *(("post_deeds", "by"), ("reply_deeds", "by"), ("gathering_deeds", "by")),
+    *(("health_posts", "person_id"), ("health_replies", "person_id"), ("health_replies", "to_id")),
+)
+"""The fields that name people in the collections of versions before the traces."""
+_FORGOTTEN_AT_ONCE = 100
 
 
 async def prepare(scope: Scope) -> None:
@@ -206,6 +214,19 @@ async def touch(scope: Scope, touched: Touched, rows: list[Document]) -> None:
     accepted = await rows_by_id(scope, REPLIES, answers)
     asked = await rows_by_id(scope, POSTS, posts)
     touched.add([*rows, *accepted.values()], [*rows, *asked.values()])
+
+
+async def forget_replaced(scope: Scope, person_id: str) -> bool:
+    """Blank a person in some rows of what the traces replace. False: none is left.
+
+    Older processes do that with the facts that follow an erasure, but may not run any more.
+    """
+    return any(
+        [
+            await blank_some(scope, collection, field, person_id, _FORGOTTEN_AT_ONCE)
+            for collection, field in REPLACED
+        ]
+    )
 
 
 async def superseded(scope: Scope, rows: Iterable[tuple[str, Document]]) -> list[Document]:

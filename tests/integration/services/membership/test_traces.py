@@ -243,3 +243,19 @@ async def test_after_a_rebuild_everybody_and_every_month_is_asked_for_in_small_w
             *((traces.COUNT_MONTH, f"c{each}@{MONTH}"), (traces.COUNT_MONTH, f"c{each}@2020-01")),
         )
     }
+
+
+async def test_a_person_is_forgotten_in_what_the_traces_replace(store: Store) -> None:
+    scope = store.scope
+    for collection, field in traces.REPLACED:
+        await scope[collection].insert_many(
+            [{"_id": f"{field} {number}", field: "ada"} for number in range(101)]
+        )
+        await scope[collection].insert_one({"_id": f"{field} other", field: "bob"})
+    rounds = 1
+    while await store.transact(partial(traces.forget_replaced, person_id="ada")):
+        rounds += 1
+    assert rounds == 2
+    for collection, field in traces.REPLACED:
+        assert await scope[collection].count_documents({field: "ada"}) == 0
+        assert await scope[collection].count_documents({field: "bob"}) == 1

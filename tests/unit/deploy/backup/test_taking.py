@@ -34,3 +34,10 @@ def test_each_store_is_read_before_the_stores_whose_facts_it_consumes(reader: st
     }
     heard = {each.service for each in READ[reader] if each.kind not in left_out} - {reader}
     assert heard <= set(READERS_FIRST[READERS_FIRST.index(reader) + 1 :])
+
+
+def test_what_a_read_model_that_is_left_out_replaces_is_left_out_too() -> None:
+    models = [model for model in membership().read_models if model.collection in LEFT_OUT]
+    replaced = {name for model in models for name in model.replaces}
+    assert replaced
+    assert replaced <= LEFT_OUT

@@ -61,3 +61,8 @@ def test_what_older_versions_wrote_is_replaced_at_a_revision_that_they_never_had
     posts = next(each for each in READ_MODELS if each.collection == traces.POSTS)
     assert posts.replaces == ("post_deeds", "health_posts")
     assert posts.revision < REPLACED
+
+
+def test_an_erased_person_is_forgotten_in_all_that_is_replaced() -> None:
+    replaced = {name for model in READ_MODELS for name in model.replaces}
+    assert {name for name, _ in traces.REPLACED} == replaced
