@@ -41,7 +41,6 @@ from shared.contracts.talent import TALENT_PROFILE
 from shared.contracts.topics import TOPIC
 from shared.messaging import jobs
 from shared.messaging.read_models import keep
-from shared.messaging.replaced import DROPPING
 from shared.messaging.replay import Apply
 from shared.messaging.unit import Unit
 from shared.mongo import Scope
@@ -64,7 +63,7 @@ JOBS = (
     *(_FORGETTING, FIND_OWNER, ADD_PEOPLE, MATCH_ADDRESSES, CLAIM_INVITATIONS),
     *(FOLLOW_LINK, *REMINDERS, *TERMS),
     *(*MATCHING, CLOSING, NUDGES, EXPIRY, *recognition.COUNTING, *health.JOBS),
-    DROPPING,
+    *(follow_traces.DROPPING, follow_traces.COUNT_ALL),
 )
 """An erased person leaves their communities (they are not removed); a job passes on ownership."""
 

@@ -18,7 +18,7 @@ from services.membership.store import traces
 from services.membership.store.health import months
 from services.membership.store.recognition import statuses
 from services.membership.store.recognition.owned import AWARDS, CHOICES
-from services.membership.use_cases.follow_traces import READ_MODELS, are_known
+from services.membership.use_cases.follow_traces import COUNT_ALL, READ_MODELS, are_known
 from services.membership.use_cases.recognition.count_person import COUNTING, REMOVE_PERSON
 from shared.contracts.content import POST
 from shared.contracts.envelope import Fact
@@ -28,6 +28,7 @@ from shared.messaging import jobs, taking_up
 from shared.messaging.jobs import Workers
 from shared.messaging.owned import Change
 from shared.messaging.passed_over import REVISIONS, PassedOver
+from shared.messaging.replaced import ALL
 from shared.messaging.taking_up import TakingUp, remaking
 from shared.messaging.unit import Unit, Work, utc_now
 from shared.mongo import UNAVAILABLE, Alone, Store
@@ -221,8 +222,9 @@ async def test_what_is_known_of_a_person_who_objects_is_removed_before_all_trace
     assert not await statuses.is_revoked(scope, "secret of bob")
 
 
-async def test_after_a_rebuild_everybody_and_every_month_is_asked_for_in_small_writes(
-    store: Store, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("after", ["a rebuild", "dropping what was replaced"])
+async def test_everybody_and_every_month_is_counted_again_asked_for_in_small_writes(
+    after: str, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(traces, "AT_ONCE", 7)
     scope, number = store.scope, 50
@@ -232,8 +234,12 @@ async def test_after_a_rebuild_everybody_and_every_month_is_asked_for_in_small_w
         await scope[traces.POSTS].insert_one({"_id": f"t{each}", "sequence": 1, **trace})
         await scope["scores"].insert_one({"_id": f"q{each}.", "person_id": f"q{each}"})
         await scope[months.MONTHS].insert_one({"_id": f"c{each}@2020-01"})
-    assert posts.remade is not None
-    await posts.remade(scope)
+    if after == "a rebuild":
+        assert posts.remade is not None
+        await posts.remade(scope)
+    else:
+        await jobs.ask(scope, COUNT_ALL.kind, [ALL], utc_now())
+        assert await Workers(Unit(store, NoRelay()), [COUNT_ALL]).work_off()
     rows = await scope[jobs.COLLECTION].find({}).to_list(1_000)
     assert {row["_id"] for row in rows} == {
         f"{kind}/{key}"
