@@ -1,7 +1,8 @@
 """The collections of earlier versions that a read model replaces: dropped a day after an upgrade.
 
-Older processes read them until the upgrade has ended, or after it was taken back. A service with
-such a read model calls `ask_to_drop` in its `prepare`, and has a `dropping` among its jobs.
+Older processes read them until the upgrade has ended. If it is taken back, they lack what the newer
+processes consumed, until the older version rebuilds them. A service with such a read model calls
+`ask_to_drop` in its `prepare`, and has a `dropping` among its jobs.
 """
 
 from collections.abc import Awaitable, Callable, Iterable
