@@ -5,11 +5,11 @@ processes consumed, until the older version rebuilds them. A service with such a
 `ask_to_drop` in its `prepare`, and has a `dropping` among its jobs.
 """
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from shared.messaging import jobs
-from shared.messaging.jobs import Job, Step
+from shared.messaging.jobs import Job, Ready, Step
 from shared.messaging.read_models import ReadModel
 from shared.messaging.unit import Unit, Work
 from shared.mongo import Scope, collection_names
@@ -37,7 +37,7 @@ async def ask_to_drop(scope: Scope, models: Iterable[ReadModel], now: datetime) 
         await jobs.ask(scope, KIND, sorted(there), now + KEPT)
 
 
-def dropping(ready: Callable[[Scope], Awaitable[bool]], then: str) -> Job:
+def dropping(ready: Ready, then: str) -> Job:
     """Return the job. ready: returns whether no older process writes beside this one.
 
     then: the kind of a job, with the key ALL, that is asked for after that: older processes made
