@@ -91,7 +91,10 @@ class TestWorkOff:
         assert await workers.work_off()
         assert early.seen == [("a", BEGINNING)]
 
-    async def test_whether_kinds_are_ready_is_asked_once_for_all_of_them(self, unit: Unit) -> None:
+    async def test_whether_kinds_are_ready_is_asked_once_for_all_of_them(
+        self, unit: Unit, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(jobs, "READY_SECONDS", 60.0)
         asked: list[Scope] = []
 
         async def ready(scope: Scope) -> bool:
