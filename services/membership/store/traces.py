@@ -2,8 +2,9 @@
 
 There is a row for each post, reply, gathering, answer to a gathering, completed path and
 membership, made from its newest fact. Goals, recognition and the health of communities read them,
-each by queries of its own. A row has no community and names nobody if what it is about is not
-there, or no longer.
+each by queries of its own. The row of a post, reply, gathering or path has no community and names
+nobody if that is not there, or no longer. Answers and memberships name their person until they are
+erased; an answer has a community only if it is a yes.
 """
 
 from collections.abc import Iterable
@@ -104,7 +105,7 @@ def reply_row(fact: Fact[ReplyData]) -> Document:
         **_done(fact, state.author_id, state.community, at),
         "month": month_of(at) if at else None,
         "post_id": state.post.id,
-        "to_id": state.post.author_id,
+        "to_id": state.post.author_id if at else None,
         "answers": at is not None and state.kind is ReplyKind.ANSWER,
     }
 

@@ -33,6 +33,7 @@ def test_a_post_or_reply_that_nobody_reads_is_nowhere(status: str) -> None:
     assert (row["accepted"], row["review_on"]) == (None, None)
     reply = traces.reply_row(_with(facts.reply(to=post), status=status))
     assert (_place(reply), reply["month"], reply["answers"]) == ((None,) * 3, None, False)
+    assert reply["to_id"] is None
 
 
 def test_a_trace_says_who_did_what_where_and_when() -> None:
