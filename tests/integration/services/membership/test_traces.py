@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 import pytest_asyncio
 
+from deploy.backup.restoring import have_made_again
 from services.membership.domain.health.month import month_of
 from services.membership.domain.recognition.award import Award, award_id
 from services.membership.domain.recognition.choice import Choice
@@ -18,6 +19,7 @@ from services.membership.store import traces
 from services.membership.store.health import months
 from services.membership.store.recognition import statuses
 from services.membership.store.recognition.owned import AWARDS, CHOICES
+from services.membership.store.recognition.paths import PATHS
 from services.membership.use_cases.follow_traces import COUNT_ALL, READ_MODELS, are_known
 from services.membership.use_cases.recognition.count_person import COUNTING, REMOVE_PERSON
 from shared.contracts.content import POST
@@ -249,6 +251,29 @@ async def test_everybody_and_every_month_is_counted_again_asked_for_in_small_wri
             *((traces.COUNT_MONTH, f"c{each}@{MONTH}"), (traces.COUNT_MONTH, f"c{each}@2020-01")),
         )
     }
+
+
+async def test_after_a_restore_nothing_is_counted_until_what_the_backup_lacks_is_made_again(
+    store: Store, engines: Engines, publish: Publisher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(taking_up, "SETTLE_SECONDS", 0)
+    models, scope = (*READ_MODELS, PATHS), store.scope
+    post = told(facts.post(at=AT), author_id="ada")
+    await publish(post)
+    projections = [each for model in models for each in model.projections(scope)]
+    made = [{"_id": each.name, "revision": each.revision} for each in projections]
+    await scope[REVISIONS].insert_many(made)
+    assert await are_known(scope)
+    await have_made_again(scope)
+    assert not await are_known(scope)
+    take_up = remaking(store, engines.kafka, models, consumer(Unit(store, NoRelay())), UNAVAILABLE)
+    alone = partial(Alone, scope, "taking-up", "new", patience=0)
+    assert await TakingUp(PassedOver(scope, projections), take_up, alone).once()
+    assert await are_known(scope)
+    row = await scope[traces.POSTS].find_one({"_id": post.subject}) or {}
+    assert row["by"] == "ada"
+    asked = await scope[jobs.COLLECTION].find_one({"_id": f"{traces.COUNT_PERSON}/ada"})
+    assert asked is not None
 
 
 async def test_a_person_is_forgotten_in_what_the_traces_replace(store: Store) -> None:
