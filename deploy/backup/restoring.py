@@ -13,7 +13,7 @@ from aiokafka import AIOKafkaProducer
 
 from deploy.backup import index
 from deploy.backup.folder import ISSUER, Manifest, as_bytes, checked, topic_file
-from deploy.backup.taking import READERS_FIRST, Addresses, Tell
+from deploy.backup.taking import MADE_AGAIN, READERS_FIRST, Addresses, Tell
 from deploy.embedded import issuer, preflight, removal, secrets
 from deploy.embedded.engines import Engines
 from deploy.embedded.errors import BackupUnusable
@@ -22,8 +22,9 @@ from deploy.embedded.state import SEEDED
 from shared.contracts.aggregate import read_type
 from shared.messaging import outbox
 from shared.messaging.brokers import client_options
+from shared.messaging.passed_over import FIRST_REVISION, PassedOver
 from shared.messaging.topics import LARGEST_FACT_BYTES, create_shaped
-from shared.mongo import Store, insert_raw, raw_documents
+from shared.mongo import Scope, Store, insert_raw, raw_documents
 
 BATCH = 1_000
 MOST_BYTES = 16 * 1024 * 1024
@@ -87,6 +88,7 @@ async def _fill(folder: Path, manifest: Manifest, site: Site, to: Addresses, tel
         for service, store in stores.items():
             tell(f"the store of {service}")
             await _fill_store(folder, manifest, service, store)
+        await have_made_again(stores["membership"].scope)
         told = _Told(set().union(*[await outbox.ids(store.scope) for store in stores.values()]))
         await _fill_topics(folder, manifest, to.kafka, told, tell)
         waiting = [
@@ -113,6 +115,15 @@ async def _fill_store(folder: Path, manifest: Manifest, service: str, store: Sto
         with (folder / path).open("rb") as file:
             for page in _pages(raw_documents(file)):
                 await insert_raw(store.scope, Path(path).stem, page)
+
+
+async def have_made_again(scope: Scope) -> None:
+    """Have membership rebuild what the backup left out, and count nothing until it is there."""
+    names: dict[str, set[str]] = {}
+    for collection, aggregate in MADE_AGAIN.items():
+        for topic in aggregate.topics:
+            names.setdefault(topic, set()).add(f"{collection}@{FIRST_REVISION - 1}")
+    await PassedOver(scope).note(names)
 
 
 def _pages(documents: Iterator[bytes]) -> Iterator[list[bytes]]:

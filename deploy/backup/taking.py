@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from aiokafka import ConsumerRecord
 
@@ -20,7 +20,12 @@ from deploy.backup.folder import (
 from deploy.embedded import issuer
 from deploy.embedded import store as stores
 from deploy.embedded.site import Site
+from shared.contracts.aggregate import Aggregate
 from shared.contracts.catalogue import MAJORS
+from shared.contracts.content import POST, REPLY
+from shared.contracts.events import ATTENDANCE, GATHERING
+from shared.contracts.progress import PROGRESS
+from shared.contracts.series import SERIES
 from shared.messaging import parking
 from shared.messaging.log import Log
 from shared.messaging.rebuild import BESIDE
@@ -30,15 +35,27 @@ from shared.mongo import LEASES, Scope, Store, collection_names, raw_pages
 
 READERS_FIRST = ("notifications", "search", "content", "events", "membership")
 """The order of the stores: readers before the services whose facts they read, so never ahead."""
+MADE_AGAIN: dict[str, Aggregate[Any]] = {
+    "known_posts": POST,
+    "known_replies": REPLY,
+    "known_gatherings": GATHERING,
+    "known_paths": SERIES,
+    "path_deeds": PROGRESS,
+    "health_comers": ATTENDANCE,
+}
+"""The read models of content and events in membership, and what they are made from.
+
+Those stores are read before it, so it could be ahead of them. They are made again from the topics.
+"""
 LEFT_OUT = {
-    *(LEASES, parking.COLLECTION, "known_posts", "known_replies", "known_gatherings"),
-    *("known_paths", "path_deeds", "health_comers"),
+    *(LEASES, parking.COLLECTION),
+    *MADE_AGAIN,
+    *("post_deeds", "reply_deeds", "gathering_deeds", "health_posts", "health_replies"),
 }
 """The collections that a backup leaves out.
 
 These are the holders of leases, and parked facts, whose offsets belong to topics that no longer
-exist. Also the read models of content and events in membership: those stores are read before it, so
-it could be ahead of them. They are made again from the topics.
+exist. Also what is made again, and what that has replaced, which stays for a day after an upgrade.
 """
 
 

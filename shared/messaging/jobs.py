@@ -31,7 +31,16 @@ from shared.messaging.crash_points import CrashPoint, pass_by
 from shared.messaging.replay import Apply
 from shared.messaging.unit import Unit, Work
 from shared.messaging.worker import Worker
-from shared.mongo import UNAVAILABLE, Document, Scope, read_document, upsert_each
+from shared.mongo import (
+    UNAVAILABLE,
+    Document,
+    Index,
+    Scope,
+    create_indexes,
+    drop_indexes,
+    read_document,
+    upsert_each,
+)
 from shared.observe import metrics
 from shared.observe.logs import logger
 from shared.observe.tracing import continued_span, current_traceparent
@@ -51,8 +60,14 @@ SETTLED = timedelta(minutes=2)
 FIRST_PAUSE = timedelta(seconds=1)
 LONGEST_PAUSE = timedelta(minutes=5)
 READY_SECONDS = 1.0
+"""How long a process may rely on what `ready` of a job returned."""
 BEGINNING = ""
 """The position of the first step."""
+
+_DUE = Index([("kind", 1), ("due_at", 1)])
+"""It has the kind first: jobs of a kind that is not ready are not read through."""
+_SINCE = Index("since")
+_DROPPED = ("due_at_1",)
 
 log = logger(__name__)
 
@@ -72,6 +87,10 @@ class Slow(Protocol):
     def __call__(self, key: str, /, *, unit: Unit) -> Awaitable[Step]: ...
 
 
+Ready = Callable[[Scope], Awaitable[bool]]
+"""A function that returns whether jobs may run."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """A kind of job, with a step or a slow part. `kind` is its name in logs and metrics.
@@ -85,7 +104,7 @@ class Job:
     step: Step | None = None
     slow: Slow | None = None
     settles: bool = False
-    ready: Callable[[Scope], Awaitable[bool]] | None = None
+    ready: Ready | None = None
     lane: str = "slow jobs"
     at_once: int = 1
 
@@ -111,8 +130,8 @@ class Row(BaseModel):
 
 
 async def prepare(scope: Scope) -> None:
-    await scope[COLLECTION].create_index("due_at")
-    await scope[COLLECTION].create_index("since")
+    await create_indexes(scope, COLLECTION, (_DUE, _SINCE))
+    await drop_indexes(scope, COLLECTION, _DROPPED)
 
 
 async def ask(scope: Scope, kind: str, keys: Iterable[str], now: datetime) -> None:
@@ -150,7 +169,7 @@ class Workers:
     def __init__(self, unit: Unit, jobs: Sequence[Job], *, at_once: int = AT_ONCE) -> None:
         self._unit = unit
         self._jobs = {job.kind: job for job in jobs}
-        self._ready_until: dict[str, float] = {}
+        self._ready: dict[Ready, tuple[bool, float]] = {}
         quick = [job.kind for job in jobs if job.slow is None]
         self._workers = [Worker("jobs", partial(self.work_off, quick), at_once=at_once)]
         slow = [job for job in jobs if job.slow is not None]
@@ -198,14 +217,15 @@ class Workers:
         return True
 
     async def _is_ready(self, kind: str) -> bool:
-        """Return whether jobs of a kind may run. A positive answer holds for READY_SECONDS."""
+        """Return whether jobs of a kind may run: for READY_SECONDS the same, as for other kinds."""
         ready, now = self._jobs[kind].ready, time.monotonic()
-        if ready is None or now < self._ready_until.get(kind, 0):
+        if ready is None:
             return True
-        if not await ready(self._unit.store.scope):
-            return False
-        self._ready_until[kind] = now + READY_SECONDS
-        return True
+        is_ready, until = self._ready.get(ready, (False, 0.0))
+        if now >= until:
+            is_ready = await ready(self._unit.store.scope)
+            self._ready[ready] = is_ready, now + READY_SECONDS
+        return is_ready
 
     async def _do(self, row: Row) -> None:
         position: str | None = row.position

@@ -20,8 +20,9 @@ POLL_MS = 20
 """How long a poll waits for a record. FastStream sleeps as long after an empty poll."""
 
 WAIT_MS = 500
-"""How long Kafka keeps an empty response back. It responds at once when there is a record, so a
-longer wait delays none; it saves requests while there is none."""
+"""How long Kafka keeps an empty response back. It responds at once when there is a record; a longer
+wait saves requests while there is none. A record waits for an empty response, so half a second at
+most, only if its partition was not asked for: behind a slow batch or a rebalance."""
 
 MECHANISMS = {
     "PLAIN": SASLPlaintext,

@@ -56,15 +56,19 @@ class TakingUp:
         self._announced = False
 
     async def run(self) -> None:
-        """Run until cancelled. Failures are retried with growing pauses."""
+        """Run until cancelled. Failures are retried with growing pauses.
+
+        It is no failure if an older process recorded more meanwhile: what waits for the end of that
+        then waits no longer than necessary.
+        """
         pause = self._pause
         while True:
             try:
-                done = await self.once()
+                await self.once()
+                pause = self._pause
             except Exception as error:  # noqa: BLE001  it must not end unnoticed: again, later
                 log.warning("what was passed over waits", error=repr(error)[:300])
-                done = False
-            pause = self._pause if done else min(LONGEST_PAUSE_SECONDS, 2 * pause)
+                pause = min(LONGEST_PAUSE_SECONDS, 2 * pause)
             await asyncio.sleep(pause)
 
     async def once(self) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from services.membership.domain.invitations.address import read_address
 from services.membership.domain.skills.topic import names_of
 from services.membership.entry.health import consumers as health
-from services.membership.store import filing
+from services.membership.store import filing, traces
 from services.membership.store.communities import communities
 from services.membership.store.invitations import addresses, bulks
 from services.membership.store.mentoring import rounds
@@ -41,7 +41,6 @@ from shared.contracts.talent import TALENT_PROFILE
 from shared.contracts.topics import TOPIC
 from shared.messaging import jobs
 from shared.messaging.read_models import keep
-from shared.messaging.replaced import DROPPING
 from shared.messaging.replay import Apply
 from shared.messaging.unit import Unit
 from shared.mongo import Scope
@@ -57,13 +56,14 @@ _FORGETTING = forgetting(
         *health.FORGET_PARTS,
         scores.forget,
         *(looks.forget_looked_at, looks.forget_looking, looks.forget_searches),
+        traces.forget_replaced,
     ),
 )
 JOBS = (
     *(_FORGETTING, FIND_OWNER, ADD_PEOPLE, MATCH_ADDRESSES, CLAIM_INVITATIONS),
     *(FOLLOW_LINK, *REMINDERS, *TERMS),
     *(*MATCHING, CLOSING, NUDGES, EXPIRY, *recognition.COUNTING, *health.JOBS),
-    DROPPING,
+    *(follow_traces.DROPPING, follow_traces.COUNT_ALL),
 )
 """An erased person leaves their communities (they are not removed); a job passes on ownership."""
 

@@ -2,8 +2,9 @@
 
 There is a row for each post, reply, gathering, answer to a gathering, completed path and
 membership, made from its newest fact. Goals, recognition and the health of communities read them,
-each by queries of its own. A row has no community and names nobody if what it is about is not
-there, or no longer.
+each by queries of its own. The row of a post, reply, gathering or path has no community and names
+nobody if that is not there, or no longer. Answers and memberships name their person until they are
+erased; an answer has a community only if it is a yes.
 """
 
 from collections.abc import Iterable
@@ -20,7 +21,7 @@ from shared.contracts.membership import MembershipData
 from shared.contracts.progress import ProgressData
 from shared.contracts.values import READABLE, CommunityRef, PostKind, ReplyKind, Standing
 from shared.messaging import jobs
-from shared.mongo import Document, Index, Scope, create_indexes, rows_by_id
+from shared.mongo import Document, Index, Scope, blank_some, create_indexes, rows_by_id
 
 POSTS = "known_posts"
 REPLIES = "known_replies"
@@ -35,6 +36,9 @@ COUNT_MONTH = "count_community_month"
 """The job that counts a month of a community anew."""
 PAUSE = timedelta(seconds=1)
 """The wait before a month is counted, so that a burst of facts is counted once."""
+
+AT_ONCE = 1_000
+"""The most counts that one write asks for."""
 
 FORGOTTEN: Document = {"person_id": None}
 """The row of an answer to a gathering whose person is erased."""
@@ -66,6 +70,14 @@ _INDEXES = {
 }
 
 
+REPLACED = (
+    *(("post_deeds", "by"), ("reply_deeds", "by"), ("gathering_deeds", "by")),
+    *(("health_posts", "person_id"), ("health_replies", "person_id"), ("health_replies", "to_id")),
+)
+"""The fields that name people in the collections of versions before the traces."""
+_FORGOTTEN_AT_ONCE = 100
+
+
 async def prepare(scope: Scope) -> None:
     for collection, indexes in _INDEXES.items():
         await create_indexes(scope, collection, indexes)
@@ -93,7 +105,7 @@ def reply_row(fact: Fact[ReplyData]) -> Document:
         **_done(fact, state.author_id, state.community, at),
         "month": month_of(at) if at else None,
         "post_id": state.post.id,
-        "to_id": state.post.author_id,
+        "to_id": state.post.author_id if at else None,
         "answers": at is not None and state.kind is ReplyKind.ANSWER,
     }
 
@@ -186,9 +198,11 @@ class Touched:
 
     async def ask(self, scope: Scope, due: datetime) -> None:
         """Ask for these counts."""
-        keys = [month_key(*month) for month in self.months]
-        await jobs.ask(scope, COUNT_PERSON, sorted(self.people), due)
-        await jobs.ask(scope, COUNT_MONTH, keys, due + PAUSE)
+        months = [month_key(*month) for month in self.months]
+        asked = ((COUNT_PERSON, sorted(self.people), due), (COUNT_MONTH, months, due + PAUSE))
+        for kind, keys, at in asked:
+            for start in range(0, len(keys), AT_ONCE):
+                await jobs.ask(scope, kind, keys[start : start + AT_ONCE], at)
 
 
 async def touch(scope: Scope, touched: Touched, rows: list[Document]) -> None:
@@ -201,6 +215,19 @@ async def touch(scope: Scope, touched: Touched, rows: list[Document]) -> None:
     accepted = await rows_by_id(scope, REPLIES, answers)
     asked = await rows_by_id(scope, POSTS, posts)
     touched.add([*rows, *accepted.values()], [*rows, *asked.values()])
+
+
+async def forget_replaced(scope: Scope, person_id: str) -> bool:
+    """Blank a person in some rows of what the traces replace. False: none is left.
+
+    Older processes do that with the facts that follow an erasure, but may not run any more.
+    """
+    return any(
+        [
+            await blank_some(scope, collection, field, person_id, _FORGOTTEN_AT_ONCE)
+            for collection, field in REPLACED
+        ]
+    )
 
 
 async def superseded(scope: Scope, rows: Iterable[tuple[str, Document]]) -> list[Document]:

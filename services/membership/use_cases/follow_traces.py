@@ -5,7 +5,7 @@ a post may be moved to another community, a reply to another post. So the order 
 repetition change nothing, and a rebuild ends in the same counts.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -20,8 +20,10 @@ from shared.contracts.envelope import Fact
 from shared.contracts.events import ATTENDANCE, GATHERING
 from shared.contracts.membership import MEMBERSHIP
 from shared.contracts.progress import PROGRESS
+from shared.messaging.jobs import Job, Step
 from shared.messaging.read_models import ReadModel, are_whole, keep
-from shared.messaging.unit import Unit, utc_now
+from shared.messaging.replaced import dropping
+from shared.messaging.unit import Unit, Work, utc_now
 from shared.mongo import Scope, all_rows
 
 IF_KILLED = timedelta(seconds=30)
@@ -45,12 +47,18 @@ async def follow(unit: Unit, facts: Sequence[Fact[Any]]) -> None:
     await touched.ask(scope, now)
 
 
-async def _count_again(scope: Scope, *, collection: str) -> None:
-    """Ask for all that the rows of a rebuilt collection are part of, or were when last counted."""
-    touched = Touched(await scores.everybody(scope), await months.counted(scope))
-    async for page in all_rows(scope, collection):
-        await traces.touch(scope, touched, page)
-    await touched.ask(scope, utc_now() + AFTER_REBUILD)
+async def _count_again(scope: Scope, *, collections: Iterable[str]) -> None:
+    """Ask for all that the rows of these collections are part of, or were when last counted."""
+    due = utc_now() + AFTER_REBUILD
+    async for people in scores.everybody(scope):
+        await Touched(people=people).ask(scope, due)
+    async for counted in months.counted(scope):
+        await Touched(months=counted).ask(scope, due)
+    for collection in collections:
+        async for page in all_rows(scope, collection):
+            touched = Touched()
+            await traces.touch(scope, touched, page)
+            await touched.ask(scope, due)
 
 
 _MADE = (
@@ -78,10 +86,25 @@ _MADE = (
     ReadModel(MEMBERSHIP, traces.MEMBERS, traces.member_row, awaited=False),
 )
 READ_MODELS = tuple(
-    replace(model, remade=partial(_count_again, collection=model.collection)) for model in _MADE
+    replace(model, remade=partial(_count_again, collections=(model.collection,))) for model in _MADE
 )
 
 
 async def are_known(scope: Scope) -> bool:
     """Return whether all traces are there. Until then nothing is counted, so that counts stay."""
     return await are_whole(scope, READ_MODELS)
+
+
+async def _count_all(_: str, /, *, unit: Unit) -> Step:
+    """Ask for all counts: older processes made some from rows of their own, and noted none."""
+    await _count_again(unit.store.scope, collections=[model.collection for model in READ_MODELS])
+    return _all_asked
+
+
+async def _all_asked(_: str, __: str, /, *, work: Work) -> None:
+    """End the job."""
+    del work
+
+
+COUNT_ALL = Job("count_all_by_traces", slow=_count_all, ready=are_known)
+DROPPING = dropping(are_known, then=COUNT_ALL.kind)

@@ -64,5 +64,6 @@ ASKED: Mapping[str, Sequence[Ask]] = {
     "deeds.of_person": [lambda scope: deeds.of_person(scope, "p00007")],
     "deeds.completed": [lambda scope: deeds.completed(scope, "p00007", PAGE)],
     "deeds.accepted": [lambda scope: deeds.accepted(scope, _ANSWERS)],
+    "traces.forget_replaced": [lambda scope: traces.forget_replaced(scope, "p00007")],
 }
 BY_ID = frozenset({"traces.touch", "traces.superseded"})

@@ -14,7 +14,15 @@ from services.membership.domain.health.month import (
 from services.membership.domain.health.place import Place
 from services.membership.store.health import persons
 from services.membership.store.traces import COMERS, MEMBERS, POSTS, REPLIES
-from shared.mongo import Document, Index, Scope, read_document, read_many, write_document
+from shared.mongo import (
+    Document,
+    Index,
+    Scope,
+    all_rows,
+    read_document,
+    read_many,
+    write_document,
+)
 
 MONTHS = "health_months"
 PLACES = "health_places"
@@ -99,10 +107,10 @@ async def naming(scope: Scope, person_id: str) -> set[tuple[str, str]]:
     return found
 
 
-async def counted(scope: Scope) -> set[tuple[str, str]]:
-    """Return all communities and months that were counted."""
-    rows = scope[MONTHS].find({}, {"_id": 1}, session=scope.session)
-    return {read_key(row["_id"]) async for row in rows}
+async def counted(scope: Scope) -> AsyncIterator[set[tuple[str, str]]]:
+    """Yield all communities and months that were counted, in batches."""
+    async for page in all_rows(scope, MONTHS):
+        yield {read_key(row["_id"]) for row in page}
 
 
 async def save_month(scope: Scope, month: Month) -> None:

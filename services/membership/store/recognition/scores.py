@@ -8,7 +8,15 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 
 from services.membership.domain.recognition.deeds import Kind, Tally
-from shared.mongo import Document, Index, Scope, create_indexes, delete_many, delete_some
+from shared.mongo import (
+    Document,
+    Index,
+    Scope,
+    all_rows,
+    create_indexes,
+    delete_many,
+    delete_some,
+)
 
 SCORES = "scores"
 BOARDS = "boards"
@@ -52,10 +60,10 @@ async def forget(scope: Scope, person_id: str) -> bool:
     return await delete_some(scope, SCORES, {"person_id": person_id}, _BATCH)
 
 
-async def everybody(scope: Scope) -> set[str]:
-    """Return the ids of all people who have a score."""
-    group = {"$group": {"_id": "$person_id"}}
-    return {row["_id"] async for row in scope[SCORES].aggregate([group], session=scope.session)}
+async def everybody(scope: Scope) -> AsyncIterator[set[str]]:
+    """Yield the ids of all people who have a score, in batches; some are in several."""
+    async for page in all_rows(scope, SCORES):
+        yield {row["person_id"] for row in page}
 
 
 async def of_person(scope: Scope, person_id: str) -> dict[str, Tally]:

@@ -12,6 +12,7 @@ from services.membership.store.recognition import statuses
 from services.membership.store.recognition.owned import AWARDS, CHOICES
 from services.membership.store.traces import COUNT_PERSON
 from services.membership.use_cases.lookup import refuse_erased
+from services.membership.use_cases.recognition.count_person import REMOVE_PERSON
 from services.membership.use_cases.recognition.sight import objects
 from shared.audience.sight import Asker
 from shared.messaging import jobs
@@ -39,6 +40,8 @@ async def choose(command: Choose, *, work: Work) -> None:
     choice = choice or Choice(id=person_id, updated_at=work.now)
     if changed := choice.choose(command.wanted, work.now):
         await CHOICES.save(work, choice, "changed", changed)
+        if choice.objects:
+            await jobs.ask(work.scope, REMOVE_PERSON, [person_id], work.now)
         await jobs.ask(work.scope, COUNT_PERSON, [person_id], work.now)
 
 

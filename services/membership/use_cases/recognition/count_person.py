@@ -1,7 +1,8 @@
 """The job that counts a person's contributions anew, and awards the badges that they earn.
 
 It reads what is known now, so repeated or reordered facts lead to the same rows. An award's id
-names its person and badge: each is made once. If a person objects, the job removes all instead.
+names its person and badge: each is made once. If a person objects, a job of its own removes all:
+it never waits, as counting does for the traces.
 """
 
 from collections.abc import Sequence
@@ -33,13 +34,19 @@ from shared.messaging.owned import Change
 from shared.messaging.unit import Unit, Work
 from shared.mongo import Scope
 
+REMOVE_PERSON = "remove_contributions"
+"""The job that removes what is known of a person who objects."""
 _AT = "@"
 _AT_ONCE = 100
 
 
 async def follow(unit: Unit, facts: Sequence[Fact[Any]]) -> None:
     """Have the people counted whose contributions these facts change beside the traces."""
-    await jobs.ask(unit.store.scope, COUNT_PERSON, sorted(_named(facts)), unit.clock())
+    scope, now = unit.store.scope, unit.clock()
+    choices = (fact for fact in facts if fact.kind == RECOGNITION_CHOICE.kind)
+    objecting = {fact.subject for fact in choices if fact.data.state.objects}
+    await jobs.ask(scope, REMOVE_PERSON, sorted(objecting), now)
+    await jobs.ask(scope, COUNT_PERSON, sorted(_named(facts)), now)
 
 
 def _named(facts: Sequence[Fact[Any]]) -> set[str]:
@@ -78,9 +85,23 @@ async def count_person(key: str, _: str, *, work: Work) -> str | None:
     return None
 
 
+async def remove_person(person_id: str, _: str, *, work: Work) -> str | None:
+    """Remove what is known of a person, if they object."""
+    if not await objects(work.scope, person_id):
+        return None
+    return _again(await _remove(person_id, work))
+
+
+async def _count_by_traces(key: str, position: str, *, work: Work) -> str | None:
+    """Do at once what removes, and have the rest counted once the traces are there."""
+    await jobs.ask(work.scope, COUNT_PERSON, [key], work.now)
+    return await remove_person(key.partition(_AT)[0], position, work=work)
+
+
 COUNTING = (
     Job(COUNT_PERSON, count_person, ready=are_known),
-    Job("count_person", count_person, ready=are_known),
+    Job(REMOVE_PERSON, remove_person),
+    Job("count_person", _count_by_traces),
 )
 """`count_person` is what versions before the traces asked for, which counted other rows."""
 

@@ -10,18 +10,29 @@ from uuid import uuid4
 import pytest
 import pytest_asyncio
 
+from deploy.backup.restoring import have_made_again
 from services.membership.domain.health.month import month_of
+from services.membership.domain.recognition.award import Award, award_id
+from services.membership.domain.recognition.choice import Choice
 from services.membership.entry.consumers import consumer
 from services.membership.store import traces
 from services.membership.store.health import months
-from services.membership.use_cases.follow_traces import READ_MODELS, are_known
+from services.membership.store.recognition import statuses
+from services.membership.store.recognition.owned import AWARDS, CHOICES
+from services.membership.store.recognition.paths import PATHS
+from services.membership.use_cases.follow_traces import COUNT_ALL, READ_MODELS, are_known
+from services.membership.use_cases.recognition.count_person import COUNTING, REMOVE_PERSON
 from shared.contracts.content import POST
 from shared.contracts.envelope import Fact
+from shared.contracts.recognition import Badge
 from shared.contracts.values import CommunityRef
-from shared.messaging import taking_up
+from shared.messaging import jobs, taking_up
+from shared.messaging.jobs import Workers
+from shared.messaging.owned import Change
 from shared.messaging.passed_over import REVISIONS, PassedOver
+from shared.messaging.replaced import ALL
 from shared.messaging.taking_up import TakingUp, remaking
-from shared.messaging.unit import Unit, utc_now
+from shared.messaging.unit import Unit, Work, utc_now
 from shared.mongo import UNAVAILABLE, Alone, Store
 from tests.support import facts
 from tests.support.engines import Engines
@@ -161,8 +172,8 @@ async def test_nothing_is_counted_until_an_upgrade_has_made_all_traces(
     )
     asked = {f"{traces.COUNT_PERSON}/{each}" for each in ("ada", "bob")}
     asked.add(f"{traces.COUNT_MONTH}/{place.id}@{MONTH}")
-    jobs = await scope["jobs"].find({"_id": {"$in": sorted(asked)}}).to_list(10)
-    assert {each["_id"] for each in jobs} == asked
+    found = await scope["jobs"].find({"_id": {"$in": sorted(asked)}}).to_list(10)
+    assert {each["_id"] for each in found} == asked
     # an older process that is not stopped yet writes a row in its own shape, and notes it
     await scope[traces.POSTS].replace_one({"_id": post.subject}, {**older, "sequence": 2})
     await publish(told(post, 2))
@@ -172,3 +183,110 @@ async def test_nothing_is_counted_until_an_upgrade_has_made_all_traces(
     assert await are_known(scope)
     row = await scope[traces.POSTS].find_one({"_id": post.subject}) or {}
     assert (row["sequence"], row["by"]) == (2, "ada")
+
+
+@pytest.mark.parametrize("kind", [REMOVE_PERSON, "count_person"])
+async def test_what_is_known_of_a_person_who_objects_is_removed_before_all_traces_are_there(
+    kind: str, store: Store
+) -> None:
+    unit, scope, now = Unit(store, NoRelay()), store.scope, utc_now()
+    await jobs.prepare(scope)
+    await PassedOver(scope).note({POST.topic: {f"{traces.POSTS}@1"}})
+
+    async def earn(person_id: str, *, work: Work) -> None:
+        place = await statuses.take_place(work.scope, f"secret of {person_id}")
+        award = Award(
+            id=award_id(person_id, Badge.FIRST_ANSWER),
+            badge=Badge.FIRST_ANSWER,
+            person_id=person_id,
+            credential_id=f"secret of {person_id}",
+            status=place,
+            awarded_at=now,
+            updated_at=now,
+        )
+        await AWARDS.save_all(work, [Change(award, "awarded", unnamed=True)])
+        choice = Choice(id=person_id, updated_at=now)
+        if changed := choice.choose({"objects": person_id == "ada"}, now):
+            await CHOICES.save(work, choice, "changed", changed)
+
+    for person_id in ("ada", "bob"):
+        await unit.run(partial(earn, person_id))
+        await scope["scores"].insert_one({"_id": f"{person_id}.", "person_id": person_id})
+        await jobs.ask(scope, kind, [person_id], now)
+    workers = Workers(unit, COUNTING)
+    while await workers.work_off():
+        pass
+    assert not await are_known(scope)
+    for collection in ("scores", "awards"):
+        rows = await scope[collection].find({"person_id": {"$ne": None}}).to_list(10)
+        assert [row["person_id"] for row in rows] == ["bob"]
+    assert await statuses.is_revoked(scope, "secret of ada")
+    assert not await statuses.is_revoked(scope, "secret of bob")
+
+
+@pytest.mark.parametrize("after", ["a rebuild", "dropping what was replaced"])
+async def test_everybody_and_every_month_is_counted_again_asked_for_in_small_writes(
+    after: str, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(traces, "AT_ONCE", 7)
+    scope, number = store.scope, 50
+    posts = next(each for each in READ_MODELS if each.collection == traces.POSTS)
+    for each in range(number):
+        trace = {"by": f"p{each}", "community_id": f"c{each}", "month": MONTH}
+        await scope[traces.POSTS].insert_one({"_id": f"t{each}", "sequence": 1, **trace})
+        await scope["scores"].insert_one({"_id": f"q{each}.", "person_id": f"q{each}"})
+        await scope[months.MONTHS].insert_one({"_id": f"c{each}@2020-01"})
+    if after == "a rebuild":
+        assert posts.remade is not None
+        await posts.remade(scope)
+    else:
+        await jobs.ask(scope, COUNT_ALL.kind, [ALL], utc_now())
+        assert await Workers(Unit(store, NoRelay()), [COUNT_ALL]).work_off()
+    rows = await scope[jobs.COLLECTION].find({}).to_list(1_000)
+    assert {row["_id"] for row in rows} == {
+        f"{kind}/{key}"
+        for each in range(number)
+        for kind, key in (
+            *((traces.COUNT_PERSON, f"p{each}"), (traces.COUNT_PERSON, f"q{each}")),
+            *((traces.COUNT_MONTH, f"c{each}@{MONTH}"), (traces.COUNT_MONTH, f"c{each}@2020-01")),
+        )
+    }
+
+
+async def test_after_a_restore_nothing_is_counted_until_what_the_backup_lacks_is_made_again(
+    store: Store, engines: Engines, publish: Publisher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(taking_up, "SETTLE_SECONDS", 0)
+    models, scope = (*READ_MODELS, PATHS), store.scope
+    post = told(facts.post(at=AT), author_id="ada")
+    await publish(post)
+    projections = [each for model in models for each in model.projections(scope)]
+    made = [{"_id": each.name, "revision": each.revision} for each in projections]
+    await scope[REVISIONS].insert_many(made)
+    assert await are_known(scope)
+    await have_made_again(scope)
+    assert not await are_known(scope)
+    take_up = remaking(store, engines.kafka, models, consumer(Unit(store, NoRelay())), UNAVAILABLE)
+    alone = partial(Alone, scope, "taking-up", "new", patience=0)
+    assert await TakingUp(PassedOver(scope, projections), take_up, alone).once()
+    assert await are_known(scope)
+    row = await scope[traces.POSTS].find_one({"_id": post.subject}) or {}
+    assert row["by"] == "ada"
+    asked = await scope[jobs.COLLECTION].find_one({"_id": f"{traces.COUNT_PERSON}/ada"})
+    assert asked is not None
+
+
+async def test_a_person_is_forgotten_in_what_the_traces_replace(store: Store) -> None:
+    scope = store.scope
+    for collection, field in traces.REPLACED:
+        await scope[collection].insert_many(
+            [{"_id": f"{field} {number}", field: "ada"} for number in range(101)]
+        )
+        await scope[collection].insert_one({"_id": f"{field} other", field: "bob"})
+    rounds = 1
+    while await store.transact(partial(traces.forget_replaced, person_id="ada")):
+        rounds += 1
+    assert rounds == 2
+    for collection, field in traces.REPLACED:
+        assert await scope[collection].count_documents({field: "ada"}) == 0
+        assert await scope[collection].count_documents({field: "bob"}) == 1

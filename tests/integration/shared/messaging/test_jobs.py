@@ -71,7 +71,10 @@ class TestWorkOff:
     async def test_no_job_is_done_while_none_is_due(self, unit: Unit) -> None:
         assert not await Workers(unit, [Job("count", Counting())]).work_off()
 
-    async def test_a_kind_that_is_not_ready_waits_and_no_other_does(self, unit: Unit) -> None:
+    async def test_a_kind_that_is_not_ready_waits_and_no_other_does(
+        self, unit: Unit, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(jobs, "READY_SECONDS", 0.0)
         early, other = Counting(), Counting()
         whole: list[bool] = []
 
@@ -87,6 +90,41 @@ class TestWorkOff:
         whole.append(True)
         assert await workers.work_off()
         assert early.seen == [("a", BEGINNING)]
+
+    async def test_whether_kinds_are_ready_is_asked_once_for_all_of_them(
+        self, unit: Unit, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(jobs, "READY_SECONDS", 60.0)
+        asked: list[Scope] = []
+
+        async def ready(scope: Scope) -> bool:
+            asked.append(scope)
+            return False
+
+        kinds = [Job(kind, Counting(), ready=ready) for kind in ("early", "earlier")]
+        workers = Workers(unit, [*kinds, Job("other", Counting())])
+        await jobs.ask(unit.store.scope, "other", ["a", "b"], START)
+        while await workers.work_off():
+            pass
+        assert len(asked) == 1
+
+    async def test_jobs_that_are_not_ready_are_not_read(self, unit: Unit, store: Store) -> None:
+        async def ready(_: Scope) -> bool:
+            return False
+
+        other = Counting()
+        workers = Workers(unit, [Job("early", Counting(), ready=ready), Job("other", other)])
+        early = [f"{number}" for number in range(500)]
+        await jobs.ask(store.scope, "early", early, START - timedelta(hours=1))
+        await jobs.ask(store.scope, "other", ["a"], START)
+        database = store.scope[jobs.COLLECTION].database
+        await database.command("profile", 2)
+        assert await workers.work_off()
+        await database.command("profile", 0)
+        taken = {"command.findAndModify": jobs.COLLECTION}
+        [row] = await database["system.profile"].find(taken).to_list(10)
+        assert row["docsExamined"] < 10
+        assert other.seen == [("a", BEGINNING)]
 
     async def test_a_job_requested_twice_is_done_once(self, unit: Unit) -> None:
         step = Counting()

@@ -243,6 +243,20 @@ class TestSeveralProcesses:
                 await eventually(partial(_is_empty, world))
         assert world.remade == 2
 
+    async def test_what_an_older_process_adds_each_time_is_no_failure(self, world: World) -> None:
+        await world.tell(made(world, "a", charter="Ours"))
+        rounds = 9  # pauses that double would take a minute
+
+        async def older_one_beside() -> None:
+            if world.remade < rounds:
+                await world.passed_over(world.model).note({world.thing.topic: {"things@0"}})
+
+        world.between = older_one_beside
+        with knowing(newer(world.thing)):
+            async with running(world.process().run):
+                await eventually(lambda: world.remade == rounds)
+                await eventually(partial(_is_empty, world))
+
 
 class TestRevisions:
     """A newer version of this service projects the same facts into other rows."""

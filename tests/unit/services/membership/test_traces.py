@@ -33,6 +33,7 @@ def test_a_post_or_reply_that_nobody_reads_is_nowhere(status: str) -> None:
     assert (row["accepted"], row["review_on"]) == (None, None)
     reply = traces.reply_row(_with(facts.reply(to=post), status=status))
     assert (_place(reply), reply["month"], reply["answers"]) == ((None,) * 3, None, False)
+    assert reply["to_id"] is None
 
 
 def test_a_trace_says_who_did_what_where_and_when() -> None:
@@ -61,3 +62,8 @@ def test_what_older_versions_wrote_is_replaced_at_a_revision_that_they_never_had
     posts = next(each for each in READ_MODELS if each.collection == traces.POSTS)
     assert posts.replaces == ("post_deeds", "health_posts")
     assert posts.revision < REPLACED
+
+
+def test_an_erased_person_is_forgotten_in_all_that_is_replaced() -> None:
+    replaced = {name for model in READ_MODELS for name in model.replaces}
+    assert {name for name, _ in traces.REPLACED} == replaced
