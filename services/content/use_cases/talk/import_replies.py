@@ -9,7 +9,13 @@ from services.content.domain.posts.post import Post
 from services.content.domain.talk.reply import Reply, kind_on, refer_to, thread_of
 from services.content.store.owned import POSTS, REPLIES
 from services.content.store.talk import replies
-from services.content.use_cases.posts.attribution import Attribution, attribution
+from services.content.use_cases.posts.attribution import (
+    Attribution,
+    Signed,
+    attribution,
+    is_signed,
+    signature,
+)
 from services.content.use_cases.posts.import_posts import (
     Imported,
     ImportOutcome,
@@ -154,15 +160,13 @@ class _Batch:
     def _edit(self, reply: Reply, item: ReplyItem) -> Imported:
         if reply.is_deleted:
             return _refused("it was deleted here")
-        if reply.import_hash == (wanted := _hash(item)):
+        signed = signature(reply, item)
+        is_same = reply.import_hash in {_hash(item), *(_hash(item, of) for of in (item, reply))}
+        if is_same and is_signed(reply, signed):
             return Imported(ImportOutcome.UNCHANGED, reply.id)
-        fields = {
-            "prose": item.prose,
-            "language": item.language or reply.language,
-            "byline": item.kept_byline,
-            "author_id": item.author_id,
-        }
-        changed = reply.take_over(fields, wanted, self._work.now)
+        text = {"prose": item.prose, "language": item.language or reply.language}
+        fields = {**({} if is_same else text), **signed}
+        changed = reply.take_over(fields, _hash(item), self._work.now)
         self._changes.append(Change(reply, "imported", changed))
         return Imported(ImportOutcome.UPDATED, reply.id)
 
@@ -177,9 +181,14 @@ def _named(item: ReplyItem) -> tuple[str, ...]:
     return (item.external_id, *((item.in_reply_to,) if item.in_reply_to else ()))
 
 
-def _hash(item: ReplyItem) -> str:
-    """Return a hash of the fields that an import can change."""
-    fields = [item.prose.body, item.language, item.byline, item.author_id]
+def _hash(item: ReplyItem, signed: Signed | None = None) -> str:
+    """Return a hash of the fields that an import can change.
+
+    signed: the author of a hash of former versions, as in `import_posts`.
+    """
+    fields = [item.prose.body, item.language]
+    if signed is not None:
+        fields += [signed.byline, signed.author_id]
     return hashlib.sha256(orjson.dumps(fields)).hexdigest()
 
 

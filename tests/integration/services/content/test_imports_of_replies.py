@@ -119,7 +119,18 @@ async def test_administrators_name_authors_who_are_forgotten_when_erased(
     )
     assert edited.status_code == 200
 
+    named = {"byline": "Grace Hopper"}
+    assert outcomes(await take_in(content, admin, slug, [item(2, **named)])) == ["unchanged"]
+    shown = (await content.get(writer, f"/v1/posts/{post['id']}")).json()
+    assert (shown["title"], shown["author"]["id"]) == ("Mine", world.id_of(writer))
+
     await world.erases(writer)
+    changed = [item(2, title="Theirs", **named)], [said(1, body="Changed", **named)]
+    assert outcomes(await take_in(content, admin, slug, changed[0])) == ["updated"]
+    assert outcomes(await take_replies_in(content, admin, slug, changed[1])) == ["updated"]
+    for place in (f"/v1/posts/{post['id']}", f"/v1/replies/{reply['id']}"):
+        shown = (await content.get(admin, place)).json()
+        assert (shown["author"], shown["byline"]) == (None, None)
     again = await take_replies_in(content, admin, slug, [said(2, **by)])
     assert "no such person" in again[0]["problem"]
     assert (await content.get(admin, path)).status_code == 200
