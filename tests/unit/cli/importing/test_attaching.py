@@ -1,4 +1,5 @@
-from collections.abc import Iterator
+from base64 import b64decode
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,29 +10,67 @@ from cli.asking import Api, Person
 from cli.importing import folder
 from cli.importing.attaching import MOST_FILES, Attaching
 from cli.importing.documents import Attached, Attachment, LeftOut, Unfit
+from shared.contracts import imported
+
+POST = f"/api/content/v1/posts/{imported.post_id('c1', 'wiki/1')}"
 
 
 class Service:
-    """The files of one post, as the content service keeps them."""
+    """The files of one post, as the content service keeps them.
 
-    def __init__(self, *names: str) -> None:
+    refused: names of files that are refused once they are looked through. meanwhile: what others
+    add to the post before it is changed.
+    """
+
+    def __init__(
+        self, *names: str, refused: Iterable[str] = (), meanwhile: Iterable[str] = ()
+    ) -> None:
         self.files = [{"id": f"id of {name}", "filename": name} for name in names]
+        self.post: dict[str, Any] = {"files": [each["id"] for each in self.files], "version": 1}
+        self.names: dict[str, str] = {}
+        self.refused = {*refused}
+        self.meanwhile = [*meanwhile]
         self.received = b""
         self.patched: list[Any] = []
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
-        if request.url.path.endswith("/files"):
+        path = request.url.path
+        if path == POST:
+            return self._edit(request) if request.method == "PATCH" else self._post()
+        if path.startswith("/api/content/v1/files/"):
+            name = self.names[path.rpartition("/")[2]]
+            status = "refused" if name in self.refused else "ready"
+            return httpx.Response(200, json={"status": status, "refusal": "broken"})
+        if path.endswith("/files"):
             return httpx.Response(200, json={"items": self.files})
         if request.method == "POST":
-            if request.headers["Upload-Length"] == "13":
-                return httpx.Response(413, json={"title": "Too large"})
-            return httpx.Response(201, headers={"Location": "/api/content/v1/uploads/new"})
-        if "/uploads/" in request.url.path:
-            assert request.headers["Upload-Offset"] == str(len(self.received))
-            self.received += request.content
-        else:
-            self.patched.append(orjson.loads(request.content))
-        return httpx.Response(204 if "/uploads/" in request.url.path else 200, json={})
+            return self._open(request)
+        assert request.headers["Upload-Offset"] == str(len(self.received))
+        self.received += request.content
+        return httpx.Response(204)
+
+    def _post(self) -> httpx.Response:
+        return httpx.Response(200, json=self.post)
+
+    def _open(self, request: httpx.Request) -> httpx.Response:
+        if request.headers["Upload-Length"] == "13":
+            return httpx.Response(413, json={"title": "Too large"})
+        name = b64decode(request.headers["Upload-Metadata"].removeprefix("filename ")).decode()
+        file_id = "new" if not self.names else f"new {len(self.names)}"
+        self.names[file_id] = name
+        self.received = b""
+        return httpx.Response(201, headers={"Location": f"/api/content/v1/uploads/{file_id}"})
+
+    def _edit(self, request: httpx.Request) -> httpx.Response:
+        if self.meanwhile:
+            self.post = {"files": [*self.post["files"], self.meanwhile.pop()], "version": 2}
+        if request.headers["If-Match"] != f'"{self.post["version"]}"':
+            return httpx.Response(412, json={"title": "Changed"})
+        body = orjson.loads(request.content)
+        if any(self.names.get(each) in self.refused for each in body["files"]):
+            return httpx.Response(422, json={"title": "No such file"})
+        self.patched.append(body)
+        return httpx.Response(200, json={})
 
 
 def attachment(name: str, *pieces: bytes, length: int | None = None) -> Attachment:
@@ -75,6 +114,35 @@ async def test_what_cannot_be_sent_is_named_and_the_rest_is_sent() -> None:
     count, left_out = await attach(service, *files)
     assert count == 1
     assert [each.place for each in left_out] == ["at empty", "at large", "at broken"]
+
+
+async def test_a_refused_file_is_named_and_the_others_are_added() -> None:
+    service = Service(refused=["tools.zip"])
+    files = attachment("tools.zip", b"x"), attachment("plan.pdf", b"y")
+    left_out = [LeftOut("at tools.zip", "it was refused: broken")]
+    assert await attach(service, *files) == (1, left_out)
+    assert service.patched == [{"files": ["new 1"]}]
+
+
+async def test_files_that_others_add_meanwhile_stay() -> None:
+    service = Service("old.txt", meanwhile=["theirs"])
+    service.post["files"].append("hidden")
+    assert await attach(service, attachment("new.txt", b"x")) == (1, [])
+    assert service.patched == [{"files": ["id of old.txt", "hidden", "theirs", "new"]}]
+
+
+async def test_a_post_that_refuses_files_is_named_and_ends_nothing() -> None:
+    def refuses(request: httpx.Request) -> httpx.Response:
+        if request.method == "PATCH" and request.url.path == POST:
+            return httpx.Response(403, json={"title": "No"})
+        return service(request)
+
+    service, left_out = Service(), list[LeftOut]()
+    async with Api("http://guilde", transport=httpx.MockTransport(refuses)) as api:
+        attaching = Attaching(api, Person(lambda: "token"), "c1", left_out.append)
+        for _ in range(2):
+            await attaching.attach(Attached("wiki/1", [attachment("a.txt", b"x")]))
+    assert left_out == [LeftOut("the files of wiki/1", "No")] * 2
 
 
 async def test_a_post_has_a_limited_number_of_files() -> None:
