@@ -1,3 +1,4 @@
+import os
 from base64 import b64decode
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -7,7 +8,7 @@ import httpx
 import orjson
 
 from cli.asking import Api, Person
-from cli.importing import folder
+from cli.importing import beside, folder
 from cli.importing.attaching import MOST_FILES, Attaching
 from cli.importing.documents import Attached, Attachment, LeftOut, Unfit
 from shared.contracts import imported
@@ -157,8 +158,31 @@ def test_the_files_beside_an_exported_post_are_its_own(tmp_path: Path) -> None:
     for name in ("a.files/two.txt", "a.files/one.txt", "b.files/three.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(name)
+    (tmp_path / "a.files/under").mkdir()
     (tmp_path / "a.files/link").symlink_to("/etc/hostname")
-    [found] = folder.files(tmp_path, folder.listing(tmp_path))
+    os.mkfifo(tmp_path / "a.files/pipe")
+    [found] = beside.files(tmp_path, folder.listing(tmp_path))
     assert found.external_id == "guilde/p1"
-    assert [(each.name, each.length) for each in found.files] == [("one.txt", 15), ("two.txt", 15)]
-    assert next(b"".join(each.pieces()) for each in found.files) == b"a.files/one.txt"
+    read = [each for each in found.files if each.problem is None]
+    assert [(each.name, each.length) for each in read] == [("one.txt", 15), ("two.txt", 15)]
+    assert b"".join(read[0].pieces()) == b"a.files/one.txt"
+    unread = {each.place: each.problem for each in found.files if each.problem}
+    assert unread == {
+        "a.files/link": "a link; links are not followed",
+        "a.files/pipe": "it is not a file that can be read",
+        "a.files/under": "it is not a file that can be read",
+    }
+
+
+def test_a_linked_folder_of_files_is_named_and_not_read(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.mkdir()
+    (secret / "key.pem").write_text("x")
+    export = tmp_path / "export"
+    export.mkdir()
+    (export / "a.md").write_text("---\ntitle: A\nguilde: {id: p1}\n---\nx\n")
+    (export / "a.files").symlink_to(secret)
+    [found] = beside.files(export, folder.listing(export))
+    assert [(each.place, each.problem) for each in found.files] == [
+        ("a.files", "a link; links are not followed")
+    ]
