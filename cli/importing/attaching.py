@@ -5,6 +5,7 @@ from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
+from typing import Any
 
 import orjson
 
@@ -185,15 +186,20 @@ def with_files(payload: bytes, ids: Sequence[str], named: Mapping[str, str]) -> 
     """Return an item with its files. named: their ids by the names that its pictures have."""
     item = orjson.loads(payload)
     item["files"] = list(ids)
-    gallery = (item.get("details") or {}).get("gallery")
+    details = item.get("details")
+    gallery = details.get("gallery") if isinstance(details, dict) else None
     if isinstance(gallery, dict):
-        pictures = gallery.get("pictures") or ()
+        pictures = gallery.get("pictures")
         gallery["pictures"] = [
             {"file_id": named[each["file"]], "alt": each.get("alt"), **_caption(each)}
-            for each in pictures
-            if isinstance(each, dict) and each.get("file") in named
+            for each in (pictures if isinstance(pictures, list) else ())
+            if isinstance(each, dict) and _named(each, named)
         ]
     return orjson.dumps(item)
+
+
+def _named(picture: Mapping[str, Any], named: Mapping[str, str]) -> bool:
+    return isinstance(picture.get("file"), str) and picture["file"] in named
 
 
 def _caption(picture: Mapping[str, str]) -> dict[str, str]:

@@ -31,7 +31,8 @@ def is_series(front: Front) -> bool:
 
 def needs_files(front: Front) -> bool:
     """Return whether a post's files are sent before it."""
-    return own(front).get("kind") in WITH_FILES
+    kind = own(front).get("kind")
+    return isinstance(kind, str) and kind in WITH_FILES
 
 
 def files(front: Front) -> list[str]:
@@ -67,7 +68,7 @@ def index(ids: Ids, front: Front, path: str) -> None:
 def post(front: Front, content: str, reading: Reading, ids: Ids) -> Written:
     """Read a post; its text is exact. Raises Unfit."""
     said = own(front)
-    details = said.get("details")
+    details = values.bounded(said.get("details"), "details")
     ids.once(said["id"])
     return written(
         reading,

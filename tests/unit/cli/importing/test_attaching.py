@@ -6,10 +6,11 @@ from typing import Any
 
 import httpx
 import orjson
+import pytest
 
 from cli.asking import Api, Person
 from cli.importing import beside, folder
-from cli.importing.attaching import MOST_FILES, Attaching
+from cli.importing.attaching import MOST_FILES, Attaching, with_files
 from cli.importing.documents import Attached, Attachment, LeftOut, Unfit
 from shared.contracts import imported
 
@@ -185,4 +186,24 @@ def test_a_linked_folder_of_files_is_named_and_not_read(tmp_path: Path) -> None:
     [found] = beside.files(export, folder.listing(export))
     assert [(each.place, each.problem) for each in found.files] == [
         ("a.files", "a link; links are not followed")
+    ]
+
+
+def test_pictures_that_name_no_file_are_left_out() -> None:
+    pictures = [{"file": ["a"]}, {"file": "b", "alt": "B"}, {"file": "c"}, "d"]
+    item = orjson.dumps({"details": {"gallery": {"pictures": pictures}}})
+    made = orjson.loads(with_files(item, ["1"], {"b": "1"}))
+    assert made["details"]["gallery"]["pictures"] == [{"file_id": "1", "alt": "B"}]
+
+
+def test_a_file_whose_name_is_no_unicode_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("---\ntitle: A\nguilde: {id: p1}\n---\nx\n")
+    (tmp_path / "a.files").mkdir()
+    try:
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/a.files/\xff")).write_text("x")
+    except OSError:
+        pytest.skip("this file system takes Unicode names only")
+    [found] = beside.files(tmp_path, folder.listing(tmp_path))
+    assert [(each.place, each.problem) for each in found.files] == [
+        ("a.files/\N{REPLACEMENT CHARACTER}", "its name is not UTF-8")
     ]

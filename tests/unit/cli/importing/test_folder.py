@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.importing import folder, local
+from cli.importing import beside, folder, local
 from cli.importing.documents import Document, Found, LeftOut
 from cli.importing.reading import Reading
 
@@ -89,6 +89,27 @@ def test_a_file_that_is_no_text_has_a_reason(tmp_path: Path, content: bytes, rea
 
 def test_byte_order_marks_and_foreign_line_ends_are_accepted() -> None:
     assert local.as_text(b"\xef\xbb\xbf# A\r\nb\rc") == "# A\nb\nc"
+
+
+def test_hostile_front_matter_ends_nothing(tmp_path: Path) -> None:
+    doubled = ["a0: &a0 [x, x, x, x, x, x, x, x]"]
+    doubled += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 8)}]" for n in range(1, 9)]
+    bomb = "\n  ".join(["guilde:", "id: p1", "kind: podcast", "details:", *doubled])
+    bomb = bomb.replace("\n  a", "\n    a")
+    fronts = {
+        "bomb": bomb,
+        "circle": "guilde: {id: p2, kind: article, details: &a {b: *a}}",
+        "kind": "guilde: {id: p3, kind: [a], details: {}}",
+        "good": "guilde: {id: p4, kind: article}",
+    }
+    for name, front in fronts.items():
+        (tmp_path / f"{name}.md").write_text(f"---\ntitle: A\n{front}\n---\nx\n")
+    read = reasons(tmp_path)
+    assert read["bomb.md"] == "details: it is larger than 1 MB"
+    assert read["circle.md"] == "details: it is larger than 1 MB"
+    assert read["kind.md"] == "kind: it is not a text"
+    assert read["good.md"] == "in"
+    list(beside.files(tmp_path, folder.listing(tmp_path)))
 
 
 def test_a_name_that_is_no_unicode_is_reported(tmp_path: Path) -> None:
