@@ -126,7 +126,9 @@ async def check_import(scope: Scope, asker: Asker, community: str) -> Audience:
     await refuse_erased(scope, asker)
     audience = await see_community(scope, asker, community)
     if not may_import(asker, audience):
-        raise NotAllowed("only the community's animators may import into it")
+        archived = "it is archived: nothing is imported into it"
+        only = "only the community's animators may import into it"
+        raise NotAllowed(archived if audience.is_archived else only)
     return audience
 
 
