@@ -177,7 +177,7 @@ def _explained(refused: Refused, community: str, name: str | None) -> PlatformEr
     who = name or f"The administrator ({ADMINISTRATOR})"
     if refused.status in {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}:
         return PlatformError(
-            f"{who} may not import into {community}. {refused.sentence}",
+            f"{who} may not import into {community}: {refused.sentence}.",
             "Import as one of its animators: --as NAME.",
         )
     return refused
