@@ -92,18 +92,20 @@ def reply(front: Front, content: str, reading: Reading, ids: Ids) -> WrittenRepl
         raise Unfit("it is in a folder of replies, and names no post or no date")
     ids.once(said["id"])
     answered = said.get("in_reply_to")
+    is_there = isinstance(answered, str) and ids.find(answered) is not None
     author = _author(front, reading)
     return WrittenReply(
         external_id=external(said["id"]),
         post=external(said["post"]),
-        in_reply_to=external(answered) if isinstance(answered, str) else None,
+        in_reply_to=external(answered) if isinstance(answered, str) and is_there else None,
         body=reply_text(_body(content, ids)),
         created_at=created_at,
         lang=values.language(front.get("lang")),
         byline=author.byline,
         author_id=author.author_id,
         accepted=said.get("accepted") is True,
-        comment=said.get("comment") is True,
+        # what it answered was deleted or hidden: it stays a reply, and becomes no answer
+        comment=said.get("comment") is True or (answered is not None and not is_there),
     )
 
 
