@@ -126,13 +126,7 @@ def _post(place: Place, path: str) -> Written:
     front, content = markdown.split(text)
     if exported.own(front):
         return exported.post(front, content, place.reading, place.ids)
-    written = markdown.document(
-        text,
-        Path(path),
-        root=place.root,
-        lang=place.reading.lang,
-        authors=place.reading.authors,
-    )
+    written = markdown.document(text, Path(path), root=place.root, reading=place.reading)
     return replace(written, body=_relinked(place, path, written.body))
 
 

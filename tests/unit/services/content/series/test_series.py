@@ -125,6 +125,7 @@ def test_a_repeated_import_adds_only_what_came_since(there: str, lacking: str, a
 
 def test_a_repeated_import_adds_topics_and_no_post_beyond_the_limit() -> None:
     full = series(*map(str, range(MOST)), kind=SeriesKind.PATH)
-    full.import_lacking, full.topic_ids = ("a",), ("t1",)
+    full.teach(("t1",), None)
+    full.import_lacking = ("a",)
     assert full.complete(["a"], {"a"}, ("t1", "t2"), LATER) == ("topic_ids",)
     assert (len(full.post_ids), full.topic_ids) == (MOST, ("t1", "t2"))
