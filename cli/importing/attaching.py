@@ -20,6 +20,7 @@ MOST_FILES = 50
 
 _ATTEMPTS = 5
 _CHANGED = {HTTPStatus.PRECONDITION_FAILED, HTTPStatus.UNPROCESSABLE_ENTITY}
+_LOST = {HTTPStatus.CONFLICT, HTTPStatus.NOT_FOUND}
 _TUS = {"Tus-Resumable": "1.0.0"}
 _PIECE_TYPE = "application/offset+octet-stream"
 
@@ -175,11 +176,41 @@ class Attaching:
         upload_id = begun.headers["Location"].rpartition("/")[2]
         at, pieces = 0, file.pieces()
         while piece := await asyncio.to_thread(next, pieces, b""):
-            headers = {**_TUS, "Upload-Offset": str(at), "Content-Type": _PIECE_TYPE}
-            path = f"content/v1/uploads/{upload_id}"
-            await self.api.ask(self.person, "PATCH", path, headers=headers, body=piece)
-            at += len(piece)
+            at = await self._send(upload_id, at, piece)
         return upload_id
+
+    async def _send(self, upload_id: str, begin: int, piece: bytes) -> int:
+        """Send a piece, and go on after what arrived of it if an answer was lost."""
+        at, end = begin, begin + len(piece)
+        path = f"content/v1/uploads/{upload_id}"
+        while at < end:
+            headers = {**_TUS, "Upload-Offset": str(at), "Content-Type": _PIECE_TYPE}
+            rest = piece[at - begin :]
+            try:
+                await self.api.ask(self.person, "PATCH", path, headers=headers, body=rest)
+            except Refused as refused:
+                if refused.status not in _LOST:
+                    raise
+                arrived = await self._arrived(upload_id)
+                if not at < arrived <= end:
+                    raise
+                at = arrived
+            else:
+                return end
+        return end
+
+    async def _arrived(self, upload_id: str) -> int:
+        """Return the bytes of an upload that arrived. Raises Refused if there is none."""
+        path = f"content/v1/uploads/{upload_id}"
+        try:
+            told = await self.api.ask(self.person, "HEAD", path, headers=_TUS)
+        except Refused as refused:
+            if refused.status != HTTPStatus.NOT_FOUND:
+                raise
+            # a complete upload is a file
+            file = await self.api.get(self.person, f"content/v1/files/{upload_id}")
+            return int(file.json()["size"])
+        return int(told.headers["Upload-Offset"])
 
 
 def with_files(payload: bytes, ids: Sequence[str], named: Mapping[str, str]) -> bytes:

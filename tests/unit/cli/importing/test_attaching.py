@@ -147,6 +147,36 @@ async def test_a_post_that_refuses_files_is_named_and_ends_nothing() -> None:
     assert left_out == [LeftOut("the files of wiki/1", "No")] * 2
 
 
+@pytest.mark.parametrize("lost", [3, 8])
+async def test_an_upload_goes_on_when_an_answer_was_lost(lost: int) -> None:
+    """All of the second piece arrives, or three bytes of it; then the answer is lost."""
+    arrived = bytearray()
+
+    def loses(request: httpx.Request) -> httpx.Response:
+        if not request.url.path.startswith("/api/content/v1/uploads/"):
+            size = {"status": "received", "refusal": None, "size": len(arrived)}
+            is_file = request.url.path.startswith("/api/content/v1/files/")
+            return httpx.Response(200, json=size) if is_file else service(request)
+        if len(arrived) == 12:  # it is complete, so that it is no upload any more
+            return httpx.Response(404, json={})
+        if request.method == "HEAD":
+            return httpx.Response(200, headers={"Upload-Offset": str(len(arrived))})
+        if request.headers["Upload-Offset"] != str(len(arrived)):
+            return httpx.Response(409, json={})
+        if len(arrived) == 4:
+            arrived.extend(request.content[:lost])
+            return httpx.Response(502, json={})
+        arrived.extend(request.content)
+        return httpx.Response(204)
+
+    service, left_out = Service(), list[LeftOut]()
+    async with Api("http://guilde", transport=httpx.MockTransport(loses)) as api:
+        attaching = Attaching(api, Person(lambda: "token"), "c1", left_out.append)
+        await attaching.attach(Attached("wiki/1", [attachment("a.txt", b"one ", b"two and ")]))
+    assert (bytes(arrived), left_out) == (b"one two and ", [])
+    assert service.patched == [{"files": ["new"]}]
+
+
 async def test_a_post_has_a_limited_number_of_files() -> None:
     service = Service(*(str(number) for number in range(MOST_FILES)))
     _, left_out = await attach(service, attachment("more", b"x"))
