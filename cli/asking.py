@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 from pathlib import Path
 from types import TracebackType
@@ -115,21 +115,11 @@ class Api:
         return await self.ask(person, "POST", path, headers=headers, body=body)
 
     async def download(self, person: Person, path: str, into: Path) -> None:
-        """Write an answer to a file, piece by piece. Raises Refused, Away."""
-        headers = {"Authorization": f"Bearer {person.token}"}
-        try:
-            async with self._http.stream("GET", f"/{path}", headers=headers) as answer:
-                if answer.is_error:
-                    await answer.aread()
-                    raise Refused(answer)
-                with into.open("wb") as file:
-                    async for piece in answer.aiter_bytes(_PIECE):
-                        await asyncio.to_thread(file.write, piece)
-        except httpx.TransportError as error:
-            raise Away(
-                f"/api/{path} broke off: {str(error) or type(error).__name__}.",
-                "See what is wrong with ./guilde status, then run the same again.",
-            ) from error
+        """Write an answer to a file, piece by piece, from the start if it breaks off.
+
+        Raises Refused, Away.
+        """
+        await self._repeated(path, self._download, person, path, into)
 
     async def ask(
         self,
@@ -148,6 +138,15 @@ class Api:
         content = body if isinstance(body, bytes) else b"" if body is None else orjson.dumps(body)
         sent = {"Content-Type": "application/json"} if content else {}
         request = {"headers": {**sent, **(headers or {})}, "params": params, "content": content}
+        answer: httpx.Response = await self._repeated(
+            path, self._once, person, method, path, request
+        )
+        return answer
+
+    async def _repeated(
+        self, path: str, attempt: Callable[..., Awaitable[Any]], *given: Any
+    ) -> Any:
+        """Attempt something until it is answered. Raises Refused, Away."""
         attempts = AsyncRetrying(
             stop=stop_after_delay(self._patience),
             wait=_pause,
@@ -156,13 +155,25 @@ class Api:
             reraise=True,
         )
         try:
-            answer: httpx.Response = await attempts(self._once, person, method, path, request)
+            return await attempts(attempt, *given)
         except _NotNow as never:
             raise Away(
                 f"/api/{path} did not answer for {self._patience:.0f} seconds: {never.why}.",
                 "See what is wrong with ./guilde status, then run the same again.",
             ) from never
-        return answer
+
+    async def _download(self, person: Person, path: str, into: Path) -> None:
+        try:
+            for is_last in (False, True):
+                headers = {"Authorization": f"Bearer {person.token}"}
+                async with self._http.stream("GET", f"/{path}", headers=headers) as answer:
+                    if answer.status_code == HTTPStatus.UNAUTHORIZED and not is_last:
+                        person.renew()
+                        continue
+                    await _write(answer, into)
+                    return
+        except httpx.TransportError as error:
+            raise _NotNow(str(error) or type(error).__name__) from error
 
     async def _once(
         self, person: Person, method: str, path: str, request: dict[str, Any]
@@ -171,10 +182,7 @@ class Api:
         if answer.status_code == HTTPStatus.UNAUTHORIZED:
             person.renew()
             answer = await self._send(person, method, path, request)
-        if answer.status_code in _AGAIN:
-            raise _NotNow(_sentence(answer), _asked_pause(answer))
-        if answer.is_error:
-            raise Refused(answer)
+        _check(answer)
         return answer
 
     async def _send(
@@ -190,6 +198,24 @@ class Api:
         error = state.outcome.exception() if state.outcome else None
         if isinstance(error, _NotNow):
             self._told(error.why)
+
+
+async def _write(answer: httpx.Response, into: Path) -> None:
+    """Write an answer as it comes. Raises Refused, _NotNow."""
+    if answer.is_error:
+        await answer.aread()
+        _check(answer)
+    with into.open("wb") as file:
+        async for piece in answer.aiter_bytes(_PIECE):
+            await asyncio.to_thread(file.write, piece)
+
+
+def _check(answer: httpx.Response) -> None:
+    """Raises Refused, _NotNow."""
+    if answer.status_code in _AGAIN:
+        raise _NotNow(_sentence(answer), _asked_pause(answer))
+    if answer.is_error:
+        raise Refused(answer)
 
 
 def _pause(state: RetryCallState) -> float:

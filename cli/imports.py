@@ -76,13 +76,14 @@ def markdown(  # noqa: PLR0917 - Typer's options are arguments
     heading is used, or the file's name. Links between the files are rewritten. A folder that
     `export` wrote comes back with its replies and authors.
     """
+    from cli.importing import beside
     from cli.importing import folder as folders
 
     def source() -> Source:
         need_folder(folder)
         listed = folders.listing(folder)
         stages = partial(folders.stages, folder, listed, reading_of(lang, people))
-        return Source(str(folder), stages, len(listed), partial(folders.files, folder, listed))
+        return Source(str(folder), stages, len(listed), partial(beside.files, folder, listed))
 
     _import(source, Wanted(community, as_, wait), data, dry_run=dry_run)
 

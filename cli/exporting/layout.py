@@ -18,6 +18,9 @@ from typing import Any
 import yaml
 
 LONGEST_NAME = 60
+MOST_BYTES = 200
+MOST_SUFFIX = 40
+"""The limits in bytes on the name and the suffix of a file."""
 Front = dict[str, Any]
 
 
@@ -88,14 +91,24 @@ def series_file(series: Mapping[str, Any]) -> str:
 
 
 def file_name(filename: str, taken: set[str]) -> str:
-    """Return a safe name of a file that is none of those taken, ignoring case."""
-    cleaned = re.sub(r'[\x00-\x1f/\\:*?"<>|]', "_", filename).strip(". ")[-120:] or "file"
-    path, number, name = PurePosixPath(cleaned), 1, cleaned
+    """Return a safe name of a file that is none of those taken, ignoring case.
+
+    It is cut by bytes, of which systems allow 255, and keeps its suffix.
+    """
+    cleaned = re.sub(r'[\x00-\x1f/\\:*?"<>|]', "_", filename).strip(". ") or "file"
+    path, number = PurePosixPath(cleaned), 1
+    suffix = _cut(path.suffix, MOST_SUFFIX)
+    stem = _cut(path.stem, MOST_BYTES - len(suffix.encode()))
+    name = f"{stem}{suffix}"
     while name.lower() in taken:
         number += 1
-        name = f"{path.stem} ({number}){path.suffix}"
+        name = f"{stem} ({number}){suffix}"
     taken.add(name.lower())
     return name
+
+
+def _cut(text: str, most: int) -> str:
+    return text.encode(errors="replace")[:most].decode(errors="ignore")
 
 
 def _payload(kind: str, details: Mapping[str, Any], files: Mapping[str, str]) -> Any:

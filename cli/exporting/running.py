@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -36,11 +37,13 @@ async def export(
     done = Exported()
     task = shown.add_task("Exporting", total=None)
     async for each in _pages(api, person, "content/v1/posts", community=community):
-        post = (await api.get(person, f"content/v1/posts/{each['id']}")).json()
-        await _post(api, person, post, folder, done)
+        if post := await _read(api, person, f"content/v1/posts/{each['id']}"):
+            await _post(api, person, post, folder, done)
         shown.update(task, description=f"Exporting: {done.posts:,} posts, {done.replies:,} replies")
     async for each in _pages(api, person, "content/v1/series", community=community):
-        series = (await api.get(person, f"content/v1/series/{each['id']}")).json()
+        series = await _read(api, person, f"content/v1/series/{each['id']}")
+        if series is None:
+            continue
         path = folder / f"{community}.series" / f"{named(series)}.md"
         await asyncio.to_thread(_write, path, series_file(series).encode())
         done.series += 1
@@ -52,23 +55,46 @@ async def _post(
 ) -> None:
     name, files = stem(post), dict[str, str]()
     if post["files"]:
-        files = await _files(api, person, post["id"], folder / f"{name}.files", done)
+        files = await _files(api, person, post, folder / f"{name}.files", done)
     await asyncio.to_thread(_write, folder / f"{name}.md", post_file(post, files).encode())
     done.posts += 1
     number = 0
-    async for reply in _pages(api, person, f"content/v1/posts/{post['id']}/replies"):
-        number += 1
-        path = folder / f"{name}.replies" / f"{number:05}.md"
-        await asyncio.to_thread(_write, path, reply_file(reply, post).encode())
-        done.replies += 1
+    try:
+        async for reply in _pages(api, person, f"content/v1/posts/{post['id']}/replies"):
+            number += 1
+            path = folder / f"{name}.replies" / f"{number:05}.md"
+            await asyncio.to_thread(_write, path, reply_file(reply, post).encode())
+            done.replies += 1
+    except Refused as refused:
+        if not _is_gone(refused):
+            raise
+        done.missing.append(f"replies to {name}: {refused.sentence}")
+
+
+async def _read(api: Api, person: Person, path: str) -> dict[str, Any] | None:
+    """Return a thing of a page; None if it was deleted or moved since the page was read."""
+    try:
+        found: dict[str, Any] = (await api.get(person, path)).json()
+    except Refused as refused:
+        if not _is_gone(refused):
+            raise
+        return None
+    return found
+
+
+def _is_gone(refused: Refused) -> bool:
+    return refused.status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
 
 
 async def _files(
-    api: Api, person: Person, post_id: str, folder: Path, done: Exported
+    api: Api, person: Person, post: Mapping[str, Any], folder: Path, done: Exported
 ) -> dict[str, str]:
     """Write the files of a post, and return their names by id."""
     written: dict[str, str] = {}
-    listed = (await api.get(person, f"content/v1/posts/{post_id}/files")).json()["items"]
+    found = await _read(api, person, f"content/v1/posts/{post['id']}/files") or {"items": []}
+    listed = found["items"]
+    if unlisted := len({*post["files"]} - {file["id"] for file in listed}):
+        done.missing.append(f"{stem(post)}: {unlisted} of its files, not ready yet or deleted")
     taken: set[str] = set()
     for file in listed:
         path = folder / file_name(file["filename"], taken)

@@ -4,6 +4,8 @@ import asyncio
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from http import HTTPStatus
+from typing import Any
 
 import orjson
 
@@ -16,6 +18,9 @@ PIECE = 4 * 1024 * 1024
 MOST_FILES = 50
 """The limit of the content service on the files of a post."""
 
+_ATTEMPTS = 5
+_CHANGED = {HTTPStatus.PRECONDITION_FAILED, HTTPStatus.UNPROCESSABLE_ENTITY}
+_LOST = {HTTPStatus.CONFLICT, HTTPStatus.NOT_FOUND}
 _TUS = {"Tus-Resumable": "1.0.0"}
 _PIECE_TYPE = "application/offset+octet-stream"
 
@@ -32,28 +37,75 @@ class _Held:
         self.named.setdefault(name, file_id)
 
 
+@dataclass(frozen=True, slots=True)
+class _Added:
+    """A file that was uploaded."""
+
+    place: str
+    name: str
+    id: str
+
+
 @dataclass(slots=True)
 class Attaching:
-    """Gives posts the files that they do not have yet, by name, so that it can be repeated."""
+    """Gives posts the files that they do not have yet, by name, so that it can be repeated.
+
+    `count`: the files that were sent. `lacking`: what was left out instead.
+    """
 
     api: Api
     person: Person
     community_id: str
     left_out: Callable[[LeftOut], None]
     count: int = 0
+    lacking: int = 0
 
     async def attach(self, wanted: Attached) -> None:
-        """Upload what is missing. Raises Away. A post that is not there has no files."""
-        held = await self._held(wanted)
-        if held is None:  # it was left out, or deleted here, as the report says
-            return
-        before = len(held.ids)
-        await self._upload_missing(wanted, held)
-        if len(held.ids) == before:
-            return
-        path = f"content/v1/posts/{self._post_id(wanted)}"
-        headers = {"If-Match": "*"}
-        await self.api.ask(self.person, "PATCH", path, headers=headers, body={"files": held.ids})
+        """Upload what is missing. Raises Away. A post that is not there has no files.
+
+        A post whose files are refused is named, and the others get theirs.
+        """
+        before = self.count
+        try:
+            held = await self._held(wanted)
+            if held is None:  # it was left out, or deleted here, as the report says
+                return
+            if added := await self._upload_missing(wanted, held):
+                await self._append(f"content/v1/posts/{self._post_id(wanted)}", added)
+        except Refused as refused:
+            self.count = before
+            self._leave_out(LeftOut(f"the files of {wanted.external_id}", refused.sentence))
+
+    async def _append(self, path: str, added: list[_Added]) -> None:
+        """Add files to those that the post has by now, also those that others added meanwhile."""
+        for attempt in range(1, _ATTEMPTS + 1):
+            post = (await self.api.get(self.person, path)).json()
+            there = await self._accepted(added)
+            ids = list(dict.fromkeys([*post["files"], *(each.id for each in there)]))
+            if ids == post["files"]:
+                return
+            headers = {"If-Match": f'"{post["version"]}"'}
+            try:
+                await self.api.ask(self.person, "PATCH", path, headers=headers, body={"files": ids})
+            except Refused as refused:  # it was changed, or a file was refused in between
+                if refused.status not in _CHANGED or attempt == _ATTEMPTS:
+                    raise
+            else:
+                return
+
+    async def _accepted(self, added: list[_Added]) -> list[_Added]:
+        """Return the files that were not refused when they were looked through; name the others."""
+        for each in list(added):
+            try:
+                file = (await self.api.get(self.person, f"content/v1/files/{each.id}")).json()
+                problem = f"it was refused: {file['refusal']}"
+            except Refused as refused:
+                file, problem = {"status": "refused"}, refused.sentence
+            if file["status"] == "refused":
+                added.remove(each)
+                self.count -= 1
+                self._leave_out(LeftOut(each.place, problem))
+        return added
 
     async def completed(self, document: Document) -> Document:
         """Upload the files that a document cannot be without, and name them in it. Raises Away."""
@@ -61,26 +113,35 @@ class Attaching:
         if wanted is None:
             return document
         held = await self._held(wanted) or _Held()
-        await self._upload_missing(wanted, held)
+        for each in await self._accepted(await self._upload_missing(wanted, held)):
+            held.add(each.name, each.id)
         return replace(document, payload=with_files(document.payload, held.ids, held.named))
 
     async def _held(self, wanted: Attached) -> _Held | None:
-        """Return the files that a post has; None if it is not there."""
-        path = f"content/v1/posts/{self._post_id(wanted)}/files"
+        """Return the files that a post has; None if it is not there.
+
+        Others' files have no names until they are ready.
+        """
+        path = f"content/v1/posts/{self._post_id(wanted)}"
         try:
-            listed = (await self.api.get(self.person, path)).json()["items"]
+            post = (await self.api.get(self.person, path)).json()
+            listed = (await self.api.get(self.person, f"{path}/files")).json()["items"]
         except Refused:
             return None
-        held = _Held()
+        held = _Held(list(post["files"]))
         for each in listed:
-            held.add(each["filename"], each["id"])
+            held.named.setdefault(each["filename"], each["id"])
         return held
 
-    async def _upload_missing(self, wanted: Attached, held: _Held) -> None:
+    async def _upload_missing(self, wanted: Attached, held: _Held) -> list[_Added]:
+        added: dict[str, _Added] = {}
         for each in wanted.files:
-            if each.name not in held.named and (file_id := await self._try(each, len(held.ids))):
-                held.add(each.name, file_id)
+            if each.name in held.named or each.name in added:
+                continue
+            if file_id := await self._try(each, len(held.ids) + len(added)):
+                added[each.name] = _Added(each.place, each.name, file_id)
                 self.count += 1
+        return list(added.values())
 
     def _post_id(self, wanted: Attached) -> str:
         return imported.post_id(self.community_id, wanted.external_id)
@@ -91,10 +152,14 @@ class Attaching:
             _check(file, before)
             return await self._upload(file)
         except Refused as refused:
-            self.left_out(LeftOut(file.place, refused.sentence))
+            self._leave_out(LeftOut(file.place, refused.sentence))
         except (Unfit, OSError) as error:
-            self.left_out(LeftOut(file.place, str(error)))
+            self._leave_out(LeftOut(file.place, str(error)))
         return None
+
+    def _leave_out(self, left_out: LeftOut) -> None:
+        self.lacking += 1
+        self.left_out(left_out)
 
     async def _upload(self, file: Attachment) -> str:
         name = b64encode(file.name.encode()).decode()
@@ -111,26 +176,61 @@ class Attaching:
         upload_id = begun.headers["Location"].rpartition("/")[2]
         at, pieces = 0, file.pieces()
         while piece := await asyncio.to_thread(next, pieces, b""):
-            headers = {**_TUS, "Upload-Offset": str(at), "Content-Type": _PIECE_TYPE}
-            path = f"content/v1/uploads/{upload_id}"
-            await self.api.ask(self.person, "PATCH", path, headers=headers, body=piece)
-            at += len(piece)
+            at = await self._send(upload_id, at, piece)
         return upload_id
+
+    async def _send(self, upload_id: str, begin: int, piece: bytes) -> int:
+        """Send a piece, and go on after what arrived of it if an answer was lost."""
+        at, end = begin, begin + len(piece)
+        path = f"content/v1/uploads/{upload_id}"
+        while at < end:
+            headers = {**_TUS, "Upload-Offset": str(at), "Content-Type": _PIECE_TYPE}
+            rest = piece[at - begin :]
+            try:
+                await self.api.ask(self.person, "PATCH", path, headers=headers, body=rest)
+            except Refused as refused:
+                if refused.status not in _LOST:
+                    raise
+                arrived = await self._arrived(upload_id)
+                if not at < arrived <= end:
+                    raise
+                at = arrived
+            else:
+                return end
+        return end
+
+    async def _arrived(self, upload_id: str) -> int:
+        """Return the bytes of an upload that arrived. Raises Refused if there is none."""
+        path = f"content/v1/uploads/{upload_id}"
+        try:
+            told = await self.api.ask(self.person, "HEAD", path, headers=_TUS)
+        except Refused as refused:
+            if refused.status != HTTPStatus.NOT_FOUND:
+                raise
+            # a complete upload is a file
+            file = await self.api.get(self.person, f"content/v1/files/{upload_id}")
+            return int(file.json()["size"])
+        return int(told.headers["Upload-Offset"])
 
 
 def with_files(payload: bytes, ids: Sequence[str], named: Mapping[str, str]) -> bytes:
     """Return an item with its files. named: their ids by the names that its pictures have."""
     item = orjson.loads(payload)
     item["files"] = list(ids)
-    gallery = (item.get("details") or {}).get("gallery")
+    details = item.get("details")
+    gallery = details.get("gallery") if isinstance(details, dict) else None
     if isinstance(gallery, dict):
-        pictures = gallery.get("pictures") or ()
+        pictures = gallery.get("pictures")
         gallery["pictures"] = [
             {"file_id": named[each["file"]], "alt": each.get("alt"), **_caption(each)}
-            for each in pictures
-            if isinstance(each, dict) and each.get("file") in named
+            for each in (pictures if isinstance(pictures, list) else ())
+            if isinstance(each, dict) and _named(each, named)
         ]
     return orjson.dumps(item)
+
+
+def _named(picture: Mapping[str, Any], named: Mapping[str, str]) -> bool:
+    return isinstance(picture.get("file"), str) and picture["file"] in named
 
 
 def _caption(picture: Mapping[str, str]) -> dict[str, str]:

@@ -23,13 +23,14 @@ AT_ONCE = 3
 class Tally:
     """The outcomes of the documents. `last`: the Guilde-Tokens of the last requests.
 
-    `taken_of`: the number now in the platform, by kind. `files`: the number of files sent.
-    `is_broken`: a part of the source could not be read.
+    `taken_of`: the number now in the platform, by kind. `files`, `files_left_out`: the
+    numbers of files sent and left out. `is_broken`: a part of the source could not be read.
     """
 
     outcomes: Counter[str] = field(default_factory=Counter)
     taken_of: Counter[str] = field(default_factory=Counter)
     files: int = 0
+    files_left_out: int = 0
     is_broken: bool = False
     last: deque[str] = field(default_factory=lambda: deque(maxlen=AT_ONCE))
 

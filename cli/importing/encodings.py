@@ -13,13 +13,17 @@ WRONG_BYTES = "guilde-1252"
 """The error handler of a decoder."""
 
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?\bencoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
+_WIDE = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
+"""The first bytes of UTF-16 without a mark."""
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_SURROGATE = r"5529[6-9]|55[3-9]\d\d|56\d\d\d|57[0-2]\d\d|573[0-3]\d|5734[0-3]"
 _REFERENCE = re.compile(
-    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]));"
+    rf"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|{_SURROGATE}|6553[45])"
+    r"|[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]|[dD][89a-fA-F][0-9a-fA-F]{2}|[fF]{3}[efEF]));"
 )
 """A reference to a character that XML does not allow (1.0, 2.2)."""
 _CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -62,10 +66,15 @@ def _encoding(first: bytes) -> str:
     for mark, name in _MARKS:
         if first.startswith(mark):
             return name
+    for begun, name in _WIDE:
+        if first.startswith(begun):
+            return name
     declared = _DECLARED.match(first.lstrip())
     name = declared.group(1).decode() if declared else "utf-8"
     try:
-        return codecs.lookup(name).name if "\xe9".encode(name) else "utf-8"
+        # a declaration that can be read as ASCII is not in UTF-16 or UTF-32, whatever it says
+        decoded = codecs.getincrementaldecoder(name)(WRONG_BYTES).decode(name.encode())
+        return codecs.lookup(name).name if decoded == name else "utf-8"
     except (LookupError, UnicodeError):
         return "utf-8"
 

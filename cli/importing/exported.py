@@ -31,7 +31,8 @@ def is_series(front: Front) -> bool:
 
 def needs_files(front: Front) -> bool:
     """Return whether a post's files are sent before it."""
-    return own(front).get("kind") in WITH_FILES
+    kind = own(front).get("kind")
+    return isinstance(kind, str) and kind in WITH_FILES
 
 
 def files(front: Front) -> list[str]:
@@ -67,7 +68,7 @@ def index(ids: Ids, front: Front, path: str) -> None:
 def post(front: Front, content: str, reading: Reading, ids: Ids) -> Written:
     """Read a post; its text is exact. Raises Unfit."""
     said = own(front)
-    details = said.get("details")
+    details = values.bounded(said.get("details"), "details")
     ids.once(said["id"])
     return written(
         reading,
@@ -91,18 +92,20 @@ def reply(front: Front, content: str, reading: Reading, ids: Ids) -> WrittenRepl
         raise Unfit("it is in a folder of replies, and names no post or no date")
     ids.once(said["id"])
     answered = said.get("in_reply_to")
+    is_there = isinstance(answered, str) and ids.find(answered) is not None
     author = _author(front, reading)
     return WrittenReply(
         external_id=external(said["id"]),
         post=external(said["post"]),
-        in_reply_to=external(answered) if isinstance(answered, str) else None,
+        in_reply_to=external(answered) if isinstance(answered, str) and is_there else None,
         body=reply_text(_body(content, ids)),
         created_at=created_at,
         lang=values.language(front.get("lang")),
         byline=author.byline,
         author_id=author.author_id,
         accepted=said.get("accepted") is True,
-        comment=said.get("comment") is True,
+        # what it answered was deleted or hidden: it stays a reply, and becomes no answer
+        comment=said.get("comment") is True or (answered is not None and not is_there),
     )
 
 

@@ -2,22 +2,19 @@
 
 import os
 import re
-import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
 from urllib.parse import unquote
 
-from cli.importing import exported, markdown
-from cli.importing.attaching import PIECE
+from cli.importing import beside, exported, markdown
+from cli.importing.beside import FILES
 from cli.importing.documents import (
     REPLIES,
     SERIES,
     AnyWritten,
-    Attached,
-    Attachment,
     Document,
     Found,
     LeftOut,
@@ -28,12 +25,10 @@ from cli.importing.documents import (
     WrittenSeries,
 )
 from cli.importing.ids import Ids
+from cli.importing.local import need_name, read_text, shown, why, within
 from cli.importing.reading import Part, Reading, taken
 
 SUFFIXES = (".md", ".markdown")
-LARGEST_FILE = 1_000_000
-"""The limit in bytes: a larger file exceeds the characters that the content service accepts."""
-
 _NOT_CONTENT = {"node_modules"}
 _LINK = re.compile(r"\]\(([^)\s#?:]+\.(?:md|markdown))(?:[?#][^)\s]*)?(?=[)\s])", re.IGNORECASE)
 """A link to a Markdown file beside this one; its fragment is left out, since headings have none."""
@@ -57,20 +52,22 @@ class Place:
 def listing(folder: Path) -> list[str | LeftOut]:
     """Return the Markdown files, in order, by their paths within the folder.
 
-    Hidden folders are skipped. Links are reported but not followed: they may be circular, or lead
-    to files that are not meant to be published.
+    Hidden folders are skipped, and those of a file's attachments (`X.files` beside `X.md`). Links
+    are reported but not followed: they may be circular, or lead to files that are not meant to be
+    published.
     """
     found: list[str | LeftOut] = []
 
     def unreadable(error: OSError) -> None:
-        found.append(LeftOut(_within(folder, str(error.filename)), _why(error), 1))
+        found.append(LeftOut(within(folder, str(error.filename)), why(error), 1))
 
     for parent, folders, names in os.walk(folder, onerror=unreadable):
-        folders[:] = sorted(name for name in folders if _is_content(name))
+        attached = {f"{os.path.splitext(name)[0]}{FILES}" for name in names if _is_markdown(name)}  # noqa: PTH122
+        folders[:] = sorted(name for name in folders if _is_content(name, attached))
         links = [name for name in folders if os.path.islink(os.path.join(parent, name))]  # noqa: PTH114, PTH118 - thousands
         found.extend(_link(folder, parent, name) for name in links)
-        files = sorted(name for name in names if name.lower().endswith(SUFFIXES))
-        found.extend(_within(folder, os.path.join(parent, name)) for name in files)  # noqa: PTH118
+        files = sorted(filter(_is_markdown, names))
+        found.extend(within(folder, os.path.join(parent, name)) for name in files)  # noqa: PTH118
     return found
 
 
@@ -90,49 +87,6 @@ def stages(
     yield Stage((_series(place, path) for path in place.series), SERIES)
 
 
-def files(folder: Path, listed: list[str | LeftOut]) -> Iterator[Attached]:
-    """Return the files that an export wrote beside its posts."""
-    for path in listed:
-        if (
-            not isinstance(path, str)
-            or exported.is_reply(path)
-            or not _beside(folder, path).is_dir()
-        ):
-            continue
-        try:
-            front = markdown.split(read_text(folder / path))[0]
-        except (Unfit, OSError):
-            continue
-        if exported.own(front) and not exported.is_series(front):
-            yield _attached(folder, path, front)
-
-
-def _attached(folder: Path, path: str, front: exported.Front) -> Attached:
-    """Return the files beside a post, in the order that it names them in."""
-    beside, named = _beside(folder, path), exported.files(front)
-    there = [each for each in beside.iterdir() if not each.is_symlink()] if beside.is_dir() else []
-    there.sort(key=lambda each: (_at(each.name, named), each.name))
-    attached = [_file(folder, each) for each in there]
-    return Attached(exported.external(exported.own(front)["id"]), attached)
-
-
-def _at(name: str, named: list[str]) -> int:
-    return named.index(name) if name in named else len(named)
-
-
-def _beside(folder: Path, path: str) -> Path:
-    return folder / f"{os.path.splitext(path)[0]}.files"  # noqa: PTH122 - a str
-
-
-def _file(folder: Path, path: Path) -> Attachment:
-    def pieces() -> Iterator[bytes]:
-        with path.open("rb") as file:
-            while piece := file.read(PIECE):
-                yield piece
-
-    return Attachment(_within(folder, str(path)), path.name, path.stat().st_size, pieces)
-
-
 def _posts(place: Place, listed: list[str | LeftOut]) -> Iterator[Found]:
     for path in listed:
         if isinstance(path, str):
@@ -150,7 +104,7 @@ def _with_files(place: Place) -> Iterator[Found]:
         found = _taken(path, "documents", partial(_post, place, path))
         if isinstance(found, Document):
             front = markdown.split(read_text(place.folder / path))[0]
-            found = replace(found, attached=_attached(place.folder, path, front))
+            found = replace(found, attached=beside.attached(place.folder, path, front))
         yield found
 
 
@@ -172,13 +126,7 @@ def _post(place: Place, path: str) -> Written:
     front, content = markdown.split(text)
     if exported.own(front):
         return exported.post(front, content, place.reading, place.ids)
-    written = markdown.document(
-        text,
-        Path(path),
-        root=place.root,
-        lang=place.reading.lang,
-        authors=place.reading.authors,
-    )
+    written = markdown.document(text, Path(path), root=place.root, reading=place.reading)
     return replace(written, body=_relinked(place, path, written.body))
 
 
@@ -186,8 +134,8 @@ def _relinked(place: Place, path: str, body: str) -> str:
     """Rewrite links to other files of the folder."""
 
     def instead(found: re.Match[str]) -> str:
-        beside = PurePosixPath(path).parent / unquote(found.group(1))
-        address = place.ids.address(normpath(beside))
+        named = PurePosixPath(path).parent / unquote(found.group(1))
+        address = place.ids.address(normpath(named))
         return f"]({address}" if address else found.group()
 
     return _LINK.sub(instead, body)
@@ -210,65 +158,27 @@ def _series(place: Place, path: str) -> Found:
 
 
 def _taken(path: str, kind: str, make: Callable[[], AnyWritten]) -> Found:
-    shown = path.encode(errors="surrogateescape").decode(errors="replace")
+    place = shown(path)
     try:
-        _need_name(path, shown)
-        return taken(Part(shown, 1, kind), make)
+        need_name(path)
+        return taken(Part(place, 1, kind), make)
     except Unfit as unfit:
-        return LeftOut(shown, str(unfit), 1)
+        return LeftOut(place, str(unfit), 1)
     except OSError as error:
-        return LeftOut(shown, _why(error), 1)
-
-
-def _need_name(path: str, place: str) -> None:
-    if place != path:
-        raise Unfit("its name is not UTF-8")
-
-
-def read_text(path: Path) -> str:
-    """Read a regular file of limited size. Raises Unfit, OSError."""
-    # opened without waiting or following links: a pipe or a link called `.md` is no file
-    if path.is_symlink():
-        raise Unfit("a link; links are not followed")
-    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
-    with open(handle, "rb") as file:  # noqa: PTH123 - an open descriptor
-        status = os.fstat(handle)
-        if not stat.S_ISREG(status.st_mode):
-            raise Unfit("it is not a file that can be read")
-        if status.st_size > LARGEST_FILE:
-            most = f"{LARGEST_FILE / 1e6:.0f}"
-            raise Unfit(f"{status.st_size / 1e6:.1f} MB; at most {most} are allowed")
-        return as_text(file.read(LARGEST_FILE + 1))
-
-
-def as_text(content: bytes) -> str:
-    """Decode UTF-8. Raises Unfit, with the place of the error."""
-    if not content.strip():
-        raise Unfit("it is empty")
-    if b"\0" in content:
-        raise Unfit("it is binary")
-    try:
-        return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise Unfit(f"it is not UTF-8 (line {line}, byte {error.start})") from None
+        return LeftOut(place, why(error), 1)
 
 
 def _link(folder: Path, parent: str, name: str) -> LeftOut:
     return LeftOut(
-        _within(folder, os.path.join(parent, name)),  # noqa: PTH118
+        within(folder, os.path.join(parent, name)),  # noqa: PTH118
         "a link to a folder; links are not followed",
         1,
     )
 
 
-def _is_content(name: str) -> bool:
-    return not name.startswith(".") and name not in _NOT_CONTENT
+def _is_content(name: str, attached: Container[str]) -> bool:
+    return not name.startswith(".") and name not in _NOT_CONTENT and name not in attached
 
 
-def _within(folder: Path, path: str) -> str:
-    return os.path.relpath(path, folder)
-
-
-def _why(error: OSError) -> str:
-    return f"it cannot be read: {error.strerror or error}"
+def _is_markdown(name: str) -> bool:
+    return name.lower().endswith(SUFFIXES)

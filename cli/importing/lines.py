@@ -8,9 +8,9 @@ from typing import IO, Any
 import orjson
 
 from cli.importing import values
-from cli.importing.documents import LONGEST_BODY, Document, Found, LeftOut, Unfit, Written, one_line
-from cli.importing.languages import detect
-from cli.importing.reading import made_title
+from cli.importing.authors import NOBODY
+from cli.importing.documents import Document, Found, LeftOut, Unfit, Written
+from cli.importing.reading import Reading, written
 
 LONGEST_LINE = 4_000_000
 """The limit in bytes: the longest body with every character escaped, and room for the rest."""
@@ -29,9 +29,9 @@ def _documents(file: IO[bytes], name: str, lang: str | None) -> Iterator[Found]:
     for number, line, size in lines(file):
         place = f"{name}:{number}"
         try:
-            if written := _written(line, lang):
-                seen.check(written.external_id, number)
-                yield Document(place, written.payload(), size)
+            if found := _written(line, lang):
+                seen.check(found.external_id, number)
+                yield Document(place, found.payload(), size, shortened=found.shortened)
         except Unfit as unfit:
             yield LeftOut(place, str(unfit), size)
 
@@ -64,19 +64,14 @@ def document(line: bytes, lang: str | None) -> Written:
     external_id = values.text(given.get("id", given.get("_id")), "id").strip()
     if not external_id:
         raise Unfit("id: it has neither id nor _id")
-    body = values.text(given.get("body", given.get("text")), "body").strip()
-    if len(body) > LONGEST_BODY:
-        raise Unfit(f"body: {len(body):,} characters; at most {LONGEST_BODY:,} are allowed")
-    title = one_line(values.text(given.get("title"), "title")) or made_title(body)
-    if not title:
-        raise Unfit("it has neither a title nor a text")
-    return Written(
+    return written(
+        Reading(lang),
         external_id=external_id,
-        title=title,
-        body=body,
-        lang=lang or values.language(given.get("lang")) or detect(f"{title}\n{body}"),
+        title=values.text(given.get("title"), "title"),
+        body=values.text(given.get("body", given.get("text")), "body").strip(),
+        lang=values.language(given.get("lang")),
         tags=values.tags(given.get("tags")),
-        byline=values.byline(given.get("author")),
+        author=NOBODY.of(values.byline(given.get("author"))),
         kind=values.text(given.get("kind"), "kind") or None,
         created_at=values.moment(given.get("created_at"), "created_at"),
     )

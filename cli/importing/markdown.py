@@ -9,10 +9,9 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from cli.importing import values
-from cli.importing.authors import NOBODY, Authors
-from cli.importing.documents import LONGEST_BODY, Unfit, Written, one_line
+from cli.importing.documents import Unfit, Written, one_line
 from cli.importing.headings import plain
-from cli.importing.languages import detect
+from cli.importing.reading import Reading, written
 
 _FRONT = re.compile(r"-{3,}[ \t]*$", re.MULTILINE)
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
@@ -34,32 +33,26 @@ class Heading:
     end: int
 
 
-def document(
-    text: str, path: PurePath, *, root: str, lang: str | None, authors: Authors = NOBODY
-) -> Written:
+def document(text: str, path: PurePath, *, root: str, reading: Reading) -> Written:
     """Read a file's text. `path` is relative to the folder called `root`. Raises Unfit.
 
     The title is that of the front matter, else the first heading, else made from the file's name.
-    The heading with the title is removed from the body. `lang` overrides the file's own.
+    The heading with the title is removed from the body.
     """
     front, content = split(text)
-    given = one_line(values.text(front.get("title"), "title"))
+    given = " ".join(values.text(front.get("title"), "title").split())
     title, body = _titled(content, given)
     if not body:
         raise Unfit("it has no text" + (" beside its title" if title else ""))
-    if len(body) > LONGEST_BODY:
-        raise Unfit(f"{len(body):,} characters; at most {LONGEST_BODY:,} are allowed")
-    title = title or from_name(path, root)
     name = values.byline(front.get("author"))
-    author = authors.of(name, name)
-    return Written(
+    return written(
+        reading,
         external_id=path.as_posix(),
-        title=title,
+        title=title or from_name(path, root),
         body=body,
-        lang=lang or values.language(front.get("lang")) or detect(f"{title}\n{body}"),
+        lang=values.language(front.get("lang")),
         tags=values.tags(front.get("tags")),
-        byline=author.byline,
-        author_id=author.author_id,
+        author=reading.authors.of(name, name),
         created_at=values.moment(front.get("date"), "date"),
     )
 
@@ -101,7 +94,7 @@ def _titled(content: str, given: str) -> tuple[str, str]:
     if heading is None or (given and heading.text.casefold() != given.casefold()):
         return given, content.strip()
     rest = [*lines[: heading.first], *lines[heading.end :]]
-    return given or one_line(heading.text), "\n".join(rest).strip()
+    return given or heading.text, "\n".join(rest).strip()
 
 
 def headings(lines: list[str]) -> list[Heading]:

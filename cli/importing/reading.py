@@ -20,6 +20,7 @@ from cli.importing.documents import (
 )
 from cli.importing.headings import plain
 from cli.importing.languages import detect
+from cli.importing.values import shown
 
 MOST_TAGS = 20
 LONGEST_TAG = 50
@@ -93,7 +94,7 @@ def written(
         raise Unfit("it has neither a title nor a text")
     if len(whole) > LONGEST_TITLE:
         body = f"**{whole}**\n\n{body}"
-    named, all_tags = fitting_tags(tags), clean_tags(tags)
+    named = fitting_tags(tags)
     if len(external_id) > LONGEST_ID:
         raise Unfit(f"its id is longer than {LONGEST_ID} characters")
     return Written(
@@ -102,9 +103,7 @@ def written(
         body=_limited(body, LONGEST_BODY),
         lang=reading.lang or lang or detect(f"{title}\n{body}"),
         tags=named,
-        shortened=f"taken without {len(all_tags) - len(named):,} of its tags"
-        if len(all_tags) > len(named)
-        else "",
+        shortened=_shortened(tags, named),
         byline=author.byline,
         author_id=author.author_id,
         kind=kind,
@@ -128,6 +127,16 @@ def fitting_tags(tags: tuple[str, ...]) -> tuple[str, ...]:
 def clean_tags(tags: tuple[str, ...]) -> tuple[str, ...]:
     cleaned = (one_line(tag, LONGEST_TAG) for tag in tags)
     return tuple(dict.fromkeys(tag for tag in cleaned if tag))
+
+
+def _shortened(tags: tuple[str, ...], named: tuple[str, ...]) -> str:
+    """Return what is taken of the tags only in part, or not at all."""
+    beyond = len(clean_tags(tags)) - MOST_TAGS
+    said = [f"taken without {beyond:,} of its tags"] if beyond > 0 else []
+    whole = (" ".join(tag.split()) for tag in tags)
+    cut = dict.fromkeys(tag for tag in whole if len(tag) > LONGEST_TAG)
+    said += [f"its tag {shown(tag)} is cut" for tag in cut if one_line(tag, LONGEST_TAG) in named]
+    return "; ".join(said)
 
 
 def made_title(body: str) -> str:

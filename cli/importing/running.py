@@ -73,6 +73,7 @@ def rehearse(source: Source) -> int:
             if each.problem is None:
                 tally.files += 1
             else:
+                tally.files_left_out += 1
                 showing.left_out(LeftOut(each.place, each.problem))
     console.print(rehearsal(tally, time.monotonic() - began))
     return tally.code
@@ -125,7 +126,7 @@ async def _run(platform: Platform, source: Source, wanted: Wanted, tally: Tally)
             except Refused as refused:
                 raise _explained(refused, wanted.community, wanted.name) from refused
             finally:
-                tally.files = attaching.count
+                tally.files, tally.files_left_out = attaching.count, attaching.lacking
 
 
 @contextmanager
@@ -177,7 +178,7 @@ def _explained(refused: Refused, community: str, name: str | None) -> PlatformEr
     who = name or f"The administrator ({ADMINISTRATOR})"
     if refused.status in {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}:
         return PlatformError(
-            f"{who} may not import into {community}.",
+            f"{who} may not import into {community}: {refused.sentence}.",
             "Import as one of its animators: --as NAME.",
         )
     return refused

@@ -76,7 +76,7 @@ def summary(tally: Tally, seconds: float) -> Table | str:
     total = tally.outcomes.total()
     if not total:
         return "There was nothing to import."
-    if tally.taken and not tally.changed:
+    if tally.taken and not (tally.changed or tally.files or tally.files_left_out):
         beside = f", {tally.left_out:,} left out (named above)" if tally.left_out else ""
         return f"Nothing changed: {tally.taken:,} unchanged{beside}, in {seconds:.1f} s"
     table = Table.grid(padding=(0, 2))
@@ -92,8 +92,7 @@ def summary(tally: Tally, seconds: float) -> Table | str:
     for kind, count in sorted(tally.taken_of.items()):
         if len(tally.taken_of) > 1:
             table.add_row(f"  {kind}", Text(f"{count:,}", "dim"), "")
-    if tally.files:
-        table.add_row("files", f"{tally.files:,}", "")
+    _add_files(table, tally)
     rate = f"in {seconds:.1f} s, {total / seconds:,.0f} a second" if seconds else ""
     table.add_row("in all", f"{total:,}", rate)
     return table
@@ -109,10 +108,16 @@ def rehearsal(tally: Tally, seconds: float) -> Group | str:
     table.add_column(style="dim")
     for kind, count in sorted(tally.taken_of.items()):
         table.add_row(kind, f"{count:,}", "")
-    if tally.files:
-        table.add_row("files", f"{tally.files:,}", "")
+    _add_files(table, tally)
     where = "each is named above, with its reason" if tally.left_out else ""
     table.add_row("left out", Text(f"{tally.left_out:,}", "yellow"), where)
     rate = f"in {seconds:.1f} s, {tally.outcomes.total() / seconds:,.0f} a second"
     table.add_row("in all", f"{tally.outcomes.total():,}", rate)
     return Group(table, "Nothing was sent: this was a dry run.")
+
+
+def _add_files(table: Table, tally: Tally) -> None:
+    if tally.files:
+        table.add_row("files", f"{tally.files:,}", "")
+    if lacking := tally.files_left_out:
+        table.add_row("files left out", Text(f"{lacking:,}", "yellow"), "named above")

@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, time
 
 from cli.importing.documents import Unfit
 
+MOST_DETAILS = 1_000_000
+"""The limit on what a structure holds: its values and their characters."""
 LANGUAGES = ("fr", "en")
 _SHOWN = 40
 
@@ -58,6 +60,21 @@ def text(value: object, name: str) -> str:
     if not _plain(value):
         raise Unfit(f"{name}: it is not a text")
     return str(value)
+
+
+def bounded(value: object, name: str) -> object:
+    """Return a structure that is no larger than a file: aliases of YAML can repeat its parts."""
+    size, rest = 0, [value]
+    while rest:
+        each = rest.pop()
+        if isinstance(each, dict):
+            rest += [*each.keys(), *each.values()]
+        elif isinstance(each, list | tuple | set):
+            rest += each
+        size += 1 + (len(each) if isinstance(each, str | bytes) else 0)
+        if size + len(rest) > MOST_DETAILS:
+            raise Unfit(f"{name}: it is larger than {MOST_DETAILS / 1e6:.0f} MB")
+    return value
 
 
 def shown(value: object) -> str:

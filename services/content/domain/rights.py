@@ -192,7 +192,8 @@ def may_advance(asker: Asker, idea: Post, audience: Audience) -> bool:
 
 
 def may_import(asker: Asker, audience: Audience) -> bool:
-    return asker.is_admin or audience.animates
+    """Return whether the caller may import into a community, which is not archived."""
+    return (asker.is_admin or audience.animates) and not audience.is_archived
 
 
 def _shares(asker: Asker, post: Post) -> bool:

@@ -1,6 +1,6 @@
 """The aggregate Series: posts of one audience, in reading order, as a path or as a collection."""
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +22,8 @@ class Series(BaseModel):
     """A series; some of `post_ids` may have been deleted. `curator_id`: None once erased.
 
     `topic_ids`: what a path teaches. `minutes`: what its curator says; None: estimated.
-    `import_hash`: of the last import, whatever was edited here since.
+    `import_hash`: of the last import, whatever was edited here since. `import_lacking`: the ids of
+    the posts and the names of the topics that were not here then.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Series(BaseModel):
     minutes: int | None = None
     external_id: str | None = None
     import_hash: str | None = None
+    import_lacking: tuple[str, ...] = ()
     is_deleted: bool = False
     created_at: datetime
     updated_at: datetime
@@ -79,6 +81,25 @@ class Series(BaseModel):
             self.version += 1
         return changed
 
+    def complete(
+        self, named: Sequence[str], here: Container[str], topic_ids: tuple[str, ...], now: datetime
+    ) -> Changed:
+        """Add the posts and topics that a repeated import lacked before; the rest stays.
+
+        named: all posts of the import, in order. A post comes after those that are before it there.
+        """
+        posts = list(self.post_ids)
+        at = 0
+        for post_id in named:
+            if post_id in posts:
+                at = posts.index(post_id) + 1
+            elif post_id in self.import_lacking and post_id in here and len(posts) < MOST:
+                posts.insert(at, post_id)
+                at += 1
+        topics = tuple(dict.fromkeys((*self.topic_ids, *topic_ids)))
+        added = take_over(self, {"post_ids": tuple(posts), "topic_ids": topics})
+        return self._changed(added, now)
+
     def put(self, post_id: str, place: int | None, there: Container[str], now: datetime) -> Changed:
         """Put a post at this place, counted from 1; None: at the end, or where it is.
 
@@ -104,7 +125,7 @@ class Series(BaseModel):
         taught = ("topic_ids",) if self.topic_ids else ()
         self.title = self.summary = ""
         self.import_hash = None
-        self.post_ids = self.topic_ids = ()
+        self.post_ids = self.topic_ids = self.import_lacking = ()
         self.is_deleted = True
         return self._changed(("title", "summary", "post_ids", *taught, "is_deleted"), now)
 

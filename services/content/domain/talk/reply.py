@@ -95,9 +95,9 @@ class Reply(BaseModel):
     def take_over(self, wanted: dict[str, Any], import_hash: str, now: datetime) -> Changed:
         """Apply a repeated import that differs, as a new version in any case."""
         wanted = dict(wanted)
-        prose: Prose = wanted.pop("prose")
+        prose: Prose | None = wanted.pop("prose", None)
         changed = tuple(name for name in take_over(self, wanted) if name != "byline")
-        if prose.body != self.body:
+        if prose is not None and prose.body != self.body:
             changed = (*changed, *prose.write_into(self))
         self.import_hash = import_hash
         self.version += 1

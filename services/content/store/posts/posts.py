@@ -267,9 +267,9 @@ async def listed_by_id(
     return {each["_id"]: _listed(each, Sort.NEWEST) async for each in cursor}
 
 
-async def hold(scope: Scope, post: Post) -> None:
-    """Write the post, so that no other transaction that changes it can commit as well."""
-    await update_each(scope, COLLECTION, [post.id], {"$inc": {"held": 1}})
+async def hold(scope: Scope, *held: Post) -> None:
+    """Write posts, so that no other transaction that changes one of them can commit as well."""
+    await update_each(scope, COLLECTION, [post.id for post in held], {"$inc": {"held": 1}})
 
 
 def _listed(document: Document, sort: Sort) -> Listed:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from shared.audience import people
 from shared.audience.sight import Asker
@@ -29,3 +30,28 @@ async def attribution(scope: Scope, asker: Asker, author_ids: Iterable[str | Non
     wanted = {author_id for author_id in author_ids if author_id is not None}
     known = await people.faces(scope, wanted) if wanted and asker.is_admin else {}
     return Attribution(asker.is_admin, frozenset(known))
+
+
+class Signed(Protocol):
+    """What has an author here, the name of one elsewhere, or neither."""
+
+    @property
+    def author_id(self) -> str | None: ...
+    @property
+    def byline(self) -> str | None: ...
+
+
+def signature(known: Signed, given: Signed) -> dict[str, str | None]:
+    """Return the author and the byline that a known thing has after another import.
+
+    An author is never replaced by a name. What has neither gets no name: its author may have been
+    erased here.
+    """
+    author_id = given.author_id or known.author_id
+    is_named = author_id is None and known.byline is not None
+    return {"author_id": author_id, "byline": given.byline if is_named else None}
+
+
+def is_signed(known: Signed, wanted: dict[str, str | None]) -> bool:
+    """Return whether a thing has this signature already."""
+    return wanted == {"author_id": known.author_id, "byline": known.byline}

@@ -24,7 +24,13 @@ from services.content.domain.rights import may_import
 from services.content.store.owned import POSTS
 from services.content.store.posts import versions
 from services.content.use_cases.files.arrange_files import attach_files, named_files
-from services.content.use_cases.posts.attribution import Attribution, attribution
+from services.content.use_cases.posts.attribution import (
+    Attribution,
+    Signed,
+    attribution,
+    is_signed,
+    signature,
+)
 from shared.audience.looking import see_community
 from shared.audience.people import refuse_erased
 from shared.audience.sight import Asker, Audience, audience_id
@@ -120,7 +126,9 @@ async def check_import(scope: Scope, asker: Asker, community: str) -> Audience:
     await refuse_erased(scope, asker)
     audience = await see_community(scope, asker, community)
     if not may_import(asker, audience):
-        raise NotAllowed("only the community's animators may import into it")
+        archived = "it is archived: nothing is imported into it"
+        only = "only the community's animators may import into it"
+        raise NotAllowed(archived if audience.is_archived else only)
     return audience
 
 
@@ -199,12 +207,13 @@ class _Batch:
     async def _edit(self, post: Post, item: Item) -> Imported:
         if problem := self._fixed(post, item):
             return _refused(problem)
-        files, wanted = tuple(dict.fromkeys((*post.files, *item.files))), _hash(item)
-        if post.import_hash == wanted and files == post.files:
+        files, signed = tuple(dict.fromkeys((*post.files, *item.files))), signature(post, item)
+        is_same = post.import_hash in {_hash(item), *(_hash(item, of) for of in (item, post))}
+        if is_same and files == post.files and is_signed(post, signed):
             return Imported(ImportOutcome.UNCHANGED, post.id)
         before = Version.of(post)
-        fields = {} if post.import_hash == wanted else _fields(item)
-        changed = post.take_over({**fields, "files": files}, wanted, self._work.now)
+        fields = {**({} if is_same else _fields(item)), **signed, "files": files}
+        changed = post.take_over(fields, _hash(item), self._work.now)
         if problem := await self._attach(post):
             return _refused(problem)
         self._kept.append(before)
@@ -237,8 +246,6 @@ def _fields(item: Item) -> dict[str, Any]:
         "details": item.details,
         "language": item.language,
         "tags": item.tags,
-        "byline": item.kept_byline,
-        "author_id": item.author_id,
     }
 
 
@@ -246,16 +253,19 @@ def _refused(problem: str) -> Imported:
     return Imported(ImportOutcome.REFUSED, problem=problem)
 
 
-def _hash(item: Item) -> str:
-    """Return a hash of the fields that an import can change; the first alone sets `created_at`."""
-    fields: list[Any] = [
-        *(item.title, item.prose.body, item.language),
-        *(list(item.tags), item.byline),
-    ]
+def _hash(item: Item, signed: Signed | None = None) -> str:
+    """Return a hash of the fields that an import can change; the first alone sets `created_at`.
+
+    signed: the author of a hash of former versions, which had one. Authors are compared by
+    themselves, so that a change of people does not undo what was edited here.
+    """
+    fields: list[Any] = [item.title, item.prose.body, item.language, list(item.tags)]
+    if signed is not None:
+        fields.append(signed.byline)
     if item.details is not None:
         fields.append(as_written(item.details))
-    if item.author_id is not None:
-        fields.append(["by", item.author_id])
+    if signed is not None and signed.author_id is not None:
+        fields.append(["by", signed.author_id])
     return hashlib.sha256(orjson.dumps(fields, default=_as_fields)).hexdigest()
 
 

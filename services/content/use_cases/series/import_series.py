@@ -1,5 +1,5 @@
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,8 +7,10 @@ from typing import Any
 import orjson
 
 from services.content.domain.errors import NotAPath
+from services.content.domain.posts.post import Post
 from services.content.domain.series.series import Series, may_hold
 from services.content.store.owned import ALL_SERIES, POSTS
+from services.content.store.posts import posts
 from services.content.use_cases.posts.import_posts import (
     Imported,
     ImportOutcome,
@@ -60,11 +62,25 @@ class ImportSeries:
 
 @dataclass(frozen=True, slots=True)
 class _Here:
-    """What a series has here: the posts and topics that are known, and what is lacking."""
+    """What a series has here: the posts and topics that are known, and what is lacking.
 
-    post_ids: tuple[str, ...]
-    topic_ids: tuple[str, ...]
+    named: the ids of all its posts, in order. topics: their folded names, with ids. lacking: ids
+    of posts and folded names of topics.
+    """
+
+    named: tuple[str, ...]
+    posts: Mapping[str, Post]
+    topics: tuple[tuple[str, str], ...]
+    lacking: tuple[str, ...]
     problem: str | None
+
+    @property
+    def post_ids(self) -> tuple[str, ...]:
+        return tuple(key for key in self.named if key in self.posts)
+
+    @property
+    def topic_ids(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(key for _, key in self.topics))
 
 
 async def import_series(command: ImportSeries, *, work: Work) -> list[Imported]:
@@ -111,13 +127,23 @@ async def _take(
         updated_at=work.now,
     )
     here = await _here(audience, made, item, work)
-    wanted = _wanted(item, here)
-    if made.import_hash == (hashed := _hash(wanted)):
-        return Imported(ImportOutcome.UNCHANGED, key, here.problem), None
-    try:
-        changed = made.take_over(wanted, hashed, work.now)
-    except NotAPath as wrong:
-        return _refused(wrong.detail or wrong.title), None
+    before = made.post_ids
+    if made.import_hash in {_hash(item), _former_hash(item, here)}:
+        changed = made.complete(here.named, here.posts, _came(made, here), work.now)
+        if not changed:
+            return Imported(ImportOutcome.UNCHANGED, key, here.problem), None
+        made.import_lacking = tuple(each for each in made.import_lacking if each in here.lacking)
+    else:
+        try:
+            changed = made.take_over(_wanted(item, here), _hash(item), work.now)
+        except NotAPath as wrong:
+            return _refused(wrong.detail or wrong.title), None
+        made.import_lacking = here.lacking
+    made.import_hash = _hash(item)
+    # a move of such a post at this moment conflicts, and then takes it out of the series
+    added = [here.posts[each] for each in made.post_ids if each not in before]
+    if added:
+        await posts.hold(work.scope, *added)
     if series is None:
         made.version = 1
         return Imported(ImportOutcome.CREATED, key, here.problem), Change(made, "started")
@@ -125,15 +151,26 @@ async def _take(
 
 
 async def _here(audience: Audience, series: Series, item: SeriesItem, work: Work) -> _Here:
-    ids = [imported_id(audience, each) for each in item.posts]
-    posts = await POSTS.find_many(work.scope, ids)
-    post_ids = tuple(key for key in ids if key in posts and may_hold(series, posts[key]))
-    named = await tagging.topics_of(work.scope, item.skills)
-    lacking = [f"{len(ids) - len(post_ids)} of its posts"] if len(post_ids) < len(ids) else []
-    met = {folded(each.tag) for each in named}
-    lacking += [f"a topic called “{name}”" for name in item.skills if folded(name) not in met]
+    ids = tuple(imported_id(audience, each) for each in item.posts)
+    found = await POSTS.find_many(work.scope, ids)
+    held = {key: post for key, post in found.items() if may_hold(series, post)}
+    topics = await tagging.topics_of(work.scope, item.skills)
+    known = tuple((folded(each.tag), each.id) for each in topics)
+    met = {name for name, _ in known}
+    posts_lacking = [key for key in ids if key not in held]
+    unknown = [name for name in item.skills if folded(name) not in met]
+    lacking = [f"{len(posts_lacking)} of its posts"] if posts_lacking else []
+    lacking += [f"a topic called “{name}”" for name in unknown]
     problem = f"it is taken without {', '.join(lacking)}, not here" if lacking else None
-    return _Here(post_ids, tuple(dict.fromkeys(each.id for each in named)), problem)
+    return _Here(ids, held, known, (*posts_lacking, *map(folded, unknown)), problem)
+
+
+def _came(series: Series, here: _Here) -> tuple[str, ...]:
+    """Return the topics of a path that the last import lacked."""
+    if not series.is_path:
+        return ()
+    came = (key for name, key in here.topics if name in series.import_lacking)
+    return tuple(dict.fromkeys(came))
 
 
 def _wanted(item: SeriesItem, here: _Here) -> dict[str, Any]:
@@ -147,8 +184,15 @@ def _wanted(item: SeriesItem, here: _Here) -> dict[str, Any]:
     }
 
 
-def _hash(wanted: dict[str, Any]) -> str:
-    return hashlib.sha256(orjson.dumps(list(wanted.values()))).hexdigest()
+def _hash(item: SeriesItem) -> str:
+    """Return a hash of what the source says, whatever of it is here."""
+    said = [item.title, item.summary, item.language, item.posts, item.skills, item.minutes]
+    return hashlib.sha256(orjson.dumps(["said", *said])).hexdigest()
+
+
+def _former_hash(item: SeriesItem, here: _Here) -> str:
+    """Return the hash that former versions kept: of what was here."""
+    return hashlib.sha256(orjson.dumps(list(_wanted(item, here).values()))).hexdigest()
 
 
 def _refused(problem: str) -> Imported:

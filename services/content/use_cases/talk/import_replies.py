@@ -9,7 +9,13 @@ from services.content.domain.posts.post import Post
 from services.content.domain.talk.reply import Reply, kind_on, refer_to, thread_of
 from services.content.store.owned import POSTS, REPLIES
 from services.content.store.talk import replies
-from services.content.use_cases.posts.attribution import Attribution, attribution
+from services.content.use_cases.posts.attribution import (
+    Attribution,
+    Signed,
+    attribution,
+    is_signed,
+    signature,
+)
 from services.content.use_cases.posts.import_posts import (
     Imported,
     ImportOutcome,
@@ -94,9 +100,15 @@ class _Batch:
         self._resolved: dict[str, Change[Post]] = {}
 
     async def load(self, items: Sequence[ReplyItem]) -> None:
-        self._posts = await POSTS.find_many(self._work.scope, {self._post_id(i) for i in items})
         keys = {self._key(item, name) for item in items for name in _named(item)}
         self._known = await replies.imported(self._work.scope, keys)
+        split = {reply.post.id for reply in self._known.values()}
+        wanted = {*(self._post_id(item) for item in items), *split}
+        while wanted:
+            found = await POSTS.find_many(self._work.scope, wanted)
+            self._posts |= found
+            merged = {post.merged_into for post in found.values() if post.merged_into is not None}
+            wanted = merged - self._posts.keys()
 
     def take(self, item: ReplyItem) -> Imported:
         post = self._posts.get(self._post_id(item))
@@ -119,13 +131,16 @@ class _Batch:
         answered = self._known.get(self._key(item, item.in_reply_to)) if item.in_reply_to else None
         if item.in_reply_to and (answered is None or answered.is_deleted):
             return _refused("in_reply_to: it is not imported, or deleted here")
+        place = self._place(post, answered)
+        if place is None:
+            return _refused("post: its replies were moved here, to a post that is not there")
         key = self._key(item, item.external_id)
         reply = Reply(
             id=reply_id(key, item.created_at),
-            kind=ReplyKind.REPLY if item.comment else kind_on(post, answered),
-            status=post.status,
-            post=refer_to(post),
-            community=post.community,
+            kind=ReplyKind.REPLY if item.comment else kind_on(place, answered),
+            status=place.status,
+            post=refer_to(place),
+            community=place.community,
             author_id=item.author_id,
             language=item.language or post.language,
             body=item.prose.body,
@@ -143,9 +158,19 @@ class _Batch:
         )
         self._known[key] = reply
         self._changes.append(Change(reply, "imported"))
-        if item.accepted and reply.kind is ReplyKind.ANSWER:
+        if item.accepted and reply.kind is ReplyKind.ANSWER and place is post:
             self._accept(post, reply)
         return Imported(ImportOutcome.CREATED, reply.id)
+
+    def _place(self, post: Post, answered: Reply | None) -> Post | None:
+        """Return the post whose readers find the reply: after a merge or a split, another one."""
+        place: Post | None = self._posts.get(answered.post.id) if answered else post
+        for _ in self._posts:
+            if place is None or place.merged_into is None:
+                break
+            place = self._posts.get(place.merged_into)
+        is_there = place is not None and place.status in READABLE
+        return place if place and is_there and place.audience == post.audience else None
 
     def _accept(self, question: Post, answer: Reply) -> None:
         if changed := question.accept_imported(answer.id, self._work.now):
@@ -154,15 +179,13 @@ class _Batch:
     def _edit(self, reply: Reply, item: ReplyItem) -> Imported:
         if reply.is_deleted:
             return _refused("it was deleted here")
-        if reply.import_hash == (wanted := _hash(item)):
+        signed = signature(reply, item)
+        is_same = reply.import_hash in {_hash(item), *(_hash(item, of) for of in (item, reply))}
+        if is_same and is_signed(reply, signed):
             return Imported(ImportOutcome.UNCHANGED, reply.id)
-        fields = {
-            "prose": item.prose,
-            "language": item.language or reply.language,
-            "byline": item.kept_byline,
-            "author_id": item.author_id,
-        }
-        changed = reply.take_over(fields, wanted, self._work.now)
+        text = {"prose": item.prose, "language": item.language or reply.language}
+        fields = {**({} if is_same else text), **signed}
+        changed = reply.take_over(fields, _hash(item), self._work.now)
         self._changes.append(Change(reply, "imported", changed))
         return Imported(ImportOutcome.UPDATED, reply.id)
 
@@ -177,9 +200,14 @@ def _named(item: ReplyItem) -> tuple[str, ...]:
     return (item.external_id, *((item.in_reply_to,) if item.in_reply_to else ()))
 
 
-def _hash(item: ReplyItem) -> str:
-    """Return a hash of the fields that an import can change."""
-    fields = [item.prose.body, item.language, item.byline, item.author_id]
+def _hash(item: ReplyItem, signed: Signed | None = None) -> str:
+    """Return a hash of the fields that an import can change.
+
+    signed: the author of a hash of former versions, as in `import_posts`.
+    """
+    fields = [item.prose.body, item.language]
+    if signed is not None:
+        fields += [signed.byline, signed.author_id]
     return hashlib.sha256(orjson.dumps(fields)).hexdigest()
 
 

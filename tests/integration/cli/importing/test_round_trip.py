@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from cli.importing import folder
+from cli.importing import beside, folder
 from cli.importing.reading import Reading
 from shared.contracts.topics import TopicStatus
 from shared.contracts.values import PostKind
@@ -116,13 +116,13 @@ async def test_an_export_of_every_kind_comes_back_equal_after_a_kill_and_only_on
     tally, left_out = await bring(content, owner, elsewhere, stages)
     assert left_out == []
     assert tally.taken == 2 * len(PostKind) + 3
-    assert await attach(content, owner, elsewhere, folder.files(first, listed)) == (1, [])
+    assert await attach(content, owner, elsewhere, beside.files(first, listed)) == (1, [])
     await _processed(content, owner, elsewhere)
 
     found = await there(content, owner, elsewhere)
     again, left_out = await bring(content, owner, elsewhere, stages)
     assert (again.changed, again.taken, left_out) == (0, tally.taken, [])
-    assert await attach(content, owner, elsewhere, folder.files(first, listed)) == (0, [])
+    assert await attach(content, owner, elsewhere, beside.files(first, listed)) == (0, [])
     assert await there(content, owner, elsewhere) == found
 
     await exported(content, owner, elsewhere, second)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cli.asking import Refused
-from cli.importing import confluence, discourse, feed, folder, stackexchange, wordpress
+from cli.importing import beside, confluence, discourse, feed, folder, stackexchange, wordpress
 from cli.importing.archive import Archive
 from cli.importing.reading import Reading
 from shared.contracts import imported
@@ -158,6 +158,6 @@ async def test_attachments_are_sent_once_and_come_back_with_an_export(
     assert (await exported(content, owner, here, root)).files == 2
     listed = folder.listing(root)
     await bring(content, owner, there_, partial(folder.stages, root, listed, ENGLISH))
-    assert await attach(content, owner, there_, folder.files(root, listed)) == (2, [])
+    assert await attach(content, owner, there_, beside.files(root, listed)) == (2, [])
     texts = sorted(path.read_text() for path in root.rglob("*.files/*"))
     assert texts == ["Notes about 1", "Notes about 2"]

@@ -119,7 +119,46 @@ async def test_administrators_name_authors_who_are_forgotten_when_erased(
     )
     assert edited.status_code == 200
 
+    named = {"byline": "Grace Hopper"}
+    assert outcomes(await take_in(content, admin, slug, [item(2, **named)])) == ["unchanged"]
+    shown = (await content.get(writer, f"/v1/posts/{post['id']}")).json()
+    assert (shown["title"], shown["author"]["id"]) == ("Mine", world.id_of(writer))
+
     await world.erases(writer)
+    changed = [item(2, title="Theirs", **named)], [said(1, body="Changed", **named)]
+    assert outcomes(await take_in(content, admin, slug, changed[0])) == ["updated"]
+    assert outcomes(await take_replies_in(content, admin, slug, changed[1])) == ["updated"]
+    for place in (f"/v1/posts/{post['id']}", f"/v1/replies/{reply['id']}"):
+        shown = (await content.get(admin, place)).json()
+        assert (shown["author"], shown["byline"]) == (None, None)
     again = await take_replies_in(content, admin, slug, [said(2, **by)])
     assert "no such person" in again[0]["problem"]
     assert (await content.get(admin, path)).status_code == 200
+
+
+async def test_new_replies_go_where_a_merge_or_a_split_took_the_others(
+    content: Client, world: World, unique: Unique
+) -> None:
+    owner, path = await asked(content, world, slug := unique("wiki"))
+    first, other = await take_replies_in(content, owner, slug, [said(1), said(2)])
+    cases = "/v1/moderation/cases"
+    about = {"title": "Another matter", "kind": "question", "reason": "It is another question."}
+    body = {"replies": [first["id"], other["id"]], **about}
+    apart = await content.post(owner, f"{cases}/{path.rpartition('/')[2]}/split", json=body)
+    assert apart.status_code == 201, apart.text
+    [below] = await take_replies_in(content, owner, slug, [said(3, in_reply_to="reply/2")])
+    shown = (await content.get(owner, f"/v1/replies/{below['id']}")).json()
+    assert shown["post_id"] == apart.json()["other_id"]
+
+    [kept] = await take_in(content, owner, slug, [item(2, kind="question")])
+    merge = {"into": kept["id"], "reason": "It is the same."}
+    merged = await content.post(owner, f"{cases}/{path.rpartition('/')[2]}/merge", json=merge)
+    assert merged.status_code == 201, merged.text
+    late = [said(4, accepted=True), said(5, in_reply_to="reply/4")]
+    assert outcomes(await take_replies_in(content, owner, slug, late)) == ["created"] * 2
+    assert outcomes(await take_replies_in(content, owner, slug, late)) == ["unchanged"] * 2
+    listed = (await content.get(owner, f"/v1/posts/{kept['id']}/replies")).json()["items"]
+    found = [(each["external_id"], each["kind"]) for each in listed]
+    assert found == [("reply/4", "answer"), ("reply/5", "reply")]
+    question = (await content.get(owner, f"/v1/posts/{kept['id']}")).json()
+    assert question["accepted_answer_id"] is None

@@ -46,9 +46,18 @@ async def test_a_series_is_taken_without_what_is_not_here_and_completed_later(
     [again] = await bring(content, ada, slug, path, kind="/series")
     assert (again["outcome"], again["id"]) == ("unchanged", made["id"])
 
+    at = f"/v1/series/{made['id']}"
+    await content.patch(ada, at, json={"title": "Ours"}, headers={"If-Match": "*"})
+    [last] = [p["id"] for p in (await content.get(ada, at)).json()["posts"] if p["title"] == "a"]
+    taken = await content.delete(ada, f"{at}/posts/{last}")
+    assert taken.status_code in {200, 204}
     await bring(content, ada, slug, article("later"))
     [later] = await bring(content, ada, slug, path, kind="/series")
     assert later["outcome"] == "updated"
+    assert await order(content, ada, made["id"]) == ["b", "later"]
+    assert (await content.get(ada, at)).json()["title"] == "Ours"
+    changed = {**path, "summary": "Said anew"}
+    assert (await bring(content, ada, slug, changed, kind="/series"))[0]["outcome"] == "updated"
     assert await order(content, ada, made["id"]) == ["b", "later", "a"]
 
 

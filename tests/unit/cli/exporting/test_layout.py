@@ -94,6 +94,12 @@ def test_comments_and_replies_to_replies_keep_their_places(tmp_path: Path) -> No
     assert (third["comment"], "in_reply_to" in third) == (True, False)
 
 
+def test_a_reply_below_a_deleted_one_stays_and_is_no_answer(tmp_path: Path) -> None:
+    below = reply(in_reply_to={"id": ANSWER[:-1] + "9"}, kind="reply")
+    [found] = back(tmp_path, below).replies
+    assert (found["comment"], "in_reply_to" in found) == (True, False)
+
+
 def test_people_of_the_mapping_are_authors_again(tmp_path: Path) -> None:
     found = back(tmp_path, reading=Reading(None, Authors({ADA: "person-1"})))
     assert found.posts[0]["author_id"] == "person-1"

@@ -1,37 +1,78 @@
-from collections.abc import Iterator
+import os
+from base64 import b64decode
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import orjson
+import pytest
 
 from cli.asking import Api, Person
-from cli.importing import folder
-from cli.importing.attaching import MOST_FILES, Attaching
+from cli.importing import beside, folder
+from cli.importing.attaching import MOST_FILES, Attaching, with_files
 from cli.importing.documents import Attached, Attachment, LeftOut, Unfit
+from shared.contracts import imported
+
+POST = f"/api/content/v1/posts/{imported.post_id('c1', 'wiki/1')}"
 
 
 class Service:
-    """The files of one post, as the content service keeps them."""
+    """The files of one post, as the content service keeps them.
 
-    def __init__(self, *names: str) -> None:
+    refused: names of files that are refused once they are looked through. meanwhile: what others
+    add to the post before it is changed.
+    """
+
+    def __init__(
+        self, *names: str, refused: Iterable[str] = (), meanwhile: Iterable[str] = ()
+    ) -> None:
         self.files = [{"id": f"id of {name}", "filename": name} for name in names]
+        self.post: dict[str, Any] = {"files": [each["id"] for each in self.files], "version": 1}
+        self.names: dict[str, str] = {}
+        self.refused = {*refused}
+        self.meanwhile = [*meanwhile]
         self.received = b""
         self.patched: list[Any] = []
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
-        if request.url.path.endswith("/files"):
+        path = request.url.path
+        if path == POST:
+            return self._edit(request) if request.method == "PATCH" else self._post()
+        if path.startswith("/api/content/v1/files/"):
+            name = self.names[path.rpartition("/")[2]]
+            status = "refused" if name in self.refused else "ready"
+            return httpx.Response(200, json={"status": status, "refusal": "broken"})
+        if path.endswith("/files"):
             return httpx.Response(200, json={"items": self.files})
         if request.method == "POST":
-            if request.headers["Upload-Length"] == "13":
-                return httpx.Response(413, json={"title": "Too large"})
-            return httpx.Response(201, headers={"Location": "/api/content/v1/uploads/new"})
-        if "/uploads/" in request.url.path:
-            assert request.headers["Upload-Offset"] == str(len(self.received))
-            self.received += request.content
-        else:
-            self.patched.append(orjson.loads(request.content))
-        return httpx.Response(204 if "/uploads/" in request.url.path else 200, json={})
+            return self._open(request)
+        assert request.headers["Upload-Offset"] == str(len(self.received))
+        self.received += request.content
+        return httpx.Response(204)
+
+    def _post(self) -> httpx.Response:
+        return httpx.Response(200, json=self.post)
+
+    def _open(self, request: httpx.Request) -> httpx.Response:
+        if request.headers["Upload-Length"] == "13":
+            return httpx.Response(413, json={"title": "Too large"})
+        name = b64decode(request.headers["Upload-Metadata"].removeprefix("filename ")).decode()
+        file_id = "new" if not self.names else f"new {len(self.names)}"
+        self.names[file_id] = name
+        self.received = b""
+        return httpx.Response(201, headers={"Location": f"/api/content/v1/uploads/{file_id}"})
+
+    def _edit(self, request: httpx.Request) -> httpx.Response:
+        if self.meanwhile:
+            self.post = {"files": [*self.post["files"], self.meanwhile.pop()], "version": 2}
+        if request.headers["If-Match"] != f'"{self.post["version"]}"':
+            return httpx.Response(412, json={"title": "Changed"})
+        body = orjson.loads(request.content)
+        if any(self.names.get(each) in self.refused for each in body["files"]):
+            return httpx.Response(422, json={"title": "No such file"})
+        self.patched.append(body)
+        return httpx.Response(200, json={})
 
 
 def attachment(name: str, *pieces: bytes, length: int | None = None) -> Attachment:
@@ -77,6 +118,65 @@ async def test_what_cannot_be_sent_is_named_and_the_rest_is_sent() -> None:
     assert [each.place for each in left_out] == ["at empty", "at large", "at broken"]
 
 
+async def test_a_refused_file_is_named_and_the_others_are_added() -> None:
+    service = Service(refused=["tools.zip"])
+    files = attachment("tools.zip", b"x"), attachment("plan.pdf", b"y")
+    left_out = [LeftOut("at tools.zip", "it was refused: broken")]
+    assert await attach(service, *files) == (1, left_out)
+    assert service.patched == [{"files": ["new 1"]}]
+
+
+async def test_files_that_others_add_meanwhile_stay() -> None:
+    service = Service("old.txt", meanwhile=["theirs"])
+    service.post["files"].append("hidden")
+    assert await attach(service, attachment("new.txt", b"x")) == (1, [])
+    assert service.patched == [{"files": ["id of old.txt", "hidden", "theirs", "new"]}]
+
+
+async def test_a_post_that_refuses_files_is_named_and_ends_nothing() -> None:
+    def refuses(request: httpx.Request) -> httpx.Response:
+        if request.method == "PATCH" and request.url.path == POST:
+            return httpx.Response(403, json={"title": "No"})
+        return service(request)
+
+    service, left_out = Service(), list[LeftOut]()
+    async with Api("http://guilde", transport=httpx.MockTransport(refuses)) as api:
+        attaching = Attaching(api, Person(lambda: "token"), "c1", left_out.append)
+        for _ in range(2):
+            await attaching.attach(Attached("wiki/1", [attachment("a.txt", b"x")]))
+    assert left_out == [LeftOut("the files of wiki/1", "No")] * 2
+
+
+@pytest.mark.parametrize("lost", [3, 8])
+async def test_an_upload_goes_on_when_an_answer_was_lost(lost: int) -> None:
+    """All of the second piece arrives, or three bytes of it; then the answer is lost."""
+    arrived = bytearray()
+
+    def loses(request: httpx.Request) -> httpx.Response:
+        if not request.url.path.startswith("/api/content/v1/uploads/"):
+            size = {"status": "received", "refusal": None, "size": len(arrived)}
+            is_file = request.url.path.startswith("/api/content/v1/files/")
+            return httpx.Response(200, json=size) if is_file else service(request)
+        if len(arrived) == 12:  # it is complete, so that it is no upload any more
+            return httpx.Response(404, json={})
+        if request.method == "HEAD":
+            return httpx.Response(200, headers={"Upload-Offset": str(len(arrived))})
+        if request.headers["Upload-Offset"] != str(len(arrived)):
+            return httpx.Response(409, json={})
+        if len(arrived) == 4:
+            arrived.extend(request.content[:lost])
+            return httpx.Response(502, json={})
+        arrived.extend(request.content)
+        return httpx.Response(204)
+
+    service, left_out = Service(), list[LeftOut]()
+    async with Api("http://guilde", transport=httpx.MockTransport(loses)) as api:
+        attaching = Attaching(api, Person(lambda: "token"), "c1", left_out.append)
+        await attaching.attach(Attached("wiki/1", [attachment("a.txt", b"one ", b"two and ")]))
+    assert (bytes(arrived), left_out) == (b"one two and ", [])
+    assert service.patched == [{"files": ["new"]}]
+
+
 async def test_a_post_has_a_limited_number_of_files() -> None:
     service = Service(*(str(number) for number in range(MOST_FILES)))
     _, left_out = await attach(service, attachment("more", b"x"))
@@ -89,8 +189,51 @@ def test_the_files_beside_an_exported_post_are_its_own(tmp_path: Path) -> None:
     for name in ("a.files/two.txt", "a.files/one.txt", "b.files/three.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(name)
+    (tmp_path / "a.files/under").mkdir()
     (tmp_path / "a.files/link").symlink_to("/etc/hostname")
-    [found] = folder.files(tmp_path, folder.listing(tmp_path))
+    os.mkfifo(tmp_path / "a.files/pipe")
+    [found] = beside.files(tmp_path, folder.listing(tmp_path))
     assert found.external_id == "guilde/p1"
-    assert [(each.name, each.length) for each in found.files] == [("one.txt", 15), ("two.txt", 15)]
-    assert next(b"".join(each.pieces()) for each in found.files) == b"a.files/one.txt"
+    read = [each for each in found.files if each.problem is None]
+    assert [(each.name, each.length) for each in read] == [("one.txt", 15), ("two.txt", 15)]
+    assert b"".join(read[0].pieces()) == b"a.files/one.txt"
+    unread = {each.place: each.problem for each in found.files if each.problem}
+    assert unread == {
+        "a.files/link": "a link; links are not followed",
+        "a.files/pipe": "it is not a file that can be read",
+        "a.files/under": "it is not a file that can be read",
+    }
+
+
+def test_a_linked_folder_of_files_is_named_and_not_read(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.mkdir()
+    (secret / "key.pem").write_text("x")
+    export = tmp_path / "export"
+    export.mkdir()
+    (export / "a.md").write_text("---\ntitle: A\nguilde: {id: p1}\n---\nx\n")
+    (export / "a.files").symlink_to(secret)
+    [found] = beside.files(export, folder.listing(export))
+    assert [(each.place, each.problem) for each in found.files] == [
+        ("a.files", "a link; links are not followed")
+    ]
+
+
+def test_pictures_that_name_no_file_are_left_out() -> None:
+    pictures = [{"file": ["a"]}, {"file": "b", "alt": "B"}, {"file": "c"}, "d"]
+    item = orjson.dumps({"details": {"gallery": {"pictures": pictures}}})
+    made = orjson.loads(with_files(item, ["1"], {"b": "1"}))
+    assert made["details"]["gallery"]["pictures"] == [{"file_id": "1", "alt": "B"}]
+
+
+def test_a_file_whose_name_is_no_unicode_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("---\ntitle: A\nguilde: {id: p1}\n---\nx\n")
+    (tmp_path / "a.files").mkdir()
+    try:
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/a.files/\xff")).write_text("x")
+    except OSError:
+        pytest.skip("this file system takes Unicode names only")
+    [found] = beside.files(tmp_path, folder.listing(tmp_path))
+    assert [(each.place, each.problem) for each in found.files] == [
+        ("a.files/\N{REPLACEMENT CHARACTER}", "its name is not UTF-8")
+    ]

@@ -87,6 +87,12 @@ def test_what_comes_before_a_feed_and_a_blog_break_off_is_read(tmp_path: Path) -
         (b'<?xml version="1.0" encoding="iso-8859-1"?><p><row a="caf\xe9"/></p>', "café"),
         ('<?xml version="1.0" encoding="utf-16"?><p><row a="é"/></p>'.encode("utf-16"), "é"),
         ('<?xml version="1.0" encoding="klingon"?><p><row a="é"/></p>'.encode(), "é"),
+        ('<?xml version="1.0" encoding="UTF-16"?><p><row a="é"/></p>'.encode("utf-16-le"), "é"),
+        ('<?xml version="1.0" encoding="UTF-16"?><p><row a="é"/></p>'.encode("utf-16-be"), "é"),
+        ('<?xml version="1.0" encoding="UTF-16"?><p><row a="é"/></p>'.encode(), "é"),
+        ('<?xml version="1.0" encoding="idna"?><p><row a="é"/></p>'.encode(), "é"),
+        (b'<p><row a="&#55357;&#56832;&#xD83D;&#xFFFE;&#65535;"/></p>', "\ufffd" * 5),
+        (b'<p><row a="&#55295;&#57344;&#xFFFD;&#65533;"/></p>', "\ud7ff\ue000\ufffd\ufffd"),
         (b'\xef\xbb\xbf<p><row a="\x0b&#x1;&#11;&#0;x&#10;"/></p>', "\ufffd" * 4 + "x\n"),
     ],
 )

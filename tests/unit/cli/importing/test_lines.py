@@ -1,6 +1,7 @@
 import io
 from pathlib import Path
 
+import orjson
 import pytest
 
 from cli.importing import lines, reading
@@ -98,3 +99,10 @@ def test_a_line_that_is_too_long_is_never_held_whole(monkeypatch: pytest.MonkeyP
 def test_sizes_add_up_to_the_file(tmp_path: Path) -> None:
     content = b'{"id":"a","title":"x"}\noops\n{"id":"b","title":"y"}\n'
     assert sum(each.size for each in found(tmp_path, content)) == len(content)
+
+
+def test_what_is_shortened_is_said(tmp_path: Path) -> None:
+    tags = orjson.dumps([f"tag{n}" for n in range(25)])
+    (only,) = found(tmp_path, b'{"id":"a","title":"x","tags":' + tags + b"}")
+    assert isinstance(only, Document)
+    assert only.shortened == "taken without 5 of its tags"

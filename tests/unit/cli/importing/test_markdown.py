@@ -4,12 +4,25 @@ import pytest
 
 from cli.importing import markdown
 from cli.importing.documents import LONGEST_BODY, LONGEST_TITLE, Unfit, Written
+from cli.importing.reading import Reading
 
 PROSE = "Some words in English that anybody can read."
 
 
 def read(text: str, path: str = "guide/page.md", lang: str | None = "en") -> Written:
-    return markdown.document(text, PurePath(path), root="handbook", lang=lang)
+    return markdown.document(text, PurePath(path), root="handbook", reading=Reading(lang))
+
+
+def test_nothing_is_shortened_silently() -> None:
+    words = "word " * 80
+    for text in (f"# {words}\n\n{PROSE}", f"---\ntitle: {words}\n---\n{PROSE}"):
+        long = read(text)
+        assert len(long.title) <= LONGEST_TITLE
+        assert long.body == f"**{words.strip()}**\n\n{PROSE}"
+    tags = ", ".join([f"tag{n}" for n in range(24)] + ["x" * 60])
+    many = read(f"---\ntags: {tags}\n---\n{PROSE}")
+    assert (len(many.tags), many.shortened) == (20, "taken without 5 of its tags")
+    assert "is cut" in read(f"---\ntags: {'x' * 60}\n---\n{PROSE}").shortened
 
 
 class TestTitle:

@@ -36,6 +36,13 @@ def test_the_summary_counts_every_outcome() -> None:
     )
 
 
+def test_files_that_are_left_out_are_counted() -> None:
+    lacking = tally(unchanged=3)
+    lacking.files, lacking.files_left_out = 2, 1
+    text = " ".join(shown(lacking).split())
+    assert "files 2 files left out 1 named above in all 3" in text
+
+
 def test_an_empty_source_is_no_failure() -> None:
     assert shown(tally()) == "There was nothing to import.\n"
 

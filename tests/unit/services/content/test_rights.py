@@ -172,6 +172,13 @@ def test_a_role_ends_with_its_membership() -> None:
     assert not may_import(SOMEBODY, left)
 
 
+def test_nobody_imports_into_an_archived_community() -> None:
+    archived = Community(id="c1", slug="guild", visibility="public", stage=Stage.ARCHIVED)
+    owner = Audience(archived, Membership(standing="active", role=Role.OWNER))
+    assert not may_import(SOMEBODY, owner)
+    assert not may_import(ADMIN, Audience(archived))
+
+
 def test_unknown_values_give_no_right() -> None:
     hidden = within("department")
     assert not may_see(SOMEBODY, hidden)
