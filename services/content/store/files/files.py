@@ -11,11 +11,10 @@ COLLECTION = "files"
 INDEXES = (
     Index([("owner_id", 1), ("status", 1), ("size", 1)]),
     Index("post.author_id"),
-    Index([("post.id", 1), ("post_status", 1)]),
-    Index([("post.id", 1), ("community.id", 1), ("post.title", 1)]),
+    Index([("post.id", 1), ("post_status", 1), ("community.id", 1), ("post.title", 1)]),
     Index([("audience", 1), ("sha256", 1)]),
 )
-OF_OLDER_VERSIONS = ("owner_id_1", "post.id_1_post.title_1")
+OF_OLDER_VERSIONS = ("owner_id_1", "post.id_1_post.title_1", "post.id_1_post_status_1")
 _WITHOUT_TEXT: Document = {"passages": 0}
 
 
@@ -56,12 +55,14 @@ async def twin(scope: Scope, file: File) -> File | None:
 
 
 def _behind(post_id: str, head: Head) -> list[Document]:
-    """Return queries for files behind their post, each for an index of its own.
+    """Return queries for files behind their post, each a range of one index.
 
     A deleted file belongs to no post.
     """
+    there: Document = {"post.id": post_id}
+    alike = {**there, "post_status": head.status}
     return [
-        {"post.id": post_id, "post_status": {"$ne": head.status}},
-        {"post.id": post_id, "community.id": {"$ne": head.place}},
-        {"post.id": post_id, "community.id": head.place, "post.title": {"$ne": head.title}},
+        {**there, "post_status": {"$ne": head.status}},
+        {**alike, "community.id": {"$ne": head.place}},
+        {**alike, "community.id": head.place, "post.title": {"$ne": head.title}},
     ]
