@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 LONGEST_EXCERPT = 280
+LONGEST_FILE_NAME = 200
 JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 """Invisible characters that Persian, Indian languages and some emoji need."""
 
@@ -47,3 +48,13 @@ def _shown(character: str) -> str:
     if character.isprintable() or character in JOINERS:
         return character
     return " " if character.isspace() else ""
+
+
+def clean_name(said: str) -> str:
+    """Return a file's name without folders and control characters; `file` if nothing is left."""
+    name = one_line(said.replace("\\", "/").rpartition("/")[2]).strip(". ")
+    if len(name) <= LONGEST_FILE_NAME:
+        return name or "file"
+    stem, dot, suffix = name.rpartition(".")
+    keeps = dot and len(suffix) < 10  # noqa: PLR2004  a suffix, not a sentence
+    return f"{stem[: LONGEST_FILE_NAME - 10]}.{suffix}" if keeps else name[:LONGEST_FILE_NAME]

@@ -12,6 +12,7 @@ import orjson
 from cli.asking import Api, Person, Refused
 from cli.importing.documents import Attached, Attachment, Document, LeftOut, Unfit
 from shared.contracts import imported
+from shared.text import clean_name
 
 PIECE = 4 * 1024 * 1024
 """The bytes of one request, below the service's limit."""
@@ -50,7 +51,7 @@ class _Added:
 class Attaching:
     """Gives posts the files that they do not have yet, by name, so that it can be repeated.
 
-    `count`: the files that were sent. `lacking`: what was left out instead.
+    `count`: the files that were sent. `named`: what was left out instead.
     """
 
     api: Api
@@ -58,7 +59,7 @@ class Attaching:
     community_id: str
     left_out: Callable[[LeftOut], None]
     count: int = 0
-    lacking: int = 0
+    named: set[LeftOut] = field(default_factory=set)
 
     async def attach(self, wanted: Attached) -> None:
         """Upload what is missing. Raises Away. A post that is not there has no files.
@@ -136,10 +137,12 @@ class Attaching:
     async def _upload_missing(self, wanted: Attached, held: _Held) -> list[_Added]:
         added: dict[str, _Added] = {}
         for each in wanted.files:
-            if each.name in held.named or each.name in added:
+            # the service keeps names without folders and controls: those are compared
+            name = clean_name(each.name)
+            if name in held.named or name in added:
                 continue
             if file_id := await self._try(each, len(held.ids) + len(added)):
-                added[each.name] = _Added(each.place, each.name, file_id)
+                added[name] = _Added(each.place, name, file_id)
                 self.count += 1
         return list(added.values())
 
@@ -158,8 +161,10 @@ class Attaching:
         return None
 
     def _leave_out(self, left_out: LeftOut) -> None:
-        self.lacking += 1
-        self.left_out(left_out)
+        """Name it once: the files of an episode are looked at before it, and again at the end."""
+        if left_out not in self.named:
+            self.named.add(left_out)
+            self.left_out(left_out)
 
     async def _upload(self, file: Attachment) -> str:
         name = b64encode(file.name.encode()).decode()
@@ -191,7 +196,7 @@ class Attaching:
             except Refused as refused:
                 if refused.status not in _LOST:
                     raise
-                arrived = await self._arrived(upload_id)
+                arrived = await self._arrived(upload_id, end)
                 if not at < arrived <= end:
                     raise
                 at = arrived
@@ -199,17 +204,19 @@ class Attaching:
                 return end
         return end
 
-    async def _arrived(self, upload_id: str) -> int:
-        """Return the bytes of an upload that arrived. Raises Refused if there is none."""
+    async def _arrived(self, upload_id: str, end: int) -> int:
+        """Return the bytes of an upload that arrived; all of them up to `end` if it is a file now.
+
+        Raises Refused if there is neither.
+        """
         path = f"content/v1/uploads/{upload_id}"
         try:
             told = await self.api.ask(self.person, "HEAD", path, headers=_TUS)
         except Refused as refused:
             if refused.status != HTTPStatus.NOT_FOUND:
                 raise
-            # a complete upload is a file
-            file = await self.api.get(self.person, f"content/v1/files/{upload_id}")
-            return int(file.json()["size"])
+            await self.api.get(self.person, f"content/v1/files/{upload_id}")
+            return end
         return int(told.headers["Upload-Offset"])
 
 
@@ -222,7 +229,7 @@ def with_files(payload: bytes, ids: Sequence[str], named: Mapping[str, str]) -> 
     if isinstance(gallery, dict):
         pictures = gallery.get("pictures")
         gallery["pictures"] = [
-            {"file_id": named[each["file"]], "alt": each.get("alt"), **_caption(each)}
+            {"file_id": named[clean_name(each["file"])], "alt": each.get("alt"), **_caption(each)}
             for each in (pictures if isinstance(pictures, list) else ())
             if isinstance(each, dict) and _named(each, named)
         ]
@@ -230,7 +237,7 @@ def with_files(payload: bytes, ids: Sequence[str], named: Mapping[str, str]) -> 
 
 
 def _named(picture: Mapping[str, Any], named: Mapping[str, str]) -> bool:
-    return isinstance(picture.get("file"), str) and picture["file"] in named
+    return isinstance(picture.get("file"), str) and clean_name(picture["file"]) in named
 
 
 def _caption(picture: Mapping[str, str]) -> dict[str, str]:

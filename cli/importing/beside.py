@@ -15,17 +15,14 @@ FILES = ".files"
 def files(folder: Path, listed: list[str | LeftOut]) -> Iterator[Attached]:
     """Return the files that an export wrote beside its posts."""
     for path in listed:
-        if (
-            not isinstance(path, str)
-            or exported.is_reply(path)
-            or not os.path.lexists(_folder(folder, path))
-        ):
+        if not isinstance(path, str) or exported.is_reply(path):
             continue
         try:
             front = markdown.split(read_text(folder / path))[0]
         except (Unfit, OSError):
             continue
-        if exported.own(front) and not exported.is_series(front):
+        has_files = os.path.lexists(_folder(folder, path)) or exported.files(front)
+        if has_files and exported.own(front) and not exported.is_series(front):
             yield attached(folder, path, front)
 
 
@@ -40,7 +37,10 @@ def attached(folder: Path, path: str, front: exported.Front) -> Attached:
     except OSError as error:
         return Attached(external_id, [_unread(folder, beside, why(error))])
     there.sort(key=lambda each: (_at(each.name, named), each.name))
-    return Attached(external_id, [_file(folder, each) for each in there])
+    absent = "its post names it, and it is not there"
+    names = {each.name for each in there}
+    lacking = [_unread(folder, beside / each, absent) for each in named if each not in names]
+    return Attached(external_id, [*(_file(folder, each) for each in there), *lacking])
 
 
 def _at(name: str, named: list[str]) -> int:

@@ -126,7 +126,7 @@ async def _run(platform: Platform, source: Source, wanted: Wanted, tally: Tally)
             except Refused as refused:
                 raise _explained(refused, wanted.community, wanted.name) from refused
             finally:
-                tally.files, tally.files_left_out = attaching.count, attaching.lacking
+                tally.files, tally.files_left_out = attaching.count, len(attaching.named)
 
 
 @contextmanager

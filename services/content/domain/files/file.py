@@ -19,11 +19,9 @@ from shared.contracts.files import FileStatus, Passage, Refusal
 from shared.contracts.unknown import Open
 from shared.contracts.values import CommunityRef, Language, PostStatus
 from shared.taking import take_over
-from shared.text import one_line
 
 Changed = tuple[str, ...]
 
-LONGEST_NAME = 200
 UNATTACHED = timedelta(days=7)
 """How long a file is kept if no post names it."""
 MOST_PIECES = 10_000
@@ -199,13 +197,3 @@ class File(BaseModel):
 
 
 _TOLD = {"media_type", "sha256", "width", "height", "pages", "seconds", "passages"}
-
-
-def clean_name(said: str) -> str:
-    """Return a name without folders and control characters; `file` if nothing is left."""
-    name = one_line(said.replace("\\", "/").rpartition("/")[2]).strip(". ")
-    if len(name) <= LONGEST_NAME:
-        return name or "file"
-    stem, dot, suffix = name.rpartition(".")
-    keeps = dot and len(suffix) < 10  # noqa: PLR2004  a suffix, not a sentence
-    return f"{stem[: LONGEST_NAME - 10]}.{suffix}" if keeps else name[:LONGEST_NAME]

@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from services.content.domain.files.file import Upload, clean_name
+from services.content.domain.files.file import Upload
 from services.content.domain.files.file_errors import FileTooLarge, NoRoom, TooManyUploads
 from services.content.store.files import room, uploads
 from services.content.store.files.blobs import rows
@@ -13,6 +13,7 @@ from shared.messaging import jobs
 from shared.messaging.unit import Work
 from shared.mongo import Scope
 from shared.problems import NotAllowed
+from shared.text import clean_name
 
 LIVES = timedelta(hours=24)
 MOST_OPEN = 50

@@ -144,7 +144,7 @@ async def test_a_post_that_refuses_files_is_named_and_ends_nothing() -> None:
         attaching = Attaching(api, Person(lambda: "token"), "c1", left_out.append)
         for _ in range(2):
             await attaching.attach(Attached("wiki/1", [attachment("a.txt", b"x")]))
-    assert left_out == [LeftOut("the files of wiki/1", "No")] * 2
+    assert left_out == [LeftOut("the files of wiki/1", "No")]
 
 
 @pytest.mark.parametrize("lost", [3, 8])
@@ -237,3 +237,20 @@ def test_a_file_whose_name_is_no_unicode_is_named(tmp_path: Path) -> None:
     assert [(each.place, each.problem) for each in found.files] == [
         ("a.files/\N{REPLACEMENT CHARACTER}", "its name is not UTF-8")
     ]
+
+
+async def test_names_are_compared_as_the_service_keeps_them() -> None:
+    service = Service("plan.pdf")
+    files = attachment("plans/plan.pdf", b"x"), attachment("plan.pdf.", b"x")
+    assert await attach(service, *files) == (0, [])
+
+
+def test_a_file_that_its_post_names_and_that_is_not_there_is_named(tmp_path: Path) -> None:
+    own = "guilde: {id: p1, files: [gone.pdf, there.pdf]}"
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.md").write_text(f"---\ntitle: A\n{own}\n---\nx\n")
+    (tmp_path / "a.files").mkdir()
+    (tmp_path / "a.files" / "there.pdf").write_text("x")
+    found = beside.files(tmp_path, folder.listing(tmp_path))
+    lacking = [file.place for each in found for file in each.files if file.problem]
+    assert lacking == ["a.files/gone.pdf", "b.files/gone.pdf", "b.files/there.pdf"]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.content.domain.files.file import File, Reading, Rendition, Upload, clean_name
+from services.content.domain.files.file import File, Reading, Rendition, Upload
 from services.content.domain.files.file_errors import WrongRange
 from services.content.domain.files.media import HEAD, sniff
 from services.content.domain.files.ticket import Part, Ticket, Tickets, until
@@ -13,6 +13,7 @@ from services.content.entry.files.tus import read_metadata
 from shared.contracts.files import FileStatus, Passage, Refusal
 from shared.contracts.values import PostStatus
 from shared.problems import MalformedProblem
+from shared.text import clean_name
 from tests.support.files import SRT, VTT, docx, mp3, pdf, png, wav
 from tests.support.posts import NOON, post
 
