@@ -42,4 +42,4 @@ def test_nothing_is_shown_without_previews() -> None:
 
 
 def test_its_label_is_french_for_readers_of_french() -> None:
-    assert "Pages vers lesquelles le texte renvoie" in _shown(_preview(), language="fr")
+    assert "Pages liées" in _shown(_preview(), language="fr")
