@@ -17,9 +17,6 @@ async def fill(scope: Scope) -> None:
         Linking(id=f"p{n:05}", audience=f"c{n % 50:05}", pages=(f"l{n % 500:05}", f"m{n:05}"))
         for n in range(COUNT)
     ]
-    linking += [
-        Linking(id=f"q{n:05}", audience=f"c{n % 5:05}", pages=("known",)) for n in range(COUNT)
-    ]
     known = [
         Preview(id=f"l{n:05}", address=f"https://example.org/{n}", next_at=NOON, title=f"Page {n}")
         for n in range(COUNT)
@@ -31,8 +28,5 @@ async def fill(scope: Scope) -> None:
 ASKED: dict[str, Any] = {
     "links.pages_of": [lambda scope: links.pages_of(scope, [f"p{n:05}" for n in range(20)])],
     "links.known": [lambda scope: links.known(scope, [f"p{n:05}" for n in range(20)])],
-    "links.audiences": [
-        lambda scope: links.audiences(scope, "l00001"),
-        lambda scope: links.audiences(scope, "known"),
-    ],
+    "links.audiences": [lambda scope: links.audiences(scope, "l00001")],
 }
