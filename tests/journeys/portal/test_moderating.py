@@ -119,4 +119,4 @@ async def test_posts_are_split_merged_and_moved_where_they_belong(
         assert "It belongs there." in trail
     await eventually(lambda: _is_told(author, "A moderator moved your post", 1))
     await eventually(lambda: _is_told(author, "A moderator merged your post", 1))
-    await eventually(lambda: _is_told(member, "A moderator made a post of your reply", 1))
+    await eventually(lambda: _is_told(member, "A moderator turned your reply into a post", 1))
