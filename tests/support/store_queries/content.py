@@ -217,6 +217,7 @@ def _file(number: int) -> Document:
         id=f"f{number:05}",
         status=FileStatus.READY,
         owner_id=f"a{number % AUTHORS}",
+        community=GUILD,
         post=refers,
         post_status=PostStatus.PUBLISHED,
         filename="x.pdf",

@@ -250,7 +250,9 @@ async def test_a_reply_that_left_with_another_post_is_neither_shown_nor_counted(
     state = made.data.state
     place = {"id": made.subject, "kind": state.kind, "title": state.title, "author_id": bob.id}
     await teller.tell(made, teller.again(answered, "moved", post=place))
-    assert await teller.unread(ada) == len(await teller.inbox(ada)) == 1
+    assert [one["reply_id"] for one in await teller.inbox(ada) if one["reply_id"]] == [
+        answered.subject
+    ]
     elsewhere = {"id": named(there), "slug": there}
     await teller.tell(teller.again(made, "moved", community=elsewhere, moved_from=(named(here),)))
     assert await teller.inbox(ada) == []
