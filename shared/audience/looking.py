@@ -37,7 +37,7 @@ async def by_ref(scope: Scope, asker: Asker, ref: CommunityRef | None) -> Audien
     """
     if ref is None:
         return EVERYONE
-    return await _with_own(scope, asker, await communities.find(scope, ref.id))
+    return await _with_own(scope, asker, await communities.find(scope, ref.id), ref.id)
 
 
 async def by_refs(
@@ -73,8 +73,11 @@ async def slugs_ahead(scope: Scope, asked: Iterable[tuple[Asker, str | None]]) -
     await memberships.read_ahead(scope, pairs)
 
 
-async def _with_own(scope: Scope, asker: Asker, community: Community | None) -> Audience | None:
-    own = await memberships.find(scope, (community or NOWHERE).id, asker.person_id)
+async def _with_own(
+    scope: Scope, asker: Asker, community: Community | None, sought: str = NOWHERE.id
+) -> Audience | None:
+    """Return the audience of a community. sought: the id that is asked for where it is unknown."""
+    own = await memberships.find(scope, community.id if community else sought, asker.person_id)
     if community is not None and may_see(asker, Audience(community, own)):
         return Audience(community, own)
     held = await directory.held(scope, asker)
