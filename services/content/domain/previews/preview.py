@@ -1,12 +1,11 @@
 """What a page on the web says that it is, and when it is asked next."""
 
-import random
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator
 
-from services.content.domain.watch.pace import Trouble
+from services.content.domain.watch.pace import Trouble, later
 from shared.text import clean, one_line
 
 LONGEST_TITLE, LONGEST_DESCRIPTION, LONGEST_SITE = 200, 300, 80
@@ -18,6 +17,8 @@ FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(hours=1)
 """While somebody else asks the same host."""
 KEPT_FOR = 3
 """How many failures in a row a preview outlives."""
+SPREAD = 0.5
+"""The share of a pause that is added at most: links of one text are planned together."""
 NO_PAGE = "no-page"
 _LASTING = {NO_PAGE, Trouble.GONE, Trouble.REFUSED, Trouble.FORBIDDEN, Trouble.BAD_ADDRESS}
 _LONGEST_READ = 20_000
@@ -72,7 +73,7 @@ class Preview(BaseModel):
         self.title, self.description, self.site = page.title, page.description, page.site
         self.fetched_at = self.succeeded_at = now
         self.failures, self.waits, self.trouble = 0, 0, None
-        self.next_at = _later(now, EVERY)
+        self.next_at = later(now, EVERY, SPREAD)
 
     def fail(self, trouble: str, now: datetime, asked: timedelta | None = None) -> None:
         """Wait longer after each failure. asked: the pause that the other side asks for.
@@ -85,15 +86,11 @@ class Preview(BaseModel):
         if trouble in _LASTING or self.failures >= KEPT_FOR:
             self.title = self.description = self.site = ""
         pause = FIRST_PAUSE * 4 ** min(self.failures - 1, 6)
-        self.next_at = _later(now, min(EVERY, max(pause, asked or timedelta())))
+        self.next_at = later(now, min(EVERY, max(pause, asked or timedelta())), SPREAD)
 
     def wait(self, now: datetime) -> None:
         """Let others ask the host first."""
         self.waits += 1
-        self.next_at = _later(now, min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(self.waits - 1, 10)))
-
-
-def _later(now: datetime, pause: timedelta) -> datetime:
-    """Add up to a half, so that those that begin together do not go on together."""
-    whole = now + pause * random.uniform(1, 1.5)  # noqa: S311  no secret
-    return whole.replace(microsecond=whole.microsecond // 1000 * 1000)
+        self.next_at = later(
+            now, min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(self.waits - 1, 10)), SPREAD
+        )

@@ -60,7 +60,7 @@ class Fetching(BaseModel):
     def succeed(self, now: datetime, every: timedelta) -> None:
         self.fetched_at = self.succeeded_at = now
         self.failures, self.trouble, self.status = 0, None, None
-        self.next_at = _later(now, every)
+        self.next_at = later(now, every)
 
     def fail(
         self,
@@ -76,7 +76,7 @@ class Fetching(BaseModel):
         self.failures += 1
         pause = min(LONGEST_PAUSE, every * 2 ** min(self.failures, 10))
         pause = LONGEST_PAUSE if trouble is Trouble.GONE else pause
-        self.next_at = _later(now, max(pause, min(asked or timedelta(), LONGEST_WAIT)))
+        self.next_at = later(now, max(pause, min(asked or timedelta(), LONGEST_WAIT)))
 
 
 def trouble_of(status: int) -> Trouble:
@@ -85,7 +85,7 @@ def trouble_of(status: int) -> Trouble:
     return Trouble.BUSY if status == TOO_MANY or status >= 500 else Trouble.REFUSED  # noqa: PLR2004
 
 
-def _later(now: datetime, pause: timedelta) -> datetime:
-    """Add up to a tenth, so that the feeds of a platform are not all fetched in one second."""
-    whole = now + pause * random.uniform(1, 1.1)  # noqa: S311  no secret
+def later(now: datetime, pause: timedelta, spread: float = 0.1) -> datetime:
+    """Add up to this share of the pause, so that what begins together does not go on together."""
+    whole = now + pause * random.uniform(1, 1 + spread)  # noqa: S311  no secret
     return whole.replace(microsecond=whole.microsecond // 1000 * 1000)

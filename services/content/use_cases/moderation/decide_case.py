@@ -5,10 +5,11 @@ from services.content.domain.moderation.case import MOST_FLAGS
 from services.content.domain.moderation.decision import Decision
 from services.content.domain.moderation.errors import CaseNotFound, NothingFlagged
 from services.content.domain.posts.post import Post
-from services.content.domain.talk.reaction import Thing, refer_to
+from services.content.domain.talk.reaction import Thing
 from services.content.store.moderation import cases, decisions, flags
 from services.content.store.owned import DECISIONS, FLAGS, POSTS, REPLIES
 from services.content.use_cases.moderation.see_case import Item, SeenCase, see_own_case
+from services.content.use_cases.moderation.trail import decision_on, heed_claim
 from shared.audience.people import refuse_erased
 from shared.audience.sight import Asker
 from shared.contracts.moderation import Act, FlagStatus
@@ -38,9 +39,7 @@ async def decide_case(command: DecideCase, *, work: Work) -> Decision:
     """
     await refuse_erased(work.scope, command.asker)
     seen = await see_own_case(work.scope, command.asker, command.thing_id)
-    case = await cases.find(work.scope, command.thing_id)
-    if case is not None:
-        case.check(command.asker.person_id, work.now)
+    case = await heed_claim(command.asker, command.thing_id, work)
     waits = seen.thing.withheld
     if command.act is Act.DISMISS and (case is None or waits):
         raise NothingFlagged
@@ -48,18 +47,7 @@ async def decide_case(command: DecideCase, *, work: Work) -> Decision:
         raise ReviewOutdated
     await _act(command, seen, work)
     await settle(command.act, seen.thing, work)
-    decision = Decision(
-        id=work.new_id(),
-        act=command.act,
-        thing=refer_to(seen.thing),
-        title=seen.post.title,
-        community=seen.post.community,
-        person_id=None if command.act is Act.DISMISS else seen.thing.author_id,
-        decider_id=command.asker.person_id,
-        reason=command.reason,
-        created_at=work.now,
-        updated_at=work.now,
-    )
+    decision = decision_on(seen, command.act, command.asker, command.reason, work)
     await DECISIONS.save(work, decision, "taken")
     return decision
 

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from services.content.domain.moderation.decision import Decision
 from services.content.domain.moderation.errors import CaseNotFound, NotMergeable
-from services.content.domain.talk.reaction import refer_to
-from services.content.store.moderation import cases
 from services.content.store.owned import DECISIONS, POSTS
 from services.content.store.posts import posts
 from services.content.use_cases.moderation.decide_case import settle
 from services.content.use_cases.moderation.see_case import SeenCase, see_case, see_own_case
+from services.content.use_cases.moderation.trail import decision_on, heed_claim
 from services.content.use_cases.posts.follow_post import FOLLOW_POST, follow_post
 from shared.audience.people import refuse_erased
 from shared.audience.sight import Asker
@@ -44,9 +43,7 @@ async def merge_post(command: MergePost, *, work: Work) -> Decision:
     if seen.reply is not None:
         raise NotMergeable("only a post is merged")
     kept = await _kept(command, work)
-    case = await cases.find(work.scope, seen.post.id)
-    if case is not None:
-        case.check(command.asker.person_id, work.now)
+    await heed_claim(command.asker, seen.post.id, work)
     await POSTS.save(work, seen.post, "merged", seen.post.merge(kept.post, work.now))
     # the kept post is merged, moved or deleted before or after this, never at the same time
     await posts.hold(work.scope, kept.post)
@@ -54,18 +51,8 @@ async def merge_post(command: MergePost, *, work: Work) -> Decision:
     # an older process may consume the fact, and would not ask for what it does not know
     await jobs.ask(work.scope, FOLLOW_POST.kind, [seen.post.id], work.now)
     await settle(Act.MERGE, seen.post, work)
-    decision = Decision(
-        id=work.new_id(),
-        act=Act.MERGE,
-        thing=refer_to(seen.post),
-        title=seen.post.title,
-        community=seen.post.community,
-        other_id=kept.post.id,
-        person_id=seen.post.author_id,
-        decider_id=command.asker.person_id,
-        reason=command.reason,
-        created_at=work.now,
-        updated_at=work.now,
+    decision = decision_on(
+        seen, Act.MERGE, command.asker, command.reason, work, other_id=kept.post.id
     )
     await DECISIONS.save(work, decision, "taken")
     return decision

@@ -11,7 +11,6 @@ from services.content.domain.moderation.errors import CaseNotFound, NotMovable
 from services.content.domain.posts.post import RELATIONS, Post
 from services.content.domain.rights import may_move_to, presides
 from services.content.domain.series.series import may_hold
-from services.content.domain.talk.reaction import refer_to
 from services.content.store.moderation import cases
 from services.content.store.owned import ALL_SERIES, DECISIONS, POSTS
 from services.content.store.posts import posts
@@ -20,6 +19,7 @@ from services.content.use_cases.files.follow_files import FOLLOW_FILES, follow_f
 from services.content.use_cases.lookup import may_take_charge
 from services.content.use_cases.moderation.decide_case import settle
 from services.content.use_cases.moderation.see_case import SeenCase, see_own_case
+from services.content.use_cases.moderation.trail import decision_on, heed_claim
 from services.content.use_cases.posts.follow_post import FOLLOW_POST, follow_post
 from shared.audience import looking, people
 from shared.audience.people import refuse_erased
@@ -53,22 +53,8 @@ async def move_post(command: MovePost, *, work: Work) -> Decision:
     seen = await see_own_case(work.scope, command.asker, command.post_id)
     to = await looking.see_community(work.scope, command.asker, command.community)
     await _check(command, seen, to, work)
-    case = await cases.find(work.scope, seen.post.id)
-    if case is not None:
-        case.check(command.asker.person_id, work.now)
-    decision = Decision(
-        id=work.new_id(),
-        act=Act.MOVE,
-        thing=refer_to(seen.post),
-        title=seen.post.title,
-        community=seen.post.community,
-        moved_to=to.ref,
-        person_id=seen.post.author_id,
-        decider_id=command.asker.person_id,
-        reason=command.reason,
-        created_at=work.now,
-        updated_at=work.now,
-    )
+    await heed_claim(command.asker, seen.post.id, work)
+    decision = decision_on(seen, Act.MOVE, command.asker, command.reason, work, moved_to=to.ref)
     await _move(seen.post, to.ref, work)
     await settle(Act.MOVE, seen.post, work)
     await cases.follow(work.scope, seen.post.id, seen.post.audience)

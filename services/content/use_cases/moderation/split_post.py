@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from services.content.domain.moderation.decision import Decision
 from services.content.domain.moderation.errors import CaseNotFound, NotSplittable
 from services.content.domain.posts.post import Post
-from services.content.domain.talk.reaction import refer_to
 from services.content.domain.talk.reply import Reply
 from services.content.domain.talk.splitting import (
     answers_to,
@@ -15,12 +14,12 @@ from services.content.domain.talk.splitting import (
     put_under,
     threads_of,
 )
-from services.content.store.moderation import cases
 from services.content.store.owned import DECISIONS, POSTS, REPLIES
 from services.content.store.posts import posts
 from services.content.store.talk import replies
 from services.content.use_cases.moderation.decide_case import settle
-from services.content.use_cases.moderation.see_case import see_case
+from services.content.use_cases.moderation.see_case import Item, see_case
+from services.content.use_cases.moderation.trail import decision_on, heed_claim
 from services.content.use_cases.posts.follow_post import take_along
 from shared.audience.people import refuse_erased
 from shared.audience.sight import Asker
@@ -61,22 +60,10 @@ async def split_post(command: SplitPost, *, work: Work) -> Decision:
     first, others = await _chosen(command, post, work)
     if first.author_id == command.asker.person_id:
         raise NotAllowed("somebody else moderates what you wrote")
-    case = await cases.find(work.scope, first.id)
-    if case is not None:
-        case.check(command.asker.person_id, work.now)
+    await heed_claim(command.asker, first.id, work)
     made = made_of(first, post, work.new_id(), command.title, command.kind, work.now)
-    decision = Decision(
-        id=work.new_id(),
-        act=Act.SPLIT,
-        thing=refer_to(first),
-        title=post.title,
-        community=post.community,
-        other_id=made.id,
-        person_id=first.author_id,
-        decider_id=command.asker.person_id,
-        reason=command.reason,
-        created_at=work.now,
-        updated_at=work.now,
+    decision = decision_on(
+        Item(post, first), Act.SPLIT, command.asker, command.reason, work, other_id=made.id
     )
     await POSTS.save_all(work, [Change(made, "detached")])
     await _move(post, made, first, others, work)
