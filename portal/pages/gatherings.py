@@ -94,7 +94,7 @@ async def _between(
 def _first(month_: str, zone: ZoneInfo) -> date:
     """Return the first day of a month such as 2026-03, or else of the current month."""
     year, _, number = month_.partition("-")
-    if year.isdigit() and number.isdigit() and int(year) in YEARS and 1 <= int(number) <= 12:  # noqa: PLR2004
+    if year.isdecimal() and number.isdecimal() and int(year) in YEARS and 1 <= int(number) <= 12:  # noqa: PLR2004
         return date(int(year), int(number), 1)
     return datetime.now(zone).date().replace(day=1)
 

@@ -186,7 +186,7 @@ class Fetcher:
     async def _body(self, answer: httpcore.Response, told: Mapping[str, str]) -> bytes:
         largest = self._bounds.largest
         length = told.get("content-length", "")
-        if length.isdigit() and int(length) > largest and not self._bounds.cuts:
+        if length.isdecimal() and int(length) > largest and not self._bounds.cuts:
             raise TooLargeError(length)
         packed = told.get("content-encoding", "identity").strip().lower()
         if packed not in {"identity", "", "gzip", "x-gzip", "deflate"}:

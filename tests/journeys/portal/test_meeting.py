@@ -41,6 +41,8 @@ async def test_a_waiting_person_moves_up_when_a_seat_is_free(
     calendar = await second.open(f"{made.path}.ics")
     assert calendar.html.startswith("BEGIN:VCALENDAR")
     assert title in (await second.open("/gatherings/month?month=2031-05")).text
+    for unread in ("soon", "2031-%C2%B2", "2031-13"):
+        assert (await second.open(f"/gatherings/month?month={unread}")).status == 200
     assert title in (await second.open("/gatherings?mine=1")).text
 
 

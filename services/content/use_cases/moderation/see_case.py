@@ -85,7 +85,7 @@ def _moved_to(decision: Decision | None, decision_id: str) -> CommunityRef:
     takes none.
     """
     place = decision.moved_to if decision is not None else None
-    return place or CommunityRef(id=decision_id, slug=looking.NOWHERE.slug)
+    return place or looking.NOWHERE.model_copy(update={"id": decision_id})
 
 
 async def _audience(scope: Scope, asker: Asker, thing: Post | Decision | None) -> Audience | None:

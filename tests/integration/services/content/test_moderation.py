@@ -325,3 +325,10 @@ async def test_what_moderators_delete_is_in_the_trail_and_what_authors_delete_is
     mine = (await content.get(ada, DECISIONS)).json()["items"]
     told = [(each["act"], each["title"], each["decider"]["id"]) for each in mine]
     assert told == [("delete", "B", world.id_of(moderator))]
+
+
+async def test_a_decision_by_a_name_that_no_id_has_is_not_found(
+    content: Client, world: World, unique: Unique
+) -> None:
+    ada = world.person(unique("Ada"))
+    assert (await content.get(ada, f"{DECISIONS}/%C2%A2")).status_code == 404

@@ -71,6 +71,14 @@ class Community:
 
         await eventually(counted)
 
+    async def is_sized(self, members: int) -> None:
+        """Wait until the community's size is counted, which is a job of its own."""
+
+        async def sized() -> bool:
+            return (await months.place(self.store.scope, self.place.id)).members == members
+
+        await eventually(sized)
+
     async def settled(self) -> None:
         """Wait until no picture of the community is to be taken."""
 
@@ -114,6 +122,7 @@ async def test_the_numbers_are_those_of_the_facts_in_any_order(
     await tell(publish, told, seed=2)
     expected = {**recount(told, departments), "joined": 5}
     await one.counts(expected)
+    await one.is_sized(5)
     path = f"/v1/communities/{one.slug}/health"
     health = ok(await membership.get(one.owner, path))
     assert (health["month"], health["members"]) == (month_of(utc_now()), 5)
