@@ -30,7 +30,7 @@ async def measure(world: World) -> Measured:
     return Measured(
         [
             at_most(f"matching {what}", seconds, "s", most=MOST_SECONDS),
-            at_least(f"scores of {what}, beside greedy", answer.total, answer.greedy, "", least=1),
+            at_least(f"scores of {what}, against greedy", answer.total, answer.greedy, "", least=1),
         ]
     )
 

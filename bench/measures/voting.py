@@ -42,7 +42,7 @@ async def measure(world: World) -> Measured:
     return Measured(
         [
             at_least(WHAT, ours, max(first, second), "/s", least=LEAST),
-            Row(f"{WHAT}, beside transactions", ours, "/s", counted, ours / counted),
+            Row(f"{WHAT}, against transactions", ours, "/s", counted, ours / counted),
         ]
     )
 

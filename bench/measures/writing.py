@@ -47,7 +47,7 @@ async def _measure(world: World, what: str, kind: str) -> list[Row]:
     bare = await _bare(world, database, count)
     return [
         at_least(what, ours, bare, "/s", least=LEAST),
-        Row(f"{what}, beside FastAPI", ours, "/s", over_http, ours / over_http),
+        Row(f"{what}, against FastAPI", ours, "/s", over_http, ours / over_http),
     ]
 
 
