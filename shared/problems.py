@@ -112,7 +112,7 @@ class SlowProblem(Problem):
 
     status = 408
     name = "too-slow"
-    title = "The request did not arrive in time"
+    title = "The request took too long to arrive"
 
     def __init__(self, detail: str = "") -> None:
         super().__init__(detail, headers={"Connection": "close"})
@@ -139,7 +139,7 @@ class TooLargeProblem(Problem):
 class AddressProblem(Problem):
     status = 414
     name = "address-too-long"
-    title = "The address is too long"
+    title = "The URL is too long"
 
 
 class InvalidProblem(Problem):

@@ -27,7 +27,7 @@ MOST_PASSAGES = 5_000
 class FileStatus(StrEnum):
     """The status of a file.
 
-    received: its content has not been examined yet. refused: only its name is kept.
+    received: not processed yet. refused: only its name is kept.
     """
 
     RECEIVED = "received"
@@ -39,9 +39,9 @@ class FileStatus(StrEnum):
 class Refusal(StrEnum):
     """The reason why a file is refused.
 
-    kind: files of this kind are not accepted. broken: the content does not match its beginning.
-    bomb: it would unpack to too much. slow: it took too long or too much memory to read. infected:
-    the scanner found something. unscanned: it is larger than the scanner accepts.
+    kind: this file type is not accepted. broken: the content does not match the file's signature.
+    bomb: its unpacked size is too large. slow: processing exceeded the time or memory limit.
+    infected: the virus scanner found malware. unscanned: larger than the scanner accepts.
     """
 
     KIND = "kind"

@@ -9,7 +9,7 @@ from shared.contracts.values import Changed, CommunityRef, Identifier, Language,
 
 
 class GapStatus(StrEnum):
-    """taken_up: an animator called for content. closed: they consider that the need is met."""
+    """taken_up: an animator called for content. closed: by the animator, as met."""
 
     TAKEN_UP = "taken_up"
     CLOSED = "closed"

@@ -55,7 +55,7 @@ class Link(Public):
 
 
 class Poll(Public):
-    """A poll. `several`: members may choose more than one option. `closes_at` None: it stays open.
+    """A poll. `several`: multiple choice. `closes_at` None: it stays open.
 
     No fact contains the votes.
     """
@@ -66,7 +66,7 @@ class Poll(Public):
 
 
 class Challenge(Public):
-    """A problem to solve. `deadline`: the time until which ideas are welcome."""
+    """A problem to solve. `deadline`: when the call for ideas ends."""
 
     deadline: datetime | None = None
 
@@ -80,7 +80,7 @@ class IdeaStage(StrEnum):
 
 
 class Idea(Public):
-    """An idea. `reason`: why it is at this stage; a declined idea always has one.
+    """An idea. `reason`: for its stage; a declined idea always has one.
 
     `challenge_id`: the challenge that it answers.
     """

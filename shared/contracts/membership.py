@@ -29,8 +29,8 @@ from shared.contracts.values import (
 class Stage(StrEnum):
     """A stage in the life of a community.
 
-    proposal: people say whether they want it. incubation: a few people try it out. active. dormant:
-    little happens in it now. archived: people may read it, and nobody may add to it.
+    proposal: collects supporters. incubation: a trial with a few people. active. dormant: paused.
+    archived: read-only.
     """
 
     PROPOSAL = "proposal"

@@ -21,7 +21,7 @@ from shared.contracts.values import (
 
 
 class ProgrammeStatus(StrEnum):
-    """The status of a programme. closed: nothing in it changes any more."""
+    """The status of a programme. closed: nothing in it can change."""
 
     OPEN = "open"
     CLOSED = "closed"
@@ -30,8 +30,8 @@ class ProgrammeStatus(StrEnum):
 class PairStatus(StrEnum):
     """The status of a pair.
 
-    proposed: at least one of the two has not answered. declined: one said no. lapsed: the mentor
-    had no place left, or the programme closed. ended: it stopped before it was completed.
+    proposed: at least one answer is missing. declined: by one of them. lapsed: the mentor had no
+    place left, or the programme closed. ended: before completion.
     """
 
     PROPOSED = "proposed"

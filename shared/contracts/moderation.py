@@ -23,7 +23,7 @@ class FlagReason(StrEnum):
 
 
 class FlagStatus(StrEnum):
-    """What became of a flag. `withdrawn`: its item was deleted, or its reporter erased."""
+    """The outcome of a flag. `withdrawn`: its item was deleted, or its reporter erased."""
 
     OPEN = "open"
     UPHELD = "upheld"
@@ -57,7 +57,7 @@ class Act(StrEnum):
 class DecisionStatus(StrEnum):
     """`lifted`: ended early by moderators. `overturned`: undone, by an appeal or another decision.
 
-    A sanction whose time is over stays `standing`.
+    An expired sanction stays `standing`.
     """
 
     STANDING = "standing"

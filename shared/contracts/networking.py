@@ -32,7 +32,7 @@ class EndorsementData(Public):
 
 
 class StanceKind(StrEnum):
-    """The kind of target that a stance is about."""
+    """The kind of target of a stance."""
 
     PERSON = "person"
     COMMUNITY = "community"
@@ -40,7 +40,7 @@ class StanceKind(StrEnum):
 
 
 class Attitude(StrEnum):
-    """A person's attitude. dismissed: they do not want to meet this person. none: no longer any."""
+    """A stance. dismissed: they do not want to meet this person. none: neutral."""
 
     FOLLOWED = "followed"
     DISMISSED = "dismissed"

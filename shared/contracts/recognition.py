@@ -12,7 +12,7 @@ from shared.contracts.values import Changed, CommunityRef, Identifier, NoPerson,
 
 
 class KudosStatus(StrEnum):
-    """The status of kudos. hidden: the receiver does not show them. withdrawn: the giver's act."""
+    """The status of kudos. hidden: by the receiver. withdrawn: by the giver."""
 
     SHOWN = "shown"
     HIDDEN = "hidden"

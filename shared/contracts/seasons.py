@@ -18,7 +18,7 @@ from shared.contracts.values import (
 
 
 class ActivityKind(StrEnum):
-    """The kind of an activity. content_call: members are asked to write about something."""
+    """The kind of an activity. content_call: a call for posts on a subject."""
 
     GATHERING = "gathering"
     CHALLENGE = "challenge"
@@ -47,7 +47,7 @@ class SeasonData(Public):
 
 
 class ActivityLink(Public):
-    """The gathering or post that an activity resulted in."""
+    """The gathering or post of an activity."""
 
     kind: Open[LinkKind]
     id: Identifier

@@ -9,9 +9,9 @@ from shared.contracts.values import Changed, CommunityRef, Identifier, Language,
 
 
 class SeriesKind(StrEnum):
-    """series: read in its order. collection: posts about something, in no order.
+    """series: in reading order. collection: posts on a topic, without an order.
 
-    path: a series to learn from, step by step; each reader's progress is their own.
+    path: a learning path; each step can be marked as done, and progress is private.
     """
 
     SERIES = "series"

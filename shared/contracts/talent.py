@@ -25,7 +25,7 @@ class Part(StrEnum):
 
 
 class Opportunity(StrEnum):
-    """A kind of opportunity that a member looks for."""
+    """A kind of opportunity that a member is looking for."""
 
     POSITION = "position"
     PROJECT = "project"

@@ -11,7 +11,7 @@ from shared.contracts.values import Changed, CommunityRef, Identifier, NoPerson,
 class ReactionKind(StrEnum):
     """The kind of a reaction.
 
-    `vote` is for questions and answers, which are sorted by votes. The others are for anything.
+    Questions and answers are sorted by `vote`. The other kinds apply to any post or reply.
     """
 
     VOTE = "vote"

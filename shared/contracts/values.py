@@ -30,14 +30,12 @@ Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,200}$"
 
 
 class Visibility(StrEnum):
-    """The visibility of a community: the people who may see and read it.
+    """The visibility of a community: its audience.
 
-    public: everyone who can sign in, including guests.
-    internal: everyone of the organisation.
-    selected: members, and colleagues whom its audience selects by their attributes in the
-    directory; for all others it does not exist.
-    private: members only; for all others it does not exist.
-    secret: as private, and for administrators it does not exist either.
+    public: everyone who can sign in, including guests. internal: the whole organisation. selected:
+    members, and colleagues selected by their attributes in the directory; hidden from all others.
+    private: members only; hidden from all others. secret: like private, and also hidden from
+    administrators.
     """
 
     PUBLIC = "public"
@@ -104,8 +102,8 @@ class ReplyKind(StrEnum):
 class PostStatus(StrEnum):
     """The status of a post or reply.
 
-    `submitted`: it waits until a reviewer approves it; for its authors and reviewers. `hidden`: by
-    moderators, from all but its authors.
+    `submitted`: waiting for a reviewer's approval; visible to its authors and reviewers. `hidden`:
+    by moderators; visible to them and its authors.
     """
 
     DRAFT = "draft"
@@ -129,7 +127,7 @@ class Public(BaseModel):
 
 
 class CommunityRef(Public):
-    """The community that a thing belongs to."""
+    """The community of an item."""
 
     id: Identifier
     slug: Slug

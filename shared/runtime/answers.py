@@ -12,7 +12,7 @@ MEDIA_TYPE = "application/problem+json"
 
 
 class ProblemDocument(BaseModel):
-    """RFC 9457. `type` never changes; `detail` may be translated. `errors` lists wrong fields."""
+    """RFC 9457. `type` never changes; `detail` may be translated. `errors` lists invalid fields."""
 
     model_config = ConfigDict(extra="allow")
 

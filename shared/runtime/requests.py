@@ -122,7 +122,7 @@ Carried = Annotated[
     Header(
         alias="Guilde-Token",
         max_length=LONGEST,
-        description="From earlier answers: wait for their changes",
+        description="From earlier responses: wait for their changes",
     ),
 ]
 

@@ -43,9 +43,9 @@ Problem
     ├── NotAnOwner             the owner of a review is a member, or a person known here
     ├── NotACoauthor           the same for a co-author
     ├── NotOfSeries            hidden, unpublished or another community's
-    ├── NotInOrder             the posts of a collection have no place
+    ├── NotInOrder             posts of a collection have no place
     ├── NotAStep               the path has no such step to read
-    ├── NoSuchSkill            the shared list has no such topic
+    ├── NoSuchSkill            there is no such topic in the shared list
     └── ReasonNeeded           an idea is declined with a reason
 
 The problems of all services are in shared/problems.py.
@@ -88,7 +88,7 @@ class AlreadyDecided(ConflictProblem):
 
 class SuggestionOutdated(ConflictProblem):
     name = "suggestion-outdated"
-    title = "The post was changed since: its text is not the one of the suggestion"
+    title = "The post's text has changed since the suggestion"
 
 
 class VersionNotFound(NotFoundProblem):
@@ -108,17 +108,17 @@ class NotPublished(ConflictProblem):
 
 class IsHidden(ConflictProblem):
     name = "is-hidden"
-    title = "Moderators hid it: they alone restore it"
+    title = "Moderators hid it, and only they can restore it"
 
 
 class NotHidden(ConflictProblem):
     name = "not-hidden"
-    title = "It is not hidden by itself"
+    title = "It is not hidden itself"
 
 
 class IsLocked(ConflictProblem):
     name = "is-locked"
-    title = "Moderators closed the replies"
+    title = "Moderators locked the post"
 
 
 class IsMerged(ConflictProblem):
@@ -128,12 +128,12 @@ class IsMerged(ConflictProblem):
 
 class NotSubmitted(ConflictProblem):
     name = "not-submitted"
-    title = "The post does not wait for a reviewer"
+    title = "The post is not waiting for a reviewer"
 
 
 class ReviewOutdated(ConflictProblem):
     name = "review-outdated"
-    title = "The post was changed since it was read: it has another version"
+    title = "The post has changed since you read it"
 
 
 class NotADraft(ConflictProblem):
@@ -148,7 +148,7 @@ class NotAQuestion(ConflictProblem):
 
 class NotVotedOn(ConflictProblem):
     name = "not-voted-on"
-    title = "Only questions and answers are voted on"
+    title = "Only questions and answers take votes"
 
 
 class AudienceFixed(ConflictProblem):
@@ -163,7 +163,7 @@ class PinsFull(ConflictProblem):
 
 class CoauthorsFull(ConflictProblem):
     name = "coauthors-full"
-    title = "A post has 20 co-authors at most"
+    title = "A post can have at most 20 co-authors"
 
 
 class NotAPath(ConflictProblem):
@@ -173,7 +173,7 @@ class NotAPath(ConflictProblem):
 
 class SeriesFull(ConflictProblem):
     name = "series-full"
-    title = "A series has 200 posts at most"
+    title = "A series can have at most 200 posts"
 
 
 class NotAnIdea(ConflictProblem):
@@ -193,7 +193,7 @@ class NotAdoptable(ConflictProblem):
 
 class PollFixed(ConflictProblem):
     name = "poll-fixed"
-    title = "The options of a published poll stay as they are"
+    title = "The options of a published poll cannot change"
 
 
 class PollClosed(ConflictProblem):
@@ -225,7 +225,7 @@ class NoSuchPicture(InvalidProblem):
     """A picture that is not among the files; `place` is its position in the gallery, from 0."""
 
     def __init__(self, place: int) -> None:
-        what = "files has no picture of this id"
+        what = "there is no picture with this id in files"
         where = ["body", "details", "gallery", "pictures", str(place), "file_id"]
         super().__init__(what, errors=[{"where": where, "what": what}])
 
@@ -236,22 +236,22 @@ class NotRelatable(InvalidProblem):
 
 
 class TimePassed(InvalidProblem):
-    """A time that is not ahead; `field`: its field in the body."""
+    """A time that is not in the future; `field`: its field in the body."""
 
     def __init__(self, field: str) -> None:
-        what = "it is not ahead"
+        what = "it is not in the future"
         super().__init__(what, errors=[{"where": ["body", field], "what": what}])
 
 
 class NotACoauthor(InvalidProblem):
     def __init__(self) -> None:
-        what = "it must be a member of the community, or for a post for everyone a known person"
+        what = "it must be a member of the community or, for a post for everyone, a known person"
         super().__init__(what, errors=[{"where": ["path", "person_id"], "what": what}])
 
 
 class NotAnOwner(InvalidProblem):
     def __init__(self) -> None:
-        what = "it must be a member of the community, or for a post for everyone a known person"
+        what = "it must be a member of the community or, for a post for everyone, a known person"
         super().__init__(what, errors=[{"where": ["body", "owner_id"], "what": what}])
 
 
@@ -263,19 +263,19 @@ class NotOfSeries(InvalidProblem):
 
 class NotInOrder(InvalidProblem):
     def __init__(self) -> None:
-        what = "the posts of a collection have no place"
+        what = "posts of a collection have no place"
         super().__init__(what, errors=[{"where": ["body", "place"], "what": what}])
 
 
 class NotAStep(InvalidProblem):
     def __init__(self) -> None:
-        what = "the path has no such step that you can read"
+        what = "the path has no such step, or you cannot read it"
         super().__init__(what, errors=[{"where": ["path", "post_id"], "what": what}])
 
 
 class NoSuchSkill(InvalidProblem):
     def __init__(self, place: int) -> None:
-        what = "the shared list has no such topic"
+        what = "there is no such topic in the shared list"
         super().__init__(what, errors=[{"where": ["body", "skills", str(place)], "what": what}])
 
 
@@ -290,5 +290,5 @@ class OfAnotherKind(InvalidProblem):
 
     def __init__(self, kind: str, given: Iterable[str]) -> None:
         said = ", ".join(sorted(given)) or "nothing"
-        what = f"the details of this post must be those of its kind, {kind}, not of: {said}"
+        what = f"the details must match the kind of the post, {kind}, but are for: {said}"
         super().__init__(what, errors=[{"where": ["body", "details"], "what": what}])

@@ -66,9 +66,9 @@ class NewPost(Body):
 class PostChanges(Changes):
     """Omitted fields stay unchanged. `community` (slug; null: everyone) can change only in a draft.
 
-    `details`: the whole payload of the post's kind. `files`: the complete new list; files that are
-    left out are deleted. `minor`: notify nobody; the text of a draft is then replaced without
-    keeping a version of it, for clients that save while a person types.
+    `details`: the whole payload of the post's kind. `files`: the complete new list; omitted files
+    are deleted. `minor`: notify nobody; a minor edit of a draft keeps no earlier version, for
+    clients that autosave.
     """
 
     title: Title | None = None
@@ -127,7 +127,7 @@ class ImportItem(Body):
 
 
 class Import(Body):
-    """Items are checked one by one: an invalid item is refused, the others are imported."""
+    """Each item is validated separately: invalid items are refused, the others imported."""
 
     community: Slug
     items: Annotated[
@@ -146,9 +146,9 @@ class Import(Body):
 
 
 class ImportReplyItem(Body):
-    """A reply. `post`, `in_reply_to`: external ids. `accepted`: it is the accepted answer.
+    """A reply. `post`, `in_reply_to`: external ids. `accepted`: true for the accepted answer.
 
-    `comment`: it remarks on a question, and does not answer it.
+    `comment`: true for a comment on a question, which is no answer.
     """
 
     external_id: ExternalId
@@ -164,7 +164,7 @@ class ImportReplyItem(Body):
 
 
 class RepliesImport(Body):
-    """Items are checked one by one: an invalid item is refused, the others are imported."""
+    """Each item is validated separately: invalid items are refused, the others imported."""
 
     community: Slug
     items: Annotated[
@@ -175,8 +175,8 @@ class RepliesImport(Body):
             description="Each has external_id, post (the external id of an imported post), body "
             "(Markdown), created_at (RFC 3339), and optionally in_reply_to (the external id of an "
             "earlier reply to the same post), lang, byline (the author's name), author_id (a "
-            "person here; for administrators), accepted (it is the accepted answer), comment (it "
-            "remarks on a question, and does not answer it)",
+            "person here; for administrators), accepted (true for the accepted answer), comment "
+            "(true for a comment on a question, which is no answer)",
             examples=[
                 [
                     {

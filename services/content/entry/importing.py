@@ -26,13 +26,13 @@ TWICE = "external_id: this request contains it twice"
 class ImportedItem(BaseModel):
     """An item. `external_id`: null if it had none. `id`: null if it was refused.
 
-    `problem`: why it was refused, or what it was taken without.
+    `problem`: why it was refused, or which part of it was left out.
     """
 
     external_id: str | None
     outcome: ImportOutcome
     id: str | None = None
-    problem: str | None = Field(None, description="Why it was refused, or taken without a part")
+    problem: str | None = Field(None, description="Why it was refused, or which part was left out")
 
 
 class ImportReport(BaseModel):

@@ -8,9 +8,9 @@ from services.content.use_cases.previews.see_previews import Previewed
 
 
 class LinkPreview(BaseModel):
-    """What a page that the text links to says of itself. `address`: as in the text.
+    """The preview of a linked page, from its own metadata. `address`: as in the text.
 
-    All is plain text that nobody here checked: escape it. `description` and `site` may be empty.
+    All fields are unchecked plain text: escape them. `description` and `site` may be empty.
     """
 
     address: str

@@ -96,7 +96,7 @@ async def open_one(body: NewFeed, by: By, me: Me, request: Request, response: Re
 
 @router.get("/calendar-feed", responses=documented(InvalidProblem))
 async def state(by: By, request: Request, response: Response) -> FeedState:
-    """Return whether your calendar has a secret address, and since when; never the address."""
+    """Return whether your calendar has a secret address, and its date; never the address."""
     response.headers["Cache-Control"] = "no-store"
     return FeedState.of(await FEEDS.find(request.app.state.store.scope, by.person_id))
 

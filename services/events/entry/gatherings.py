@@ -66,13 +66,14 @@ class Wanted:
     )
     tag: Annotated[
         str | None,
-        Query(max_length=LONGEST_TAG, description="Of a topic: each of its names finds the same"),
+        Query(max_length=LONGEST_TAG, description="For a topic, any of its names"),
     ] = None
     since: Annotated[
-        Moment | None, Query(alias="from", description="Only gatherings that start then or later")
+        Moment | None,
+        Query(alias="from", description="Only gatherings that start at this time or later"),
     ] = None
     before: Annotated[
-        Moment | None, Query(alias="to", description="Only gatherings that start before then")
+        Moment | None, Query(alias="to", description="Only gatherings that start before this time")
     ] = None
     status: Annotated[str | None, Query(max_length=64, json_schema_extra=STATUSES)] = None
 

@@ -32,9 +32,7 @@ class Turns:
             async with asyncio.timeout(LONGEST_WAIT_SECONDS):
                 await lock.acquire()
         except TimeoutError:
-            raise UnavailableProblem(
-                "too many people are answering at once: try again", retry_after=5
-            ) from None
+            raise UnavailableProblem("too many concurrent answers: retry", retry_after=5) from None
         try:
             yield
         finally:

@@ -176,7 +176,7 @@ class AttendeeView(BaseModel):
 class FeedView(BaseModel):
     """The address of a calendar.
 
-    Anybody who knows `path` can read it. No other response shows it.
+    Anyone with `path` can read it. No other response shows it.
     """
 
     path: str = Field(description="Append it to the gateway's address")
@@ -185,7 +185,7 @@ class FeedView(BaseModel):
 
 
 class FeedState(BaseModel):
-    """The state of your secret address. Fields are null if not set or not known."""
+    """The state of your secret address. Fields are null if unset or unknown."""
 
     is_open: bool = Field(description="Whether there is a secret address")
     lang: Language | None = None

@@ -110,7 +110,7 @@ class TermOver(InvalidProblem):
 
 class SlugTaken(ConflictProblem):
     name = "slug-taken"
-    title = "Another community has this slug"
+    title = "This slug is taken"
 
 
 class AlreadyMember(ConflictProblem):
@@ -122,7 +122,7 @@ class AnswersNeeded(ConflictProblem):
     """Missing answers; `questions` is the number of the community's questions."""
 
     name = "answers-needed"
-    title = "A request to join has to answer the community's questions"
+    title = "A request to join must answer the community's questions"
 
 
 class NotAMember(ConflictProblem):
@@ -147,7 +147,7 @@ class NotEligible(ConflictProblem):
 
 class NotAParent(ConflictProblem):
     name = "not-a-parent"
-    title = "This community cannot be part of that one"
+    title = "This community cannot be placed under that one"
 
 
 class StageFixed(ConflictProblem):
@@ -157,19 +157,19 @@ class StageFixed(ConflictProblem):
 
 class CommunityArchived(ConflictProblem):
     name = "community-archived"
-    title = "This community is archived: nothing is added to it"
+    title = "This community is archived: it is read-only"
 
 
 class CharterExists(ConflictProblem):
     name = "charter-exists"
-    title = "This community has a charter: change it instead"
+    title = "This community has a charter already: publish a new version"
 
 
 class TopicExists(ConflictProblem):
     """A name that is taken; `topic_id` is the id of the other topic."""
 
     name = "topic-exists"
-    title = "Another topic has one of these names"
+    title = "One of these names is taken by another topic"
 
 
 class CharterReplaced(ConflictProblem):

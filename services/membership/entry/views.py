@@ -105,7 +105,7 @@ class NewCommunity(Body):
     audience: AudienceBody = Field(default_factory=dict)
     join_policy: JoinPolicy = JoinPolicy.OPEN
     propose: StrictBool = Field(
-        default=False, description="Propose it: it is activated once enough people support it"
+        default=False, description="Propose it: it becomes active with enough supporters"
     )
 
 
@@ -128,7 +128,7 @@ class Joining(Body):
         default_factory=list,
         max_length=5,
         examples=[["To learn", "Last year"]],
-        description="To the community's questions, in their order, if you ask to join",
+        description="Your answers to the community's questions, in order, if you ask to join",
     )
 
 
@@ -165,17 +165,17 @@ class NamedTopic(BaseModel):
 
 
 class CommunityView(BaseModel):
-    """A community. `own`: your own standing and role in it, if any."""
+    """A community. `own`: your standing and role in it, if any."""
 
     id: str
     slug: str
     names: LocalizedText
     purposes: LocalizedText
     domain: str
-    topics: list[str] = Field(description="As they were written")
+    topics: list[str] = Field(description="In their original spelling")
     listed_topics: list[NamedTopic] = Field(
         default_factory=list,
-        description="Those of `topics` in the shared list; empty in lists and after writes",
+        description="The entries of the shared list for `topics`; empty in lists and after writes",
     )
     visibility: Open[Visibility]
     audience: dict[str, list[str]] = Field(
@@ -191,7 +191,7 @@ class CommunityView(BaseModel):
     supporters: int = Field(description="How many people support it, if it is or was proposed")
     members: int | None = Field(
         None,
-        description="The number of members; in lists it may be a moment old; null after a write",
+        description="The number of members; may lag in lists; null after a write",
     )
     own: OwnStanding | None = None
     created_at: datetime
@@ -228,11 +228,9 @@ class MembershipView(BaseModel):
     role: Open[Role]
     since: datetime
     until: str | None = Field(None, description="The last day of the role, ISO 8601")
-    successor_id: str | None = Field(
-        None, description="Of an owner: the person whom they asked to take their place"
-    )
+    successor_id: str | None = Field(None, description="For an owner: their nominated successor")
     answers: list[AnswerView] = Field(
-        description="While they ask to join; shown to them and to those who decide"
+        description="During a request to join; visible to them and to the deciders"
     )
     version: int
 

@@ -10,7 +10,7 @@ class InboxWhen(StrEnum):
 
 
 class MailWhen(StrEnum):
-    """When a mail is sent. `daily`: all mails of a day go into one digest."""
+    """When to send an email. `daily`: one digest per day."""
 
     IMMEDIATELY = "immediately"
     DAILY = "daily"

@@ -25,7 +25,7 @@ class LinkNotFound(NotFoundProblem):
 class TooManyStreams(Problem):
     status = 429
     name = "too-many-streams"
-    title = "You have too many streams open"
+    title = "You have too many open streams"
 
     def __init__(self, detail: str = "") -> None:
         super().__init__(detail, headers={"Retry-After": "30"})

@@ -46,7 +46,7 @@ class Seen(Body):
 
 
 class SeenUntil(Body):
-    """The notices to mark. `until`: later notices stay unread. If omitted, it is now."""
+    """The notices to mark. `until`: later notices stay unread; by default, now."""
 
     until: Moment | None = None
 

@@ -43,7 +43,7 @@ class ChosenChannels(Body):
 
 
 class ChosenQuiet(Body):
-    """HH:MM in your time zone. Mails due between `start` and `end` are sent at `end`."""
+    """HH:MM in your time zone. Emails due between `start` and `end` are sent at `end`."""
 
     start: TimeOfDay
     end: TimeOfDay
@@ -56,7 +56,7 @@ class ChosenQuiet(Body):
 
 
 class WantedPreferences(Body):
-    """All your preferences: omitted reasons return to their defaults.
+    """All your preferences. Omitted reasons are reset to their defaults.
 
     `digest_at`: the time of the daily digest, HH:MM in your time zone.
     """

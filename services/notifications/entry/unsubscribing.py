@@ -54,7 +54,7 @@ _PAGES: dict[int | str, dict[str, Any]] = {
     responses={**documented(InvalidProblem), **_PAGES},
 )
 async def ask(token: Token, request: Request) -> HTMLResponse:
-    """Return a page that asks whether to stop these mails."""
+    """Return a page that asks for confirmation to unsubscribe."""
     scope: Scope = request.app.state.store.scope
     try:
         key = await origins.key(scope)
@@ -78,7 +78,7 @@ async def ask(token: Token, request: Request) -> HTMLResponse:
     responses={**documented(TooLargeProblem, InvalidProblem), **_PAGES},
 )
 async def stop(token: Token, request: Request) -> HTMLResponse:
-    """Stop these mails, in one click (RFC 8058). The body is `List-Unsubscribe=One-Click`."""
+    """Unsubscribe in one click (RFC 8058). The body is `List-Unsubscribe=One-Click`."""
     unit: Unit = request.app.state.unit
     policy: Policy = request.app.state.policy
     scope = unit.store.scope

@@ -72,7 +72,7 @@ class NoticeView(_Subject):
 
 
 class NotificationView(_Subject):
-    """A group of notices about one thing: `3 replies to …`.
+    """A group of notices on one subject: `3 replies to …`.
 
     `count` is the number of notices in the group; if `more`, there are older ones. `text`
     summarises the unread ones. `number` is that of the newest notice: send it as `up_to` to mark
@@ -86,7 +86,7 @@ class NotificationView(_Subject):
     count: int
     more: bool
     unread: bool
-    actors: list[Actor] = Field(description="The people who did it, latest first; three at most")
+    actors: list[Actor] = Field(description="The latest actors, at most three")
     at: datetime
 
     @classmethod

@@ -32,11 +32,11 @@ MOST_VALUES = 20
 
 
 class Why(StrEnum):
-    """Why a part was passed over.
+    """Why a part of the query was ignored.
 
-    unclosed: a quote without an end; its words are searched. empty: a filter without a value, or an
-    empty phrase. unknown: the filter has no such value, which is searched as words. too_many: there
-    are more parts of this kind than are read.
+    unclosed: a missing closing quote; its words are searched. empty: a filter without a value, or
+    an empty phrase. unknown: not a value of this filter, so searched as words. too_many: beyond the
+    limit for this kind of part.
     """
 
     UNCLOSED = "unclosed"

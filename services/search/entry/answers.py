@@ -33,7 +33,7 @@ log = logger(__name__)
 
 
 class Asked(Body):
-    """A question. `community`: a slug, to ask in this community alone."""
+    """A question. `community`: a slug, to search only this community."""
 
     question: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_QUERY)]
     community: Annotated[str, StringConstraints(max_length=64)] | None = None
@@ -41,33 +41,33 @@ class Asked(Body):
         Language | None, Field(description="The language of titles; your token's by default")
     ] = None
     words: Annotated[
-        StrictBool, Field(description="Whether a model may write words over the passages")
+        StrictBool, Field(description="Whether a model may write an answer from the passages")
     ] = True
 
 
 class QuoteView(BaseModel):
-    """A passage that answers, and where it is from."""
+    """A passage of the answer, and its source."""
 
-    number: int = Field(description="Citations of `words` name it, like [1]")
-    link: str = Field(description="The address of the passage, for people")
-    accepted: bool = Field(description="Whether it is of the accepted answer to a question")
+    number: int = Field(description="Its number in citations, such as [1]")
+    link: str = Field(description="The URL of the passage's page")
+    accepted: bool = Field(description="Whether it is from the accepted answer to a question")
     passage: PassageView
     item: ItemView
 
 
 class AnswerView(BaseModel):
-    """An answer: passages that you may see, word for word, the best first.
+    """An answer: verbatim passages that you may see, best first.
 
-    `words` are a model's. They are plain text with citations of the passages, without any link.
+    `words` is a model's text: plain text with citations of the passages, without links.
     """
 
     passages: list[QuoteView]
     words: str | None = Field(
-        None, description="Null without a model, or if it finds no answer in the passages"
+        None, description="Null without a model, or if the model finds no answer in the passages"
     )
-    cited: list[int] = Field([], description="The numbers of the passages that `words` cite")
+    cited: list[int] = Field([], description="The numbers of the passages cited in `words`")
     degraded: bool = Field(
-        description="Whether a model was away: that of the meaning of texts, or the one that writes"
+        description="Whether the embedding model or the writing model was unavailable"
     )
 
 
@@ -132,11 +132,11 @@ class Answering:
 
 @router.post("/answer", responses=documented(TooLargeProblem, InvalidProblem))
 async def answer(asked: Asked, me: Me, request: Request) -> AnswerView:
-    """Answer a question with the best passages that you may see, each with its source.
+    """Answer a question with the best passages that you may see, and their sources.
 
-    Nothing is stored. If a model is configured, its words cite the passages. They may be wrong:
-    check them against the passages. Idempotency-Key is not supported, since a repeated question is
-    answered anew.
+    Nothing is stored. If a model is configured, it writes an answer that cites the passages. It may
+    be wrong: check it against the passages. Idempotency-Key is not supported, since a repeated
+    question gets a new answer.
     """
     answering: Answering = request.app.state.answering
     reads = asked.reads or me.language

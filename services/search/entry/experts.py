@@ -62,7 +62,7 @@ class ReasonView(BaseModel):
     published_at: datetime
     reactions: int
     endorsements: int = Field(
-        0, description="For a profile: people who endorse skills that it shows to everyone"
+        0, description="For a profile: the number of people who endorse its public skills"
     )
 
 
@@ -77,7 +77,7 @@ class ExpertView(BaseModel):
 
 
 class SkillView(BaseModel):
-    """The evidence of one skill, the best first."""
+    """The evidence of one skill, best first."""
 
     topic_id: str
     reasons: list[ReasonView]
@@ -101,17 +101,17 @@ async def experts(
         str,
         Query(
             max_length=LONGEST_QUERY,
-            description="The subject: words, a topic, or a whole question",
+            description="The subject: words, a topic or a question",
             openapi_examples={"topic": {"value": "accessibility"}},
         ),
     ],
     community: Annotated[
-        str | None, Query(max_length=64, description="A slug: evidence in this community alone")
+        str | None, Query(max_length=64, description="A slug: only evidence in this community")
     ] = None,
     reads: Reads = None,
     limit: Limit = 10,
 ) -> ExpertsView:
-    """List people who know about a subject, the best first, each with reasons.
+    """List people who know about a subject, best first, with reasons.
 
     Only evidence that you may see counts. Accepted answers weigh most, then talks, articles,
     profiles, and other answers. All but profiles weigh half after two years. People who opted out
@@ -133,10 +133,10 @@ async def evidence(
     ],
     reads: Reads = None,
 ) -> EvidenceView:
-    """List the evidence of a person's skills: what they wrote and told, and accepted answers.
+    """List the evidence of a person's skills: posts, talks and accepted answers.
 
-    A title or a tag names the topic. Only evidence that you may see counts, and there is none of
-    people who opted out of being listed as experts.
+    The topic must appear in a title or a tag. Only evidence that you may see counts. People who
+    opted out of being listed as experts have none.
     """
     knowing: Knowing = request.app.state.knowing
     proven = await knowing.proof(person, list(dict.fromkeys(topic)), reader(me), datetime.now(UTC))

@@ -65,7 +65,7 @@ _WEIGHTS: Mapping[What, Sentences] = {
 
 
 class WeightView(BaseModel):
-    """A weight. The score of the words is multiplied by 1 plus `adds` of all weights."""
+    """A weight. The score of the words is multiplied by 1 plus the sum of `adds`."""
 
     what: What
     adds: float
@@ -73,10 +73,10 @@ class WeightView(BaseModel):
 
 
 class WhyView(BaseModel):
-    """The explanation of a result's rank. `says`: all of it as texts in the language you read."""
+    """The explanation of a result's rank. `says`: the explanation as texts in your language."""
 
-    words: list[str] = Field(description="The words that matched, as the document writes them")
-    ways: list[Way] = Field(description="The ways in which the words matched; the best counts most")
+    words: list[str] = Field(description="The matching words, as spelled in the document")
+    ways: list[Way] = Field(description="The kinds of matches; the best counts most")
     weights: list[WeightView]
     factor: float
     says: list[str]

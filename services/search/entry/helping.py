@@ -6,11 +6,11 @@ from services.search.asking.language import Why
 
 
 class PassedOverView(BaseModel):
-    """A part of the question that was not read as it is written, and why.
+    """A part of the query that was not interpreted literally, and the reason.
 
-    unclosed: a quote without an end. empty: a filter without a value, or an empty phrase. unknown:
-    the filter has no such value, which is searched as words. too_many: there are more parts of this
-    kind than are read.
+    unclosed: a missing closing quote. empty: a filter without a value, or an empty phrase. unknown:
+    not a value of this filter, so searched as words. too_many: beyond the limit for this kind of
+    part.
     """
 
     part: str
@@ -18,7 +18,7 @@ class PassedOverView(BaseModel):
 
 
 class WordView(BaseModel):
-    """A word of the question, and the number of documents that have it."""
+    """A word of the query, and the number of documents with it."""
 
     word: str
     count: int
@@ -30,7 +30,7 @@ class PlaceView(BaseModel):
 
 
 class LossView(BaseModel):
-    """Suggestions, as nothing was found. `communities`: those about some of the words, to ask."""
+    """Suggestions if nothing was found. `communities`: communities on related topics, to ask."""
 
     words: list[WordView]
     communities: list[PlaceView]

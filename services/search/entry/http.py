@@ -53,11 +53,11 @@ async def search(
     how: Annotated[Listed, Depends(listed)],
     q: Words = "",
 ) -> Response:
-    """Search everything you may see, best match first. Without words, list it newest first.
+    """Search everything you may see, best match first. Without words, newest first.
 
-    `total` and the counts of `facets` are exact: they count the documents with the words, and those
-    nearest in meaning within the chosen filters. The first page of a question also has help beside
-    the results: `best_answer`, `did_you_mean`, and `loss` if nothing was found.
+    `total` and the counts of `facets` are exact: they count the documents with the words, and the
+    nearest in meaning within the filters. The first page also has hints: `best_answer`,
+    `did_you_mean`, and `loss` if nothing was found.
     """
     finder: Finder = request.app.state.finder
     cursors: Cursors = request.app.state.cursors
@@ -83,7 +83,7 @@ async def search(
 
 @router.get("/index", responses=documented(InvalidProblem))
 async def index(me: Me, request: Request) -> IndexView:
-    """Count the documents and passages that you may see, and those that wait for a vector."""
+    """Count the documents and passages that you may see, and the pending passages."""
     finder: Finder = request.app.state.finder
     progress = await finder.progress(reader(me))
     return IndexView(

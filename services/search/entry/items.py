@@ -50,7 +50,7 @@ class AuthorView(BaseModel):
 class HighlightsView(BaseModel):
     """HTML: escaped text, with `<mark>` around the matches.
 
-    If nothing in the text matched, `text` is the beginning of the passage, or else of the text.
+    Without a match, `text` is the beginning of the passage, or else of the text.
     """
 
     title: list[str] = []
@@ -58,7 +58,7 @@ class HighlightsView(BaseModel):
 
 
 class FileView(BaseModel):
-    """A file, and where the words were found in it, if known.
+    """A file, and the place of the match in it, if known.
 
     `page` counts from 1; `seconds` from the beginning.
     """
@@ -70,7 +70,7 @@ class FileView(BaseModel):
 
 
 class PassageView(BaseModel):
-    """The part of a text that answers best: the nearest in meaning, or else one with the words."""
+    """The best-matching part of a text: the closest in meaning, or else one with the words."""
 
     text: str = Field(description="Plain text")
     heading: str | None = Field(None, description="The heading above it")
@@ -82,7 +82,7 @@ class ItemView(BaseModel):
     id: str
     kind: Kind
     title: str = Field(
-        description="Plain text; for an answer, a reply or a file, the title of its post"
+        description="Plain text. For an answer, a reply or a file: the title of its post"
     )
     community: str | None = Field(description="The community's slug; null means everyone")
     community_name: str | None = Field(None, description="The community's name, if it is known")
@@ -90,16 +90,16 @@ class ItemView(BaseModel):
         description="Relative to the score of the first item, in tenths; null without a query"
     )
     highlights: HighlightsView
-    passage: PassageView | None = Field(None, description="In a long text, or found by meaning")
+    passage: PassageView | None = Field(None, description="For a long text, or a match by meaning")
     lang: Open[Language]
     tags: list[str]
     author: AuthorView | None
     published_at: datetime
-    post_id: str | None = Field(None, description="The post of an answer, a reply or a file")
+    post_id: str | None = Field(None, description="For an answer, a reply or a file: its post")
     external_id: str | None = Field(None, description="The id in the system it was imported from")
     starts_at: datetime | None = Field(None, description="The start of a gathering")
-    file: FileView | None = Field(None, description="Of a file that belongs to a post")
-    why: WhyView | None = Field(None, description="With `explain`: why it has this rank")
+    file: FileView | None = Field(None, description="For a file of a post")
+    why: WhyView | None = Field(None, description="With `explain`: the reasons for its rank")
     avatar: str | None = Field(
         None, description="The name of a person's picture, which membership serves"
     )

@@ -54,13 +54,13 @@ class MattersView(BaseModel):
 
 
 class NewsItemView(ItemView):
-    """A new thing, and why it matters to you."""
+    """A new item, and the reasons for its relevance."""
 
     reasons: list[MattersView]
 
 
 class NewsView(BaseModel):
-    """What is new and matters to you, what matters most first."""
+    """Relevant new items, most relevant first."""
 
     since: datetime
     items: list[NewsItemView]
@@ -81,10 +81,10 @@ async def news(
     reads: Reads = None,
     limit: Limit = 10,
 ) -> NewsView:
-    """List what is new and matters to you: posts and gatherings of others, each with reasons.
+    """List relevant news: other people's posts and gatherings, with reasons.
 
-    Things in your communities, about topics that you follow or skills in your profile, and by
-    people whom you follow. Each reason adds to an item, and all count half after a week.
+    News from your communities, on topics that you follow or skills in your profile, and by people
+    whom you follow. Each reason adds to the rank of an item, which halves in a week.
     """
     finder: Finder = request.app.state.finder
     unit: Unit = request.app.state.unit

@@ -50,7 +50,7 @@ Value = Annotated[str, StringConstraints(min_length=1, max_length=520)]
 
 
 class NewSavedSearch(Body):
-    """A search to save: `q` as in `GET /v1/search`, and the chosen values of facets."""
+    """A search to save: `q` as in `GET /v1/search`, and the selected facet values."""
 
     q: Annotated[str, StringConstraints(max_length=LONGEST_READ)] = ""
     choices: Annotated[
@@ -73,7 +73,7 @@ class NewSavedSearch(Body):
 
 
 class SavedSearchView(BaseModel):
-    """A saved search. `has_feed`: whether its results are at a secret address."""
+    """A saved search. `has_feed`: whether it has a feed at a secret address."""
 
     id: str
     q: str
@@ -191,7 +191,7 @@ _FEED: dict[int | str, dict[str, Any]] = {
 @open_router.get("/feeds/{secret}/results.atom", response_class=Response, responses=_FEED)
 @open_router.head("/feeds/{secret}/results.atom", include_in_schema=False)
 async def feed(secret: Annotated[str, Path(max_length=100)], request: Request) -> Response:
-    """Return the newest results of a saved search as Atom, as far as its person may see them."""
+    """Return the newest results of a saved search as Atom, with its person's rights."""
     one = await searches.by_secret(_scope(request), hash_of(secret))
     if one is None or one.person_id is None:
         raise SearchNotFound

@@ -34,7 +34,7 @@ from shared.contracts.values import Language
 
 
 class Mode(StrEnum):
-    """The way of searching. hybrid: by words and by meaning. lexical: by words alone."""
+    """The search mode. hybrid: by words and by meaning. lexical: by words only."""
 
     HYBRID = "hybrid"
     LEXICAL = "lexical"
@@ -60,7 +60,7 @@ class FacetsView(BaseModel):
 
 
 class BestAnswerView(BaseModel):
-    """The best answer to the question, and where it comes from."""
+    """The best answer to the question, and its source."""
 
     source: AnswerSource
     item: ItemView
@@ -72,28 +72,28 @@ class SearchView(BaseModel):
     total: int
     passed_over: list[PassedOverView] = []
     also_searched: list[str] = Field(
-        default=[], description="Other names of the question's topics, which were searched too"
+        default=[], description="Other names of the query's topics, which were searched, too"
     )
     did_you_mean: str | None = Field(
-        None, description="The words that were probably meant, in documents that you may see"
+        None, description="The probable intended words, from documents that you may see"
     )
     best_answer: BestAnswerView | None = None
     loss: LossView | None = Field(None, description="Suggestions, if nothing was found")
     next: str | None = Field(description="The `after` of the next page")
-    mode: Mode = Field(description="How it was searched: `lexical` if vectors are off")
+    mode: Mode = Field(description="The mode that was used: `lexical` if vectors are off")
     degraded: bool = Field(
-        description="Whether the model was away, so that a hybrid search used words alone"
+        description="Whether a hybrid search used only words, because the model was unavailable"
     )
 
 
 class IndexView(BaseModel):
-    """Counts of what you may see. All of it can be found by meaning once nothing is waiting."""
+    """Counts of the documents that you may see. Once none waits, search by meaning is complete."""
 
-    mode: Mode = Field(description="The best mode of this platform")
+    mode: Mode = Field(description="The best search mode of this platform")
     documents: int
-    followed: int = Field(description="Documents whose passages are known")
+    followed: int = Field(description="Documents that are split into passages")
     passages: int
-    waiting: int = Field(description="Passages that have no vector yet")
+    waiting: int = Field(description="Passages without a vector")
 
 
 class SimilarView(BaseModel):

@@ -38,8 +38,8 @@ Search = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
 class AnswerSource(StrEnum):
     """The source of an answer.
 
-    accepted_answer: the accepted one of a question that was found. passage: the passage of the
-    first result, which is near to the question in meaning.
+    accepted_answer: the accepted answer of a question in the results. passage: the best passage of
+    the first result, close to the question in meaning.
     """
 
     ACCEPTED_ANSWER = "accepted_answer"

@@ -53,7 +53,7 @@ class SearchNotFound(NotFoundProblem):
 
 class TooManySaved(ConflictProblem):
     name = "too-many-saved-searches"
-    title = "You have as many saved searches as you may"
+    title = "You have reached the limit of saved searches"
 
 
 class MalformedCursorError(MalformedProblem):

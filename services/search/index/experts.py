@@ -40,7 +40,7 @@ class Evidence(StrEnum):
     """Why a person counts as an expert.
 
     accepted_answer: an accepted answer of theirs. talk: their gathering, video or podcast episode.
-    article: their article, or any other post that explains. skill: their profile says so.
+    article: their article, or any other post that explains. skill: listed in their profile.
     """
 
     ACCEPTED_ANSWER = "accepted_answer"

@@ -59,10 +59,9 @@ Query = dict[str, Any]
 
 
 class Way(StrEnum):
-    """The way in which a document matches.
+    """The kind of a match.
 
-    It matches by the stems of a language, by words as typed or mistyped, by another name of a
-    topic, or by the beginnings of words.
+    By the stems of a language, exact or misspelt words, another name of a topic, or word prefixes.
     """
 
     FRENCH = "french"

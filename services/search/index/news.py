@@ -37,7 +37,7 @@ Clauses = list[dict[str, Any]]
 
 
 class Matters(StrEnum):
-    """The reason why something matters to a person."""
+    """The reason for an item's relevance to a person."""
 
     COMMUNITY = "community"
     TOPIC = "topic"

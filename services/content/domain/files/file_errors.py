@@ -58,13 +58,13 @@ class NoRoom(TooLargeProblem):
     """
 
     name = "no-room"
-    title = "Your files have used up their space"
+    title = "Your storage quota is used up"
 
 
 class UnsupportedFile(Problem):
     status = 415
     name = "unsupported-file"
-    title = "Files of this kind are not accepted"
+    title = "This file type is not accepted"
 
 
 class NotAPiece(Problem):
@@ -84,7 +84,7 @@ class TusVersion(Problem):
 
 class TooManyUploads(TooManyProblem):
     name = "too-many-uploads"
-    title = "Finish or delete other uploads first"
+    title = "You have too many open uploads: finish or delete one first"
 
 
 class WrongRange(Problem):

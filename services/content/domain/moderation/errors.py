@@ -36,7 +36,7 @@ class Barred(ForbiddenProblem):
     """A sanction forbids it. until: when it expires."""
 
     name = "barred"
-    title = "Moderators barred you from this for a time"
+    title = "Moderators have temporarily barred you from this"
 
     def __init__(self, until: datetime) -> None:
         super().__init__(f"until {until.isoformat(timespec='minutes')}")
@@ -64,7 +64,7 @@ class NothingFlagged(ConflictProblem):
 
 class NotAppealable(ConflictProblem):
     name = "not-appealable"
-    title = "It cannot be appealed against, or was before"
+    title = "No appeal is possible, or you appealed before"
 
 
 class NotAppealed(ConflictProblem):
@@ -74,12 +74,12 @@ class NotAppealed(ConflictProblem):
 
 class NotStanding(ConflictProblem):
     name = "not-standing"
-    title = "It is over already"
+    title = "The sanction has ended already"
 
 
 class TooManyPosts(TooManyProblem):
     name = "too-many-posts"
-    title = "Newcomers publish a few posts an hour: wait a while"
+    title = "Newcomers may publish only a few posts per hour: retry later"
 
     def __init__(self) -> None:
         super().__init__(retry_after=3600)

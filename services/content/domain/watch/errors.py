@@ -33,7 +33,7 @@ class WatchedAlready(ConflictProblem):
 
 class FeedsFull(ConflictProblem):
     name = "feeds-full"
-    title = "The community watches the most feeds that it can"
+    title = "The community has reached its limit of watched feeds"
 
 
 class WatchOff(ConflictProblem):

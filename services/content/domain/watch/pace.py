@@ -15,7 +15,7 @@ GONE, TOO_MANY = 410, 429
 
 
 class Trouble(StrEnum):
-    """Why the last fetch failed; the portal has a sentence for each."""
+    """Why the last fetch failed."""
 
     BAD_ADDRESS = "bad-address"
     FORBIDDEN = "forbidden-address"

@@ -44,13 +44,13 @@ _DECIDES = (PostNotFound, NotAllowed, NotSubmitted, InvalidProblem)
 
 
 class Approving(Body):
-    """An approval. `version`: that of the post that you read."""
+    """An approval. `version`: the version of the post that you read."""
 
     version: Annotated[int, Field(ge=1, le=2**31 - 1)]
 
 
 class Return(Body):
-    """What has to change before the post can be published; its authors read it."""
+    """The changes to make before publication; the authors read them."""
 
     reason: Reason
 
@@ -90,7 +90,7 @@ async def queue(
 async def approve(
     post_id: PostId, body: Approving, by: By, previewing: Previews, write: Write
 ) -> Response:
-    """Approve the text that you read, which publishes the post. For reviewers."""
+    """Approve the text that you read, and publish the post. For reviewers."""
     command = ApprovePost(by, post_id, body.version)
     return await write(
         naming_post(partial(approve_post, command), by, previewing), shown_post(by, previewing)
@@ -103,12 +103,12 @@ async def approve(
     responses=documented(*_DECIDES, TooLargeProblem),
 )
 async def give_back(post_id: PostId, body: Return, by: By, write: Write) -> Response:
-    """Return a post to its authors, as a draft, which is theirs alone. For reviewers."""
+    """Return a post to its authors, as a draft that only they see. For reviewers."""
     return await write(partial(return_post, ReturnPost(by, post_id, body.reason)), Done())
 
 
 @router.post("/posts/{post_id}/withdraw", response_model=PostView, responses=documented(*_DECIDES))
 async def withdraw(post_id: PostId, by: By, previewing: Previews, write: Write) -> Response:
-    """Make your post that waits for a reviewer a draft again."""
+    """Withdraw your post from review, to a draft."""
     use_case = partial(withdraw_post, by, post_id)
     return await write(naming_post(use_case, by, previewing), shown_post(by, previewing))

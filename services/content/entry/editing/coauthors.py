@@ -31,7 +31,7 @@ _SHARES = (PostNotFound, NotAllowed, InvalidProblem)
 async def add(
     post_id: PostId, person_id: PersonId, by: By, previewing: Previews, write: Write
 ) -> Response:
-    """Add a co-author, who may edit the post and is shown beside its author."""
+    """Add a co-author, who may edit the post and is named with its author."""
     command = SharePost(by, post_id, person_id)
     return await write(
         naming_post(partial(share_post, command), by, previewing), shown_post(by, previewing)

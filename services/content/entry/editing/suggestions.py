@@ -82,10 +82,10 @@ class Refusal(Body):
 
 
 class SuggestionView(BaseModel):
-    """A suggestion. `before_title`, `before_body`: the texts that it was written from.
+    """A suggestion. `before_title`, `before_body`: the original texts.
 
-    `author`: null once erased. `outdated`: the post has another text since, so it cannot be
-    accepted. A withdrawn one has no texts.
+    `author`: null once erased. `outdated`: the post's text has changed since, so it cannot be
+    accepted. A withdrawn suggestion has no texts.
     """
 
     id: str
@@ -140,7 +140,7 @@ class NamedSuggestion:
     ),
 )
 async def suggest(post_id: PostId, body: NewSuggestion, by: By, write: Write) -> Response:
-    """Suggest another text for a post. Its author, or the community's animators, decide."""
+    """Suggest an edit to a post. Its author, or the community's animators, decide."""
     command = SuggestEdit(by, post_id, body.based_on, body.title, body.body, body.note)
     return await write(_named(partial(suggest_edit, command), by), _shown(by, status=201))
 
@@ -155,7 +155,7 @@ async def listing(
     limit: Limit = 20,
     after: After = None,
 ) -> Page[SuggestionView]:
-    """List the suggestions for a post, newest first: all for those who decide, or your own."""
+    """List the suggestions for a post, newest first: all if you may decide, or else your own."""
     scope = request.app.state.store.scope
     seen = await see_post(scope, by, post_id)
     decides = may_change(by, seen.post, seen.audience)
@@ -193,7 +193,7 @@ async def read(suggestion_id: SuggestionId, by: By, request: Request) -> Respons
     responses=documented(*_DECIDES, SuggestionOutdated),
 )
 async def accept(suggestion_id: SuggestionId, by: By, write: Write, request: Request) -> Response:
-    """Make the suggested text the post's own."""
+    """Accept a suggestion."""
     made = (await see_suggestion(write.scope, by, suggestion_id)).suggestion
     sites = request.app.state.content.sites
     command = AcceptSuggestion(by, suggestion_id, await prose_of(made.body), sites)
@@ -206,14 +206,14 @@ async def accept(suggestion_id: SuggestionId, by: By, write: Write, request: Req
     responses=documented(*_DECIDES, TooLargeProblem),
 )
 async def refuse(suggestion_id: SuggestionId, body: Refusal, by: By, write: Write) -> Response:
-    """Refuse a suggestion, with a reason that its author reads."""
+    """Refuse a suggestion, with a reason for its author."""
     command = RefuseSuggestion(by, suggestion_id, body.reason)
     return await write(_named(partial(refuse_suggestion, command), by), _shown(by))
 
 
 @router.delete("/suggestions/{suggestion_id}", status_code=204, responses=documented(*_DECIDES))
 async def withdraw(suggestion_id: SuggestionId, by: By, write: Write) -> Response:
-    """Take back your suggestion, with its text."""
+    """Withdraw your suggestion, and delete its text."""
     return await write(partial(withdraw_suggestion, by, suggestion_id), Done())
 
 

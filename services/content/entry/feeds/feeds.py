@@ -144,14 +144,14 @@ async def open_file(community: CommunityPath, file_id: FileName, request: Reques
 @open_router.get("/feeds/{secret}/posts.atom", response_class=Response, responses=_FEED)
 @open_router.head("/feeds/{secret}/posts.atom", include_in_schema=False)
 async def own_posts(secret: Secret, request: Request) -> Response:
-    """Read the newest posts of a community as Atom, as the person who made the address."""
+    """Read the newest posts of a community as Atom, with the rights of the URL's creator."""
     return await _posts(request, await _subscriber(request, secret))
 
 
 @open_router.get("/feeds/{secret}/podcast.rss", response_class=Response, responses=_FEED)
 @open_router.head("/feeds/{secret}/podcast.rss", include_in_schema=False)
 async def own_episodes(secret: Secret, request: Request) -> Response:
-    """Read the newest episodes of a community as RSS, as the person who made the address."""
+    """Read the newest episodes of a community as RSS, with the rights of the URL's creator."""
     return await _episodes(request, await _subscriber(request, secret))
 
 

@@ -26,7 +26,7 @@ class NewAddresses(BaseModel):
 
 
 class FeedsView(BaseModel):
-    """The feeds of a community. `open`: for anybody; null if they are not open.
+    """The feeds of a community. `open`: the public feeds; null if there are none.
 
     `created_at`: of your secret addresses, null if you have none. `used_at`: the last request of a
     feed reader, to the hour.

@@ -39,8 +39,8 @@ FileId = Annotated[str, Path(max_length=200)]
 class FileView(BaseModel):
     """A file. `media_type` is detected from the content. `inline`: a page may show it.
 
-    `size` is in bytes. `address` and `preview_address` open it for you without a token, for about
-    an hour; they are null until it is ready. `refusal`: why none of it is kept.
+    `size` is in bytes. `address` and `preview_address` give you access without a token, for about
+    an hour; they are null until the file is ready. `refusal`: why the file was refused.
     """
 
     id: str
@@ -68,7 +68,7 @@ class FilesView(BaseModel):
 
 
 class PassageView(BaseModel):
-    """A passage of a text. `page` counts from 1; `seconds` from the beginning of the recording."""
+    """A passage of a text. `page`: counted from 1. `seconds`: from the start of the recording."""
 
     text: str
     page: int | None
@@ -88,7 +88,7 @@ async def read(file_id: FileId, by: By, request: Request) -> FileView:
 
 @router.get("/files/{file_id}/text", responses=documented(FileNotFound, InvalidProblem))
 async def text(file_id: FileId, by: By, request: Request) -> TextView:
-    """Read the written or spoken text of a file, with pages or times."""
+    """Read the extracted text or transcript of a file, with pages or times."""
     store: Store = request.app.state.store
     await see_file(store.scope, by, file_id)
     file = await FILES.find(store.scope, file_id)
@@ -105,7 +105,7 @@ async def content(
     file_id: FileId,
     by: By,
     request: Request,
-    part: Annotated[Part, Query(description="`preview`: a small picture of it")] = Part.CONTENT,
+    part: Annotated[Part, Query(description="`preview`: a thumbnail")] = Part.CONTENT,
 ) -> Response:
     """Download a file, or a range of it."""
     store: Store = request.app.state.store

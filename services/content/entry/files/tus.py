@@ -43,8 +43,8 @@ async def _versioned(
 TUS = [Depends(_versioned)]
 """The check of the protocol's version. Raises: TusVersion."""
 
-Length = Annotated[int, Header(ge=1, le=2**53, description="Bytes of the whole file")]
-Offset = Annotated[int, Header(ge=0, le=2**53, description="Where the piece begins")]
+Length = Annotated[int, Header(ge=1, le=2**53, description="The size of the whole file in bytes")]
+Offset = Annotated[int, Header(ge=0, le=2**53, description="The offset of the piece")]
 Metadata = Annotated[
     str,
     Header(

@@ -64,7 +64,7 @@ UploadId = Annotated[str, Path(max_length=200)]
 
 
 class RoomView(BaseModel):
-    """Your space in bytes. `taken`: by files and unfinished uploads. `quota` null: no limit."""
+    """Your storage in bytes. `taken`: by files and unfinished uploads. `quota` null: no limit."""
 
     taken: int
     quota: int | None
@@ -78,14 +78,14 @@ class RoomView(BaseModel):
     responses=documented(InvalidProblem),
 )
 async def offered(request: Request) -> Response:
-    """Read the upload capabilities by tus 1.0.0: `Tus-Extension`, `Tus-Max-Size`. For everybody."""
+    """Read the upload capabilities by tus 1.0.0: `Tus-Extension`, `Tus-Max-Size`. For everyone."""
     settings: ContentSettings = request.app.state.content
     return tus.told_of_all(settings.largest_file)
 
 
 @router.get("/uploads", responses=documented(InvalidProblem))
 async def room_of_asker(by: By, request: Request) -> RoomView:
-    """Read the space that your files have, and take."""
+    """Read your storage quota, and how much of it your files use."""
     unit: Unit = request.app.state.unit
     settings: ContentSettings = request.app.state.content
     return RoomView(
@@ -107,7 +107,7 @@ async def room_of_asker(by: By, request: Request) -> RoomView:
 async def open_one(
     by: By, me: Me, request: Request, upload_length: Length, upload_metadata: Metadata = ""
 ) -> Response:
-    """Begin an upload. Send its pieces to `Location`; the file will have the same id."""
+    """Start an upload. Send its pieces to `Location`; the file will have the same id."""
     settings: ContentSettings = request.app.state.content
     metadata = tus.read_metadata(upload_metadata)
     command = OpenUpload(
@@ -131,7 +131,7 @@ async def open_one(
     responses=documented(TusVersion, UploadNotFound, InvalidProblem),
 )
 async def look(upload_id: UploadId, by: By, request: Request) -> Response:
-    """Read the `Upload-Offset` at which an upload continues."""
+    """Read the `Upload-Offset` from which to resume an upload."""
     unit: Unit = request.app.state.unit
     return tus.told(await see_upload(unit.store.scope, by, upload_id), status=200)
 
@@ -161,7 +161,7 @@ async def append(
 ) -> Response:
     """Send the next piece. The last one turns the upload into a file.
 
-    If a piece breaks off, the bytes that arrived count, unless it has a checksum.
+    If a piece is interrupted, the received bytes are kept, unless it has a checksum.
     """
     unit: Unit = request.app.state.unit
     scope = unit.store.scope
@@ -195,7 +195,7 @@ async def append(
     responses=documented(TusVersion, UploadNotFound, InvalidProblem),
 )
 async def end(upload_id: UploadId, by: By, me: Me, request: Request) -> Response:
-    """Abandon an upload. Nothing of it is kept."""
+    """Abandon an upload, and delete its pieces."""
     command = EndUpload(by, upload_id)
     await _run(request, me, partial(end_upload, command))
     return Response(status_code=204, headers={"Tus-Resumable": tus.VERSION})

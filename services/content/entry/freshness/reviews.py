@@ -48,14 +48,14 @@ class Wanted:
 
 
 class NewReview(Body):
-    """A review. `due_on`: a day ahead. `owner_id`: by default the same one, or else the author."""
+    """A review. `due_on`: a future day. `owner_id`: by default its owner, or else the author."""
 
     due_on: DueDay
     owner_id: Identifier | None = None
 
 
 class NextReview(Body):
-    """The next review. `due_on`: a day ahead."""
+    """The next review. `due_on`: a future day."""
 
     due_on: DueDay
 
@@ -68,7 +68,7 @@ class NextReview(Body):
 async def put_review(
     post_id: PostId, body: NewReview, by: By, previewing: Previews, write: Write
 ) -> Response:
-    """Set when a post is reviewed, and by whom. For the author and the community's animators."""
+    """Set the review day and the owner of a post. For its author and the community's animators."""
     command = PlanReview(by, post_id, body.due_on.isoformat(), body.owner_id)
     return await write(
         naming_post(partial(plan_review, command), by, previewing), shown_post(by, previewing)
@@ -92,7 +92,7 @@ async def end_review(post_id: PostId, by: By, previewing: Previews, write: Write
 async def refresh(
     post_id: PostId, body: NextReview, by: By, previewing: Previews, write: Write
 ) -> Response:
-    """Say that the post is still true, and when to look again. For its owner, too."""
+    """Confirm that the post is still true, and set its next review. For its owner, too."""
     command = RefreshPost(by, post_id, body.due_on.isoformat())
     return await write(
         naming_post(partial(refresh_post, command), by, previewing), shown_post(by, previewing)

@@ -48,7 +48,7 @@ async def read(post_id: PostId, by: By, request: Request) -> Verdicts:
     "/posts/{post_id}/verdict", status_code=204, responses=documented(*_JUDGES, TooLargeProblem)
 )
 async def put_verdict(post_id: PostId, body: NewVerdict, by: By, write: Write) -> Response:
-    """Say whether a post is still true; this replaces what you said before."""
+    """Say whether a post is still true; this replaces your earlier verdict."""
     return await write(partial(judge_post, JudgePost(by, post_id, body.still_true)), Done())
 
 

@@ -13,7 +13,7 @@ from shared.contracts.values import CommunityRef, Language, PostKind
 
 
 class Verdicts(BaseModel):
-    """The numbers of readers who say that a post is still true, and that it is not.
+    """How many readers say that a post is still true, and how many that it is not.
 
     `own`: your verdict; null if you gave none since the last review.
     """

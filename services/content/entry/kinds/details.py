@@ -85,7 +85,7 @@ class NewLink(Body):
 
 
 class NewPoll(Body):
-    """A poll. `several`: whether it takes more than one choice. `closes_at` null: it stays open.
+    """A poll. `several`: multiple choice. `closes_at` null: it stays open.
 
     Once it is published, only `closes_at` can change.
     """
@@ -110,7 +110,7 @@ class NewIdea(Body):
 
 
 class NewQuestion(Body):
-    """A question. `bounty`: the recognition that you promise for the answer that you accept."""
+    """A question. `bounty`: the recognition that you promise for the accepted answer."""
 
     bounty: Line = ""
 

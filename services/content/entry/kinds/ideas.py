@@ -56,7 +56,7 @@ class NewAdoption(Body):
 
 
 class Adoptions(BaseModel):
-    """Adoptions. `communities`: those that you may see. `people`: the number of people's own."""
+    """Adoptions. `communities`: those that you may see. `people`: the number of individuals."""
 
     communities: list[CommunityRef]
     people: int
@@ -110,7 +110,7 @@ async def adopted(post_id: PostId, by: By, request: Request) -> Adoptions:
     responses=documented(*_ADOPTS, TooLargeProblem),
 )
 async def adopt(post_id: PostId, body: NewAdoption, by: By, write: Write) -> Response:
-    """Record that you adopted it, or a community that you animate."""
+    """Record an adoption by you, or by a community that you animate."""
     return await write(partial(adopt_post, AdoptPost(by, post_id, body.community)), Done())
 
 
@@ -121,6 +121,6 @@ async def take_back(
     write: Write,
     community: Annotated[str | None, Query(max_length=64)] = None,
 ) -> Response:
-    """Withdraw the adoption by you or by a community that you animate."""
+    """Withdraw your adoption, or that of a community that you animate."""
     command = AdoptPost(by, post_id, community, back=True)
     return await write(partial(adopt_post, command), Done())

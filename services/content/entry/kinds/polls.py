@@ -61,7 +61,7 @@ class PollView(BaseModel):
 
 @router.get("/polls/{poll_id}", responses=documented(PollNotFound, InvalidProblem))
 async def read(poll_id: PollId, by: By, request: Request) -> PollView:
-    """Read the results of a poll so far. For everyone who may read it. Choices stay secret."""
+    """Read the current results of a poll. For everyone who may read it. Votes stay secret."""
     store: Store = request.app.state.store
     unit: Unit = request.app.state.unit
     post = (await see_poll(store.scope, by, poll_id)).post

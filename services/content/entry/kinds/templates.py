@@ -40,14 +40,14 @@ class PracticeTemplate(Body):
 
 
 class NewTemplates(Body):
-    """Templates. Null: the parts of this kind begin empty."""
+    """Templates. Null: the parts of this kind start empty."""
 
     experience: ExperienceTemplate | None = None
     practice: PracticeTemplate | None = None
 
 
 class TemplatesView(BaseModel):
-    """The Markdown that each part begins with; null if the community has no template."""
+    """The initial Markdown of each part; null if the community has no template."""
 
     experience: Experience[str] | None
     practice: Practice[str] | None

@@ -60,15 +60,15 @@ from shared.runtime.writing import Write
 router = APIRouter(tags=["moderation"], route_class=SignedInRoute)
 
 CaseId = Annotated[
-    str, Path(max_length=200, description="The id of a post or reply, also of one without flags")
+    str, Path(max_length=200, description="The id of a post or reply, with or without flags")
 ]
 _CLAIMS = (CaseNotFound, NotAllowed, NothingFlagged, ClaimedByOther, InvalidProblem)
 
 
 class NewDecision(Body):
-    """What to do about an item, and why: the person concerned reads it.
+    """A decision about an item, and its reason, which the person concerned reads.
 
-    `version`: of the item as it was read; what is withheld is then released in no other.
+    `version`: of the item as it was read; a withheld item is then released only in this version.
     """
 
     act: Literal[Act.HIDE, Act.RESTORE, Act.LOCK, Act.UNLOCK, Act.DISMISS]
@@ -124,13 +124,13 @@ async def read(case_id: CaseId, by: By, request: Request) -> WholeCase:
 
 @router.put("/moderation/cases/{case_id}/claim", status_code=204, responses=documented(*_CLAIMS))
 async def claim(case_id: CaseId, by: By, write: Write) -> Response:
-    """Work on a case for half an hour; until then, nobody else decides it."""
+    """Claim a case for half an hour; no other moderator can decide it meanwhile."""
     return await write(partial(claim_case, by, case_id), Done())
 
 
 @router.delete("/moderation/cases/{case_id}/claim", status_code=204, responses=documented(*_CLAIMS))
 async def release(case_id: CaseId, by: By, write: Write) -> Response:
-    """Let others work on the case."""
+    """Release the case to other moderators."""
     return await write(partial(claim_case, by, case_id, back=True), Done())
 
 

@@ -57,7 +57,7 @@ _DECIDES = (DecisionNotFound, NotAllowed, InvalidProblem, TooLargeProblem)
 class NewSanction(Body):
     """A sanction, in a community or, without one, in content for everyone.
 
-    `until`: when a bar expires, a year ahead at most; a warning has none.
+    `until`: when the bar expires, at most a year ahead; null for a warning.
     """
 
     person_id: Identifier
@@ -91,12 +91,12 @@ class Of(StrEnum):
 class Wanted:
     """The query parameters of a list of decisions."""
 
-    of: Annotated[Of, Query(description="Those about you, or those of a place")] = Of.ME
+    of: Annotated[Of, Query(description="About you, or in a community")] = Of.ME
     community: OfCommunityOrAll = None
-    person: Annotated[
-        str | None, Query(max_length=200, description="Only those about this person there")
-    ] = None
-    appealed: Annotated[bool, Query(description="Only those with an open appeal there")] = False
+    person: Annotated[str | None, Query(max_length=200, description="Only about this person")] = (
+        None
+    )
+    appealed: Annotated[bool, Query(description="Only with an open appeal")] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ async def listing(
     limit: Limit = 20,
     after: After = None,
 ) -> Page[DecisionView]:
-    """List decisions, newest first: those about you, or those of a place that you moderate."""
+    """List decisions, newest first: about you, or in a community that you moderate."""
     scope = request.app.state.store.scope
     before = read_cursor(after, str)[0] if after else None
     if asked.of is Of.ME:
@@ -152,7 +152,7 @@ async def listing(
     responses=documented(DecisionNotFound, InvalidProblem),
 )
 async def read(decision_id: DecisionId, by: By, request: Request) -> Response:
-    """Read a decision that concerns you, or that is of a place that you moderate."""
+    """Read a decision about you, or in a community that you moderate."""
     scope = request.app.state.store.scope
     return decision_form(by).make(await _see(by, scope, decision_id, look_for(request)))
 
@@ -179,7 +179,7 @@ async def sanction(body: NewSanction, by: By, write: Write) -> Response:
     responses=documented(*_DECIDES, NotStanding),
 )
 async def lift(decision_id: DecisionId, body: NewLifting, by: By, write: Write) -> Response:
-    """End a sanction before its time. For moderators."""
+    """Lift a sanction early. For moderators."""
     use_case = partial(lift_sanction, by, decision_id, body.reason)
     return await write(naming_decision(use_case, by), decision_form(by))
 
@@ -190,7 +190,7 @@ async def lift(decision_id: DecisionId, body: NewLifting, by: By, write: Write) 
     responses=documented(*_DECIDES, NotAppealable),
 )
 async def make_appeal(decision_id: DecisionId, body: NewAppeal, by: By, write: Write) -> Response:
-    """Appeal, once, against the hiding of what you wrote, or a sanction."""
+    """Appeal, once, against a sanction, or the hiding of your text."""
     use_case = partial(appeal, by, decision_id, body.text)
     return await write(naming_decision(use_case, by), decision_form(by))
 
@@ -201,7 +201,7 @@ async def make_appeal(decision_id: DecisionId, body: NewAppeal, by: By, write: W
     responses=documented(*_DECIDES, NotAppealed),
 )
 async def answer(decision_id: DecisionId, body: NewAnswer, by: By, write: Write) -> Response:
-    """Answer an appeal. For another moderator than the one who decided, where there is one."""
+    """Answer an appeal. For a moderator other than the one who decided, if there is one."""
     command = AnswerAppeal(by, decision_id, body.overturn, body.answer)
     return await write(naming_decision(partial(answer_appeal, command), by), decision_form(by))
 

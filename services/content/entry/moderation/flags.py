@@ -32,7 +32,7 @@ _RAISED = (NotAllowed, NotPublished, Barred, InvalidProblem, TooLargeProblem)
 
 
 class NewFlag(Body):
-    """Why it needs a moderator. Only moderators learn who you are."""
+    """Why it needs a moderator. Only moderators see your name."""
 
     reason: FlagReason
     text: Line = ""
@@ -56,7 +56,7 @@ async def on_reply(reply_id: ReplyId, body: NewFlag, by: By, write: Write) -> Re
 
 @router.get("/flags", responses=documented(InvalidProblem))
 async def mine(by: By, request: Request) -> Page[OwnFlag]:
-    """List the latest hundred flags that you raised, and what became of them, newest first."""
+    """List the latest hundred flags that you raised, with their outcomes, newest first."""
     scope = request.app.state.store.scope
     raised = await flags.raised_by(scope, by.person_id, MOST)
     return Page(items=[OwnFlag(**flag.model_dump()) for flag in raised])

@@ -38,9 +38,9 @@ _ACTS = (
 
 
 class NewSplit(Body):
-    """The replies that become a post of this title and kind; the first of them becomes its text.
+    """The replies to split off into a post of this title and kind. The first becomes its text.
 
-    All that answers them goes along. Its author reads why.
+    Replies to them move along. The author reads the reason.
     """
 
     replies: Annotated[list[Identifier], Field(min_length=1, max_length=100)]
@@ -50,14 +50,14 @@ class NewSplit(Body):
 
 
 class NewMerge(Body):
-    """The post that is kept, of the same community, and why: the author of the other reads it."""
+    """The post to keep, in the same community, and the reason for the other post's author."""
 
     into: Identifier
     reason: Reason
 
 
 class NewMove(Body):
-    """Where a post goes, by the slug of the community, and why: its author reads it."""
+    """The slug of the target community, and the reason for the post's author."""
 
     community: Slug
     reason: Reason
@@ -70,10 +70,10 @@ class NewMove(Body):
     responses=documented(CommunityNotFound, NotMovable, *_ACTS),
 )
 async def move(case_id: CaseId, body: NewMove, by: By, write: Write) -> Response:
-    """Move a post to another community, for those who moderate both.
+    """Move a post to another community. For moderators of both.
 
-    Its replies and files go with it. It leaves the series of its community, and loses relations to
-    posts that its new readers may not see. It settles all open flags.
+    Its replies and files move along. It leaves the series of its community, and loses relations to
+    posts that its new readers may not see. This settles all open flags.
     """
     command = MovePost(by, case_id, body.community, body.reason)
     use_case = naming_decision(partial(move_post, command), by)
@@ -89,8 +89,8 @@ async def move(case_id: CaseId, body: NewMove, by: By, write: Write) -> Response
 async def merge(case_id: CaseId, body: NewMerge, by: By, write: Write) -> Response:
     """Merge a post into another one of its community. For moderators.
 
-    Its replies go under the other one, with their authors, votes and threads. It keeps its own
-    votes, is archived, leads to the other, and loses its accepted answer. It settles all
+    Its replies move to the target, with their authors, votes and threads. The merged post keeps its
+    votes, is archived, redirects to the target, and loses its accepted answer. This settles all
     open flags.
     """
     command = MergePost(by, case_id, body.into, body.reason)
@@ -105,9 +105,10 @@ async def merge(case_id: CaseId, body: NewMerge, by: By, write: Write) -> Respon
     responses=documented(NotSplittable, *_ACTS),
 )
 async def split(case_id: CaseId, body: NewSplit, by: By, write: Write) -> Response:
-    """Make a post of some replies of this post, by the author of the first one. For moderators.
+    """Split replies off into a new post, by the author of the first one. For moderators.
 
-    The first reply is deleted, as its text is the post's. `other_id` of the answer: the new post.
+    The first reply becomes the post's text, and is deleted. `other_id` in the response is the new
+    post.
     """
     command = SplitPost(by, case_id, body.replies, body.title, body.kind, body.reason)
     use_case = naming_decision(partial(split_post, command), by)

@@ -37,10 +37,10 @@ class LiftingView(BaseModel):
 
 
 class DecisionView(BaseModel):
-    """A decision. `thing`: null for a sanction. `title`: of the post, at that time.
+    """A decision. `thing`: null for a sanction. `title`: the post's title at that time.
 
-    `moved_to`: the community that the item was moved to; its moderators read it as well.
-    `other_id`: the post into which it was merged, or the post that was split off it.
+    `moved_to`: the new community of the item; its moderators can read it, too.
+    `other_id`: the merge target, or the post that was split off.
 
     `person`: the person concerned; `decider`: the moderator. Both are null once erased.
     """
@@ -95,7 +95,7 @@ class DecisionView(BaseModel):
 
 
 class OwnFlag(BaseModel):
-    """A flag that you raised, and what became of it."""
+    """A flag that you raised, and its outcome."""
 
     thing: ThingRef
     reason: Open[FlagReason]
@@ -115,10 +115,10 @@ class RaisedFlag(BaseModel):
 
 
 class CaseView(BaseModel):
-    """An item in the queue. `flags`: the number of open ones, in all and by reason.
+    """An item in the queue. `flags`: the number of open flags, in total and by reason.
 
-    `withheld`: a newcomer wrote it with links to other sites; it is hidden until it is restored.
-    `claimed_by`: the moderator who works on it, until `claimed_until`.
+    `withheld`: a newcomer's text with links to other sites; hidden until a moderator restores it.
+    `claimed_by`: the moderator who works on the item, until `claimed_until`.
     """
 
     id: str

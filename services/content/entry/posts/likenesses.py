@@ -21,7 +21,7 @@ router = APIRouter(tags=["posts"], route_class=SignedInRoute)
 
 
 class Text(Body):
-    """A text that is about to be posted. `besides`: the draft that it is of, if any."""
+    """A text to check before posting. `besides`: its own draft, to leave out."""
 
     title: Annotated[str, Field(max_length=300)] = ""
     body: Markdown = ""
@@ -29,7 +29,7 @@ class Text(Body):
 
 
 class AlikePost(BaseModel):
-    """A post that says much the same. `likeness`: the estimated share of equal runs of words."""
+    """A likely duplicate. `likeness`: the estimated share of common word sequences."""
 
     id: str
     kind: Open[PostKind]

@@ -44,7 +44,7 @@ async def listing(community: OfCommunity, by: By, request: Request) -> Page[Summ
     responses=documented(PostNotFound, NotAllowed, NotPublished, PinsFull, InvalidProblem),
 )
 async def pin(post_id: PostId, by: By, previewing: Previews, write: Write) -> Response:
-    """Pin a post, so that its community shows it first. For the community's animators."""
+    """Pin a post to the top of its community. For the community's animators."""
     command = PinPost(by, post_id)
     return await write(
         naming_post(partial(pin_post, command), by, previewing), shown_post(by, previewing)

@@ -90,7 +90,7 @@ class Wanted:
     kind: Annotated[str | None, Query(max_length=64, json_schema_extra=KINDS)] = None
     tag: Annotated[
         str | None,
-        Query(max_length=LONGEST_TAG, description="Of a topic: each of its names finds the same"),
+        Query(max_length=LONGEST_TAG, description="For a topic, any of its names"),
     ] = None
     author: Annotated[str | None, Query(max_length=200, description="A person's id")] = None
     status: Annotated[
@@ -105,7 +105,7 @@ class Wanted:
         posts.Sort,
         Query(
             description="`active`: latest reply first; not with `tag`, nor for drafts. "
-            "`stale`: longest unchanged first; likewise, and only with `community`"
+            "`stale`: longest unchanged first; with the same limits, and only with `community`"
         ),
     ] = posts.Sort.NEWEST
 
@@ -264,7 +264,7 @@ async def unarchive(post_id: PostId, by: By, previewing: Previews, write: Write)
 
 @router.post("/posts/{post_id}/archive", response_model=PostView, responses=documented(*_ACTS))
 async def archive(post_id: PostId, by: By, previewing: Previews, write: Write) -> Response:
-    """Archive a post. Lists and search no longer show it; it can still be read by its address."""
+    """Archive a post. Lists and search no longer show it, but its URL still works."""
     command = ArchivePost(by, post_id)
     return await write(
         naming_post(partial(archive_post, command), by, previewing), shown_post(by, previewing)

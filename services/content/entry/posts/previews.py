@@ -21,5 +21,5 @@ class Preview(BaseModel):
 
 @router.post("/preview", responses=documented(TooLargeProblem, InvalidProblem))
 async def preview(body: Draft, _: By) -> Preview:
-    """Render Markdown as a post or a reply would show it, without storing it."""
+    """Render Markdown as in a post or a reply, without storing it."""
     return Preview(html=(await prose_of(body.body)).html)

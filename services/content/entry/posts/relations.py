@@ -47,7 +47,7 @@ class Related(BaseModel):
 class Relations(BaseModel):
     """Related posts that you may see. `duplicate_of`: the earlier question that asks the same.
 
-    `replaced_by`: the post to read in its place.
+    `replaced_by`: the post to read instead.
     """
 
     translations: list[Related]
@@ -59,7 +59,7 @@ class Relations(BaseModel):
 
 @router.get("/posts/{post_id}/relations", responses=documented(PostNotFound, InvalidProblem))
 async def relations(post_id: PostId, by: By, request: Request) -> Relations:
-    """List the translations of a post, the questions that ask the same, and replacements."""
+    """List the translations, duplicates and replacements of a post."""
     store: Store = request.app.state.store
     post = (await see_post(store.scope, by, post_id)).post
     found = {
@@ -87,7 +87,7 @@ async def relations(post_id: PostId, by: By, request: Request) -> Relations:
 async def relate(
     post_id: PostId, relation: Relation, body: Other, by: By, previewing: Previews, write: Write
 ) -> Response:
-    """Mark a post as a translation, as a duplicate of a question, or as replaced by another."""
+    """Mark a post as a translation, a duplicate of a question, or replaced by another post."""
     command = RelatePost(by, post_id, relation, body.post_id)
     return await write(
         naming_post(partial(relate_post, command), by, previewing), shown_post(by, previewing)
@@ -102,7 +102,7 @@ async def relate(
 async def unrelate(
     post_id: PostId, relation: Relation, by: By, previewing: Previews, write: Write
 ) -> Response:
-    """Remove such a mark."""
+    """Remove a relation."""
     command = RelatePost(by, post_id, relation, None)
     return await write(
         naming_post(partial(relate_post, command), by, previewing), shown_post(by, previewing)

@@ -22,7 +22,7 @@ _SCHEDULES = (PostNotFound, NotAllowed, NotADraft, InvalidProblem)
 
 
 class NewSchedule(Body):
-    """A time ahead, RFC 3339 with an offset. A time between minutes becomes the next minute."""
+    """A future time, RFC 3339 with an offset, rounded up to the minute."""
 
     at: Moment
 
@@ -35,7 +35,7 @@ class NewSchedule(Body):
 async def put_schedule(
     post_id: PostId, body: NewSchedule, by: By, previewing: Previews, write: Write
 ) -> Response:
-    """Publish your draft at a time, or at another time than planned before."""
+    """Schedule the publication of your draft, or reschedule it."""
     command = SchedulePost(by, post_id, body.at)
     return await write(
         naming_post(partial(schedule_post, command), by, previewing), shown_post(by, previewing)
@@ -46,7 +46,7 @@ async def put_schedule(
     "/posts/{post_id}/schedule", response_model=PostView, responses=documented(*_SCHEDULES)
 )
 async def cancel_schedule(post_id: PostId, by: By, previewing: Previews, write: Write) -> Response:
-    """Leave your draft a draft."""
+    """Cancel the scheduled publication of your draft."""
     command = SchedulePost(by, post_id, None)
     return await write(
         naming_post(partial(schedule_post, command), by, previewing), shown_post(by, previewing)

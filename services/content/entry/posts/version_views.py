@@ -19,7 +19,7 @@ class VersionSummary(BaseModel):
 
     `editor`: the person who wrote it; null if unknown, imported or erased.
 
-    `minor`: as a minor edit.
+    `minor`: a minor edit.
     """
 
     version: int

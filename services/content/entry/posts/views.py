@@ -56,7 +56,7 @@ class Summary(BaseModel):
 
 
 class ReviewView(BaseModel):
-    """A review. `owner`: null once erased. `reviewed_at`: when the post was last found true."""
+    """A review. `owner`: null once erased. `reviewed_at`: when the post was last confirmed."""
 
     due_on: str
     owner: Author | None
@@ -116,9 +116,9 @@ class SubmittedPost(BaseModel):
 
 
 class SourceView(BaseModel):
-    """Where a post comes from. `feed`: the title of the feed. `author`: as named there, or empty.
+    """The origin of a post. `feed`: the title of the feed. `author`: as given there, or empty.
 
-    Nothing of it is checked by anybody here.
+    None of it is verified.
     """
 
     url: str
@@ -130,13 +130,12 @@ class SourceView(BaseModel):
 class PostView(BaseModel):
     """A post. `body`: the Markdown as written. `html`: its sanitised rendering, safe to display.
 
-    `details`: the payload of its kind, if it has one that this version knows. `pinned`: its
-    community shows it first. `locked`: only moderators may reply. `withheld`: it
-    is a newcomer's with links, hidden until a moderator restores it. `publish_at`: when a draft
-    will be published, if planned. `approval`: until it is published. `files`: ids;
-    `/posts/{id}/files` lists those you may see.
-    `source`: where it comes from, if it was chosen from a watched feed. `previews`: of links
-    that stand alone in the text, once their pages were fetched.
+    `details`: the payload of its kind, if known to this version. `pinned`: its community shows it
+    first. `locked`: only moderators may reply. `withheld`: hidden until a moderator restores it,
+    because a newcomer's text has links. `publish_at`: the planned publication of a draft.
+    `approval`: the state of its review, until publication. `files`: ids; `/posts/{id}/files` lists
+    those you may see. `source`: the origin of a post chosen from a watched feed. `previews`: of
+    links alone on a line, once their pages are fetched.
     """
 
     id: str

@@ -48,7 +48,7 @@ class ImportSeriesItem(Body):
 
 
 class SeriesImport(Body):
-    """Items are checked one by one: an invalid item is refused, the others are imported."""
+    """Each item is validated separately: invalid items are refused, the others imported."""
 
     community: Slug
     items: Annotated[
@@ -76,8 +76,8 @@ async def import_batch_of_series(
 ) -> Response:
     """Import up to 100 series, learning paths or collections of imported posts. For animators.
 
-    Importing the same again changes nothing. Posts and topics that are not here are named, and left
-    out; importing it again adds those that have come since.
+    Importing the same again changes nothing. Missing posts and topics are reported and left out; a
+    later import adds those that exist by then.
     """
     return await run_import(
         body.items,

@@ -42,16 +42,16 @@ _PROBLEMS = documented(SeriesNotFound, NotAPath, PersonErased, InvalidProblem)
 
 
 class ProgressView(BaseModel):
-    """Your progress in a path, of the steps that you can read now.
+    """Your progress in a path, over the steps that you can read now.
 
     The dates are null if you have not started it.
 
     A completed path stays completed, even if it has more steps since.
     """
 
-    done: list[str] = Field(description="The ids of the posts that are done, in order")
+    done: list[str] = Field(description="The ids of the completed posts, in order")
     steps: int
-    next: str | None = Field(description="The id of the first post that is not done")
+    next: str | None = Field(description="The id of the first post to do")
     started_at: datetime | None
     completed_at: datetime | None
 
@@ -80,13 +80,13 @@ class OwnPath(BaseModel):
 
 @router.get(_ONE, responses=documented(SeriesNotFound, NotAPath, InvalidProblem))
 async def read(series_id: SeriesId, by: By, request: Request) -> ProgressView:
-    """Read what you have done of a learning path, and what is next."""
+    """Read your progress in a learning path, and its next step."""
     return ProgressView.of(await see_path(request.app.state.store.scope, by, series_id))
 
 
 @router.put(_ONE, status_code=204, responses=_PROBLEMS)
 async def go_on(series_id: SeriesId, by: By, write: Write) -> Response:
-    """Start a learning path; or complete it, if no step is left that you can read."""
+    """Start a learning path; or complete it, if you have no readable step left."""
     return await _follow(write, FollowPath(by, series_id, Step.GO_ON))
 
 

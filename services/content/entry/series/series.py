@@ -89,9 +89,9 @@ _MATCHED = (*_CHANGES, StaleProblem, PreconditionProblem)
     ),
 )
 async def begin(body: NewSeries, by: By, me: Me, write: Write) -> Response:
-    """Begin a series, a collection or a learning path, for a community or for everyone.
+    """Create a series, a collection or a learning path, for a community or for everyone.
 
-    Posts are added one by one.
+    Add posts one by one.
     """
     await see_community(write.scope, by, body.community)
     command = BeginSeries(

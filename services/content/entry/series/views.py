@@ -34,9 +34,9 @@ Minutes = Annotated[int, Field(ge=1, le=LONGEST)]
 class NewSeries(Body):
     """A new series, collection or learning path.
 
-    `lang`: your own language by default. `community`: its slug; null: everyone.
-    `skills`: of a path, the ids of the topics that it teaches. `minutes`: what a path takes; null:
-    estimated from its steps.
+    `lang`: your own language by default. `community`: its slug; null: everyone. `skills`: the ids
+    of the topics that a path teaches. `minutes`: the duration of a path; null: estimated from its
+    steps.
     """
 
     kind: SeriesKind = SeriesKind.SERIES
@@ -70,9 +70,9 @@ class SeriesChanges(Changes):
 
 
 class PlaceInSeries(Body):
-    """A place in a series, counted from 1. Null: at the end, or where it is.
+    """A place in a series, counted from 1. Null: at the end, or its current place.
 
-    A collection takes no place: a new post comes first.
+    A collection has no places: new posts come first.
     """
 
     place: Annotated[int, Field(ge=1, le=MOST)] | None = None
@@ -129,8 +129,8 @@ class StepView(BaseModel):
 class SeriesView(BaseModel):
     """A series. `posts`: those that can be read, in order. `curator`: null for erased people.
 
-    `skills`, `steps`, `minutes`: of a learning path: the topics that it teaches, its posts as
-    steps, and what all of it takes. `is_estimated`: nobody said so, it is the sum of the steps.
+    `skills`, `steps`, `minutes`: the topics, steps and duration of a learning path. `is_estimated`:
+    the duration is the sum of the steps.
     """
 
     id: str

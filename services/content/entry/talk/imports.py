@@ -32,7 +32,7 @@ async def import_batch_of_replies(
 ) -> Response:
     """Import up to 100 replies to imported posts. For animators.
 
-    Importing the same again changes nothing. A reply comes after the one that it answers.
+    Importing the same again changes nothing. Send a reply after the reply that it answers.
     """
     return await run_import(
         body.items,

@@ -40,7 +40,7 @@ class InterestView(BaseModel):
 
 @router.get("/posts/{post_id}/own", responses=_PROBLEMS)
 async def own(post_id: PostId, by: By, request: Request) -> InterestView:
-    """Read whether you follow a post, and have a bookmark of it. You follow your own posts."""
+    """Read whether you follow a post, and bookmarked it. You follow your own posts."""
     scope = request.app.state.store.scope
     post = (await see_post(scope, by, post_id)).post
     found = await INTERESTS.find(scope, interest_id(post_id, by.person_id))

@@ -41,7 +41,7 @@ async def to_post(post_id: PostId, reaction: Name, by: By, write: Write) -> Resp
     responses=documented(PostNotFound, InvalidProblem),
 )
 async def not_to_post(post_id: PostId, reaction: Name, by: By, write: Write) -> Response:
-    """Withdraw a reaction or a vote. If there is none, nothing happens."""
+    """Withdraw a reaction or a vote. A repeat has no effect."""
     return await _withdraw(React(by, ThingKind.POST, post_id, reaction), write)
 
 
@@ -61,7 +61,7 @@ async def to_reply(reply_id: ReplyId, reaction: Name, by: By, write: Write) -> R
     responses=documented(ReplyNotFound, InvalidProblem),
 )
 async def not_to_reply(reply_id: ReplyId, reaction: Name, by: By, write: Write) -> Response:
-    """Withdraw a reaction or a vote. If there is none, nothing happens."""
+    """Withdraw a reaction or a vote. A repeat has no effect."""
     return await _withdraw(React(by, ThingKind.REPLY, reply_id, reaction), write)
 
 

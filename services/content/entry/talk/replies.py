@@ -71,8 +71,8 @@ class Order(StrEnum):
 Sort = Annotated[
     Order,
     Query(
-        description="`votes`: the accepted answer first, then those with most votes, each followed "
-        "by the replies to it"
+        description="`votes`: the accepted answer first, then by votes; each is followed by its "
+        "replies"
     ),
 ]
 
@@ -92,7 +92,7 @@ _ACCEPTS = (PostNotFound, NotAllowed, NotAQuestion, InvalidProblem)
 async def post_one(
     post_id: PostId, body: NewReply, by: By, previewing: Previews, request: Request, write: Write
 ) -> Response:
-    """Answer a question, or reply to anything else: to a post, or to one of its replies."""
+    """Answer a question, or reply to any other post, or to a reply."""
     await see_post(write.scope, by, post_id)
     prose = await prose_of(body.body)
     sites = request.app.state.content.sites

@@ -23,8 +23,8 @@ class ReplyView(BaseModel):
     """A reply. `kind`: `answer` for an answer to a question, `reply` for anything else.
 
     `in_reply_to`: the reply that it answers, null if it answers the post. `thread_id`: the first
-    reply of its thread, which may have been deleted; null if it is the first one. `author`: null
-    for erased people, and for imports that have a `byline`. `withheld`, `previews`: as in a post.
+    reply of its thread, possibly deleted; null for the first reply itself. `author`: null for
+    erased people, and for imports that have a `byline`. `withheld`, `previews`: as in a post.
     """
 
     id: str

@@ -27,7 +27,7 @@ class VisitView(BaseModel):
     "/posts/{post_id}/visit", responses=documented(PostNotFound, PersonErased, InvalidProblem)
 )
 async def visit(post_id: PostId, by: By, request: Request) -> VisitView:
-    """Record that you look at a post now. Nobody else sees it."""
+    """Record your visit to a post. Nobody else sees it."""
     state = request.app.state
     seen = await visit_post(state.store.scope, by, post_id, state.unit.clock())
     return VisitView(last_at=seen.last_at, new=seen.new)

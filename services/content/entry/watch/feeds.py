@@ -71,7 +71,7 @@ _CHANGES = (
 async def subscribe(body: NewFeed, by: By, me: Me, request: Request, write: Write) -> Response:
     """Subscribe a community to a feed: RSS, Atom or a podcast. For its animators.
 
-    It is fetched at once, and then regularly; new items wait for people to choose or dismiss them.
+    The feed is fetched at once, and then regularly; new items wait for triage.
     """
     await see_place(write.scope, by, body.community)
     watch: Watch = request.app.state.watch
@@ -122,7 +122,7 @@ async def read(feed_id: FeedId, by: By, request: Request) -> Response:
 async def edit(
     feed_id: FeedId, body: FeedChanges, by: By, expected: IfMatch, write: Write
 ) -> Response:
-    """Rename or pause a feed. One that goes on is fetched at once. For animators."""
+    """Rename, pause or resume a feed. A resumed feed is fetched at once. For animators."""
     given = {"title": body.title, "language": body.lang, "is_paused": body.paused}
     wanted = {name: value for name, value in given.items() if value is not None}
     command = EditFeed(by, feed_id, expected, wanted)
@@ -131,7 +131,7 @@ async def edit(
 
 @router.delete("/watch/feeds/{feed_id}", status_code=204, responses=documented(*_CHANGES))
 async def unsubscribe(feed_id: FeedId, by: By, expected: IfMatch, write: Write) -> Response:
-    """Unsubscribe from a feed: its new items go, posts made from it stay. For animators."""
+    """Unsubscribe from a feed. Its new items are deleted; its posts stay. For animators."""
     command = UnsubscribeFeed(by, feed_id, expected)
     return await write(partial(unsubscribe_feed, command), Done())
 

@@ -60,7 +60,7 @@ async def listing(
     limit: Limit = 20,
     after: After = None,
 ) -> Page[ItemView]:
-    """List the items that a community's feeds brought, newest first. For its animators."""
+    """List the items of a community's feeds, newest first. For its animators."""
     scope = request.app.state.store.scope
     audience = await see_place(scope, by, community)
     found = await items.listed(
@@ -84,13 +84,13 @@ async def read(item_id: ItemId, by: By, request: Request) -> ItemView:
 
 @router.put("/watch/items/{item_id}/dismissal", status_code=204, responses=documented(*_ACTS))
 async def dismiss(item_id: ItemId, by: By, write: Write) -> Response:
-    """Dismiss an item, for all who triage. It does not come back. For animators."""
+    """Dismiss an item, for all animators. It does not come back. For animators."""
     return await write(partial(dismiss_item, DismissItem(by, item_id)), Done())
 
 
 @router.delete("/watch/items/{item_id}/dismissal", status_code=204, responses=documented(*_ACTS))
 async def take_up(item_id: ItemId, by: By, write: Write) -> Response:
-    """Take a dismissed item up again. For animators."""
+    """Undo the dismissal of an item. For animators."""
     return await write(partial(dismiss_item, DismissItem(by, item_id, back=True)), Done())
 
 
@@ -111,8 +111,8 @@ async def choose(
 ) -> Response:
     """Make a post from an item: a link, as your draft or published at once. For animators.
 
-    Of two people who choose the same item, the second is refused. A repeat by the first returns
-    the same post.
+    If two people choose the same item, the second is refused. A repeat by the first returns the
+    same post.
     """
     item = (await see_item(write.scope, by, item_id)).item
     writing = WritePost(

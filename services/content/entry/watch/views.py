@@ -21,7 +21,7 @@ FeedTitle = Annotated[str, StringConstraints(max_length=200), AfterValidator(one
 
 
 class NewFeed(Body):
-    """A feed to watch. `title`: empty for the feed's own. `lang`: used if the feed names none."""
+    """A feed to watch. `title`: empty for the feed's own. `lang`: used if the feed has none."""
 
     community: Slug
     url: WebAddress
@@ -40,8 +40,8 @@ class FeedChanges(Changes):
 class Choice(Body):
     """How an item becomes a post: a link to it, with its source.
 
-    `title`: null: its own. `body`: null: what the feed says of it, as a quotation. `status`: a
-    draft of yours, or published at once.
+    `title`: by default the item's own. `body`: by default the feed's summary, as a quotation.
+    `status`: your draft, or published at once.
     """
 
     title: Title | None = None
@@ -53,10 +53,9 @@ class Choice(Body):
 class WatchedFeedView(BaseModel):
     """A feed that a community watches. `title`: given by its animators, otherwise the feed's own.
 
-    `subscriber`: null once erased. `fetched_at`: of the last try. `succeeded_at`: when it was last
-    read. `trouble`: what was wrong with the last try, null if nothing. `answered`: the status of
-    the answer, if that is the trouble. `failures`: since it was last read. `next_at`: of the next
-    try; null if it is paused.
+    `subscriber`: null once erased. `fetched_at`: the last attempt. `succeeded_at`: the last
+    success. `trouble`: the error of the last attempt, if any. `answered`: the HTTP status, if that
+    is the error. `failures`: since the last success. `next_at`: the next attempt; null if paused.
     """
 
     id: str
@@ -114,11 +113,12 @@ class NamedFeed:
 
 
 class ItemView(BaseModel):
-    """An item of a watched feed. Titles, `summary` (plain text) and `author` are as found there.
+    """An item of a watched feed. Titles, `summary` (plain text) and `author` come from the feed.
 
-    `feed`: the title of the first feed that had it. `feeds`: how many of the community's feeds have
-    it. `episode`: it is one of a podcast. `post_id`: the post that it became, which may be somebody
-    else's draft. `decided_by`: who chose or dismissed it; null if nobody, or once erased.
+    `feed`: the title of the first feed with the item. `feeds`: how many of the community's feeds
+    have it. `episode`: whether it is a podcast episode. `post_id`: the resulting post, possibly
+    another person's draft. `decided_by`: the person who chose or dismissed it; null if none, or
+    once erased.
     """
 
     id: str

@@ -15,7 +15,7 @@ EVER = datetime.fromtimestamp(0, UTC)
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The numbers of readers who say that a post is still true, and that it is not."""
+    """How many readers say that a post is still true, and how many that it is not."""
 
     yes: int = 0
     no: int = 0

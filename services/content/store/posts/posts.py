@@ -28,7 +28,7 @@ ACTIVE_AT = "active_at"
 
 
 class Sort(StrEnum):
-    """The order of a list. `stale` begins with the longest unchanged post, within one community."""
+    """The sort order. `stale`: longest unchanged first, within one community."""
 
     NEWEST = "newest"
     ACTIVE = "active"

@@ -56,7 +56,7 @@ async def sanction_member(command: SanctionMember, *, work: Work) -> Decision:
 
 
 async def lift_sanction(asker: Asker, decision_id: str, reason: str, *, work: Work) -> Decision:
-    """End a sanction before its time.
+    """Lift a sanction early.
 
     Raises: DecisionNotFound, NotAllowed, NotStanding, PersonErased.
     """

@@ -90,7 +90,7 @@ class ImportOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """The outcome of an item. `problem`: why it was refused, or what it was taken without."""
+    """The outcome of an item. `problem`: why it was refused, or which part of it was left out."""
 
     outcome: ImportOutcome
     post_id: str | None = None

@@ -18,7 +18,7 @@ class PinPost:
 
 
 async def pin_post(command: PinPost, *, work: Work) -> Post:
-    """Pin a post, so that its community shows it first. If it is pinned, nothing happens.
+    """Pin a post to the top of its community. If it is pinned, nothing happens.
 
     Raises: PostNotFound, NotAllowed, NotPublished, PinsFull, PersonErased.
     """

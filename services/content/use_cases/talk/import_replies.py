@@ -34,7 +34,7 @@ from shared.messaging.unit import Work
 class ReplyItem:
     """A reply of another system, to an imported post. `post`, `in_reply_to`: external ids.
 
-    comment: it remarks on a question, and does not answer it.
+    comment: true for a comment on a question, which is no answer.
     """
 
     external_id: str

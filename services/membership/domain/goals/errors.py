@@ -72,12 +72,12 @@ class NotLinkable(InvalidProblem):
 
 class AimRetired(ConflictProblem):
     name = "aim-retired"
-    title = "The organisation has given this objective up"
+    title = "The organisation has retired this objective"
 
 
 class ObjectiveClosed(ConflictProblem):
     name = "objective-closed"
-    title = "This objective is not open: open it again first"
+    title = "This objective is not open: reopen it first"
 
 
 class DoneByFacts(ConflictProblem):
@@ -87,4 +87,4 @@ class DoneByFacts(ConflictProblem):
 
 class SeasonFull(ConflictProblem):
     name = "season-full"
-    title = "This season already has the most activities allowed"
+    title = "This season has reached the limit of activities"

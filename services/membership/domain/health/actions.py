@@ -22,7 +22,7 @@ ENOUGH = 5
 
 
 class ActionKind(StrEnum):
-    """Something to do. The first ones help people who wait."""
+    """A suggested action. Actions for people who are waiting come first."""
 
     ANSWER_QUESTIONS = "answer_questions"
     ASK_EXPERTS = "ask_experts"

@@ -16,7 +16,7 @@ _BANDS = (10, 30, 100, 300, 1_000)
 
 
 class Measure(StrEnum):
-    """A number of a community that is followed over time, and compared."""
+    """A measure of a community, tracked over time and compared."""
 
     ACTIVE = "active"
     CONTRIBUTORS = "contributors"

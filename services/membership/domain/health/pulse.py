@@ -55,14 +55,14 @@ class Box(BaseModel):
 
 
 class Score(BaseModel):
-    """How many gave each score, from 1 to 5, to a question."""
+    """The number of each score, from 1 to 5, for a question."""
 
     counts: tuple[int, ...]
     mean: float
 
 
 class Results(BaseModel):
-    """What a closed survey shows. comments: none if they are fewer than five."""
+    """The results of a closed survey. comments: none if there are fewer than five."""
 
     answered: int
     scores: tuple[Score, ...]

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 
 class Gender(StrEnum):
-    """A gender that a person declares for the figures of diversity, and for nothing else."""
+    """A gender, declared only for diversity figures."""
 
     WOMAN = "woman"
     MAN = "man"

@@ -14,7 +14,7 @@ MOST_LINES = 20_000
 class LineOutcome(StrEnum):
     """The outcome of a line.
 
-    invited: nobody here has the address; the person who signs in with it is invited.
+    invited: nobody has the address yet; the person who signs in with it is invited.
     """
 
     ADDED = "added"

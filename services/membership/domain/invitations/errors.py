@@ -20,7 +20,7 @@ class InvitationNotFound(NotFoundProblem):
 
 class InvitationOver(ConflictProblem):
     name = "invitation-over"
-    title = "This invitation is used up, has expired or was revoked"
+    title = "This invitation is used up, expired or revoked"
 
 
 class BulkNotFound(NotFoundProblem):
@@ -35,4 +35,4 @@ class BulkRunning(ConflictProblem):
 
 class TooManyInvited(ConflictProblem):
     name = "too-many-invited"
-    title = "Too many invited addresses wait in this community"
+    title = "This community has too many pending email invitations"

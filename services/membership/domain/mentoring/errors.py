@@ -26,12 +26,12 @@ class PairNotFound(NotFoundProblem):
 
 class ProgrammeClosed(ConflictProblem):
     name = "programme-closed"
-    title = "This programme takes no more of this"
+    title = "This programme has reached its limit"
 
 
 class MatchingRunning(ConflictProblem):
     name = "matching-running"
-    title = "The matching of this programme is running"
+    title = "A matching is running in this programme"
 
 
 class PairNotOpen(ConflictProblem):
@@ -41,4 +41,4 @@ class PairNotOpen(ConflictProblem):
 
 class PairFull(ConflictProblem):
     name = "pair-full"
-    title = "This pair has the most sessions"
+    title = "This pair has reached the limit of sessions"

@@ -10,11 +10,11 @@ from pydantic import BaseModel, Field
 
 
 class Criterion(StrEnum):
-    """What a score is made of.
+    """A component of a score.
 
-    skills: how far the mentor is ahead in the wanted skills. seniority: how far they are ahead in
-    the profession, best by one or two steps. language: whether they share the mentee's first one.
-    time_zone: how near their clocks are. department: whether they work in different ones.
+    skills: the mentor's lead in the wanted skills. seniority: the mentor's lead in the profession;
+    one or two levels are best. language: a match with the mentee's first language. time_zone: the
+    distance of their time zones. department: different departments.
     """
 
     SKILLS = "skills"

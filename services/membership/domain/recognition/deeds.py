@@ -17,10 +17,10 @@ MOST_A_DAY = 5
 
 
 class Kind(StrEnum):
-    """A kind of contribution. accepted: an answer that was accepted, beside the answer itself.
+    """A kind of contribution. accepted: an accepted answer, in addition to the answer itself.
 
-    learnt: a completed learning path. It earns a badge, but is nothing done for others: it has no
-    weight, and is neither counted nor scored.
+    learnt: a completed learning path. It earns a badge, but has no weight, since it is no
+    contribution to others.
     """
 
     POST = "post"

@@ -36,11 +36,11 @@ class ApproachOpen(ConflictProblem):
 
 class ApproachNotOpen(ConflictProblem):
     name = "approach-not-open"
-    title = "This approach does not await an answer any more"
+    title = "This approach is no longer waiting for an answer"
 
 
 class RefusalHolds(ConflictProblem):
     """A refusal that still holds; `until` is when it ends."""
 
     name = "refusal-holds"
-    title = "This person refused you: ask later"
+    title = "This person refused your approach: retry later"

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 
 class LookKind(StrEnum):
-    """What was looked at. listed: a page of a search showed the member. opened: their page."""
+    """A recruiter's look. listed: in a page of search results. opened: the member's page."""
 
     LISTED = "listed"
     OPENED = "opened"

@@ -47,10 +47,10 @@ class CharterView(BaseModel):
     community: CommunityRef
     version: int
     bodies: LocalizedText = Field(description="Markdown")
-    html: LocalizedText = Field(description="The same, as safe HTML")
+    html: LocalizedText = Field(description="The same as sanitised HTML")
     published_at: datetime
     accepted: int = Field(
-        description="How many members accepted this version; it may be a moment old"
+        description="How many members accepted this version, perhaps with a short delay"
     )
     own: OwnAcceptance | None = None
 

@@ -149,7 +149,7 @@ async def accepted(
     limit: Limit = 20,
     after: After = None,
 ) -> Page[AcceptanceView]:
-    """List who accepted a version, last first, with former members. For owners and animators."""
+    """List a version's acceptances, latest first. For owners and animators."""
     store: Store = request.app.state.store
     found = await see_charter(by, store.scope, community)
     if not may_edit(by, found.seen.own):

@@ -78,7 +78,7 @@ Community = Annotated[str, Path(max_length=64, description="The community's slug
 async def create(body: NewCommunity, by: By, request: Request, write: Write) -> Response:
     """Create or propose a community, and become its owner; `stage` says which.
 
-    Where only administrators create communities, a community of anybody else is a proposal.
+    If only administrators may create communities, others create a proposal.
     """
     founding: Founding = request.app.state.founding
     directory: Directory = request.app.state.directory
@@ -112,10 +112,10 @@ class Wanted:
         str,
         Query(
             max_length=100,
-            description="Words, or beginnings of words, in names, purposes, domains and topics",
+            description="Words or word prefixes in names, purposes, domains and topics",
         ),
     ] = ""
-    mine: Annotated[bool, Query(description="Only those you belong to or are invited to")] = False
+    mine: Annotated[bool, Query(description="Only your communities and invitations")] = False
     join_policy: JoinPolicy | None = None
     stage: Stage | None = None
     sort: communities.CommunitySort = communities.CommunitySort.SLUG

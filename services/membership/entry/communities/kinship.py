@@ -57,10 +57,10 @@ class KinView(BaseModel):
 
 
 class KinshipView(BaseModel):
-    """The communities that you may see around one; `version` is that of the community itself."""
+    """A community's relatives that you may see. `version`: that of the community itself."""
 
     parent: KinView | None
-    children: list[KinView] = Field(description="The communities directly below it, at most 200")
+    children: list[KinView] = Field(description="Its child communities, at most 200")
     related: list[KinView]
     version: int
 
@@ -98,8 +98,8 @@ async def place(
 ) -> Response:
     """Set the parent and the related communities. For animators and owners of the community.
 
-    A new parent must be one that you animate, too. A line has at most four communities. A parent
-    or related community that others chose and you may not see stays.
+    You must also animate a new parent. A hierarchy has at most four levels. Parents and related
+    communities that you may not see stay unchanged.
     """
     command = PlaceCommunity(by, community, body.parent, body.related, expected)
     form = Shown(KinshipView.of, see=partial(see_kinship, by))

@@ -55,7 +55,7 @@ async def unowned(
 ) -> Page[CommunityView]:
     """List communities whose last owner was erased without a successor. For administrators.
 
-    A person who is let in there and given the role of owner owns it from then on.
+    To resolve one, admit a person and give them the role of owner.
     """
     if not by.is_admin:
         raise NotAllowed("only administrators look after communities that nobody owns")

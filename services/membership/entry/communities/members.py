@@ -68,7 +68,7 @@ from shared.text import folded
 router = APIRouter(tags=["members"], route_class=SignedInRoute)
 
 Named = Annotated[
-    str, Query(max_length=120, description="Beginning of a name; accents and capitals are ignored")
+    str, Query(max_length=120, description="The beginning of a name; accents and case are ignored")
 ]
 Person = Annotated[str, Path(max_length=64, description="The person's id")]
 
@@ -127,9 +127,9 @@ async def invite(community: Community, body: Invitation, by: By, write: Write) -
 class Wanted:
     """The query parameters of a list of members."""
 
-    standing: Annotated[Standing, Query(description="All but `active` are for animators")] = (
-        Standing.ACTIVE
-    )
+    standing: Annotated[
+        Standing, Query(description="Values other than `active` are for animators")
+    ] = Standing.ACTIVE
     role: Role | None = None
     q: Named = ""
     sort: memberships.MemberSort = memberships.MemberSort.NAME

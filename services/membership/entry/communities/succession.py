@@ -39,10 +39,10 @@ router = APIRouter(tags=["members"], route_class=SignedInRoute)
     ),
 )
 async def name(community: Community, body: Nomination, by: By, write: Write) -> Response:
-    """As an owner, ask a member to own the community instead of you.
+    """As an owner, ask a member to take your place.
 
-    You stay the owner until they accept; then you become a member. If you leave, or are removed or
-    erased, before that, they become the owner unless someone else owns the community.
+    You stay the owner until they accept; then you become a member. If you leave or are removed or
+    erased first, they become the owner unless there is another owner.
     """
     command = NameSuccessor(by, community, body.person_id)
     return await write(partial(name_successor, command), _shown(by))
@@ -54,7 +54,7 @@ async def name(community: Community, body: Nomination, by: By, write: Write) -> 
     responses=documented(CommunityNotFound, NotAllowed, InvalidProblem),
 )
 async def withdraw(community: Community, by: By, write: Write) -> Response:
-    """Withdraw your request that a member own the community instead of you."""
+    """Withdraw your nomination of a successor."""
     command = NameSuccessor(by, community, None)
     return await write(partial(name_successor, command), _shown(by))
 
@@ -65,7 +65,7 @@ async def withdraw(community: Community, by: By, write: Write) -> Response:
     responses=documented(CommunityNotFound, NotNamed, NotEligible, PersonErased, InvalidProblem),
 )
 async def accept(community: Community, by: By, write: Write) -> Response:
-    """Accept: become the owner in place of the owner who asked you."""
+    """Accept a nomination: become the owner in place of the owner who asked you."""
     command = AnswerNomination(by, community, accept=True)
     return await write(partial(answer_nomination, command), _shown(by))
 
@@ -76,7 +76,7 @@ async def accept(community: Community, by: By, write: Write) -> Response:
     responses=documented(CommunityNotFound, NotNamed, PersonErased, InvalidProblem),
 )
 async def decline(community: Community, by: By, write: Write) -> Response:
-    """Decline: the owner who asked you stays the owner, and is notified."""
+    """Decline a nomination: the owner who asked you stays the owner, and is notified."""
     command = AnswerNomination(by, community, accept=False)
     return await write(partial(answer_nomination, command), _shown(by))
 

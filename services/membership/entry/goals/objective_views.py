@@ -28,7 +28,7 @@ from shared.runtime.bodies import Body, Changes
 
 
 class PlannedKeyResult(Body):
-    """A key result. `id`: the id of an existing one, which keeps its check-ins."""
+    """A key result. `id`: that of an existing key result, which keeps its check-ins."""
 
     id: Identifier | None = None
     titles: Annotated[
@@ -131,13 +131,13 @@ class KeyResultView(BaseModel):
     start: float
     target: float
     current: float
-    progress: float = Field(description="Share of the way to `target`, from 0 to 1")
+    progress: float = Field(description="The progress to `target`, from 0 to 1")
     confidence: Open[Confidence] | None
     due_on: Day
     owner_id: str | None
     owner_name: str | None = Field(None, description="null if you may not see the members")
     owner_avatar: str | None = Field(None, description="The name of their picture")
-    checked_at: datetime | None = Field(description="When `current` was last checked in")
+    checked_at: datetime | None = Field(description="When `current` was last updated")
 
     @classmethod
     def of(cls, key_result: KeyResult, faces: Mapping[str, Face]) -> "KeyResultView":
@@ -149,7 +149,7 @@ class KeyResultView(BaseModel):
 
 
 class ObjectiveView(BaseModel):
-    """An objective. `owner_id`: null once the owner is erased."""
+    """An objective. `owner_id`: null once erased."""
 
     id: str
     community: CommunityRef
@@ -160,7 +160,7 @@ class ObjectiveView(BaseModel):
     owner_name: str | None = Field(None, description="null if you may not see the members")
     owner_avatar: str | None = Field(None, description="The name of their picture")
     status: Open[ObjectiveStatus]
-    reason: str = Field(description="Why it was given up, or what was said when it was reached")
+    reason: str = Field(description="The reason for abandoning it, or the comment on reaching it")
     starts_on: Day
     ends_on: Day
     progress: float | None = Field(

@@ -162,7 +162,7 @@ async def change(
 async def move(
     objective_id: ObjectiveId, body: Outcome, by: By, expected: IfMatch, write: Write
 ) -> Response:
-    """Mark an objective reached or given up, or open it again. For owners and animators."""
+    """Mark an objective as reached or abandoned, or reopen it. For owners and animators."""
     command = MoveObjective(by, objective_id, body.status, body.reason, expected)
     return await write(partial(move_objective, command), _shown(by))
 
@@ -180,7 +180,7 @@ async def check_in_at(
 ) -> Response:
     """Check in the current value of a key result. For its owner, and for owners and animators.
 
-    Two check-ins at once are both kept; the later one is the current value.
+    Concurrent check-ins are both kept; the later one is the current value.
     """
     measured = Measured(body.value, body.note, body.confidence, by.person_id)
     command = CheckInAt(by, objective_id, key_result_id, measured)

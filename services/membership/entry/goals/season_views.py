@@ -85,7 +85,7 @@ class ActivityChanges(Changes):
 
 
 class LinkTo(Body):
-    """A link. `id`: the gathering or published post that the activity became."""
+    """A link. `id`: the gathering or published post of the activity."""
 
     id: Annotated[Identifier, Field(examples=["ce1082ca-95f3-535a-8764-4a41c275ab05"])]
 
@@ -104,10 +104,10 @@ class ActivityView(BaseModel):
     owner_avatar: str | None = Field(None, description="The name of their picture")
     due_on: Day
     link: ActivityLink | None = Field(
-        description="What it became; also null if you may not read in the community"
+        description="Its gathering or post; also null if you may not read in the community"
     )
     done_at: datetime | None = Field(
-        description="When its gathering ended, its post was published, or it was ticked"
+        description="When its gathering ended, its post was published, or it was marked as done"
     )
     created_at: datetime
     updated_at: datetime
@@ -152,7 +152,7 @@ class SeasonView(BaseModel):
 
 
 class TemplateActivity(BaseModel):
-    """An activity of a template. `week`: the weeks from the season's first day to its due day."""
+    """An activity of a template. `week`: the weeks from the season's start to its due day."""
 
     week: int
     kind: ActivityKind

@@ -78,7 +78,7 @@ ActivityId = Annotated[str, Path(max_length=64, description="The activity's id")
 
 @router.get("/season-templates", responses=documented(InvalidProblem))
 async def templates(_: By) -> TemplatesView:
-    """List the templates that a season plan can start from."""
+    """List the templates for season plans."""
     return TemplatesView(items=[TemplateView.of(each) for each in TEMPLATES.values()])
 
 
@@ -219,10 +219,10 @@ async def drop(activity_id: ActivityId, by: By, expected: IfMatch, write: Write)
     ),
 )
 async def link(activity_id: ActivityId, body: LinkTo, by: By, write: Write) -> Response:
-    """Link an activity to the gathering or published post of the community that it became.
+    """Link an activity to its gathering or published post in the community.
 
-    It is done once the gathering is over, or when the post is published. For its owner, and for
-    owners and animators.
+    The activity is done once the gathering is over, or when the post is published. For its owner,
+    and for owners and animators.
     """
     command = LinkActivity(by, activity_id, body.id)
     return await write(partial(link_activity, command), _activity(by))

@@ -21,9 +21,9 @@ router = APIRouter(tags=["health"], route_class=SignedInRoute)
 
 
 class CellView(BaseModel):
-    """People who have a value, and their share; null: fewer than five, or not shown."""
+    """The number and share of people with a value; null: fewer than five, or not shown."""
 
-    value: str = Field(description="Empty: unknown, or not for everyone to see")
+    value: str = Field(description="Empty: unknown, or not public")
     people: int | None = Field(description="Rounded down to a multiple of five")
     share: float | None = Field(description="Of the community's people, from 0 to 1")
     organisation: float | None = Field(description="The share in the organisation")
@@ -34,14 +34,14 @@ class TraitView(BaseModel):
 
     trait: str = Field(examples=["department"])
     cells: list[CellView]
-    hidden: int | None = Field(description="People in cells that are not shown, rounded down")
+    hidden: int | None = Field(description="The number of people in hidden cells, rounded down")
 
 
 class DiversityView(BaseModel):
     """The diversity of a community.
 
-    It is the same until five people have come, gone or changed, and null where it could tell of
-    fewer than five. People who objected are not counted.
+    It is updated after changes to at least five people, and null where it could identify fewer than
+    five. People who objected are not counted.
     """
 
     community: CommunityRef

@@ -27,7 +27,7 @@ class DeclaredGender(Body):
 class GenderView(BaseModel):
     """The gender that you declared. Nobody else sees it, administrators included."""
 
-    gender: Gender | None = Field(description="null: you declared none")
+    gender: Gender | None = Field(description="null: not declared")
 
 
 @router.get("/profiles/me/gender", responses=documented(InvalidProblem))
@@ -51,5 +51,5 @@ async def declare(body: DeclaredGender, by: By, write: Write) -> Response:
     "/profiles/me/gender", status_code=204, responses=documented(PersonErased, InvalidProblem)
 )
 async def take_back(by: By, write: Write) -> Response:
-    """Take your declaration back."""
+    """Withdraw your declaration."""
     return await write(partial(declare_gender, DeclareGender(by.person_id, None)), Done())

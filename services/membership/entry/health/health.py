@@ -30,7 +30,7 @@ Month = Annotated[
     str | None,
     Query(
         pattern=r"^(19|20|21)\d{2}-(0[1-9]|1[0-2])$",
-        description="The month to judge, as in `2026-03`; by default, the last one that is over",
+        description="The month, such as `2026-03`; by default, the last complete one",
     ),
 ]
 
@@ -38,12 +38,12 @@ Month = Annotated[
 class ObjectionView(BaseModel):
     """Your objection to being counted in the health and diversity of communities."""
 
-    objected_at: datetime | None = Field(description="null: you did not object")
+    objected_at: datetime | None = Field(description="null: no objection")
 
 
 @router.get("/communities/{community}/health", responses=READING)
 async def read(community: Community, by: By, request: Request, month: Month = None) -> HealthView:
-    """Read a community's numbers. For owners, animators and administrators."""
+    """Read a community's health figures. For owners, animators and administrators."""
     unit: Unit = request.app.state.unit
     command = SeeHealth(by, community, month)
     comparing: Comparing = request.app.state.comparing
@@ -53,7 +53,7 @@ async def read(community: Community, by: By, request: Request, month: Month = No
 
 @router.get("/communities/{community}/health.csv", response_class=Response, responses=EXPORTING)
 async def export(community: Community, by: By, request: Request, month: Month = None) -> Response:
-    """Export a community's numbers by month as CSV. For owners, animators and administrators."""
+    """Export a community's monthly figures as CSV. For owners, animators and administrators."""
     view = await read(community, by, request, month)
     return as_file(write_csv(view.header, view.rows), f"health-{view.community.slug}")
 
@@ -69,7 +69,7 @@ async def read_objection(by: By, request: Request) -> ObjectionView:
     "/analytics/objection", status_code=204, responses=documented(PersonErased, InvalidProblem)
 )
 async def object_(by: By, write: Write) -> Response:
-    """Object to being counted. What you write counts in totals, and you in no number of people."""
+    """Object to being counted: your posts count in totals, but you are not counted as a person."""
     return await write(partial(object_to, Objecting(by.person_id)), Done())
 
 
@@ -77,5 +77,5 @@ async def object_(by: By, write: Write) -> Response:
     "/analytics/objection", status_code=204, responses=documented(PersonErased, InvalidProblem)
 )
 async def withdraw(by: By, write: Write) -> Response:
-    """Withdraw your objection: you are counted again, also for the time of your objection."""
+    """Withdraw your objection: you are counted again, retroactively."""
     return await write(partial(withdraw_objection, Objecting(by.person_id)), Done())

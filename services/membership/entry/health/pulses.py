@@ -59,7 +59,7 @@ class NewPulse(Body):
 
 
 class PulseAnswer(Body):
-    """An answer. Nothing that is stored of it says whose it is, or when it came."""
+    """An answer. It is stored without its person or time."""
 
     scores: Annotated[
         list[Annotated[int, Field(ge=LOWEST, le=HIGHEST)]],
@@ -80,7 +80,7 @@ class PulseView(BaseModel):
     questions: list[LocalizedText]
     closes_at: datetime
     is_open: bool
-    may_answer: bool = Field(description="Whether you may answer it, and have not yet")
+    may_answer: bool = Field(description="Whether you may still answer it")
     runs: bool = Field(description="Whether you may close it")
     results: Results | None = Field(
         description="null until it is closed, and if fewer than five people answered"
@@ -149,7 +149,7 @@ async def listing(
 async def ask(
     community: Community, body: NewPulse, by: By, request: Request, write: Write
 ) -> Response:
-    """Ask the members of a community. For owners, animators and administrators."""
+    """Open a pulse survey. For owners, animators and administrators."""
     command = AskPulse(by, community, tuple(body.model_dump()["questions"]), body.closes_at)
     return await write(partial(ask_pulse, command), _shown(by, request, status=201))
 
@@ -186,7 +186,8 @@ async def export(pulse_id: PulseId, by: By, request: Request) -> Response:
 async def answer(pulse_id: PulseId, body: PulseAnswer, by: By, request: Request) -> Response:
     """Answer a pulse survey. For members. Answering again changes nothing.
 
-    It takes no `Idempotency-Key`, whose record would hold a digest of the answer with its person.
+    It takes no `Idempotency-Key`, since that record would link a digest of the answer to the
+    person.
     """
     unit: Unit = request.app.state.unit
     await unit.run(partial(answer_pulse, AnswerPulse(by, pulse_id, body.scores, body.comment)))
@@ -199,7 +200,7 @@ async def answer(pulse_id: PulseId, body: PulseAnswer, by: By, request: Request)
     responses=documented(PulseNotFound, NotAllowed, PulseClosed, InvalidProblem),
 )
 async def close(pulse_id: PulseId, by: By, request: Request, write: Write) -> Response:
-    """Close a pulse survey before its time. For owners, animators and administrators."""
+    """Close a pulse survey early. For owners, animators and administrators."""
     return await write(partial(close_pulse, ClosePulse(by, pulse_id)), _shown(by, request))
 
 

@@ -15,18 +15,18 @@ MonthName = Annotated[str, Field(pattern=r"^\d{4}-\d{2}$", examples=["2026-03"])
 
 
 class MeasureView(BaseModel):
-    """A number of the judged month. Shares are from 0 to 1, and `hours` is a median."""
+    """A measure for the reported month. Shares are from 0 to 1, and `hours` is a median."""
 
     measure: Measure
-    value: float | None = Field(description="null: nothing can be said")
-    before: float | None = Field(description="That of the month before")
+    value: float | None = Field(description="null: no data")
+    before: float | None = Field(description="The value of the month before")
     middle: float | None = Field(
-        description="The median of open communities of its size; null: they are fewer than 5"
+        description="The median of open communities of its size; null if there are fewer than 5"
     )
 
 
 class MonthView(BaseModel):
-    """A month. `values` is by measure, null where nothing can be said."""
+    """A month. `values`: by measure, null without data."""
 
     month: MonthName
     posts: int
@@ -42,7 +42,7 @@ class MonthView(BaseModel):
 
 
 class ActionView(BaseModel):
-    """A suggested action: `number` is beyond `bound`."""
+    """A suggested action, because `number` is beyond `bound`."""
 
     action: ActionKind
     number: float
@@ -50,16 +50,16 @@ class ActionView(BaseModel):
 
 
 class HealthView(BaseModel):
-    """The health of a community. People who objected are in no number of people."""
+    """The health of a community. People who objected are not counted as people."""
 
     community: CommunityRef
-    month: MonthName = Field(description="The month that is judged")
+    month: MonthName = Field(description="The reported month")
     members: int
-    progress: float | None = Field(description="Of its open objectives, from 0 to 1")
-    alike: int = Field(description="The number of open communities of its size, at most 200")
+    progress: float | None = Field(description="The progress of its open objectives, from 0 to 1")
+    alike: int = Field(description="How many open communities of its size there are, at most 200")
     measures: list[MeasureView]
     months: list[MonthView] = Field(description="The latest 13 months, oldest first")
-    actions: list[ActionView] = Field(description="At most 5, the most urgent first")
+    actions: list[ActionView] = Field(description="At most 5, most urgent first")
 
     @classmethod
     def of(cls, found: Health) -> "HealthView":

@@ -61,9 +61,9 @@ class InvitedAddresses(Body):
 
 
 class InvitedCount(BaseModel):
-    """A response that is the same whether or not anybody here has these addresses."""
+    """The result of an invitation. It does not reveal whether anyone has these addresses."""
 
-    invited: int = Field(description="The number of different addresses")
+    invited: int = Field(description="The number of distinct addresses")
 
 
 class AddressInvitationView(BaseModel):
@@ -86,10 +86,10 @@ class AddressInvitationView(BaseModel):
     ),
 )
 async def invite(community: Community, body: InvitedAddresses, by: By, write: Write) -> Response:
-    """Invite people by mail address. For owners and animators.
+    """Invite people by email address. For owners and animators.
 
-    People who have one of these addresses are invited and notified. The other invitations wait for
-    90 days, until somebody signs in with the address.
+    People with one of these addresses are invited and notified. The other invitations wait up to 90
+    days for somebody to sign in with the address.
     """
     await check_inviting(by, write.scope, community)
     command = InviteAddresses(by, community, body.addresses)
@@ -128,7 +128,7 @@ async def listing(
 async def withdraw(
     community: Community, invitation_id: InvitationId, by: By, write: Write
 ) -> Response:
-    """Remove an address from the list. A person who was already invited by it stays invited."""
+    """Remove an address from the list. A person already invited through it stays invited."""
     command = WithdrawAddress(by, community, invitation_id)
     return await write(partial(withdraw_address, command), Done())
 

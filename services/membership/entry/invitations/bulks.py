@@ -71,16 +71,16 @@ _REPORT: dict[int | str, dict[str, Any]] = {200: {"content": {CSV: {"schema": {"
 
 
 class MemberImportView(BaseModel):
-    """A file of people to add. `looked_at` of its `lines` are processed."""
+    """A file of people to add. `looked_at`: how many of its `lines` are processed."""
 
     id: str
     community: CommunityRef
-    is_dry: bool = Field(description="It only predicts each line's outcome, and adds nobody")
+    is_dry: bool = Field(description="A dry run: it predicts outcomes, and adds nobody")
     is_done: bool
     lines: int
     looked_at: int
     counts: dict[LineOutcome, int] = Field(
-        description="Lines by outcome; `invited`: nobody here has the address yet"
+        description="Lines by outcome; `invited`: nobody has the address yet"
     )
     made_by: str | None = Field(description="The person's id; null once they are erased")
     made_at: datetime
@@ -94,10 +94,10 @@ class MemberImportView(BaseModel):
 
 class MemberImportLine(BaseModel):
     number: int = Field(description="In the file, where the header is line 1")
-    named: str = Field(description="The mail address or the person's id; empty in a bad line")
+    named: str = Field(description="The email address or the person's id; empty in an invalid line")
     role: str
     outcome: LineOutcome | None = Field(description="Null until the line is processed")
-    problem: str = Field(description="Why the line is bad")
+    problem: str = Field(description="Why the line is invalid")
 
     @classmethod
     def of(cls, line: Line, language: Language) -> "MemberImportLine":
@@ -121,13 +121,13 @@ async def bring(
     write: Write,
     *,
     dry_run: Annotated[
-        bool, Query(description="Only predict each line's outcome; run it later")
+        bool, Query(description="A dry run: only predict each line's outcome; run it later")
     ] = True,
 ) -> Response:
     """Upload a CSV file of people to add, at most 20,000 lines and 1 MiB. For owners and animators.
 
     The file is UTF-8, with comma or semicolon, and has a header with `email` or `person_id`, and
-    optionally `role`. A column `name` is for your own use and is ignored.
+    optionally `role`. A column `name` is ignored.
 
     It is processed in the background: poll it until `is_done`. Sending the same file again adds
     nobody twice.

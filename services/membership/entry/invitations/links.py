@@ -58,7 +58,7 @@ router = APIRouter(tags=["invitations"], route_class=SignedInRoute)
 
 InvitationId = Annotated[str, Path(max_length=64, description="The invitation's id")]
 Secret = Annotated[
-    str, Path(max_length=LONGEST_SECRET, description="The last part of the invitation's link")
+    str, Path(max_length=LONGEST_SECRET, description="The last part of the invitation link")
 ]
 
 
@@ -73,9 +73,9 @@ Secret = Annotated[
 async def make(
     community: Community, body: NewInvitation, by: By, request: Request, write: Write
 ) -> Response:
-    """Create a link to join by, whatever the community's visibility and join policy.
+    """Create an invitation link, valid for any visibility and join policy.
 
-    For owners and animators. Everybody with the link can use it, so send it to few people.
+    For owners and animators. Anyone with the link can use it, so share it with care.
     """
     command = OpenInvitation(by, community, body.most_uses, timedelta(days=body.days))
     return await write(partial(open_invitation, command), _shown(by, request, status=201))
@@ -117,7 +117,7 @@ async def listing(
 async def revoke(
     community: Community, invitation_id: InvitationId, by: By, request: Request, write: Write
 ) -> Response:
-    """Revoke a link: nobody can join by it any more. People who joined by it stay members."""
+    """Revoke a link. People who joined through it stay members."""
     command = RevokeInvitation(by, community, invitation_id)
     return await write(partial(revoke_invitation, command), _shown(by, request))
 
@@ -127,7 +127,7 @@ async def revoke(
     responses=documented(InvitationNotFound, InvitationOver, InvalidProblem),
 )
 async def read(secret: Secret, by: By, request: Request, response: Response) -> HeldInvitationView:
-    """Read where a link leads. A person who has it sees this much of a private community, too."""
+    """Read the community behind a link. This works for private communities, too."""
     unit: Unit = request.app.state.unit
     seal: Seal = request.app.state.seal
     key = read_secret(secret, seal.of)
@@ -143,7 +143,7 @@ async def read(secret: Secret, by: By, request: Request, response: Response) -> 
     ),
 )
 async def use(secret: Secret, by: By, request: Request, write: Write) -> Response:
-    """Join by a link. For a member, it changes nothing and counts as no use."""
+    """Join through a link. For a member this has no effect, and does not count as a use."""
     seal: Seal = request.app.state.seal
     command = UseInvitation(by, read_secret(secret, seal.of))
     form = Shown(MembershipView.of, see=partial(see_membership, by))

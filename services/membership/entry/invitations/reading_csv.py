@@ -27,9 +27,9 @@ def read_lines(body: bytes) -> list[Line]:
     try:
         lines = list(_lines(text))
     except (UnicodeDecodeError, csv.Error) as wrong:
-        raise InvalidProblem("it is not CSV in UTF-8") from wrong
+        raise InvalidProblem("it is not a CSV file in UTF-8") from wrong
     if not lines:
-        raise InvalidProblem("it has no line after the header")
+        raise InvalidProblem("it has no lines after the header")
     return lines
 
 

@@ -30,10 +30,10 @@ class InvitationView(BaseModel):
 
     id: str
     community: CommunityRef
-    secret: str = Field(description="The link's last part: with it anyone can join. Not for logs")
+    secret: str = Field(description="The last part of the link. Secret: anyone with it can join")
     made_by: str | None = Field(description="The person's id; null once they are erased")
     most_uses: int
-    left: int = Field(description="How many people may still join by it")
+    left: int = Field(description="How many people may still use it")
     made_at: datetime
     expires_at: datetime
     revoked_at: datetime | None
@@ -46,7 +46,7 @@ class InvitationView(BaseModel):
 
 
 class HeldInvitationView(BaseModel):
-    """The community that a link leads to, as a person who has the link sees it."""
+    """The community behind an invitation link."""
 
     community: CommunityRef
     names: LocalizedText

@@ -47,10 +47,10 @@ class NewProgramme(Body):
     apply_until: DueDay
     starts_on: DueDay
     ends_on: DueDay
-    most_mentees: MostMentees = Field(3, description="The most that one mentor may offer to take")
+    most_mentees: MostMentees = Field(3, description="The maximum number of mentees per mentor")
     languages: Spoken = Field(default_factory=list)
     same_department: Annotated[
-        StrictBool, Field(description="Whether two of one department may be a pair")
+        StrictBool, Field(description="Whether mentor and mentee may share a department")
     ] = False
 
     @model_validator(mode="after")
@@ -93,7 +93,7 @@ class NewOffer(Body):
     topics: Wanted
     languages: Tongues
     time_zone: TimeZone = ""
-    about: Annotated[Text, Field(description="What you can give; your mentees read it")] = ""
+    about: Annotated[Text, Field(description="What you offer; your mentees read it")] = ""
     capacity: MostMentees = 1
 
     @property
@@ -107,7 +107,7 @@ class NewRequest(Body):
     topics: Wanted
     languages: Tongues
     time_zone: TimeZone = ""
-    goals: Annotated[Text, Field(description="What you want to reach; your mentor reads it")] = ""
+    goals: Annotated[Text, Field(description="Your goals; your mentor reads them")] = ""
 
     @property
     def applied(self) -> Applied:
@@ -141,7 +141,7 @@ class NewSession(Body):
 
 class NewFeedback(Body):
     rating: Annotated[
-        int, Field(ge=1, le=5, description="Only counted, with at least four others'")
+        int, Field(ge=1, le=5, description="Used only in figures, with at least four others'")
     ]
     comment: Annotated[Note, Field(description="For the other person")] = ""
 

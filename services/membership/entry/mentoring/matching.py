@@ -43,8 +43,8 @@ _REVIEWING = documented(*ORGANISING, MatchingRunning, InvalidProblem)
 async def run(programme_id: ProgrammeId, by: By, write: Write) -> Response:
     """Run a matching in the background. Its matches replace those that were not published.
 
-    It assigns mentees to the free places of mentors so that the sum of all scores is the greatest.
-    Poll it until it is `ready`. For organisers.
+    It assigns mentees to mentors' free places with the maximum total score. Poll it until it is
+    `ready`. For organisers.
     """
     return await write(partial(run_matching, RunMatching(by, programme_id)), Done())
 
@@ -75,7 +75,7 @@ async def listing(
     limit: Limit = 20,
     after: After = None,
 ) -> Page[MatchView]:
-    """List the matches that are not published yet, the best first. For organisers."""
+    """List the unpublished matches, best first. For organisers."""
     store: Store = request.app.state.store
     await see_as_organiser(by, store.scope, programme_id)
     place = read_cursor(after, float, str) if after else None
@@ -94,7 +94,7 @@ async def listing(
     responses=_REVIEWING,
 )
 async def drop(programme_id: ProgrammeId, mentee_id: Mentee, by: By, write: Write) -> Response:
-    """Remove the match of a mentee before it is published. For organisers."""
+    """Remove a mentee's unpublished match. For organisers."""
     return await write(partial(drop_match, DropMatch(by, programme_id, mentee_id)), Done())
 
 

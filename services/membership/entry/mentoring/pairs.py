@@ -70,7 +70,7 @@ async def read(pair_id: PairId, by: By, request: Request, response: Response) ->
 async def answer(pair_id: PairId, body: Answered, by: By, write: Write) -> Response:
     """Accept or decline a proposed pair.
 
-    It starts when both accepted. If the mentor has no place left by then, it becomes `lapsed`.
+    It starts when both have accepted. If the mentor has no place left by then, it becomes `lapsed`.
     """
     return await write(partial(consent, Consent(by, pair_id, body.accepts)), _shown(by))
 
@@ -83,20 +83,20 @@ async def goals(pair_id: PairId, body: PairGoals, by: By, write: Write) -> Respo
 
 @router.post("/pairs/{pair_id}/sessions", response_model=PairView, responses=_CHANGING)
 async def meet(pair_id: PairId, body: NewSession, by: By, write: Write) -> Response:
-    """Note a session of your pair. Two at once are both kept."""
+    """Record a session of your pair. Concurrent ones are both kept."""
     command = NoteSession(by, pair_id, body.on.isoformat(), body.minutes, body.note)
     return await write(partial(note_session, command), _shown(by))
 
 
 @router.put("/pairs/{pair_id}/feedback", response_model=PairView, responses=_CHANGING)
 async def rate(pair_id: PairId, body: NewFeedback, by: By, write: Write) -> Response:
-    """Give closing feedback, as long as the programme is open; a later one replaces it."""
+    """Give closing feedback while the programme is open; it replaces your earlier feedback."""
     return await write(partial(give_feedback, GiveFeedback(by, pair_id, body.said)), _shown(by))
 
 
 @router.post("/pairs/{pair_id}/finish", response_model=PairView, responses=_CHANGING)
 async def finish(pair_id: PairId, by: By, write: Write) -> Response:
-    """End your pair. It is completed if you met; otherwise the mentee can be matched again."""
+    """End your pair. With sessions it is completed; otherwise the mentee can be matched again."""
     return await write(partial(finish_pair, FinishPair(by, pair_id)), _shown(by))
 
 

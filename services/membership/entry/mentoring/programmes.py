@@ -153,7 +153,7 @@ async def close(programme_id: ProgrammeId, by: By, write: Write) -> Response:
     responses=documented(ProgrammeNotFound, NotAllowed, InvalidProblem),
 )
 async def report(programme_id: ProgrammeId, by: By, request: Request) -> ProgrammeReport:
-    """Read a programme's numbers. For organisers, and for all who see it once it is closed."""
+    """Read a programme's figures. For organisers; once it is closed, for all its readers."""
     return ProgrammeReport.of(await report_programme(by, _store(request).scope, programme_id))
 
 
@@ -179,7 +179,7 @@ async def offer(programme_id: ProgrammeId, body: NewOffer, by: By, write: Write)
 
 @router.delete("/programmes/{programme_id}/offer", status_code=204, responses=_APPLYING)
 async def withdraw_own_offer(programme_id: ProgrammeId, by: By, write: Write) -> Response:
-    """Withdraw your offer, and decline what was proposed to you. Active pairs go on."""
+    """Withdraw your offer, and decline proposed pairs. Active pairs continue."""
     return await write(partial(withdraw_offer, Withdraw(by, programme_id)), Done())
 
 
@@ -193,7 +193,7 @@ async def ask(programme_id: ProgrammeId, body: NewRequest, by: By, write: Write)
 
 @router.delete("/programmes/{programme_id}/request", status_code=204, responses=_APPLYING)
 async def withdraw_own_request(programme_id: ProgrammeId, by: By, write: Write) -> Response:
-    """Withdraw your request, and decline what was proposed to you. An active pair goes on."""
+    """Withdraw your request, and decline a proposed pair. An active pair continues."""
     return await write(partial(withdraw_request, Withdraw(by, programme_id)), Done())
 
 

@@ -53,7 +53,7 @@ class ProgrammeView(BaseModel):
 
 
 class OfferView(BaseModel):
-    """Your offer; `taken` of its places have a mentee."""
+    """Your offer. `taken`: the number of its places with a mentee."""
 
     programme_id: str
     topics: list[str]
@@ -71,7 +71,7 @@ class OfferView(BaseModel):
 
 
 class RequestView(BaseModel):
-    """Your request. `pair_id`: the pair that is proposed to you, or that you are in."""
+    """Your request. `pair_id`: your proposed or current pair."""
 
     programme_id: str
     topics: list[str]
@@ -88,7 +88,7 @@ class RequestView(BaseModel):
 
 
 class OwnPart(BaseModel):
-    """Your part in a programme; null unless you offered, or asked."""
+    """Your part in a programme; null if you have none."""
 
     offer: OfferView | None
     request: RequestView | None
@@ -103,7 +103,7 @@ class RoundView(BaseModel):
     mentees: int = Field(description="Mentees without a mentor")
     matches: int
     total: float
-    greedy: float = Field(description="The sum that the best match first, and so on, would reach")
+    greedy: float = Field(description="The sum of a greedy assignment")
     changed_at: datetime | None
     version: int
 
@@ -113,7 +113,7 @@ class RoundView(BaseModel):
 
 
 class CriterionView(BaseModel):
-    """A part of a match's score, from 0 to 1, and its share in the whole."""
+    """A component of a match's score, from 0 to 1, and its weight."""
 
     criterion: Criterion
     score: float
@@ -121,7 +121,7 @@ class CriterionView(BaseModel):
 
 
 class MatchView(BaseModel):
-    """A match that is not published yet, with its reasons."""
+    """An unpublished match, with its reasons."""
 
     mentor_id: str
     mentor_name: str | None
@@ -129,7 +129,7 @@ class MatchView(BaseModel):
     mentee_name: str | None
     score: float = Field(description="From 0 to 1")
     criteria: list[CriterionView]
-    topics: list[SkillName] = Field(description="Those that one wants and the other offers")
+    topics: list[SkillName] = Field(description="Topics wanted by one and offered by the other")
 
     @classmethod
     def of(cls, match: Match, names: Mapping[str, str], topics: Mapping[str, Topic]) -> "MatchView":
@@ -150,7 +150,7 @@ class GoalView(BaseModel):
 
 
 class SessionView(BaseModel):
-    """A session. `by`: the side that noted it."""
+    """A session. `by`: the side that recorded it."""
 
     on: Day
     minutes: int
@@ -171,7 +171,7 @@ class PairView(BaseModel):
     community: CommunityRef
     programme_id: str
     programme_titles: LocalizedText
-    is_open: bool = Field(description="Whether the programme is open, so that it can change")
+    is_open: bool = Field(description="Whether the programme is open, so that the pair can change")
     side: Side
     status: Open[PairStatus]
     mentor_id: str | None
@@ -187,7 +187,7 @@ class PairView(BaseModel):
     goals: list[GoalView]
     sessions: list[SessionView]
     feedback: FeedbackView | None = Field(description="Your own")
-    comment: str = Field(description="What the other person wrote to you at the end")
+    comment: str = Field(description="The other person's closing feedback to you")
     since: datetime
     version: int
 
@@ -221,7 +221,7 @@ class Pairs(BaseModel):
 
 
 class RatingsView(BaseModel):
-    """Ratings of one side. `mean`: null for fewer than five, which could tell one of them."""
+    """Ratings of one side. `mean`: null for fewer than five, which could reveal an individual's."""
 
     count: int
     mean: float | None
@@ -232,7 +232,7 @@ class RatingsView(BaseModel):
 
 
 class ProgrammeReport(BaseModel):
-    """The numbers of a programme. Ratings are there once it is closed."""
+    """The figures of a programme. Ratings appear once it is closed."""
 
     offers: int
     places: int

@@ -54,8 +54,8 @@ async def meet(
 ) -> MeetingsView:
     """List people to meet, with reasons: shared communities, and skills that one of you can teach.
 
-    People of your own department are suggested for skills alone. `PUT /v1/stances/person/{id}` with
-    `dismissed` removes a person for good.
+    People from your own department are suggested only for skills. `PUT /v1/stances/person/{id}`
+    with `dismissed` removes a person for good.
     """
     store: Store = request.app.state.store
     return MeetingsView.of(await meet_people(by, store.scope, utc_now(), limit=limit))
@@ -63,7 +63,7 @@ async def meet(
 
 @router.get("/stances", responses=documented(InvalidProblem))
 async def stances(by: By, request: Request, kind: StanceKind | None = None) -> Stances:
-    """List your follows and the people whom you dismissed; nobody else sees this list."""
+    """List your follows and dismissed people; nobody else sees this list."""
     store: Store = request.app.state.store
     found = await ties.stances(store.scope, by.person_id)
     wanted = [each for each in found if each.attitude is not Attitude.NONE]

@@ -18,7 +18,7 @@ from shared.runtime.bodies import Body
 
 
 class NewStance(Body):
-    """A stance to take. `dismissed`: the person is not suggested again."""
+    """A new stance. `dismissed`: the person is not suggested again."""
 
     attitude: Literal[Attitude.FOLLOWED, Attitude.DISMISSED] = Field(
         Attitude.FOLLOWED, examples=[Attitude.FOLLOWED]
@@ -88,7 +88,7 @@ class SkillName(BaseModel):
 class ReasonsView(BaseModel):
     """Reasons for you to meet a person."""
 
-    communities: list[SharedCommunity] = Field(description="Communities that you both belong to")
+    communities: list[SharedCommunity] = Field(description="Your common communities")
     teaches: list[SkillName] = Field(description="Skills that they can teach and you want to learn")
     learns: list[SkillName] = Field(description="Skills that you can teach and they want to learn")
 

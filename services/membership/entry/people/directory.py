@@ -23,7 +23,7 @@ router = APIRouter(tags=["profiles"], route_class=SignedInRoute)
 
 
 class DirectoryView(BaseModel):
-    attributes: list[str] = Field(description="The attributes that audiences may name")
+    attributes: list[str] = Field(description="The attributes that audiences may use")
     said: dict[str, str] = Field(description="The person's values of these attributes")
 
 
@@ -61,8 +61,8 @@ async def place(
 ) -> Response:
     """Set a person's attributes in the directory. For administrators.
 
-    The person gains and loses the communities that select by them within a second. A token issued
-    later that has an attribute replaces its value.
+    The person gains or loses access to communities that select by them within a second. An
+    attribute in a newer token replaces its value.
     """
     directory: Directory = request.app.state.directory
     directory.check_further(body.attributes)

@@ -47,14 +47,16 @@ router = APIRouter(tags=["profiles"], route_class=SignedInRoute)
 
 
 class OwnMembership(BaseModel):
-    """A membership; it has the community's id alone, as you may no longer see the community."""
+    """A membership; the community is given by id only, since you may no longer see it."""
 
     community_id: str
     standing: Open[Standing]
     role: Open[Role]
     since: datetime
     until: str | None = None
-    answers: list[AnswerView] = Field(description="To the community's questions, until it decides")
+    answers: list[AnswerView] = Field(
+        description="The answers to the community's questions, until its decision"
+    )
 
     @classmethod
     def of(cls, membership: Membership) -> "OwnMembership":
@@ -73,7 +75,7 @@ class GivenEndorsement(BaseModel):
     person_id: str
     by_id: str
     topics: list[str]
-    asked: list[str] = Field(description="Ids of topics asked for and not answered")
+    asked: list[str] = Field(description="The ids of requested topics without an answer")
 
     @classmethod
     def of(cls, endorsement: Endorsement) -> "GivenEndorsement":
@@ -107,7 +109,7 @@ class OwnInvitation(BaseModel):
 
 
 class OwnPair(BaseModel):
-    """A mentoring pair with what you wrote in it; its goals are the mentee's."""
+    """A mentoring pair with your own texts; its goals are the mentee's."""
 
     id: str
     community_id: str
@@ -136,7 +138,7 @@ class OwnPair(BaseModel):
 
 
 class OwnKudos(BaseModel):
-    """Kudos that you gave or received; they have the community's id alone."""
+    """Kudos that you gave or received; the community is given by id only."""
 
     id: str
     to_id: str | None
@@ -153,7 +155,7 @@ class OwnKudos(BaseModel):
 
 
 class ExportView(BaseModel):
-    """Everything that you gave to this service, including data that nobody else sees."""
+    """All your data in this service, including data that nobody else sees."""
 
     profile: ProfileView
     directory: dict[str, str] = Field(description="Your attributes in the organisation's directory")
@@ -165,15 +167,17 @@ class ExportView(BaseModel):
     endorsements_received: list[GivenEndorsement]
     stances: list[StanceView]
     connections: list[ConnectionView]
-    objectives: list[str] = Field(description="Ids of those of which you own something")
+    objectives: list[str] = Field(description="Ids of objectives, if you own them or a key result")
     check_ins: list[OwnCheckIn]
-    activities: list[str] = Field(description="Ids of those of season plans that you own")
+    activities: list[str] = Field(description="The ids of season activities that you own")
     invitations: list[OwnInvitation]
     mentor_offers: list[OfferView]
     mentee_requests: list[RequestView]
     pairs: list[OwnPair]
     talent: OwnTalent
-    talent_looks: list[LookView] = Field(description="At you; the recruiters by id alone")
+    talent_looks: list[LookView] = Field(
+        description="Recruiters' looks at you; recruiters by id only"
+    )
     talent_searches: list[TalentSearchView]
     approaches: list[ApproachView]
     kudos_given: list[OwnKudos]
@@ -181,7 +185,7 @@ class ExportView(BaseModel):
     badges: list[AwardView]
     completed_paths: dict[str, datetime] = Field(description="When, by the id of the path")
     recognition: Choices | None = Field(description="Your choices; null: you made none")
-    gender: Gender | None = Field(None, description="As you declared it for figures of diversity")
+    gender: Gender | None = Field(None, description="As declared for diversity figures")
     objected_at: datetime | None = Field(
         None, description="When you objected to being counted in the health of communities"
     )

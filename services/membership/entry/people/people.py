@@ -53,7 +53,7 @@ async def suggest(
     ] = None,
     limit: Annotated[int, Query(ge=1, le=20)] = 8,
 ) -> Suggested:
-    """Suggest people to mention, by name. A mention is written `@[name](person:id)`."""
+    """Suggest people to mention, by name. The syntax of a mention is `@[name](person:id)`."""
     store: Store = request.app.state.store
     if community is None:
         found = await find_people(FindPeople(by, q), store.scope, limit=limit)

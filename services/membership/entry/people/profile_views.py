@@ -62,7 +62,7 @@ class NewLink(Body):
 
 
 class NewCompetency(Body):
-    """A topic that a person rates themselves in, wants to learn, or can teach."""
+    """A topic with a person's level, or that they want to learn or can teach."""
 
     topic_id: Identifier
     level: Annotated[int, Field(ge=1, le=5)] | None = Field(
@@ -126,7 +126,7 @@ class InDirectory(Body):
     attributes: dict[AttributeName, ShortOrEmpty] = Field(
         default_factory=dict,
         max_length=MOST_ATTRIBUTES,
-        description="Further attributes that the organisation declared; an empty value removes one",
+        description="The organisation's additional attributes; an empty value removes one",
         examples=[{"site": "Lyon"}],
     )
 
@@ -144,7 +144,7 @@ class CompetencyView(BaseModel):
 
 
 class ProfileView(BaseModel):
-    """A profile. A field that its person does not show you is empty, as if it had not been filled.
+    """A profile. Fields that the person does not show you are empty, like unfilled ones.
 
     `email` and `audiences`: null except in your own profile.
     """
@@ -154,7 +154,7 @@ class ProfileView(BaseModel):
     email: str | None = None
     headline: str
     about: str
-    skills: list[str] = Field(description="Skills and interests in free words")
+    skills: list[str] = Field(description="Skills and interests as free text")
     location: str
     language: Open[Language]
     guest: bool

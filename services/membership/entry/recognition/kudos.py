@@ -53,7 +53,7 @@ _CHANGING = documented(KudosNotFound, PersonErased, TooLargeProblem, InvalidProb
 async def give(body: NewKudos, by: By, write: Write) -> Response:
     """Thank another person, with the reason.
 
-    In a community, its readers see it; otherwise everyone of the organisation does.
+    In a community, its readers see it; otherwise the whole organisation.
     """
     command = GiveKudos(by, body.to_id, body.reason, body.community, body.topic_id)
     form = Shown(
@@ -77,7 +77,7 @@ async def read(kudos_id: KudosId, by: By, request: Request, response: Response) 
 
 @router.put(f"{_ONE}/shown", status_code=204, responses=_CHANGING)
 async def show(kudos_id: KudosId, body: ShownKudos, by: By, write: Write) -> Response:
-    """Show kudos that you received, or do not. Hidden ones are not counted."""
+    """Show or hide kudos that you received. Hidden ones are not counted."""
     return await write(partial(show_kudos, ShowKudos(by, kudos_id, body.shown)), Done())
 
 
@@ -85,7 +85,7 @@ async def show(kudos_id: KudosId, body: ShownKudos, by: By, write: Write) -> Res
     _ONE, status_code=204, responses=documented(KudosNotFound, PersonErased, InvalidProblem)
 )
 async def take_back(kudos_id: KudosId, by: By, write: Write) -> Response:
-    """Take back kudos that you gave."""
+    """Withdraw kudos that you gave."""
     return await write(partial(take_kudos_back, TakeKudosBack(by, kudos_id)), Done())
 
 

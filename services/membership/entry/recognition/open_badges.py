@@ -59,7 +59,7 @@ async def keys(request: Request) -> dict[str, Any]:
 async def one_key(
     key: Annotated[str, Path(max_length=100)], request: Request, response: Response
 ) -> dict[str, str]:
-    """Return the public key of this thumbprint (RFC 7638) as a JWK: where `kid` leads."""
+    """Return the public key with this thumbprint (RFC 7638) as a JWK; `kid` points here."""
     issuing: Issuing = request.app.state.issuing
     if key != issuing.jwk["kid"]:
         raise KeyNotFound
@@ -69,7 +69,7 @@ async def one_key(
 
 @open_router.get("/achievements/{badge}", responses=documented(InvalidProblem))
 async def achievement(badge: BadgeName, request: Request) -> dict[str, Any]:
-    """Return what a badge stands for."""
+    """Return the definition of a badge."""
     issuing: Issuing = request.app.state.issuing
     return with_context(issuing.issuer.achievement(badge))
 
@@ -108,7 +108,7 @@ async def credential(
     responses={**_JWT, **documented(StatusListNotFound, NoIssuerKey, InvalidProblem)},
 )
 async def status(number: Annotated[int, Path(ge=0, le=1_000_000)], request: Request) -> Response:
-    """Return a list of revoked credentials (W3C Bitstring Status List), signed as they are."""
+    """Return a list of revoked credentials (W3C Bitstring Status List), signed like credentials."""
     unit: Unit = request.app.state.unit
     issuing: Issuing = request.app.state.issuing
     listed = await statuses.status_list(unit.store.scope, number)

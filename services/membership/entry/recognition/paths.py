@@ -24,11 +24,11 @@ class TaughtSkill(BaseModel):
 
     topic_id: str
     labels: LocalizedText
-    is_rated: bool = Field(description="Whether you rate yourself in it already")
+    is_rated: bool = Field(description="Whether it is in your profile already")
 
 
 class CompletedPath(BaseModel):
-    """A completed learning path, and what it taught."""
+    """A completed learning path, with its topics."""
 
     id: str
     title: str
@@ -63,9 +63,9 @@ class CompletedPaths(BaseModel):
 
 @router.get("/profiles/{person_id}/paths", responses=documented(ProfileNotFound, InvalidProblem))
 async def read(person_id: Person, by: By, request: Request) -> CompletedPaths:
-    """List the learning paths that a person completed, if they show them, and that you may read.
+    """List a person's completed learning paths, if they show them and you may read them.
 
-    Your own are offers: a skill is in your profile only once you add it there yourself.
+    Your own list offers skills: add them to your profile yourself.
     """
     unit: Unit = request.app.state.unit
     seen = await see_paths(by, unit.store.scope, person_id)

@@ -71,7 +71,7 @@ class Boards:
     responses=documented(ProfileNotFound, PersonErased, TooLargeProblem, InvalidProblem),
 )
 async def choices(body: Choices, by: By, write: Write) -> Response:
-    """Choose what others see of your recognition, or object to it.
+    """Choose the visible parts of your recognition, or object to it.
 
     If you object, nothing about you is counted, kept or shown: kudos that you received, your badges
     and your contributions are removed.
@@ -85,7 +85,7 @@ async def choices(body: Choices, by: By, write: Write) -> Response:
 async def read(person_id: Person, by: By, request: Request) -> RecognitionView:
     """Read a person's badges and contributions, as far as they show them; your own in full.
 
-    Of other people's contributions, you see those in communities that you may read.
+    You see other people's contributions only in communities that you may read.
     """
     unit: Unit = request.app.state.unit
     issuing: Issuing = request.app.state.issuing
@@ -106,8 +106,8 @@ async def publish(
 ) -> Response:
     """Publish your badge as a credential that anyone with its address can verify, or revoke it.
 
-    A credential that is published again has a new address; a badge has at most twenty of them.
-    Copies of a revoked one are refused by verifiers, since it is in the list of revoked ones.
+    Each publication has a new URL; a badge has at most twenty. Verifiers refuse copies of a revoked
+    credential, since it is on the revocation list.
     """
     credential_id = None
     if body.public:
@@ -125,10 +125,10 @@ async def publish(
 async def withdraw(
     person_id: Person, badge: BadgeName, body: WithdrawnBadge, by: By, write: Write
 ) -> Response:
-    """Take a person's badge away, or give it back. For administrators.
+    """Revoke or restore a person's badge. For administrators.
 
-    Its public credential is revoked. The person keeps what they contributed, and sees that the
-    badge was taken away.
+    Its public credential is revoked, too. The person keeps their contributions, and sees the
+    revocation.
     """
     command = WithdrawBadge(by, person_id, badge, body.withdrawn)
     return await write(partial(withdraw_badge, command), Done())
@@ -139,7 +139,7 @@ async def withdraw(
     responses=documented(CommunityNotFound, NotAllowed, InvalidProblem),
 )
 async def board(community: Community, by: By, request: Request) -> BoardView:
-    """Read who contributes most to a community, if its animators switched this on.
+    """Read a community's leaderboard, if its animators enabled it.
 
     It lists members who show their score, unless their country does not allow it.
     """
@@ -157,5 +157,5 @@ async def board(community: Community, by: By, request: Request) -> BoardView:
     ),
 )
 async def switch(community: Community, body: SwitchedBoard, by: By, write: Write) -> Response:
-    """Switch the leaderboard of a community on or off. For owners and animators."""
+    """Enable or disable the leaderboard of a community. For owners and animators."""
     return await write(partial(switch_board, SwitchBoard(by, community, body.on)), Done())

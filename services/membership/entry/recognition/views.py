@@ -37,7 +37,7 @@ class NewKudos(Body):
     to_id: PersonId = Field(description="The person you thank")
     reason: Reason = Field(examples=["You found the cause when nobody else did"])
     community: str | None = Field(
-        None, max_length=64, description="A slug or id; null: everyone of the organisation sees it"
+        None, max_length=64, description="A slug or id; null: visible to the whole organisation"
     )
     topic_id: Identifier | None = Field(None, description="The topic or skill that they are about")
 
@@ -73,7 +73,8 @@ class AwardView(BaseModel):
     badge: Open[Badge]
     awarded_at: datetime
     withdrawn: bool = Field(
-        default=False, description="An administrator took it away; only they and its person see it"
+        default=False,
+        description="Revoked by an administrator; visible to administrators and its person",
     )
     credential_id: str | None = Field(None, description="Null: it is not public")
     credential: str | None = Field(None, description="The address at which anyone can verify it")
@@ -92,18 +93,18 @@ class AwardView(BaseModel):
 
 
 class PartView(BaseModel):
-    """Contributions of one kind. `score`: what is left of them today; its sum is the score."""
+    """Contributions of one kind. `score`: their decayed weight today; the total is the score."""
 
     kind: Kind
     count: int
-    weight: int = Field(description="What one counts on its day")
+    weight: int = Field(description="The initial weight of one contribution")
     score: float
 
 
 class ContributionsView(BaseModel):
-    """Contributions. Each loses half of its weight in `half_life_days`.
+    """Contributions. The weight of each halves in `half_life_days`.
 
-    `most_a_day`: of one kind in one community, no more count on one day.
+    `most_a_day`: the daily limit per kind and community.
     """
 
     score: float
@@ -131,7 +132,7 @@ class ContributionsView(BaseModel):
 
 
 class Choices(Body):
-    """What you want. objects: nothing is counted, kept or shown; what there is, is removed."""
+    """Your choices. objects: nothing is counted, kept or shown, and existing data is removed."""
 
     objects: StrictBool = False
     shows_badges: StrictBool = Field(default=False, description="Colleagues see your badges")
@@ -173,7 +174,7 @@ class PublicBadge(Body):
 
 
 class WithdrawnBadge(Body):
-    withdrawn: StrictBool = Field(description="false: the badge is given back")
+    withdrawn: StrictBool = Field(description="false: the badge is restored")
 
 
 class SwitchedBoard(Body):
@@ -187,7 +188,7 @@ class RankedView(BaseModel):
 
 
 class BoardView(BaseModel):
-    """The people who contribute most to a community and show their score, the first one first."""
+    """A community's leaderboard: the top contributors who show their score."""
 
     on: bool
     may_switch: bool

@@ -40,7 +40,7 @@ class SuggestedSkill(BaseModel):
     written: str
     topic_id: str | None
     labels: LocalizedText | None
-    is_rated: bool = Field(description="Whether you rate yourself in it already")
+    is_rated: bool = Field(description="Whether it is in your profile already")
 
     @classmethod
     def of(cls, matched: Matched) -> "SuggestedSkill":
@@ -54,7 +54,7 @@ class SuggestedSkill(BaseModel):
 
 
 class SkillSuggestions(BaseModel):
-    """Suggestions to choose from; none is stored or added to your profile."""
+    """Suggestions to choose from; they are neither stored nor added to your profile."""
 
     source: Source
     headline: str

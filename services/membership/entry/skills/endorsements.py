@@ -87,7 +87,7 @@ async def ask(topic_id: TopicId, body: AskedToEndorse, by: By, write: Write) -> 
 
 @router.get("/endorsement-requests", responses=documented(InvalidProblem))
 async def asked(by: By, request: Request) -> EndorsementRequests:
-    """List the requests for your endorsement."""
+    """List the requests for your endorsements."""
     store: Store = request.app.state.store
     found = await see_requests(by, store.scope)
     return EndorsementRequests(items=[_request(each) for each in found])

@@ -35,7 +35,7 @@ class NewTopic(Body):
 
     labels: Labels
     synonyms: Synonyms = Field(default_factory=dict)
-    broader: Identifier | None = Field(None, description="The id of the topic that includes it")
+    broader: Identifier | None = Field(None, description="The id of the broader topic")
 
 
 class TopicChanges(Changes):

@@ -47,7 +47,7 @@ class Wanted:
     q: Named = ""
     status: TopicStatus = TopicStatus.LISTED
     broader: Annotated[
-        str | None, Query(max_length=64, description="Only topics included in the one with this id")
+        str | None, Query(max_length=64, description="Only topics below the topic with this id")
     ] = None
     lang: Annotated[
         Language | None, Query(description="Language to sort labels in; by default your token's")
@@ -85,7 +85,7 @@ async def listing(
     responses=documented(NotAllowed, TopicExists, TooLargeProblem, InvalidProblem),
 )
 async def add(body: NewTopic, by: By, write: Write) -> Response:
-    """Add a topic: listed if you are an administrator, proposed if an animator; see `status`."""
+    """Add a topic: administrators list it, animators propose it; see `status`."""
     synonyms = {language: tuple(some) for language, some in body.synonyms.items()}
     command = AddTopic(by, dict(body.labels.items()), synonyms, body.broader)
     form = Shown(

@@ -41,14 +41,14 @@ Purpose = Annotated[
 
 
 class ShownInPool(Body):
-    """All that recruiters see of you; what is left out here is not shown."""
+    """The complete recruiters' view of you; omitted parts are not shown."""
 
     shows: Annotated[
         list[Part],
-        Field(max_length=len(Part), description="The parts of your profile to show"),
+        Field(max_length=len(Part), description="The visible parts of your profile"),
         AfterValidator(_distinct),
     ] = Field(default_factory=list)
-    available_from: DueDay | None = Field(None, description="The first day; null: not said")
+    available_from: DueDay | None = Field(None, description="The start date; null: not given")
     opportunities: Annotated[
         list[Opportunity], Field(max_length=len(Opportunity)), AfterValidator(_distinct)
     ] = Field(default_factory=list)
@@ -61,17 +61,17 @@ class ShownInPool(Body):
 
 class WantedSkill(Body):
     topic_id: Identifier
-    level: Annotated[int, Field(ge=1, le=5, description="The least level")] = 1
+    level: Annotated[int, Field(ge=1, le=5, description="The minimum level")] = 1
 
 
 class NewTalentSearch(Body):
-    """A search of the pool. Everything in it has to fit; left out, it fits everybody.
+    """A search of the pool. All given criteria must match.
 
-    Only what members show is searched: a hidden country fits no country.
+    It searches only what members show: a hidden country matches no country.
     """
 
     purpose: Annotated[
-        Purpose, Field(description="Why you search; the members whom it shows read it")
+        Purpose, Field(description="The purpose of the search; the members in its results read it")
     ]
     skills: Annotated[
         list[WantedSkill], Field(max_length=MOST_SKILLS), AfterValidator(_topics_once)
@@ -91,7 +91,7 @@ class NewTalentSearch(Body):
     words: Annotated[
         ShortOrEmpty, Field(description="At most five whole words"), AfterValidator(_few_words)
     ] = ""
-    available_by: DueDay | None = Field(None, description="The latest first day")
+    available_by: DueDay | None = Field(None, description="The latest start date")
 
     @property
     def wanted(self) -> Wanted:
@@ -101,15 +101,15 @@ class NewTalentSearch(Body):
 
 class NewApproach(Body):
     search_id: Annotated[Identifier, Field(description="The search that found them")]
-    purpose: Annotated[Purpose, Field(description="What you propose; the member reads it")]
+    purpose: Annotated[Purpose, Field(description="Your proposal; the member reads it")]
 
 
 class ApproachAnswer(Body):
-    """An answer to an approach. To accept is to give your name and address."""
+    """An answer to an approach. Accepting reveals your name and address."""
 
     accepts: StrictBool
     reason: Annotated[
         str,
         StringConstraints(max_length=1_000, strip_whitespace=True),
-        Field(description="For a refusal, if you like; the recruiter reads it"),
+        Field(description="An optional reason for a refusal; the recruiter reads it"),
     ] = ""

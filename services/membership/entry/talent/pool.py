@@ -30,7 +30,7 @@ router = APIRouter(tags=["talent"], route_class=SignedInRoute)
 
 @router.get("/talent/me", responses=documented(ProfileNotFound, InvalidProblem))
 async def read(by: By, request: Request, response: Response) -> OwnTalent:
-    """Read your place in the talent pool, with a preview of what recruiters see."""
+    """Read your place in the talent pool, with the recruiters' view."""
     store: Store = request.app.state.store
     found = await see_own_talent(by, store.scope)
     response.headers["ETag"] = etag(found.version)
@@ -45,14 +45,14 @@ async def read(by: By, request: Request, response: Response) -> OwnTalent:
     ),
 )
 async def show(body: ShownInPool, by: By, write: Write) -> Response:
-    """Join the talent pool, or change what recruiters see. It replaces all earlier choices."""
+    """Join the talent pool, or replace all your choices in it."""
     form = Shown(OwnTalent.of, see=partial(see_own_talent, by))
     return await write(partial(show_talent, ShowTalent(by, body.wanted)), form)
 
 
 @router.delete("/talent/me", status_code=204, responses=documented(PersonErased, InvalidProblem))
 async def leave(by: By, write: Write) -> Response:
-    """Leave the pool, at once. Your choices are deleted, and all approaches to you end."""
+    """Leave the pool. Your choices are deleted, and all approaches to you end."""
     return await write(partial(leave_pool, LeavePool(by)), Done())
 
 
@@ -60,7 +60,7 @@ async def leave(by: By, write: Write) -> Response:
 async def looked(
     by: By, request: Request, response: Response, limit: Limit = 20, after: After = None
 ) -> Page[LookView]:
-    """List who looked at you in the pool, when and why, newest first. It is kept for some time."""
+    """List recruiters' looks at you, with time and purpose, newest first."""
     store: Store = request.app.state.store
     place = read_moment(after)
     found = await looks.at_person(store.scope, by.person_id, after=place, limit=limit + 1)

@@ -92,9 +92,9 @@ async def results(
     limit: Limit = 20,
     after: After = None,
 ) -> Page[TalentView]:
-    """List the talents that fit your search now, soonest available first. For recruiters.
+    """List the talents that match your search, soonest available first. For recruiters.
 
-    Each of them is told that you saw them, and why. A page may be short, with a next one.
+    Each of them can see that you saw them, and why. A page may be short without being the last.
     """
     store: Store = request.app.state.store
     place = read_cursor(after, str, str) if after else None
@@ -115,12 +115,12 @@ async def results(
 async def read(
     handle: Handle,
     search_id: Annotated[
-        str, Query(max_length=64, description="Your search, whose purpose it has")
+        str, Query(max_length=64, description="Your search, whose purpose is recorded")
     ],
     by: By,
     request: Request,
 ) -> TalentView:
-    """Open a talent. Their person is told that you did, and why. For recruiters."""
+    """Open a talent. The person can see that you did, and why. For recruiters."""
     store: Store = request.app.state.store
     seen = await open_talent(_looking(request, by), store.scope, handle, search_id)
     return TalentView.of(seen)
@@ -137,7 +137,7 @@ async def read(
 async def ask(handle: Handle, body: NewApproach, by: By, write: Write) -> Response:
     """Ask a talent to be contacted. They have 30 days to answer. For recruiters.
 
-    There is one open approach for each of you and them; a refusal holds for 180 days.
+    There can be one open approach per recruiter and talent; a refusal holds for 180 days.
     """
     command = AskTalent(by, handle, body.search_id, body.purpose)
     return await write(partial(ask_talent, command), _shown(by))
@@ -149,11 +149,11 @@ async def listing(
     request: Request,
     response: Response,
     *,
-    to_me: Annotated[bool, Query(description="Those to you, or those that you made")] = True,
+    to_me: Annotated[bool, Query(description="To you, or from you")] = True,
     limit: Limit = 20,
     after: After = None,
 ) -> Page[ApproachView]:
-    """List the approaches to you, or your own as a recruiter, newest first."""
+    """List the approaches to you, or from you as a recruiter, newest first."""
     store: Store = request.app.state.store
     found = await own_approaches(
         by, store.scope, to_me=to_me, after=read_moment(after), limit=limit + 1
@@ -188,7 +188,7 @@ async def read_approach(
 async def answer(approach_id: ApproachId, body: ApproachAnswer, by: By, write: Write) -> Response:
     """Accept or refuse an approach to you. The recruiter gets your name and address if you accept.
 
-    Leaving the pool later takes them away again.
+    Leaving the pool later withdraws them.
     """
     command = AnswerApproach(by, approach_id, body.accepts, body.reason)
     return await write(partial(answer_approach, command), _shown(by))

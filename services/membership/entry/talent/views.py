@@ -21,16 +21,16 @@ class TalentSkill(SkillName):
 
 
 class TalentView(BaseModel):
-    """A talent as recruiters see it. A part that its person does not show is empty.
+    """The recruiters' view of a talent. Hidden parts are empty.
 
-    `handle`: it names the talent, and changes when the person joins the pool again.
+    `handle`: the talent's identifier, which changes when the person rejoins the pool.
     """
 
     handle: str
     name: str
     headline: str
     competencies: list[TalentSkill]
-    skills: list[str] = Field(description="Skills and interests in free words")
+    skills: list[str] = Field(description="Skills and interests as free text")
     languages: list[str]
     department: str
     country: str
@@ -63,7 +63,7 @@ _JOINED = {"competencies", "communities"}
 
 
 class OwnTalent(BaseModel):
-    """Your place in the talent pool. `seen`: you, as recruiters see you while you are in it."""
+    """Your place in the talent pool. `seen`: the recruiters' view of you."""
 
     listed: bool
     shows: list[Open[Part]]
@@ -80,7 +80,7 @@ class OwnTalent(BaseModel):
 
 
 class LookView(BaseModel):
-    """A recruiter's looks at you. `at`: the last one of so many `times`.
+    """A recruiter's looks at you. `times`: how many. `at`: the last one.
 
     `listed`: a search listed you; `opened`: they opened your page.
     """
@@ -98,11 +98,11 @@ class LookView(BaseModel):
 
 
 class TalentSearchView(BaseModel):
-    """Your search, kept for as long as its looks are."""
+    """Your search, kept as long as its log of looks."""
 
     id: str
     purpose: str
-    wanted: dict[str, Any] = Field(description="What you searched; communities by id")
+    wanted: dict[str, Any] = Field(description="The criteria; communities by id")
     at: datetime
 
     @classmethod
@@ -122,7 +122,7 @@ class ApproachView(BaseModel):
     """A recruiter's approach of a member of the pool.
 
     `to_me`: you are the member. `open_until`: null unless it awaits an answer. `contact`: the
-    member, once they accepted.
+    member, after acceptance.
     """
 
     id: str

@@ -34,7 +34,7 @@ def _by(*first: str, order: Order, further: Sequence[str] = ()) -> Index:
 
 
 class MemberSort(StrEnum):
-    """The order of a list of members; `newest` begins with the member who came last."""
+    """The order of a list of members; `newest`: the latest to join first."""
 
     NAME = "name"
     NEWEST = "newest"

@@ -150,7 +150,7 @@ async def _applying(asker: Asker, programme_id: str, applied: Applied, work: Wor
     programme = await take_part(asker, work.scope, programme_id)
     programme.require_applications(work.now)
     if programme.languages and not set(applied.languages) & set(programme.languages):
-        raise InvalidProblem("languages: the programme speaks none of these")
+        raise InvalidProblem("languages: none is a language of the programme")
     known = await TOPICS.find_many(work.scope, applied.topics)
     if len(known) < len(set(applied.topics)):
         raise InvalidProblem("topics: one of them does not exist")

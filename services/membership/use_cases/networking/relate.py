@@ -99,7 +99,7 @@ async def _other(asker: Asker, scope: Scope, person_id: str) -> str:
     """Return another person's id, if visible. Raises: ProfileNotFound, InvalidProblem."""
     seen = await see_profile(asker, scope, person_id)
     if seen.id == asker.person_id:
-        raise InvalidProblem("person_id: that is you")
+        raise InvalidProblem("person_id: this is you")
     if seen.profile.guest:
         raise ProfileNotFound
     return seen.id

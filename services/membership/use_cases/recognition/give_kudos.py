@@ -119,4 +119,4 @@ async def _check_reader(to: Profile, community: Community, scope: Scope) -> None
     them = Asker(to.id, is_guest=to.guest)
     own = await MEMBERSHIPS.find(scope, membership_id(community.id, to.id))
     if not may_read_in(them, community, own, await directory.held(scope, to.id)):
-        raise InvalidProblem("to_id: this person cannot see what is in the community")
+        raise InvalidProblem("to_id: this person cannot read the community")

@@ -159,7 +159,7 @@ class SwitchBoard:
 
 
 async def switch_board(command: SwitchBoard, *, work: Work) -> Seen:
-    """Switch the leaderboard of a community on or off, as one of its animators.
+    """Enable or disable the leaderboard of a community, as one of its animators.
 
     Raises: PersonErased, CommunityNotFound, NotAllowed.
     """

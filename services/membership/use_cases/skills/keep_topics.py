@@ -105,5 +105,5 @@ async def _check_broader(scope: Scope, topic: Topic) -> None:
         found = await TOPICS.find(scope, above)
         steps += 1
         if found is None or above == topic.id or steps > DEEPEST:
-            raise InvalidProblem("broader: there is no such topic, or it is within this one")
+            raise InvalidProblem("broader: there is no such topic, or it is below this one")
         above = found.broader

@@ -72,7 +72,7 @@ async def ask_talent(command: AskTalent, *, work: Work) -> SeenApproach:
         raise TalentNotFound
     talent = there[0].talent
     if talent.id == asker.person_id:
-        raise InvalidProblem("handle: that is you")
+        raise InvalidProblem("handle: this is you")
     if not await pool.touch(scope, talent):
         raise TalentNotFound
     known = await approaches.between(scope, asker.person_id, talent.id)

@@ -44,7 +44,7 @@ GapId = Annotated[str, Path(max_length=200)]
 
 
 class GapStage(StrEnum):
-    """open: nobody took it up yet."""
+    """open: not taken up yet."""
 
     OPEN = "open"
     TAKEN_UP = "taken_up"
@@ -60,7 +60,7 @@ class OpenedKind(StrEnum):
 
 
 class Opened(Body):
-    """A thing that you opened, and the `q` of the search that found it."""
+    """An opened result, and the `q` of its search."""
 
     q: Annotated[str, StringConstraints(max_length=LONGEST_QUERY)] = Field(
         examples=["parental leave"]
@@ -71,10 +71,10 @@ class Opened(Body):
 
 @router.post("/openings", status_code=204, responses=documented(TooLargeProblem, InvalidProblem))
 async def opened(body: Opened, me: Me, request: Request) -> None:
-    """Tell that you opened a result of your search, so that it does not count as abandoned.
+    """Record that you opened a result, so that your search does not count as abandoned.
 
-    It is recorded with your search for 90 days, best effort, and shown to nobody: see `GET
-    /v1/gaps`. Telling it again changes nothing.
+    It is stored with your search for 90 days, best effort, and shown to nobody: see `GET /v1/gaps`.
+    A repeat has no effect.
     """
     recorder: Recorder = request.app.state.recorder
     recorder.opened(me, normal(body.q), document_key(body.kind, body.id))
@@ -111,14 +111,14 @@ async def gaps(
     response: Response,
     chosen: Annotated[Chosen, Depends(parameters(Chosen))],
 ) -> Page[GapView]:
-    """List what people look for and do not find, greatest demand first.
+    """List unmet needs, greatest demand first.
 
     Animators see the gaps nearest to their communities, platform administrators all; others see
-    none. Gaps are clusters of searches without results or of which nothing was opened, of
-    unanswered questions, and of openings of stale content or of content about topics of which
-    nobody is an expert, in the last 90 days. You are told nothing of fewer than three other people,
-    and numbers are rounded down to a multiple of three. Filters choose among gaps, and change no
-    number. Later pages are of the same list as the first, for five minutes.
+    none. Gaps are clusters of searches without results or without an opened result, of unanswered
+    questions, and of openings of stale content or of content on topics without an expert, in the
+    last 90 days. Gaps of fewer than three other people are not shown, and numbers are rounded down
+    to a multiple of three. Filters select gaps, and change no number. Pages come from the same
+    snapshot for five minutes.
     """
     place = _place_of(chosen.after)
     needing = Needing(request.app.state.finder, reader(me))
@@ -143,7 +143,7 @@ async def gaps(
 async def mark(gap_id: GapId, body: MarkedGap, me: Me, request: Request, write: Write) -> Response:
     """Take up a gap, or close it, as an animator of the community that calls for content.
 
-    From then on `measured` tells how many people still ask, and how many of them open a result.
+    From then on, `measured` has the number of people who still ask, and of those who open a result.
     """
     needing = Needing(request.app.state.finder, reader(me))
     found = await _seen(request, needing, me, is_first=True)

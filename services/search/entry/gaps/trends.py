@@ -27,25 +27,25 @@ SHORTEST_DAYS, LONGEST_DAYS = 1, 366
 
 
 class BusyPlaceView(PlaceView):
-    """A community, and the number of its things about the topic."""
+    """A community, and the number of its items on the topic."""
 
     count: int
 
 
 class TrendView(BaseModel):
-    """A topic that rises: posts and gatherings about it in the window, and in the one before."""
+    """A rising topic: its number of posts and gatherings in this period and the one before."""
 
     kind: TopicKind
     topic: str
     now: int
     before: int
     communities: list[BusyPlaceView] = Field(
-        description="Where it is the most. Several may not know that they work on the same thing"
+        description="The communities with the most items; they may not know of each other"
     )
 
 
 class TrendsView(BaseModel):
-    """Rising topics, the greatest rise first."""
+    """Rising topics, the steepest first."""
 
     days: int
     items: list[TrendView]
@@ -64,10 +64,10 @@ async def trends(
     reads: Reads = None,
     limit: Limit = 10,
 ) -> TrendsView:
-    """List tags and words of titles that rise, in all that you may see or in one community.
+    """List rising tags and title words, in everything that you may see or in one community.
 
-    A topic rises if at least three posts or gatherings of the last `days` are about it, and more
-    than in as many days before.
+    A topic is rising if it has at least three posts or gatherings in the last `days`, and more than
+    in the same period before.
     """
     finder: Finder = request.app.state.finder
     unit: Unit = request.app.state.unit

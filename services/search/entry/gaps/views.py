@@ -18,7 +18,7 @@ from shared.runtime.bodies import Body
 
 
 class MarkedGap(Body):
-    """What happened to a gap, and the community whose animator says so."""
+    """A new status of a gap, and the community of the animator."""
 
     status: GapStatus
     community: Slug = Field(examples=["data"])
@@ -32,11 +32,11 @@ class GapTrendView(BaseModel):
 
 
 class NeedsView(BaseModel):
-    """People by what happened. One person may count in several.
+    """The number of people by event. One person may count several times.
 
-    nothing_found: their search found nothing. abandoned: they opened no result. unanswered: their
-    question has no accepted answer. stale: they opened something that nobody updated for a year.
-    no_expert: they opened something about a topic of which nobody is an expert.
+    nothing_found: a search without results. abandoned: a search without an opened result.
+    unanswered: a question without an accepted answer. stale: opened content without an update for a
+    year. no_expert: opened content on a topic without an expert.
     """
 
     nothing_found: int
@@ -47,29 +47,29 @@ class NeedsView(BaseModel):
 
 
 class MeasuredView(BaseModel):
-    """People since the gap was taken up: those who asked, and those who opened a result."""
+    """People since the gap was taken up: how many asked, and how many opened a result."""
 
     asked: int
     opened: int
 
 
 class GapView(BaseModel):
-    """A need that the content does not meet. Numbers count different people, you excepted.
+    """A need that the content does not meet. Numbers count distinct people other than you.
 
-    They are rounded down to a multiple of three, and nothing is told of fewer than three people.
+    They are rounded down to a multiple of three, so needs of fewer than three people are not shown.
     """
 
     id: str
-    words: str = Field(description="The words that at least three people used")
+    words: str = Field(description="Words used by at least three people")
     lang: Open[Language]
     demand: int = Field(description="People with this need in the last 90 days")
     needs: NeedsView
     trend: GapTrendView
     community: PlaceView | None = Field(description="The nearest that you may see")
-    status: Open[GapStatus] | None = Field(description="Null until an animator takes it up")
+    status: Open[GapStatus] | None = Field(description="Null until taken up by an animator")
     taken_up_at: datetime | None = None
     closed_at: datetime | None = None
-    measured: MeasuredView | None = Field(None, description="Whether the need is met by now")
+    measured: MeasuredView | None = Field(None, description="Whether the need has been met")
 
 
 class MarkedGapView(BaseModel):
