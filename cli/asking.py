@@ -47,7 +47,7 @@ class _NotNow(Exception):
 
 
 class Person:
-    """The person of a request. An expired token is replaced, so that a command may run for days."""
+    """The person of a request. Expired tokens are replaced, so a command may run for days."""
 
     def __init__(self, mint: Mint) -> None:
         self._mint = mint
@@ -61,7 +61,7 @@ class Person:
 class Api:
     """A client of a platform's API.
 
-    `patience`: for how many seconds to retry a request. `told`: called on a retry.
+    `patience`: how many seconds to retry a request. `told`: called on a retry.
     """
 
     def __init__(
@@ -115,7 +115,7 @@ class Api:
         return await self.ask(person, "POST", path, headers=headers, body=body)
 
     async def download(self, person: Person, path: str, into: Path) -> None:
-        """Write an answer to a file, piece by piece, from the start if it breaks off.
+        """Stream a response to a file; start over after an interruption.
 
         Raises Refused, Away.
         """
@@ -146,7 +146,7 @@ class Api:
     async def _repeated(
         self, path: str, attempt: Callable[..., Awaitable[Any]], *given: Any
     ) -> Any:
-        """Attempt something until it is answered. Raises Refused, Away."""
+        """Retry an attempt until there is a response. Raises Refused, Away."""
         attempts = AsyncRetrying(
             stop=stop_after_delay(self._patience),
             wait=_pause,
@@ -159,7 +159,7 @@ class Api:
         except _NotNow as never:
             raise Away(
                 f"/api/{path} did not answer for {self._patience:.0f} seconds: {never.why}.",
-                "See what is wrong with ./guilde status, then run the same again.",
+                "Check ./guilde status, then run the command again.",
             ) from never
 
     async def _download(self, person: Person, path: str, into: Path) -> None:
@@ -201,7 +201,7 @@ class Api:
 
 
 async def _write(answer: httpx.Response, into: Path) -> None:
-    """Write an answer as it comes. Raises Refused, _NotNow."""
+    """Stream a response. Raises Refused, _NotNow."""
     if answer.is_error:
         await answer.aread()
         _check(answer)
@@ -219,7 +219,7 @@ def _check(answer: httpx.Response) -> None:
 
 
 def _pause(state: RetryCallState) -> float:
-    """Double the pause each time, with jitter, and wait at least as long as the service says."""
+    """Exponential backoff with jitter; at least the pause that the service requests."""
     error = state.outcome.exception() if state.outcome else None
     asked = error.pause if isinstance(error, _NotNow) else 0.0
     own = min(LONGEST_PAUSE_SECONDS, 0.2 * 2.0 ** (state.attempt_number - 1))
@@ -257,9 +257,9 @@ def _where(error: dict[str, Any]) -> str:
 
 def _remedy(status: int) -> str:
     if status == HTTPStatus.FORBIDDEN:
-        return "Try it as a person who may: --as NAME."
+        return "Run it as a person with the right: --as NAME."
     if status == HTTPStatus.UNAUTHORIZED:
         return (
-            "The platform refuses tokens of this folder, so it is another platform's: see --data."
+            "The platform refuses this folder's tokens: it belongs to another platform, see --data."
         )
     return "Correct it, and run it again."

@@ -35,9 +35,9 @@ def backup(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to create.")],
     data: Data = DEFAULT_DATA,
 ) -> None:
-    """Write everything that the platform holds into a folder, while it serves.
+    """Back up a running platform into a folder.
 
-    Anybody who has this folder can read everything, and sign in as any person of the development
+    Anyone with this folder can read everything, and sign in as any person of the development
     issuer.
     """
     platform = running_platform(data)
@@ -62,7 +62,7 @@ def restore(
         ),
     ],
 ) -> None:
-    """Make a new platform from a backup; then start it with `up`."""
+    """Create a new platform from a backup; then start it with `up`."""
     target = start.data_folder(data)
     with _working("Restoring") as tell:
         waiting = restoring.restore(start.data_folder(folder), target, tell)
@@ -80,7 +80,7 @@ def _working(what: str) -> Iterator[Callable[[str], None]]:
     except _AWAY as error:
         raise PlatformError(
             f"{what} stopped: an engine did not answer: {error!r}",
-            "Nothing partial is left. See in ./guilde status what is away, and run it again.",
+            "Nothing partial is left. Check ./guilde status, and run the command again.",
         ) from error
 
 

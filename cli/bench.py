@@ -29,22 +29,29 @@ def bench(  # noqa: PLR0917 - Typer's options are arguments
         typer.Option(metavar="FILE", help="Draw the results to this file, .svg or .png."),
     ] = None,
     only: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="Measure only this; repeatable.")
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Run only this measurement; repeatable."),
     ] = None,
-    quick: Annotated[bool, typer.Option("--quick", help="A tenth of the work.")] = False,
+    quick: Annotated[bool, typer.Option("--quick", help="Do a tenth of the work.")] = False,
     documents: Annotated[
         int,
         typer.Option(
             min=1_000,
-            help="The documents for search by meaning, 200000 in full; and the posts to check a "
-            "new one against, 1000000 in full.",
+            help="The number of documents for search by meaning (full size: 200000), and of posts "
+            "to check for duplicates (1000000).",
         ),
     ] = 20_000,
     facts: Annotated[
-        int, typer.Option(min=1_000, help="The facts of communities’ health; 10000000 in full.")
+        int,
+        typer.Option(
+            min=1_000, help="The number of facts about communities’ health (full size: 10000000)."
+        ),
     ] = 50_000,
     posts: Annotated[
-        int, typer.Option(min=1_000, help="The posts of the dump to import; 1000000 are 2 GB.")
+        int,
+        typer.Option(
+            min=1_000, help="The number of posts in the dump to import; 1000000 are 2 GB."
+        ),
     ] = 60_000,
     data: Annotated[
         Path | None,
@@ -95,8 +102,8 @@ async def _measure(worlds: "Mapping[str, Opens]") -> "Results":
 
 
 def _show(results: "Results", json: Path | None, chart: Path | None) -> None:
-    table = Table("what", title="Beside the bare engines, in this run")
-    for name in ("value", "against", "ratio", "asked for"):
+    table = Table("what", title="Against the bare engines, in this run")
+    for name in ("value", "against", "ratio", "required"):
         table.add_column(name, justify="right")
     table.add_column("holds")
     for row in results.rows:

@@ -34,7 +34,7 @@ def chaos(
         ),
     ] = 10,
     seed: Annotated[
-        int | None, typer.Option(help="The same seed makes the same faults.", show_default="random")
+        int | None, typer.Option(help="The same seed gives the same faults.", show_default="random")
     ] = None,
     replay: Annotated[
         Path | None, typer.Option(metavar="FILE", help="A schedule written by an earlier run.")
@@ -50,10 +50,10 @@ def chaos(
         ),
     ] = None,
     keep: Annotated[
-        bool, typer.Option("--keep", help="Keep the platform's data, also after success.")
+        bool, typer.Option("--keep", help="Keep the platform's data, even after success.")
     ] = False,
 ) -> None:
-    """Kill, pause and cut off parts of a separate platform under load; check the guarantees.
+    """Kill, pause and cut off parts of a separate platform under load, and check the guarantees.
 
     It exits with 1 if a guarantee did not hold.
     """

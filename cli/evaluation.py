@@ -37,13 +37,13 @@ def evaluate(
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     data: Data = DEFAULT_DATA,
 ) -> None:
-    """Measure how well search ranks, by words alone and by meaning too."""
+    """Measure the ranking of search, by words only and by meaning, too."""
     platform = running_platform(data)
     collections = [collection.read(folder.resolve()) for folder in folders]
     for each in collections:
         source = running.plain(each.name, lines.documents(each.corpus, each.language), None)
         if running.run(platform, source, running.Wanted(each.community)):
-            raise PlatformError(f"{each.name} could not be imported.", "See what was left out.")
+            raise PlatformError(f"{each.name} could not be imported.", "See the messages above.")
     measured = {each.name: asyncio.run(_measure(platform, each)) for each in collections}
     if json:
         print(orjson.dumps(measured, option=orjson.OPT_INDENT_2).decode())

@@ -20,9 +20,10 @@ def export(
     as_: As = None,
     data: Data = DEFAULT_DATA,
 ) -> None:
-    """Write a community's posts, replies, files and series into a folder of Markdown files.
+    """Export a community's posts, replies, files and series to a folder of Markdown files.
 
-    It has what the person may see. `import markdown` reads it again, also into another platform.
+    The export has the content that the person may see. `import markdown` reads it, into the same or
+    another platform.
     """
     from cli.exporting import running
 
@@ -36,7 +37,7 @@ def export(
 
     done = asyncio.run(run())
     for missing in done.missing:
-        errors.print(f"Left out: {missing}", markup=False, soft_wrap=True)
+        errors.print(f"Skipped: {missing}", markup=False, soft_wrap=True)
     said = f"{done.posts:,} posts, {done.replies:,} replies, {done.files:,} files"
     said = f"{said} and {done.series:,} series"
     console.print(f"Exported {said} to {folder}.", markup=False, soft_wrap=True)

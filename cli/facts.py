@@ -48,7 +48,7 @@ def _rebuild_index(platform: Platform, *, force: bool) -> None:
         again = command("rebuild --force", platform.data)
         raise _not_rebuilt(
             done,
-            "The live index is as it was." + ("" if force else f" To swap it in anyway: {again}"),
+            "The live index is unchanged." + ("" if force else f" To swap it in anyway: {again}"),
         )
     same = (
         "equal to the previous one" if not done["differences"] else "swapped in although it differs"
@@ -67,7 +67,7 @@ def _rebuild_index(platform: Platform, *, force: bool) -> None:
 def _rebuild_read_models(platform: Platform, service: str) -> None:
     done = _followed(platform, service, ["rebuild"])
     if "rebuilt" not in done:
-        raise _not_rebuilt(done, "Rows not repaired yet are unchanged: run it again.")
+        raise _not_rebuilt(done, "Some rows are not repaired yet: run the command again.")
     mended = [f"{count:,} {rows} repaired" for rows, count in done["mended"].items() if count]
     outcome = ", ".join(mended) or "nothing to repair"
     console.print(
@@ -125,7 +125,7 @@ def republish(
 
 
 def _not_rebuilt(done: Line, remedy: str) -> PlatformError:
-    why = printable(str(done.get("error", "it stopped before it had finished")))
+    why = printable(str(done.get("error", "it stopped before the end")))
     return PlatformError(f"Not rebuilt: {why}.", remedy)
 
 

@@ -19,9 +19,9 @@ def token(
         str, typer.Argument(help="The person's name; the same name is always the same person.")
     ],
     role: Roles = None,
-    hours: Annotated[float, typer.Option(min=0, help="How many hours the token is valid.")] = 12,
+    hours: Annotated[float, typer.Option(min=0, help="The token's validity in hours.")] = 12,
     locale: Annotated[str, typer.Option(help="The person's language: fr or en.")] = "en",
     data: Data = DEFAULT_DATA,
 ) -> None:
-    """Print a bearer token of a person; with Keycloak, of a person of the demo."""
+    """Print a bearer token for a person; with Keycloak, for a demo person."""
     print(context.token(data, name, role or [], timedelta(hours=hours), locale))

@@ -41,7 +41,7 @@ Wait = Annotated[
 
 
 DryRun = Annotated[
-    bool, typer.Option("--dry-run", help="Read everything and report it; send nothing.")
+    bool, typer.Option("--dry-run", help="Read the whole source and report; send nothing.")
 ]
 People = Annotated[
     Path | None,
@@ -59,7 +59,7 @@ def markdown(  # noqa: PLR0917 - Typer's options are arguments
     folder: Annotated[
         Path,
         typer.Argument(
-            metavar="DIR", help="The folder; all its *.md files are imported, at any depth."
+            metavar="DIR", help="The folder; all *.md files in it are imported, at any depth."
         ),
     ],
     community: Community,
@@ -70,11 +70,11 @@ def markdown(  # noqa: PLR0917 - Typer's options are arguments
     dry_run: DryRun = False,
     data: Data = DEFAULT_DATA,
 ) -> None:
-    """Import a folder of Markdown files. Importing it again updates only the changed files.
+    """Import a folder of Markdown files. A second import updates only changed files.
 
-    A file's front matter may have title, tags, date, lang and author. Without a title, the first
-    heading is used, or the file's name. Links between the files are rewritten. A folder that
-    `export` wrote comes back with its replies and authors.
+    A file's front matter may have title, tags, date, lang and author. The title defaults to the
+    first heading, or the file's name. Links between the files are rewritten. A folder written by
+    `export` is imported with its replies and authors.
     """
     from cli.importing import beside
     from cli.importing import folder as folders
@@ -100,11 +100,10 @@ def jsonl(
     dry_run: DryRun = False,
     data: Data = DEFAULT_DATA,
 ) -> None:
-    """Import a file of JSON lines, of any size. Importing it again updates only the changed lines.
+    """Import a file of JSON lines, of any size. A second import updates only changed lines.
 
     A line has id or _id, title, body or text (Markdown), and may have lang, tags, author, kind and
-    created_at. A line that cannot be imported is reported with the reason, and the others are
-    imported.
+    created_at. Invalid lines are reported with the reason, and the others imported.
     """
     from cli.importing import lines
 
@@ -136,8 +135,8 @@ def stackexchange(  # noqa: PLR0917 - Typer's options are arguments
 ) -> None:
     """Import a dump of a Stack Exchange site: questions, answers, comments.
 
-    It is read in limited memory at any size. Links to other questions and answers of the site are
-    rewritten. Votes are not imported. Importing it again changes only what is different.
+    Memory use is bounded for any size. Links to other questions and answers of the site are
+    rewritten. Votes are not imported. A second import updates only changed items.
     """
     from cli.importing import stackexchange as stack
 
@@ -171,7 +170,7 @@ def discourse(  # noqa: PLR0917 - Typer's options are arguments
 
     `script/discourse export_category ID` and `export_topics ID...` write it on the forum's server.
     Links to other topics and posts of the forum are rewritten; uploads are not in the export.
-    Private messages and hidden posts are left out.
+    Private messages and hidden posts are skipped.
     """
     from cli.importing import discourse as forum
 
@@ -196,7 +195,7 @@ def feed(  # noqa: PLR0917 - Typer's options are arguments
 ) -> None:
     """Import a file of an RSS or Atom feed, podcasts included: each entry as an article.
 
-    An article ends with links to its sound, if it has one, and to its source.
+    An article ends with links to its audio, if any, and to its source.
     """
     from cli.importing import feed as feeds
 
@@ -246,9 +245,9 @@ def confluence(  # noqa: PLR0917 - Typer's options are arguments
     dry_run: DryRun = False,
     data: Data = DEFAULT_DATA,
 ) -> None:
-    """Import a space of Confluence, exported as HTML: its pages, as articles with attachments.
+    """Import a Confluence space, exported as HTML: its pages, as articles with attachments.
 
-    Links between the pages are rewritten. Each page is tagged with the one that it was under.
+    Links between the pages are rewritten. Each page is tagged with its parent page.
     """
     from cli.importing import confluence as wiki
     from cli.importing.archive import Archive

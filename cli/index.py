@@ -1,4 +1,4 @@
-"""Commands about the search index: the live one, and the one of before the last rebuild."""
+"""Commands for the search index: the live index, and the previous one, kept for a rollback."""
 
 from datetime import UTC, datetime
 
@@ -13,28 +13,28 @@ from deploy.embedded.errors import PlatformError
 index = typer.Typer(
     name="index",
     no_args_is_help=True,
-    help="Show the search index, roll its last rebuild back, or delete what is kept for that.",
+    help="Show the search index, roll back its last rebuild, or delete the kept previous index.",
 )
 
 
 @index.command()
 def show(data: Data = DEFAULT_DATA) -> None:
-    """Show which index serves, and which one of before is kept."""
+    """Show the live index, and the kept previous one."""
     _show(_answer(data, "show"))
 
 
 @index.command()
 def rollback(data: Data = DEFAULT_DATA) -> None:
-    """Serve the index of before the last rebuild again. The present one is kept in its place.
+    """Roll back to the index from before the last rebuild. The newer index is kept.
 
-    It has been written to all the time, so nothing is lost.
+    The previous index has received every write, so nothing is lost.
     """
     _show(_answer(data, "rollback"))
 
 
 @index.command()
 def drop(data: Data = DEFAULT_DATA) -> None:
-    """Delete the kept index now: it takes space, and every write goes to it too."""
+    """Delete the kept index now, to save its disk space and its share of every write."""
     dropped = _answer(data, "drop")["dropped"]
     console.print(f"{dropped} is deleted." if dropped else "No index is kept.", markup=False)
 
@@ -43,9 +43,9 @@ def _answer(data: Data, what: str) -> Line:
     platform = running_platform(data)
     answer = next(lines(platform, "search", ["index", what]), {})
     if "error" in answer or not answer:
-        why = printable(str(answer.get("error", "it stopped before it had finished")))
+        why = printable(str(answer.get("error", "it stopped before the end")))
         remedy = (
-            f"The live index is as it was. To make a new one: {command('rebuild', platform.data)}"
+            f"The live index is unchanged. To build a new one: {command('rebuild', platform.data)}"
         )
         raise PlatformError(f"Not done: {why}.", remedy)
     return answer

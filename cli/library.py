@@ -24,7 +24,9 @@ class Lang(StrEnum):
     ENGLISH = "en"
 
 
-Langs = Annotated[list[Lang] | None, typer.Option("--lang", help="In this language; repeatable.")]
+Langs = Annotated[
+    list[Lang] | None, typer.Option("--lang", help="Only in this language; repeatable.")
+]
 Kinds = Annotated[
     list[str] | None,
     typer.Option(
@@ -36,10 +38,10 @@ Kinds = Annotated[
 ]
 Communities = Annotated[
     list[str] | None,
-    typer.Option("--community", metavar="SLUG", help="In this community; repeatable."),
+    typer.Option("--community", metavar="SLUG", help="Only in this community; repeatable."),
 ]
 Tags = Annotated[
-    list[str] | None, typer.Option("--tag", metavar="TAG", help="With this tag; repeatable.")
+    list[str] | None, typer.Option("--tag", metavar="TAG", help="Only with this tag; repeatable.")
 ]
 As = Annotated[
     str | None,
@@ -49,7 +51,7 @@ As = Annotated[
 
 def search(  # noqa: PLR0917 - Typer's options are arguments
     words: Annotated[
-        str, typer.Argument(help="Words to search for; if omitted, list the newest.")
+        str, typer.Argument(help="The words to search for; by default, list the newest.")
     ] = "",
     lang: Langs = None,
     kind: Kinds = None,
@@ -59,7 +61,7 @@ def search(  # noqa: PLR0917 - Typer's options are arguments
     after: Annotated[
         str | None,
         typer.Option(
-            metavar="CURSOR", help="The cursor that a page printed: show the page after it."
+            metavar="CURSOR", help="Continue after this cursor, printed by the previous page."
         ),
     ] = None,
     as_: As = None,
@@ -118,7 +120,7 @@ def _show_nothing(
     everything = {"q": "", "limit": 1}
     if not _ask(platform, name, SEARCH, everything)["total"]:
         example = context.command("import markdown DIR --community SLUG", platform.data)
-        console.print(f"There is nothing yet. Import something: {example}", markup=False)
+        console.print(f"The platform is empty. Import something: {example}", markup=False)
         return
     unfiltered = _ask(platform, name, SEARCH, {"q": words, "limit": 1})["total"] if filters else 0
     if unfiltered:

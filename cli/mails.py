@@ -1,4 +1,4 @@
-"""The command that reads the local mailbox, which receives all mails of the platform."""
+"""The command that reads the local mailbox, which captures all emails of the platform."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -39,22 +39,22 @@ class Kept:
 
 def mails(
     which: Annotated[
-        int | None, typer.Argument(metavar="[ID]", help="The mail to show in full.", min=1)
+        int | None, typer.Argument(metavar="[ID]", help="The email to show in full.", min=1)
     ] = None,
     to: Annotated[
         str | None,
         typer.Option(
-            "--to", metavar="NAME", help="Only mails to this person: a name or an address."
+            "--to", metavar="NAME", help="Only emails to this person: a name or an address."
         ),
     ] = None,
-    limit: Annotated[int, typer.Option(min=1, help="At most this many.")] = 20,
+    limit: Annotated[int, typer.Option(min=1, help="The maximum number.")] = 20,
     html: Annotated[
-        bool, typer.Option("--html", help="With ID: print the HTML part of the mail.")
+        bool, typer.Option("--html", help="With ID: print the HTML part of the email.")
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     data: Data = DEFAULT_DATA,
 ) -> None:
-    """List the mails that the platform sent, newest first, or show one."""
+    """List the emails that the platform sent, newest first, or show one."""
     data = data.expanduser().resolve()
     kept = all_kept(data)
     if which is not None:
@@ -65,7 +65,7 @@ def mails(
         rows = [_row(mail, message) for mail, message in found]
         print(orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode())
     elif not found:
-        console.print("There are no mails." if to is None else f"No mail went to {to}.")
+        console.print("There are no emails." if to is None else f"No email went to {to}.")
     else:
         console.print(table(found))
         shown = command(f"mails {found[0][0].id}", data)
@@ -148,6 +148,6 @@ def _row(mail: Kept, message: EmailMessage) -> dict[str, str]:
 def _one(kept: list[Kept], which: int, data: Path) -> Kept:
     if which > len(kept):
         raise PlatformError(
-            f"There is no mail {which}: there are {len(kept)}.", f"See: {command('mails', data)}"
+            f"There is no email {which}: there are {len(kept)}.", f"See: {command('mails', data)}"
         )
     return kept[which - 1]

@@ -20,7 +20,7 @@ def migrate(
     ] = False,
     data: Data = DEFAULT_DATA,
 ) -> None:
-    """Bring topics, collections and indexes up to date. It is safe to repeat."""
+    """Migrate topics, collections and indexes. It is idempotent."""
     platform = None if elsewhere else running_platform(data)
     for service in Service:
         with console.status(f"Migrating {service}"):
@@ -40,10 +40,10 @@ def _changed(service: str, asked: Iterator[Line]) -> list[str]:
     for line in said:
         if "error" in line:
             error = str(line["error"])
-            remedy = "Run it again when the engine is back; nothing is damaged."
+            remedy = "Run it again when the engine is back; the data is intact."
             raise PlatformError(f"{error[:1].upper()}{error[1:]}.", remedy)
         if "migrated" in line:
             return list(line["changed"])
     raise PlatformError(
-        f"{service} did not report its migration.", "Read its log, and run it again."
+        f"{service} did not report its migration.", "Check its log, and run it again."
     )

@@ -33,7 +33,8 @@ def up(
         ),
     ] = None,
     detach: Annotated[
-        bool, typer.Option("--detach", help="Return as soon as the platform is ready.")
+        bool,
+        typer.Option("--detach", help="Run in the background; return once the platform is ready."),
     ] = False,
     scale: Annotated[
         list[str] | None,
@@ -47,7 +48,7 @@ def up(
     idp: Annotated[
         Idp | None,
         typer.Option(
-            help="What signs people in; Keycloak is downloaded at its first start.",
+            help="The identity provider; Keycloak is downloaded at its first start.",
             show_default="development, or the last",
         ),
     ] = None,
@@ -84,7 +85,7 @@ def down(data: Data = DEFAULT_DATA) -> None:
     found = state.running(folder)
     if found is None:
         orphans = state.kill_orphans(folder)
-        left = f"; stopped what was left: {', '.join(orphans)}" if orphans else ""
+        left = f"; stopped leftover processes: {', '.join(orphans)}" if orphans else ""
         console.print(f"No platform runs from {folder}{left}.", soft_wrap=True)
         return
     began = time.monotonic()
@@ -137,10 +138,10 @@ def logs(
         bool, typer.Option("--follow", "-f", help="Keep running and print new lines.")
     ] = False,
     lines: Annotated[
-        int, typer.Option("--lines", "-n", min=0, help="How many of the last lines to print.")
+        int, typer.Option("--lines", "-n", min=0, help="The number of last lines to print.")
     ] = 50,
 ) -> None:
-    """Print the log of a process, made readable."""
+    """Print the log of a process in readable form."""
     folder = start.data_folder(data) / "logs"
     log = folder / f"{process}.log"
     known = sorted(path.stem for path in folder.glob("*.log"))
@@ -154,7 +155,7 @@ def logs(
 
 
 def doctor(data: Data = DEFAULT_DATA) -> None:
-    """Check this machine for problems, and explain how to solve them."""
+    """Check this machine for problems, and suggest solutions."""
     folder = start.data_folder(data)
     running = state.running(folder)
     verdicts = preflight.verdicts(
@@ -177,7 +178,7 @@ def purge(
     folder = start.data_folder(data)
     if state.running(folder):
         raise AlreadyRunning(
-            f"A platform runs from {folder}; its data is not deleted under it.",
+            f"A platform runs from {folder}; its data cannot be deleted while it runs.",
             f"Stop it first: {command('down', folder)}",
         )
     removal.require_data_folder(folder)

@@ -56,7 +56,7 @@ def show(
     json: Json = False,
     data: Data = DEFAULT_DATA,
 ) -> None:
-    """Show one parked fact: its content, and why it could not be applied."""
+    """Show one parked fact: its content, and the reason why it could not be applied."""
     row = _one(running_platform(data), service, ["show", long(service, which)])
     if json:
         _print_json(row)
@@ -74,15 +74,15 @@ def replay(
     service: OfAny = None,
     which: Annotated[
         str | None,
-        typer.Argument(metavar="[ID]", help="One fact, and those behind it; all if omitted."),
+        typer.Argument(metavar="[ID]", help="One fact, and those behind it; by default, all."),
     ] = None,
     data: Data = DEFAULT_DATA,
 ) -> None:
-    """Apply parked facts again, in order; a fact that fails again stays parked."""
+    """Retry parked facts, in order; a fact that fails again stays parked."""
     arguments = ["replay", *([long(service, which)] if service and which else [])]
     answers = list(_of_each(running_platform(data), service, arguments))
     count = sum(line.get("replaying", 0) for lines in answers for line in lines)
-    console.print(f"{count:,} facts are being applied again." if count else "Nothing is parked.")
+    console.print(f"{count:,} facts are being retried." if count else "Nothing is parked.")
 
 
 @parked.command()
@@ -126,7 +126,7 @@ def described(row: Line) -> Iterator[tuple[str, str]]:
     yield "parked", _when(row)
     yield "reason", row["reason"]
     if row.get("replay"):
-        yield "state", "about to be applied again"
+        yield "state", "retry pending"
 
 
 def service_of(row: Line) -> str:
@@ -175,7 +175,7 @@ def _of_each(
 ) -> Iterator[list[Line]]:
     """Run a parking command for one service, or for all of them concurrently."""
     services = [service] if service else list(platforms.SERVICES)
-    with ThreadPoolExecutor(len(services)) as pool, console.status("Asking the services"):
+    with ThreadPoolExecutor(len(services)) as pool, console.status("Querying the services"):
         yield from pool.map(
             lambda name: list(lines(platform, name, ["parked", *arguments])), services
         )

@@ -89,5 +89,5 @@ def changes(before: Iterable[ProcessState], after: Iterable[ProcessState]) -> li
 
 def _sentence(process: ProcessState) -> str:
     if process.state == "restarting":
-        return f"{process.name} ended and is started again"
+        return f"{process.name} crashed and is restarting"
     return f"{process.name} is {process.state}" + (" again" if process.restarts else "")

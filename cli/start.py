@@ -181,7 +181,7 @@ async def seed_once(platform: Platform) -> None:
             await seed(platform.base_url, platform.token)
     except (httpx.HTTPError, PlatformError) as error:
         console.print(
-            f"The demo content could not be written ({error}); the next `up` tries again.",
+            f"The demo content could not be written ({error}); the next `up` retries.",
             markup=False,
             soft_wrap=True,
         )

@@ -34,7 +34,7 @@ def test(
         bool,
         typer.Option(
             "--keycloak",
-            help="Test signing in by Keycloak instead. Downloads it, and takes minutes.",
+            help="Test the sign-in with Keycloak instead. Downloads Keycloak, and takes minutes.",
         ),
     ] = False,  # noqa: PT028
 ) -> None:

@@ -41,14 +41,14 @@ def lines(
     Raises ProcessFailed if it fails.
     """
     described = process(site, running, service, arguments)
-    remedy = f"See whether all is ready: ./guilde status --data {site.data}"
+    remedy = f"Check the state: ./guilde status --data {site.data}"
     yield from _answers(described.argv, described.env, remedy)
 
 
 def lines_elsewhere(service: str, arguments: Sequence[str]) -> Iterator[Line]:
     """Run a command with the engines of this process's own environment."""
     argv = (sys.executable, "-m", f"services.{service}", *arguments)
-    remedy = "Look at its settings in the environment: docs/operate.md lists them."
+    remedy = "Check its settings in the environment: docs/operate.md lists them."
     yield from _answers(argv, os.environ, remedy)
 
 

@@ -119,7 +119,7 @@ def _bring(context: "MavenContext", artifact: Artifact, home: Path) -> None:
             f"{artifact.filename} is not the file that was promised: "
             f"expected sha256 {artifact.sha256}, got {got}.",
             "Run the command again; if it differs again, the repository or mirror "
-            f"({MIRROR}) serves another file: do not use it, and report this to its operator.",
+            f"({MIRROR}) serves a different file: do not use it, and report this to its operator.",
         )
     target = home / artifact.path
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -167,16 +167,16 @@ def _explained(artifact: Artifact, error: Exception) -> PlatformError:
             f"If {MIRROR} is set, check that it mirrors Maven Central; otherwise try again later.",
         )
     return NoNetwork(
-        f"The artifact repository did not answer while {artifact.filename} was fetched.",
+        f"The artifact repository did not respond during the download of {artifact.filename}.",
         f"Check the network (or name a mirror with {MIRROR}=ADDRESS) and run the command again: "
-        "what has already arrived is kept.",
+        "the download resumes.",
     )
 
 
 def disk_full(what: str) -> DiskFull:
     """Return the error for a write without disk space."""
     return DiskFull(
-        f"The disk is full: there was no room for {what}.",
+        f"The disk is full: there is no space for {what}.",
         "Free some space and run the command again.",
     )
 

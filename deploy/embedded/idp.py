@@ -39,7 +39,7 @@ def open_issuer(data: Path, chosen: Idp, gateway_port: int) -> str:
         return issuer.open_identity(data, gateway_port).issuer
     name = keycloak.issuer_of(gateway_port)
     if last and last.issuer != name:
-        raise _differs(last.issuer, "start it at the port that is in this address, with --port")
+        raise _differs(last.issuer, "start it at the port of this address, with --port")
     return name
 
 
@@ -66,4 +66,4 @@ def token(data: Path, running: state.PlatformState, name: str, roles: Sequence[s
 
 
 def _differs(name: str, remedy: str) -> IssuerDiffers:
-    return IssuerDiffers(f"The people of this data folder are known by {name}.", f"{remedy}.")
+    return IssuerDiffers(f"The people of this data folder have ids from {name}.", f"{remedy}.")

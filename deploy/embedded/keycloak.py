@@ -115,8 +115,8 @@ def token(port: int, name: str) -> str:
         raise NotRunning("Keycloak does not answer.", "See: ./guilde logs issuer") from error
     if answer.is_error:
         raise UnknownPerson(
-            f"Keycloak does not sign in {name}.",
-            "It knows the people of the demo, until you add others at /issuer/admin.",
+            f"Keycloak refuses to sign in {name}.",
+            "It has only the demo people, until you add others at /issuer/admin.",
         )
     return str(answer.json()["access_token"])
 

@@ -58,9 +58,9 @@ def asked_for_its_version() -> str:
     except OSError as error:
         return f"it cannot be started here ({error.strerror})"
     except subprocess.TimeoutExpired:
-        return f"it did not say its version within {_ANSWERS_WITHIN} s"
+        return f"it did not report its version within {_ANSWERS_WITHIN} s"
     said = (asked.stdout if asked.returncode == 0 else asked.stderr).strip()
-    return said or f"asked for its version, it ended with code {asked.returncode}"
+    return said or f"its version check ended with code {asked.returncode}"
 
 
 def binary() -> Path:

@@ -87,7 +87,7 @@ def writable(data: Path) -> str:
     """Raise FolderUnusable if the data folder cannot be written, or a restore was interrupted."""
     if restoring(data).exists():
         raise FolderUnusable(
-            f"A restore into {data} broke off in the middle.",
+            f"A restore into {data} was interrupted.",
             f"Delete it, ./guilde purge --data {data}, and restore again.",
         )
     probe = data / f".writable-{os.getpid()}"
@@ -158,7 +158,7 @@ def memory() -> str:
         raise MemoryShort(
             f"Only {available / 1e9:.1f} GB of memory are available; "
             f"the platform needs {MEMORY / 1e9:.1f} GB.",
-            "Close something, or give this machine more memory.",
+            "Close other programs, or add memory to this machine.",
         )
     return f"{available / 1e9:.1f} GB available"
 

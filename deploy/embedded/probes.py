@@ -9,7 +9,7 @@ from typing import Any
 HOST = "127.0.0.1"
 TIMEOUT = 2.0
 _OK = 200
-NO_MEMBER = "it is no member of a replica set yet"
+NO_MEMBER = "it is not a member of a replica set yet"
 _METADATA, _METADATA_VERSION = 3, 1
 
 

@@ -13,7 +13,7 @@ def require_data_folder(folder: Path) -> None:
     if not any((folder / sign).exists() for sign in _SIGNS):
         raise FolderUnusable(
             f"{folder} does not hold a platform's data, so nothing was deleted.",
-            "Name the folder that `up` was given with --data DIR.",
+            "Name the folder that you passed to `up` with --data DIR.",
         )
 
 

@@ -123,8 +123,8 @@ def cache_folder() -> Path:
         cache.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise FolderUnusable(
-            f"The engines' cache {cache} cannot be made: {error.strerror}.",
-            f"Name a folder you can write with {CACHE}.",
+            f"The engines' cache {cache} cannot be created: {error.strerror}.",
+            f"Name a writable folder with {CACHE}.",
         ) from error
     return cache
 

@@ -101,7 +101,7 @@ class Supervisor:
         if failures:
             ready.cancel()
             await self.stop()
-            raise failures[0] or AssertionError("a process is no longer kept")
+            raise failures[0] or AssertionError("a process is no longer supervised")
         self._started = True
         self._tasks.append(asyncio.create_task(self._bound_logs()))
 
@@ -128,7 +128,7 @@ class Supervisor:
             child.state.restarts += 1
             self._give_up_at_start(child, reason)
             pause = delay(child.failures)
-            sentence = f"{child.spec.name} {reason}; starting it again in {pause:.1f} s"
+            sentence = f"{child.spec.name} {reason}; restarting in {pause:.1f} s"
             self._change(child, "restarting", sentence)
             await asyncio.sleep(pause)
 

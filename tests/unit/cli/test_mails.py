@@ -40,7 +40,7 @@ def test_mails_are_listed_newest_first(
     assert run(monkeypatch, "--to", "ADA", "--limit", "1", "--json", "--data", data) == 0
     assert [row["id"] for row in json.loads(capsys.readouterr().out)] == ["3"]
     assert run(monkeypatch, "--to", "Zoe", "--data", data) == 0
-    assert "No mail went to Zoe" in capsys.readouterr().out
+    assert "No email went to Zoe" in capsys.readouterr().out
 
 
 def test_control_characters_in_a_mail_are_not_printed(
@@ -57,7 +57,7 @@ def test_a_missing_mail_is_reported(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], data: str
 ) -> None:
     assert run(monkeypatch, "9", "--data", data) == 1
-    assert "There is no mail 9: there are 3." in capsys.readouterr().err
+    assert "There is no email 9: there are 3." in capsys.readouterr().err
 
 
 def test_the_html_of_a_mail_can_be_printed(

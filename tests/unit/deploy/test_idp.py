@@ -24,7 +24,7 @@ def test_a_new_folder_has_the_development_issuer(tmp_path: Path) -> None:
 def test_a_folder_keeps_its_identity_provider(tmp_path: Path) -> None:
     run_once(tmp_path, idp.open_issuer(tmp_path, Idp.KEYCLOAK, 8123))
     assert idp.remembered(tmp_path) is Idp.KEYCLOAK
-    with pytest.raises(IssuerDiffers, match="known by"):
+    with pytest.raises(IssuerDiffers, match="have ids from"):
         idp.open_issuer(tmp_path, Idp.DEVELOPMENT, 8123)
 
 

@@ -48,8 +48,8 @@ def test_mongod_is_the_store_if_it_reports_its_version(program: Path, tmp_path: 
     ("script", "reason"),
     [
         ("echo libcrypto.so.3: cannot open shared object file >&2; exit 127", "libcrypto.so.3: "),
-        ("exit 4", "asked for its version, it ended with code 4"),
-        ("kill -ILL $$", "asked for its version, it ended with code -4"),
+        ("exit 4", "its version check ended with code 4"),
+        ("kill -ILL $$", "its version check ended with code -4"),
     ],
 )
 def test_the_other_store_stands_in_otherwise_and_the_reason_is_reported(
