@@ -1,10 +1,9 @@
 """Markdown to safe HTML and plain text. Pure, and bounded in time for any input.
 
-cmark-gfm renders GitHub Flavored Markdown; then nh3 (ammonia) applies an allow-list, so nothing
-reaches a reader that is not named here. The allow-list also decides which raw HTML in the Markdown
-stays. cmark is linear. An HTML parser is not: badly nested tags cost quadratic time. Markdown that
-nests too deep or has too many tags is therefore shown as it was typed, and excessive raw HTML is
-left out.
+cmark-gfm renders GitHub Flavored Markdown; then nh3 (ammonia) applies an allow-list, so readers get
+only what it names. The allow-list also decides which raw HTML in the Markdown stays. cmark is
+linear. An HTML parser is not: badly nested tags cost quadratic time. Markdown with too much nesting
+or too many tags is therefore shown as plain text, and excessive raw HTML is dropped.
 """
 
 import html
@@ -75,7 +74,7 @@ class Prose:
     mentions: tuple[str, ...] = ()
 
     def write_into(self, written: Written) -> tuple[str, ...]:
-        """Replace a text by this one.
+        """Replace a text with this one.
 
         Returns the names of the fields that a fact reports as changed.
         """

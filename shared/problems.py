@@ -1,15 +1,15 @@
 """Every expected error, with its HTTP status and a stable `type` (RFC 9457). Pure: no I/O.
 
     Problem                     status  meaning
-    ├── MalformedProblem           400  the request cannot be understood
+    ├── MalformedProblem           400  the request is malformed
     ├── UnauthenticatedProblem     401  no valid bearer token
     ├── ForbiddenProblem           403  visible to the caller, but not allowed
     │   ├── NotAllowed                  the role does not allow it
-    │   └── PersonErased                this person asked to be forgotten
+    │   └── PersonErased                this person was erased
     ├── NotFoundProblem            404  it does not exist, or the caller may not know that it does
     │   └── CommunityNotFound
     ├── MethodProblem              405  Allow lists the methods of this address
-    ├── SlowProblem                408  the rest of the request did not arrive in time
+    ├── SlowProblem                408  the request took too long to arrive
     ├── ConflictProblem            409  the current state does not allow it
     ├── StaleProblem               412  If-Match names an older version
     ├── TooLargeProblem            413  the body exceeds its limit
@@ -19,7 +19,7 @@
     ├── TooManyProblem             429  too many requests: Retry-After says when to retry
     ├── HeadersProblem             431  the headers together exceed their limit
     ├── UnknownMethodProblem       501  HTTP has no such method
-    └── UnavailableProblem         503  an engine is away, or this service has not caught up
+    └── UnavailableProblem         503  an engine is down, or this service has not caught up
 
 Services derive their own errors from these, so that each error has a status. Any other exception is
 a crash: the response is 500 without details, and the traceback is in the log.

@@ -1,4 +1,4 @@
-"""The limits of the process that reads a file. It limits itself, before it reads any of it."""
+"""The limits of a process that parses a file. It sets them itself, before reading."""
 
 import ctypes
 import resource

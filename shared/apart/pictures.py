@@ -1,4 +1,4 @@
-"""Re-encoding of pictures: without metadata, in sRGB, and no larger than they are shown.
+"""Re-encoding of pictures: without metadata, in sRGB, at display size.
 
 Only the processes that read files import this module.
 """
@@ -9,7 +9,7 @@ from typing import BinaryIO
 from PIL import Image, ImageCms, ImageOps
 
 MOST_PIXELS = 80_000_000
-"""The most pixels of a picture, over all its frames."""
+"""The maximum number of pixels of a picture, over all frames."""
 FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/gif": "GIF", "image/webp": "WEBP"}
 
 Image.MAX_IMAGE_PIXELS = None  # callers check MOST_PIXELS before they decode

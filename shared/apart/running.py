@@ -1,7 +1,7 @@
-"""Parsers of files run in a process of their own, so that a crash harms no service.
+"""File parsers run in separate processes, so that a crash does not harm the service.
 
 The process gets the file as standard input, without its name, and no settings and no secrets. It
-limits itself before it reads a byte (limits.py), and is killed when its time is up.
+limits itself before reading (limits.py), and is killed at its timeout.
 """
 
 import asyncio
@@ -36,14 +36,14 @@ class Ended(NamedTuple):
 
     @property
     def was_killed(self) -> bool:
-        """Return whether something other than its limits killed it, as if memory is short."""
+        """Return whether it was killed for another reason than its limits, such as low memory."""
         return self.code == -SIGKILL
 
 
 async def run_apart(
     module: str, arguments: Sequence[str], given: IO[bytes], limits: Limits, fds: Sequence[int] = ()
 ) -> Ended:
-    """Run a module over an open file. fds: further descriptors that it inherits.
+    """Run a module on an open file. fds: further descriptors to inherit.
 
     Raises: TimeoutError after `limits.seconds`; OSError if no process can be started.
     """

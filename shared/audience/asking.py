@@ -1,4 +1,4 @@
-"""The caller of a request, in the form that the rules of `sight.py` use."""
+"""The caller of a request, as the rules of `sight.py` see it."""
 
 from typing import Annotated
 

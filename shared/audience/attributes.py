@@ -1,8 +1,8 @@
 """Audiences by attributes of the directory, as keys that an index can find.
 
-A key holds some attributes with a value each: `country=fr&department=finance`. A person has a key
+A key has some attributes, each with a value: `country=fr&department=finance`. A person has a key
 for every subset of their attributes; an audience has one for every combination of its values. An
-audience selects a person if they share a key. Unknown attributes are in none of a person's keys.
+audience selects a person if they share a key. A person's keys omit unknown attributes.
 """
 
 import unicodedata
@@ -12,10 +12,12 @@ from math import prod
 from urllib.parse import quote
 
 MOST_ATTRIBUTES = 5
-"""The most attributes of a person: each doubles the number of keys. Others are ignored."""
+"""The maximum number of a person's attributes, since each doubles the number of keys. Others are
+ignored.
+"""
 
 MOST_KEYS = 100
-"""The most keys of an audience."""
+"""The maximum number of keys of an audience."""
 
 
 def keys_of(attributes: Mapping[str, str]) -> frozenset[str]:

@@ -33,7 +33,7 @@ async def find(scope: Scope, community_id: str) -> Community | None:
 
 
 async def read_ahead(scope: Scope, ids: Iterable[str]) -> None:
-    """Read these into the transaction, so that `find` needs no further query."""
+    """Load these into the transaction, so that `find` needs no query."""
     await rows_once(scope, COLLECTION, ids)
 
 
@@ -76,7 +76,7 @@ def row(fact: Fact[CommunityData]) -> Document:
 
 
 def sight_of(fact: Fact[CommunityData]) -> Document:
-    """Return the part of a row that decides who may see the community."""
+    """Return the fields of a row that determine the community's visibility."""
     state = fact.data.state
     is_selected = state.visibility is Visibility.SELECTED
     return {

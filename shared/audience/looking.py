@@ -1,7 +1,7 @@
-"""Look up the audience of a community, by slug or reference, with what the caller is to it.
+"""Look up the audience of a community, by slug or reference, with the caller's membership.
 
-A hidden community costs the same queries as one that does not exist, so that response times do not
-reveal the difference.
+A hidden community costs the same queries as a missing one, so that response times do not reveal the
+difference.
 """
 
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from shared.mongo import Scope
 from shared.problems import CommunityNotFound
 
 NOWHERE = CommunityRef(id=str(UUID(int=0)), slug="nowhere")
-"""The reference that is looked up in place of a community that does not exist."""
+"""The reference to look up in place of a missing community."""
 
 
 async def see_community(scope: Scope, asker: Asker, slug: str | None) -> Audience:
@@ -76,7 +76,7 @@ async def slugs_ahead(scope: Scope, asked: Iterable[tuple[Asker, str | None]]) -
 async def _with_own(
     scope: Scope, asker: Asker, community: Community | None, sought: str = NOWHERE.id
 ) -> Audience | None:
-    """Return the audience of a community. sought: the id that is asked for where it is unknown."""
+    """Return the audience of a community. sought: the requested id, if it is unknown."""
     own = await memberships.find(scope, community.id if community else sought, asker.person_id)
     if community is not None and may_see(asker, Audience(community, own)):
         return Audience(community, own)

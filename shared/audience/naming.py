@@ -1,6 +1,6 @@
 """The names and pictures that a person may see.
 
-All of them; for a guest the names in their own communities, and no picture but their own.
+Guests see only the names in their own communities, and only their own picture.
 """
 
 import time
@@ -17,10 +17,10 @@ from shared.contracts.values import CommunityRef
 from shared.mongo import Scope
 
 Signed = tuple[str | None, CommunityRef | None]
-"""The id of the author or organiser, and the community of the thing that they signed."""
+"""The id of the author or organiser, and the community of their item."""
 
 Look = Callable[[Scope, Iterable[str | None]], Awaitable[Mapping[str, Face]]]
-"""A function that returns faces by id, of people who are known and not erased."""
+"""A function that returns faces by id, of known people who are not erased."""
 
 REMEMBERED_SECONDS = 1.0
 MOST_REMEMBERED = 10_000
@@ -35,7 +35,7 @@ class Names:
     only_in: AbstractSet[str] | None = None
 
     def of(self, person_id: str, community: CommunityRef | None) -> str | None:
-        """Return the name to show on a thing of this community (None: the thing has no community).
+        """Return the name to show on an item of this community (None: without a community).
 
         Readers always see their own name.
         """
@@ -48,14 +48,14 @@ class Names:
         return face.name if told and face else None
 
     def avatar_of(self, person_id: str) -> str | None:
-        """Return the name of the person's picture, which membership serves to no guest."""
+        """Return the name of the person's picture, which membership does not serve to guests."""
         face = self.known.get(person_id)
         is_told = self.only_in is None or person_id == self.reader_id
         return face.avatar if is_told and face else None
 
 
 class RememberedNames:
-    """A Look that caches faces for a second, since most requests name the same few people.
+    """A Look that caches faces for a second, since most requests need the same few people.
 
     After a change or an erasure, the old one is returned for at most REMEMBERED_SECONDS (decision
     45). `clock` is monotonic, in seconds.
@@ -80,7 +80,7 @@ class RememberedNames:
 
 
 def _until(_: str, face: tuple[Face, float], __: float) -> float:
-    """Return the expiry, counted from the start of the query, since its answer may take time."""
+    """Return the expiry, counted from the start of the query, since the query may take time."""
     return face[1] + REMEMBERED_SECONDS
 
 

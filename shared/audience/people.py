@@ -15,7 +15,7 @@ FORGOTTEN: Document = {"erased": True}
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """What the whole organisation sees of a person wherever they are named.
+    """The name and picture of a person, as the whole organisation sees them.
 
     `avatar`: the name of their picture, which membership serves; None if they show none.
     """
@@ -80,6 +80,6 @@ def row(fact: Fact[ProfileData]) -> Document:
 async def _rows(scope: Scope, ids: Iterable[str]) -> dict[str, Document]:
     """Return the rows by id.
 
-    A transaction reads each row once, however many questions need it.
+    A transaction reads each row only once.
     """
     return await rows_once(scope, COLLECTION, ids)

@@ -1,7 +1,7 @@
-"""Lists of everything that a person may see, each page read from an index.
+"""Lists of all rows that a person may see, page by page from an index.
 
 A row has its `audience`, and a `sight`: everyone, or the visibility of its community. So all rows
-open to a person are in a few ranges of an index; the others are in communities that they belong to
+open to a person are in a few ranges of an index; the others are in communities that they belong to,
 or that select them.
 
 `refile` updates `sight` when a community changes. Until then, lists may find too many rows, so
@@ -18,10 +18,10 @@ from shared.mongo import Document, Index, Scope, change_alike, in_merged
 AUDIENCE = "audience"
 SIGHT = "sight"
 UNKNOWN = "unknown"
-"""The sight of rows whose community this service does not know yet: no list shows them."""
+"""The sight of rows of a community that this service does not know yet: no list shows them."""
 
 FILING = Index([(SIGHT, 1), (AUDIENCE, 1)])
-"""The index that a collection needs so that lists can filter by these fields."""
+"""The index of a collection for lists that filter by these fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Reach:
 
     @property
     def places(self) -> list[Document]:
-        """Return queries that together find all these rows. Two of them may find the same row."""
+        """Return queries that together find all these rows. Some rows may be found twice."""
         return [{SIGHT: {"$in": list(self.open)}}, *_inside(self.own)]
 
 
@@ -58,7 +58,7 @@ async def seen(scope: Scope, asker: Asker, audiences: Iterable[str]) -> set[str]
 
 
 async def file(scope: Scope, rows: Sequence[Document]) -> None:
-    """Add the current `sight` to rows that are about to be stored."""
+    """Add the current `sight` to rows before they are stored."""
     known = await communities.find_many(scope, {row[AUDIENCE] for row in rows} - {TO_EVERYONE})
     for row in rows:
         row[SIGHT] = _sight(row[AUDIENCE], known)
@@ -67,8 +67,8 @@ async def file(scope: Scope, rows: Sequence[Document]) -> None:
 async def refile(scope: Scope, collection: str, audiences: Iterable[str]) -> None:
     """Update the `sight` of the rows of these audiences.
 
-    It runs when a community has changed, and again if a row was stored meanwhile: the later run
-    finds that row. It repeats until communities did not change during a round.
+    It runs after a change of a community, and again if a row was stored meanwhile, which the later
+    run finds. It repeats until a round without changes of communities.
     """
     wanted = set(audiences)
     known = await communities.find_many(scope, wanted)

@@ -1,4 +1,4 @@
-"""Secret addresses that stand for a person, in MongoDB. Only the hash of each secret is stored."""
+"""Secret addresses of people, in MongoDB. Only the hash of each secret is stored."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ from shared.audience.sight import Asker, Said, newest
 from shared.mongo import Scope, delete_many, insert, read_document, write_document
 
 USED_EVERY = timedelta(hours=1)
-"""The precision of the last use that is recorded, since programs ask every few minutes."""
+"""The precision of the recorded last use, since programs poll every few minutes."""
 
 
 class SecretAddress(BaseModel):

@@ -1,9 +1,9 @@
 """Visibility: the rules of decision record 1, as pure functions.
 
-A thing in a community is visible to everyone who may see the community; any other thing, to
-everyone who can sign in. Platform administrators do not see private communities. A visibility,
-standing or role that only a newer version knows grants nothing. Nor does it prove that nothing is
-granted: see `is_certain`.
+An item in a community is visible to everyone who may see the community; any other item, to everyone
+who can sign in. Platform administrators do not see private communities. A visibility, standing or
+role that only a newer version knows grants nothing, but a refusal may then be wrong: see
+`is_certain`.
 
 A `selected` community is for colleagues who have one of its keys: attributes.py, decision 77.
 """
@@ -130,14 +130,14 @@ class Membership(BaseModel):
     def writes(self) -> bool:
         """Return whether the person may write: all members may, except guests of the community.
 
-        A role that only a newer version knows may be one that may not.
+        An unknown role may be one without this right.
         """
         return self.is_active and isinstance(self.role, Role) and self.role is not Role.GUEST
 
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """The audience of a thing: everyone, or a community, with the caller's membership in it.
+    """The audience of an item: everyone, or a community, with the caller's membership in it.
 
     held: the caller's keys; None: not looked up, or their entry is not known here.
     """
@@ -152,7 +152,7 @@ class Audience:
 
     @property
     def is_archived(self) -> bool:
-        """Whether the community is archived: people may read it, but nobody may add to it."""
+        """Whether the community is archived: it is read-only."""
         return self.community is not None and self.community.stage is Stage.ARCHIVED
 
     @property
@@ -182,11 +182,11 @@ class Audience:
 
 EVERYONE = Audience()
 TO_EVERYONE = "everyone"
-"""The stored audience of a thing without a community."""
+"""The stored audience of an item without a community."""
 
 
 def audience_id(community: CommunityRef | None) -> str:
-    """Return the stored audience of a thing of this community (None: of no community)."""
+    """Return the stored audience of an item of this community (None: no community)."""
     return community.id if community else TO_EVERYONE
 
 
@@ -198,13 +198,13 @@ def visibilities(asker: Asker) -> list[Visibility]:
 def may_name(asker: Asker, own: Membership | None) -> bool:
     """Return whether the person may see the names of authors and organisers in a community.
 
-    Everybody may, except guests who are not members of it: decision record 36.
+    Everyone may, except guests who are not members: decision 36.
     """
     return not asker.is_guest or (own is not None and own.is_active)
 
 
 def may_see(asker: Asker, audience: Audience) -> bool:
-    """Return whether a person may know of the community, and read what is published in it."""
+    """Return whether a person may see the community, and read its published content."""
     if audience.community is None or audience.is_member or is_open(asker, audience.community):
         return True
     return is_selected(asker, audience.community, audience.held)
@@ -223,7 +223,7 @@ def is_selected(asker: Asker, community: Shown, held: Held | None) -> bool:
 
 
 def is_certain(audience: Audience) -> bool:
-    """Return whether this service knows all that `may_see` needs. Act on a refusal only then."""
+    """Return whether all data for `may_see` is known here. Act on a refusal only then."""
     community, own = audience.community, audience.own
     if own is not None and not isinstance(own.standing, Standing):
         return False

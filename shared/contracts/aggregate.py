@@ -3,9 +3,9 @@
     guilde.{service}.{aggregate}                          a topic
     guilde.{service}.{aggregate}.{past participle}.v{N}   a fact's type, of the major N
 
-A name is one or more words joined by `_`: `role_term`. A change that breaks readers is a new major,
-published beside the previous one while readers move. Each major has its own topic (`{topic}.v{N}`
-from 2 on): compaction keeps one record per key, and readers of each major need their own.
+A name is one or more words joined by `_`: `role_term`. A breaking change is a new major, published
+alongside the previous one while readers migrate. Each major has its own topic (`{topic}.v{N}` from
+2 on): compaction keeps one record per key, and readers of each major need their own.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""The facts of search about requests to people who could answer a question."""
+"""The facts of requests, by search, to people who could answer a question."""
 
 from datetime import UTC, datetime
 

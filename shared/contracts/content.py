@@ -19,9 +19,9 @@ from shared.contracts.values import (
 
 
 class PostReview(Public):
-    """When a post is reviewed next. `owner_id`: the person who does it; None once erased.
+    """The next review of a post. `owner_id`: the reviewer; None once erased.
 
-    `reviewed_at`: when they last found it to be true.
+    `reviewed_at`: when they last confirmed it.
     """
 
     due_on: Day
@@ -40,7 +40,7 @@ class PostApproval(Public):
 
 
 class PostSource(Public):
-    """Where a post comes from: an address elsewhere, in a feed of this title."""
+    """The origin of a post: an external address, in a feed with this title."""
 
     url: str
     feed: str
@@ -56,13 +56,12 @@ class PostState(Public):
     (shared/contracts/kinds.py); None once deleted. `files` are the ids of its files, in order.
     `author_id` is None once the author is erased. `translation_of` is the post that this one
     translates, `duplicate_of` the earlier question that it repeats. `editor_id` is the person who
-    wrote the present text; None if unknown, imported or erased. `minor`: they wrote it as a minor
-    edit of the text before, of which nobody is notified. `publish_at`: when a draft will be
-    published, if that is planned. `replaced_by` is the post to read in its place.
-    `coauthors` may edit it as its author may. `locked`: nobody may reply, except moderators.
-    `approval`: its latest review before publication, if its community asks for one.
-    `source`: of a post that was chosen from a watched feed. `moved_from`: the ids of the
-    communities that it was in before, the last one last; `everyone` if it was for everyone.
+    wrote the current text; None if unknown, imported or erased. `minor`: the current text is a
+    minor edit, which notifies nobody. `publish_at`: the planned publication of a draft.
+    `replaced_by` is the post to read instead. `coauthors` may edit it like the author. `locked`:
+    only moderators may reply. `approval`: its latest review before publication, if its community
+    requires one. `source`: of a post chosen from a watched feed. `moved_from`: the ids of its
+    previous communities, oldest first; `everyone` if it was for everyone.
     """
 
     kind: Open[PostKind]
@@ -97,7 +96,7 @@ class PostState(Public):
 
 
 class PostPerson(Public):
-    """The author's name in the system that an imported post came from; None for other posts.
+    """The author's name in the source system of an imported post; None for other posts.
 
     `source_author`: the author of its source, as named there.
     """
@@ -126,7 +125,7 @@ class ReplyState(Public):
 
     `status` and `post.title` follow the post when it is archived, deleted or renamed. `mentions`
     are as in a post. `in_reply_to` is the reply that this one answers, which may no longer exist;
-    None if it answers the post. `external_id` is that of an imported reply where it came from.
+    None if it answers the post. `external_id`: of an imported reply, in its source.
     """
 
     kind: Open[ReplyKind]
@@ -145,7 +144,7 @@ class ReplyState(Public):
 
 
 class ReplyPerson(Public):
-    """The author's name in the system that an imported reply came from; None for other replies."""
+    """The author's name in the source system of an imported reply; None for other replies."""
 
     byline: str | None = None
 
@@ -218,24 +217,16 @@ POST = Aggregate(
 )
 """`advanced`: an idea has reached another stage.
 
-`scheduled`: a time to publish the draft was set or changed; `unscheduled`: there is none any more.
-Without an actor it was due and could not be published.
-
-`submitted`: it waits for a reviewer. `approved`: by one; its publication follows as the next fact.
-`returned`, by a reviewer, and `withdrawn`, by its author: it is a draft again.
-
-`coauthor_added`: the last one of `coauthors`.
-
-`review_planned`: it is reviewed on another day, by another person, or no more. `refreshed`: it was
-found to be true. `reminded`: its review is due.
-
-`withheld`: it is hidden until a moderator releases it, and `published` then, if it never was.
-`hidden`, `restored`, `locked`, `unlocked`: by moderators. `moved`, by them: to another community.
-`merged`, by them: its replies move under another post, to which it points, and it is archived.
-`detached`, by them: its first fact, as replies of another post became a post of their own.
-
-`related`: the post has become a translation, a duplicate or a replaced one, or has stopped being
-one.
+`scheduled`: the planned publication of the draft was set or changed; `unscheduled`: it was removed,
+or, without an actor, failed. `submitted`: waiting for a reviewer. `approved`: by a reviewer; its
+publication follows as the next fact. `returned`, by a reviewer, and `withdrawn`, by its author: it
+is a draft again. `coauthor_added`: the last of `coauthors`. `review_planned`: its review has a new
+day or owner, or was cancelled. `refreshed`: confirmed to be still true. `reminded`: its review is
+due. `withheld`: hidden until a moderator releases it; then `published`, if it never was. `hidden`,
+`restored`, `locked`, `unlocked`: by moderators. `moved`: by moderators, to another community.
+`merged`: by moderators; its replies move to another post, to which it points, and it is archived.
+`detached`: by moderators; the first fact of a post that was split off another. `related`: the post
+became, or is no longer, a translation, a duplicate or a replaced post.
 """
 
 REPLY = Aggregate(

@@ -31,12 +31,12 @@ class UnreadableFactError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Fact(Generic[D]):
-    """Something that happened to an aggregate, with its whole public state afterwards.
+    """A change of an aggregate, with its whole public state afterwards.
 
     id: UUIDv7, unique with `source`; the same in each major. subject: the aggregate's id, also the
-    Kafka key. sequence: the aggregate's version, from 1, without gaps. actor: the id of the person
-    who acted, None if the platform did. data: converted to the newest known major. unknown: the
-    names of the additions of a newer version, which this one ignores (shared/contracts/unknown.py).
+    Kafka key. sequence: the aggregate's version, from 1, without gaps. actor: the id of the acting
+    person; None for the platform. data: converted to the newest known major. unknown: the names of
+    the additions of a newer version, which this one ignores (shared/contracts/unknown.py).
     """
 
     id: str
@@ -173,7 +173,7 @@ def _read_data(aggregate: Aggregate[Any], value: bytes) -> tuple[BaseModel, froz
 
 
 def _what_is_wrong(refused: ValidationError) -> str:
-    """Return places and reasons, never values, since this is logged and values may be personal."""
+    """Return fields and reasons, never values, since this is logged and values may be personal."""
     errors = refused.errors(include_input=False, include_context=False, include_url=False)
     return "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in errors[:5])
 

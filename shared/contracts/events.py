@@ -81,7 +81,7 @@ class GatheringData(Public):
 
 
 class GatheringRef(Public):
-    """The gathering, as it was when the answer was last written."""
+    """The gathering, at the time of the last answer."""
 
     id: Identifier
     titles: LocalizedText

@@ -61,7 +61,7 @@ class Passage(Public):
 
 
 class FileState(Public):
-    """A file. Until a post names it, it has no post and no community, and only its owner sees it.
+    """A file. A file that no post names has no post and no community, and only its owner sees it.
 
     `post_status`, `post` and `community` follow the post. `media_type` is detected from the
     content. `alt` describes the picture. `size` in bytes and `sha256` (hex) are those of the

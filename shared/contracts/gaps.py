@@ -1,4 +1,4 @@
-"""The facts of search about gaps: needs of several people that the content does not meet."""
+"""The facts of gaps: needs of several people that the content does not meet."""
 
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -16,9 +16,10 @@ class GapStatus(StrEnum):
 
 
 class GapState(Public):
-    """A gap that an animator took up. `words`: those that at least three people used.
+    """A gap that an animator took up. `words`: used by at least three people.
 
-    `stems`: the words as they are compared. `person_id`: the animator; None once they are erased.
+    `stems`: the normalised words, for comparison. `person_id`: the animator; None once they are
+    erased.
     """
 
     words: str

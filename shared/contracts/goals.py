@@ -23,7 +23,7 @@ Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 
 
 class ObjectiveStatus(StrEnum):
-    """The status of an objective. abandoned: it was given up, with a reason."""
+    """The status of an objective. abandoned: given up, with a reason."""
 
     OPEN = "open"
     REACHED = "reached"

@@ -1,7 +1,7 @@
-"""The ids of what is imported, so that links between imported things are known beforehand.
+"""The ids of imported items, which are known before the import.
 
-An importer rewrites a link to a thing that it will only send later. These ids never change: they
-are how a repeated import finds again what it made.
+So an importer can rewrite a link to an item that it will send later. These ids never change, since
+a repeated import finds existing items by them.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -15,17 +15,17 @@ _LAST = (1 << 48) - 1
 
 
 def post_id(community_id: str, external_id: str) -> str:
-    """Return the id of the post that a community has under an external id: a UUIDv5."""
+    """Return the id of a community's post with an external id: a UUIDv5."""
     return str(uuid5(_POSTS, f"{community_id}|{external_id}"))
 
 
 def series_id(community_id: str, external_id: str) -> str:
-    """Return the id of the series that a community has under an external id: a UUIDv5."""
+    """Return the id of a community's series with an external id: a UUIDv5."""
     return str(uuid5(_SERIES, f"{community_id}|{external_id}"))
 
 
 def reply_key(to_post: str, external_id: str) -> str:
-    """Return what an imported reply is found by, whenever it was written: a UUIDv5."""
+    """Return the key of an imported reply, independent of its time: a UUIDv5."""
     return str(uuid5(_REPLIES, f"{to_post}|{external_id}"))
 
 

@@ -7,7 +7,7 @@ from shared.contracts.values import Changed, CommunityRef, Identifier, NoPerson,
 
 
 class InvitationState(Public):
-    """An invitation link. `most_uses`: how many people may join by it; `used`: how many did.
+    """An invitation link. `most_uses`: its limit of uses; `used`: its uses so far.
 
     `made_by` is None once that person is erased. No fact contains the link itself.
     """

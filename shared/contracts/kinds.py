@@ -1,9 +1,8 @@
-"""The payload of each kind of post: its fields beside the title and the text.
+"""The payload of each kind of post: its fields besides the title and the text.
 
 `Details` is the table: the field named after a kind holds its payload, and kinds without a field
 have none. A payload, or a part of one, that only a newer version knows is therefore an unknown
-field like any other: it is passed over, noted by name, and taken up after the upgrade (decision
-57).
+field like any other: it is ignored, recorded by name, and applied after the upgrade (decision 57).
 """
 
 from collections.abc import Iterator

@@ -41,12 +41,11 @@ class Stage(StrEnum):
 
 
 class CommunityState(Public):
-    """A community. `reason`: why it is at its stage.
+    """A community. `reason`: for its stage. `questions`: to answer in a request to join.
 
-    `questions`: what a person answers when they ask to join. `audience`: of a selected community.
-    `parent_id`: the community that it is part of; `related_ids`: those that its animators chose.
-    A person who may see the community may not be allowed to see these others. `approved_kinds`: the
-    kinds of posts that are published there only once a reviewer approved them.
+    `audience`: of a selected community. `parent_id`: the parent community; `related_ids`: chosen by
+    its animators. A reader of the community may lack the right to see these others.
+    `approved_kinds`: the kinds of posts that need a reviewer's approval before publication.
     """
 
     slug: Slug
@@ -78,7 +77,7 @@ class ProfileState(Public):
     """A profile, without its personal data.
 
     `claims_at`: the issue time of the token that gave `guest` and the e-mail address.
-    `listed_as_expert`: whether they are named to people who search for an expert.
+    `listed_as_expert`: whether expert searches may list them.
     """
 
     erased: bool = False
@@ -126,9 +125,9 @@ class MembershipState(Public):
     """A membership.
 
     `invitation_id`: the link by which they joined. `until`: the last day of their role (ISO 8601).
-    `reminded_for`: the last day that the latest reminder was about. `successor_id`: the person whom
-    an owner named to own the community in their place. `joined_at`: when they last became a member,
-    kept after they left; None if they never did, or in older facts.
+    `reminded_for`: the end date in the latest reminder. `successor_id`: an owner's nominated
+    successor. `joined_at`: when they last became a member, kept after they left; None if they never
+    did, or in older facts.
     """
 
     community: CommunityRef

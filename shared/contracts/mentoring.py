@@ -45,9 +45,9 @@ class PairStatus(StrEnum):
 class ProgrammeState(Public):
     """A mentoring programme of a community.
 
-    `apply_until`: the last day for offers and requests. `most_mentees`: the most that one mentor
-    may take. `languages`: those that its pairs may speak (ISO 639-1); all if it is empty.
-    `same_department`: whether two people of one department may be a pair.
+    `apply_until`: the last day for offers and requests. `most_mentees`: the maximum number of
+    mentees per mentor. `languages`: the allowed languages of pairs (ISO 639-1); all if empty.
+    `same_department`: whether mentor and mentee may share a department.
     """
 
     community: CommunityRef
@@ -92,7 +92,7 @@ class OfferData(Public):
 
 
 class RequestState(Public):
-    """A mentee's request. `pair_id`: the pair that was proposed to them, or that they are in.
+    """A mentee's request. `pair_id`: their proposed or current pair.
 
     `person_id` is None once the mentee is erased.
     """
@@ -114,7 +114,8 @@ class RequestData(Public):
 class PairState(Public):
     """A mentor and a mentee. Either id is None once that person is erased.
 
-    `sessions`: the number of sessions so far. `nudged_at`: when the two were last asked to meet.
+    `sessions`: the number of sessions so far. `nudged_at`: when the two last got a reminder to
+    meet.
     """
 
     community: CommunityRef

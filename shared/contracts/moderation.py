@@ -1,7 +1,7 @@
 """The facts of moderation: flags on posts and replies, and the decisions of moderators.
 
-No fact has what people wrote: neither the text of a flag, nor the reason of a decision, nor that
-of an appeal.
+No fact contains free text: neither the text of a flag, nor the reason for a decision, nor that for
+an appeal.
 """
 
 from datetime import UTC, datetime
@@ -74,7 +74,7 @@ class AppealStatus(StrEnum):
 class FlagState(Public):
     """A person's flag on a post or reply. `person_id`: the reporter; None once erased.
 
-    The reporter is known to moderators alone, never to the author of the item.
+    Only moderators know the reporter, never the author of the item.
     """
 
     thing: ThingRef
@@ -102,8 +102,8 @@ class AppealState(Public):
 class DecisionState(Public):
     """A decision. `thing`: the post or reply; None for a sanction.
 
-    `person_id`: the person whom it concerns, who is notified: the author of the item, or the member
-    under a sanction; None if nobody is. `decider_id`: the moderator. Erased people are None.
+    `person_id`: the person concerned, who is notified: the author of the item, or the sanctioned
+    member; None if there is none. `decider_id`: the moderator. Erased people are None.
     """
 
     act: Open[Act]

@@ -1,6 +1,6 @@
 """The facts of the relations between people: endorsements, stances and connections.
 
-They are between two people. Membership shows them to these two, or with their subject.
+Each is between two people. Membership shows it to these two, or on its subject's profile.
 """
 
 from datetime import UTC, datetime

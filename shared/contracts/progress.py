@@ -1,6 +1,6 @@
 """The facts of members' progress in learning paths.
 
-They say that a person began and completed a path. Which steps they have done stays in content.
+They record the start and the completion of a path. The completed steps stay in content.
 """
 
 from datetime import UTC, datetime
@@ -10,7 +10,7 @@ from shared.contracts.values import Changed, CommunityRef, Identifier, NoPerson,
 
 
 class ProgressState(Public):
-    """A person's progress in a path, of which it contains nothing except the community.
+    """A person's progress in a path. It contains nothing about the path except its community.
 
     `own`: the person curated the path when they completed it. `started_at` is None if they left it,
     and `completed_at` until they complete it. `person_id` is None once the person is erased.

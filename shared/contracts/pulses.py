@@ -1,6 +1,7 @@
-"""The facts of pulse surveys: that one was opened and closed. No fact holds questions or answers.
+"""The facts of pulse surveys: that one was opened and closed.
 
-Nor is there a fact that somebody answered: its time and order could tell whose an answer is.
+No fact contains questions or answers. No fact records that somebody answered, since its time and
+order could identify the author of an answer.
 """
 
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ from shared.contracts.values import Changed, CommunityRef, NoPerson, Public
 
 
 class PulseState(Public):
-    """A pulse survey of a community. `closed`: nobody answers it any more."""
+    """A pulse survey of a community. `closed`: it takes no more answers."""
 
     community: CommunityRef
     closed: bool

@@ -1,6 +1,6 @@
 """The facts of recognition: kudos, awards of badges, and each person's choices about both.
 
-What people write in kudos, and what they are counted by, stays in membership.
+The text of kudos and the counted contributions stay in membership.
 """
 
 from datetime import UTC, datetime
@@ -55,8 +55,8 @@ class KudosData(Public):
 class AwardState(Public):
     """A badge that a person has earned. `public`: anyone with its address can verify it.
 
-    `person_id` is None once the person is erased, or objects to recognition. `withdrawn`: an
-    administrator took it away.
+    `person_id` is None once the person is erased, or objects to recognition. `withdrawn`: revoked
+    by an administrator.
     """
 
     badge: Open[Badge]
@@ -74,7 +74,7 @@ class AwardData(Public):
 
 
 class ChoiceState(Public):
-    """A person's choices. `objects`: nothing is counted, kept or shown of what they do.
+    """A person's choices. `objects`: nothing about them is counted, kept or shown.
 
     `shows_badges`, `shows_score`, `shows_paths` (completed learning paths): colleagues see these,
     too.
@@ -115,7 +115,7 @@ KUDOS = Aggregate(
         ),
     ),
 )
-"""declined: the receiver does not show them. restored: they do again."""
+"""declined: hidden by the receiver. restored: shown again."""
 
 AWARD = Aggregate(
     "membership",
@@ -133,8 +133,7 @@ AWARD = Aggregate(
         ),
     ),
 )
-"""The aggregate's id is `{person id}.{badge}`: so a badge is awarded once, however often facts
-are read."""
+"""The aggregate's id is `{person id}.{badge}`: so repeated facts award a badge only once."""
 
 RECOGNITION_CHOICE = Aggregate(
     "membership",

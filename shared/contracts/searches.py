@@ -1,4 +1,4 @@
-"""The facts of search: saved searches, and the new things that match them."""
+"""The facts of search: saved searches, and their matches."""
 
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -13,7 +13,7 @@ from shared.contracts.values import Changed, CommunityRef, Identifier, NoPerson,
 class SavedSearchState(Public):
     """A saved search. `person_id`: None once it is deleted or the person is erased.
 
-    `guest`: the status that their token stated when they saved it. `alerts`: whether they are
+    `guest`: the status that their token stated when they saved it. `alerts`: whether the person is
     notified of matches.
     """
 
@@ -44,7 +44,7 @@ class FoundKind(StrEnum):
 
 
 class MatchState(Public):
-    """A new thing that matches a saved search. `post_id`: the post itself, or that of a reply.
+    """A new item that matches a saved search. `post_id`: the post itself, or the post of a reply.
 
     `person_id`: the person who saved the search; None once they are erased.
     """

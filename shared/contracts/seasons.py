@@ -57,8 +57,8 @@ class ActivityState(Public):
     """An activity.
 
     `done_at`: when its gathering ended, its post was published, or somebody marked it as done.
-    `owner_id` is None once the owner is erased. `reminded_for`: the due day of the last reminder to
-    the owner. `dropped`: it is no longer planned, and a tombstone follows.
+    `owner_id` is None once the owner is erased. `reminded_for`: the due day in the last reminder to
+    the owner. `dropped`: removed from the plan; a tombstone follows.
     """
 
     community: CommunityRef

@@ -1,4 +1,4 @@
-"""The facts of series, collections and learning paths: posts put together for readers."""
+"""The facts of series, collections and learning paths."""
 
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -22,10 +22,10 @@ class SeriesKind(StrEnum):
 class SeriesState(Public):
     """Posts of one community, or posts for everyone, in reading order or as a collection.
 
-    `post_ids`: in order; those of a collection, the last added first. Some may not be published any
-    more. `curator_id` is None once the curator is erased. A deleted series keeps neither texts nor
-    posts. `topic_ids`: the topics that a path teaches. `minutes`: what the curator says that it
-    takes; None: it is estimated from its posts.
+    `post_ids`: in order; in a collection, the last added first. Some may not be published any more.
+    `curator_id` is None once the curator is erased. A deleted series keeps neither texts nor posts.
+    `topic_ids`: the topics that a path teaches. `minutes`: the duration given by the curator; None:
+    estimated from its posts.
     """
 
     kind: Open[SeriesKind] = SeriesKind.SERIES

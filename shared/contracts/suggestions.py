@@ -1,4 +1,4 @@
-"""The facts of suggestions: texts that readers suggest for a post of somebody else."""
+"""The facts of suggestions: edits that readers suggest for other people's posts."""
 
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -16,7 +16,7 @@ class SuggestionStatus(StrEnum):
 
 
 class SuggestionState(Public):
-    """A suggested text. The text itself is for those alone who decide, so no fact has it.
+    """A suggested edit. Only its deciders may read the text, so no fact contains it.
 
     `author_id` suggested it; `recipients` are the authors of the post, who are notified;
     `decider_id` accepted or refused it. Erased people are None, or left out.

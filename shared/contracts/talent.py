@@ -1,6 +1,6 @@
-"""The facts of the talent pool: who is in it, and the approaches of recruiters.
+"""The facts of the talent pool: its members, and the approaches of recruiters.
 
-What people write, choose to show, and look at stays in membership.
+Texts, visibility choices and looks stay in membership.
 """
 
 from datetime import UTC, datetime
@@ -59,7 +59,7 @@ class TalentData(Public):
 
 
 class ApproachState(Public):
-    """A recruiter's approach of a member. Both ids are None once either of them is erased."""
+    """A recruiter's approach to a member. Both ids are None once either of them is erased."""
 
     recruiter_id: Identifier | None
     person_id: Identifier | None
@@ -97,4 +97,4 @@ APPROACH = Aggregate(
         ),
     ),
 )
-"""The aggregate's id tells neither person: a recruiter may not know whom they ask."""
+"""The aggregate's id reveals neither person: the recruiter may not know the talent's identity."""

@@ -38,7 +38,7 @@ class ThingRef(Public):
 class ReactionState(Public):
     """A person's reaction to a post or reply.
 
-    `given`: False once it was withdrawn. `person_id` is None once the person is erased.
+    `given`: False once withdrawn. `person_id` is None once the person is erased.
     """
 
     kind: Open[ReactionKind]
@@ -53,8 +53,8 @@ class ReactionState(Public):
 class InterestState(Public):
     """A person's interest in a post. It contains nothing about the post except its community.
 
-    `following` is None until the person chooses: an author follows by default. `followed_at`: the
-    time since which they follow. `person_id` is None once the person is erased.
+    `following` is None until the person chooses: an author follows by default. `followed_at`: when
+    they started to follow. `person_id` is None once the person is erased.
     """
 
     post_id: Identifier

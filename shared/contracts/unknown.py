@@ -1,10 +1,10 @@
-"""Names for things that a newer version publishes and this one does not know.
+"""The names of additions by a newer version that this one does not know.
 
     PostKind=podcast   a value of an open enumeration
     state.duration     a field
     v2                 a major of the aggregate
 
-A reader ignores unknown things and records their names. A later version that knows them catches up.
+A reader ignores additions and records their names. A later version that knows them catches up.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,7 +18,7 @@ from pydantic_core import CoreSchema, core_schema
 
 LONGEST_NAME = 200
 MOST_NAMES = 100
-"""The limit on names per fact: a fact with more unknown things belongs in another major."""
+"""The limit on names per fact: a fact with more additions belongs in another major."""
 
 EXTENSIBLE = "x-extensible-enum"
 """The JSON Schema keyword that lists the known values of an open enumeration."""
@@ -29,7 +29,7 @@ _ENUMERATIONS: dict[str, type[StrEnum]] = {}
 
 
 class Unknown(set[str]):
-    """The names of unknown things found so far: the context of a validation."""
+    """The additions found so far: the context of a validation."""
 
     def note(self, name: str) -> None:
         if len(self) < MOST_NAMES:

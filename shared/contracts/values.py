@@ -115,9 +115,9 @@ class PostStatus(StrEnum):
 
 
 READABLE = (PostStatus.PUBLISHED, PostStatus.ARCHIVED)
-"""The statuses in which a post can be read; an archived post can be, by its address."""
+"""The statuses in which a post can be read; archived posts by their address only."""
 UNPUBLISHED = (PostStatus.DRAFT, PostStatus.SUBMITTED)
-"""The statuses of a post before anybody but its authors and reviewers may know of it."""
+"""The statuses in which only its authors and reviewers may see a post."""
 
 
 class Public(BaseModel):

@@ -1,4 +1,4 @@
-"""The facts of feeds that a community watches: newsfeeds and podcasts of others."""
+"""The facts of the external newsfeeds and podcasts that a community watches."""
 
 from datetime import UTC, datetime
 
@@ -8,11 +8,11 @@ from shared.contracts.values import Changed, CommunityRef, Identifier, Language,
 
 
 class WatchedFeedState(Public):
-    """A feed of somebody else that a community watches.
+    """An external feed that a community watches.
 
     `title`: given by its animators; empty: the feed's own. `subscriber_id`: the person who
-    subscribed the community to it; None once erased. `is_paused`: it is not fetched. A deleted one
-    keeps neither address nor title. What was fetched is in no fact.
+    subscribed the community; None once erased. `is_paused`: it is not fetched. A deleted feed keeps
+    neither address nor title. Facts do not contain the fetched items.
     """
 
     community: CommunityRef

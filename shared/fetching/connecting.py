@@ -16,9 +16,10 @@ from shared.fetching.networks import Networks
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 """Resolves a host and a port to addresses. Raises: UnknownHostError."""
 MOST_TRIED = 4
-"""How many addresses of one name are tried."""
+"""The number of addresses to try per host name."""
 _RESOLVING = ThreadPoolExecutor(8, thread_name_prefix="resolving")
-"""A name whose servers are silent holds a thread for a long time: none of those that others use."""
+"""A separate thread pool, since a name with unresponsive servers occupies a thread for a long time.
+"""
 
 
 async def resolve(host: str, port: int) -> list[str]:
@@ -32,7 +33,7 @@ async def resolve(host: str, port: int) -> list[str]:
 
 
 class CheckedBackend(httpcore.AsyncNetworkBackend):
-    """Resolves a name, checks each of its addresses, and connects to one that was checked.
+    """Resolves a name, checks each of its addresses, and connects to a checked address.
 
     TLS still verifies the certificate for the name.
     """
@@ -79,7 +80,7 @@ class CheckedBackend(httpcore.AsyncNetworkBackend):
 def pool(
     networks: Networks, resolve: Resolve, trusted: ssl.SSLContext
 ) -> httpcore.AsyncConnectionPool:
-    """Return a pool of connections that are not kept: a host is asked once in a while."""
+    """Return a connection pool without keep-alive, since requests to a host are rare."""
     return httpcore.AsyncConnectionPool(
         ssl_context=trusted,
         max_connections=20,

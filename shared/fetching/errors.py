@@ -1,4 +1,4 @@
-"""Why something could not be fetched. `name` is stable: clients put it in words.
+"""Why a fetch failed. `name` is stable: clients translate it.
 
 FetchError
 ├── BadAddressError      no http or https address with a host, or one with a password in it

@@ -1,8 +1,8 @@
-"""Fetch what people name by its address, safely for the platform and politely for the other side.
+"""Fetch user-supplied addresses, safely for the platform and politely for the other server.
 
-Only http and https, only public addresses (networks.py), a few redirections, each checked as the
-first address is, a limit of time for all of it and of bytes for what it becomes when unpacked. No
-cookies, no proxies of the environment, no secrets.
+Only http and https, only public addresses (networks.py), few redirects, each checked like the first
+address, a timeout for the whole fetch, and a limit on the unpacked bytes. No cookies, no proxies
+from the environment, no secrets.
 """
 
 import asyncio
@@ -42,9 +42,9 @@ _BROKEN = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedPr
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """seconds: for everything. largest: bytes of the answer, both as sent and unpacked.
+    """seconds: the total timeout. largest: the bytes of the response, both as sent and unpacked.
 
-    cuts: of a larger answer, the beginning is taken; otherwise it is an error.
+    cuts: a larger response is truncated; otherwise it is an error.
     """
 
     seconds: float = 20.0
@@ -53,7 +53,7 @@ class Bounds:
 
 
 Turn = Callable[[str], AbstractAsyncContextManager[None]]
-"""What a request waits for, by its host, and holds until it is answered. Raises: HostBusyError."""
+"""A lock by host, held until the response. Raises: HostBusyError."""
 
 
 def at_once(_: str) -> AbstractAsyncContextManager[None]:
@@ -63,7 +63,7 @@ def at_once(_: str) -> AbstractAsyncContextManager[None]:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """An answer. address: where it came from, after redirections. body: empty unless it is 200."""
+    """A response. address: after redirects. body: empty unless the status is 200."""
 
     status: int
     address: str
@@ -75,7 +75,7 @@ class Fetched:
         return self.status == NOT_MODIFIED
 
     def retry_after(self, now: datetime) -> timedelta | None:
-        """Return how long the other side asks to be left alone, if it does (RFC 9110, 10.2.3)."""
+        """Return the seconds in Retry-After, if given (RFC 9110, 10.2.3)."""
         said = self.headers.get("retry-after", "").strip()
         try:
             if said.isascii() and said.isdigit():
@@ -88,7 +88,7 @@ class Fetched:
 
 
 class Fetcher:
-    """A client for addresses that people name. agent: the User-Agent by which it is known."""
+    """A client for user-supplied addresses. agent: its User-Agent."""
 
     def __init__(
         self,
@@ -106,7 +106,7 @@ class Fetcher:
         self._trusted = httpx.create_ssl_context()  # also of SSL_CERT_FILE, if it is set
 
     def check(self, address: str) -> None:
-        """Check what can be known without asking anybody. Raises: FetchError."""
+        """Check everything that needs no request. Raises: FetchError."""
         url = self._checked(address)
         port = url.port or DEFAULT_PORTS[url.scheme]
         try:
@@ -121,8 +121,8 @@ class Fetcher:
     ) -> Fetched:
         """Get an address. Raises: FetchError.
 
-        headers: of the first request. They are not sent to another host that it redirects to.
-        turn: of each request.
+        headers: of the first request; they are not sent to another host after a redirect. turn: for
+        each request.
         """
         try:
             async with asyncio.timeout(self._bounds.seconds):
@@ -137,7 +137,7 @@ class Fetcher:
             raise BadAddressError(address) from wrong
 
     def _checked(self, address: str) -> httpx.URL:
-        """Return the address as it is requested. Raises: BadAddressError, ForbiddenError."""
+        """Return the address to request. Raises: BadAddressError, ForbiddenError."""
         url = checked(address)
         if not self._hosts.may_ask(url.raw_host.decode("ascii")):
             raise ForbiddenError(url.host)
@@ -208,7 +208,7 @@ class Fetcher:
 
 
 def checked(address: str) -> httpx.URL:
-    """Return the address as it is requested, without its fragment. Raises: BadAddressError."""
+    """Return the address to request, without its fragment. Raises: BadAddressError."""
     if len(address) > LONGEST_ADDRESS or not address.isprintable():
         raise BadAddressError(address[:LONGEST_ADDRESS])
     try:

@@ -1,4 +1,4 @@
-"""Which hosts a fetcher may ask, by their names; which addresses these lead to is another check."""
+"""The hosts that a fetcher may contact, by name. Their addresses are checked separately."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,9 +8,9 @@ import httpx
 
 @dataclass(frozen=True, slots=True)
 class Hosts:
-    """The rule. only: no others, if there are any. never: not these. Each with its subdomains.
+    """The rule. only: an allow-list, if not empty. never: a deny-list. Each includes subdomains.
 
-    Names in other scripts are the same ones whether they are written so or as xn--.
+    Names in other scripts equal their xn-- form.
     """
 
     only: frozenset[str] = frozenset()
@@ -18,7 +18,7 @@ class Hosts:
 
     @classmethod
     def read(cls, only: str = "", never: str = "", further: Iterable[str] = ()) -> "Hosts":
-        """Parse names separated by spaces. further: more of those that are never asked."""
+        """Parse names separated by spaces. further: more names for the deny-list."""
         return cls(_names(only.split()), _names([*never.split(), *further]))
 
     def may_ask(self, host: str) -> bool:
@@ -27,7 +27,7 @@ class Hosts:
 
 
 def as_asked(name: str) -> str:
-    """Return a host's name as name servers know it; what cannot be one stays as it is."""
+    """Return a host's name as DNS knows it; an invalid name stays unchanged."""
     plain = name.strip().strip(".").lower()
     if plain.isascii():
         return plain

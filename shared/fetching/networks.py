@@ -1,8 +1,7 @@
-"""Which addresses a service may connect to on behalf of people: those of the public internet.
+"""The addresses that a service may connect to on behalf of people: the public internet.
 
-A name is resolved once; each of its addresses is checked, and the connection goes to one of those
-that were checked. So a name that resolves differently a moment later (DNS rebinding) leads nowhere
-else.
+A name is resolved once, each address is checked, and the connection uses a checked address. This
+defeats DNS rebinding.
 """
 
 from collections.abc import Iterable
@@ -28,7 +27,7 @@ _LOW = 0xFFFFFFFF
 
 @dataclass(frozen=True, slots=True)
 class Networks:
-    """The rule. allowed: networks of your own that may be reached, too, on any port."""
+    """The rule. allowed: your own networks, which are also allowed, on any port."""
 
     allowed: tuple[Network, ...] = ()
 
@@ -46,16 +45,16 @@ class Networks:
         return port in PORTS and _is_public(leads_to)
 
     def all_reachable(self, addresses: Iterable[str], port: int) -> bool:
-        """Return whether there are addresses, and each may be reached.
+        """Return whether there are addresses and all are allowed.
 
-        One that may not be makes the whole name suspicious.
+        A single forbidden one makes the whole name suspicious.
         """
         found = list(addresses)
         return bool(found) and all(self.may_reach(each, port) for each in found)
 
 
 def _plain(address: Address) -> Address:
-    """Return the IPv4 address that an IPv6 address leads to, if it does."""
+    """Return the IPv4 address embedded in an IPv6 address, if any."""
     if isinstance(address, IPv4Address):
         return address
     if address.ipv4_mapped is not None:

@@ -27,8 +27,8 @@ def by_read_models(
 ) -> Applied:
     """Check versions by the awaited read models of other services' aggregates.
 
-    Kinds without one count as applied, and so do those that this service owns: it reads its own
-    store, also while Kafka is away.
+    Kinds without one count as applied, and so do kinds that this service owns: it reads its own
+    store, even while Kafka is down.
     """
     own = {aggregate.kind for aggregate in owned}
     collections: dict[str, list[str]] = {}

@@ -9,7 +9,7 @@ Each record of a batch ends in one of these ways:
     skipped     it is a tombstone, or has a major that this version does not know
 
 The state of a fact is applied even if its participle, a value or a field is unknown to this
-version. Unknown things are recorded for the version that knows them: see passed_over.py.
+version. Unknown additions are recorded for a version that knows them: see passed_over.py.
 """
 
 import time
@@ -82,7 +82,7 @@ class Applying:
         self._recent: deque[bool] = deque(maxlen=WINDOW)
 
     async def deal_with(self, batch: Batch) -> None:
-        """Return once each record has ended in one of the four ways. Raises: TooManyParkedError."""
+        """Return once each record has one of the four outcomes. Raises: TooManyParkedError."""
         readable: list[Readable] = await self._persist(self._readable, batch)
         facts = [fact for _, fact in readable]
         await self._persist(self._note, facts)
@@ -140,7 +140,7 @@ class Applying:
         await self._note(facts)
 
     async def _note(self, facts: Sequence[Fact[Any]]) -> None:
-        """Record the names in these facts that this version passes over.
+        """Record the names in these facts that this version ignores.
 
         Called before and after the facts are applied.
         """
@@ -190,7 +190,7 @@ class Applying:
 
 
 def until_healed(heals: tuple[type[Exception], ...]) -> AsyncRetrying:
-    """Retry a function with growing pauses while an engine is away."""
+    """Retry a function with backoff while an engine is away."""
     return AsyncRetrying(
         retry=retry_if_exception_type(heals),
         wait=wait_random_exponential(0.1, max=LONGEST_BACKOFF_SECONDS),

@@ -20,8 +20,7 @@ class Batch:
     """Records without tombstones, and their contents.
 
     oldest: when its first record arrived in Kafka, in seconds since 1970. offsets: committed once
-    the whole batch is handled. assignment: how many revocations the consumer had counted when it
-    was fetched.
+    the whole batch is handled. assignment: the consumer's count of revocations at the fetch.
     """
 
     records: list[ConsumerRecord]

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 BATCH = 500
 GRACE_SECONDS = 5.0
-"""How long the current batch may take to be applied when the process is asked to stop."""
+"""The time limit for the current batch during a shutdown."""
 
 log = logger(__name__)
 
@@ -143,7 +143,7 @@ class FactConsumer:
         await until_healed((KafkaError, *UNAVAILABLE))(start)
 
     async def _consume(self, raw: tuple[ConsumerRecord, ...]) -> None:
-        """Start on a batch; the next one is fetched once this returns."""
+        """Start a batch; the next one is fetched once this returns."""
         batch = read_batch(raw, self._assignments)
         self._in_hand.append(batch)
         if self._dealing is not None:
@@ -152,7 +152,7 @@ class FactConsumer:
             self._dealing = asyncio.create_task(self._deal_safely(batch), name="batch")
 
     async def _finish(self) -> None:
-        """Let the current batch end. The next owner of the partitions applies the one behind it."""
+        """Finish the current batch. The next owner of the partitions applies the following one."""
         self._ends = True
         if self._dealing is None:
             return

@@ -1,4 +1,4 @@
-"""Named points where a process can be made to die, to prove that a crash there loses nothing.
+"""Named points where a process can be crashed, to test that a crash there loses nothing.
 
 GUILDE_CRASH_POINTS names a folder. A file in it with the name of a point arms that point: the first
 process that reaches it removes the file and dies as by `kill -9`. Without the variable, points do
@@ -25,10 +25,10 @@ class CrashPoint(StrEnum):
     """Facts are applied, and their offsets are not committed yet."""
 
     AFTER_PART = "after-part"
-    """A part of a job is done, and the process that dies still holds the job."""
+    """A part of a job is done, and the dying process still holds the job."""
 
     AFTER_HAND_OVER = "after-hand-over"
-    """A mail server has accepted a mail, and its row is not updated yet."""
+    """The mail server has accepted an email, and its row is not updated yet."""
 
 
 def pass_by(point: CrashPoint) -> None:

@@ -4,9 +4,9 @@ Most of the cost of a vote is its transaction: each query and each write is a ro
 store, and the commit waits for the journal. The members of a group share one query and one write
 for each collection, and one commit (decision 75).
 
-A group decides nothing. If one of its members is refused, or anything else fails before the commit,
-nothing of the group is committed and each member runs in a transaction of its own. If the outcome
-of the commit is unknown, it is unknown to each member (decision 14).
+If a member is refused, or anything else fails before the commit, the group is rolled back and each
+member runs in a separate transaction. If the outcome of the commit is unknown, it is unknown to
+each member (decision 14).
 """
 
 import asyncio
@@ -19,7 +19,7 @@ from typing import Any, Generic, TypeVar
 from shared.mongo import Scope
 
 MOST = 64
-"""The most members of one group."""
+"""The maximum size of a group."""
 
 Asked = TypeVar("Asked")
 Told = TypeVar("Told")
@@ -30,7 +30,7 @@ Ahead = Callable[[Scope, Sequence[Command]], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Shares(Generic[Command]):
-    """Permission for a use case to share its transaction with others that have the same `ahead`.
+    """Permission for a use case to share a transaction with others that have the same `ahead`.
 
     ahead: reads the rows that these commands will need into `Scope.read`, in few queries.
 
@@ -48,7 +48,7 @@ class NotCommittedError(Exception):
 
 @dataclass(slots=True)
 class Member(Generic[Asked, Told]):
-    """A member of a group. context: that of its request, for its trace."""
+    """A member of a group. context: the context of its request, for its trace."""
 
     asked: Asked
     command: Any
@@ -61,7 +61,7 @@ class Member(Generic[Asked, Told]):
 class Groups(Generic[Asked, Told]):
     """The groups of waiting members, by their `ahead`.
 
-    alone: runs a member in a transaction of its own. together: runs several in one; it raises
+    alone: runs a member in a separate transaction. together: runs several in one; it raises
     NotCommittedError if each may run alone instead.
     """
 

@@ -1,18 +1,18 @@
 """Jobs: slow work that follows from a fact, stored as durable rows and done by workers.
 
-A job names what to look at again, not what happened. Each step reads the current state, handles
-part of the remaining work in one transaction, and returns the position to continue from. One row
-per kind and key is therefore enough. A job requested while it runs is run once more. Repeating a
-job is harmless, and the order of a key's facts does not matter. If a process dies, another one
-continues its jobs.
+A job names a subject to reconsider, not an event. Each step reads the current state, handles part
+of the remaining work in one transaction, and returns the position to continue from. One row per
+kind and key is therefore enough. A job requested while it runs is run once more. Jobs are
+idempotent, and the order of a key's facts does not matter. If a process dies, another one continues
+its jobs.
 
-A job may remove rows that have no facts of their own. It can miss a row committed at the same time,
-by a transaction that did not see the cause of the job. Such a job *settles*: it runs once more,
-when no transaction of that time can still be open (decision 66).
+A job may remove rows without facts. It can miss a row that is committed concurrently, by a
+transaction that did not see the cause of the job. Such a job *settles*: it runs once more, when no
+transaction from that time can still be open (decision 66).
 
 Long work that needs no transaction, such as reading a file, is a slow part: it runs first, while
 the job is held, and returns the step that stores its result. Slow jobs have their own worker, so
-that no other job waits for them; those that wait for other machines have another one.
+that no other job waits for them; jobs that wait for other machines have another worker.
 """
 
 import asyncio
@@ -60,12 +60,12 @@ SETTLED = timedelta(minutes=2)
 FIRST_PAUSE = timedelta(seconds=1)
 LONGEST_PAUSE = timedelta(minutes=5)
 READY_SECONDS = 1.0
-"""How long a process may rely on what `ready` of a job returned."""
+"""How long a process caches the result of a job's `ready`."""
 BEGINNING = ""
 """The position of the first step."""
 
 _DUE = Index([("kind", 1), ("due_at", 1)])
-"""It has the kind first: jobs of a kind that is not ready are not read through."""
+"""The kind comes first, so jobs of a kind that is not ready are skipped."""
 _SINCE = Index("since")
 _DROPPED = ("due_at_1",)
 
@@ -81,7 +81,7 @@ class Step(Protocol):
 class Slow(Protocol):
     """Long work outside of any transaction. Returns the step that stores its result.
 
-    Two processes may run it at the same time, if one of them stalled for HOLD.
+    Two processes may run it at the same time, if one of them stalls for HOLD.
     """
 
     def __call__(self, key: str, /, *, unit: Unit) -> Awaitable[Step]: ...
@@ -164,7 +164,7 @@ async def oldest_seconds(scope: Scope, now: datetime) -> float:
 
 
 class Workers:
-    """Workers that run due jobs, together with other processes. Jobs of unknown kinds wait."""
+    """Workers that run due jobs, concurrently with other processes. Jobs of unknown kinds wait."""
 
     def __init__(self, unit: Unit, jobs: Sequence[Job], *, at_once: int = AT_ONCE) -> None:
         self._unit = unit
@@ -195,10 +195,7 @@ class Workers:
         return applied
 
     async def work_off(self, kinds: Sequence[str] | None = None) -> bool:
-        """Run the job of these kinds, or any kind, that has been due longest.
-
-        False: none is due.
-        """
+        """Run the longest overdue job of these kinds, or of any kind. False: none is due."""
         wanted = [k for k in (self._jobs if kinds is None else kinds) if await self._is_ready(k)]
         row = await _take(self._unit.store.scope, wanted, self._unit.clock())
         if row is None:
@@ -217,7 +214,7 @@ class Workers:
         return True
 
     async def _is_ready(self, kind: str) -> bool:
-        """Return whether jobs of a kind may run: for READY_SECONDS the same, as for other kinds."""
+        """Return whether jobs of a kind may run; cached for READY_SECONDS."""
         ready, now = self._jobs[kind].ready, time.monotonic()
         if ready is None:
             return True
@@ -272,7 +269,7 @@ async def _hold(unit: Unit, row: Row) -> None:
 
 
 async def _take(scope: Scope, kinds: Sequence[str], now: datetime) -> Row | None:
-    """Take the job that has been due longest and is not held, and hold it for HOLD."""
+    """Take the longest overdue job that is not held, and hold it for HOLD."""
     document = await scope[COLLECTION].find_one_and_update(
         {"due_at": {"$lte": now}, "held_until": {"$lte": now}, "kind": {"$in": list(kinds)}},
         {"$set": {"held_until": now + HOLD}},

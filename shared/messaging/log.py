@@ -1,4 +1,4 @@
-"""A reader of whole topics, from the first offset to their ends, and further on demand."""
+"""A reader of whole topics, from the first offset to the end, and further on demand."""
 
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
@@ -51,7 +51,7 @@ class Batch:
 class Log:
     """A consumer without a group: it commits nothing. An async context manager.
 
-    It reads uncommitted records, as live consumers do, so that it misses nothing that they had.
+    It reads uncommitted records, as live consumers do, so that it misses none of their records.
     With `committed` it reads committed records only.
     """
 

@@ -1,8 +1,7 @@
 """The outbox: facts committed with the change that they record, until the relay sends them.
 
-A row: `_id` (see `row_id`), `topic`, `key`, `sequence`, `headers`, `value` (the bytes to send, made
-once; null for a tombstone), `stored_at`, and either `pending: true` or `published_at`. Published
-rows expire.
+A row: `_id` (see `row_id`), `topic`, `key`, `sequence`, `headers`, `value` (the bytes to send; null
+for a tombstone), `stored_at`, and either `pending: true` or `published_at`. Published rows expire.
 """
 
 from collections import defaultdict
@@ -25,7 +24,7 @@ from shared.mongo import (
 
 COLLECTION = "outbox"
 MOST_BYTES = 8 * 2**20
-"""The limit on the bytes of values that are read at once."""
+"""The limit on the bytes of values per read."""
 PAGE = 250
 """The number of rows that are read before their size is checked."""
 KEPT_SECONDS = 24 * 3600
@@ -150,7 +149,7 @@ async def ids(scope: Scope) -> set[str]:
 
 
 async def send_missing(scope: Scope, there: Collection[str], ended: Collection[Lane]) -> int:
-    """Make the relay publish the rows that restored topics lack. Returns how many rows then wait.
+    """Make the relay publish rows that restored topics lack. Returns the number of pending rows.
 
     there: the ids of the rows whose facts are in the topics. ended: the lanes whose last record is
     a tombstone.

@@ -54,8 +54,8 @@ class Versioned(Protocol):
 class Change(Generic[Stored]):
     """An aggregate's new state, and the change: a participle of its kind.
 
-    unnamed: it concerns another person than the actor, so the actor's Guilde-Token does not name
-    its version. actor: the person in whose name a job makes it; None: the caller, if any.
+    unnamed: it concerns a person other than the actor, so the actor's Guilde-Token does not name
+    its version. actor: the person on whose behalf a job makes it; None: the caller, if any.
     """
 
     stored: Stored
@@ -76,10 +76,9 @@ class Personal(Generic[Stored, D]):
     """The way to forget an erased person in aggregates that name them.
 
     naming: a query for these aggregates by the person's id; an index must answer it. named: the ids
-    of the people whom a fact names, who are forgotten if they were erased at the same time. forget:
-    changes one aggregate so that `naming` no longer finds it, and does everything else that this
-    requires in the same transaction. at_once: how many aggregates to change in one transaction; a
-    low number if other writers wait for the same locks.
+    of the people in a fact, who are forgotten if they were erased concurrently. forget: changes one
+    aggregate so that `naming` no longer finds it, with all related writes in the same transaction.
+    at_once: the number of aggregates per transaction; low if other writers wait for the same locks.
     """
 
     naming: Callable[[str], Document]

@@ -25,7 +25,7 @@ INDEXES = (
 MOST_LISTED = 1_000
 MOST_REASON = 2_000
 MOST_TRACE = 8_000
-"""The number of characters that are kept of a reason, and from the end of a trace."""
+"""The maximum length of a stored reason, and of the end of a trace."""
 
 Key = tuple[str, str]
 """A topic and a key in it."""
@@ -53,7 +53,7 @@ async def prepare(scope: Scope) -> None:
 
 
 class Parking:
-    """The parking of one consumer group. `keys` are the keys known here to be held back."""
+    """The parking of one consumer group. `keys`: the keys that are held back."""
 
     def __init__(
         self, store: Store, group: str, *, clock: Callable[[], datetime] = utc_now
@@ -69,11 +69,11 @@ class Parking:
         self._asked, self._answered = 1, 0
 
     def forget(self) -> None:
-        """Make the next call of `ready` load the keys that other processes parked."""
+        """Make the next call of `ready` reload the keys parked by other processes."""
         self._asked += 1
 
     async def ready(self) -> None:
-        """Load the keys that are held back, unless this was done since the last `forget`."""
+        """Load the keys that are held back, once after each `forget`."""
         while self._answered < self._asked:
             await self.load()
 

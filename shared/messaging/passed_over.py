@@ -1,12 +1,11 @@
-"""The names that this service passed over, by topic, until a version knows them and catches up.
+"""The additions that this service ignored, by topic, until a version knows them and catches up.
 
-Unknown things are recorded by name (shared/contracts/unknown.py) before the facts are applied, and
-again after. So if a version catches up meanwhile, having seen only some of the facts, it notices
-that there are more.
+Additions are recorded by name (shared/contracts/unknown.py) before the facts are applied, and again
+after. So a version that catches up meanwhile, after only some of the facts, notices the rest.
 
-Each projection (a read model, the index) has a revision. While processes of two revisions run side
-by side, the older one records its writes as `posts@1`, and the newer one redoes them. A row has
-`_id` (the topic), `names`, and `times` (how often something was recorded).
+Each projection (a read model, the index) has a revision. During a rolling upgrade, the process with
+the older revision records its writes as `posts@1`, and the newer one redoes them. A row has `_id`
+(the topic), `names`, and `times` (the number of recordings).
 """
 
 import re
@@ -25,10 +24,10 @@ from shared.observe import metrics
 COLLECTION = "passed_over"
 REVISIONS = "revisions"
 FIRST_REVISION = 1
-"""The revision of projections that are older than revisions."""
+"""The revision of projections from before revisions existed."""
 
 FRESH_SECONDS = 1.0
-"""How long a process may rely on its knowledge of other processes' revisions."""
+"""How long a process caches other processes' revisions."""
 
 Names = Mapping[str, AbstractSet[str]]
 """Names by topic."""
@@ -104,7 +103,7 @@ class PassedOver:
         await upsert_each(self._scope, COLLECTION, changes)
 
     async def of_newer(self, topics: Iterable[str]) -> Names:
-        """Return the projections of these topics that another process makes by a newer revision."""
+        """Return the projections of these topics for which another process has a newer revision."""
         now = self._clock()
         if now - self._read_at >= FRESH_SECONDS:
             self._newer = await self._overtaken()
@@ -112,7 +111,7 @@ class PassedOver:
         return {topic: self._newer[topic] for topic in topics if topic in self._newer}
 
     async def known(self) -> list[Passed]:
-        """Return the names that were passed over and that this version knows."""
+        """Return the ignored names that this version knows."""
         rows = await self._scope[COLLECTION].find({"names": {"$ne": []}}).to_list(None)
         metrics.PASSED_OVER.set(sum(len(row["names"]) for row in rows))
         passed = []
@@ -157,10 +156,10 @@ class PassedOver:
 
 
 async def is_whole(scope: Scope, projections: Sequence[Projection]) -> bool:
-    """Return whether all of these projections are there, at these revisions.
+    """Return whether all of these projections are complete, at these revisions.
 
-    They are not from when the first process of a newer version starts until it has rebuilt them,
-    nor while an older process beside it writes some of them.
+    They are incomplete from the start of the first process of a newer version until it has rebuilt
+    them, and while an older process still writes some of them.
     """
     made = {row["_id"]: row["revision"] for row in await scope[REVISIONS].find({}).to_list(None)}
     if made and any(made.get(each.name, 0) < each.revision for each in projections):

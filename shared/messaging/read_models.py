@@ -24,7 +24,7 @@ Of two rows with the same sequence, the one with the higher major wins, since it
 
 DIGEST_BYTES = 32
 REPLACED = 1_000
-"""The revision of a collection that another one has replaced: higher than any it has had."""
+"""The revision of a replaced collection: higher than any of its own."""
 _OF_THE_FACT = {"_id", "sequence", MAJOR}
 
 
@@ -35,10 +35,10 @@ class ReadModel:
     row: a pure function; its result has the aggregate's `_id` and `sequence`. forgotten: the other
     fields of the row of an erased person. records_arrival: rows also record when this service
     received the fact (`heard_at`). revision: increase it when `row` projects the same facts
-    differently; one process then rebuilds all rows. replaces: collections of earlier versions that
-    it takes the place of: what older processes still write there is then written here, too. remade:
-    updates data derived from the rows after such a rebuild. awaited: requests that carry a version
-    wait until its row is there; False where the rows are only counted later.
+    differently; one process then rebuilds all rows. replaces: collections of earlier versions;
+    writes by older processes there are repeated here. remade: updates data derived from the rows
+    after such a rebuild. awaited: requests that carry a version wait until its row is there; False
+    where the rows are only counted later.
     """
 
     aggregate: Aggregate[Any]
@@ -56,7 +56,7 @@ class ReadModel:
         return row if fact.major == 1 else {**row, MAJOR: fact.major}
 
     def projections(self, scope: Scope) -> list[Projection]:
-        """Return its projection, and those that it replaces: at a revision that none ever has."""
+        """Return its projection, and the replaced ones, at a revision that none ever has."""
         made = {self.collection: self.revision, **dict.fromkeys(self.replaces, REPLACED)}
         return [
             Projection(name, self.aggregate.topics, revision, partial(_is_empty, scope, name))
@@ -91,7 +91,7 @@ class Digest:
 
 
 async def are_whole(scope: Scope, models: Iterable[ReadModel]) -> bool:
-    """Return whether all rows are there, at their revision, whatever older processes write."""
+    """Return whether all rows exist at their revision, despite writes by older processes."""
     return await is_whole(scope, [each for model in models for each in model.projections(scope)])
 
 

@@ -1,4 +1,4 @@
-"""The relay, which publishes committed facts to Kafka, in order per aggregate, at least once.
+"""The relay: it publishes committed facts to Kafka, in order per aggregate, at least once.
 
 Each service has one active relay, the holder of a lease in the store. The relay queries pending
 rows (commit order differs from id order, so it keeps no cursor) and takes turns between lanes (a
@@ -218,8 +218,8 @@ class Relay:
     async def _failed(self, error: Exception, failures: int) -> None:
         """Drop the producer, since it may be unusable: the next pass creates a new one.
 
-        Other code retries a single call. Here each pass begins with the lease, and some passes do
-        no work.
+        Unlike a retry of a single call, each pass starts with the lease, and some passes do no
+        work.
         """
         metrics.RELAY_ACTIVE.set(0)
         metrics.RELAY_FAILURES.labels(error=type(error).__name__).inc()
@@ -261,7 +261,8 @@ class Relay:
 async def _send_wave(producer: AIOKafkaProducer, wave: Sequence[Document]) -> list[object]:
     """Send rows, and return the result or error of each. Raises: KafkaError.
 
-    Rows are handed over one by one: a thousand at once would all wake whenever there is room.
+    Rows are passed to the producer one by one: a thousand waiting tasks would all wake whenever
+    there is buffer space.
     """
     handed: list[asyncio.Future[object]] = []
     try:
@@ -274,7 +275,7 @@ async def _send_wave(producer: AIOKafkaProducer, wave: Sequence[Document]) -> li
 
 
 async def _hand_over(producer: AIOKafkaProducer, row: Document) -> asyncio.Future[object]:
-    """Give a row to the producer, which acknowledges it later."""
+    """Pass a row to the producer, which acknowledges it later."""
     acknowledged: asyncio.Future[object]
     try:
         headers = [(name, bytes(value)) for name, value in row["headers"]]

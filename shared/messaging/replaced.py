@@ -1,8 +1,8 @@
-"""The collections of earlier versions that a read model replaces: dropped a day after an upgrade.
+"""The collections that a read model replaces: dropped a day after an upgrade.
 
-Older processes read them until the upgrade has ended. If it is taken back, they lack what the newer
-processes consumed, until the older version rebuilds them. A service with such a read model calls
-`ask_to_drop` in its `prepare`, and has a `dropping` among its jobs.
+Older processes read them until the end of the rollout. After a rollback, they lack the facts that
+newer processes consumed, until the older version rebuilds them. A service with such a read model
+calls `ask_to_drop` in its `prepare`, and has a `dropping` among its jobs.
 """
 
 from collections.abc import Iterable
@@ -17,16 +17,16 @@ from shared.mongo import Scope, collection_names
 KIND = "drop_replaced"
 KEPT = timedelta(days=1)
 PAUSE = timedelta(minutes=1)
-"""The wait before what follows, so that it follows once after several collections."""
+"""The delay of the follow-up job, so that it runs once for several collections."""
 ALL = "all"
-"""The key of the job that follows."""
+"""The key of the follow-up job."""
 
 
 async def ask_to_drop(scope: Scope, models: Iterable[ReadModel], now: datetime) -> None:
-    """Ask for what these models replace to be dropped, KEPT after this was first asked.
+    """Schedule the drop of the replaced collections, KEPT after the first call.
 
-    What is overdue waits as long again: it may be left from an upgrade that was taken back, and
-    this be the start of its second attempt.
+    An overdue drop waits for KEPT again: it may be left from an upgrade that was rolled back and is
+    now repeated.
     """
     replaced = {name for model in models for name in model.replaces}
     if replaced:
@@ -38,10 +38,10 @@ async def ask_to_drop(scope: Scope, models: Iterable[ReadModel], now: datetime) 
 
 
 def dropping(ready: Ready, then: str) -> Job:
-    """Return the job. ready: returns whether no older process writes beside this one.
+    """Return the job. ready: returns whether older processes have stopped writing.
 
-    then: the kind of a job, with the key ALL, that is asked for after that: older processes made
-    other things from these collections, too, and noted none of them.
+    then: the kind of a follow-up job, with the key ALL: older processes also derived other data
+    from these collections, and recorded none of it.
     """
 
     async def drop(name: str, /, *, unit: Unit) -> Step:

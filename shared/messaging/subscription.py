@@ -20,9 +20,10 @@ POLL_MS = 20
 """How long a poll waits for a record. FastStream sleeps as long after an empty poll."""
 
 WAIT_MS = 500
-"""How long Kafka keeps an empty response back. It responds at once when there is a record; a longer
-wait saves requests while there is none. A record waits for an empty response, so half a second at
-most, only if its partition was not asked for: behind a slow batch or a rebalance."""
+"""How long Kafka delays an empty response. It responds at once if there is a record; a longer wait
+saves requests on idle topics. A record waits for an empty response, at most half a second, only if
+its partition was not in the request: behind a slow batch or a rebalance.
+"""
 
 MECHANISMS = {
     "PLAIN": SASLPlaintext,
@@ -33,7 +34,7 @@ MECHANISMS = {
 Consume = Callable[[tuple[ConsumerRecord, ...]], Awaitable[None]]
 
 METADATA_MS = 10_000
-"""The age at which a consumer asks for its topics again: one may be announced after it joined."""
+"""The age at which a consumer refreshes its metadata: a topic may be created after it joined."""
 
 
 def make_broker(kafka: str) -> KafkaBroker:
@@ -59,8 +60,8 @@ def subscribe(
 ) -> Any:
     """Return FastStream's subscriber; its `consumer` is aiokafka's.
 
-    consume: called with a batch, and with the next one once it has returned; it must not raise.
-    revoked, assigned: called when partitions are about to move, and when they have moved.
+    consume: called with one batch at a time; it must not raise. revoked, assigned: called before
+    and after partitions move.
     """
     subscriber = broker.subscriber(
         *topics,

@@ -1,7 +1,7 @@
-"""Catching up with what older versions passed over, as soon as a version knows it.
+"""Catching up with additions that older versions ignored, once a version knows them.
 
-Each consuming process checks at its start and then periodically, since an older process beside it
-may still pass something over. One process at a time catches up, while all of them serve.
+Each consuming process checks at its start and then periodically, since an older process may still
+ignore additions. One process at a time catches up, while all of them serve.
 """
 
 import asyncio
@@ -56,10 +56,9 @@ class TakingUp:
         self._announced = False
 
     async def run(self) -> None:
-        """Run until cancelled. Failures are retried with growing pauses.
+        """Run until cancelled. Failures are retried with backoff.
 
-        It is no failure if an older process recorded more meanwhile: what waits for the end of that
-        then waits no longer than necessary.
+        If an older process recorded more meanwhile, that is not a failure, so there is no backoff.
         """
         pause = self._pause
         while True:

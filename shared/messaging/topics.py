@@ -63,10 +63,10 @@ async def create_topics(
 
 
 async def update_topics(kafka: str, topics: Iterable[str], *, retention_days: int) -> list[str]:
-    """Give existing topics the settings of new ones. Returns the names of those that differed.
+    """Update existing topics to the current settings. Returns the names of changed topics.
 
     An operator's other settings stay. So do partitions and replicas: with more partitions, keys
-    would move, and their facts lose their order. Raises: KafkaError.
+    would move, and facts would lose their order. Raises: KafkaError.
     """
     async with _admin(kafka) as admin:
         changed: dict[str, Mapping[str, str]] = {}

@@ -85,7 +85,7 @@ class Work:
     ) -> None:
         """Record a fact, published once this transaction commits. `sequence`: the new version.
 
-        actor: the person in whose name a job acts; by default the caller.
+        actor: the person on whose behalf a job acts; by default the caller.
 
         unnamed: the caller's Guilde-Token does not name this version, because it concerns somebody
         else. The fact is published in each major that readers still need, with the same id.

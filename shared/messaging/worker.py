@@ -1,4 +1,4 @@
-"""A worker: it works until nothing is due, then rests until it is woken or a pause has passed."""
+"""A worker: it works until nothing is due, then sleeps until a wake-up or a timeout."""
 
 import asyncio
 import random
@@ -15,10 +15,10 @@ log = logger(__name__)
 
 
 class Worker:
-    """A loop over `work`, which does one due thing, or returns False. `name` is for the log.
+    """A loop over `work`, which does one due task, or returns False. `name` is for the log.
 
-    heals: raised by `work` while an engine is away. The work is then retried with growing pauses,
-    which waking does not shorten. at_once: the number of concurrent tasks in this process.
+    heals: raised by `work` while an engine is away. The work is then retried with backoff, which a
+    wake-up does not shorten. at_once: the number of concurrent tasks in this process.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Aggregates as documents: `id` is stored as `_id`, everything else as it is."""
+"""Aggregates as documents: `id` is stored as `_id`, all other fields unchanged."""
 
 from collections.abc import AsyncIterator, Iterable
 from typing import TypeVar

@@ -1,9 +1,9 @@
-"""Long work that one process does at a time: it holds a lease and renews it while it works.
+"""Long work in one process at a time, which holds and renews a lease.
 
 Exception
 └── NotAloneError
     ├── HeldElsewhereError   another process holds it
-    └── LeaseLostError       this process could not prolong it in time
+    └── LeaseLostError       this process could not renew it in time
 """
 
 import asyncio
@@ -27,13 +27,13 @@ class HeldElsewhereError(NotAloneError):
 
 
 class LeaseLostError(NotAloneError):
-    """The lease could not be renewed in time, so another process may have begun."""
+    """The lease could not be renewed in time, so another process may have taken over."""
 
 
 class Alone:
     """A lease to hold, as an async context manager. name: of the work. holder: unique per process.
 
-    patience: how long to wait for the lease of a process that was killed, in seconds.
+    patience: how long to wait for the lease of a killed process, in seconds.
     """
 
     def __init__(

@@ -11,7 +11,7 @@ CONFIGURATION = "system.replset"
 def become_alone(address: str, name: str) -> str | None:
     """Make the mongod at host:port the only member of its set, even if its address has changed.
 
-    Idempotent. Returns None, or why it is not ready yet.
+    Idempotent. Returns None, or the reason why it is not ready yet.
     """
     client: MongoClient[Document] = MongoClient(
         f"mongodb://{address}/?directConnection=true",

@@ -31,10 +31,10 @@ Collection = AsyncIOMotorCollection[Document]
 Result = TypeVar("Result")
 
 WHOLE = 5_000
-"""The batch size of queries whose rows are few, so that they come in one response.
+"""The batch size of small queries, so that all rows come in one response.
 
-By default, the first batch has 101 rows, and the driver asks for a next one even if there are no
-more: a page of 100 rows, and one to know that another page follows, would cost a second call.
+By default, the first batch has 101 rows, and the driver requests another even if there are no more:
+a page of 100 rows, and one to detect the next page, would cost a second call.
 """
 
 
@@ -50,7 +50,7 @@ UNAVAILABLE: tuple[type[Exception], ...] = (
 """The errors of the driver while the store is away; a retry succeeds when it is back."""
 
 LONGEST_RETRY = 10.0
-"""The number of seconds after which a transaction that keeps losing to other writers fails."""
+"""The timeout, in seconds, of a transaction that keeps losing to other writers."""
 
 NO_SUCH_TRANSACTION = 251
 OVERTAKEN = "TransientTransactionError"
@@ -64,7 +64,7 @@ class CommitUnknownError(ConnectionFailure):
     """The store went away during a commit: the change may have happened, or not.
 
     Only callers may repeat it, with their Idempotency-Key or idempotent effects. It is never
-    repeated here: a store that came back may have forgotten that it committed.
+    repeated here: a recovered store may have forgotten the commit.
     """
 
 
@@ -74,8 +74,8 @@ class Scope:
 
     read: rows that this transaction has read, by collection and id. It reads a snapshot, so a row
     changes only if the transaction writes it. added: rows to insert before the commit, by
-    collection; None: inserts are immediate. collections: a cache, since to create them takes the
-    driver a tenth of the time of a transaction.
+    collection; None: inserts are immediate. collections: a cache, since creating them takes a tenth
+    of the time of a transaction.
     """
 
     database: AsyncIOMotorDatabase[Document]
@@ -112,9 +112,9 @@ class Store:
     ) -> Result:
         """Run `work` in a transaction, and run it again if another writer was faster.
 
-        So `work` must keep no state between runs. patience: the seconds after which it stops to
-        retry. Raises: the errors of `work`; OvertakenError; CommitUnknownError if the store went
-        away during the commit.
+        So `work` must keep no state between runs. patience: the retry timeout in seconds. Raises:
+        the errors of `work`; OvertakenError; CommitUnknownError if the store went away during the
+        commit.
         """
         started = time.monotonic()
         async with self._session() as session:
@@ -141,7 +141,7 @@ class Store:
         return AsyncIOMotorClientSession(self._client.delegate.start_session(), self._client)
 
     async def at_one_moment(self, work: Callable[[Scope], Awaitable[Result]]) -> Result:
-        """Run `work`, which only reads, on a snapshot of the moment when it starts.
+        """Run `work`, which only reads, on a snapshot.
 
         It may take as long as the store keeps history, five minutes by default. Raises the errors
         of `work`.

@@ -8,7 +8,7 @@ from shared.mongo.store import Scope
 
 
 async def together(scope: Scope, *asked: Awaitable[Any]) -> list[Any]:
-    """Await these reads at once, or one by one in a transaction, which allows one at a time."""
+    """Await these reads concurrently, or, in a transaction, one by one."""
     if scope.session is None:
         return await asyncio.gather(*asked)
     return [await each for each in asked]

@@ -1,8 +1,7 @@
 """Guarded writes: versions follow each other, and read models only advance.
 
-Exception
-├── DuplicateError      a document with this id or unique key exists
-└── StaleVersionError   the document is not at the version it was read at
+Exception ├── DuplicateError a document with this id or unique key exists └── StaleVersionError the
+document has changed since it was read
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -66,7 +66,7 @@ def configure_logs(service: str, level: str = "INFO", stream: TextIO = sys.stdou
 
 
 class _Lines(structlog.BytesLogger):
-    """A logger that drops lines it cannot write, so that a full disk stops no work."""
+    """A logger that drops lines it cannot write, so that a full disk does not stop the work."""
 
     def msg(self, message: bytes) -> None:
         with suppress(OSError):

@@ -1,6 +1,6 @@
 """The number of active people, without identifying them.
 
-Only a hash of each person is kept, for at most ten minutes; only this process can compute it.
+Only a salted hash of each person is kept, for at most ten minutes.
 """
 
 import secrets
