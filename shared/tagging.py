@@ -1,9 +1,9 @@
 """Tags that name a topic of the shared list, from membership's facts, in a service's own store.
 
-A tag is a word. One that is a label or a synonym of a topic, in either language, is that topic: it
-is stored as the topic's first label, shown by its label in the reader's language, and found by each
-of its names. A tag of before the topic, or of a topic that has changed since, is linked the same
-way when it is read: nothing stored depends on the list.
+A tag is a word. A tag that equals a label or a synonym of a topic, in either language, is that
+topic: it is stored as the topic's first label, shown by its label in the reader's language, and
+found by each of its names. Tags from before the topic, or before a change of it, are linked when
+they are read: stored data does not depend on the list.
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,7 +21,7 @@ from shared.text import folded
 
 COLLECTION = "topics"
 MOST_ALIKE = 20
-"""The most forms of one tag that a list is searched by."""
+"""The maximum number of forms of one tag in a query."""
 
 _KNOWN = (TopicStatus.LISTED, TopicStatus.RETIRED)
 """The topics that tags name. A retired one keeps its tags, and new tags are stored as written."""
@@ -68,7 +68,7 @@ async def topics_of(scope: Scope, tags: Iterable[str]) -> list[TopicOfTag]:
 
 
 async def by_id(scope: Scope, ids: Iterable[str]) -> dict[str, KnownTopic]:
-    """Return those of these topics that are known here, by id."""
+    """Return the known topics, by id."""
     rows = await rows_by_id(scope, COLLECTION, set(ids))
     known = [row for row in rows.values() if row["status"] in _KNOWN]
     return {row["_id"]: KnownTopic(id=row["_id"], labels=row["labels"]) for row in known}

@@ -35,24 +35,24 @@ def _host_names(said: str) -> str:
 
 
 class ContentSettings(ServiceSettings):
-    """The settings of content, beside those of all services.
+    """The settings of content, besides those of all services.
 
     file_kinds: the accepted families, of image, audio, video, document and text, separated by
-    spaces. largest_file: in bytes. person_bytes: the most bytes of one person's files together; 0:
-    no limit. file_seconds, file_memory: for reading the content of one file, in seconds and bytes.
-    s3_bucket: where the bytes of files are; empty: in the store, as GridFS. s3_endpoint: empty for
+    spaces. largest_file: in bytes. person_bytes: the quota of one person's files together; 0: no
+    limit. file_seconds, file_memory: for reading the content of one file, in seconds and bytes.
+    s3_bucket: for the contents of files; empty: in the store, as GridFS. s3_endpoint: empty for
     AWS. s3_access_key, s3_secret_key: empty to use the environment's. clamd: host:port of a virus
-    scanner; empty: there is none. public_url, portal_url: the beginning of links in feeds, as in
-    notifications. open_feeds: anybody may read the feeds of public communities, without signing in.
-    newcomer_posts: the most posts that a person may publish in an hour until one of them is a week
-    old; 0: no limit. hold_newcomer_links: what such a person writes with links to other sites than
-    public_url and portal_url waits for a moderator. podcast_category: one of Apple's.
-    podcast_email: the address that podcast directories write to. watch: feeds of others are
-    fetched; watch_minutes: the pause between two fetches of a feed. fetch_networks: your own
-    networks, such as 10.1.0.0/16, separated by spaces, from which feeds may be fetched as well as
-    from the public internet. previews: pages that texts link to are fetched for their titles,
-    wherever everybody of the organisation may read; preview_hosts: from these hosts alone, if any
-    are named; preview_not_hosts: not from these; each with its subdomains, separated by spaces.
+    scanner; empty: there is none. public_url, portal_url: the base URLs of links in feeds, as in
+    notifications. open_feeds: feeds of public communities can be read without signing in.
+    newcomer_posts: the hourly limit of published posts for a person without a post that is a week
+    old; 0: no limit. hold_newcomer_links: newcomers' texts with links to sites other than
+    public_url and portal_url wait for a moderator. podcast_category: an Apple Podcasts category.
+    podcast_email: the contact address for podcast directories. watch: fetch external feeds;
+    watch_minutes: the interval between two fetches of a feed. fetch_networks: your own networks,
+    such as 10.1.0.0/16, separated by spaces, from which feeds may be fetched as well as from the
+    public internet. previews: pages that texts link to are fetched for their titles, wherever
+    everybody of the organisation may read; preview_hosts: from these hosts alone, if any are named;
+    preview_not_hosts: not from these; each with its subdomains, separated by spaces.
     preview_networks: as fetch_networks, for these pages, which anybody who writes may name.
     """
 

@@ -261,7 +261,7 @@ REPLY = Aggregate(
     ),
 )
 """`moved`: the reply followed its post, which was published again, renamed, archived, moved to
-another community or deleted; or moderators put it under another post.
+another community or deleted; or moderators moved it to another post.
 
-`withheld`: it is hidden until a moderator releases it, and `posted` then if nobody read it before.
+`withheld`: hidden until a moderator releases it; then `posted`, if it was never visible.
 """

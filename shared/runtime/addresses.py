@@ -1,4 +1,4 @@
-"""Addresses for the log, without secret parts such as that of a calendar feed."""
+"""Paths for the log, without secret parts such as that of a calendar feed."""
 
 from functools import lru_cache
 

@@ -69,7 +69,7 @@ NO_SPANS_OF_ITS_OWN: TelemetryConfig = {
 It would record each request a second time, with search terms and secrets.
 """
 GRACE_SECONDS = 6
-"""How long requests in flight may take to finish when the process is asked to stop."""
+"""The time limit for requests in flight during a shutdown."""
 
 log = logger(__name__)
 
@@ -154,7 +154,7 @@ def create_app(parts: Parts) -> FastAPI:
 
 
 def serve(parts: Parts) -> None:
-    """Run the process until it is asked to stop, then finish the requests in flight."""
+    """Run the process until it is stopped, then finish the requests in flight."""
     configure_logs(parts.service, parts.settings.log_level)
     configure_tracing(parts.service)
     app = create_app(parts)
@@ -207,7 +207,7 @@ def _lifespan(parts: Parts) -> Callable[[FastAPI], Any]:
 
 
 async def _guarded(task: Task) -> None:
-    """End the process if a background task fails: a silent standstill would be worse."""
+    """End the process if a background task fails, since a silent hang would be worse."""
     try:
         await task()
     except Exception:
@@ -230,7 +230,7 @@ async def _problem(_: Request, problem: Exception) -> Response:
 
 
 async def _invalid(_: Request, error: Exception) -> Response:
-    """Name the fields that are not valid and why; never the values, which may be secrets."""
+    """List the invalid fields and the reasons, never the values, which may be secrets."""
     found = error.errors() if isinstance(error, RequestValidationError) else []
     if any(e["type"] == "json_invalid" for e in found):
         return respond(MalformedProblem("the body is not JSON"))

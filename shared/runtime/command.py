@@ -7,8 +7,8 @@
     digest                      a checksum of each read model
     parked list|show|replay|drop
 
-Standard output has only JSON lines, for machines. Logs of commands go to standard error, and so
-does the one sentence about a missing or wrong setting.
+Standard output has only JSON lines, for machines. Logs and the message about a missing or invalid
+setting go to standard error.
 """
 
 import argparse

@@ -33,7 +33,7 @@ from shared.runtime.limits import headers_of
 LONGEST_ADDRESS = 25_600
 """The limit on the bytes of path and query: 4,000 accented letters in a query take 24,000."""
 LARGEST_HEADERS = 32_768
-"""The limit on the bytes of all names and values: above a bearer token plus a Guilde-Token."""
+"""The limit on the bytes of all names and values: more than a bearer token plus a Guilde-Token."""
 QUIET = ("/health/live", "/health/ready", "/metrics")
 """The paths that machines request every second: measured, but neither logged nor traced."""
 

@@ -1,4 +1,4 @@
-"""The forgetting of an erased person, in aggregates and in responses for idempotency keys."""
+"""The erasure of a person's data, in aggregates and in stored responses for idempotency keys."""
 
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from typing import Any
@@ -36,7 +36,8 @@ def forgetting(
 
     also: removals that the first step does together. parts: removals of several steps, after the
     kinds. as_themselves: the facts name the person as the actor; otherwise they name nobody. The
-    job settles: it also removes data without facts that was committed at the time of the erasure.
+    job settles: it also removes data without facts that was committed concurrently with the
+    erasure.
     """
     steps = [*(kind.forget_person for kind in kinds), *map(_step, parts)]
 
@@ -70,9 +71,8 @@ async def forget_erased(
 ) -> None:
     """Request the job for people whom these facts erase, and for erased people whom they name.
 
-    The latter were named by changes that committed at the time of the erasure, and did not see it.
-    By default, erased people are known from the read model of people, which has these facts
-    already.
+    The latter were named by concurrent changes, which did not see the erasure. By default, the read
+    model of people determines the erased people; it has applied these facts already.
     """
     told = {f.subject for f in facts if f.kind == PROFILE.kind and f.data.state.erased}
     missed = await erased(unit.store.scope, people_named(kinds, facts))

@@ -1,8 +1,8 @@
-"""Forms of the response to a write: how it is made, which part is stored, and how it is repeated.
+"""Forms of the response to a write: its content, its stored part, and its replay.
 
 A response is repeated for its Idempotency-Key for up to a day. Meanwhile the caller may have lost
-access to the thing that it shows, or the thing was changed, deleted or erased. So only the id is
-stored, and the thing is read again.
+access to the resource, or it may have been changed, deleted or erased. So only the id is stored,
+and the resource is read again.
 """
 
 from collections.abc import Awaitable, Callable
@@ -20,7 +20,7 @@ Made_contra = TypeVar("Made_contra", contravariant=True)
 
 
 class Seen(Protocol):
-    """A thing with an id to read it by, and a version for its ETag."""
+    """A resource with an id, and a version for its ETag."""
 
     @property
     def id(self) -> str: ...
@@ -35,15 +35,15 @@ class Form(Protocol[Made_contra]):
     def make(self, made: Made_contra, /) -> Response: ...
 
     def kept(self, made: Made_contra, /) -> Document:
-        """Return the part of the result to store, which `again` needs."""
+        """Return the part of the result to store for `again`."""
 
     async def again(self, scope: Scope, kept: Document, /) -> Response:
-        """Repeat the response. Raises the problem for a caller who may no longer see the thing."""
+        """Repeat the response. Raises a problem for a caller who may no longer see the resource."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shown(Generic[Thing]):
-    """A thing, as the caller sees it.
+    """A resource, as the caller sees it.
 
     see: reads it by id with the caller's rights; raises NotFoundProblem or ForbiddenProblem.
     location: its address, relative to the requested host.
@@ -84,7 +84,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Report(Generic[Made]):
-    """A report that cannot be read again later, so it is stored as it is.
+    """A report that cannot be recreated later, so it is stored unchanged.
 
     For routes that check each time whether the caller may still read it.
     """

@@ -21,15 +21,12 @@ from shared.observe import metrics
 
 PROBE_SECONDS = 2.0
 LOOKED_SECONDS = 1.0
-"""How long a result is reused, so that frequent requests do not reach the engines."""
+"""How long a result is cached, so that frequent requests do not reach the engines."""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A dependency.
-
-    `needed`: without it the process is not ready; otherwise the process only lags.
-    """
+    """A dependency. `needed`: without it the process is not ready; otherwise it only lags."""
 
     name: str
     probe: Callable[[], Awaitable[None]]
@@ -38,7 +35,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Gauge:
-    """A number that operators watch, shown with readiness."""
+    """A number for operators, shown with readiness."""
 
     name: str
     read: Callable[[], Awaitable[float]]

@@ -172,7 +172,7 @@ def _header_of(token: str) -> dict[str, Any]:
 
 
 def _name(claims: dict[str, Any]) -> str:
-    """Return the cleaned name, since some identity providers let people write it themselves."""
+    """Return the cleaned name, since some identity providers let people edit it."""
     said = (claims.get("name"), claims.get("preferred_username"))
     return next(
         (line for each in said if each and (line := one_line(str(each)[:LONGEST_NAME]))), ""

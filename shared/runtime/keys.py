@@ -1,7 +1,7 @@
 """An issuer's published keys (JWKS, RFC 7517): cached, and fetched again when stale or unknown.
 
 This uses PyJWT to parse a key set, but not its client: the client blocks a thread and a lock while
-it fetches, drops good keys when the issuer is away, and then asks the issuer for every token.
+it fetches, drops good keys when the issuer is down, and then contacts the issuer for every token.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ from shared.problems import UnauthenticatedProblem, UnavailableProblem
 
 FRESH_SECONDS = 300
 PAUSE_SECONDS = 5
-"""The pause between two fetches, so that invented key ids do not cause one each."""
+"""The minimum interval between fetches, so that forged key ids do not cause one each."""
 FETCH_SECONDS = 5
 """How long a fetch may take."""
 

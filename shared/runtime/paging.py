@@ -68,7 +68,7 @@ def read_moment(cursor: str | None) -> tuple[datetime, str] | None:
 def cut(
     found: Sequence[Found], limit: int, cursor_of: Callable[[Found], str | None]
 ) -> tuple[Sequence[Found], str | None]:
-    """Cut a page off what was found, of which the query asked for one more than `limit`.
+    """Cut a page from query results, which have one row more than `limit` if a page follows.
 
     Returns the page, and the cursor of its last item if a page follows.
     """

@@ -1,7 +1,7 @@
 """HTTP/1.1 by uvicorn, with problem documents for bytes that do not parse as a request.
 
-uvicorn waits for a head as long as bytes arrive, and keeps all of them. Here a head is bounded in
-time and size, as at the gateway, so that bypassing the gateway gains nothing.
+uvicorn reads a head without a limit of time and size. Here a head has both, as at the gateway, so
+that bypassing the gateway gains nothing.
 """
 
 import asyncio

@@ -12,5 +12,5 @@ def new_secret() -> str:
 
 
 def hash_of(secret: str) -> str:
-    """Return what is stored of a secret: its SHA-256, in hexadecimal."""
+    """Return the stored form of a secret: its SHA-256, in hexadecimal."""
     return hashlib.sha256(secret.encode()).hexdigest()

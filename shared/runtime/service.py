@@ -54,10 +54,10 @@ class Service:
     owned: the aggregates that it declares. reads: the aggregates that it consumes; an aggregate may
     be in both. `apply` returns the function that applies facts, given a unit. jobs: the jobs that
     its workers do. read_models: these can be rebuilt, and record which versions are applied here;
-    `applied` replaces them for the latter purpose. projections: other things made from facts;
-    `take_up` makes them again. prepare: creates the indexes of other collections, idempotently.
-    heals: temporary errors of other engines. state: the attributes of `request.app.state`.
-    open_routers: routes that need no token, because their address is a secret.
+    `applied` replaces them for the latter purpose. projections: other data derived from facts;
+    `take_up` rebuilds it. prepare: creates the indexes of other collections, idempotently. heals:
+    temporary errors of other engines. state: the attributes of `request.app.state`. open_routers:
+    routes that need no token, because their address is a secret.
     """
 
     name: str

@@ -1,7 +1,7 @@
 """Requests of the last minute, counted for each caller by a sliding window counter.
 
-The requests of the running minute count in full; those of the minute before, by the share of it
-that lies within the last sixty seconds.
+Requests of the current minute count in full; those of the previous minute, in proportion to its
+overlap with the last sixty seconds.
 """
 
 import time

@@ -4,7 +4,7 @@
 - `Idempotency-Key`: repeating a key with the same request does nothing, and answers with the
   current state of what was made, if the caller may still see it (forms.py). The key is stored in
   the transaction of the change, so neither exists without the other.
-- `Guilde-Token` names the versions made; `ETag` is the version of the returned thing.
+- `Guilde-Token` names the created versions; `ETag` is the version of the returned resource.
 """
 
 import hashlib
@@ -106,7 +106,7 @@ class Writer:
     async def __call__(
         self, use_case: UseCase[Result], form: Form[Result], *, shares: Shares[Any] | None = None
     ) -> Response:
-        """Commit, then answer in this form. Raises what the use case or the form raises.
+        """Commit, then respond in this form. Raises the errors of the use case and the form.
 
         shares: lets it share a transaction with others (shared/messaging/grouping.py).
         """
@@ -168,10 +168,7 @@ class Writer:
         return self._with_token(answer, record["token"])
 
     def _token(self, versions: Sequence[Version]) -> str:
-        """Seal a token.
-
-        Of many versions it names the last ones, since facts are applied in order.
-        """
+        """Seal a token. It names only the last of many versions: facts are applied in order."""
         return self._seal.write(versions[-token.MOST :]) if versions else ""
 
     @staticmethod

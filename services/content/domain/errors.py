@@ -11,40 +11,40 @@ Problem
 │   └── VersionNotFound        the same
 ├── ConflictProblem
 │   ├── NotPublished           it is a draft or archived
-│   ├── IsHidden               moderators hid it: it is theirs to restore
+│   ├── IsHidden               moderators hid it: only they may restore it
 │   ├── NotHidden              it cannot be restored
-│   ├── IsMerged               its replies are under another post: it stays archived
+│   ├── IsMerged               it was merged: it stays archived
 │   ├── IsLocked               only moderators may reply
 │   ├── NotADraft              only drafts are scheduled
-│   ├── NotSubmitted           it does not wait for a reviewer, or not any more
+│   ├── NotSubmitted           it is not waiting for a reviewer
 │   ├── ReviewOutdated         the post was changed since the reviewer read it
 │   ├── NotAQuestion           only questions have an accepted answer
-│   ├── NotVotedOn             only questions and answers are voted on
+│   ├── NotVotedOn             only questions and answers take votes
 │   ├── NotAnIdea              only ideas have a stage
 │   ├── StageFixed             an idea cannot go from this stage to that one
 │   ├── NotAdoptable           only ideas and practices are adopted
 │   ├── AlreadyDecided         the suggestion was accepted, refused or withdrawn
-│   ├── SuggestionOutdated     the post has another text since
+│   ├── SuggestionOutdated     the post's text has changed since
 │   ├── PollFixed              a published poll keeps its options
-│   ├── PollClosed             its time is over
+│   ├── PollClosed             its closing time has passed
 │   ├── AudienceFixed          a published post keeps its audience
-│   ├── CoauthorsFull          the post has the most co-authors
+│   ├── CoauthorsFull          the post has reached its limit of co-authors
 │   ├── NotAPath               only learning paths have steps, skills and a duration
-│   ├── SeriesFull             it has the most posts that it can have
-│   └── PinsFull               the community has the most pins
+│   ├── SeriesFull             it has reached its limit of posts
+│   └── PinsFull               the community has reached its limit of pins
 └── InvalidProblem
     ├── OfAnotherKind          the details are not those of the post's kind
     ├── NoSuchChoice           the poll has no such option, or takes only one
     ├── NoSuchChallenge        it is no challenge, or the caller may not see it
-    ├── MediaNeeded            sound, video or pictures are missing
+    ├── MediaNeeded            audio, video or pictures are missing
     ├── NoSuchPicture          the post has no such picture
     ├── NotRelatable           the posts do not fit the relation
-    ├── TimePassed             a post is scheduled, or reviewed, at a later time
+    ├── TimePassed             the time of a publication or review must be in the future
     ├── NotAnOwner             the owner of a review is a member, or a person known here
     ├── NotACoauthor           the same for a co-author
     ├── NotOfSeries            hidden, unpublished or another community's
     ├── NotInOrder             posts of a collection have no place
-    ├── NotAStep               the path has no such step to read
+    ├── NotAStep               the path has no such readable step
     ├── NoSuchSkill            there is no such topic in the shared list
     └── ReasonNeeded           an idea is declined with a reason
 
@@ -286,7 +286,7 @@ class ReasonNeeded(InvalidProblem):
 
 
 class OfAnotherKind(InvalidProblem):
-    """Details that do not fit the kind; `given` are the kinds whose payloads were given."""
+    """Details of another kind. `given`: the kinds of the given payloads."""
 
     def __init__(self, kind: str, given: Iterable[str]) -> None:
         said = ", ".join(sorted(given)) or "nothing"

@@ -79,8 +79,8 @@ def may_sanction(
 ) -> bool:
     """Return whether the caller, who moderates, may sanction a person with this membership.
 
-    Moderators sanction those who do not moderate, animators also moderators, administrators anyone
-    else but themselves.
+    Moderators may sanction people who do not moderate; animators, also moderators; administrators,
+    anyone but themselves.
     """
     if asker.person_id == person_id:
         return False

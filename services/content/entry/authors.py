@@ -1,4 +1,4 @@
-"""How people are shown in the responses of content, and what an aggregate is shown with."""
+"""The views of people and of other parts shared by content's responses."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

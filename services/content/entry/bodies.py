@@ -109,8 +109,8 @@ class Acceptance(Body):
 class ImportItem(Body):
     """A document. `created_at`: when it was written in the other system, with its UTC offset.
 
-    `author_id`: the author, if they are a person here; the byline is not kept beside them. `files`:
-    the ids of files that you uploaded; they are added to those that the post has.
+    `author_id`: the author, if they have a profile here; it replaces the byline. `files`: the ids
+    of files that you uploaded; they are added to the post's files.
     """
 
     external_id: ExternalId

@@ -1,4 +1,4 @@
-"""The consumer of content: it keeps read models, and asks for jobs that follow from facts.
+"""The consumer of content: it updates read models, and requests the jobs that follow from facts.
 
 It also reads content's own facts. So it finds work that a request could not do at once, or could
 not see because another request ran at the same time: replies follow their post, by a job, and an

@@ -1,4 +1,4 @@
-"""What the imports of posts and of replies have in common: reading, parts, and the report."""
+"""The common parts of imports of posts and of replies: reading, batches, and the report."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Sequence

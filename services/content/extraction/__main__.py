@@ -1,7 +1,7 @@
 """The command `python -m services.content.extraction TYPE SECONDS MEMORY CONTENT PREVIEW < FILE`.
 
 It reads one file, writes renditions to the two descriptors, and prints the rest as one JSON
-document. Whatever goes wrong is the file's fault: the file is refused.
+document. On any error the file is refused.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""The results of reading a file, within the limits of what may be stored."""
+"""The results of reading a file, within the storage limits."""
 
 from typing import Any
 

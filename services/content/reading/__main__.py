@@ -1,7 +1,7 @@
 """The command `python -m services.content.reading SECONDS MEMORY WHAT TYPE ADDRESS < DOCUMENT`.
 
-It reads one document from elsewhere, a `feed`, a `page` or an `oembed`, and prints what it has as
-one JSON document. Whatever goes wrong is the document's fault: it is said to be none.
+It reads one external document, a `feed`, a `page` or an `oembed`, and prints its content as one
+JSON document. On any error the document is reported as unreadable.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""The parent's side of reading in a process of its own: see shared/apart/running.py."""
+"""The parent's side of reading in a separate process: see shared/apart/running.py."""
 
 import tempfile
 from enum import StrEnum
@@ -38,7 +38,7 @@ async def read_feed(
 async def read_page(
     body: bytes, media_type: str, address: str, limits: Limits = OF_PAGES
 ) -> Page | None:
-    """Return what a page says of itself; None if nothing, or if it is too hard to read.
+    """Return the metadata of a page; None if there is none, or if parsing exceeds the limits.
 
     Raises: OSError if no process can be started.
     """
@@ -46,7 +46,7 @@ async def read_page(
 
 
 async def read_oembed(body: bytes, limits: Limits = OF_PAGES) -> Page | None:
-    """Return what an oEmbed answer says, likewise."""
+    """Return the metadata of an oEmbed response, likewise."""
     return await _read(_SAID, _What.OEMBED, body, ["", ""], limits)
 
 

@@ -1,7 +1,7 @@
-"""What a feed has, read by feedparser. Only the process that reads one feed imports this module.
+"""The entries of a feed, parsed by feedparser.
 
-feedparser resolves no external entity. What a document declares and expands, and all else that it
-may cost, is within the limits of the process.
+Only the process that reads one feed imports this module. feedparser resolves no external entity.
+The limits of the process bound entity expansion and all other costs.
 """
 
 import calendar

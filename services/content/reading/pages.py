@@ -1,7 +1,7 @@
-"""What a page on the web says of itself: by OpenGraph, by oEmbed, or by its title.
+"""The metadata of a web page: OpenGraph, oEmbed, or its title.
 
-Only the process that reads one page imports this module. It reads the page's head alone, so that
-what visitors of a page write on it does not count.
+Only the process that reads one page imports this module. It reads only the page's head, so that
+visitors' comments on a page do not count.
 """
 
 import codecs
@@ -33,16 +33,16 @@ _LATIN = {"iso8859-1", "ascii"}
 
 
 def read(page: BinaryIO, media_type: str, address: str) -> Page | None:
-    """Return what a page says; None if it says nothing."""
+    """Return the metadata of a page; None without any."""
     head = _Head(address)
     head.read(_decoded(page.read(), media_type))
     return head.page()
 
 
 def read_oembed(answer: BinaryIO) -> Page | None:
-    """Return what an oEmbed answer says (oembed.com, 2.3.4): its title and its provider.
+    """Return the metadata of an oEmbed response (oembed.com, 2.3.4): its title and its provider.
 
-    Its HTML and its pictures are left alone.
+    Its HTML and its pictures are ignored.
     """
     said = orjson.loads(answer.read())
     if not isinstance(said, dict):
@@ -118,7 +118,7 @@ def _joined(address: str, further: str) -> str:
 
 
 def _decoded(page: bytes, media_type: str) -> str:
-    """Decode by the mark at the beginning, as the answer says, as the page says, or as UTF-8."""
+    """Decode by the byte order mark, the Content-Type, the page's own declaration, or as UTF-8."""
     told = next((name for mark, name in _MARKS.items() if page.startswith(mark)), None)
     if told := told or _codec(media_type):
         return page.decode(told, "replace")

@@ -69,7 +69,7 @@ POSTS: Owned[Post, PostData] = Owned(
 
 
 async def _forget_in_reply(reply: Reply, person_id: str, work: Work) -> Change[Reply]:
-    """Forget that this person wrote the reply, or its post; what nobody else saw is deleted."""
+    """Anonymise the author of the reply, or of its post; an unseen reply is deleted."""
     change = Change(reply, *reply.forget(person_id, work.now))
     if reply.is_deleted:
         await cases.end(work.scope, reply.id)

@@ -1,4 +1,4 @@
-"""The review of a post before its publication, where its community asks for one."""
+"""The review of a post before its publication, if its community requires one."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""The aggregate File, and the upload that it is made of.
+"""The aggregate File, and its upload.
 
     upload ──last byte──► received ──processed──► ready
                              └────────refused───► refused

@@ -1,9 +1,8 @@
 """Tickets: addresses that open one file for one person, for about an hour, without a token.
 
-They serve requests that a browser makes without headers: for pictures, players and downloads. A
-ticket grants no right: it is checked with the current rights of its person, so a file that they may
-no longer see is not found. It is sealed (HMAC-SHA256, 128 bits of it) with the secret that seals
-Guilde-Tokens.
+Browsers use them for requests without headers: pictures, players and downloads. A ticket grants no
+right: each request checks the current rights of its person. It is sealed (HMAC-SHA256, truncated to
+128 bits) with the secret of Guilde-Tokens.
 """
 
 import hmac

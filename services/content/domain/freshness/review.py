@@ -9,10 +9,10 @@ AT_HOUR = time(7, tzinfo=UTC)
 
 
 class Review(BaseModel):
-    """When a post is reviewed next, and by whom.
+    """The next review of a post. `due_on`: a calendar day. `owner_id`: None once erased.
 
-    `due_on`: a calendar day. `owner_id`: None once erased. `reviewed_at`: when it was last found to
-    be true. `reminded_for`: the day that the owner was last reminded of.
+    `reviewed_at`: when the post was last confirmed. `reminded_for`: the due day in the last
+    reminder to the owner.
     """
 
     due_on: str

@@ -1,6 +1,6 @@
-"""A verdict: what one reader says to whether a post is still true.
+"""A verdict: whether a post is still true, according to one reader.
 
-It is a row without a fact: it does not rewrite the post, and readers do not wait for each other.
+It is a row without a fact, so it does not change the post, and readers do not contend.
 """
 
 from datetime import datetime

@@ -11,7 +11,7 @@ from shared.contracts.kinds import Gallery
 
 
 def check_media(details: PostDetails | None, files: Mapping[str, File]) -> None:
-    """Check the files of a post, given by id; their first bytes tell their type.
+    """Check the files of a post, given by id; their first bytes determine their type.
 
     Raises: MediaNeeded, NoSuchPicture.
     """

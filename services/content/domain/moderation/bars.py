@@ -1,4 +1,4 @@
-"""What a person may not do in an audience, and until when: the standing sanctions, in a row."""
+"""The active sanctions of a person in an audience, with their end, as a row."""
 
 from datetime import datetime
 

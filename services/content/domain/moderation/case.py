@@ -1,6 +1,6 @@
-"""A case: the open flags on one item, as the queue shows them, and the moderator who works on it.
+"""A case: the open flags on one item, as in the queue, and the moderator who works on it.
 
-It is a row without a fact, which ends with its flags, or with a decision if the item is withheld.
+It is a row without a fact. It ends with its flags, or with a decision if the item is withheld.
 """
 
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""The aggregate Decision: what a moderator decided about an item or a person, and the appeal.
+"""The aggregate Decision: a moderator's decision about an item or a person, with its appeal.
 
     standing ──appeal──► (appealed) ──answer──► standing, or overturned
     standing ──lift──► lifted

@@ -4,7 +4,7 @@ Problem
 ├── ForbiddenProblem
 │   └── Barred             a sanction keeps the person from it, until a time
 ├── NotFoundProblem
-│   ├── CaseNotFound       no such post or reply, or it is for others to moderate
+│   ├── CaseNotFound       no such post or reply, or the caller may not moderate it
 │   └── DecisionNotFound   no such decision, or it concerns neither the caller nor their community
 ├── ConflictProblem
 │   ├── ClaimedByOther     another moderator works on it
@@ -14,11 +14,11 @@ Problem
 │   ├── NotMovable         the post cannot go to that community
 │   ├── NotSplittable      the replies are gone, hidden, of another post, or too many
 │   ├── NotMergeable       the posts do not fit together, or one was merged before
-│   └── NotStanding        the sanction was lifted or overturned, or its time is over
-├── TooManyPosts    429    a newcomer has published the most posts of an hour
+│   └── NotStanding        the sanction was lifted or overturned, or its closing time has passed
+├── TooManyPosts    429    a newcomer has reached the hourly limit of posts
 └── InvalidProblem
-    ├── NoSuchMember       nobody known here, or a person whom others have to sanction
-    └── UntilNeeded        a bar needs a time that is ahead, a year at most; a warning has none
+    ├── NoSuchMember       an unknown person, or one whom the caller may not sanction
+    └── UntilNeeded        a bar needs a time at most a year ahead; a warning has none
 """
 
 from datetime import datetime
@@ -93,7 +93,7 @@ class NoSuchMember(InvalidProblem):
 
 class UntilNeeded(InvalidProblem):
     def __init__(self) -> None:
-        what = "a bar needs a time that is ahead, a year at most; a warning has none"
+        what = "a bar needs a time at most a year ahead; a warning has none"
         super().__init__(what, errors=[{"where": ["body", "until"], "what": what}])
 
 

@@ -1,8 +1,8 @@
-"""The aggregate Flag: a reader says that a post or reply needs a moderator.
+"""The aggregate Flag: a reader's report of a post or reply to the moderators.
 
     open ──settle──► upheld, dismissed        open ──withdraw──► withdrawn
 
-A person has one flag on an item, which they may raise again once it was settled.
+A person has one flag on an item, and may raise it again once it is settled.
 """
 
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The fields of a post, and what follows from them."""
+"""The fields of a post, and values derived from them."""
 
 from datetime import datetime
 from typing import Any, Self
@@ -36,15 +36,13 @@ FOLLOWED = (*READABLE, PostStatus.HIDDEN, PostStatus.DELETED)
 class Fields(BaseModel):
     """A post.
 
-    `coauthors`: people who may edit it as its author may, the last added one last.
-
-    `import_hash`: of the last import, whatever was edited here since. `editor_id`: the person who
-    wrote the current text. `editors`: all people who edited it, to find it by. `minor`: the current
-    text was a minor edit of the one before. `hidden_from`: the status to which a hidden post
-    returns. `locked`: only moderators may reply. `approval`: its latest review before publication.
-    `withheld`: a newcomer's, hidden until a moderator releases it. `source`: of one chosen from a
-    watched feed. `moved_from`: the audiences that it had before, the last one last.
-    `merged_into`: the post under which its replies are.
+    `coauthors`: they may edit it like the author; in order of addition. `import_hash`: of the last
+    import, regardless of later edits. `editor_id`: the person who wrote the current text.
+    `editors`: all people who edited it, for queries. `minor`: the current text is a minor edit.
+    `hidden_from`: the status to which a hidden post returns. `locked`: only moderators may reply.
+    `approval`: its latest review before publication. `withheld`: a newcomer's, hidden until a
+    moderator releases it. `source`: of a post chosen from a watched feed. `moved_from`: its
+    previous audiences, in order. `merged_into`: the post with its replies.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""What moderators do with a post."""
+"""The actions of moderators on a post."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -12,7 +12,7 @@ from shared.taking import take_over
 
 
 class Moderated(Fields):
-    """What moderators do with a post."""
+    """The actions of moderators on a post."""
 
     def withhold(self, now: datetime) -> Changed:
         """Hide a draft, or what readers see, until a moderator releases it.
@@ -26,7 +26,7 @@ class Moderated(Fields):
         return ("status", *self._unschedule())
 
     def hide(self, now: datetime) -> Changed:
-        """Hide what readers see, or keep hidden what was withheld. Raises: NotPublished."""
+        """Hide a visible post, or keep a withheld one hidden. Raises: NotPublished."""
         if self.withheld:
             self.withheld = False
             return self._changed(("status",), now)
@@ -51,10 +51,10 @@ class Moderated(Fields):
         return self._changed(take_over(self, {"locked": locked}), now)
 
     def move(self, to: CommunityRef, without: Iterable[str], now: datetime) -> Changed:
-        """Move what readers see to another community.
+        """Move a visible post to another community.
 
-        without: the fields that cannot come along, as they point to what its new readers may not
-        see. Raises: NotPublished, NotMovable.
+        without: fields to drop, since they refer to posts that its new readers may not see. Raises:
+        NotPublished, NotMovable.
         """
         if self.status not in READABLE:
             raise NotPublished("only what readers see can be moved")

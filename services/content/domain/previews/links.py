@@ -1,7 +1,7 @@
 """Links that stand alone: the only content of a paragraph, with their own address as their text.
 
-So did somebody who put an address on a line of its own. A link with words says already where it
-leads, and one in a quotation, list or table is a part of something else.
+A link with words already describes its target, and a link in a quotation, list or table is part of
+something else.
 """
 
 import re
@@ -39,9 +39,9 @@ class Lone(NamedTuple):
     page: str
 
     def id_among(self, circle: Circle) -> str:
-        """Return the id of the preview, which all links to this page share that these may read.
+        """Return the id of the preview, which is shared by all links to this page in this circle.
 
-        A preview that is there at once tells that somebody linked to the page before.
+        An instant preview would reveal that somebody else linked to the page before.
         """
         return sha256(f"{circle} {self.page}".encode()).hexdigest()
 

@@ -1,4 +1,4 @@
-"""What a page on the web says that it is, and when it is asked next."""
+"""The preview of a web page, from its metadata, and the time of its next fetch."""
 
 from datetime import datetime, timedelta
 from typing import Annotated, Any
@@ -39,9 +39,9 @@ def _no_text(found: object) -> object:
 
 
 class Page(BaseModel):
-    """What a page says of itself. Nobody checked it. oembed: the address to ask further, or empty.
+    """The metadata of a page, which nobody verified.
 
-    However it is made, its texts are plain.
+    oembed: the address of further metadata, or empty. All texts are plain.
     """
 
     title: Annotated[str, _plain(LONGEST_TITLE), BeforeValidator(_no_text)] = ""
@@ -76,9 +76,9 @@ class Preview(BaseModel):
         self.next_at = later(now, EVERY, SPREAD)
 
     def fail(self, trouble: str, now: datetime, asked: timedelta | None = None) -> None:
-        """Wait longer after each failure. asked: the pause that the other side asks for.
+        """Back off after a failure. asked: the pause in Retry-After.
 
-        A page that is gone loses its preview; one that cannot be reached, after some failures.
+        A deleted page loses its preview at once, an unreachable one after several failures.
         """
         self.fetched_at, self.trouble = now, trouble
         self.waits = 0

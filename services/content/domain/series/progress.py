@@ -1,7 +1,7 @@
-"""The aggregate Progress: what a person has done of a learning path.
+"""The aggregate Progress: a person's progress in a learning path.
 
-A path is complete once every step that can be read at that moment is done. It stays complete, with
-that moment, whatever becomes of its steps, or of the marks; only leaving the path forgets it.
+A path is complete once every step that is readable at that moment is done. It stays complete, with
+that time, even if its steps or marks change later; only leaving the path deletes it.
 """
 
 from collections.abc import Sequence

@@ -21,9 +21,9 @@ MOST = 200
 class Series(BaseModel):
     """A series; some of `post_ids` may have been deleted. `curator_id`: None once erased.
 
-    `topic_ids`: what a path teaches. `minutes`: what its curator says; None: estimated.
-    `import_hash`: of the last import, whatever was edited here since. `import_lacking`: the ids of
-    the posts and the names of the topics that were not here then.
+    `topic_ids`: the topics of a path. `minutes`: the curator's duration; None: estimated.
+    `import_hash`: of the last import, regardless of later edits. `import_lacking`: the ids of posts
+    and the names of topics that were missing then.
     """
 
     id: str
@@ -59,7 +59,7 @@ class Series(BaseModel):
         return audience_id(self.community)
 
     def teach(self, topic_ids: tuple[str, ...], minutes: int | None) -> None:
-        """Set what a new path teaches, and what it takes. Raises: NotAPath."""
+        """Set the topics and the duration of a new path. Raises: NotAPath."""
         if not self.is_path and (topic_ids or minutes):
             raise NotAPath
         self.topic_ids, self.minutes = topic_ids, minutes

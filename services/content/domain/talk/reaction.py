@@ -2,7 +2,7 @@
 
     given ◄──────► withdrawn
 
-A vote is the reaction that questions and answers are ordered by.
+Questions and answers are ordered by votes.
 """
 
 from datetime import datetime

@@ -30,9 +30,9 @@ class Reply(BaseModel):
 
     `in_reply_to`: the reply that it answers. `thread_id`: the first reply of its thread, which
     answers the post itself. Either may be deleted by now. `import_key`: finds an imported reply by
-    its post and external id. `import_hash`: of the last import, whatever was edited here since.
-    `hidden`: moderators hid it by itself, whatever becomes of its post. `withheld`: it is a
-    newcomer's, hidden until a moderator releases it; `unseen`: nobody ever read it.
+    its post and external id. `import_hash`: of the last import, regardless of later edits.
+    `hidden`: moderators hid the reply itself, independently of its post. `withheld`: a newcomer's,
+    hidden until a moderator releases it; `unseen`: it was never visible.
     """
 
     id: str

@@ -1,7 +1,7 @@
-"""Some replies of a post become a post of their own.
+"""Splitting replies off into a new post.
 
-The first one becomes its text, and is deleted as a reply. The others go under it, with all that
-answers them. A reply whose thread is left behind begins one of its own.
+The first reply becomes its text, and is deleted as a reply. The others move to it, with their own
+replies. A reply whose thread stays behind starts a new thread.
 """
 
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""Addresses of the web, compared without what only tells where a reader came from."""
+"""Web addresses, compared without tracking parameters."""
 
 import re
 from urllib.parse import parse_qsl, urlencode, urlsplit

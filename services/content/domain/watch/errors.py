@@ -6,9 +6,9 @@ Problem
 │   └── ItemNotFound           the same
 ├── ConflictProblem
 │   ├── WatchedAlready         the community is subscribed to this address
-│   ├── FeedsFull              it has the most feeds
-│   ├── WatchOff               the platform fetches nothing from outside
-│   └── AlreadyChosen          it is a post already, or somebody's draft
+│   ├── FeedsFull              it has reached its limit of feeds
+│   ├── WatchOff               the platform fetches no external feeds
+│   └── AlreadyChosen          it is already a post or somebody's draft
 └── InvalidProblem
     └── AddressNotAllowed      no http or https address of the public internet
 """

@@ -1,9 +1,9 @@
-"""Items of watched feeds, and when two of them are the same.
+"""Items of watched feeds, and their deduplication.
 
-Items are the same if they have the same address (without what tracks readers), or the same id that
-is unique in the world. Items of different feeds that were published within three days are also the
-same if their titles have nearly the same words. Within one feed they are not: "News of the week"
-comes every week.
+Items are the same if they have the same address (without tracking parameters), or the same globally
+unique id. Items of different feeds that were published within three days are also the same if their
+titles have nearly the same words. Within one feed they are not: "News of the week" comes every
+week.
 """
 
 import hashlib
@@ -70,12 +70,11 @@ class Entry(BaseModel):
 class Item(BaseModel):
     """An entry for people to choose or dismiss. `feed_ids`: the feeds that have it.
 
-    `keys`: what it is found by if it comes again. `at`: when it was published, or found.
-    `found_at`: when a feed had it last, to the day. `kept_from`: when the time began for which it
-    is kept: then, or if it has no date, when a feed was found without it, and until then None: it
-    would be taken for new whenever a feed that was away is back. `first_at`: when a feed had it
-    first; None in older rows. `post_id`: the post that it became. `decider_id`: the
-    person who chose or dismissed it, None once erased.
+    `keys`: to recognise it later. `at`: when it was published, or found. `found_at`: when a feed
+    last had it, to the day. `kept_from`: the start of its retention: `found_at`, or, without a
+    date, when a feed first lacked it, and None until then: otherwise it would look new after an
+    outage of the feed. `first_at`: when a feed first had it; None in older rows. `post_id`: its
+    post. `decider_id`: the person who chose or dismissed it, None once erased.
     """
 
     id: str
@@ -116,7 +115,7 @@ class Seen:
 
 
 def keys_of(audience: str, feed_id: str, entry: Entry) -> tuple[str, ...]:
-    """Return what an entry is found by in its community. An id may be unique in its feed only."""
+    """Return the keys of an entry in its community. Some ids are unique only in their feed."""
     found = [f"{audience} {canonical(entry.url)}"]
     if entry.guid:
         place = audience if _WORLDWIDE.fullmatch(entry.guid) else f"{audience} {feed_id}"

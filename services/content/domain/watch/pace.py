@@ -1,4 +1,4 @@
-"""When a feed is fetched next, and what people are told of the last time."""
+"""The schedule of a feed's fetches, and the reported outcome of the last one."""
 
 import random
 from datetime import datetime, timedelta
@@ -71,7 +71,7 @@ class Fetching(BaseModel):
         asked: timedelta | None = None,
         status: int | None = None,
     ) -> None:
-        """Wait longer after each failure, and as long as the other side asks for."""
+        """Back off after a failure, at least as long as Retry-After."""
         self.fetched_at, self.trouble, self.status = now, trouble, status
         self.failures += 1
         pause = min(LONGEST_PAUSE, every * 2 ** min(self.failures, 10))
@@ -86,6 +86,6 @@ def trouble_of(status: int) -> Trouble:
 
 
 def later(now: datetime, pause: timedelta, spread: float = 0.1) -> datetime:
-    """Add up to this share of the pause, so that what begins together does not go on together."""
+    """Add jitter of up to this share of the pause, so that fetches spread out."""
     whole = now + pause * random.uniform(1, 1 + spread)  # noqa: S311  no secret
     return whole.replace(microsecond=whole.microsecond // 1000 * 1000)

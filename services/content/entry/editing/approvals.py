@@ -1,4 +1,4 @@
-"""The routes of reviews before publication: the queue of reviewers, and what they decide."""
+"""The routes of reviews before publication: the reviewers' queue, and their decisions."""
 
 from functools import partial
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""The routes of co-authors: people who may edit a post as its author may."""
+"""The routes of co-authors, who may edit a post like its author."""
 
 from functools import partial
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""The routes of suggestions: another text for a post, accepted or refused by those who may edit."""
+"""The routes of suggestions: edits to a post, accepted or refused by people who may edit it."""
 
 from dataclasses import dataclass
 from datetime import datetime

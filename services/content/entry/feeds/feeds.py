@@ -1,9 +1,9 @@
 """The routes of feeds: a community's posts as Atom, its episodes as RSS.
 
 Feed readers have no token. If the platform allows it, anybody may read the feeds of a public
-community. For any other community, each person creates a secret address, which shows what they may
-see at that moment, and nothing once they revoke it or lose access. Only its hash is stored. Files
-have addresses below the feed's, which last as long as it does: tickets would expire in the reader.
+community. For any other community, each person creates a secret address with their own current
+rights, which stops working once they revoke it or lose access. Only its hash is stored. Files have
+addresses below the feed's, which are valid as long as the feed: tickets would expire in the reader.
 """
 
 import hashlib

@@ -80,7 +80,7 @@ def _with_charset(media_type: str) -> str:
 
 
 def _disposition(file: File, media_type: str) -> str:
-    """Return the header with a suffix that fits the content, whatever the name says (RFC 6266)."""
+    """Return the header with a suffix by content, not by name (RFC 6266)."""
     media = MEDIA.get(media_type)
     shown = "inline" if media is not None and media.inline else "attachment"
     name = file.filename

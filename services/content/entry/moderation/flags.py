@@ -1,4 +1,4 @@
-"""The routes of flags: a reader says that a post or reply needs a moderator."""
+"""The routes of flags, by which readers report a post or reply to moderators."""
 
 from functools import partial
 from typing import Annotated

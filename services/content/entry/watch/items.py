@@ -1,4 +1,4 @@
-"""The routes under /v1/watch/items: what feeds brought, for people to choose or dismiss."""
+"""The routes under /v1/watch/items: items of feeds, to choose or dismiss."""
 
 from functools import partial
 from typing import Annotated

@@ -1,6 +1,6 @@
-"""The bytes of a person's files: of those that are kept, and of unfinished uploads in full.
+"""The bytes of a person's stored files, and of unfinished uploads in full.
 
-They are counted from the rows, so that no counter has to be kept in step.
+They are counted from the rows, so that no counter must be kept consistent.
 """
 
 from services.content.store.files import files, uploads

@@ -1,4 +1,4 @@
-"""Verdicts in MongoDB: rows without facts, so that nobody sees who doubts a post."""
+"""Verdicts in MongoDB: rows without facts, so that verdicts stay anonymous."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

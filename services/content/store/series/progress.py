@@ -1,4 +1,4 @@
-"""Members' progress in learning paths in MongoDB, and what the steps of paths take."""
+"""Members' progress in learning paths in MongoDB, and the duration of steps."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -19,7 +19,10 @@ from shared.mongo import (
 
 COLLECTION = "reactions"
 MOST_KINDS = 20
-"""The most kinds per thing. The first batch then has all counts; by default it ends at 101."""
+"""The maximum number of kinds per item.
+
+The first batch then has all counts; by default it ends at 101.
+"""
 INDEXES = (
     Index([("thing.id", 1), ("given", 1), ("kind", 1)]),
     Index([("thing.post_id", 1), ("given", 1), ("kind", 1), ("thing.id", 1)]),
@@ -101,7 +104,7 @@ async def refile(scope: Scope, posts: Mapping[str, str]) -> None:
 
 
 async def of_thing(scope: Scope, thing_id: str, limit: int) -> list[Reaction]:
-    """Return some reactions that still name a person. Ids begin with the thing's."""
+    """Return some reactions that still name a person. Their ids begin with the item's."""
     matching = {"_id": begins_with(f"{thing_id}."), "person_id": {"$ne": None}}
     cursor = scope[COLLECTION].find(matching, session=scope.session).limit(limit)
     return [read_document(Reaction, row) for row in await cursor.to_list(limit)]

@@ -158,8 +158,8 @@ async def hold(scope: Scope, reply: Reply) -> None:
 def _behind(post_id: str, head: Head) -> list[Document]:
     """Return queries for replies behind their post, each for an index of its own.
 
-    A deleted reply follows nothing, and one that is hidden by itself takes over only the title
-    and the community. None stays under a post that was merged.
+    A deleted reply does not follow its post, and a hidden one takes over only the title and the
+    community. No reply stays under a merged post.
     """
     there: Document = {"post.id": post_id, "status": {"$ne": PostStatus.DELETED}}
     if head.into is not None:

@@ -1,4 +1,4 @@
-"""The last visit of each person to each post. It is private: no fact tells of it."""
+"""The last visit of each person to each post. It is private: no fact contains it."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""What is known of the fetches of feeds, one row for each: no fact, as it changes every hour."""
+"""The state of the fetches of feeds, one row per feed. It changes hourly, so it has no facts."""
 
 from collections.abc import Iterable
 

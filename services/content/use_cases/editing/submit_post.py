@@ -50,7 +50,7 @@ async def where_they_may(post: Post, author: Asker, work: Work) -> Audience | No
 
 
 async def publish_approved(post: Post, changed: Changed, *, work: Work) -> None:
-    """Publish what was just approved, as a fact of its own in its author's name."""
+    """Publish an approved post, as a separate fact with its author as the actor."""
     await POSTS.save(work, post, "approved", changed)
     published = Change(post, "published", post.publish(work.now), actor=post.author_id)
     await POSTS.save_all(work, [published])

@@ -24,7 +24,8 @@ MOST_OPEN = 50
 class OpenUpload:
     """The input of `open_upload`; `name` is cleaned here.
 
-    `largest`: the most bytes of a file. `quota`: the most bytes of a person's files; 0: no limit.
+    `largest`: the size limit of a file in bytes. `quota`: the limit of a person's files in bytes;
+    0: none.
     """
 
     asker: Asker

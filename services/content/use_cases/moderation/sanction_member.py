@@ -72,7 +72,7 @@ async def lift_sanction(asker: Asker, decision_id: str, reason: str, *, work: Wo
 
 
 async def _check_person(command: SanctionMember, community_id: str | None, work: Work) -> None:
-    """Raise NoSuchMember for an unknown person, and for one whom others have to sanction."""
+    """Raise NoSuchMember for an unknown person, or one whom the caller may not sanction."""
     person_id = command.person_id
     own = theirs = None
     if community_id is not None:

@@ -1,4 +1,4 @@
-"""The common start of moderation: an item or a decision, for those who moderate where it is."""
+"""The common lookup of moderation: an item or a decision, for its moderators."""
 
 from dataclasses import dataclass
 

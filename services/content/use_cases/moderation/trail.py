@@ -1,4 +1,4 @@
-"""What all acts on an item have in common: they heed claims, and leave a decision in the trail."""
+"""The common part of all acts on an item: they respect claims, and record a decision."""
 
 from services.content.domain.moderation.case import Case
 from services.content.domain.moderation.decision import Decision

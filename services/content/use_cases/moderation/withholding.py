@@ -1,4 +1,4 @@
-"""What newcomers write with links to other sites waits for a moderator, where the platform asks."""
+"""Withholding newcomers' texts with external links until a moderator releases them, if enabled."""
 
 from services.content.domain.moderation.links import Sites
 from services.content.domain.posts.post import Post

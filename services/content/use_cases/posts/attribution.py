@@ -1,4 +1,4 @@
-"""Who may be named as the author of what is imported (decision 102)."""
+"""The authors that an import may name (decision 102)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from shared.mongo import Scope
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """The people whom this importer may name. `named`: those of the batch who are known here."""
+    """The people whom this importer may name. `named`: the known people in the batch."""
 
     is_admin: bool
     named: frozenset[str]
@@ -42,10 +42,10 @@ class Signed(Protocol):
 
 
 def signature(known: Signed, given: Signed) -> dict[str, str | None]:
-    """Return the author and the byline that a known thing has after another import.
+    """Return the author and the byline of an existing item after another import.
 
-    An author is never replaced by a name. What has neither gets no name: its author may have been
-    erased here.
+    An author is never replaced by a byline. An item with neither gets no byline: its author may
+    have been erased.
     """
     author_id = given.author_id or known.author_id
     is_named = author_id is None and known.byline is not None

@@ -35,11 +35,10 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class EditPost:
-    """The input of `edit_post`; fields that are None stay as they are.
+    """The input of `edit_post`; fields that are None stay unchanged.
 
-    minor: notify nobody; a draft then keeps no version of the text before, so that it can be saved
-    as often as one types. written_by: the person who wrote the text, if not the caller. sites: as
-    for `write_post`.
+    minor: notify nobody; a draft then keeps no version of the previous text, for autosaving.
+    written_by: the person who wrote the text, if not the caller. sites: as for `write_post`.
     """
 
     asker: Asker

@@ -47,8 +47,8 @@ from shared.problems import InvalidProblem, NotAllowed
 class Item:
     """A document of another system; `external_id` is its permanent name there.
 
-    `author_id`: a person here; `byline` is kept for authors who are none. `files`: uploaded before;
-    they are added to those that the post has.
+    `author_id`: a person here; `byline`: for other authors. `files`: uploaded before; they are
+    added to the post's files.
     """
 
     external_id: str

@@ -1,8 +1,8 @@
-"""The job that fetches a page, and stores what it says of itself with the time of the next fetch.
+"""The job that fetches a page, and stores its metadata with the time of the next fetch.
 
-As with feeds, the fetch is outside of any transaction, and its result is stored if nobody else
-stored one for the same time. One host is asked by one process at a time: each request holds a
-lease of its host.
+As with feeds, the fetch is outside of any transaction, and its result is stored unless another
+worker stored one for the same time. Only one process contacts a host at a time: each request holds
+a lease of its host.
 """
 
 from collections.abc import AsyncIterator
@@ -42,7 +42,7 @@ log = logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of a fetch. asked: the pause that the other side asks for."""
+    """The outcome of a fetch. asked: the pause in Retry-After."""
 
     page: Page | None = None
     trouble: str = NO_PAGE

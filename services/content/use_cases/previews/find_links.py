@@ -1,4 +1,4 @@
-"""The job that looks for the links of a post or reply, and plans to fetch what they lead to."""
+"""The job that finds the links of a post or reply, and schedules the fetches of their pages."""
 
 from collections.abc import Collection, Mapping, Sequence
 
@@ -36,10 +36,10 @@ async def ask_to_find(unit: Unit, facts: Sequence[Fact[PostData] | Fact[ReplyDat
 
 
 def may_have_new_links(fact: Fact[PostData] | Fact[ReplyData]) -> bool:
-    """Return whether links may be fetched since this fact that were not before.
+    """Return whether this fact may allow new fetches of links.
 
-    What an import brings waits until somebody edits the text, whatever else happens to it: an
-    archive that is moved, hidden, or loses an author would ask for too much at once.
+    Links of imported texts wait until somebody edits the text: otherwise moving, hiding or
+    anonymising an archive would cause too many fetches at once.
     """
     state, changed = fact.data.state, {*fact.data.changed}
     if fact.participle == "imported":
@@ -89,10 +89,10 @@ def _of(thing: Post | Reply, circle: Circle, previewing: Previewing) -> dict[str
 async def _ask_for(
     found: Mapping[str, Lone], before: Collection[str], circle: Circle, work: Work
 ) -> None:
-    """Plan to fetch the pages that are not known, or that no other text of the circle links to.
+    """Schedule fetches of the pages that are unknown, or that no other text of the circle links to.
 
-    Those were linked to by texts that are hidden, deleted or moved since, and are asked anew: what
-    is known of them would tell of these. before: the pages that this text linked to already.
+    The latter were linked by texts that are now hidden, deleted or moved, and are fetched again: a
+    stored preview would reveal those texts. before: the pages that this text linked to already.
     """
     known = await previews.find_many(work.scope, found)
     await previews.ask_for(work.scope, known, work.now)

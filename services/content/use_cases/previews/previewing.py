@@ -1,4 +1,4 @@
-"""What the use cases of previews share: the means, the rule of places, and the plan of a fetch."""
+"""The common parts of the previews' use cases: dependencies, audiences, and scheduling."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -42,9 +42,10 @@ class Previewing:
 
 
 async def open_places(scope: Scope, audiences: Iterable[str]) -> dict[str, Circle]:
-    """Return those of these audiences that all colleagues are in, and whether guests are, too.
+    """Return the audiences that include all colleagues, and whether guests are included, too.
 
-    What is linked in others is asked of nobody outside: a fetch tells that somebody here reads it.
+    Links in other audiences are not fetched, since a fetch reveals to the other site that somebody
+    here links to it.
     """
     wanted = set(audiences)
     known = await communities.find_many(scope, wanted - {TO_EVERYONE})

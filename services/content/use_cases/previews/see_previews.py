@@ -14,7 +14,7 @@ from shared.mongo import Scope
 
 @dataclass(frozen=True, slots=True)
 class Previewed:
-    """A link of a text, by its address there, and what its page says of itself."""
+    """A link of a text, by its address there, with the metadata of its page."""
 
     address: str
     preview: Preview
@@ -25,10 +25,10 @@ async def see_previews(
 ) -> dict[str, tuple[Previewed, ...]]:
     """Return the previews to show with these posts and replies, by their ids.
 
-    There are none where links are not fetched, and none for guests where all colleagues but not all
-    guests may read: one would tell that others link there. For the same reason a text has those
-    alone that its own links have asked for. Pages that may not be asked have none, even if they
-    were once, or still are by a process with older settings.
+    There are none in audiences whose links are not fetched, and none for guests in audiences with
+    all colleagues but not all guests, since they would reveal other links. For the same reason a
+    text has only the previews that its own links requested. Excluded pages have none, even if they
+    were fetched before, or by a process with older settings.
     """
     found = {
         thing.id: [each for each in lone_links(thing.html) if previewing.may_ask(each.page)]

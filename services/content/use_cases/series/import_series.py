@@ -62,7 +62,7 @@ class ImportSeries:
 
 @dataclass(frozen=True, slots=True)
 class _Here:
-    """What a series has here: the posts and topics that are known, and what is lacking.
+    """The known posts and topics of an imported series, and the missing ones.
 
     named: the ids of all its posts, in order. topics: their folded names, with ids. lacking: ids
     of posts and folded names of topics.
@@ -185,7 +185,7 @@ def _wanted(item: SeriesItem, here: _Here) -> dict[str, Any]:
 
 
 def _hash(item: SeriesItem) -> str:
-    """Return a hash of what the source says, whatever of it is here."""
+    """Return a hash of the source's content, whether or not its parts exist here."""
     said = [item.title, item.summary, item.language, item.posts, item.skills, item.minutes]
     return hashlib.sha256(orjson.dumps(["said", *said])).hexdigest()
 

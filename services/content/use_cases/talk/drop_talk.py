@@ -18,10 +18,10 @@ FORGET = (
 
 
 async def drop_talk(thing_id: str, position: str, *, work: Work) -> str | None:
-    """Drop what people did with a deleted post or reply, as a step of a job.
+    """Delete people's rows about a deleted post or reply, as a step of a job.
 
-    These are reactions, interests, suggestions, flags, verdicts, ballots, adoptions and visits.
-    The job settles: it also drops those that were committed at the same time as the deletion.
+    These are reactions, interests, suggestions, flags, verdicts, ballots, adoptions and visits. The
+    job settles: it also deletes rows that were committed concurrently with the deletion.
     """
     given = await reactions.of_thing(work.scope, thing_id, BATCH)
     changes = [Change(each, "withdrawn", each.forget(work.now)) for each in given]

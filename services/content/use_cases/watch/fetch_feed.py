@@ -1,7 +1,8 @@
-"""The job that fetches a feed, and stores what is new in it with the time of the next fetch.
+"""The job that fetches a feed, and stores its new items with the time of the next fetch.
 
-The fetch is outside of any transaction; its result is stored in one, if nobody else stored one for
-the same time. So two workers at once add nothing twice, and one that dies is followed by another.
+The fetch is outside of any transaction; its result is stored in one, unless another worker stored
+one for the same time. So concurrent workers add nothing twice, and another worker takes over after
+a crash.
 """
 
 from collections.abc import Sequence
@@ -45,9 +46,9 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of a fetch. contents: None if the feed is unchanged, or if there was trouble.
+    """The outcome of a fetch. contents: None if the feed is unchanged, or after an error.
 
-    asked: the pause that the other side asks for.
+    asked: the pause in Retry-After.
     """
 
     contents: Contents | None = None

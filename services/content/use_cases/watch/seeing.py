@@ -1,4 +1,4 @@
-"""The common start of use cases: a place, a feed or an item, for those who may watch there."""
+"""The common lookup of use cases: an audience, a feed or an item, for its animators."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Use cases of triage: an item is dismissed, taken up again, or becomes a post."""
+"""Use cases of triage: an item is dismissed, restored, or published as a post."""
 
 from dataclasses import dataclass, replace
 
