@@ -27,15 +27,14 @@ def _attributes(said: str) -> str:
 class MembershipSettings(ServiceSettings):
     """Settings of communities, of the attributes that select colleagues, and of recognition.
 
-    proposals_only: communities that others than administrators create are proposals. supporters:
-    the number of people whose support activates a proposal. directory_attributes: the attributes
-    that audiences may name beside department and country, separated by spaces; each is also the
-    name of a claim of tokens. badge_key: the private RSA key, in PEM, that signs credentials of
-    badges; without one there are none. badge_issuer: the issuer's name in them. public_url: the
-    gateway as verifiers reach it. unlisted_countries: those in which nobody is on a leaderboard,
-    separated by commas, as the directory writes them.
-    name of a claim of tokens. looks_kept_days: how long members of the talent pool can read who
-    looked at them.
+    proposals_only: communities are proposals, unless administrators create them. supporters: the
+    number of people whose support activates a proposal. directory_attributes: the attributes that
+    audiences may use besides department and country, separated by spaces; each is also the name of
+    a token claim. badge_key: the private RSA key, in PEM, that signs credentials of badges; without
+    one there are none. badge_issuer: the issuer's name in them. public_url: the gateway as
+    verifiers reach it. unlisted_countries: the countries whose people appear on no leaderboard,
+    separated by commas, as spelled in the directory. name of a claim of tokens. looks_kept_days:
+    how long members of the talent pool can see recruiters' looks.
     """
 
     model_config = SettingsConfigDict(env_prefix="MEMBERSHIP_", extra="ignore", frozen=True)

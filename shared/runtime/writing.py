@@ -1,8 +1,8 @@
 """The response to a write: conditions, idempotency keys, tokens, ETags.
 
 - `If-Match` (RFC 9110) names the versions that may be changed; routes with `IfMatch` require it.
-- `Idempotency-Key`: repeating a key with the same request does nothing, and answers with the
-  current state of what was made, if the caller may still see it (forms.py). The key is stored in
+- `Idempotency-Key`: repeating a key with the same request has no effect, and returns the current
+  state of the created resource, if the caller may still see it (forms.py). The key is stored in
   the transaction of the change, so neither exists without the other.
 - `Guilde-Token` names the created versions; `ETag` is the version of the returned resource.
 """

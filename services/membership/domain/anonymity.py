@@ -1,8 +1,8 @@
-"""How many people a figure needs, so that it tells nothing about any one of them."""
+"""The minimum number of people behind a figure, so that it reveals nothing about an individual."""
 
 FEWEST = 5
-"""The fewest people, answers, comments, ratings or communities of which a figure is shown.
+"""The minimum number of people, answers, comments, ratings or communities behind a figure.
 
-Of fewer, people who know most of the others could tell the rest. It is one number everywhere: a
-smaller one somewhere would show there what is hidden elsewhere.
+With fewer, people who know most of the others could infer the rest. The same number applies
+everywhere: a smaller one in one place would reveal what is hidden in another.
 """

@@ -14,22 +14,22 @@ Problem
 ├── InvalidProblem
 │   ├── NoAudience           a selected community needs an audience
 │   ├── UnknownAttribute     the directory has no such attribute
-│   ├── InvalidPeriod        it ends before it begins
+│   ├── InvalidPeriod        it ends before it starts
 │   ├── UnreadableFile       no accepted format, or reading it exceeds a limit
 │   └── TermOver             the last day of the term has passed
 └── ConflictProblem
     ├── SlugTaken
     ├── AlreadyMember        or has an open request
-    ├── AnswersNeeded        a request to join has to answer all questions
+    ├── AnswersNeeded        a request to join must answer all questions
     ├── NotAMember
     ├── NothingToDecide      there is no open request
     ├── NotNamed             no owner named this person as their successor
     ├── NotEligible          guests, erased people and non-members cannot own a community
-    ├── NotAParent           no such community, or the line would be a circle or too long
+    ├── NotAParent           no such community, or it would make a cycle or too many levels
     ├── StageFixed           the community's stage does not allow it
-    ├── CommunityArchived    people can read it, and add nothing
+    ├── CommunityArchived    it is read-only
     ├── CharterExists        its next version is published with If-Match
-    ├── TopicExists          another topic has one of its names
+    ├── TopicExists          one of its names is taken by another topic
     ├── CharterReplaced      a newer version is published
     └── LastOwner            a community keeps at least one owner
 
@@ -92,7 +92,7 @@ class UnknownAttribute(InvalidProblem):
 
 class InvalidPeriod(InvalidProblem):
     def __init__(self) -> None:
-        what = "it ends before it begins"
+        what = "it ends before it starts"
         super().__init__(what, errors=[{"where": ["body", "ends_on"], "what": what}])
 
 

@@ -1,4 +1,4 @@
-"""The service's side of the matching: it asks a process of its own, and waits."""
+"""The service's side of the matching: it runs a separate process, and waits."""
 
 import asyncio
 import tempfile

@@ -1,8 +1,8 @@
-"""The optimal assignment of mentees to the slots of mentors, and the greedy one beside it.
+"""The optimal assignment of mentees to the slots of mentors, and the greedy one for comparison.
 
-A mentor of three slots has three columns. Each mentee also has a column of their own, at the cost
-of no match, so that a full assignment always exists. Only the best mentors of each mentee take
-part at first; as long as mentees and slots are left over, more of them do.
+A mentor of three slots has three columns. Each mentee also has a private column, at the cost of no
+match, so that a full assignment always exists. Only the best mentors of each mentee take part at
+first; more are added while mentees and slots are left over.
 """
 
 from typing import NamedTuple

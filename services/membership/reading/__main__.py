@@ -1,7 +1,7 @@
 """`python -m services.membership.reading READER SECONDS MEMORY < FILE`.
 
-The process reads a file that a person uploads about themselves, and prints one JSON document.
-If the file cannot be read, for whatever reason, it ends without printing one.
+The process reads a file that a person uploads about themselves, and prints one JSON document. If
+the file cannot be read, it prints nothing.
 """
 
 import json

@@ -1,8 +1,8 @@
-"""The derived fields by which indexes answer each list.
+"""The derived fields for the indexes of lists.
 
-They are set when a row is stored, and again on facts: the number of a community's members, the name
-of a member, whether a person who accepted a charter still belongs there. A row that an older
-version stored, or that was stored during such a change, is updated by its own fact.
+They are set when a row is stored, and updated by facts: the number of a community's members, the
+name of a member, whether a person who accepted a charter is still a member. A row that was stored
+by an older version, or during such a change, is updated by its own fact.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
@@ -176,7 +176,7 @@ async def _of_profiles(_: Scope, rows: Sequence[Document]) -> list[Document]:
 
 
 async def _of_talents(scope: Scope, rows: Sequence[Document]) -> list[Document]:
-    """Return fields of what the person shows in the pool; none of somebody who is not in it."""
+    """Return fields of the person's visible parts in the pool; none for a person outside of it."""
     listed = [row["_id"] for row in rows if row["listed"]]
     people = await read_many(scope, profiles.COLLECTION, Profile, listed)
     places = await meeting.belonging(scope, listed)

@@ -1,10 +1,10 @@
-"""Traces: who did what, where and when, as facts of other services and of this one tell it.
+"""Traces: people's activities, with place and time, from the facts of this and other services.
 
 There is a row for each post, reply, gathering, answer to a gathering, completed path and
-membership, made from its newest fact. Goals, recognition and the health of communities read them,
-each by queries of its own. The row of a post, reply, gathering or path has no community and names
-nobody if that is not there, or no longer. Answers and memberships name their person until they are
-erased; an answer has a community only if it is a yes.
+membership, from its newest fact. Goals, recognition and the health of communities read them, each
+with separate queries. The row of a deleted or unpublished post, reply, gathering or path has no
+community and names nobody. Answers and memberships name their person until the person is erased; an
+answer has a community only if it is a yes.
 """
 
 from collections.abc import Iterable
@@ -38,7 +38,7 @@ PAUSE = timedelta(seconds=1)
 """The wait before a month is counted, so that a burst of facts is counted once."""
 
 AT_ONCE = 1_000
-"""The most counts that one write asks for."""
+"""The maximum number of counts requested by one write."""
 
 FORGOTTEN: Document = {"person_id": None}
 """The row of an answer to a gathering whose person is erased."""
@@ -122,7 +122,7 @@ def gathering_row(fact: Fact[GatheringData]) -> Document:
 def _done(
     fact: Fact[Any], by: str | None, community: CommunityRef | None, at: datetime | None
 ) -> Document:
-    """Return what the rows of things that people do have. at: None: it is not there."""
+    """Return the common fields of rows of activities. at: None if it does not exist."""
     return {
         **_version(fact),
         "by": by if at else None,
@@ -132,7 +132,7 @@ def _done(
 
 
 def comer_row(fact: Fact[AttendanceData]) -> Document:
-    """Return the row of an answer. Only a person who says yes comes."""
+    """Return the row of an answer. Only a yes counts as attendance."""
     state = fact.data.state
     if state.person_id is None:
         return {**_version(fact), **FORGOTTEN}
@@ -206,9 +206,9 @@ class Touched:
 
 
 async def touch(scope: Scope, touched: Touched, rows: list[Document]) -> None:
-    """Add what these rows are part of, and what follows from them.
+    """Add related rows.
 
-    Accepting counts for the author of the answer, a reply for the month of its question.
+    An acceptance counts for the author of the answer, a reply for the month of its question.
     """
     answers = {row["accepted"] for row in rows if row.get("accepted")}
     posts = {row["post_id"] for row in rows if row.get("post_id")}

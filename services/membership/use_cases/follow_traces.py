@@ -1,8 +1,8 @@
-"""Applies facts to the traces, and has all counted that they change.
+"""Applies facts to the traces, and requests the affected counts.
 
-A fact only names what to count again: the people and months of its rows, those of before too, since
-a post may be moved to another community, a reply to another post. So the order of facts and their
-repetition change nothing, and a rebuild ends in the same counts.
+A fact only determines the people and months to recount, including those of the previous row, since
+a post may move to another community, and a reply to another post. So counting is idempotent and
+independent of the order of facts, and a rebuild gives the same counts.
 """
 
 from collections.abc import Iterable, Sequence
@@ -29,7 +29,7 @@ from shared.mongo import Scope, all_rows
 IF_KILLED = timedelta(seconds=30)
 """When all is counted if this process dies between storing rows and asking for the counts."""
 AFTER_REBUILD = timedelta(seconds=5)
-"""The wait after a rebuild: older processes beside then have counted what they were asked for."""
+"""The wait after a rebuild, so that older processes have finished the counts requested of them."""
 
 
 async def follow(unit: Unit, facts: Sequence[Fact[Any]]) -> None:

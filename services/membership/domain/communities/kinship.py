@@ -1,4 +1,4 @@
-"""The rules for placing communities: a parent above each, and related ones beside it."""
+"""The rules for the hierarchy of communities: the parent of each, and its related ones."""
 
 from collections.abc import Sequence
 

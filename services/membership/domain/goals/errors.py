@@ -11,12 +11,12 @@ Problem
 ├── InvalidProblem
 │   ├── OutOfSeason          its due day is not in its season
 │   ├── OfAnotherCommunity   its objective is another community's
-│   └── NotLinkable          its kind becomes neither a gathering nor a post
+│   └── NotLinkable          activities of its kind have neither a gathering nor a post
 └── ConflictProblem
     ├── AimRetired           no further objective can serve it
-    ├── ObjectiveClosed      it is reached or given up: no check-ins
-    ├── DoneByFacts          facts complete it: it cannot be ticked by hand
-    └── SeasonFull           the season has the most activities
+    ├── ObjectiveClosed      it is reached or abandoned: no check-ins
+    ├── DoneByFacts          facts complete it: it cannot be marked as done
+    └── SeasonFull           the season has reached its limit of activities
 """
 
 from shared.problems import ConflictProblem, InvalidProblem, NotFoundProblem

@@ -60,7 +60,7 @@ class Planned:
 class Objective(BaseModel):
     """An objective of a community.
 
-    `reason`: why it was given up. `reminded_at`: when its owner was asked for a check-in.
+    `reason`: why it was abandoned. `reminded_at`: when its owner was reminded to check in.
     """
 
     id: str

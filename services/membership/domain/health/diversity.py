@@ -1,15 +1,15 @@
-"""The distribution of a community's people, told so that nobody can be singled out.
+"""The distribution of a community's people, reported so that nobody can be singled out.
 
-A cell is shown from five people on, and the people in hidden cells are none or five or more, too.
-Numbers are rounded down to a multiple of five. Nobody chooses the people counted: there is no
-filter. All readings between two changes are the same picture, and any two pictures, of one
-community at two moments or of two communities, differ by nobody or by five people at least. So no
+A cell is shown only with five people or more, and the hidden cells together have none, or at least
+five. Numbers are rounded down to a multiple of five. There is no filter to choose the counted
+people. All readings between two changes return the same picture, and any two pictures, of one
+community at two times or of two communities, differ by nobody or by at least five people. So no
 difference of two readings is about fewer than five.
 
-An attribute that nobody sees of a person needs more. Its cells are shown only if nothing is certain
-about anyone: five people or more are outside of each. And its distribution changes only once its
-own values have come, gone or changed for five people: otherwise four public changes would tell of a
-fifth person. So it changes apart from the others.
+An attribute that is always hidden needs more. Its cells are shown only if nothing is certain about
+anyone: at least five people are outside of each. And its distribution is updated only once its own
+values have changed for five people: otherwise four public changes would reveal a fifth person. So
+it is updated separately from the others.
 """
 
 import hashlib
@@ -41,8 +41,8 @@ class Cell(BaseModel):
 class Distribution(BaseModel):
     """The people by the values of one attribute, the most frequent first.
 
-    hidden: the people in cells that are not shown, rounded down. people: all of them, rounded down;
-    0 in pictures from before it was kept: as many as in the picture.
+    hidden: the number of people in hidden cells, rounded down. people: all of them, rounded down; 0
+    in older pictures, which means the picture's number.
     """
 
     trait: str
@@ -54,10 +54,10 @@ class Distribution(BaseModel):
 class Picture(BaseModel):
     """A community's distributions at one moment; its id is the community's.
 
-    people: their number, rounded down; 0 if they were too few. size: the exact one, never shown.
-    prints: what was counted of each person, illegible, to tell how many differ later. genders: the
-    same of the genders that are shown, of those who declared one; None in pictures from before it
-    was kept. declared: their number, to find pictures that are alike.
+    people: their number, rounded down; 0 if too few. size: the exact number, never shown. prints: a
+    hash of each person's counted data, to count later differences. genders: the same for the shown
+    genders, of people who declared one; None in older pictures. declared: their number, to find
+    similar pictures.
     """
 
     id: str
@@ -72,7 +72,7 @@ class Picture(BaseModel):
     def told(self, trait: str) -> Distribution | None:
         """Return the distribution by an attribute, as far as it may be shown.
 
-        Pictures from before genders had a rule of their own may tell what everybody's is.
+        Pictures from before the separate rule for genders may reveal everybody's.
         """
         found = next((each for each in self.distributions if each.trait == trait), None)
         if found is None or trait != UNSEEN or found.hidden or len(found.cells) != 1:
@@ -121,9 +121,9 @@ def replaces(picture: Picture, before: Picture) -> bool:
 
 
 def replaces_genders(picture: Picture, before: Picture | None) -> bool:
-    """Return whether the genders of five people have come, gone or changed since they were told.
+    """Return whether the genders of five people have changed since they were reported.
 
-    People without one count as unchanged. A picture of too few people tells no genders.
+    People without one count as unchanged. A picture of too few people has no genders.
     """
     if before is None or before.told(UNSEEN) is None:
         return True

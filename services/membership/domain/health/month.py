@@ -1,4 +1,4 @@
-"""The numbers of a community in one month, computed from what its facts say of that month."""
+"""The figures of a community for one month, computed from its facts."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -50,10 +50,10 @@ class Stay:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What facts say of a month.
+    """The data from facts about a month. answers: to the questions of the month, in any month.
 
-    answers: those to the questions of the month, of any month. comers: the people who said yes to a
-    gathering. departments: by person, where everyone may see it. apart: the people who objected.
+    comers: people who accepted a gathering. departments: by person, if public. apart: people who
+    objected.
     """
 
     posts: Sequence[Asked]
@@ -68,10 +68,9 @@ class Told:
 class Month(BaseModel):
     """A community's month. Its id joins the community's and the month with `@`.
 
-    hours: the median time until the first answer. contributions: posts and replies of the people
-    counted; top: those of the five who wrote most. pairs: of people one of whom replied to the
-    other; across: those of two departments. left_early: the newcomers who left within 30 and
-    within 90 days.
+    hours: the median time until the first answer. contributions: posts and replies of the counted
+    people; top: those of the five most active. pairs: of people with a reply between them; across:
+    pairs across departments. left_early: the newcomers who left within 30 and within 90 days.
     """
 
     id: str

@@ -1,8 +1,8 @@
-"""The aggregate Pulse: a few questions to the members of a community, answered by nobody known.
+"""The aggregate Pulse: a few questions to the members of a community, answered anonymously.
 
-Answers are counted in a box, which has no order, no times and no people. A list of its own says who
-has answered, until the survey closes. The box is opened once, after that: numbers that follow each
-answer would tell it by their difference.
+Answers are counted in a box without order, times or people. A separate list has the people who
+answered, until the survey closes. The results are shown only after that: intermediate results would
+reveal single answers by their difference.
 """
 
 from collections.abc import Sequence

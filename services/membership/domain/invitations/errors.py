@@ -6,8 +6,8 @@ Problem
 │   └── BulkNotFound
 └── ConflictProblem
     ├── InvitationOver       it is used up, has expired or was revoked
-    ├── BulkRunning          its dry run is not done yet
-    └── TooManyInvited       the community has the most invited addresses
+    ├── BulkRunning          its dry run is not finished
+    └── TooManyInvited       the community has reached its limit of invited addresses
 """
 
 from shared.problems import ConflictProblem, NotFoundProblem

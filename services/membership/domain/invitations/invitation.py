@@ -1,7 +1,7 @@
 """An invitation link: people who have it can join, until it is used up or expires.
 
-The link is the invitation's id and a seal of it, which only this service can make. So it is stored
-nowhere, and owners can be shown it again.
+The link has the invitation's id and a seal, which only this service can compute. So it is stored
+nowhere, and can be shown to owners again.
 """
 
 import binascii

@@ -1,4 +1,4 @@
-"""The aggregates Offer and Request: what a person gives to, or wants from, a programme."""
+"""The aggregates Offer and Request: a mentor's offer to a programme, and a mentee's request."""
 
 from datetime import datetime
 from typing import Any

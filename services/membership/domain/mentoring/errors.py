@@ -5,10 +5,10 @@ Problem
 │   ├── ProgrammeNotFound
 │   └── PairNotFound
 └── ConflictProblem
-    ├── ProgrammeClosed     or the days for offers and requests are over
-    ├── MatchingRunning     its matches are not all found or published yet
+    ├── ProgrammeClosed     or the period for offers and requests is over
+    ├── MatchingRunning     its matching or its publication is still running
     ├── PairNotOpen         its status does not allow it
-    └── PairFull            it has the most sessions
+    └── PairFull            it has reached its limit of sessions
 """
 
 from shared.problems import ConflictProblem, NotFoundProblem

@@ -1,7 +1,7 @@
-"""The people whom the matching assigns to each other, and its result.
+"""The people in a matching, and its result.
 
-A score is from 0 to 1. A person's `line` is their manager's id or address, empty if the directory
-does not say; `known_as` is what others' lines may name them by.
+A score is from 0 to 1. A person's `line` is their manager's id or address, empty if unknown;
+`known_as`: the names of the person in other people's lines.
 """
 
 from enum import StrEnum

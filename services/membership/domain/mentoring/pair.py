@@ -51,9 +51,9 @@ class Feedback(BaseModel):
 
 
 class Pair(BaseModel):
-    """A pair; its topics are those that one wants and the other offers.
+    """A pair. topics: wanted by one and offered by the other. `since`: the start of its status.
 
-    `since`: when its status began. `mentor_id` and `mentee_id` are None once that person is erased.
+    `mentor_id` and `mentee_id` are None once that person is erased.
     """
 
     id: str

@@ -35,8 +35,8 @@ class Ratings(BaseModel):
 class Programme(BaseModel):
     """A programme. Days are ISO 8601.
 
-    `by_mentors` and `by_mentees`: the ratings when it closed, which then stay as they are: they
-    could tell a single rating if they changed with it.
+    `by_mentors` and `by_mentees`: the ratings at its close, which never change: a change could
+    reveal a single rating.
     """
 
     id: str

@@ -1,9 +1,9 @@
-"""The aggregate Connection: two people who both want to be connected.
+"""The aggregate Connection: between two people who both consent.
 
     asked ─accept─► connected ─end─► ended ─ask─► asked
       └─decline─► declined ─the other one asks─► asked
 
-A declined asker is not told, and cannot ask again; the other person may ask.
+A declined asker is not notified, and cannot ask again; the other person may ask.
 """
 
 from datetime import datetime
@@ -45,7 +45,7 @@ class Connection(BaseModel):
         return None
 
     def as_told(self, person_id: str) -> ConnectionStatus | str:
-        """Return its status as this person is told it: the asker is not told of a refusal."""
+        """Return its status as shown to this person: a refusal is hidden from the asker."""
         declined = self.status is ConnectionStatus.DECLINED
         if declined:
             asked = self.asker_id == person_id

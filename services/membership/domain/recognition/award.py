@@ -52,7 +52,7 @@ class Award(BaseModel):
         self._change(now)
 
     def unpublish(self, now: datetime) -> None:
-        """Take its credential away, which has to be revoked before."""
+        """Remove its credential, which must be revoked first."""
         self.credential_id = self.status = None
         self._change(now)
 

@@ -1,4 +1,4 @@
-"""The aggregate Choice: what a person wants of recognition. Its id is the person's."""
+"""The aggregate Choice: a person's choices about recognition. Its id is the person's."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -11,7 +11,7 @@ FIELDS = ("objects", "shows_badges", "shows_score", "shows_paths")
 
 
 class Choice(BaseModel):
-    """A person's choices; without any, they take part, and show nobody what they have earned."""
+    """A person's choices. By default, they take part, and show nothing to others."""
 
     id: str
     version: int = 0

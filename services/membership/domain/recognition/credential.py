@@ -1,7 +1,7 @@
 """Badges as documents of Open Badges 3.0: issuer, achievement, credential.
 
-A credential is a Verifiable Credential (W3C, version 2.0). Its subject has an opaque id of its own,
-so two credentials of one person cannot be linked, and nobody finds the person by one.
+A credential is a Verifiable Credential (W3C, version 2.0). Its subject has a separate opaque id, so
+two credentials of one person cannot be linked, and none leads to the person.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
-"""What counts as a contribution, its weight, and how its weight decays.
+"""The kinds of contributions, their weights, and the decay of weights.
 
-All contributions decay alike, so their order never changes with time. A score is therefore kept as
-it was at a fixed moment, `EPOCH`, and is exact at any later one: `now` is one multiplication away.
+All contributions decay alike, so their order never changes with time. A score is therefore stored
+for a fixed moment, `EPOCH`; one multiplication gives the exact score at any later one.
 """
 
 from collections import Counter

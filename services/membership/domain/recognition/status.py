@@ -1,7 +1,7 @@
-"""Lists that say which credentials were revoked (W3C Bitstring Status List 1.0).
+"""Lists of revoked credentials (W3C Bitstring Status List 1.0).
 
-A credential has a place in a list: one bit. A list says nothing else of it, so that a list of many
-credentials tells nobody whose they are.
+A credential has a place in a list: one bit. A list contains nothing else about it, and covers many
+credentials, so that it reveals no holder.
 """
 
 import gzip
@@ -14,7 +14,7 @@ from pydantic import BaseModel
 SIZE = 131_072
 """The places of a list: the fewest that the standard allows, so that one place hides among many."""
 _FULL = SIZE // 2
-"""The places that are given away. Then a free one is found by few attempts."""
+"""The number of places to assign, low enough that a free one is found in a few attempts."""
 _BYTES = SIZE // 8
 
 
@@ -39,7 +39,8 @@ class StatusList(BaseModel):
     def take(self, secret: str) -> StatusPlace:
         """Take a place in a list that is not full.
 
-        The secret of a credential decides where: places in the order of time would tell that order.
+        It derives from the credential's secret, since sequential places would reveal the order of
+        issue.
         """
         places = (_place(secret, attempt) for attempt in count())
         index = next(place for place in places if not _is_set(self.taken, place))

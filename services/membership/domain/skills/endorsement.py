@@ -38,7 +38,7 @@ class Endorsement(BaseModel):
         return self._become((*self.given, topic_id), self._others(topic_id), "given", now)
 
     def take_back(self, topic_id: str, now: datetime) -> str | None:
-        """Withdraw a topic that was given; decline one that was asked for."""
+        """Withdraw a given topic, or decline a requested one."""
         if topic_id in self.given:
             given = tuple(each for each in self.given if each != topic_id)
             return self._become(given, self.asked, "withdrawn", now)

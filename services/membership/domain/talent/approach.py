@@ -1,11 +1,12 @@
-"""The aggregate Approach: a recruiter asks a member of the pool, who accepts or refuses.
+"""The aggregate Approach: a recruiter's request to a member of the pool, who accepts or refuses.
 
     asked ─accept─► accepted ─the member leaves the pool─► ended
       ├─refuse─► refused
       ├─30 days─► expired
       └─the member leaves the pool─► ended
 
-There is one for each recruiter and member. It can be asked again, after a refusal only in 180 days.
+There is one for each recruiter and member. It can be repeated; after a refusal, only after 180
+days.
 """
 
 from datetime import datetime, timedelta

@@ -1,6 +1,6 @@
-"""The keys by which the pool's index finds talents: made of what a talent shows, and of a search.
+"""The keys of the pool's index, derived from a talent's visible parts, and from a search.
 
-A talent of level 4 in a topic has the keys of levels 1 to 4, so that a least level is one key.
+A talent of level 4 in a topic has the keys of levels 1 to 4, so that a minimum level is one key.
 """
 
 from dataclasses import dataclass
@@ -18,9 +18,9 @@ LONGEST_WORD = 60
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a recruiter searches. All of it has to fit.
+    """A recruiter's criteria, which must all match.
 
-    skills: the least level, 1 to 5, by the topic's id. communities: ids. available_by: ISO 8601.
+    skills: the minimum level, 1 to 5, by the topic's id. communities: ids. available_by: ISO 8601.
     """
 
     skills: tuple[tuple[str, int], ...] = ()

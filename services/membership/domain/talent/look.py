@@ -1,4 +1,7 @@
-"""Searches of recruiters, and looks at members: what each member reads. No fact holds it."""
+"""Recruiters' searches, and their looks at members, which each member can read.
+
+No fact contains them.
+"""
 
 from datetime import datetime
 from enum import StrEnum
@@ -15,7 +18,7 @@ class LookKind(StrEnum):
 
 
 class TalentSearch(BaseModel):
-    """A recruiter's search. `wanted`: what was searched, as it was asked."""
+    """A recruiter's search. `wanted`: its criteria."""
 
     id: str
     recruiter_id: str

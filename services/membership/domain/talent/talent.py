@@ -1,7 +1,7 @@
-"""The aggregate Talent: a member's place in the talent pool, which they take and leave freely.
+"""The aggregate Talent: a member's place in the talent pool, which they join and leave freely.
 
-Recruiters know a talent by its handle, a random id that is new each time the member joins the pool:
-somebody who does not show their name is not found by their id, nor known again.
+Recruiters see a talent under its handle, a random id that is new each time the member joins the
+pool. So a person with a hidden name cannot be found by id, or recognised later.
 """
 
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ from shared.contracts.unknown import Open
 from shared.taking import take_over
 
 MOST_COMMUNITIES = 200
-"""The most communities that a talent shows, and is found by."""
+"""The maximum number of communities that a talent shows, and that find it."""
 _NOTHING: dict[str, Any] = {
     "handle": "",
     "shows": (),

@@ -1,4 +1,4 @@
-"""What the consumer of membership does for the health of communities."""
+"""The consumer's part for the health of communities."""
 
 from typing import Any
 

@@ -1,7 +1,7 @@
 """The public documents of Open Badges 3.0, which need no token.
 
-A credential is found by its address alone, which nobody can guess, as long as its holder publishes
-it. Afterwards, its address and the list of revoked credentials say that it is valid no longer.
+A credential is available only at its unguessable address, while its holder publishes it.
+Afterwards, the address and the revocation list report that it is no longer valid.
 """
 
 from typing import Annotated, Any

@@ -1,4 +1,4 @@
-"""The routes of a member of the talent pool: what they show, and who looked."""
+"""The routes of a member of the talent pool: their visible parts, and recruiters' looks."""
 
 from functools import partial
 

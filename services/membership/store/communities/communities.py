@@ -1,4 +1,4 @@
-"""Communities in MongoDB: found by name, and listed for the people who may see them."""
+"""Communities in MongoDB: lookup by name, and lists by visibility."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -78,9 +78,9 @@ DROPPED = ("visibility_1_slug_1", "visibility_1__id_1_slug_1")
 class Filters:
     """The filters of a list of communities.
 
-    visibilities: those that the person sees without a membership. own: the ids of the person's
-    communities. selecting: the ids of those that select the person. words: folded beginnings of
-    words, all of which a community must have. after: the sort values of the previous community.
+    visibilities: visible to the person without a membership. own: the ids of the person's
+    communities. selecting: the ids of communities that select the person. words: folded word
+    prefixes; all must match. after: the sort values of the previous community.
     """
 
     visibilities: Sequence[Visibility]

@@ -1,4 +1,4 @@
-"""Seasons and their activities in MongoDB, and what they become: gatherings and posts."""
+"""Seasons and their activities in MongoDB, and the linked gatherings and posts."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime

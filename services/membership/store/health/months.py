@@ -39,7 +39,7 @@ INDEXES = {PLACES: (_ALIKE,)}
 
 
 async def read_told(scope: Scope, key: str) -> Told:
-    """Return what the traces tell of a month."""
+    """Return the traces' data about a month."""
     community_id, month = read_key(key)
     posts, replies, comers = await told_of(scope, community_id, month)
     stayed = await stays(scope, community_id, month)
@@ -61,7 +61,7 @@ async def read_told(scope: Scope, key: str) -> Told:
 async def told_of(
     scope: Scope, community_id: str, month: str
 ) -> tuple[list[Asked], list[Replied], list[str | None]]:
-    """Return the posts and replies of a month, and the people who said yes to a gathering in it."""
+    """Return the posts and replies of a month, and the people who accepted a gathering in it."""
     wanted = {"community_id": community_id, "month": month}
     return (
         [

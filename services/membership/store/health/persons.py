@@ -1,6 +1,6 @@
-"""What is known of people for the health of communities, and who objected to that.
+"""People's data for the health of communities, and their objections.
 
-A declared gender is in a row of its own, not in the profile, so that nothing shows or publishes it.
+A declared gender is in a separate row, not in the profile, so that nothing shows or publishes it.
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""The indexes of what is kept about the health of communities."""
+"""The indexes for the health of communities."""
 
 from services.membership.store.health import months, pulses
 from shared.mongo import Scope, create_indexes

@@ -1,4 +1,4 @@
-"""Pulse surveys in MongoDB: who has answered lies apart from what was answered."""
+"""Pulse surveys in MongoDB: respondents are stored separately from answers."""
 
 from collections.abc import Sequence
 

@@ -10,7 +10,7 @@ PROGRAMMES = "programmes"
 OFFERS = "mentor_offers"
 REQUESTS = "mentee_requests"
 MOST = 20_000
-"""The most offers, and the most requests, that one round of matching considers."""
+"""The maximum number of offers, and of requests, in one round of matching."""
 MOST_OF_ONE_PERSON = 1_000
 
 _NEWEST: Order = [("created_at", -1), ("_id", -1)]

@@ -1,7 +1,7 @@
 """Candidates for people to meet: a few from each of several places of an index.
 
-Each query starts within its index and, at the end, goes on from the beginning, so that another day
-brings other people. The index alone answers it.
+Each query starts at a daily position in its index and wraps around at the end, so that the
+selection changes every day. Queries are covered by the index.
 """
 
 from collections.abc import Iterable

@@ -76,7 +76,7 @@ async def by_name(
 ) -> list[str]:
     """Return the ids of people whose names begin with `named`, folded; of all if it is empty.
 
-    skill: folded. topics: ids; a person who rates themselves in one of them has the skill, too.
+    skill: folded. topics: ids; a rating in one of them counts as the skill, too.
     """
     wanted = beyond({"called": begins_with(named)}, BY_NAME, after)
     places = [Place(wanted, _ALL)]

@@ -1,4 +1,4 @@
-"""A person's contributions, as traces tell them: posts, replies, gatherings and completed paths."""
+"""A person's contributions, from traces: posts, replies, gatherings and completed paths."""
 
 from collections.abc import Iterable
 from datetime import datetime

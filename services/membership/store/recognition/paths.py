@@ -1,4 +1,4 @@
-"""A read model of learning paths: what they are called, where they are, what they teach."""
+"""A read model of learning paths: their titles, communities and topics."""
 
 from collections.abc import Iterable
 

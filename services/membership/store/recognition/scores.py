@@ -44,7 +44,7 @@ async def prepare(scope: Scope) -> None:
 
 
 async def replace(scope: Scope, person_id: str, found: Mapping[str | None, Tally]) -> None:
-    """Store what a person has contributed, in place of what was counted before."""
+    """Replace the stored contributions of a person."""
     rows = {row["_id"]: row for row in (_row(person_id, key, each) for key, each in found.items())}
     cursor = scope[SCORES].find({"person_id": person_id}, session=scope.session)
     before = {row["_id"]: row for row in await cursor.to_list(MOST_PLACES)}

@@ -1,4 +1,4 @@
-"""Topics in MongoDB, found by the beginning of any of their names, in any language."""
+"""Topics in MongoDB, with lookup by a prefix of any name, in any language."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
-"""Searches of the talent pool, and looks at its members, in MongoDB. No fact holds them.
+"""Searches of the talent pool, and looks at its members, in MongoDB. No fact contains them.
 
-Each expires by itself; a search of which somebody still looks at the results stays for as long.
+Each expires by itself; a search expires after its last use.
 """
 
 from collections.abc import Iterable

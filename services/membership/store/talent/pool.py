@@ -1,6 +1,6 @@
 """The talent pool in MongoDB. `keys` and `soonest` are derived fields, empty outside of the pool.
 
-The index finds; whoever shows a talent checks it again by what its person shows now.
+The index finds candidates; their visible parts are checked again before they are shown.
 """
 
 from collections.abc import Iterable, Sequence

@@ -20,7 +20,7 @@ class AnswerNomination:
 
 
 async def answer_nomination(command: AnswerNomination, *, work: Work) -> Membership:
-    """Accept or decline to own the community in place of the owners who named the caller.
+    """Accept or decline to replace the owners who nominated the caller.
 
     If the caller accepts, these owners become members. An owner who leaves or is removed at the
     same moment writes the same memberships, so one transaction reruns and sees the other.

@@ -1,7 +1,7 @@
 """The job that completes an activity once its gathering is over or its post is published.
 
-No fact tells that a gathering is over. So the job, if it finds the end ahead, asks for itself
-again, due at the end and under its own key, since a changed end makes another job.
+No fact says that a gathering is over. So if the end is in the future, the job reschedules itself
+for the end, under a key with that time, since a changed end needs another job.
 """
 
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Use cases of a season plan: begin it, from a template or empty, and change its frame."""
+"""Use cases of a season plan: create it, from a template or empty; change its titles and days."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -1,4 +1,4 @@
-"""An objective for a reader: anybody who may see its community may read it."""
+"""An objective for a reader, who must see its community."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

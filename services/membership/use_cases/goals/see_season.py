@@ -1,4 +1,4 @@
-"""A season and its activities for a reader: anybody who may see its community."""
+"""A season and its activities for a reader, who must see its community."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
-"""The communities with which one is compared: open ones of its size, in one month.
+"""The communities to compare a community with: open ones of its size, in one month.
 
-They are the same for everybody who asks, and many: so a process reads them once a minute, not for
-each page. The middle of those without the asking one is computed for each page, as it is cheap.
+They are the same for all callers, and many, so a process caches them for a minute. The median
+without the community itself is computed for each page, since that is cheap.
 """
 
 from collections.abc import Mapping

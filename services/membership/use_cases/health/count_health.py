@@ -25,7 +25,7 @@ MOST_OBJECTIVES = 100
 
 
 async def ask_to_count(unit: Unit, facts: Iterable[Fact[Any]]) -> None:
-    """Ask for the counts that these facts change beside those of the traces."""
+    """Request the counts affected by these facts, in addition to those of the traces."""
     told, scope = list(facts), unit.store.scope
     due = unit.clock() + PAUSE
     for fact in _of(told, PROFILE.kind):
@@ -65,7 +65,7 @@ COUNTING = (
     Job("count_month", count_one_month, ready=are_known),
     Job(COUNT_PLACE, count_place),
 )
-"""`count_month` is what versions before the traces asked for, which counted other rows."""
+"""`count_month`: requested by versions before the traces, which counted other rows."""
 
 
 async def _progress(scope: Scope, community_id: str) -> float | None:

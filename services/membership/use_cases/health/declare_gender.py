@@ -18,7 +18,7 @@ class DeclareGender:
 
 
 async def declare_gender(command: DeclareGender, *, work: Work) -> None:
-    """Declare a gender. No fact tells of it: it concerns nobody else. Raises: PersonErased."""
+    """Declare a gender. No fact contains it. Raises: PersonErased."""
     await refuse_erased(work.scope, command.person_id)
     if command.gender is None:
         await persons.forget_gender(work.scope, command.person_id)

@@ -1,4 +1,4 @@
-"""Pulse surveys: asked and closed by those who run a community, answered by its members."""
+"""Pulse surveys: opened and closed by those who run a community, answered by its members."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

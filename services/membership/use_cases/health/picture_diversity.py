@@ -68,7 +68,7 @@ async def forget_print(scope: Scope, person_id: str) -> None:
 
 
 async def _people(scope: Scope, key: str) -> Mapping[str, Traits]:
-    """Return those who are counted, with their attributes: all but those who objected."""
+    """Return the counted people, with their attributes: all but those who objected."""
     everybody = key == ORGANISATION
     ids = await (persons.everyone(scope) if everybody else persons.members(scope, key))
     apart = await persons.objecting(scope, ids)
@@ -76,9 +76,10 @@ async def _people(scope: Scope, key: str) -> Mapping[str, Traits]:
 
 
 async def _alike(scope: Scope, picture: Picture) -> list[Picture]:
-    """Return the pictures of others that may have almost the same people, or the same genders.
+    """Return other communities' pictures with perhaps almost the same people or genders.
 
-    Such a one has at least one of any five people of this one, or of any five who declared one.
+    Such a picture has at least one of any five people of this one, or of any five who declared a
+    gender.
     """
     keys, genders = {ORGANISATION}, picture.genders or {}
     for person_id in {*islice(picture.prints, FEWEST), *islice(genders, FEWEST)}:

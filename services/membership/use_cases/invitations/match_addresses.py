@@ -44,7 +44,7 @@ CLAIM_INVITATIONS = Job("claim_invitations", claim_invitations)
 
 
 async def _give(found: Sequence[AddressInvitation], people: Mapping[str, str], work: Work) -> None:
-    """Invite the person who has the address. Members stay as they are."""
+    """Invite the person with the address. Members stay unchanged."""
     theirs = [(each, people[each.address]) for each in found if each.address in people]
     keys = [membership_id(each.community.id, person_id) for each, person_id in theirs]
     known = await MEMBERSHIPS.find_many(work.scope, keys)

@@ -1,4 +1,4 @@
-"""An invitation link, as owners and animators see it, and as a person who has it does."""
+"""An invitation link, for owners and animators, and for a person who has it."""
 
 from dataclasses import dataclass
 from datetime import datetime

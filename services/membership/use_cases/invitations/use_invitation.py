@@ -17,10 +17,10 @@ class UseInvitation:
 
 
 async def use_invitation(command: UseInvitation, *, work: Work) -> Membership:
-    """Join a community by a link, whatever its visibility. For a member it uses up nothing.
+    """Join a community through a link, regardless of its visibility.
 
-    The invitation is written before the membership: of two requests at once, even of one person,
-    the second sees what the first did.
+    A member does not use up the link. The invitation is written before the membership, so of two
+    concurrent requests, even of one person, the second sees the effect of the first.
 
     Raises: InvitationNotFound, InvitationOver, InvitationRequired, CommunityArchived, PersonErased.
     """

@@ -1,4 +1,4 @@
-"""A person offers to mentor in a programme, or asks for a mentor, and may withdraw either."""
+"""Use cases of offers and requests: make, change or withdraw them."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -88,7 +88,7 @@ async def request_mentor(command: RequestMentor, *, work: Work) -> Request:
 
 
 async def withdraw_offer(command: Withdraw, *, work: Work) -> None:
-    """Withdraw one's offer, and decline what was proposed. Active pairs go on.
+    """Withdraw one's offer, and decline proposed pairs. Active pairs continue.
 
     Raises: those of `take_part`.
     """

@@ -1,7 +1,8 @@
-"""The two of a pair answer the proposal, log their sessions, keep goals, give feedback and end it.
+"""Use cases of a pair: answer the proposal, log sessions, set goals, give feedback, end it.
 
-Two mentees who accept the last place of a mentor at once both change the mentor's offer. The second
-one is retried on the new state, finds no place, and their pair lapses: they wait for another match.
+If two mentees accept a mentor's last place concurrently, both change the mentor's offer. The second
+is retried on the new state, finds no place, and its pair lapses: the mentee waits for another
+match.
 """
 
 from dataclasses import dataclass

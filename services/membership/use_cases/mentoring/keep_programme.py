@@ -1,6 +1,6 @@
-"""Programmes are opened, changed and closed by the organisers: owners, animators, administrators.
+"""Use cases of programmes, for their organisers: owners, animators, administrators.
 
-A job ends the pairs of a closed programme: those who met have completed theirs.
+A job ends the pairs of a closed programme; pairs with sessions are completed.
 """
 
 from dataclasses import dataclass

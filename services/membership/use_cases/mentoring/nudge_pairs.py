@@ -1,7 +1,7 @@
-"""Nudges to pairs that have not noted a session for a while: a job that is due at that moment.
+"""Nudges to pairs without a recent session: a job due at that time.
 
-As with reminders of objectives, the job's key names the moment: after a session there is another
-job, and the one that comes too early finds nothing to do.
+As with reminders of objectives, the job's key contains the time: after a session there is a later
+job, and the earlier one finds nothing to do.
 """
 
 from collections.abc import Iterable

@@ -1,7 +1,7 @@
-"""A round of matching: it is asked for, found by a process apart, reviewed, and published.
+"""A round of matching: requested, computed in a separate process, reviewed, and published.
 
-A slow job gathers the open offers and requests, and has a process of its own assign them. Another
-job publishes the matches as pairs, a batch in each transaction.
+A slow job gathers the open offers and requests, and runs a separate process to assign them. Another
+job publishes the matches as pairs, one batch per transaction.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A pair for its mentor and its mentee; nobody else may know of it."""
+"""A pair, for its mentor and its mentee only."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from shared.problems import CommunityNotFound
 class SeenPair:
     """A pair as `side` sees it, with the names of the two unless erased.
 
-    about, wishes: what the mentor offered and the mentee asked for; empty once they are erased.
+    about, wishes: the texts of the mentor's offer and the mentee's request; empty once erased.
     """
 
     pair: Pair

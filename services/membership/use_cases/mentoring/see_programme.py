@@ -1,4 +1,4 @@
-"""A programme for a reader: anybody who may see its community may read it."""
+"""A programme for a reader, who must see its community."""
 
 from dataclasses import dataclass
 

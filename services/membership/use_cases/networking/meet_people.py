@@ -51,9 +51,9 @@ class Meetings:
 
 
 async def meet_people(asker: Asker, scope: Scope, now: datetime, *, limit: int) -> Meetings:
-    """Return people to meet, without those whom the caller knows.
+    """Return people to meet, without the caller's contacts.
 
-    The caller knows people whom they follow, dismissed, or have or had a connection with.
+    The contacts are people whom they follow, dismissed, or have or had a connection with.
 
     Raises: NotAllowed for guests, as profiles are not for them; ProfileNotFound.
     """

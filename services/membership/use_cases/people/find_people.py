@@ -1,4 +1,4 @@
-"""The people whom a person may find: everybody, or for a guest those of their own communities."""
+"""The people whom a person may find: everyone, or for a guest, people in their own communities."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Store a profile with its entry of the directory, which tells services the person's keys."""
+"""Store a profile with its directory entry, which gives services the person's keys."""
 
 from services.membership.domain.people.directory import DirectoryEntry
 from services.membership.domain.people.profile import Profile

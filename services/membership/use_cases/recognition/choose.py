@@ -1,4 +1,4 @@
-"""Use cases of a person's choices: to object to recognition, and what others see of it."""
+"""Use cases of a person's choices: an objection to recognition, and its visibility to others."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

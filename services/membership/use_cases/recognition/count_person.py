@@ -1,8 +1,8 @@
-"""The job that counts a person's contributions anew, and awards the badges that they earn.
+"""The job that recounts a person's contributions, and awards their badges.
 
-It reads what is known now, so repeated or reordered facts lead to the same rows. An award's id
-names its person and badge: each is made once. If a person objects, a job of its own removes all:
-it never waits, as counting does for the traces.
+It reads the current state, so repeated or reordered facts lead to the same rows. An award's id
+contains its person and badge, so each is created once. If a person objects, a separate job removes
+everything; unlike counting, it does not wait for the traces.
 """
 
 from collections.abc import Sequence
@@ -35,7 +35,7 @@ from shared.messaging.unit import Unit, Work
 from shared.mongo import Scope
 
 REMOVE_PERSON = "remove_contributions"
-"""The job that removes what is known of a person who objects."""
+"""The job that removes the data of a person who objects."""
 _AT = "@"
 _AT_ONCE = 100
 
@@ -103,7 +103,7 @@ COUNTING = (
     Job(REMOVE_PERSON, remove_person),
     Job("count_person", _count_by_traces),
 )
-"""`count_person` is what versions before the traces asked for, which counted other rows."""
+"""`count_person`: requested by versions before the traces, which counted other rows."""
 
 
 async def _mentored(scope: Scope, person_id: str) -> list[Deed]:
@@ -115,7 +115,7 @@ async def _mentored(scope: Scope, person_id: str) -> list[Deed]:
 
 
 async def _award(person_id: str, done: Sequence[Deed], work: Work) -> None:
-    """Award badges. One that the person has stays, whatever becomes of what earned it."""
+    """Award badges. Existing badges stay, even if the contributions are gone."""
     due = earned(done)
     known = await AWARDS.find_many(work.scope, [award_id(person_id, each) for each in due])
     changes: list[Change[Award]] = []
@@ -139,7 +139,7 @@ async def _award(person_id: str, done: Sequence[Deed], work: Work) -> None:
 
 
 async def _remove(person_id: str, work: Work) -> bool:
-    """Remove a batch of what is known of a person who objects. False: nothing is left."""
+    """Remove a batch of the data of a person who objects. False: nothing is left."""
     held = await awards.of_person(work.scope, person_id)
     await AWARDS.save_all(work, [await forget_award(each, person_id, work) for each in held])
     given = await kudos.some_to(work.scope, person_id, _AT_ONCE)

@@ -26,7 +26,7 @@ class Completed:
 
 @dataclass(frozen=True, slots=True)
 class SeenPaths:
-    """Completed paths. topics: those that they teach, by id. rated: those that the caller rates."""
+    """Completed paths. topics: of the paths, by id. rated: the topics in the caller's profile."""
 
     person_id: str
     items: list[Completed]
@@ -37,8 +37,8 @@ class SeenPaths:
 async def see_paths(asker: Asker, scope: Scope, person_id: str) -> SeenPaths:
     """Return the paths that a person completed, the last first.
 
-    Others see them if the person shows them, and only those that they may read themselves. Nobody
-    sees any of a person who objects to recognition. Raises: ProfileNotFound.
+    Others see them if the person shows them, and only paths that they may read. If the person
+    objects to recognition, nobody sees any. Raises: ProfileNotFound.
     """
     await see_profile(asker, scope, person_id)
     choice = await choice_of(scope, person_id)

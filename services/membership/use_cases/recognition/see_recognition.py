@@ -1,4 +1,4 @@
-"""What a reader may see of a person's badges and contributions, and who leads in a community."""
+"""A person's badges and contributions for a reader, and a community's leaderboard."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -46,9 +46,9 @@ class SeenRecognition:
 async def see_recognition(asker: Asker, scope: Scope, person_id: str) -> SeenRecognition:
     """Return a person's badges and contributions.
 
-    Others see what the person shows; of the contributions, those in communities that they may read.
-    Badges that were taken away are told to the person, and to administrators, who may give them
-    back, even if the person shows no badges.
+    Others see the parts that the person shows, and only contributions in communities that they may
+    read. Revoked badges are visible to the person, and to administrators, who may restore them,
+    even if the person shows no badges.
 
     Raises: ProfileNotFound.
     """

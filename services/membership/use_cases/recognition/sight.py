@@ -1,4 +1,4 @@
-"""What a reader may see of recognition: what happened in communities that they may read."""
+"""The visibility of recognition: activities in communities that the reader may read."""
 
 from collections.abc import Collection, Iterable
 

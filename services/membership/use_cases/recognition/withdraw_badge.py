@@ -21,12 +21,11 @@ class WithdrawBadge:
 
 
 async def withdraw_badge(command: WithdrawBadge, *, work: Work) -> None:
-    """Take a badge away and revoke its credential, or give it back. A repeat has no effect.
+    """Revoke a badge with its credential, or restore it. A repeat has no effect.
 
-    The award stays, so that the same contributions do not earn the badge again.
-
-    Raises: PersonErased, AwardNotFound. Others than administrators get the latter, too: another
-    error would tell them what somebody earned.
+    The award stays, so that the same contributions do not earn the badge again. Raises:
+    PersonErased, AwardNotFound; the latter also for callers who are not administrators, since
+    another error would reveal the badge.
     """
     await refuse_erased(work.scope, command.asker.person_id)
     if not may_withdraw_badges(command.asker):

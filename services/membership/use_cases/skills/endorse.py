@@ -1,4 +1,4 @@
-"""Use cases of endorsing a skill of another person: give, withdraw and ask for it."""
+"""Use cases of endorsements of another person's skill: give, withdraw and request."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""A recruiter approaches a member of the talent pool, who accepts or refuses."""
+"""Use cases of approaches: a recruiter asks a member of the talent pool, who accepts or refuses."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
-"""The expiry of approaches that nobody answers: a job that is due at that moment.
+"""The expiry of unanswered approaches: a job due at that time.
 
-The job's key names the moment at which it was asked: after an answer, it finds nothing to do.
+The job's key contains the time of the request; after an answer, it finds nothing to do.
 """
 
 from collections.abc import Iterable

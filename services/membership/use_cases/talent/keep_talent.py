@@ -1,4 +1,4 @@
-"""A member joins the talent pool, changes what recruiters see, and leaves it."""
+"""Use cases of a member of the talent pool: join, change the visible parts, leave."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -54,10 +54,10 @@ async def show_talent(command: ShowTalent, *, work: Work) -> SeenTalent:
 
 
 async def leave_pool(command: LeavePool, *, work: Work) -> None:
-    """Leave the pool: nothing of the choices stays, and every approach ends.
+    """Leave the pool: all choices are deleted, and every approach ends.
 
-    An approach that is accepted or made at the same time changes the same row, so that one of the
-    two transactions runs again on what the other left. Raises: PersonErased.
+    A concurrent approach or acceptance changes the same row, so one of the two transactions is
+    retried on the other's result. Raises: PersonErased.
     """
     own = command.asker.person_id
     await refuse_erased(work.scope, own)

@@ -1,7 +1,7 @@
-"""Recruiters search the talent pool and open talents. No answer is given before it is logged.
+"""Recruiters' searches of the talent pool, and their looks at talents. Each is logged first.
 
-A look is stored before the talents are read for the answer. So whoever left the pool in between is
-in the log, at worst, and not in the answer.
+A look is stored before the talents are read for the response. So a member who leaves the pool in
+between may be in the log, but not in the response.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Talents as recruiters see them: what their people show at this moment."""
+"""The recruiters' view of talents: their currently visible parts."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
