@@ -19,14 +19,13 @@ class SearchSettings(ServiceSettings):
 
     opensearch_url: with user and password if needed. opensearch_ca: like issuer_ca. index_prefix:
     separates platforms on one OpenSearch. shards: of the documents index. Several hold more than
-    one node can, but affect facet counts: see index/facets.py. kept_hours: how long the index of
-    before a rebuild is kept, for a rollback; 0 keeps none. public_url, portal_url: the base
+    one node can, but affect facet counts: see index/facets.py. kept_hours: how long the previous
+    index is kept after a rebuild, for a rollback; 0: not at all. public_url, portal_url: the base
     addresses of links in feeds; without a portal, links lead to the gateway. embeddings: the source
     of vectors, see embedding/seam.py. embeddings_url, _model, _dimensions, _key: those of an
     endpoint; the prefixes are those that its model was trained with. experts_after_hours: how long
-    a question waits for an answer before people who could give one are asked; 0: nobody is asked.
-    answers_url, _model, _key: a model that writes words over passages, see composing/model.py;
-    without them, nothing does.
+    a question waits for an answer before experts are asked; 0: never. answers_url, _model, _key: an
+    optional model that writes answers from passages, see composing/model.py.
     """
 
     model_config = SettingsConfigDict(env_prefix="SEARCH_", extra="ignore", frozen=True)

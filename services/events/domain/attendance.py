@@ -68,9 +68,9 @@ class Seating(BaseModel):
 class Attendance(BaseModel):
     """One person's answer. `version` is 0 until the first answer is stored.
 
-    `ticket` is the turn in which they answered, and orders the waiting list. `gathering` is a copy
-    made when this was last written. `said` is the guest status in their token when they answered: a
-    person who was hired keeps their seat even while their profile here still marks them as a guest.
+    `ticket` is the sequence number of the answer, and orders the waiting list. `gathering` is a
+    copy from the last write. `said` is the guest status in their token when they answered: a newly
+    hired person keeps their seat even while their profile here still marks them as a guest.
     """
 
     id: str

@@ -1,6 +1,6 @@
 """Rights: pure functions of the caller, the gathering, its audience and the caller's seat.
 
-Everybody who may read a gathering may answer it, member or not: see shared/audience/sight.py.
+Everyone who may read a gathering may answer it, member or not: see shared/audience/sight.py.
 """
 
 from services.events.domain.attendance import Attendance

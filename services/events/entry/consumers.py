@@ -1,9 +1,9 @@
 """The handling of facts: update the read models, and request jobs.
 
-Events reads its own facts too. A request cannot see changes that commit at the same time, so this
-catches up: it withdraws the seats of people who may no longer see the gathering, forgets erased
-people, and fills seats that a change freed. Jobs go through attendees and gatherings, since they
-read the present state and delay no batch.
+Events reads its own facts too. A request cannot see concurrent changes, so this catches up: it
+withdraws the seats of people who may no longer see the gathering, anonymises erased people, and
+fills freed seats. Jobs process attendees and gatherings, since they read the current state and
+delay no batch.
 """
 
 from collections import defaultdict

@@ -1,7 +1,7 @@
-"""Turns within this process: answers to the same gathering run one after the other.
+"""Turns within this process: answers to the same gathering run sequentially.
 
-If they ran at once, the store would let one commit and make the others retry: for two hundred
-answers, that takes ten times as long. This is for speed only. Correctness, also between processes,
+If they ran concurrently, the store would let one commit and make the others retry, which takes ten
+times as long for two hundred answers. This is for speed only. Correctness, also between processes,
 comes from the store (store/seating.py).
 """
 

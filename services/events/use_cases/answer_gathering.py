@@ -21,8 +21,8 @@ class AnswerGathering:
 async def answer_gathering(command: AnswerGathering, *, work: Work) -> Attendance:
     """Answer a gathering. "yes" takes a seat or a place on the waiting list.
 
-    A seat that is given up goes to the next person at once. The same answer again changes nothing.
-    Raises: GatheringNotFound, GatheringCancelled, GatheringOver, PersonErased.
+    A freed seat goes to the next person at once. Repeating an answer changes nothing. Raises:
+    GatheringNotFound, GatheringCancelled, GatheringOver, PersonErased.
     """
     await refuse_erased(work.scope, command.asker)
     seen = await see_gathering(work.scope, command.asker, command.gathering_id)

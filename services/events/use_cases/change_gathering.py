@@ -41,7 +41,7 @@ class ChangeGathering:
 
 
 async def change_gathering(command: ChangeGathering, *, work: Work) -> Gathering:
-    """Change the given fields. Seats that become free go to the people who wait.
+    """Change the given fields. Freed seats go to the people on the waiting list.
 
     Raises: GatheringNotFound, NotAllowed, GatheringCancelled, SeatsTaken, WrongTime, PersonErased,
     StaleProblem.

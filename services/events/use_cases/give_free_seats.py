@@ -13,9 +13,9 @@ BATCH = 100
 async def give_free_seats(work: Work, gathering: Gathering, taken: Seating) -> int:
     """Seat the people who have waited longest, end the turn `taken`, and return their number.
 
-    Seats at most BATCH people. If there is room for more, the job `fill_seats` continues, and
-    anybody who answers in the meantime queues behind the people who wait. The response does not
-    name the promoted: a person who gives up a seat need not know who gets it.
+    Seats at most BATCH people. If there is room for more, the job `fill_seats` continues, and new
+    answers queue behind the waiting list. The response does not name the promoted people, since the
+    person who gives up a seat need not know the next one.
     """
     promoted = 0
     if gathering.takes_answers(work.now):

@@ -59,8 +59,8 @@ async def unseeing(
 ) -> Collection[str]:
     """Return the people who may not see the community's content, as far as this service knows.
 
-    As long as this service does not know how a person stands with the community, they keep their
-    seat. `people_said` maps their ids to the claims of their token when they answered.
+    People whose standing is unknown keep their seat. `people_said` maps their ids to the claims of
+    their token when they answered.
     """
     if community is None or not people_said:
         return ()

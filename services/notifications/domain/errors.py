@@ -4,7 +4,7 @@ Problem
 ├── NotFoundProblem
 │   ├── NotificationNotFound   it does not exist, or is not this person's
 │   └── LinkNotFound           the link is not a valid unsubscribe link
-└── TooManyStreams             429: the person has as many streams open as allowed
+└── TooManyStreams             429: the person has reached the limit of open streams
 
 The errors of every service are in shared/problems.py.
 """

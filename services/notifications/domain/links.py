@@ -1,8 +1,8 @@
-"""Signed links to unsubscribe: anyone who has a link may stop mails of one reason to one person.
+"""Signed links to unsubscribe: anyone with a link can stop the emails of one reason to one person.
 
 base64url(person id | scope) . base64url(HMAC-SHA256)
 
-They do not expire: RFC 8058 requires a link to work for as long as its mail is kept.
+They do not expire: RFC 8058 requires a link to work as long as its email exists.
 """
 
 import binascii

@@ -1,4 +1,4 @@
-"""The subject of a notice, and the things that contain it."""
+"""The subject of a notice, and its containers."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The caller, reduced to the attributes that decide what they may see."""
+"""The caller, reduced to the attributes that determine their visibility."""
 
 from shared.audience.sight import Said
 from shared.runtime.identity import Principal

@@ -1,6 +1,6 @@
 """The handling of facts: update the read models, and notify the persons concerned.
 
-A whole batch is stored before any of it is notified. A fact is notified once: see store/told.py.
+A whole batch is stored before anybody is notified. A fact is notified once: see store/told.py.
 """
 
 from collections.abc import Callable

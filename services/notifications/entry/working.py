@@ -39,7 +39,7 @@ class MailsWaitError(Exception):
 
 
 async def deliver_next(unit: Unit, policy: Policy, wake_mail: Callable[[], None]) -> bool:
-    """Deliver one page of the delivery that is due longest, whichever process began it."""
+    """Deliver one page of the longest overdue delivery, even if another process started it."""
     delivery_id = await deliveries.take(unit.store.scope, unit.clock())
     if delivery_id is None:
         return False

@@ -1,4 +1,4 @@
-"""Somebody was added to a community by those who look after it: notify them."""
+"""A person was added to a community by its owners or animators: notify them."""
 
 from services.notifications.reasons import invited
 from services.notifications.reasons.reason import IN_DIGEST, Reason, when

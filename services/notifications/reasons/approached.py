@@ -1,6 +1,6 @@
-"""A recruiter's approach: notify the member whom it asks, and the recruiter of how it ends.
+"""A recruiter's approach: notify the member, and notify the recruiter of its outcome.
 
-Only an acceptance names the member: the facts of other ends have no actor.
+Only an acceptance names the member: the facts of other outcomes have no actor.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""A question that nobody answered is sent to people who could answer it."""
+"""An unanswered question: notify people who could answer it."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""A followed post is edited, and not as a minor edit: notify the persons who follow it."""
+"""A followed post is edited, except for minor edits: notify its followers."""
 
 from collections.abc import Iterator
 

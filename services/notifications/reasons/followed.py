@@ -1,4 +1,4 @@
-"""An answer or reply to a followed post: notify the persons who chose to follow it."""
+"""An answer or reply to a followed post: notify its followers."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""A future gathering is cancelled: notify those who answered yes or maybe."""
+"""A future gathering is cancelled: notify people who answered yes or maybe."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""A future gathering gets another place or time: notify those who answered yes or maybe."""
+"""A future gathering gets another place or time: notify people who answered yes or maybe."""
 
 from collections.abc import Iterator
 

@@ -1,6 +1,6 @@
-"""A moderator decided about what a person wrote, or on a sanction: notify that person.
+"""A moderator's decision about a person's text, or a sanction: notify that person.
 
-An appeal is made: notify the moderators of the community. It is answered: notify the person.
+An appeal: notify the moderators of the community. An answer to an appeal: notify the person.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""A seat became free: notify the person who gets it."""
+"""A freed seat: notify the person who gets it."""
 
 from collections.abc import Iterator
 

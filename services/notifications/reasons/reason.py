@@ -45,18 +45,16 @@ def when(aggregate: Aggregate[Any], participle: str) -> Happening:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A reason to notify somebody. All texts are English, and gettext's ids of the French.
+    """A reason to notify somebody. All texts are English, and gettext message ids.
 
-    rules: pure functions from a fact to the notices to make, by happening. default: the channels of
-    a person who has not chosen any.
+    rules: pure functions from a fact to notices, by participle. default: the channels of a person
+    who has not chosen any. headline: a sentence with the placeholders `{actor}` and those of its
+    path's kinds, or two sentences: the second is for `{count}` notices of one item. variants: other
+    sentences, if one is not enough. because: why the person gets an email. topic: for the
+    unsubscribe link: `no more mails about …`.
 
-    headline: a sentence with the placeholders `{actor}` and those of its path's kinds, or two
-    sentences: the second is for `{count}` notices of one item. variants: other sentences, if one is
-    not enough. because: why the person gets a mail. topic: what the person may unsubscribe from:
-    `no more mails about …`.
-
-    grouped_by: the kind that its notices are grouped by, if it differs from the subject's kind.
-    interests: whether it is for a person with this interest in the post at that time.
+    grouped_by: the kind by which its notices are grouped, if it differs from the subject's kind.
+    interests: whether it applies to a person with this interest in the post at that time.
     """
 
     name: str

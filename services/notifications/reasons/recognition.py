@@ -17,7 +17,7 @@ def given(fact: Fact[KudosData]) -> Iterator[Telling]:
 
 
 def awarded(fact: Fact[AwardData]) -> Iterator[Telling]:
-    """Tell of a badge, unless it was taken away before: it then comes back without a word."""
+    """Notify of a badge, unless it was revoked before: a restored badge is not announced."""
     state = fact.data.state
     if (person_id := state.person_id) is not None and not state.withdrawn:
         yield Telling(award.path_of(fact), (person_id,), variant=BADGE)

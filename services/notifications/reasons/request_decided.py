@@ -1,4 +1,4 @@
-"""A request to join is approved or refused: notify the person who asked."""
+"""A request to join is approved or refused: notify the requester."""
 
 from collections.abc import Iterator
 

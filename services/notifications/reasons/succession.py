@@ -1,6 +1,6 @@
-"""An owner hands a community over: notify the named successor, then the owner of the answer.
+"""An owner hands over a community: notify the nominated successor, then the owner of the answer.
 
-A person who becomes the owner otherwise, as next in line, is notified, too.
+A person who becomes the owner as next in line is also notified.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
-"""The reasons to notify somebody. To add one: a module of this folder, and its name here.
+"""The reasons to notify somebody. To add one: a module in this folder, and its name here.
 
-Facts without a rule notify nobody: above all those that are republished, imported, edited or moved,
-and those that only a newer version knows.
+Facts without a rule notify nobody: most of all republished, imported, edited or moved ones, and
+those that only a newer version knows.
 """
 
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""The interests of content: the persons who follow a post, and the authors who do not."""
+"""The interests of content: the followers of a post, and authors who do not follow it."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime

@@ -1,6 +1,6 @@
 """Posts: visible to readers of their community once published; drafts, to their author.
 
-Those that wait for a reviewer are visible to reviewers, too.
+Submitted posts are visible to reviewers, too.
 """
 
 from pydantic import BaseModel

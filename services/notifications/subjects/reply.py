@@ -1,7 +1,7 @@
 """Answers and replies: visible to readers of their post.
 
-A reply may go to another post: by a merge, or when it is split off. A notice of it names the post
-of that time, so its reader has to see both.
+A reply may move to another post, by a merge or a split. A notice names the original post, so its
+reader must see both.
 """
 
 from collections.abc import Sequence

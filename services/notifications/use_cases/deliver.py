@@ -1,9 +1,9 @@
 """The delivery of plans: at once to named persons, page by page to whole communities.
 
 Facts of different topics arrive in any order. A community's post may arrive before the membership
-of one of its members, and a reply before the profile of the person it answers. So a person who
-could not be notified at first is tried again, a few times within a minute; after that, they may not
-see it.
+of one of its members, and a reply before the profile of the person it answers. So the delivery to a
+person who could not be notified is retried a few times within a minute; after that, they lack the
+right to see it.
 """
 
 import asyncio

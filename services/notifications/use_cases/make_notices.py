@@ -60,10 +60,10 @@ class Policy:
 async def make_notices(
     candidates: Sequence[Candidate], policy: Policy, *, work: Work
 ) -> list[Candidate]:
-    """Notify each person of what they may see now and did not mute; once for each fact.
+    """Notify each person of visible, unmuted subjects, once for each fact.
 
-    Returns the candidates who may not see it, or are not known yet, since later facts may change
-    that. Idempotent. At most MOST candidates. Call `forget_erased_actors` afterwards.
+    Returns the candidates without the right to see it, or not known yet, since later facts may
+    change that. Idempotent. At most MOST candidates. Call `forget_erased_actors` afterwards.
     """
     making = await _Making.load(candidates, policy, work)
     not_yet = [candidate for candidate in candidates if not making.consider(candidate)]

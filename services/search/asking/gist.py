@@ -1,4 +1,4 @@
-"""The most telling words of a pasted text, by which its subject can be found."""
+"""The most significant words of a pasted text, to search for its subject."""
 
 import math
 import re
@@ -20,9 +20,9 @@ _SILENT = {*FRENCH_IN_QUESTIONS, *ENGLISH_IN_QUESTIONS, *ENGLISH_STOP_WORDS}
 
 
 def gist(text: str) -> list[str]:
-    """Return the most telling words of a text in their order, each once, at most MOST_WORDS.
+    """Return the most significant words of a text in their order, each once, at most MOST_WORDS.
 
-    Long words and repeated words tell more. The index itself knows which words are rare.
+    Long and repeated words are more significant. The index itself knows the rare words.
     """
     words = [word for word in _WORD.findall(text) if len(word) <= LONGEST]
     counted = Counter(map(folded, words))

@@ -26,7 +26,7 @@ from shared.text import folded
 
 LONGEST_READ = 512
 MOST_PHRASES = 8
-"""The most phrases, and the most words to leave out: any others are passed over."""
+"""The maximum number of phrases, and of excluded words: others are ignored."""
 MOST_VALUES = 20
 """The most values of one filter."""
 
@@ -57,11 +57,10 @@ Filters = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as it was read.
+    """A parsed query. `words` are searched; those in `phrases` must be adjacent.
 
-    `words` are searched; those in `phrases` must stand together. A document is excluded if it has
-    words or phrases of `without`, or `unwanted` values of filters. `after` is the first moment of
-    publication that matches, `before` the first one that is too late.
+    A document is excluded if it has words or phrases of `without`, or `unwanted` filter values.
+    `after` is the earliest matching time of publication, `before` the exclusive end.
     """
 
     words: str = ""

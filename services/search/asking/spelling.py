@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from shared.text import folded
 
 MOST_WORDS = 6
-"""The most words of a question that is checked: in a longer one, some word is always missing."""
+"""The maximum number of words for spell checking: in a longer query, some word is always missing.
+"""
 SHORTEST, LONGEST = 5, 24
 """The fewest and the most letters of a word that may be mistyped."""
 LONGEST_READ = 20_000
@@ -57,7 +58,7 @@ def corrected(
 
 
 def _likeliest(word: str, found: Counter[str], foreign: Counter[str]) -> str | None:
-    """Return the nearest word, of several the most frequent; None if the word itself was found."""
+    """Return the nearest word, or the most frequent of several; None if the word is known."""
     near, far = _near(word, found), _near(word, foreign)
     if 0 in near.values() or 0 in far.values():
         return None

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from shared.text import folded
 
 LONGEST_NAME = 4
-"""The most words of a topic's name that is recognised within a question."""
+"""The maximum number of words in a topic's name that is recognised within a query."""
 MOST_WORDS = 16
 """The number of a question's first words in which names are looked for."""
 MOST_VARIANTS = 6

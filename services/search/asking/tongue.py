@@ -24,9 +24,9 @@ _ENGLISH = {
 
 
 def language_of(text: str) -> Language | None:
-    """Return the language of a question; None if nothing in it tells.
+    """Return the language of a query; None if it cannot be determined.
 
-    Accents tell French, since English has none of its own.
+    Accents indicate French, since native English words have none.
     """
     words = [folded(word) for word in _WORD.findall(text)]
     french = sum(word in _FRENCH - _ENGLISH for word in words)

@@ -1,8 +1,8 @@
 """The messages for a model that answers a question with numbered passages.
 
-Whoever may write a post writes a passage, so a passage may try to give the model orders. They are
-sent as one JSON document, whose borders no text can forge, after the only instructions. That makes
-obedience rarer, not impossible: `words.py` removes every link from what the model writes.
+Any author of a post can write a passage, so a passage may contain a prompt injection. Passages are
+sent as one JSON document, whose delimiters no text can forge, after the only instructions. That
+makes an injection less likely, not impossible: `words.py` removes every link from the model's text.
 """
 
 from collections.abc import Sequence

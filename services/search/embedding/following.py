@@ -3,13 +3,12 @@
 Following. Every write of a document gets the next `_seq_no` of its shard. The worker reads the
 writes since the mark in that order and stores an entry for each: who may see the document, its
 passages, and the vectors that it already had for the same words. This takes milliseconds, and never
-waits for the model. A mark is set after the entries that it covers are stored, so a kill repeats
-work and loses none. A new index of documents is followed from its beginning; equal entries are
-skipped.
+waits for the model. A mark is set after its entries are stored, so a kill repeats work and loses
+none. A new index of documents is followed from its beginning; equal entries are skipped.
 
-Embedding. The index itself lists the work left to do: the passages without a vector. The worker
-reads their document again each time, with its version. If the document has changed in between, its
-present text is embedded, and the version decides which entry stays.
+Embedding. The index itself lists the pending work: the passages without a vector. The worker
+rereads their document each time, with its version. If the document has changed in between, its
+current text is embedded, and the version determines which entry stays.
 
 A lease lets only one process at a time do both.
 """

@@ -1,4 +1,4 @@
-"""People who know about a subject, each with reasons; and the evidence of a person's skills."""
+"""People who know about a subject, with reasons; and the evidence of a person's skills."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime

@@ -1,7 +1,7 @@
 """The explanation of a result's rank, in words and numbers.
 
-The score of the words is given relative to the first result, as everywhere (decision 35). The
-weights depend on the document and its reader alone, and are given as they are.
+The score of the words is relative to the first result, as everywhere (decision 35). The weights
+depend only on the document and its reader, and are exact.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

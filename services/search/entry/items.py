@@ -33,7 +33,7 @@ LANGUAGE_LABELS: Mapping[Language, Mapping[str, str]] = {
     Language.ENGLISH: {"fr": "French", "en": "English"},
 }
 SOMEBODY = {Language.FRENCH: "Quelqu'un", Language.ENGLISH: "Somebody"}
-"""The name shown for an author who is not known yet, or whom this reader may not see."""
+"""The display name of an author who is unknown, or hidden from this reader."""
 
 
 class AuthorView(BaseModel):

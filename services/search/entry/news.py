@@ -1,4 +1,4 @@
-"""GET /v1/news: what is new and matters to the reader, with reasons."""
+"""GET /v1/news: relevant new items for the reader, with reasons."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""The pace of a long work: its rate, and the time that is left."""
+"""The progress of a long task: its rate, and the remaining time."""
 
 import time
 from collections.abc import Callable

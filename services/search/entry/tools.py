@@ -1,6 +1,6 @@
 """The tools of assistants: search, read, experts, answer, gaps. Each acts for one person.
 
-A tool is a name, what it does in words for a model, its arguments, and the function that answers.
+A tool has a name, a description for a model, its arguments, and a function.
 """
 
 from collections.abc import Awaitable, Callable

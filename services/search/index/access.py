@@ -3,8 +3,8 @@
 A holder's document has `audiences`, which its readers may see, and `grants`: by community, the
 sequence of the last change, negative if that change withdrew access. A change is applied only if
 its sequence is newer, so changes commute. `applied`, the sum of those sequences, only grows; it
-serves as the version of an access document. `keys`: by community, the keys of attributes that are
-granted in its place, if any (decision 77).
+serves as the version of an access document. `keys`: by community, the attribute keys that it grants
+instead, if any (decision 77).
 
 The filter is a terms lookup: OpenSearch reads `audiences` by a realtime GET at every query. A
 person who leaves a community stops seeing its content with the next query, regardless of refreshes

@@ -1,8 +1,8 @@
-"""The pair of indices of before the last swap, kept for a while: a swap can be rolled back.
+"""The pair of indexes from before the last swap, kept for a while for a rollback.
 
-It stays a target of every write. So it knows each erasure and each narrowed audience as soon as the
-live pair does, and a rollback has nothing to catch up with. Only a pair that is equal to the live
-one is kept, and only one that still is equal can become the live one again.
+It still receives every write. So it has each erasure and each narrowed audience as soon as the live
+pair, and a rollback needs no catch-up. Only a pair that equals the live one is kept, and only one
+that is still equal can become live again.
 
 The mark of a kept pair is an alias of its documents, which ends with the time until which it is
 kept. A rebuild, or that time, deletes it.
@@ -53,7 +53,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class RolledBack:
-    """A rollback: the pair that is live again, and the one that is kept in its place."""
+    """A rollback: the pair that is live again, and the newly kept one."""
 
     live: str
     kept: Kept

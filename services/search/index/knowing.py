@@ -1,4 +1,4 @@
-"""The search for people who know about a subject, and for what proves a person's skills.
+"""The search for people who know about a subject, and for evidence of a person's skills.
 
 The queries and weights are in experts.py.
 """

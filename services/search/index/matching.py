@@ -160,7 +160,7 @@ def _may_be_partial(text: str) -> bool:
 
 
 def _beginnings(text: str) -> Query:
-    """Return a query for all words, where each that is long enough may begin a longer word."""
+    """Return a query for all words, where long enough words also match as prefixes."""
     each = [
         {
             "multi_match": {

@@ -30,7 +30,7 @@ NO_NAMES: TagNames = MappingProxyType({})
 
 
 def kept(asked: Asked, authors: Authors, tags: TagNames = NO_NAMES) -> Clauses:
-    """Return what a document must match beside the words."""
+    """Return the filters that a document must match besides the words."""
     chosen = [_any_of(name, values, authors, tags) for name, values in asked.filters.items()]
     return [*chosen, *map(_phrase, asked.phrases), *_published(asked)]
 

@@ -1,4 +1,4 @@
-"""What is new and matters to a person, with the reasons.
+"""Relevant new items for a person, with the reasons.
 
     (community + topic + person + skill) x 0.5 ^ (age / half_life_days)
 
@@ -26,7 +26,7 @@ from shared.contracts.values import PostKind
 
 MOST_FOLLOWED = 500
 MOST_NAMED = 30
-"""The most topics, and the most skills, that things may be about."""
+"""The maximum number of topics, and of skills, to match."""
 MOST_NAMES = 4
 """The most names of each topic, labels first."""
 
@@ -56,7 +56,7 @@ class Interests:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """New things, those that matter most first."""
+    """New items, most relevant first."""
 
     found: Found
     interests: Interests
@@ -78,7 +78,7 @@ class News:
 
 
 async def news_for(finder: Finder, reader: Reader, since: datetime, limit: int) -> News:
-    """Return what was published since then, without what the reader wrote.
+    """Return items published since then, except the reader's own.
 
     Raises: EngineAwayError.
     """

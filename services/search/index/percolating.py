@@ -1,8 +1,8 @@
 """Saved searches in the index, matched with new documents by OpenSearch's percolator.
 
 A saved search is a query in the documents index, so it knows the fields of the documents, and a
-rebuild makes it again from its fact. It allows neither typing errors nor beginnings of words: the
-engine then rules out most searches by their words alone, and the person sees why a thing matched.
+rebuild recreates it from its fact. It allows neither typos nor prefixes: the engine then rules out
+most searches by their words alone, and the person can see why an item matched.
 """
 
 import asyncio
@@ -166,7 +166,7 @@ def percolation(source: Source, after: list[Any] | None = None) -> Source:
     """Return the query for a page of the saved searches that match a document.
 
     It filters hits afterwards: in the query itself, the percolator would run each matching search
-    once more as it is fetched, to tell which of several documents it matches.
+    again in the fetch phase, to determine which document it matches.
     """
     return {
         "query": {"bool": {"filter": [_SAVED]}},

@@ -1,8 +1,8 @@
-"""The passage of each hit that answers best, and its place: a heading, page or time.
+"""The best passage of each hit, and its place: a heading, page or time.
 
-It is the nearest in meaning, if known, or else the one with the first marked words. The engine
-marks words in fragments of a text, and does not tell where the fragments are in it. So the texts of
-a page of results are cut into the same passages again, and the fragments are looked for there.
+It is the nearest in meaning, if known, or else the one with the first highlighted words. The engine
+highlights words in fragments of a text, without their positions. So the texts of a page of results
+are cut into the same passages again, to locate the fragments.
 """
 
 import html

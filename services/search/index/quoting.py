@@ -1,7 +1,7 @@
-"""The passages that answer a question: what a hybrid search finds, one passage of each document.
+"""The passages that answer a question: one of each document that a hybrid search finds.
 
-The accepted answer that the search leads to comes first. Questions and polls are not quoted, since
-they do not answer, nor are people, communities and series, which have no text that does.
+The accepted answer in the results comes first. Questions, polls, people, communities and series are
+not quoted, since they contain no answers.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""A rebuild of the index from the first fact, beside the live one, swapped in when equal.
+"""A rebuild of the index from the first fact, alongside the live one, swapped in when equal.
 
     1  delete the half-built or kept pair of an earlier rebuild
     2  create a new pair, and add it to the targets of the live consumers

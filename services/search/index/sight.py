@@ -1,7 +1,7 @@
-"""What the access index says of people, by realtime reads.
+"""Rights of people from the access index, by realtime reads.
 
-`pairs` decides who of many people may see each of a few documents as the filter of `access` does,
-but for all at once: the filter would need a query for each person, and a refresh before.
+`pairs` applies the rule of the filter in `access` to many people and a few documents at once: the
+filter would need a query for each person, after a refresh.
 """
 
 import asyncio
@@ -52,9 +52,9 @@ class Sight:
     async def pairs(
         self, wanted: Iterable[tuple[str, str]], guests: Iterable[str]
     ) -> set[tuple[str, str]]:
-        """Return those pairs of a person and a document's key where the person may see it now.
+        """Return the pairs of a person and a document's key where the person can currently see it.
 
-        guests: people who are guests, beside those whose profiles say so by now.
+        guests: known guests, in addition to those marked in profiles.
         """
         of_person: dict[str, set[str]] = {}
         for person_id, key in wanted:

@@ -1,4 +1,4 @@
-"""The index of vectors: for each document, the vectors of its passages, and who may see it.
+"""The index of vectors: for each document, the vectors of its passages, and its audience.
 
 It follows the documents index (see `embedding/following.py`), and has its keys and versions, but
 none of its texts. Results always come from the documents index, under the permission filter of

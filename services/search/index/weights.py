@@ -1,4 +1,4 @@
-"""The weights beside the words, of a document and its reader: weights.toml has their values.
+"""The weights besides the words, of a document and its reader: weights.toml has their values.
 
     score of the words x (1 + fresh x 0.5 ^ (age / half_life_days) + answered + near
                             + voted x rise(votes, most_votes)

@@ -1,7 +1,7 @@
-"""Topics in a question, its probable spelling, and suggestions where nothing was found.
+"""Topics in a query, its probable spelling, and suggestions if nothing was found.
 
-Spellings and suggestions are searched within the reader's filter: a word that only hidden documents
-have is never proposed.
+Spellings and suggestions are searched within the reader's filter: a word from hidden documents only
+is never proposed.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence

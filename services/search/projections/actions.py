@@ -1,7 +1,7 @@
 """The output of a projection: put a document, or grant and withdraw access.
 
 Both carry the aggregate's sequence and are applied only if it is newer than the stored one. So
-facts may be repeated, late, or come from a rebuild beside the live consumer.
+facts may be repeated, late, or come from a concurrent rebuild.
 """
 
 from typing import Any, NamedTuple
@@ -12,9 +12,9 @@ Source = dict[str, Any]
 class Put(NamedTuple):
     """Replace the document `key` if `version` is newer than the stored one.
 
-    is_last_word: replace it also if the version is equal. True for facts in the newest major that
-    this code knows: the document replaces one that an older process, or an older major, made of the
-    same version. beside: the key of the document whose shard it must share, if any.
+    is_last_word: replace it also if the version is equal. True for facts in the newest known major:
+    the document replaces one of the same version from an older process or an older major. beside:
+    the key of the document whose shard it must share, if any.
     """
 
     key: str

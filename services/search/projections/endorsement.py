@@ -1,7 +1,7 @@
 """Endorsements: documents that name the endorsed person's profile, and are never results.
 
-A person who endorses several skills of another counts once. The fact does not name the skills, so
-it counts only while the profile shows its skills to everyone: see `index/experts.py`.
+Several endorsements of one person by another count once. The fact does not name the skills, so it
+counts only while the profile shows its skills to everyone: see `index/experts.py`.
 """
 
 from services.search.projections.actions import Action, Put, Source

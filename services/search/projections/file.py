@@ -1,7 +1,7 @@
 """A file: found by its name and its written or spoken text, while its post is published.
 
-It is a document of its own with the audience of its post, as a reply is: its own facts determine
-it, in their own order, and the post's title is looked up for each response. Its text is a list:
+It is a separate document with the audience of its post, like a reply: its own facts determine it,
+in their own order, and the post's title is looked up for each response. Its text is a list:
 `places` has the page or the time of each entry.
 """
 

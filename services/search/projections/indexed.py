@@ -1,4 +1,4 @@
-"""The declaration of how an aggregate is found, made once in the module of its projection."""
+"""The declaration of an aggregate's search results, in the module of its projection."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

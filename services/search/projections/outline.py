@@ -1,4 +1,4 @@
-"""The headings of a text, and where each begins in the plain text that is indexed."""
+"""The headings of a text, with their positions in the indexed plain text."""
 
 import re
 from typing import Any

@@ -19,13 +19,14 @@ REVISION = 1
 """Increase it when documents are cut differently: all vectors are then made again."""
 
 LONGEST = 450
-"""The most characters: three to five sentences, in which answers are found better than in more."""
+"""The maximum length in characters: three to five sentences, which find answers better than more.
+"""
 
 SHORTEST_CUE = 300
 """Cues of a transcript are joined until they have this many characters."""
 
 MOST = 500
-"""The most passages of a document. Any further text is found by its words alone."""
+"""The maximum number of passages of a document. Further text is found only by its words."""
 
 Place = dict[str, Any]
 """`page` from 1, `seconds` from the beginning, or `heading`; empty if there is none of them."""

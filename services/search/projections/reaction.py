@@ -1,6 +1,6 @@
-"""Votes and other reactions: documents beside that of their thing, which are never results.
+"""Votes and other reactions: documents in the shard of their item's, which are never results.
 
-So everyone who sees the thing counts each reaction once, in any order of arrival. The document does
+So everyone who sees the item counts each reaction once, in any order of arrival. The document does
 not name the person, but its key does, as the fact's key does.
 """
 

@@ -1,4 +1,4 @@
-"""What a person follows: documents that are never results, read for that person alone."""
+"""A person's follows: documents that are never results, read only for that person."""
 
 from services.search.projections.actions import Action, Put, Source
 from services.search.projections.indexed import Indexed

@@ -1,7 +1,7 @@
-"""Topics of the shared list: their names, for questions that use one of them.
+"""Topics of the shared list: their names, for queries that use one of them.
 
 A topic is never a result. Everyone who can sign in sees the list, so the names that it adds to a
-question are no secret.
+query are no secret.
 """
 
 from services.search.projections import documents

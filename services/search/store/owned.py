@@ -60,4 +60,4 @@ ANSWER_REQUESTS: Owned[AnswerRequest, AnswerRequestData] = Owned(
 
 OWNED = (SAVED_SEARCHES, MATCHES, GAPS, ANSWER_REQUESTS)
 FOLLOWED = (MATCH, GAP, ANSWER_REQUEST)
-"""Facts of its own that search consumes only to forget people who were erased at the same time."""
+"""Search's own facts, consumed only to anonymise people who were erased concurrently."""

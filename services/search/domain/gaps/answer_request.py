@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from shared.contracts.values import CommunityRef
 
 MOST_EACH = 5
-"""The most people who are asked about one question, ever."""
+"""The maximum number of people to ask about one question in total."""
 AT_ONCE = 2
 """The number of people who are asked about a question at the same time."""
 NEXT_AFTER = timedelta(days=1)

@@ -12,7 +12,7 @@ from shared.contracts.values import CommunityRef, Language
 
 
 class Gap(BaseModel):
-    """A gap in a community, since it was taken up. `person_id`: the animator who did so."""
+    """A gap that was taken up in a community. `person_id`: the animator who took it up."""
 
     id: str
     version: int = 1

@@ -1,4 +1,4 @@
-"""Routes of gaps: what people look for and do not find, for the animators who can call for it."""
+"""Routes of gaps: unmet needs, for the animators who can call for content."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

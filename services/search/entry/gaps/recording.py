@@ -1,8 +1,8 @@
-"""The record of searches and of what people open, from which gaps are found.
+"""The record of searches and opened results, from which gaps are computed.
 
-It costs a request an entry in a list: a task writes them, once a second. So the store being slow or
-away neither slows nor fails a search. It is best effort: a process that dies loses its last second,
-and while the store is away for long, further entries are dropped.
+A request only appends to a list: a task writes the entries once a second. So a slow or unavailable
+store neither slows nor fails a search. It is best effort: a crash loses the last second, and during
+a long outage of the store, further entries are dropped.
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """Jobs that send unanswered questions to people who could answer them (decision 94).
 
-A job's key joins the ids of a question and of its turn by `@`. The first turn is due when the
-question has waited long enough, each further one a day later, if there is still no answer.
+A job's key joins the ids of a question and of its turn by `@`. The first turn is due after the
+configured wait, each further one a day later, if there is still no answer.
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""The index about needs: unanswered questions, the places of words, and what a reader may see."""
+"""Queries about needs: unanswered questions, communities of words, and a reader's visibility."""
 
 import asyncio
 from collections import defaultdict
@@ -25,7 +25,7 @@ READ_FOR_A_PLACE = 20
 MOST_COUNTED = 100
 """The most words that are counted in one query."""
 MOST_EXPERTS = 20
-"""The most people for each topic of whom it is looked up whether they are listed as experts."""
+"""The maximum number of people per topic to check for their listing as experts."""
 AT_ONCE = 8
 
 Source = dict[str, Any]

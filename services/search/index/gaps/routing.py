@@ -1,7 +1,7 @@
-"""A question that waits for an answer, and the people who could give one.
+"""An unanswered question, and the people who could answer it.
 
-Expertise is found within what the question's author may see (decision 89), and each person is
-asked only if they may see the question at this moment.
+Expertise is searched with the rights of the question's author (decision 89), and each person is
+asked only if they can currently see the question.
 """
 
 from collections.abc import Iterable

@@ -1,8 +1,8 @@
 """Rising topics: tags and words of titles that are more frequent in a window than before it.
 
-OpenSearch finds the candidates (`significant_terms`, `significant_text`) against what was published
-before. Foreground, background and counts have the reader's filter: what they may not see makes
-nothing rise or fall.
+OpenSearch finds the candidates (`significant_terms`, `significant_text`) against earlier
+publications. Foreground, background and counts have the reader's filter: hidden content does not
+affect the trends.
 """
 
 import re

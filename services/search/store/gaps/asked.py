@@ -35,8 +35,8 @@ MOST_OPENED = 50
 class AskedSearch(BaseModel):
     """A search of a person.
 
-    `places`: slugs of the communities that it was restricted to, or whose things it found.
-    `opened`: document keys of the results that the person opened.
+    `places`: slugs of the communities of its filter, or of its results. `opened`: document keys of
+    the opened results.
     """
 
     id: str

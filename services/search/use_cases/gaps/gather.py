@@ -1,4 +1,4 @@
-"""The needs of people, from their searches, their questions, and what they read."""
+"""The needs of people, from their searches, questions and opened results."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -15,7 +15,7 @@ ABANDONED_AFTER = timedelta(minutes=10)
 UNANSWERED_AFTER = timedelta(days=3)
 STALE_AFTER = timedelta(days=365)
 MOST_OPENED = 1_000
-"""The most opened things, the most read, whose age and topics are looked up."""
+"""The maximum number of opened items, most opened first, whose age and topics are looked up."""
 
 Documents = Mapping[str, Mapping[str, Any]]
 """Opened things that the reader may see, by key."""
@@ -24,8 +24,8 @@ Documents = Mapping[str, Mapping[str, Any]]
 def of_searches(rows: Sequence[AskedSearch], topics: Topics, now: datetime) -> Iterator[Need]:
     """Yield the needs of searches.
 
-    A search counts as abandoned only for people of whom openings are known at all: not every
-    client tells them.
+    A search counts as abandoned only for people with recorded openings: not every client reports
+    them.
     """
     openers = {row.person_id for row in rows if row.opened}
     parts: dict[str, dict[str, str]] = {}
@@ -56,7 +56,7 @@ def of_questions(questions: Iterable[Mapping[str, Any]], topics: Topics) -> Iter
 
 
 def most_opened(rows: Iterable[AskedSearch]) -> list[str]:
-    """Return the keys of things that LEAST people opened: others are told of in no way."""
+    """Return the keys of items opened by at least LEAST people: others are never reported."""
     readers: dict[str, set[str]] = defaultdict(set)
     for row in rows:
         for key in row.opened:
@@ -71,7 +71,7 @@ def of_stale(
     topics: Topics,
     now: datetime,
 ) -> Iterator[Need]:
-    """Yield a need for each opening of a thing that the reader may see, and that is stale."""
+    """Yield a need for each opening of a stale item that the reader may see."""
     stale = {
         key: [(source["language"][0], stems_of(_title(source), topics))]
         for key, source in documents.items()
@@ -103,7 +103,7 @@ def _of_openings(
     needed: Mapping[str, Sequence[tuple[str, Mapping[str, str]]]],
     kind: NeedKind,
 ) -> Iterator[Need]:
-    """Yield the needs of all who opened a thing. needed: languages and words, by key."""
+    """Yield the needs of all who opened an item. needed: languages and words, by key."""
     for row in rows:
         for key in row.opened:
             for language, parts in needed.get(key, ()):

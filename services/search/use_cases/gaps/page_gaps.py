@@ -1,8 +1,7 @@
-"""A list of gaps that is read page by page: it is computed once, for its first page.
+"""A paged list of gaps: computed once, for its first page.
 
-Later pages agree with the first, although people go on searching. What a page shows is looked up
-again all the same: a changed right, a document that vanished and a person who was erased make it
-be computed anew.
+Later pages are consistent with the first, despite new searches. The content of each page is still
+looked up again: a changed right, a deleted document or an erased person causes a new computation.
 """
 
 from datetime import datetime

@@ -1,7 +1,7 @@
 """The gaps that a person sees: those nearest to the communities that they animate.
 
-Nothing is stored beside the searches themselves and the gaps that were taken up. So a search that
-expires, or whose person is erased, counts at once no more.
+Only the searches themselves and taken-up gaps are stored. So a search that expires, or whose person
+is erased, stops counting at once.
 """
 
 import asyncio
@@ -33,7 +33,7 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Since a gap was taken up: the people who asked for it, and those who opened a result."""
+    """Figures since a gap was taken up: people who asked for it, and people who opened a result."""
 
     asked: int
     opened: int
