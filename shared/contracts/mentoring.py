@@ -1,6 +1,6 @@
 """The facts of mentoring: programmes, offers of mentors, requests of mentees, and pairs.
 
-What people write to each other, such as goals and notes of sessions, stays in membership.
+Texts between the two people, such as goals and notes of sessions, stay in membership.
 """
 
 from datetime import UTC, datetime

@@ -32,10 +32,10 @@ class FlagStatus(StrEnum):
 
 
 class Act(StrEnum):
-    """What a moderator decided.
+    """A moderator's decision.
 
-    `hide`, `restore`, `delete` (what somebody else wrote), `lock`, `unlock`, `dismiss` (the flags
-    of an item), `move` (a post to another community), `merge` (a post into another one) and `split`
+    `hide`, `restore`, `delete` (another person's text), `lock`, `unlock`, `dismiss` (the flags of
+    an item), `move` (a post to another community), `merge` (a post into another one) and `split`
     (replies off a post) concern an item. The others are sanctions of a person: `warn`,
     `bar_posting` (neither posts nor replies until a time) and `bar_flagging` (no flags).
     """

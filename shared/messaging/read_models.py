@@ -73,7 +73,7 @@ class ReadModel:
     def same(self, one: Document | None, other: Document | None) -> bool:
         """Return whether rows are equal.
 
-        Forgotten rows are equal, whatever the topics still contain.
+        Forgotten rows are equal, regardless of the topics.
         """
         if one is None or other is None:
             return one is other

@@ -1,7 +1,7 @@
 """A rebuild of a service's read models from the first offset, in place and while it serves.
 
     1  drop the remains of a killed rebuild
-    2  read the topics to their ends, and build each read model beside the live one
+    2  read the topics to their ends, and build a second copy of each read model
     3  compare; where rows differ, read the topics on to their current ends, which covers all that
        the live consumer had applied; repair the live rows that still differ
     4  repeat until there is nothing to repair

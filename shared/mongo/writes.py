@@ -132,7 +132,7 @@ async def mend_each(
     """Replace rows (with a `sequence`), given as pairs of before and after. Returns how many.
 
     Before None: insert the row. After None: delete it. A row whose sequence has changed since it
-    was read stays as it is.
+    was read stays unchanged.
     """
     operations = [_mending(before, after) for before, after in changes]
     if not operations:

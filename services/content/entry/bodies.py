@@ -14,7 +14,7 @@ LONGEST_BODY = 200_000
 LONGEST_REPLY = 50_000
 MOST_ITEMS = 100
 MOST_FILES = 50
-"""The most files of one post."""
+"""The maximum number of files of one post."""
 
 Title = Annotated[
     str,

@@ -150,7 +150,7 @@ def shown_post(asker: Asker, previewing: Previewing) -> Shown[Named]:
 
 
 SHORT = 2_000
-"""The most characters to render at once: a millisecond or two, mostly less than a thread costs."""
+"""The most characters to render in the event loop: 1 to 2 ms, mostly less than a thread costs."""
 
 
 async def prose_of(body: str) -> Prose:

@@ -10,7 +10,7 @@ from services.content.extraction.told import Told
 from shared.apart.pictures import FORMATS, MOST_PIXELS, pixels_of, still
 
 LARGEST, SMALL = 2_560, 640
-"""The most pixels of the longer side, of the image and of its preview."""
+"""The maximum number of pixels of the longer side, of the image and of its preview."""
 
 
 def read(told: Told, file: BinaryIO, content: BinaryIO, preview: BinaryIO) -> None:

@@ -14,7 +14,7 @@ from services.content.extraction.refused import BOMB, BROKEN, KIND
 from services.content.extraction.told import Told
 
 WHOLE = 200 * 1024 * 1024
-"""The most bytes of all parts that are read, unpacked."""
+"""The maximum number of bytes of all parts that are read, unpacked."""
 MOST_PARTS = 10_000
 DEEPEST = 500
 _MAINS = {"word/document.xml": DOCX, "ppt/presentation.xml": PPTX, "xl/workbook.xml": XLSX}

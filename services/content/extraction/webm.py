@@ -18,7 +18,7 @@ _NANOSECONDS = 1_000_000_000
 _USUAL_SCALE = 1_000_000
 """The default unit of time in nanoseconds."""
 _MOST = 10_000
-"""The most elements that are read."""
+"""The maximum number of elements that are read."""
 _LARGEST_INFO = 1024 * 1024
 
 

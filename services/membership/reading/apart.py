@@ -12,7 +12,7 @@ from shared.apart.running import Limits, run_apart
 
 LIMITS = Limits(seconds=20, memory=512 * 1024**2)
 AT_ONCE = 2
-"""The most files that one process of the service reads at once."""
+"""The maximum number of files that one process of the service reads at once."""
 MODULE = "services.membership.reading"
 
 Told = TypeVar("Told", bound=BaseModel)
@@ -21,7 +21,7 @@ _turns = asyncio.Semaphore(AT_ONCE)
 
 
 async def read_apart(what: str, body: bytes, told: type[Told]) -> Told:
-    """Read a file in a process of its own, and return its output. Raises: UnreadableFile."""
+    """Read a file in a separate process, and return its output. Raises: UnreadableFile."""
     async with _turns:
         with tempfile.TemporaryFile() as file:
             await asyncio.to_thread(file.write, body)

@@ -6,7 +6,7 @@ from services.membership.reading.tongues import code_of
 from shared.text import clean, one_line
 
 MOST = 200
-"""The most skills that are kept."""
+"""The maximum number of skills that are kept."""
 MOST_TONGUES = 20
 LONGEST = 120
 LONGEST_HEADLINE = 200

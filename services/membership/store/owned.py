@@ -69,7 +69,7 @@ PROFILES: Owned[Profile, ProfileData] = Owned(
     file=filing.file_profiles,
     is_gone=lambda profile: profile.erased,
 )
-"""Profiles have no `personal` part: a person's erasure is a use case of its own."""
+"""Profiles have no `personal` part: a person's erasure is a separate use case."""
 
 
 async def _erase(entry: DirectoryEntry, _: str, work: Work) -> Change[DirectoryEntry]:

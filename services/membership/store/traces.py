@@ -147,7 +147,7 @@ def comer_row(fact: Fact[AttendanceData]) -> Document:
 
 
 def path_row(fact: Fact[ProgressData]) -> Document:
-    """Return the row of a completed path; completing what one curates oneself does not count."""
+    """Return the row of a completed path; completing one's own path does not count."""
     state = fact.data.state
     if state.person_id is None or state.completed_at is None or state.own:
         return {**_version(fact), **NOT_LEARNT}
@@ -197,7 +197,7 @@ class Touched:
         }
 
     async def ask(self, scope: Scope, due: datetime) -> None:
-        """Ask for these counts."""
+        """Request these counts."""
         months = [month_key(*month) for month in self.months]
         asked = ((COUNT_PERSON, sorted(self.people), due), (COUNT_MONTH, months, due + PAUSE))
         for kind, keys, at in asked:

@@ -48,7 +48,7 @@ async def follow(unit: Unit, facts: Sequence[Fact[Any]]) -> None:
 
 
 async def _count_again(scope: Scope, *, collections: Iterable[str]) -> None:
-    """Ask for all that the rows of these collections are part of, or were when last counted."""
+    """Request all counts that include the rows of these collections, now or at the last count."""
     due = utc_now() + AFTER_REBUILD
     async for people in scores.everybody(scope):
         await Touched(people=people).ask(scope, due)
@@ -96,7 +96,7 @@ async def are_known(scope: Scope) -> bool:
 
 
 async def _count_all(_: str, /, *, unit: Unit) -> Step:
-    """Ask for all counts: older processes made some from rows of their own, and noted none."""
+    """Request all counts: older processes computed some from separate rows, and recorded none."""
     await _count_again(unit.store.scope, collections=[model.collection for model in READ_MODELS])
     return _all_asked
 

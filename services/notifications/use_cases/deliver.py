@@ -30,11 +30,11 @@ from shared.observe.tracing import continued_span, current_traceparent
 LOOKS = (timedelta(seconds=2), timedelta(seconds=15), timedelta(seconds=60))
 """The times after its beginning at which a delivery does another round."""
 PAGE = 4_000
-"""The persons looked up at once. All of them are notified before the progress is stored."""
+"""The number of persons per lookup. All of them are notified before the progress is stored."""
 PART = 500
 """The persons of a page notified in one transaction: others who notify one of them wait."""
 AT_ONCE = 3
-"""The transactions of one page at the same time: while one commits, the next is prepared."""
+"""The concurrent transactions of one page: while one commits, the next is prepared."""
 EARLIER = timedelta(minutes=1)
 """The tolerance between clocks for memberships received before a delivery began."""
 
@@ -89,7 +89,7 @@ async def deliver_next_page(unit: Unit, delivery_id: str, policy: Policy) -> Non
 
 
 async def _tell_all(unit: Unit, plan: Plan, persons: Sequence[str], policy: Policy) -> bool:
-    """Notify a page, in several transactions at once. Returns whether somebody was missed."""
+    """Notify a page, in several concurrent transactions. Returns whether somebody was missed."""
     parts = (persons[start : start + PART] for start in range(0, len(persons), PART))
     outcomes = await asyncio.gather(
         *(_tell_parts(unit, plan, parts, policy) for _ in range(AT_ONCE)), return_exceptions=True

@@ -13,7 +13,7 @@ from services.search.index.analyzers import (
 from shared.text import folded
 
 LONGEST = 24
-"""The most letters of a word: a longer one is a key or an address."""
+"""The maximum length of a word: a longer one is a key or a URL."""
 
 _WORD = re.compile(r"[^\W_][\w+#.-]*[\w+#]|[^\W_]")
 _SILENT = {*FRENCH_IN_QUESTIONS, *ENGLISH_IN_QUESTIONS, *ENGLISH_STOP_WORDS}

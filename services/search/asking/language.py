@@ -28,7 +28,7 @@ LONGEST_READ = 512
 MOST_PHRASES = 8
 """The maximum number of phrases, and of excluded words: others are ignored."""
 MOST_VALUES = 20
-"""The most values of one filter."""
+"""The maximum number of values of one filter."""
 
 
 class Why(StrEnum):

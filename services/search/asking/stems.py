@@ -28,7 +28,10 @@ _WITHOUT_MEANING = frozenset(
 
 
 def stems_of(words: str, topics: Topics) -> dict[str, str]:
-    """Return the words as they are written, by stem. All names of a topic have the same stem."""
+    """Return the words in their original spelling, by stem.
+
+    All names of a topic have the same stem.
+    """
     found: dict[str, str] = {}
     rest = 0
     for (start, end), part, names in named_in(words, topics):

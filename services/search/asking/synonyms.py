@@ -14,7 +14,7 @@ MOST_VARIANTS = 6
 _WORD = re.compile(r"[\w+#.&/'’-]+")
 
 Topics = Mapping[str, Sequence[str]]
-"""All names of a topic as they are written, labels first, by each of its names, folded."""
+"""All names of a topic in their original spelling, labels first, by each of its names, folded."""
 
 
 def parts_of(words: str) -> list[str]:

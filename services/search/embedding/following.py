@@ -178,7 +178,7 @@ class Following:
         return hits
 
     async def _documents(self, keys: list[str]) -> list[dict[str, Any]]:
-        """Return the documents as they are now, even if no search finds that state yet."""
+        """Return the current documents, even before a refresh."""
         answer = await self._engine.ask(
             "POST",
             f"/{self._indices.names.documents}/_mget",

@@ -15,7 +15,7 @@ Vector = list[float]
 """A vector of length one, so that the dot product of two is their cosine."""
 
 MOST_AT_ONCE = 16
-"""The most texts of a request: more are not embedded faster, and a response takes longer."""
+"""The maximum number of texts per request: larger batches are no faster, and delay the response."""
 
 
 class EmbeddingAwayError(Exception):

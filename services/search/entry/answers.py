@@ -73,7 +73,7 @@ class AnswerView(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """What answers need. `writer`: None if the organisation has configured no model that writes."""
+    """The dependencies of answers. `writer`: None without a configured model."""
 
     quoting: Quoting
     settings: SearchSettings

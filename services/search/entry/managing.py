@@ -1,6 +1,6 @@
 """The command `index [rollback|drop]`: the live and the kept index, as a JSON line.
 
-rollback: read the kept index again, and keep the live one. drop: delete the kept index at once.
+rollback: make the kept index live again, and keep the current one. drop: delete the kept index.
 """
 
 import argparse

@@ -1,7 +1,7 @@
 """Routes of saved searches, which notify of new results or have a feed at a secret address.
 
-A feed reader has no token. The address alone returns the results that its person may see at that
-moment, until they revoke it or delete the search. Only the hash of its secret is stored.
+A feed reader has no token. The address returns results with its person's current rights, until they
+revoke it or delete the search. Only the hash of its secret is stored.
 """
 
 import hashlib

@@ -127,7 +127,7 @@ def selecting(of_person: dict[str, Any] | None, of_all: dict[str, Any] | None) -
 def visible_to(
     person_id: str, *, guest: bool, access_alias: str, selected: Sequence[str] = ()
 ) -> list[dict[str, Any]]:
-    """Return the filters that restrict a query to what this person may see.
+    """Return the filters that restrict a query to this person's rights.
 
     selected: the audiences that `selecting` returns; guests see none of them.
     """

@@ -77,7 +77,7 @@ class Indices:
         self.names = names
 
     async def migrate(self) -> bool:
-        """Create the first pair if there is none. Several processes may do so at once.
+        """Create the first pair if there is none. Safe concurrently.
 
         Returns whether the live pair has the schema of this code; if not, a rebuild is needed.
         """

@@ -42,7 +42,7 @@ ENGLISH_IN_QUESTIONS = (
     *("and", "are", "by", "for", "in", "is", "of", "that", "the", "their", "there", "these"),
     *("they", "this", "to", "was", "with"),
 )
-"""Words without meaning in a question, whatever its language.
+"""Stop words of a query, in any language.
 
 Words with another meaning in French are left out of the list (*or*, *but*, *an*, *son*, *ai*).
 """

@@ -28,7 +28,7 @@ NO_ANSWERS = frozenset({PostKind.QUESTION, "community", "gathering", "profile"})
 """The kinds whose passages answer nothing."""
 
 LONGEST_LIKED = 10_000
-"""The most characters of a document by which similar ones are searched."""
+"""The maximum number of characters of a document by which similar ones are searched."""
 
 Clauses = list[dict[str, Any]]
 Hit = dict[str, Any]

@@ -2,8 +2,8 @@
 
 Each reaction is a document of its own (decision 87), and only a question tells which answer it
 accepted. So both are looked up, and for the candidates alone: the best by words and the nearest.
-Accepted answers are counted within the reader's filter. Guests are told of no author's standing,
-since they may not know who wrote what (decision 36).
+Accepted answers are counted within the reader's filter. Authors' standing is hidden from guests,
+like authors themselves (decision 36).
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from services.search.projections.documents import REACTION, THING
 from shared.contracts.values import ReplyKind
 
 MOST_ANSWERS = 500
-"""The most answers of all authors of a search that are looked up, the newest."""
+"""The maximum number of answers of all authors of a search that are looked up, the newest."""
 
 _PARENT = f"joined#{THING}"
 """The field of a join that has the key of the thing."""

@@ -97,4 +97,4 @@ class BuiltDiffersError(SearchError):
 
 
 class NothingKeptError(SearchError):
-    """No index of before the last swap is kept, or not every write went to it."""
+    """No previous index is kept, or it has missed a write."""

@@ -75,10 +75,10 @@ PROOF = tuple(kind for kind, of in _BY_KIND.items() if of in {Evidence.TALK, Evi
 """The kinds that prove a skill of their author, if the topic is in their title or tags."""
 
 MOST_PROOF = 20
-"""The most evidence of one skill that is weighed, newest first."""
+"""The maximum number of pieces of evidence of one skill to weigh, newest first."""
 
 MOST_ANSWERS = 200
-"""The most of a person's answers, newest first, that may prove a skill."""
+"""The maximum number of a person's answers to use as evidence of a skill, newest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def evidence_body(texts: Sequence[str], community: str | None, visible: Clauses)
 def proof_body(
     names: Sequence[str], person_id: str, answers: Sequence[str], visible: Clauses
 ) -> dict[str, Any]:
-    """Return the query for what proves a skill of a person.
+    """Return the query for evidence of a person's skill.
 
     names: of the skill's topic. answers: ids of the person's answers.
     """

@@ -42,7 +42,7 @@ from shared.text import folded
 
 ME = frozenset({"me", "moi"})
 MOST_CALLED = 50
-"""The most people of one name that `author:` finds."""
+"""The maximum number of people of one name that `author:` finds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A page of results, and what is derived from its hits."""
+"""A page of results, and data derived from its hits."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field

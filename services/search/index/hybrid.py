@@ -58,7 +58,7 @@ class Weights:
 
 WEIGHTS = Weights(**SETTINGS["hybrid"])
 BEST_BY_WORDS = 50
-"""The most documents, the best by words, whose votes and authors weigh."""
+"""The maximum number of documents, the best by words, whose votes and authors weigh."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ class Knowing:
     async def proof(
         self, person_id: str, topic_ids: Sequence[str], reader: Reader, now: datetime
     ) -> Proven:
-        """Return what proves these skills of a person, best first; nothing if they opted out."""
+        """Return the evidence of these skills of a person, best first; none if they opted out."""
         key = _profile(person_id)
         person = await self._finder.naming.of({key})
         if not topic_ids or not is_listed(person, key):

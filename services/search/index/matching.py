@@ -34,7 +34,7 @@ _PIECE = re.compile(r"[^\s/-]+")
 
 _COMPOUND = re.compile(r"(?<![\w/:.])\w{1,12}(?:[/&]\w{1,12})+(?![\w/])")
 MOST_COMPOUNDS = 4
-"""The most names such as CI/CD in a question: their words weigh more side by side than apart."""
+"""The maximum number of names such as CI/CD in a query, whose words weigh more when adjacent."""
 
 TIE = 0.3
 FORGIVING = {"fuzziness": "AUTO:5,9", "prefix_length": 1, "max_expansions": 16}
@@ -72,7 +72,7 @@ class Way(StrEnum):
 
 
 _STEMMED = {Language.FRENCH: Way.FRENCH, Language.ENGLISH: Way.ENGLISH}
-"""How the stems of a language match. Of any other language, words match as they are."""
+"""How the stems of a language match. Words of other languages match unstemmed."""
 
 
 def matching(text: str, others: Sequence[str] = (), *, is_named: bool = False) -> Query:

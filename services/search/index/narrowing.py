@@ -36,7 +36,7 @@ def kept(asked: Asked, authors: Authors, tags: TagNames = NO_NAMES) -> Clauses:
 
 
 def left_out(asked: Asked, authors: Authors, tags: TagNames = NO_NAMES) -> Clauses:
-    """Return what a document must not match."""
+    """Return the filters that a document must not match."""
     unwanted = [_any_of(name, values, authors, tags) for name, values in asked.unwanted.items()]
     return [*unwanted, *map(_phrase, asked.without)]
 

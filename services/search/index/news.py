@@ -28,7 +28,7 @@ MOST_FOLLOWED = 500
 MOST_NAMED = 30
 """The maximum number of topics, and of skills, to match."""
 MOST_NAMES = 4
-"""The most names of each topic, labels first."""
+"""The maximum number of names of each topic, labels first."""
 
 KINDS = [*PostKind, "gathering"]
 _WEIGHTS: Mapping[str, float] = SETTINGS["news"]
@@ -47,7 +47,7 @@ class Matters(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Interests:
-    """What a person cares about. topics: the names of each topic, the label first."""
+    """A person's interests. topics: the names of each topic, the label first."""
 
     topics: Sequence[Sequence[str]] = ()
     people: Sequence[str] = ()

@@ -28,17 +28,17 @@ INDEXED_AGGREGATES = (*table.INDEXED_AGGREGATES, SAVED_SEARCH)
 NEWS_FOR = timedelta(days=7)
 """Older publications are no news, so an import of old texts notifies nobody."""
 AT_ONCE = 8
-"""The most documents that are matched at the same time."""
+"""The maximum number of documents to match in one request."""
 PAGE = 5_000
-"""The most searches that one request returns."""
+"""The maximum number of searches that one request returns."""
 MOST_EARLIER = 1_000
-"""The most documents that a new search looks back at."""
+"""The maximum number of documents that a new search looks back at."""
 
 _SAVED = {"exists": {"field": "saved_query"}}
 _KINDS = {FoundKind.POST, FoundKind.REPLY, FoundKind.GATHERING}
 
 _TOLD = ("key", "id", "post_id", "author", "community_ref", "published_at", "visible")
-"""The fields of a document that a match is made of."""
+"""The fields of a document that a match needs."""
 
 Source = dict[str, Any]
 
@@ -74,7 +74,7 @@ def project(fact: Fact[Any]) -> list[Action]:
 
 
 def query_of(data: SavedSearchData) -> Source:
-    """Return the query that a new document must match: the question as it was saved."""
+    """Return the query that a new document must match: the saved search."""
     asked = read(data.person.text)
     own = [data.state.person_id] if data.state.person_id else []
     values = (*asked.filters.get("author", ()), *asked.unwanted.get("author", ()))

@@ -73,7 +73,7 @@ Progress = Callable[[str, int, int], None]
 class Rebuild:
     """A rebuild; `alone` prevents a second one.
 
-    `keeping`: keeps the pair of before; None: it is deleted. `settling`: seconds until differences
+    `keeping`: keeps the previous pair; None: it is deleted. `settling`: seconds until differences
     count as real.
     """
 
@@ -194,10 +194,10 @@ class Rebuild:
         return await settled(self._engine, self._indices, pair, self._alone, settling)
 
     async def _swap(self, documents: str, access: str, differences: Differences) -> Kept | None:
-        """Swap, and return the pair of before if it is kept.
+        """Swap, and return the previous pair if it is kept.
 
-        One that differs from the new pair may not know of an erasure or of a narrowed audience. So
-        it is not kept.
+        A pair that differs from the new one may lack an erasure or a narrowed audience. So it is
+        not kept.
         """
         if self._keeping and self._keeping.grace and not differences:
             return await self._keeping.swap_to(documents, access)

@@ -20,12 +20,12 @@ from services.search.projections.keys import (
 )
 
 MOST_AT_ONCE = 1_000
-"""The most people whose access is read in one request."""
+"""The maximum number of people whose access is read in one request."""
 
 
 Source = dict[str, Any]
 Read = Mapping[str, Source]
-"""What was read, by key."""
+"""The read entries, by key."""
 
 
 class Sight:

@@ -130,7 +130,7 @@ class Vectors:
         await self._engine.ask("PUT", f"/{self.name}/_doc/{MARK}", body)
 
     async def unchanged(self, entries: Iterable[Entry]) -> set[str]:
-        """Return the keys of entries that are stored as they are, apart from vectors."""
+        """Return the keys of stored entries that are equal, apart from vectors."""
         wanted = {entry.key: entry for entry in entries}
         found = await self._stored(wanted, "made")
         return {

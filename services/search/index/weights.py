@@ -72,7 +72,7 @@ class Weight:
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """What people thought of a document: its reactions, and its author's accepted answers."""
+    """The credit of a document: its reactions, and its author's accepted answers."""
 
     votes: int = 0
     accepted: int = 0

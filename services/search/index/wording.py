@@ -19,7 +19,7 @@ MOST_TOPICS = 20
 MOST_READ = 10
 """The number of documents whose spelling is compared."""
 MOST_TRIED = 6
-"""The most words of a question whose documents are counted one by one."""
+"""The maximum number of words of a question whose documents are counted one by one."""
 MOST_COMMUNITIES = 3
 
 Clauses = list[dict[str, Any]]
@@ -65,10 +65,10 @@ class Wording:
     async def meant(
         self, words: str, hits: Iterable[dict[str, Any]], visible: Clauses, reads: Language | None
     ) -> str | None:
-        """Return the question as probably meant, if one of its words is marked in no hit.
+        """Return the probable intended query, if one of its words is highlighted in no hit.
 
-        It is looked for in the language of the question first. `reads`: the reader's language,
-        which it is probably in if its words do not tell.
+        The language of the query comes first. `reads`: the reader's language, the default if the
+        words do not determine it.
         """
         mistyped = spelling.unseen(words, _fragments(hits))
         if not mistyped:

@@ -25,7 +25,7 @@ REACTION = "reaction"
 
 
 class Trait(StrEnum):
-    """A trait of a document, beside its facets."""
+    """A trait of a document, besides its facets."""
 
     UNANSWERED = "unanswered"
     ANSWERED = "answered"

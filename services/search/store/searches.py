@@ -6,7 +6,7 @@ from shared.mongo import Index, Scope, read_document
 COLLECTION = "saved_searches"
 INDEXES = (Index([("person_id", 1), ("created_at", -1)]),)
 MOST = 100
-"""The most saved searches of one person."""
+"""The maximum number of saved searches of one person."""
 
 
 async def prepare(scope: Scope) -> None:

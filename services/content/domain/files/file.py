@@ -25,7 +25,7 @@ Changed = tuple[str, ...]
 UNATTACHED = timedelta(days=7)
 """How long a file is kept if no post names it."""
 MOST_PIECES = 10_000
-"""The most pieces of one upload."""
+"""The maximum number of pieces of one upload."""
 
 
 class Upload(BaseModel):

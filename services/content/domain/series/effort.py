@@ -6,7 +6,7 @@ CHARACTERS_A_MINUTE = 1_200
 """About 200 words, as adults read technical texts, in French and in English."""
 SECONDS = 60
 LONGEST = 60_000
-"""The most minutes that a curator can give a path: a thousand hours."""
+"""The maximum number of minutes that a curator can give a path: a thousand hours."""
 
 
 def minutes_of(characters: int, seconds: float) -> int:

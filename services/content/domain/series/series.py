@@ -15,7 +15,7 @@ from shared.contracts.values import READABLE, CommunityRef, Language
 from shared.taking import take_over
 
 MOST = 200
-"""The most posts of one series."""
+"""The maximum number of posts of one series."""
 
 
 class Series(BaseModel):

@@ -13,7 +13,7 @@ from shared.contracts.values import CommunityRef, Language
 from shared.taking import take_over
 
 MOST_FEEDS = 100
-"""The most feeds of one community."""
+"""The maximum number of feeds of one community."""
 _NAMESPACE = UUID("6b1f5b0e-6d0c-4f43-9d0a-3f0f5b6f2c11")
 
 Changed = tuple[str, ...]

@@ -30,7 +30,7 @@ OLDEST = timedelta(days=90)
 """Entries that were published before are not taken, except the first ones of a feed."""
 FIRST = 10
 MOST_ENTRIES = 50
-"""The most entries that are taken at once, the newest."""
+"""The maximum number of entries that are taken at once, the newest."""
 FIRST_MOMENT, LAST_MOMENT = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 """A time of publication outside of these is none."""
 

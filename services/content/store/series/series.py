@@ -9,7 +9,7 @@ from shared.mongo import Document, Index, Scope, beyond, read_document
 
 COLLECTION = "series"
 MOST_OF_POST = 20
-"""The most series that are shown with a post."""
+"""The maximum number of series that are shown with a post."""
 
 _ORDER = [("updated_at", -1), ("_id", -1)]
 INDEXES = (

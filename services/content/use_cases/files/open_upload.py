@@ -17,7 +17,7 @@ from shared.text import clean_name
 
 LIVES = timedelta(hours=24)
 MOST_OPEN = 50
-"""The most unfinished uploads of one person."""
+"""The maximum number of unfinished uploads of one person."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from shared.messaging.unit import Work
 from shared.problems import NotAllowed
 
 MOST = 200
-"""The most replies that one split moves, with the answers to them."""
+"""The maximum number of replies that one split moves, with the answers to them."""
 
 
 @dataclass(frozen=True, slots=True)

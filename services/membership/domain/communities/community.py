@@ -67,9 +67,9 @@ def audience_of(visibility: Open[Visibility], audience: Criteria) -> Criteria:
 class Community(BaseModel):
     """A community; its `slug` never changes, as addresses and other services' read models hold it.
 
-    `questions`: what a person answers when they ask to join. `audience`: empty unless the
-    visibility is `selected`. `approved_kinds`: the kinds of posts that a reviewer approves before
-    their publication.
+    `questions`: to answer in a request to join. `audience`: empty unless the visibility is
+    `selected`. `approved_kinds`: the kinds of posts that a reviewer approves before their
+    publication.
     """
 
     id: str

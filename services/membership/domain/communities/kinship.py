@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from services.membership.domain.errors import NotAParent
 
 DEEPEST = 4
-"""The most communities in a line, counted down from the one without a parent."""
+"""The maximum number of levels of a hierarchy."""
 MOST_RELATED = 10
 
 

@@ -33,7 +33,7 @@ OPEN = frozenset({*PENDING, Standing.INVITED})
 
 
 class Answer(BaseModel):
-    """An answer to a question, with the question as it was asked."""
+    """An answer to a question, with the question's text at that time."""
 
     question: LocalizedText
     answer: str

@@ -155,7 +155,7 @@ class Objective(BaseModel):
         )
 
     def remind(self, now: datetime) -> None:
-        """Record that its owner is asked for a check-in."""
+        """Record that its owner was reminded to check in."""
         self.reminded_at = now
         self.version += 1
 
@@ -177,7 +177,7 @@ class Objective(BaseModel):
 def planned(
     wanted: Iterable[Planned], known: Objective | None, new_id: Callable[[], str]
 ) -> tuple[KeyResult, ...]:
-    """Return the wanted key results; each keeps what was checked in so far.
+    """Return the wanted key results; each keeps its check-ins.
 
     Raises: KeyResultNotFound if the id of a wanted one is unknown.
     """

@@ -10,7 +10,7 @@ from services.membership.domain.health.month import KEPT_AFTER, Month
 from services.membership.domain.health.place import Place
 
 MOST = 5
-"""The most actions suggested at once: a longer list is not read."""
+"""The maximum number of suggested actions: people do not read a longer list."""
 FEW_MEMBERS = 10
 FEW_KEPT = 0.7
 LONG_WAIT_HOURS = 48.0

@@ -116,7 +116,7 @@ def succeed(picture: Picture, before: Picture | None, others: Iterable[Picture])
 
 
 def replaces(picture: Picture, before: Picture) -> bool:
-    """Return whether five people have come, gone or changed since the picture before."""
+    """Return whether at least five people have changed since the previous picture."""
     return _differing(picture.prints, before.prints) >= FEWEST
 
 

@@ -45,7 +45,7 @@ class Pulse(BaseModel):
 
 
 class Box(BaseModel):
-    """What was answered: by question, how many gave each score; comments in alphabetical order."""
+    """The answers: the number of each score by question; comments in alphabetical order."""
 
     id: str
     closed: bool = False

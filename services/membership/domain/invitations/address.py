@@ -25,7 +25,7 @@ class AddressInvitation(BaseModel):
     """An invitation that its person gets at once, or when they first sign in with the address.
 
     `person_id`: that person, from then on. It is kept until it expires either way, so that a list
-    of invitations does not reveal which addresses are known. `is_new`: no job has looked for its
+    of invitations does not reveal which addresses are known. `is_new`: no job has looked up its
     person yet.
     """
 

@@ -108,7 +108,7 @@ class Profile(BaseModel):
     def follow(self, claims: Claims, now: datetime) -> tuple[str, ...]:
         """Apply a token's claims as `edit` does, unless a newer token was seen.
 
-        A token without an address leaves the address as it is. An erased profile no longer changes.
+        A token without an address keeps the address. An erased profile no longer changes.
         """
         if self.erased or self._knows_newer(claims):
             return ()

@@ -10,7 +10,7 @@ from shared.contracts.recognition import Badge
 from shared.contracts.unknown import Open
 
 MOST_CREDENTIALS = 20
-"""The most credentials of one award: each keeps its place in a list for ever, revoked or not."""
+"""The maximum number of credentials of one award: each keeps its place in a list forever."""
 AFTER_TOMBSTONE = 2
 """The step of the version of an award that was removed: a tombstone has the next sequence."""
 

@@ -101,7 +101,7 @@ class Issuer:
         }
 
     def list_claims(self, listed: StatusList, now: datetime) -> dict[str, Any]:
-        """Return the payload of the JWT of a list of revoked credentials, as it is now."""
+        """Return the payload of the JWT of the current list of revoked credentials."""
         address, since = self.list_address(listed.id), _moment(now - LIST_BEFORE)
         until = _moment(now + LIST_VALID)
         return {
@@ -138,7 +138,7 @@ class Issuer:
 
 
 def with_context(document: dict[str, Any]) -> dict[str, Any]:
-    """Return an issuer or achievement as a document of its own."""
+    """Return an issuer or achievement as a separate document."""
     return {"@context": CONTEXT, **document}
 
 

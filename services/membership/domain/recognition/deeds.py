@@ -13,7 +13,7 @@ from enum import StrEnum
 HALF_LIFE = timedelta(days=90)
 EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 MOST_A_DAY = 5
-"""The most contributions of one kind that count in one community on one day (UTC)."""
+"""The maximum number of contributions of one kind that count in one community on one day (UTC)."""
 
 
 class Kind(StrEnum):
@@ -48,7 +48,7 @@ WEIGHTS: Mapping[Kind, int] = {
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """A contribution. by_id: the giver of kudos. community_id: None for what is for everyone."""
+    """A contribution. by_id: the giver of kudos. community_id: None if it is for everyone."""
 
     kind: Kind
     at: datetime
@@ -88,5 +88,5 @@ def tallies(deeds: Iterable[Deed]) -> dict[str | None, Tally]:
 
 
 def at_present(score: float, now: datetime) -> float:
-    """Return a score of EPOCH as it is now."""
+    """Convert a score of EPOCH to the present."""
     return score * 2 ** (-(now - EPOCH) / HALF_LIFE)

@@ -58,7 +58,7 @@ class StatusList(BaseModel):
 
 
 def fingerprint(credential_id: str) -> str:
-    """Return what is kept of the secret id of a revoked credential: enough to recognise it."""
+    """Return a digest of the secret id of a revoked credential, to recognise it."""
     return sha256(credential_id.encode()).hexdigest()
 
 

@@ -27,7 +27,7 @@ class Endorsement(BaseModel):
         return bool(self.given)
 
     def ask(self, topic_id: str, now: datetime) -> str | None:
-        """Ask for a topic; return the participle, or None if unchanged, as the methods below do."""
+        """Request a topic; return the participle, or None if unchanged, like the methods below."""
         if topic_id in {*self.given, *self.asked} or len(self.asked) >= MOST_ASKED:
             return None
         return self._become(self.given, (*self.asked, topic_id), "asked", now)

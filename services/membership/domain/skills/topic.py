@@ -15,7 +15,7 @@ from shared.text import folded
 EDITABLE = ("labels", "synonyms", "broader", "status")
 
 MOST_SYNONYMS = 20
-"""The most synonyms of a topic in one language."""
+"""The maximum number of synonyms of a topic in one language."""
 
 DEEPEST = 12
 """The largest number of topics above one another."""

@@ -51,7 +51,7 @@ class Wanted:
 
 
 def keys_of(shown: Shown) -> list[str]:
-    """Return the keys of a talent in the pool, from what it shows and from nothing else."""
+    """Return the keys of a talent in the pool, from its visible parts only."""
     levels = (
         (each.topic_id, level)
         for each in shown.competencies

@@ -76,7 +76,7 @@ class Talent(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What recruiters see of a talent; parts that the member does not show are empty.
+    """The recruiters' view of a talent; hidden parts are empty.
 
     competencies: those with a level. communities: ids.
     """
@@ -97,9 +97,9 @@ class Shown:
 
 
 def as_shown(talent: Talent, profile: Profile, communities: Iterable[str]) -> Shown:
-    """Return what recruiters see. Both the search and the page of a talent start from this.
+    """Return the recruiters' view, for both the search and the page of a talent.
 
-    communities: the ids of all that the person belongs to.
+    communities: the ids of all of the person's communities.
     """
 
     def part(of: Part, value: Any, otherwise: Any) -> Any:

@@ -10,7 +10,7 @@ from shared.contracts.directory import Criteria
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """The known attributes. further: those of the settings, beside FROM_DIRECTORY."""
+    """The known attributes. further: those of the settings, besides FROM_DIRECTORY."""
 
     further: Sequence[str] = ()
 

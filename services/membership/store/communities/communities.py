@@ -24,7 +24,7 @@ from shared.mongo import (
 
 COLLECTION = "communities"
 MOST_MATCHING = 1_000
-"""The most communities matched by a word that a list reads; to find more, add words."""
+"""The maximum number of matches of a word that a list reads; to find others, add words."""
 
 
 class CommunitySort(StrEnum):

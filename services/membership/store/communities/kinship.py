@@ -9,13 +9,13 @@ from shared.mongo import Scope, read_document
 
 TURNS = "kinship_turns"
 MOST_BELOW = 200
-"""The most children of a community that are shown."""
+"""The maximum number of children of a community that are shown."""
 
 
 async def take_turn(scope: Scope) -> None:
     """Serialise the transactions that place communities: each writes this one row.
 
-    Otherwise two at once could close a circle that neither sees.
+    Otherwise two concurrent ones could close a cycle that neither sees.
     """
     await scope[TURNS].update_one(
         {"_id": "parents"}, {"$inc": {"turns": 1}}, upsert=True, session=scope.session

@@ -182,8 +182,8 @@ async def longest_serving(
 async def has_other_owner(scope: Scope, community_id: str, person_id: str) -> bool:
     """Return whether somebody else owns the community, in a transaction.
 
-    Both of two owners who leave at once first write the same document, so they cannot both commit:
-    the second sees that the first one left.
+    Two owners who leave concurrently write the same document first, so they cannot both commit: the
+    second sees that the first has left.
     """
     await scope[OWNER_TURNS].update_one(
         {"_id": community_id}, {"$inc": {"turns": 1}}, upsert=True, session=scope.session

@@ -11,7 +11,7 @@ from shared.mongo import Document, Index, Order, Place, Scope, beyond, first_of,
 SEASONS = "seasons"
 ACTIVITIES = "activities"
 MOST_ACTIVITIES = 100
-"""The most activities of one season."""
+"""The maximum number of activities of one season."""
 
 _LATEST: Order = [("starts_on", -1), ("_id", -1)]
 _SEASONS = Index([("community.id", 1), *_LATEST])

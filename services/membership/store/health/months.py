@@ -27,7 +27,7 @@ from shared.mongo import (
 MONTHS = "health_months"
 PLACES = "health_places"
 MOST_ALIKE = 200
-"""The most communities that one is compared with."""
+"""The maximum number of communities that one is compared with."""
 
 _AT_ONCE = 1_000
 _NAMING = (

@@ -13,7 +13,7 @@ TURNS = "diversity_turns"
 async def take_turn(scope: Scope) -> None:
     """Serialise the transactions that take pictures: each writes this one row.
 
-    Otherwise two at once could be alike, which neither would see.
+    Otherwise two concurrent ones could be too similar unnoticed.
     """
     await scope[TURNS].update_one(
         {"_id": "pictures"}, {"$inc": {"turns": 1}}, upsert=True, session=scope.session
@@ -21,7 +21,7 @@ async def take_turn(scope: Scope) -> None:
 
 
 async def picture(scope: Scope, key: str) -> Picture | None:
-    """Return the picture of a community as it is shown, without its prints."""
+    """Return the displayed picture of a community, without its prints."""
     unseen = {"prints": 0, "genders": 0}
     row = await scope[PICTURES].find_one({"_id": key}, unseen, session=scope.session)
     return read_document(Picture, row) if row else None

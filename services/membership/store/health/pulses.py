@@ -63,7 +63,7 @@ async def put_in(scope: Scope, pulse_id: str, scores: Sequence[int], comment: st
 
 
 async def close_box(scope: Scope, pulse_id: str) -> None:
-    """Close it. An answer at the same time is either in it, or refused."""
+    """Close it. A concurrent answer is either counted, or refused."""
     closed = {"$set": {"closed": True}}
     await scope[BOXES].update_one({"_id": pulse_id}, closed, session=scope.session)
 

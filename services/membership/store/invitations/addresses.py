@@ -1,4 +1,4 @@
-"""Invitations by mail address in MongoDB. Facts hold only the memberships that come of them."""
+"""Invitations by email address in MongoDB. Facts contain only the resulting memberships."""
 
 from collections.abc import Iterable, Sequence
 

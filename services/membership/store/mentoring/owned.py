@@ -69,7 +69,7 @@ PAIRS: Owned[Pair, PairData] = Owned(
 async def set_free(pair: Pair, work: Work) -> None:
     """Free the mentor's place, if the pair took one, and the mentee for another match.
 
-    pair: as it was while it was proposed or active.
+    pair: in its state while proposed or active.
     """
     if pair.status is PairStatus.ACTIVE:
         await free_place(pair, work)

@@ -10,7 +10,7 @@ from shared.mongo import Document, Index, Scope, read_document
 STANCES = "stances"
 CONNECTIONS = "connections"
 MOST = 1_000
-"""The most rows of one person that are read, newest first."""
+"""The maximum number of rows of one person that are read, newest first."""
 
 _OF_PERSON = Index([("person_id", 1), ("since", -1)])
 _NAMED = Index("people")

@@ -16,7 +16,7 @@ from services.membership.store.traces import (
 from shared.mongo import Document, Index, Scope
 
 MOST = 10_000
-"""The most contributions of each origin that are counted for one person, the newest."""
+"""The maximum number of contributions of each origin to count for a person, newest first."""
 _AT_ONCE = 1_000
 
 

@@ -10,7 +10,7 @@ from shared.mongo import Index, Order, Place, Scope, beyond, first_of, read_docu
 
 COLLECTION = "kudos"
 MOST = 10_000
-"""The most kudos of one person that are counted, the newest."""
+"""The maximum number of kudos of one person that are counted, the newest."""
 
 _NEWEST: Order = [("given_at", -1), ("_id", -1)]
 _TO = Index([("to_id", 1), ("status", 1), *_NEWEST])

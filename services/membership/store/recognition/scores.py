@@ -24,7 +24,7 @@ EVERYWHERE = ""
 """The community of contributions that are for everyone."""
 MOST_PLACES = 10_000
 MOST_LISTED = 1_000
-"""The most rows of a community that are read for its board."""
+"""The maximum number of rows of a community that are read for its board."""
 _BATCH = 100
 
 _OF = Index("person_id")
@@ -67,7 +67,7 @@ async def everybody(scope: Scope) -> AsyncIterator[set[str]]:
 
 
 async def of_person(scope: Scope, person_id: str) -> dict[str, Tally]:
-    """Return what a person has contributed, by community."""
+    """Return a person's contributions, by community."""
     cursor = scope[SCORES].find({"person_id": person_id}, session=scope.session)
     rows = await cursor.to_list(MOST_PLACES)
     return {row["community_id"]: _tally(row) for row in rows}

@@ -5,7 +5,7 @@ from shared.mongo import Index, Scope, read_document
 
 COLLECTION = "endorsements"
 MOST = 1_000
-"""The most that are read of those for one person, or by one person."""
+"""The maximum number of endorsements to read for one person, or by one person."""
 _OF = Index("person_id")
 _BY = Index("by_id")
 INDEXES = (_OF, _BY)

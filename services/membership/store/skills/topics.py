@@ -21,7 +21,7 @@ from shared.mongo import (
 
 COLLECTION = "topics"
 MOST_MATCHING = 1_000
-"""The most topics with a beginning that a list reads; to find more, lengthen it."""
+"""The maximum number of topics with a beginning that a list reads; to find more, lengthen it."""
 
 ORDERS: dict[Language, Order] = {
     language: [(f"label_{language}", 1), ("_id", 1)] for language in Language

@@ -20,9 +20,9 @@ INDEXES = (_FOUND, _HAS, _HANDLE, Index("person_id"))
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of handles. after: where the next one begins; None: there is none.
+    """A page of handles. after: the start of the next page, if any.
 
-    It is always the place of a talent of this page: a cursor must not tell of any other.
+    It is always the place of a talent of this page: a cursor must not reveal another.
     """
 
     handles: list[str]

@@ -19,7 +19,8 @@ from shared.mongo import Scope
 
 IN_LINE = (Role.ANIMATOR, Role.MODERATOR, Role.EXPERT, Role.MEMBER)
 MOST_ASKED = 50
-"""The most members of each role that are read: guests and erased people are passed over."""
+"""The maximum number of members of each role that are read: guests and erased people are skipped.
+"""
 
 
 async def keep_an_owner(work: Work, membership: Membership) -> None:

@@ -22,7 +22,7 @@ class SupportCommunity:
 async def support_community(command: SupportCommunity, *, work: Work) -> Community:
     """Support a proposed community, or withdraw. A repeat has no effect.
 
-    The last supporter who is needed activates the community. If two support it at once, the second
+    The last required supporter activates the community. Of two concurrent supporters, the second
     sees the first.
 
     Raises: CommunityNotFound, NotAllowed, StageFixed.

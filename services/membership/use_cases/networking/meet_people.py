@@ -30,7 +30,7 @@ from shared.problems import NotAllowed
 MOST_TOPICS = 5
 MOST_COMMUNITIES = 10
 OF_EACH = 30
-"""The most candidates from one place."""
+"""The maximum number of candidates from one place."""
 LOOKED_AT = 60
 """The number of most promising candidates whose profiles are read."""
 

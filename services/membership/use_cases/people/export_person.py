@@ -39,7 +39,7 @@ from shared.contracts.values import Standing
 from shared.mongo import Scope
 
 MOST = 1_000
-"""The most items of each list."""
+"""The maximum number of items of each list."""
 
 
 @dataclass(frozen=True, slots=True)

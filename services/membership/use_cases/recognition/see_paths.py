@@ -15,7 +15,7 @@ from shared.audience.sight import Asker
 from shared.mongo import Scope
 
 MOST = 100
-"""The most completed paths that are shown, the last ones."""
+"""The maximum number of completed paths that are shown, the last ones."""
 
 
 @dataclass(frozen=True, slots=True)

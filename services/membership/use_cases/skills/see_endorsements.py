@@ -12,7 +12,7 @@ from shared.audience.sight import Asker
 from shared.mongo import Scope
 
 MOST_REQUESTS = 50
-"""The most people whose requests are shown at a time."""
+"""The maximum number of people whose requests are shown at a time."""
 
 
 @dataclass(frozen=True, slots=True)

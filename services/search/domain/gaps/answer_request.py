@@ -15,11 +15,11 @@ from shared.contracts.values import CommunityRef
 MOST_EACH = 5
 """The maximum number of people to ask about one question in total."""
 AT_ONCE = 2
-"""The number of people who are asked about a question at the same time."""
+"""The number of people to ask about a question at a time."""
 NEXT_AFTER = timedelta(days=1)
 TURNS = math.ceil(MOST_EACH / AT_ONCE)
 MOST_A_WEEK = 3
-"""The most questions that one person is asked in WEEK."""
+"""The maximum number of questions to one person in WEEK."""
 WEEK = timedelta(days=7)
 
 

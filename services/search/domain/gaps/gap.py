@@ -31,7 +31,7 @@ class Gap(BaseModel):
         return ("status", "closed_at")
 
     def take_up(self, person_id: str, now: datetime) -> tuple[str, ...]:
-        """Take up a closed gap again. What was measured before counts no more."""
+        """Reopen a closed gap. Earlier measurements no longer count."""
         self.status, self.closed_at = GapStatus.TAKEN_UP, None
         self.person_id, self.taken_up_at = person_id, now
         self.version += 1

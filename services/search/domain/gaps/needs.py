@@ -42,7 +42,7 @@ class NeedKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A need of a person. `parts`: its words as they were written, by stem, in their order."""
+    """A need of a person. `parts`: its words in their original spelling, by stem, in order."""
 
     person_id: str
     language: str
@@ -87,7 +87,7 @@ class Cluster:
 
 
 def told(needs: Iterable[Need]) -> int:
-    """Return the number of different people, rounded down to a multiple of LEAST."""
+    """Return the number of distinct people, rounded down to a multiple of LEAST."""
     people = len({need.person_id for need in needs})
     return people - people % LEAST
 

@@ -44,7 +44,7 @@ class Recorder:
         self._waiting: deque[AskedSearch | Opening] = deque()
 
     def searched(self, me: Principal, question: Question, found: Found) -> None:
-        """Record the first page of a search, unless filters alone may explain what is missing."""
+        """Record the first page of a search, unless its filters may explain the lack of results."""
         words = words_of(question.text)
         if words and not _is_narrowed(question):
             places = {hit["_source"].get("community") for hit in found.hits}
@@ -77,7 +77,10 @@ class Recorder:
             await self._try(scope)
 
     async def write(self, scope: Scope) -> None:
-        """Write what waits. Raises one of UNAVAILABLE, or EngineAwayError; entries then wait on."""
+        """Write the pending entries.
+
+        Raises one of UNAVAILABLE, or EngineAwayError; entries then stay pending.
+        """
         while self._waiting:
             entries = list(self._waiting)[:AT_ONCE]
             erased = await self._erased({each.person_id for each in entries})

@@ -61,7 +61,10 @@ async def _request(
     *,
     work: Work,
 ) -> None:
-    """Ask people. Ask for the next turn, unless this is the last, or nobody waits any more."""
+    """Send requests to people.
+
+    Schedule the next turn, unless this is the last, or the question is answered.
+    """
     if question is None:
         return
     command = RequestAnswers(question.id, question.community, experts)

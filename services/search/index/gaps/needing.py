@@ -20,10 +20,10 @@ MOST_TOPICS = 2_000
 MOST_QUESTIONS = 1_000
 MOST_COMMUNITIES = 5_000
 MOST_PLACED = 100
-"""The most needs whose community is looked up, each by a query."""
+"""The maximum number of needs whose community is looked up, each by a query."""
 READ_FOR_A_PLACE = 20
 MOST_COUNTED = 100
-"""The most words that are counted in one query."""
+"""The maximum number of words that are counted in one query."""
 MOST_EXPERTS = 20
 """The maximum number of people per topic to check for their listing as experts."""
 AT_ONCE = 8

@@ -31,7 +31,7 @@ class Waiting:
 
 
 class Routing:
-    """Lookups for a question, whoever may see it. Methods raise EngineAwayError."""
+    """Lookups for a question, regardless of rights. Methods raise EngineAwayError."""
 
     def __init__(self, finder: Finder) -> None:
         self._finder = finder
@@ -60,7 +60,7 @@ class Routing:
 
 
 def _with_answers(question_id: str) -> dict[str, Any]:
-    """Return the query for a question without an accepted answer, beside its other answers."""
+    """Return the query for a question without an accepted answer, and its other answers."""
     question = {
         "bool": {
             "filter": [

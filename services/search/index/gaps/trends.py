@@ -72,7 +72,7 @@ class Window:
 
 
 async def rising(finder: Finder, reader: Reader, window: Window, limit: int) -> list[Rising]:
-    """Return what rises in the window, the greatest rise first. Raises: EngineAwayError."""
+    """Return the rising topics in the window, the steepest first. Raises: EngineAwayError."""
     visible = await finder.visible_to(reader)
     audiences = await _audiences(Needing(finder, reader), reader)
     answer = await finder.search(_candidates(window, visible, audiences))

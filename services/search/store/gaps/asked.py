@@ -26,7 +26,7 @@ _BY_PERSON = Index([("person_id", 1), ("at", -1)])
 INDEXES = (_BY_TIME, _BY_PERSON)
 
 MOST = 20_000
-"""The most searches that gaps are computed from: the newest ones."""
+"""The maximum number of searches that gaps are computed from: the newest ones."""
 OPENED_WITHIN = timedelta(hours=1)
 """How long after a search a person's opening of a thing counts for it."""
 MOST_OPENED = 50
@@ -65,7 +65,7 @@ async def prepare(scope: Scope) -> None:
 async def record(
     scope: Scope, searches: Sequence[AskedSearch], openings: Iterable[Opening]
 ) -> None:
-    """Store searches, and then what was opened of these or earlier ones. Idempotent."""
+    """Store searches, and then the opened results of these or earlier ones. Idempotent."""
     rows = {each.id: {"$setOnInsert": write_document(each)} for each in searches}
     await upsert_each(scope, COLLECTION, rows)
     for each in openings:

@@ -19,7 +19,7 @@ class MarkGap:
 
 
 async def mark_gap(command: MarkGap, *, work: Work) -> Gap:
-    """Take up a gap, or close it. Marking it again in the same way changes nothing."""
+    """Take up a gap, or close it. A repeat has no effect."""
     gap = await GAPS.find(work.scope, command.gap.id)
     if gap is None:
         gap = _taken_up(command, work)

@@ -60,7 +60,7 @@ class SeenGap:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What decides which gaps a person sees. `visible`: the slugs of communities."""
+    """The inputs that determine a person's gaps. `visible`: the slugs of communities."""
 
     person_id: str
     is_admin: bool
@@ -79,9 +79,9 @@ class Sight:
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """Gaps as they were computed. `keys`: the documents that they come from.
+    """Computed gaps. `keys`: their source documents.
 
-    `searches`: how many there were between `since` and `until`.
+    `searches`: the number of searches between `since` and `until`.
     """
 
     gaps: tuple[SeenGap, ...]
