@@ -104,7 +104,7 @@ class ContentSettings(ServiceSettings):
 
     @property
     def hosts_of_previews(self) -> Hosts:
-        """Return the hosts that may be asked for previews: this platform is none of them."""
+        """Return the hosts that may be contacted for previews, without this platform."""
         return Hosts.read(self.preview_hosts, self.preview_not_hosts, self._own_hosts)
 
     @property

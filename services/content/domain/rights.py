@@ -137,7 +137,7 @@ def may_moderate(asker: Asker, thing: Post | Reply, audience: Audience) -> bool:
 
 
 def may_review(asker: Asker, post: Post, audience: Audience) -> bool:
-    """Return whether the caller may say that a post is still true, and when it is reviewed next."""
+    """Return whether the caller may confirm that a post is still true, and set its next review."""
     owns = post.review is not None and post.review.owner_id == asker.person_id
     return owns or may_change(asker, post, audience)
 
@@ -168,9 +168,9 @@ def may_arrange(asker: Asker, audience: Audience) -> bool:
 
 
 def may_watch(asker: Asker, audience: Audience) -> bool:
-    """Return whether the caller may choose which feeds of others a community watches, and triage.
+    """Return whether the caller may manage a community's watched feeds, and triage items.
 
-    What is chosen becomes a post of theirs: for that, they must also be able to write there.
+    A chosen item becomes their post, for which they also need the right to write.
     """
     return may_pin(asker, audience)
 

@@ -36,7 +36,7 @@ Reason = Annotated[
     StringConstraints(min_length=1, max_length=1_000, pattern=SOMETHING),
     AfterValidator(one_line),
 ]
-"""Why somebody decided something about what another person wrote."""
+"""The reason of a decision about another person's text."""
 ExternalId = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=SOMETHING)]
 
 

@@ -7,7 +7,7 @@ from services.content.domain.watch.item import Entry
 
 
 def _of_the_web(found: Any) -> Any:
-    """Leave out the entries, as they are read from JSON, that have no address of the web."""
+    """Drop entries, parsed from JSON, without a web address."""
     if not isinstance(found, list):
         return found
     return [
@@ -16,7 +16,7 @@ def _of_the_web(found: Any) -> Any:
 
 
 class Contents(BaseModel):
-    """What a feed has. `language`: two letters, or empty."""
+    """The content of a feed. `language`: two letters, or empty."""
 
     title: str = Field("", max_length=300)
     language: str = Field("", max_length=2)

@@ -42,7 +42,7 @@ class SeenPost:
 
 @dataclass(frozen=True, slots=True)
 class SeenReply:
-    """A reply, and its post as it is now."""
+    """A reply, and its current post."""
 
     reply: Reply
     post: Post
@@ -51,7 +51,7 @@ class SeenReply:
 
 @dataclass(frozen=True, slots=True)
 class SeenSuggestion:
-    """A suggestion, and its post as it is now."""
+    """A suggestion, and its current post."""
 
     suggestion: Suggestion
     post: Post
@@ -77,7 +77,7 @@ async def see_post(scope: Scope, asker: Asker, post_id: str) -> SeenPost:
 
 
 async def look_ahead(scope: Scope, asked: Iterable[tuple[Asker, str]]) -> None:
-    """Read these posts ahead, by caller and id: seeing one then takes no query of its own."""
+    """Prefetch these posts, by caller and id, so that seeing one needs no query."""
     wanted = list(asked)
     found = await POSTS.read_ahead(scope, {post_id for _, post_id in wanted})
     places = [(asker, _place_of(found.get(post_id))) for asker, post_id in wanted]

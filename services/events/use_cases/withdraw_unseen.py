@@ -85,9 +85,9 @@ def _sees(person_id: str, profile: Said | None, said: Said | None, audience: Aud
 
 
 async def _withdraw_unseen(work: Work, gathering: Gathering, coming: Sequence[Attendance]) -> None:
-    """Withdraw these people, and give their seats to others in the same turn.
+    """Withdraw these people, and reassign their seats in the same turn.
 
-    Gatherings that are over or cancelled stay as they were.
+    Past or cancelled gatherings stay unchanged.
     """
     if not gathering.takes_answers(work.now):
         return

@@ -14,7 +14,7 @@ from shared.messaging.unit import Work
 class Batch:
     """The notices of one transaction. people, inboxes, wishes: by person.
 
-    inboxes: the existing ones, as they were before. growths: the changes to inboxes, by person,
+    inboxes: the existing ones, in their previous state. growths: the changes to inboxes, by person,
     which channels may extend. They are stored after all channels have run.
     """
 

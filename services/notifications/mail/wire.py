@@ -23,7 +23,10 @@ _FOLD = "\r\n "
 _OPENING = "=?"
 """The start of an encoded word (RFC 2047), at any position."""
 _SPECIALS = str.maketrans(dict.fromkeys('()<>[]:;@\\,"', " "))
-"""Characters with a meaning beside an address. Names lose them, and so cannot look like one."""
+"""Characters with a meaning in address headers.
+
+They are removed from names, which therefore cannot look like addresses.
+"""
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
 _IN_ADDRESS = r'[^\s@()<>\[\]:;\\,"]'
 _ADDRESS = re.compile(rf"{_IN_ADDRESS}{{1,64}}@{_IN_ADDRESS}{{1,255}}")

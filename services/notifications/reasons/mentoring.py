@@ -1,4 +1,4 @@
-"""A mentoring pair is proposed, starts, is silent or ends: notify both, except of their own act."""
+"""A mentoring pair is proposed, starts, goes silent or ends: notify both, but not of own acts."""
 
 from collections.abc import Iterator
 

@@ -16,7 +16,7 @@ APPEALED, UPHELD, OVERTURNED, LIFTED = "appealed", "upheld", "overturned", "lift
 
 
 def taken(fact: Fact[DecisionData]) -> Iterator[Telling]:
-    """Yield the notice of a decision; one by a newer version is told as any other."""
+    """Yield the notice of a decision; unknown acts of a newer version get the generic text."""
     act = fact.data.state.act
     yield from _concerned(fact, act if isinstance(act, Act) and act is not Act.HIDE else "")
 

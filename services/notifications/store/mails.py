@@ -143,7 +143,7 @@ async def not_handed_over(scope: Scope, mail: Mail, due_at: datetime, why: str) 
 
 
 def _as_read(mail: Mail) -> Document:
-    """Return the query for the mail as it was read.
+    """Return the query for the mail in the state that was read.
 
     Each claim increments `attempts`, so a process that read the mail earlier cannot change its
     state.

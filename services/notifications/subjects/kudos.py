@@ -15,7 +15,7 @@ NAME = "kudos"
 
 
 class Kudos(BaseModel):
-    """Kudos. `to_id` is None if they are taken back, or their receiver is erased or objects."""
+    """Kudos. `to_id` is None if they are withdrawn, or their receiver is erased or objects."""
 
     id: str
     to_id: str | None

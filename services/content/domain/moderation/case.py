@@ -11,7 +11,7 @@ from services.content.domain.moderation.errors import ClaimedByOther
 from shared.contracts.talk import ThingRef
 
 MOST_FLAGS = 100
-"""The limit on open flags of an item: further ones would tell moderators nothing."""
+"""The limit on open flags of an item: further ones would not help moderators."""
 CLAIMED_FOR = timedelta(minutes=30)
 
 

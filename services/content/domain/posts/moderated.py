@@ -15,9 +15,9 @@ class Moderated(Fields):
     """The actions of moderators on a post."""
 
     def withhold(self, now: datetime) -> Changed:
-        """Hide a draft, or what readers see, until a moderator releases it.
+        """Hide a draft or a visible post until a moderator releases it.
 
-        It is a part of the change that needs the release, which counts the version.
+        This is part of another change, which counts the version.
         """
         seen = self.status in READABLE
         self.hidden_from = PostStatus(self.status) if seen else PostStatus.PUBLISHED

@@ -41,9 +41,9 @@ class Post(Publication, Moderated):
     """A post: its texts, its relations and answers, and its end."""
 
     def edit(self, wanted: dict[str, Any], now: datetime, *, minor: bool = False) -> Changed:
-        """Apply what differs of title, prose, details, language, tags, files and community.
+        """Apply the changes of title, prose, details, language, tags, files and community.
 
-        minor: nobody needs to know of it.
+        minor: notify nobody.
 
         Raises: AudienceFixed, OfAnotherKind.
         """

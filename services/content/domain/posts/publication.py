@@ -17,7 +17,7 @@ from shared.contracts.values import PostStatus
 
 
 class Publication(Fields):
-    """What its authors and reviewers do with the status of a post."""
+    """The actions of authors and reviewers on the status of a post."""
 
     def publish(self, now: datetime) -> Changed:
         """Publish a draft, or an archived post again; one that waits for a reviewer, once approved.

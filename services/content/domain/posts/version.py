@@ -1,4 +1,4 @@
-"""The versions of a post: its earlier texts, kept as rows of their own."""
+"""The versions of a post: its earlier texts, stored as separate rows."""
 
 from datetime import datetime
 

@@ -33,7 +33,7 @@ class Circle(StrEnum):
 
 
 class Lone(NamedTuple):
-    """A link. address: as in the text. page: what is fetched: without trackers and fragment."""
+    """A link. address: as in the text. page: the URL to fetch, without trackers and fragment."""
 
     address: str
     page: str

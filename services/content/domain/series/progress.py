@@ -65,7 +65,7 @@ class Progress(BaseModel):
         return self._changed("advanced", (), now)
 
     def leave(self, now: datetime) -> Happened | None:
-        """Forget what was done, also that the path was completed."""
+        """Delete all progress, including the completion."""
         if self.started_at is None:
             return None
         self._empty()
@@ -81,7 +81,7 @@ class Progress(BaseModel):
     def _take(
         self, done: tuple[str, ...], series: Series, steps: Sequence[str], now: datetime
     ) -> Happened | None:
-        """Take over what is done, of the posts that the path still has."""
+        """Set the completed steps, limited to posts that the path still has."""
         done = tuple(each for each in done if each in series.post_ids)
         starts = self.started_at is None
         completes = self.completed_at is None and bool(steps) and {*steps} <= {*done}

@@ -65,7 +65,7 @@ class Series(BaseModel):
         self.topic_ids, self.minutes = topic_ids, minutes
 
     def edit(self, wanted: dict[str, Any], now: datetime) -> Changed:
-        """Apply what differs of title, summary and language; of a path, also topics and minutes.
+        """Apply the changes of title, summary and language; for a path, also topics and minutes.
 
         Raises: NotAPath.
         """
@@ -130,7 +130,7 @@ class Series(BaseModel):
         return self._changed(("title", "summary", "post_ids", *taught, "is_deleted"), now)
 
     def forget(self) -> Changed:
-        """Forget the erased curator; the series stays as it is."""
+        """Anonymise the erased curator; the series stays."""
         self.curator_id = None
         self.version += 1
         return ("curator_id",)

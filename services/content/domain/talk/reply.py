@@ -79,7 +79,7 @@ class Reply(BaseModel):
     def edit(
         self, prose: Prose | None, language: Language | None, post: Post, now: datetime
     ) -> Changed:
-        """Apply what differs of text and language."""
+        """Apply the changes of text and language."""
         changed: Changed = ()
         if prose is not None and prose.body != self.body:
             changed = prose.write_into(self)
@@ -160,7 +160,7 @@ class Reply(BaseModel):
         return changed
 
     def forget(self, person_id: str, now: datetime) -> tuple[str, Changed]:
-        """Forget that this person wrote the reply, or its post; what nobody saw is deleted.
+        """Anonymise the author of the reply, or of its post; an unseen reply is deleted.
 
         Returns the participle and the names of the changed fields.
         """

@@ -33,9 +33,9 @@ def threads_of(chosen: Iterable[Reply]) -> set[str]:
 
 
 def answers_to(chosen: Collection[str], below: Iterable[Below]) -> set[str]:
-    """Return the replies that answer these, or what answers these, and so on.
+    """Return the direct and indirect replies to these.
 
-    Those below a deleted reply go along; it does not.
+    Replies below a deleted one are included; the deleted one is not.
     """
     answers: dict[str | None, list[Below]] = defaultdict(list)
     for each in below:

@@ -45,11 +45,11 @@ class WatchedFeed(BaseModel):
         return audience_id(self.community)
 
     def edit(self, wanted: dict[str, Any], now: datetime) -> Changed:
-        """Apply what differs of title, language and is_paused."""
+        """Apply the changes of title, language and is_paused."""
         return self._changed(take_over(self, wanted), now)
 
     def subscribe_again(self, url: str, subscriber_id: str, title: str, now: datetime) -> Changed:
-        """Take up a subscription that was ended."""
+        """Resume an ended subscription."""
         self.url, self.subscriber_id, self.title = url, subscriber_id, title
         self.is_deleted = self.is_paused = False
         return self._changed(("url", "subscriber_id", "title", "is_deleted", "is_paused"), now)
@@ -60,7 +60,7 @@ class WatchedFeed(BaseModel):
         return self._changed(("url", "title", "is_deleted"), now)
 
     def forget(self) -> Changed:
-        """Forget the erased subscriber; the community goes on watching the feed."""
+        """Anonymise the erased subscriber; the community keeps watching the feed."""
         self.subscriber_id = None
         self.version += 1
         return ("subscriber_id",)

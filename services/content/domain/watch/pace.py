@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 LONGEST_PAUSE = timedelta(days=1)
 LONGEST_WAIT = timedelta(days=7)
-"""The longest pause that the other side may ask for."""
+"""The limit on a pause requested by Retry-After."""
 READ_EVERY = timedelta(days=30)
 """A feed that is unchanged for longer is read again, so that its items are known to be in it."""
 GONE, TOO_MANY = 410, 429
@@ -32,7 +32,7 @@ class Trouble(StrEnum):
 
 
 class Fetching(BaseModel):
-    """What is known of a feed's fetches. Not a fact: it changes every hour.
+    """The state of a feed's fetches. Not a fact: it changes every hour.
 
     `etag`, `modified`: sent back, so that an unchanged feed is not sent again. `read_at`: when it
     was sent last. `failures`: since the last success.
@@ -51,7 +51,7 @@ class Fetching(BaseModel):
     status: int | None = None
 
     def conditions(self, now: datetime) -> dict[str, str]:
-        """Return the headers that ask for the feed only if it changed since it was sent."""
+        """Return the headers of a conditional request."""
         if self.read_at is None or now - self.read_at > READ_EVERY:
             return {}
         known = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}

@@ -148,7 +148,7 @@ async def decide(case_id: CaseId, body: NewDecision, by: By, write: Write) -> Re
 
 
 async def _items(scope: Scope, page: Iterable[Case]) -> list[Item]:
-    """Return the items of these cases, without those whose post is gone, or elsewhere by now."""
+    """Return the items of these cases, without those whose post was deleted or moved."""
     found = list(page)
     replies = await REPLIES.find_many(
         scope, {case.id for case in found if case.id != case.thing.post_id}

@@ -111,7 +111,7 @@ class Wanted:
 
     @property
     def drafts(self) -> bool:
-        """Return whether the list has what only its author sees."""
+        """Return whether the list has posts that only their author sees."""
         return self.status in {ListedStatus.DRAFT, ListedStatus.SUBMITTED}
 
 

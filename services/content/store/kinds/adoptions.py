@@ -37,7 +37,7 @@ async def is_there(scope: Scope, adoption_id: str) -> bool:
 
 
 async def communities(scope: Scope, post_id: str) -> list[CommunityRef]:
-    """Return the communities that adopted it, by id, whatever their visibility."""
+    """Return the communities that adopted it, by id, regardless of visibility."""
     matching = {"post_id": post_id, "community_id": {"$gt": ""}}
     rows = scope[COLLECTION].find(matching, {"community": 1}, session=scope.session)
     found = await rows.sort("community_id", 1).limit(MOST_COMMUNITIES).to_list(MOST_COMMUNITIES)

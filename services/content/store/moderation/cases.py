@@ -115,7 +115,7 @@ async def end(scope: Scope, thing_id: str) -> None:
 
 
 async def forget_person(scope: Scope, person_id: str) -> bool:
-    """Take back the claims of an erased person. Return False: none is left."""
+    """Release the claims of an erased person. Return False: none is left."""
     free: Document = {"$set": {"claimed_by": None, "claimed_until": None}}
     matching = {"claimed_by": {"$eq": person_id, "$gt": ""}}
     await change_alike(scope, COLLECTION, [(matching, free)])

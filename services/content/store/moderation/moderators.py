@@ -20,7 +20,7 @@ async def prepare(scope: Scope) -> None:
 
 
 async def beside(scope: Scope, community_id: str, people: Collection[str]) -> bool:
-    """Return whether the community has a moderator beside these people."""
+    """Return whether the community has a moderator other than these people."""
     matching: Document = {
         "community_id": community_id,
         "role": {"$in": list(ROLES)},

@@ -8,7 +8,7 @@ from services.content.store.posts.posts import COLLECTION
 from shared.mongo import Document, Scope
 
 ASKED_AT_ONCE = 100
-"""The number of alternatives that one query asks for."""
+"""The number of alternatives in one query."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,7 +195,7 @@ async def answering(scope: Scope, challenge_id: str) -> list[Listed]:
 
 
 async def has_ideas(scope: Scope, challenge_id: str) -> bool:
-    """Return whether an idea answers this challenge, whatever became of it; drafts do not yet."""
+    """Return whether an idea answers this challenge, in any status except draft."""
     matching = {CHALLENGE: challenge_id, "status": {"$in": list(_ANSWERS)}}
     cursor = scope[COLLECTION].find(matching, {"_id": 1}, session=scope.session)
     return bool(await cursor.hint(_ANSWERING.fields).limit(1).to_list(1))

@@ -36,7 +36,7 @@ class Kept:
 async def on_shelf(
     scope: Scope, shelf: Shelf, person_id: str, *, before: tuple[datetime, str] | None, limit: int
 ) -> list[Kept]:
-    """Return the newest first. Posts may be hidden from this person by now, or gone."""
+    """Return the newest first. Some posts may now be hidden from this person, or deleted."""
     wanted: Document = {"person_id": person_id, shelf: {"$ne": None}}
     order = _order(shelf)
     cursor = scope[COLLECTION].find(

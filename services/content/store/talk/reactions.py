@@ -72,7 +72,7 @@ async def votes_on_replies(scope: Scope, post_id: str) -> dict[str, int]:
 
 
 async def things_under(scope: Scope, post_id: str) -> set[str]:
-    """Return the ids of what was reacted to under a post. The index alone answers."""
+    """Return the ids of items with reactions under a post. The query is covered by the index."""
     matching = {"thing.post_id": post_id}
     found = await scope[COLLECTION].distinct("thing.id", matching, session=scope.session)
     return {each for each in found if each != post_id}
@@ -91,7 +91,7 @@ async def some_under(
 async def refile(scope: Scope, posts: Mapping[str, str]) -> None:
     """File reactions to replies under other posts, by reaction.
 
-    Only the order of replies depends on it. No fact tells of it: it follows from that of the reply.
+    Only the order of replies depends on it. It needs no fact: it follows from the reply's fact.
     """
     filed: dict[str, list[str]] = defaultdict(list)
     for key, post_id in posts.items():

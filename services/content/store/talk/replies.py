@@ -156,7 +156,7 @@ async def hold(scope: Scope, reply: Reply) -> None:
 
 
 def _behind(post_id: str, head: Head) -> list[Document]:
-    """Return queries for replies behind their post, each for an index of its own.
+    """Return queries for replies behind their post, each for a separate index.
 
     A deleted reply does not follow its post, and a hidden one takes over only the title and the
     community. No reply stays under a merged post.

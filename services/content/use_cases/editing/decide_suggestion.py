@@ -65,7 +65,7 @@ async def refuse_suggestion(command: RefuseSuggestion, *, work: Work) -> Suggest
 
 
 async def withdraw_suggestion(asker: Asker, suggestion_id: str, *, work: Work) -> None:
-    """Take back one's own suggestion. Raises: SuggestionNotFound, NotAllowed, AlreadyDecided."""
+    """Withdraw one's own suggestion. Raises: SuggestionNotFound, NotAllowed, AlreadyDecided."""
     made = (await see_suggestion(work.scope, asker, suggestion_id)).suggestion
     if made.author_id != asker.person_id:
         raise NotAllowed("only the person who made a suggestion withdraws it")

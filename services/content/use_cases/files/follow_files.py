@@ -30,4 +30,7 @@ async def follow_files(post_id: str, position: str, *, work: Work) -> str | None
 
 FOLLOW_FILES = Job("take_files_along", follow_files)
 FOLLOW_FILES_AS_BEFORE = Job("follow_files", follow_files)
-"""The job as older processes ask for it. Their own workers take it, too, and know of no moves."""
+"""The job as requested by older processes.
+
+Their own workers also run it, without knowledge of moves.
+"""

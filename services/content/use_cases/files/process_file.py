@@ -37,7 +37,7 @@ class Means:
 
 
 def processing_files(means: Means) -> Job:
-    """Return the job that reads a file's content in a process of its own, and stores the result."""
+    """Return the job that reads a file's content in a separate process, and stores the result."""
 
     async def process(file_id: str, *, unit: Unit) -> Step:
         file = await FILES.find(unit.store.scope, file_id)

@@ -22,9 +22,9 @@ class RefreshPost:
 
 
 async def refresh_post(command: RefreshPost, *, work: Work) -> Post:
-    """Say that a post is still true, and when to look again.
+    """Confirm that a post is still true, and set its next review.
 
-    Earlier verdicts of readers count no more.
+    Earlier verdicts of readers no longer count.
 
     Raises: PostNotFound, NotAllowed, NotPublished, TimePassed, PersonErased.
     """

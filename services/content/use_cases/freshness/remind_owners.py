@@ -20,7 +20,7 @@ _AT = "@"
 
 
 async def ask_to_remind(unit: Unit, facts: Iterable[Fact[PostData]]) -> None:
-    """Ask for the reminders that follow from the current reviews."""
+    """Request the reminders for the current reviews."""
     reviewed = {fact.subject for fact in facts if fact.data.state.review is not None}
     for post in (await POSTS.find_many(unit.store.scope, reviewed)).values():
         if review := _awaited(post):

@@ -36,7 +36,7 @@ class AnswerAppeal:
 
 
 async def answer_appeal(command: AnswerAppeal, *, work: Work) -> Decision:
-    """Answer an appeal: uphold the decision, or overturn it and undo what it did.
+    """Answer an appeal: uphold the decision, or overturn it and undo its effect.
 
     Raises: DecisionNotFound, NotAllowed, NotAppealed, PersonErased.
     """

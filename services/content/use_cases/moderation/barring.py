@@ -6,7 +6,7 @@ from shared.messaging.unit import Work
 
 
 async def refuse_barred(work: Work, asker: Asker, place: CommunityRef | None, act: Act) -> None:
-    """Refuse what a sanction keeps the caller from in a community; None: for everyone.
+    """Refuse actions that a sanction forbids in a community; None: in content for everyone.
 
     Raises: Barred.
     """

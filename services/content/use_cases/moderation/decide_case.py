@@ -91,7 +91,7 @@ async def restore(seen: Item, work: Work) -> None:
 
 
 async def _lock(command: DecideCase, seen: SeenCase, work: Work) -> None:
-    """Lock or unlock a post. Raises: CaseNotFound for a reply, which has no replies of its own."""
+    """Lock or unlock a post. Raises: CaseNotFound for a reply, which cannot be locked."""
     if not isinstance(seen.thing, Post) or seen.post.is_deleted:
         raise CaseNotFound("only a post is locked")
     locks = command.act is Act.LOCK
@@ -100,9 +100,9 @@ async def _lock(command: DecideCase, seen: SeenCase, work: Work) -> None:
 
 
 async def settle(act: Act, thing: Thing, work: Work) -> None:
-    """Settle all open flags on it: they were right, unless it stays as it is.
+    """Settle all open flags on it: upheld, unless it stays unchanged.
 
-    Its case stays while it waits to be released.
+    Its case stays while it waits for its release.
     """
     kept = act in {Act.DISMISS, Act.RESTORE, Act.UNLOCK}
     status = FlagStatus.DISMISSED if kept else FlagStatus.UPHELD

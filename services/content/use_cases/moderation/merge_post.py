@@ -32,7 +32,7 @@ class MergePost:
 
 
 async def merge_post(command: MergePost, *, work: Work) -> Decision:
-    """Merge what readers see into another published post of the same community.
+    """Merge a visible post into another published post of the same community.
 
     Raises: CaseNotFound, NotAllowed, ClaimedByOther, NotPublished, NotMergeable, PersonErased.
     """

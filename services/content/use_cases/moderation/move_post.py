@@ -44,7 +44,7 @@ class MovePost:
 
 
 async def move_post(command: MovePost, *, work: Work) -> Decision:
-    """Move what readers see to another community that the caller moderates as well.
+    """Move a visible post to another community that the caller moderates, too.
 
     Raises: CaseNotFound, CommunityNotFound, NotAllowed, ClaimedByOther, NotPublished, NotMovable,
     PersonErased.

@@ -10,7 +10,7 @@ from shared.messaging.unit import Work
 
 
 async def record_deletion(asker: Asker, thing: Thing, post: Post, *, work: Work) -> None:
-    """Record that the caller deletes what somebody else wrote; `post` still has its title."""
+    """Record that the caller deletes another person's text; `post` still has its title."""
     authors = (thing.author_id, *(thing.coauthors if isinstance(thing, Post) else ()))
     if asker.person_id in authors or (isinstance(thing, Post) and thing.is_draft):
         return

@@ -17,7 +17,7 @@ from shared.problems import NotAllowed
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item as it is now. `reply`: the item, unless it is the post itself."""
+    """An item in its current state. `reply`: the item, unless it is the post itself."""
 
     post: Post
     reply: Reply | None
@@ -33,7 +33,7 @@ class SeenCase(Item):
 
 
 async def find_item(scope: Scope, thing_id: str) -> Item | None:
-    """Return an item, whoever moderates it; deleted ones included."""
+    """Return an item, regardless of its moderators; deleted ones included."""
     reply = await REPLIES.find(scope, thing_id)
     post = await POSTS.find(scope, reply.post.id if reply else thing_id)
     return Item(post, reply) if post is not None else None

@@ -1,4 +1,4 @@
-"""Replies of a post become a post of their own, in one transaction."""
+"""Splitting replies off into a new post, in one transaction."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

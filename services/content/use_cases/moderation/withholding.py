@@ -21,6 +21,6 @@ async def must_wait(
 
 
 async def end_waiting(work: Work, thing: Post | Reply) -> None:
-    """End the case of what is about to be deleted, if it waits for a moderator."""
+    """End the case of an item before its deletion, if it waits for a moderator."""
     if thing.withheld:
         await cases.end(work.scope, thing.id)

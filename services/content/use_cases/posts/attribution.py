@@ -33,7 +33,7 @@ async def attribution(scope: Scope, asker: Asker, author_ids: Iterable[str | Non
 
 
 class Signed(Protocol):
-    """What has an author here, the name of one elsewhere, or neither."""
+    """An item with an author here, a byline, or neither."""
 
     @property
     def author_id(self) -> str | None: ...

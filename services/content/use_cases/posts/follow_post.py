@@ -52,9 +52,9 @@ async def _above(post: Post, work: Work) -> Post:
 
 
 async def take_along(post: Post, to: Post, moved: Sequence[Reply], work: Work) -> None:
-    """File what is about these replies under the post to which they go.
+    """Reassign rows about these replies to their new post.
 
-    Cases at once, and reactions, of which there is no end, by a job: they only order the replies.
+    Cases are reassigned at once; reactions, which may be many and only order the replies, by a job.
     """
     await cases.refile(work.scope, [each.id for each in moved], to.id)
     await jobs.ask(work.scope, REFILE_REACTIONS.kind, [post.id], work.now)
@@ -62,7 +62,7 @@ async def take_along(post: Post, to: Post, moved: Sequence[Reply], work: Work) -
 
 FOLLOW_POST = Job("take_replies_along", follow_post)
 FOLLOW_POST_AS_BEFORE = Job("follow_post", follow_post)
-"""The job as older processes ask for it.
+"""The job as requested by older processes.
 
-Their own workers take it, too, and know of no moves and merges.
+Their own workers also run it, without knowledge of moves and merges.
 """

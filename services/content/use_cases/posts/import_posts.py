@@ -163,7 +163,7 @@ class _Batch:
         await POSTS.save_all(self._work, self._changes)
 
     async def _attach(self, post: Post) -> str | None:
-        """Attach the files of a post; or return what is wrong with them, and change none."""
+        """Attach the files of a post; or return their problem, and change none."""
         try:
             files = await named_files(self._asker, post, work=self._work)
             check_media(post.details, files)
@@ -256,8 +256,8 @@ def _refused(problem: str) -> Imported:
 def _hash(item: Item, signed: Signed | None = None) -> str:
     """Return a hash of the fields that an import can change; the first alone sets `created_at`.
 
-    signed: the author of a hash of former versions, which had one. Authors are compared by
-    themselves, so that a change of people does not undo what was edited here.
+    signed: the author, in hashes of former versions. Authors are compared separately, so that a
+    change of authors does not undo local edits.
     """
     fields: list[Any] = [item.title, item.prose.body, item.language, list(item.tags)]
     if signed is not None:

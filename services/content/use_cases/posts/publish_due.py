@@ -26,7 +26,7 @@ BATCH = 100
 
 
 async def ask_to_publish(unit: Unit, facts: Iterable[Fact[PostData]]) -> None:
-    """Ask for the jobs of the minutes for which drafts are scheduled."""
+    """Request the jobs of the minutes for which drafts are scheduled."""
     times = {fact.data.state.publish_at for fact in facts}
     for at in sorted(at for at in times if at is not None):
         await jobs.ask(unit.store.scope, KIND, [at.isoformat()], at)
@@ -37,8 +37,8 @@ async def publish_due(
 ) -> str | None:
     """Publish a batch of the drafts that are due.
 
-    A draft that its author may not publish any more, or whose media are missing, stays a draft, and
-    the author is notified. Where the community asks for it, a draft waits for a reviewer. sites: as
+    A draft that its author may no longer publish, or whose media are missing, stays a draft, and
+    the author is notified. If the community requires it, a draft waits for a reviewer. sites: as
     for `write_post`.
     """
     due = await posts.due(work.scope, work.now, BATCH)

@@ -28,9 +28,9 @@ class PublishPost:
 
 
 async def publish_post(command: PublishPost, *, work: Work) -> Post:
-    """Publish a draft, or an archived post again. If it is published, nothing happens.
+    """Publish a draft, or an archived post again. A published post stays unchanged.
 
-    Where the community asks for it, a draft waits for a reviewer; if it waits, nothing happens.
+    If the community requires it, a draft waits for a reviewer; a waiting one stays unchanged.
 
     Raises: PostNotFound, NotAllowed, IsHidden, IsMerged, Barred, TooManyPosts, MediaNeeded,
     NoSuchPicture, NoSuchChallenge, PersonErased.

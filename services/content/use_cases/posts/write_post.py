@@ -49,7 +49,7 @@ class WritePost:
 
 
 async def read_ahead(scope: Scope, commands: Sequence[WritePost]) -> None:
-    """Read ahead what new posts need: their authors, and the communities they are written in."""
+    """Prefetch the authors and communities of new posts."""
     await people.erased(scope, {command.asker.person_id for command in commands})
     await slugs_ahead(scope, [(command.asker, command.community) for command in commands])
 
@@ -57,7 +57,7 @@ async def read_ahead(scope: Scope, commands: Sequence[WritePost]) -> None:
 async def write_post(command: WritePost, *, work: Work) -> Post:
     """Write a post: published at once, or as a draft that only its author sees.
 
-    Where the community asks for it, it waits for a reviewer instead of being published.
+    If the community requires it, it waits for a reviewer instead of being published.
 
     Raises: CommunityNotFound, NotAllowed, OfAnotherKind, NoSuchChallenge, MediaNeeded,
     NoSuchPicture, Barred, TooManyPosts, PersonErased, InvalidProblem for its files.

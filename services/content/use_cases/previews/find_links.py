@@ -21,7 +21,7 @@ from shared.messaging.unit import Unit, Work
 KIND = "find_links"
 _WRITTEN = {"body"}
 _DECISIVE = {"body", "status", "community"}
-"""What decides whether a link is fetched."""
+"""The rule that determines whether a link is fetched."""
 
 
 async def ask_to_find(unit: Unit, facts: Sequence[Fact[PostData] | Fact[ReplyData]]) -> None:

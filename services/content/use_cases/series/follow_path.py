@@ -16,7 +16,7 @@ from shared.mongo import Scope
 
 
 class Step(StrEnum):
-    """What a person does with a path, or with a step of it."""
+    """An action of a person on a path, or on a step of it."""
 
     GO_ON = "go_on"
     DO = "do"

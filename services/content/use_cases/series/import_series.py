@@ -191,7 +191,7 @@ def _hash(item: SeriesItem) -> str:
 
 
 def _former_hash(item: SeriesItem, here: _Here) -> str:
-    """Return the hash that former versions kept: of what was here."""
+    """Return the hash of former versions, which covered the existing parts."""
     return hashlib.sha256(orjson.dumps(list(_wanted(item, here).values()))).hexdigest()
 
 

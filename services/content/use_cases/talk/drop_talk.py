@@ -14,7 +14,7 @@ FORGET = (
     *(verdicts.VERDICTS.forget_post, ballots.BALLOTS.forget_post),
     *(adoptions.forget_post, visits.forget_post),
 )
-"""What deletes some rows of a post, and returns whether more may be left."""
+"""A function that deletes some rows of a post, and returns whether more may be left."""
 
 
 async def drop_talk(thing_id: str, position: str, *, work: Work) -> str | None:

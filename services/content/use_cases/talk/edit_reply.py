@@ -19,7 +19,7 @@ from shared.runtime.writing import Expected
 
 @dataclass(frozen=True, slots=True)
 class EditReply:
-    """The input of `edit_reply`; fields that are None stay as they are. sites: as for writing."""
+    """The input of `edit_reply`; fields that are None stay unchanged. sites: as for writing."""
 
     asker: Asker
     reply_id: str

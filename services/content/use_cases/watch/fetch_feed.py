@@ -160,5 +160,5 @@ def _is_due(feed: WatchedFeed, fetching: Fetching, key: str) -> bool:
 
 
 def _sendable(said: str) -> str:
-    """Return what a later request sends back; a long or odd value is not worth it."""
+    """Return the value to send back in a later request, unless it is long or odd."""
     return said if len(said) <= 500 and said.isascii() and said.isprintable() else ""  # noqa: PLR2004

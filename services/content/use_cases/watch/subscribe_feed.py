@@ -71,7 +71,7 @@ class EditFeed:
 
 
 async def edit_feed(command: EditFeed, *, work: Work) -> WatchedFeed:
-    """Change a subscription. One that goes on is fetched at once.
+    """Change a subscription. A resumed one is fetched at once.
 
     Raises: WatchedFeedNotFound, StaleProblem, PersonErased.
     """

@@ -52,9 +52,9 @@ class ChooseItem:
 
 
 async def choose_item(command: ChooseItem, *, work: Work) -> Post:
-    """Make a post of an item, with its source. The person's repeat returns the same post.
+    """Make a post of an item, with its source. A repeat by the same person returns the same post.
 
-    Raises: ItemNotFound, AlreadyChosen for what another person chose, and those of `write_post`.
+    Raises: ItemNotFound, AlreadyChosen if another person chose it, and those of `write_post`.
     """
     asker = command.writing.asker
     await refuse_erased(work.scope, asker)

@@ -23,7 +23,7 @@ _AT = "@"
 
 
 async def ask_to_follow(unit: Unit, facts: Iterable[Fact[Any]]) -> None:
-    """Ask for the job if a fact concerns a linked gathering or post, or a linked activity."""
+    """Request the job if a fact concerns a linked gathering or post, or a linked activity."""
     told = list(facts)
     things = {fact.subject for fact in told if fact.kind in {GATHERING.kind, POST.kind}}
     linked = await seasons.are_linked(unit.store.scope, things) if things else set()

@@ -31,7 +31,7 @@ _AT = "@"
 
 
 async def ask_to_remind(unit: Unit, facts: Iterable[Fact[Any]]) -> None:
-    """Ask for the reminders that follow from the current activities and objectives."""
+    """Request the reminders for the current activities and objectives."""
     scope, now = unit.store.scope, unit.clock()
     told = list(facts)
     planned = {fact.subject for fact in told if fact.kind == ACTIVITY.kind}

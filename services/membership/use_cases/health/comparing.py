@@ -35,7 +35,7 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """The values of communities, by id, as they were at a moment."""
+    """The values of communities, by id, at one moment."""
 
     at: datetime
     values: Mapping[str, Values]
@@ -43,7 +43,7 @@ class _Known:
 
 @dataclass(slots=True)
 class Comparing:
-    """What a process knows of communities of each size, for a minute."""
+    """A process's cache of communities of each size, for a minute."""
 
     _known: LRUCache[tuple[int, str], _Known] = field(
         default_factory=lambda: LRUCache(_MOST_KEPT), init=False

@@ -36,7 +36,7 @@ async def ask_to_count(unit: Unit, facts: Iterable[Fact[Any]]) -> None:
 
 
 async def ask_for(scope: Scope, keys: Iterable[tuple[str, str]], due: datetime) -> None:
-    """Ask for these months of communities to be counted."""
+    """Request the counts of these months of communities."""
     await jobs.ask(scope, COUNT_MONTH, [month_key(*key) for key in keys], due)
 
 

@@ -30,7 +30,7 @@ LONG_PAUSE = timedelta(minutes=1)
 
 
 async def ask_for_pictures(unit: Unit, facts: Iterable[Fact[Any]]) -> None:
-    """Ask for pictures of the communities whose people these facts change."""
+    """Request pictures of the communities whose people these facts change."""
     scope, now = unit.store.scope, unit.clock()
     keys: set[str] = set()
     for fact in facts:
@@ -43,7 +43,7 @@ async def ask_for_pictures(unit: Unit, facts: Iterable[Fact[Any]]) -> None:
 
 
 async def ask_about(person_id: str, work: Work) -> None:
-    """Ask for pictures of all that counts this person."""
+    """Request all pictures that count this person."""
     await jobs.ask(work.scope, TAKE_PICTURE, await _places(work.scope, person_id), work.now)
 
 

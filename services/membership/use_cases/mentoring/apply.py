@@ -26,7 +26,10 @@ from shared.problems import InvalidProblem, NotFoundProblem
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What both sides say. topics: ids. languages: ISO 639-1, the preferred one first."""
+    """The common fields of offers and requests. topics: ids.
+
+    languages: ISO 639-1, the preferred one first.
+    """
 
     topics: tuple[str, ...]
     languages: tuple[str, ...]
@@ -101,7 +104,7 @@ async def withdraw_offer(command: Withdraw, *, work: Work) -> None:
 
 
 async def withdraw_request(command: Withdraw, *, work: Work) -> None:
-    """Withdraw one's request, and decline what was proposed. Raises: those of `take_part`."""
+    """Withdraw one's request, and decline a proposed pair. Raises: those of `take_part`."""
     programme = await take_part(command.asker, work.scope, command.programme_id)
     key = application_id(programme.id, command.asker.person_id)
     request = await REQUESTS.find(work.scope, key)

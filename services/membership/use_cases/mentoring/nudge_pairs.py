@@ -24,7 +24,7 @@ _AT = "@"
 
 
 async def ask_to_nudge(unit: Unit, facts: Iterable[Fact[Any]]) -> None:
-    """Ask for the nudges that follow from the current pairs."""
+    """Request the nudges for the current pairs."""
     told = {fact.subject for fact in facts if fact.kind == PAIR.kind}
     for pair in (await PAIRS.find_many(unit.store.scope, told)).values():
         if pair.is_active:

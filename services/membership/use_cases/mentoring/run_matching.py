@@ -44,7 +44,7 @@ class DropMatch:
 
 
 async def run_matching(command: RunMatching, *, work: Work) -> None:
-    """Ask for a round of matching; its matches replace earlier ones that were not published.
+    """Request a round of matching; its matches replace earlier ones that were not published.
 
     Raises: those of `organise`, MatchingRunning.
     """
@@ -114,7 +114,7 @@ async def find_matches(programme_id: str, /, *, unit: Unit) -> Step:
 
 
 async def propose_pairs(programme_id: str, _: str, *, work: Work) -> str | None:
-    """Publish the next matches as pairs; those whose offer or request is gone are passed over."""
+    """Publish the next matches as pairs; those without an offer or request are skipped."""
     known = await rounds.find(work.scope, programme_id)
     programme = await PROGRAMMES.find(work.scope, programme_id)
     if programme is None or known.status is not RoundStatus.PUBLISHING:

@@ -28,7 +28,7 @@ class Choose:
 
 
 async def choose(command: Choose, *, work: Work) -> None:
-    """Make choices. After an objection, a job removes what is known.
+    """Make choices. After an objection, a job removes the person's data.
 
     Raises: PersonErased, ProfileNotFound.
     """

@@ -41,7 +41,7 @@ _AT_ONCE = 100
 
 
 async def follow(unit: Unit, facts: Sequence[Fact[Any]]) -> None:
-    """Have the people counted whose contributions these facts change beside the traces."""
+    """Request counts for people whose contributions these facts change, besides the traces."""
     scope, now = unit.store.scope, unit.clock()
     choices = (fact for fact in facts if fact.kind == RECOGNITION_CHOICE.kind)
     objecting = {fact.subject for fact in choices if fact.data.state.objects}
@@ -86,14 +86,14 @@ async def count_person(key: str, _: str, *, work: Work) -> str | None:
 
 
 async def remove_person(person_id: str, _: str, *, work: Work) -> str | None:
-    """Remove what is known of a person, if they object."""
+    """Remove a person's data, if they object."""
     if not await objects(work.scope, person_id):
         return None
     return _again(await _remove(person_id, work))
 
 
 async def _count_by_traces(key: str, position: str, *, work: Work) -> str | None:
-    """Do at once what removes, and have the rest counted once the traces are there."""
+    """Remove at once, and count the rest once the traces are complete."""
     await jobs.ask(work.scope, COUNT_PERSON, [key], work.now)
     return await remove_person(key.partition(_AT)[0], position, work=work)
 

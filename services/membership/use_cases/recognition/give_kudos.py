@@ -93,7 +93,7 @@ class TakeKudosBack:
 
 
 async def take_kudos_back(command: TakeKudosBack, *, work: Work) -> None:
-    """Take back kudos that the caller gave. A repeat has no effect.
+    """Withdraw kudos that the caller gave. A repeat has no effect.
 
     Raises: PersonErased, KudosNotFound.
     """

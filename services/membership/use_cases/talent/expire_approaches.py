@@ -20,7 +20,7 @@ _AT = "@"
 
 
 async def ask_to_expire(unit: Unit, facts: Iterable[Fact[Any]]) -> None:
-    """Ask for the expiry of the approaches that these facts open."""
+    """Schedule the expiry of the approaches that these facts open."""
     for fact in facts:
         if fact.kind == APPROACH.kind and fact.data.state.status is ApproachStatus.ASKED:
             since = fact.data.state.since

@@ -25,12 +25,12 @@ from shared.contracts.values import Visibility
 from shared.mongo import Scope
 
 OPEN = (Visibility.PUBLIC, Visibility.INTERNAL)
-"""The visibilities of communities that the pool names. Others would be told to outsiders."""
+"""The visibilities of communities that the pool names. Others must stay hidden from outsiders."""
 
 
 @dataclass(frozen=True, slots=True)
 class SeenTalent:
-    """A talent, what it shows, and the topics and communities in it, by id."""
+    """A talent, its visible parts, and their topics and communities, by id."""
 
     talent: Talent
     shown: Shown

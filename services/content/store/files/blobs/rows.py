@@ -97,7 +97,7 @@ async def forget(scope: Scope, keys: Iterable[str]) -> None:
 async def read(
     scope: Scope, blobs: Blobs, blob: str, start: int, length: int
 ) -> AsyncIterator[bytes]:
-    """Yield bytes of a blob. Raises: KeyError if some of them are gone."""
+    """Yield bytes of a blob. Raises: KeyError if some of them are missing."""
     end = start + length
     cursor = scope[PIECES].find({"blob": blob, "offset": {"$gte": 0, "$lt": end}})
     at = start
