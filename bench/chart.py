@@ -1,4 +1,4 @@
-"""A chart of the results: ratios beside their targets, and two growth curves."""
+"""A chart of the results: ratios with their targets, and two growth curves."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -78,7 +78,7 @@ async def run(
 ) -> Results:
     """Run measurements by name, one after another. `begins` and `told` are called around each.
 
-    Each has its own engines, since leftovers of one would slow down the next.
+    Each has separate engines, since leftovers of one would slow down the next.
     """
     results = Results()
     for name, opens in worlds.items():

@@ -22,7 +22,7 @@ A consumer's facts may be in flight between two looks.
 
 
 class StillMoving(Exception):
-    """The platform did not come to rest in time. The text describes what still moves."""
+    """The platform did not settle in time. The text describes the remaining activity."""
 
 
 async def until_quiet(target: Target, seconds: float) -> None:
@@ -41,7 +41,7 @@ async def until_quiet(target: Target, seconds: float) -> None:
 
 
 async def what_moves(target: Target) -> list[str]:
-    """Return descriptions of what still moves."""
+    """Return descriptions of the remaining activity."""
     try:
         async with asyncio.timeout(LONGEST_LOOK):
             return [*await _stored(target), *await _consumed(target)]

@@ -40,7 +40,7 @@ Work = Callable[[asyncio.Event], Awaitable[None]]
 async def endure(
     platform: Platform, schedule: Schedule, history: Marks, work: Work, tell: Tell
 ) -> list[Happened]:
-    """Run the whole schedule beside `work`, until all is healed and has rested.
+    """Run the whole schedule concurrently with `work`, until all is healed and settled.
 
     Raises ProcessFailed if the platform does not come back, and the errors of `work`.
     """

@@ -44,7 +44,7 @@ LONG = (
     (Kind.KILL, "content", 30.0),
     (Kind.PAUSE, "search", 60.0),
 )
-"""Faults that only fit into a long run, since an engine or service is away for a while."""
+"""Faults that only fit into a long run, since an engine or service is down for a while."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Requests to the platform over HTTP, as a given person, repeated while a service is away."""
+"""HTTP requests to the platform, as a given person, with retries while a service is down."""
 
 import asyncio
 import random

@@ -1,6 +1,6 @@
-"""The matching of 10,000 mentees with 3,000 mentors: its time, and its optimum beside greedy.
+"""The matching of 10,000 mentees with 3,000 mentors: its time, and its optimum against greedy.
 
-The people are made up: 120 topics, 40 departments, 800 managers, and about as many places as
+The people are synthetic: 120 topics, 40 departments, 800 managers, and about as many places as
 mentees. Half of the mentees want what a few mentors offer, as happens with a fashion.
 """
 

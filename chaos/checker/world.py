@@ -1,4 +1,4 @@
-"""The state after a run, as it was read. Checks are functions of it and of the history."""
+"""The state after a run. Checks are functions of it and of the history."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -74,9 +74,9 @@ class World:
     """The world. aggregates: the stores' documents.
 
     models: read models, by service and kind, then by id. erased: aggregates that end with a
-    tombstone. cut: topics whose beginning is compacted away. waiting: descriptions of what still
-    moves; groups: the number of consumer groups. leases: by service. addresses: people's addresses,
-    by their id.
+    tombstone. cut: topics whose beginning is compacted away. waiting: descriptions of the remaining
+    activity; groups: the number of consumer groups. leases: by service. addresses: people's
+    addresses, by their id.
     """
 
     told: list[Told] = field(default_factory=list)

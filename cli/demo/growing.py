@@ -49,7 +49,7 @@ class Growing:
         await self._api.ask(self._administrator, "PUT", place, body=profile.directory)
 
     async def learn(self, topics: Sequence[Topic]) -> None:
-        """List the topics, then write who can, teaches and learns what, and the endorsements."""
+        """List the topics, then write people's skills and wishes to learn, and the endorsements."""
         listed = await self._listed(self._administrator, _TOPICS)
         ids = {each["labels"]["en"]: each["id"] for each in listed}
         for topic in topics:

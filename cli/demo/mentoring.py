@@ -1,7 +1,7 @@
 """Write the demo's mentoring programme: offers, requests, and pairs that have begun.
 
-Repeating it changes nothing, and goes on where an earlier run was interrupted. The matching and its
-publication run in the background: other things are written meanwhile.
+It is idempotent, and resumes after an interrupted run. The matching and its publication run in the
+background, while other data is written.
 """
 
 import asyncio

@@ -54,8 +54,8 @@ LEFT_OUT = {
 }
 """The collections that a backup leaves out.
 
-These are the holders of leases, and parked facts, whose offsets belong to topics that no longer
-exist. Also what is made again, and what that has replaced, which stays for a day after an upgrade.
+These are leases; parked facts, whose offsets belong to topics that no longer exist; read models,
+which are rebuilt; and the collections that those replaced, which stay for a day after an upgrade.
 """
 
 
@@ -113,7 +113,7 @@ def _line(record: ConsumerRecord) -> bytes:
 
 
 async def _store(site: Site, url: str, service: str, draft: Draft) -> None:
-    """Write a whole store, as it was at one moment."""
+    """Write a consistent snapshot of a store."""
     store = Store(url, service)
 
     async def read(scope: Scope) -> None:

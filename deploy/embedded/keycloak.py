@@ -1,7 +1,7 @@
 """Keycloak instead of the development issuer, with the realm of compose and the demo's people.
 
 The first `up --idp keycloak` fetches its distribution and unpacks it into the data folder, because
-Keycloak writes beside its own files. It keeps its realm in a file (H2), for development.
+Keycloak writes into its own folder. It keeps its realm in a file (H2), for development.
 """
 
 import json
