@@ -19,7 +19,7 @@ _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 def _families(said: str) -> str:
     unknown = set(said.split()) - set(Family)
     if unknown:
-        raise ValueError(f"it must be words out of: {', '.join(Family)}")
+        raise ValueError(f"it must contain only these words: {', '.join(Family)}")
     return said
 
 
@@ -30,7 +30,7 @@ def _networks(said: str) -> str:
 
 def _host_names(said: str) -> str:
     if wrong := [each for each in said.split() if not _HOST.fullmatch(as_asked(each))]:
-        raise ValueError(f"these are no names of hosts, such as example.org: {' '.join(wrong)}")
+        raise ValueError(f"these are not host names, such as example.org: {' '.join(wrong)}")
     return said
 
 

@@ -20,7 +20,7 @@ def _attributes(said: str) -> str:
     if not all(re.fullmatch(ATTRIBUTE, name) for name in names):
         raise ValueError("it must be words of a-z, 0-9 and _")
     if len(names) > MOST_FURTHER or set(names) & set(FROM_DIRECTORY):
-        raise ValueError(f"it names at most {MOST_FURTHER}, none of {', '.join(FROM_DIRECTORY)}")
+        raise ValueError(f"it can have at most {MOST_FURTHER}, none of {', '.join(FROM_DIRECTORY)}")
     return said
 
 

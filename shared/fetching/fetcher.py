@@ -226,4 +226,4 @@ def _unpacked(unpacking: "zlib._Decompress", part: bytes, room: int) -> bytes:
     try:
         return unpacking.decompress(part, room)
     except zlib.error as broken:
-        raise UnreachableError("it is not packed as it says") from broken
+        raise UnreachableError("its Content-Encoding does not match its content") from broken

@@ -237,7 +237,7 @@ async def _invalid(_: Request, error: Exception) -> Response:
     if any(e["type"] == "missing" and e["loc"] == ("header", IF_MATCH) for e in found):
         return respond(PreconditionProblem())
     errors = [{"where": [str(w) for w in e["loc"]], "what": e["msg"]} for e in found[:50]]
-    return respond(InvalidProblem(f"fields that are not valid: {len(found)}", errors=errors))
+    return respond(InvalidProblem(f"invalid fields: {len(found)}", errors=errors))
 
 
 async def _http(request: Request, error: Exception) -> Response:
@@ -246,7 +246,7 @@ async def _http(request: Request, error: Exception) -> Response:
     known: dict[int, Problem] = {
         404: NotFoundProblem(),
         405: MethodProblem(headers={"Allow": ", ".join(documents.methods_of(request))}),
-        408: SlowProblem("the body did not arrive in time"),
+        408: SlowProblem("the body took too long to arrive"),
         413: TooLargeProblem(),
     }
     return respond(known.get(status, MalformedProblem(str(getattr(error, "detail", "")))))
@@ -257,7 +257,7 @@ async def _stale(_: Request, __: Exception) -> Response:
 
 
 async def _duplicate(_: Request, __: Exception) -> Response:
-    return respond(ConflictProblem("another request has just created the same thing"))
+    return respond(ConflictProblem("a concurrent request has created the same resource"))
 
 
 async def _unavailable(_: Request, __: Exception) -> Response:

@@ -82,7 +82,7 @@ class Edge:
 
     def _refuse(self, scope: Scope, headers: dict[bytes, bytes]) -> Problem | None:
         if len(scope["raw_path"]) + len(scope["query_string"]) > LONGEST_ADDRESS:
-            return AddressProblem(f"the address exceeds {LONGEST_ADDRESS} bytes")
+            return AddressProblem(f"the URL exceeds {LONGEST_ADDRESS} bytes")
         if sum(len(name) + len(value) for name, value in scope["headers"]) > LARGEST_HEADERS:
             return HeadersProblem(f"the headers exceed {LARGEST_HEADERS} bytes")
         length = headers.get(b"content-length", b"0")

@@ -92,7 +92,7 @@ class Protocol(HttpToolsProtocol):
 
     def _give_up(self) -> None:
         if self._head_bytes:
-            self._refuse(SlowProblem("the headers did not arrive in time"))
+            self._refuse(SlowProblem("the headers took too long to arrive"))
         elif not self.transport.is_closing():
             self.transport.close()
 

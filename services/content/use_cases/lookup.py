@@ -164,7 +164,9 @@ def check_writing(asker: Asker, kind: Open[PostKind], audience: Audience) -> Non
     if may_write(asker, kind, audience):
         return
     if kind is PostKind.ANNOUNCEMENT:
-        raise NotAllowed("only animators announce in a community, and administrators to everyone")
+        raise NotAllowed(
+            "only animators may announce in a community; to everyone, only administrators"
+        )
     raise NotAllowed("only members may write in a community; guests may not write for everyone")
 
 

@@ -92,7 +92,7 @@ async def attendees(
     allowed = may_see_attendees if line in {Line.SEATED, Line.MAYBE} else may_see_line
     if not allowed(by, seen.gathering, seen.audience):
         raise NotAllowed(
-            "only members may see attendees; only the organiser and animators see who waits"
+            "only members may see attendees; only organiser and animators, the waiting list"
         )
     ticket = min(read_cursor(after, int)[0], MOST_TICKET) if after else -1
     found = await _in_line(store.scope, gathering_id, line, ticket, limit + 1)

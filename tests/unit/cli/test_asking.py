@@ -57,7 +57,7 @@ async def test_a_refusal_is_not_retried_and_names_the_field() -> None:
     problem = {
         "type": "urn:guilde:problem:invalid",
         "title": "The request is not valid",
-        "detail": "fields that are not valid: 1",
+        "detail": "invalid fields: 1",
         "errors": [{"where": ["query", "kind", "0"], "what": "unknown"}],
     }
     platform, asked = api(httpx.Response(422, json=problem))

@@ -92,7 +92,7 @@ async def queue(
     scope, now = request.app.state.store.scope, datetime.now(UTC)
     audience = await see_community(scope, by, community)
     if not presides(by, audience):
-        raise NotAllowed("only moderators see the queue, and administrators that for everyone")
+        raise NotAllowed("only moderators may see the queue; for everyone, only administrators")
     place = audience_id(audience.ref)
     found = await cases.queue(scope, place, after=read_moment(after), limit=limit + 1)
     page, cursor = cut(found, limit, lambda last: write_moment(last.first_at, last.id))

@@ -135,7 +135,9 @@ async def listing(
     else:
         audience = await see_community(scope, by, asked.community)
         if not presides(by, audience):
-            raise NotAllowed("only moderators read the trail, and administrators that for everyone")
+            raise NotAllowed(
+                "only moderators may see the decisions; for everyone, only administrators"
+            )
         wanted = decisions.Asked(audience_id(audience.ref), asked.person, asked.appealed)
         found = await decisions.of_audience(scope, wanted, before=before, limit=limit + 1)
     told, cursor = cut(found, limit, lambda last: write_cursor([last.id]))

@@ -68,7 +68,7 @@ async def withdraw_suggestion(asker: Asker, suggestion_id: str, *, work: Work) -
     """Withdraw one's own suggestion. Raises: SuggestionNotFound, NotAllowed, AlreadyDecided."""
     made = (await see_suggestion(work.scope, asker, suggestion_id)).suggestion
     if made.author_id != asker.person_id:
-        raise NotAllowed("only the person who made a suggestion withdraws it")
+        raise NotAllowed("only its author may withdraw a suggestion")
     await SUGGESTIONS.save(work, made, "withdrawn", made.withdraw(work.now))
 
 
@@ -76,6 +76,6 @@ async def _deciding(asker: Asker, suggestion_id: str, work: Work) -> SeenSuggest
     await refuse_erased(work.scope, asker)
     seen = await see_suggestion(work.scope, asker, suggestion_id)
     if not may_change(asker, seen.post, seen.audience):
-        raise NotAllowed("only the post's author and the community's animators decide it")
+        raise NotAllowed("only the post's author and the community's animators may decide on it")
     seen.suggestion.community = seen.post.community  # which may have been moved since
     return seen

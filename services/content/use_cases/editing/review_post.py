@@ -33,7 +33,7 @@ async def approve_post(command: ApprovePost, *, work: Work) -> Post:
     if command.version != read:
         raise ReviewOutdated
     if not await _may_still_publish(post, work):
-        raise NotAllowed("its author may not publish it here any more: return it instead")
+        raise NotAllowed("its author may no longer publish it here: return it instead")
     await publish_approved(post, changed, work=work)
     return post
 
@@ -64,7 +64,7 @@ async def withdraw_post(asker: Asker, post_id: str, *, work: Work) -> Post:
     await refuse_erased(work.scope, asker)
     post = (await see_post(work.scope, asker, post_id)).post
     if not is_author(asker, post):
-        raise NotAllowed("only its authors withdraw a post")
+        raise NotAllowed("only its authors may withdraw a post")
     await POSTS.save(work, post, "withdrawn", post.withdraw(work.now))
     return post
 
@@ -83,7 +83,7 @@ async def _reviewing(asker: Asker, post_id: str, work: Work) -> Post:
     await refuse_erased(work.scope, asker)
     seen = await see_post(work.scope, asker, post_id)
     if not may_approve(asker, seen.post, seen.audience):
-        raise NotAllowed("only reviewers decide, and nobody about what they wrote")
+        raise NotAllowed("only reviewers may decide, and nobody about their own post")
     if seen.audience.is_archived:
-        raise NotAllowed("nothing is added to an archived community")
+        raise NotAllowed("an archived community is read-only")
     return seen.post

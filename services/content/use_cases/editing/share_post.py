@@ -31,7 +31,7 @@ async def share_post(command: SharePost, *, work: Work) -> Post:
     post, person_id = seen.post, command.person_id
     leaves = command.back and person_id == command.asker.person_id
     if not leaves and not may_share(command.asker, post, seen.audience):
-        raise NotAllowed("only its author and the community's animators choose co-authors")
+        raise NotAllowed("only its author and the community's animators may choose co-authors")
     if command.back:
         if changed := post.unshare(person_id, work.now):
             await POSTS.save(work, post, "coauthor_removed", changed)

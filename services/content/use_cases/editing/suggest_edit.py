@@ -33,7 +33,9 @@ async def suggest_edit(command: SuggestEdit, *, work: Work) -> Suggestion:
     seen = await see_post(work.scope, command.asker, command.post_id)
     post, me = seen.post, command.asker.person_id
     if not may_suggest(command.asker, seen.audience):
-        raise NotAllowed("only members suggest edits; guests may not for everyone")
+        raise NotAllowed(
+            "only members may suggest edits; guests may not suggest edits for everyone"
+        )
     if not post.is_published:
         raise NotPublished
     Expected(frozenset({command.based_on})).check(post.version)

@@ -29,7 +29,7 @@ async def set_templates(command: SetTemplates, *, work: Work) -> None:
     await refuse_erased(work.scope, command.asker)
     audience = await see_community(work.scope, command.asker, command.community)
     if not may_arrange(command.asker, audience):
-        raise NotAllowed("only the animators of a community change its templates")
+        raise NotAllowed("only the animators of a community may change its templates")
     kept = Templates(
         id=audience_id(audience.ref), experience=command.experience, practice=command.practice
     )

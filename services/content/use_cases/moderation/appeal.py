@@ -22,7 +22,7 @@ async def appeal(asker: Asker, decision_id: str, text: str, *, work: Work) -> De
     await refuse_erased(work.scope, asker)
     decision = (await see_decision(work.scope, asker, decision_id)).decision
     if decision.person_id != asker.person_id:
-        raise NotAllowed("only the person concerned appeals")
+        raise NotAllowed("only the person concerned may appeal")
     await DECISIONS.save(work, decision, "appealed", decision.appeal_against(text, work.now))
     return decision
 
@@ -44,9 +44,9 @@ async def answer_appeal(command: AnswerAppeal, *, work: Work) -> Decision:
     seen = await see_decision(work.scope, command.asker, command.decision_id)
     decision, me = seen.decision, command.asker.person_id
     if not seen.presides or decision.person_id == me:
-        raise NotAllowed("only other moderators answer an appeal")
+        raise NotAllowed("only other moderators may answer an appeal")
     if decision.decider_id == me and await _another_can(decision, me, work):
-        raise NotAllowed("another moderator answers the appeal against your decision")
+        raise NotAllowed("another moderator must answer the appeal against your decision")
     changed = decision.answer(me, command.answer, work.now, overturn=command.overturn)
     await DECISIONS.save(work, decision, "answered", changed)
     if command.overturn:

@@ -72,9 +72,9 @@ async def _check(command: MovePost, seen: SeenCase, to: Audience, work: Work) ->
     if seen.reply is not None:
         raise NotMovable("a reply goes with its post")
     if not presides(command.asker, to):
-        raise NotAllowed("only those who moderate both communities move a post between them")
+        raise NotAllowed("only moderators of both communities may move a post between them")
     if not may_move_to(command.asker, seen.post.kind, to):
-        raise NotAllowed("nothing is added to an archived community; animators announce")
+        raise NotAllowed("an archived community is read-only; only animators announce")
     if challenge_of(seen.post.details) is not None:
         raise NotMovable("it answers a challenge of its community")
     if await posts.has_ideas(work.scope, seen.post.id):

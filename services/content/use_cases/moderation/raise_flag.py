@@ -39,7 +39,7 @@ async def raise_flag(command: RaiseFlag, *, work: Work) -> None:
     me = command.asker.person_id
     thing, post = await _thing(command, work)
     if thing.author_id == me:
-        raise NotAllowed("you cannot flag what you wrote")
+        raise NotAllowed("you cannot flag your own text")
     if thing.status not in READABLE:
         raise NotPublished("only what readers see can be flagged")
     await refuse_barred(work, command.asker, thing.community, Act.BAR_FLAGGING)

@@ -36,7 +36,9 @@ async def sanction_member(command: SanctionMember, *, work: Work) -> Decision:
     await refuse_erased(work.scope, command.asker)
     audience = await see_community(work.scope, command.asker, command.community)
     if not presides(command.asker, audience):
-        raise NotAllowed("only moderators sanction in a community, and administrators elsewhere")
+        raise NotAllowed(
+            "only moderators may sanction in a community; elsewhere, only administrators"
+        )
     await _check_person(command, audience.ref.id if audience.ref else None, work)
     decision = Decision(
         id=work.new_id(),
@@ -64,7 +66,7 @@ async def lift_sanction(asker: Asker, decision_id: str, reason: str, *, work: Wo
     seen = await see_decision(work.scope, asker, decision_id)
     decision = seen.decision
     if not seen.presides or decision.person_id == asker.person_id:
-        raise NotAllowed("only other moderators lift a sanction")
+        raise NotAllowed("only other moderators may lift a sanction")
     changed = decision.lift(asker.person_id, reason, work.now)
     await DECISIONS.save(work, decision, "lifted", changed)
     await barred.lift(work.scope, decision)

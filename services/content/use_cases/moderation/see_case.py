@@ -54,7 +54,7 @@ async def see_own_case(scope: Scope, asker: Asker, thing_id: str) -> SeenCase:
     """Return an item of somebody else. Raises: CaseNotFound, NotAllowed."""
     seen = await see_case(scope, asker, thing_id)
     if seen.thing.author_id == asker.person_id:
-        raise NotAllowed("somebody else moderates what you wrote")
+        raise NotAllowed("you cannot moderate your own text")
     return seen
 
 

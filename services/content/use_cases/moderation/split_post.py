@@ -59,7 +59,7 @@ async def split_post(command: SplitPost, *, work: Work) -> Decision:
         raise NotSplittable("only a post has replies")
     first, others = await _chosen(command, post, work)
     if first.author_id == command.asker.person_id:
-        raise NotAllowed("somebody else moderates what you wrote")
+        raise NotAllowed("you cannot moderate your own text")
     await heed_claim(command.asker, first.id, work)
     made = made_of(first, post, work.new_id(), command.title, command.kind, work.now)
     decision = decision_on(

@@ -24,7 +24,7 @@ async def see_place(scope: Scope, asker: Asker, community: str) -> Audience:
     """Return a community that the caller may watch for. Raises: CommunityNotFound, NotAllowed."""
     audience = await looking.see_community(scope, asker, community)
     if not may_watch(asker, audience):
-        raise NotAllowed("only the animators of a community see what it watches")
+        raise NotAllowed("only the animators of a community may see its watched feeds")
     return audience
 
 

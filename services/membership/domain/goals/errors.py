@@ -66,7 +66,7 @@ class OfAnotherCommunity(InvalidProblem):
 
 class NotLinkable(InvalidProblem):
     def __init__(self) -> None:
-        what = "an activity of this kind cannot become a gathering or a post"
+        what = "an activity of this kind cannot be linked"
         super().__init__(what, errors=[{"where": ["body", "id"], "what": what}])
 
 

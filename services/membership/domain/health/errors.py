@@ -4,7 +4,7 @@ Problem
 ├── NotFoundProblem
 │   └── PulseNotFound
 ├── InvalidProblem
-│   ├── PulseOver       a survey would be closed already
+│   ├── PulseOver       its closing time has passed
 │   └── WrongScores     a survey is answered with a score for each question
 └── ConflictProblem
     └── PulseClosed     nobody answers it any more
@@ -25,7 +25,7 @@ class PulseClosed(ConflictProblem):
 
 class PulseOver(InvalidProblem):
     def __init__(self) -> None:
-        what = "it would be closed already"
+        what = "its closing time must be in the future"
         super().__init__(what, errors=[{"where": ["body", "closes_at"], "what": what}])
 
 

@@ -58,7 +58,7 @@ async def unowned(
     To resolve one, admit a person and give them the role of owner.
     """
     if not by.is_admin:
-        raise NotAllowed("only administrators look after communities that nobody owns")
+        raise NotAllowed("only administrators may see communities without an owner")
     store: Store = request.app.state.store
     place = read_cursor(after, str) if after else None
     found = await communities.unowned(store.scope, after=place, limit=limit + 1)

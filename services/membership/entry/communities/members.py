@@ -165,7 +165,7 @@ async def listing(
     store: Store = request.app.state.store
     seen = await see_community(store.scope, by, community)
     if not may_see_members(by, seen.community, seen.own, seen.held):
-        raise NotAllowed("guests may see the members of their own communities only")
+        raise NotAllowed("guests may see only the members of their own communities")
     if wanted.standing is not Standing.ACTIVE and not may_decide(by, seen.own):
         raise NotAllowed("only owners and animators may see other standings than `active`")
     found = await memberships.of_community(

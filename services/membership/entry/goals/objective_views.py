@@ -46,7 +46,7 @@ class PlannedKeyResult(Body):
     @model_validator(mode="after")
     def _leads_somewhere(self) -> Self:
         if self.start == self.target:
-            raise ValueError("`target` has to differ from `start`")
+            raise ValueError("`target` must differ from `start`")
         return self
 
     @property
@@ -71,7 +71,7 @@ class NewObjective(Body):
     @model_validator(mode="after")
     def _goes_on(self) -> Self:
         if self.ends_on < self.starts_on:
-            raise ValueError("`ends_on` has to be `starts_on` or later")
+            raise ValueError("`ends_on` must not be before `starts_on`")
         return self
 
 
@@ -106,7 +106,7 @@ class Outcome(Body):
     @model_validator(mode="after")
     def _says_why(self) -> Self:
         if self.status is ObjectiveStatus.ABANDONED and not self.reason:
-            raise ValueError("`reason` is needed to give an objective up")
+            raise ValueError("`reason` is required to abandon an objective")
         return self
 
 

@@ -37,9 +37,9 @@ class NewSeason(Body):
     @model_validator(mode="after")
     def _goes_on(self) -> Self:
         if self.ends_on < self.starts_on:
-            raise ValueError("`ends_on` has to be `starts_on` or later")
+            raise ValueError("`ends_on` must not be before `starts_on`")
         if self.template is not None and self.template not in TEMPLATES:
-            raise ValueError(f"`template` has to be one of: {', '.join(TEMPLATES)}")
+            raise ValueError(f"`template` must be one of: {', '.join(TEMPLATES)}")
         return self
 
 

@@ -97,7 +97,7 @@ async def listing(
     scope = request.app.state.store.scope
     seen = await see_community(scope, by, community)
     if not may_decide(by, seen.own):
-        raise NotAllowed("only owners and animators see invitations")
+        raise NotAllowed("only owners and animators may see invitations")
     found = await links.of_community(
         scope, seen.community.id, after=read_moment(after), limit=limit + 1
     )

@@ -56,7 +56,7 @@ class NewProgramme(Body):
     @model_validator(mode="after")
     def _goes_on(self) -> Self:
         if self.ends_on < self.starts_on:
-            raise ValueError("`ends_on` has to be `starts_on` or later")
+            raise ValueError("`ends_on` must not be before `starts_on`")
         return self
 
 

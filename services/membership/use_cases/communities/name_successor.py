@@ -29,7 +29,7 @@ async def name_successor(command: NameSuccessor, *, work: Work) -> Membership:
     seen = await see_community(work.scope, command.asker, command.name)
     own = seen.own
     if own is None or not own.owns:
-        raise NotAllowed("only an owner hands a community over")
+        raise NotAllowed("only an owner may hand over a community")
     if command.person_id == own.successor_id:
         return own
     if command.person_id is None:

@@ -145,7 +145,7 @@ async def link_activity(command: LinkActivity, *, work: Work) -> SeenActivity:
     activity, seen = await find_activity(command.asker, work.scope, command.activity_id)
     await _require_looking_after(work.scope, command.asker, seen, activity)
     if not may_read_in(command.asker, seen.community, seen.own, seen.held):
-        raise NotAllowed("what is in a private community is for its members")
+        raise NotAllowed("the content of a private community is for its members")
     happened = activity.link_to(command.thing_id, work.now)
     if activity.link is not None:
         await _require_there(work, activity, activity.link)

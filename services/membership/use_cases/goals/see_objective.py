@@ -78,7 +78,7 @@ async def require_writer(scope: Scope, asker: Asker, seen: Seen) -> None:
     """Require an owner or animator. Raises: PersonErased, NotAllowed, CommunityArchived."""
     await refuse_erased(scope, asker.person_id)
     if not may_edit(asker, seen.own):
-        raise NotAllowed("only owners and animators set the goals of a community")
+        raise NotAllowed("only owners and animators may set the goals of a community")
     refuse_archived(seen.community)
 
 

@@ -143,7 +143,7 @@ async def answer_pulse(command: AnswerPulse, *, work: Work) -> None:
     await refuse_erased(work.scope, command.asker.person_id)
     found = await see_pulse(command.asker, work.scope, command.pulse_id, work.now)
     if not may_mentor(found.seen.own):
-        raise NotAllowed("only members answer")
+        raise NotAllowed("only members may answer")
     if len(command.scores) != len(found.pulse.questions):
         raise WrongScores(len(found.pulse.questions))
     if found.has_answered:
@@ -162,7 +162,7 @@ async def close_pulse(command: ClosePulse, *, work: Work) -> SeenPulse:
     await refuse_erased(work.scope, command.asker.person_id)
     found = await see_pulse(command.asker, work.scope, command.pulse_id, work.now)
     if not may_edit(command.asker, found.seen.own):
-        raise NotAllowed("only owners and animators close a pulse survey")
+        raise NotAllowed("only owners and animators may close a pulse survey")
     await _close(found.pulse, work)
     await jobs.ask(work.scope, CLOSE_PULSE, [found.id], work.now)
     return await see_pulse(command.asker, work.scope, command.pulse_id, work.now)

@@ -37,7 +37,7 @@ async def see_as_animator(asker: Asker, scope: Scope, name: str) -> Seen:
     """Return a community to those who run it. Raises: CommunityNotFound, NotAllowed."""
     seen = await see_community(scope, asker, name)
     if not may_edit(asker, seen.own):
-        raise NotAllowed("only owners and animators see how the community is")
+        raise NotAllowed("only owners and animators may see the community's health")
     return seen
 
 

@@ -40,7 +40,7 @@ async def see_invitation(
     place = name or (invitation.community.id if invitation else "")
     seen = await see_community(scope, asker, place)
     if not may_decide(asker, seen.own):
-        raise NotAllowed("only owners and animators see invitations")
+        raise NotAllowed("only owners and animators may see invitations")
     if invitation is None or invitation.community.id != seen.community.id:
         raise InvitationNotFound
     return invitation

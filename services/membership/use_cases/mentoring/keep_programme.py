@@ -64,7 +64,7 @@ async def open_programme(command: OpenProgramme, *, work: Work) -> SeenProgramme
     await refuse_erased(work.scope, command.asker.person_id)
     seen = await see_community(work.scope, command.asker, command.name)
     if not may_edit(command.asker, seen.own):
-        raise NotAllowed("only owners and animators organise the mentoring of a community")
+        raise NotAllowed("only owners and animators may organise the mentoring of a community")
     refuse_archived(seen.community)
     programme = Programme(
         id=work.new_id(),

@@ -52,7 +52,7 @@ async def see_as_organiser(asker: Asker, scope: Scope, programme_id: str) -> See
     """Return a programme to those who run it. Raises: ProgrammeNotFound, NotAllowed."""
     found = await see_programme(asker, scope, programme_id)
     if not may_edit(asker, found.seen.own):
-        raise NotAllowed("only owners and animators organise the mentoring of a community")
+        raise NotAllowed("only owners and animators may organise the mentoring of a community")
     return found
 
 
@@ -76,7 +76,7 @@ async def take_part(asker: Asker, scope: Scope, programme_id: str) -> Programme:
     await refuse_erased(scope, asker.person_id)
     found = await see_programme(asker, scope, programme_id)
     if not may_mentor(found.seen.own):
-        raise NotAllowed("only members of the community take part in its mentoring")
+        raise NotAllowed("only members of the community may take part in its mentoring")
     refuse_archived(found.seen.community)
     found.programme.require_open()
     return found.programme

@@ -58,7 +58,7 @@ async def find_members(
     """Return a community's members by name. Raises: CommunityNotFound, NotAllowed."""
     seen = await see_community(scope, asker, name)
     if not may_see_members(asker, seen.community, seen.own, seen.held):
-        raise NotAllowed("guests may see the members of their own communities only")
+        raise NotAllowed("guests may see only the members of their own communities")
     filters = memberships.Filters(named=folded(named))
     found = await memberships.of_community(scope, seen.community.id, filters, limit=limit)
     return await _known(scope, [membership.person_id for membership in found])

@@ -109,7 +109,7 @@ async def _community(command: GiveKudos, scope: Scope) -> Seen:
     """Return the community, of which the caller must be a member."""
     seen = await see_community(scope, command.asker, command.community or "")
     if not may_take_part(seen.own):
-        raise NotAllowed("only members of the community give kudos in it")
+        raise NotAllowed("only members of the community may give kudos in it")
     refuse_archived(seen.community)
     return seen
 

@@ -116,7 +116,7 @@ async def see_board(
     seen = await see_community(scope, asker, community)
     place = (seen.community, seen.own, seen.held)
     if not may_see_members(asker, *place) or not may_read_in(asker, *place):
-        raise NotAllowed("you may not see what the members of this community do")
+        raise NotAllowed("you may not see the activity of this community's members")
     may_switch = may_edit(asker, seen.own)
     if not await scores.has_board(scope, seen.community.id):
         return Board(on=False, may_switch=may_switch, ranked=[])
@@ -166,6 +166,6 @@ async def switch_board(command: SwitchBoard, *, work: Work) -> Seen:
     await refuse_erased(work.scope, command.asker.person_id)
     seen = await see_community(work.scope, command.asker, command.community)
     if not may_edit(command.asker, seen.own):
-        raise NotAllowed("only owners and animators switch the leaderboard")
+        raise NotAllowed("only owners and animators may enable or disable the leaderboard")
     await scores.switch_board(work.scope, seen.community.id, on=command.on)
     return seen

@@ -38,7 +38,7 @@ async def add_topic(command: AddTopic, *, work: Work) -> Topic:
     if not keeps:
         own = await memberships.of_person(work.scope, command.asker.person_id, {Standing.ACTIVE})
         if not may_propose_topics(own):
-            raise NotAllowed("only animators propose topics, and administrators list them")
+            raise NotAllowed("only animators may propose topics; only administrators may list them")
     topic = Topic(
         id=work.new_id(),
         labels=command.labels,
@@ -71,7 +71,7 @@ async def edit_topic(command: EditTopic, *, work: Work) -> Topic:
     await refuse_erased(work.scope, command.asker.person_id)
     topic = await see_topic(work.scope, command.topic_id)
     if not may_keep_topics(command.asker):
-        raise NotAllowed("only administrators change topics")
+        raise NotAllowed("only administrators may change topics")
     command.expected.check(topic.version)
     changed = topic.edit(command.wanted, work.now)
     if changed:
