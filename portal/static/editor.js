@@ -58,7 +58,7 @@
     for (const [name, sign, write] of TOOLS) {
       const button = document.createElement("button");
       button.type = "button";
-      button.append(sign.cloneNode ? sign.cloneNode(true) : sign);
+      button.append(typeof sign === "string" ? sign : sign.cloneNode(true));
       button.className = `tool-${name}`;
       button.title = words[name];
       button.setAttribute("aria-label", words[name]);
