@@ -31,12 +31,22 @@
     }
   };
 
+  const drawn = (path) => {
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    const attributes = { class: "icon", viewBox: "0 0 24 24", fill: "none", stroke: "currentColor", "stroke-width": "1.8" };
+    for (const [name, value] of Object.entries({ ...attributes, "aria-hidden": "true" })) svg.setAttribute(name, value);
+    const line = document.createElementNS(svg.namespaceURI, "path");
+    line.setAttribute("d", path);
+    svg.append(line);
+    return svg;
+  };
+
   const TOOLS = [
     ["bold", "B", (text) => `**${text}**`],
     ["italic", "I", (text) => `*${text}*`],
-    ["link", "↗", (text) => `[${text}](https://)`],
-    ["list", "•", (text) => text.split("\n").map((line) => `- ${line}`).join("\n")],
-    ["quote", "❝", (text) => text.split("\n").map((line) => `> ${line}`).join("\n")],
+    ["link", drawn("M10 14a4 4 0 0 0 6 .4l2.6-2.6a4 4 0 0 0-5.7-5.7L11.6 7.4M14 10a4 4 0 0 0-6-.4l-2.6 2.6a4 4 0 0 0 5.7 5.7L12.4 16.6"), (text) => `[${text}](https://)`],
+    ["list", drawn("M9 6h11M9 12h11M9 18h11M4 6h.01M4 12h.01M4 18h.01"), (text) => text.split("\n").map((line) => `- ${line}`).join("\n")],
+    ["quote", drawn("M10 7H5v5h5zM10 12c0 3-1.5 4.5-4 5M19 7h-5v5h5zM19 12c0 3-1.5 4.5-4 5"), (text) => text.split("\n").map((line) => `> ${line}`).join("\n")],
     ["code", "{}", (text) => (text.includes("\n") ? `\`\`\`\n${text}\n\`\`\`` : `\`${text}\``)],
   ];
 
@@ -48,7 +58,8 @@
     for (const [name, sign, write] of TOOLS) {
       const button = document.createElement("button");
       button.type = "button";
-      button.textContent = sign;
+      button.append(typeof sign === "string" ? sign : sign.cloneNode(true));
+      button.className = `tool-${name}`;
       button.title = words[name];
       button.setAttribute("aria-label", words[name]);
       button.addEventListener("click", () => {
@@ -133,9 +144,13 @@
   sessionStorage.removeItem(SENT);
 
   clean();
+  const dress = (editor) => bar(editor.querySelector("textarea"), JSON.parse(editor.dataset.words));
   for (const editor of document.querySelectorAll("[data-editor]")) {
-    const words = JSON.parse(editor.dataset.words);
-    bar(editor.querySelector("textarea"), words);
-    if (editor.dataset.draft) keep(editor, words);
+    dress(editor);
+    if (editor.dataset.draft) keep(editor, JSON.parse(editor.dataset.words));
   }
+  // the fields of another kind of post come with an editor of their own; the form keeps its draft
+  document.addEventListener("htmx:afterSettle", (event) => {
+    for (const editor of event.target.querySelectorAll("[data-editor]")) if (!editor.querySelector(".editor-bar")) dress(editor);
+  });
 })();

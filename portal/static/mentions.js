@@ -119,4 +119,7 @@
   };
 
   for (const editor of document.querySelectorAll("[data-mentions]")) attach(editor);
+  document.addEventListener("htmx:afterSettle", (event) => {
+    for (const editor of event.target.querySelectorAll("[data-mentions]")) if (!editor.querySelector(".mentions")) attach(editor);
+  });
 })();

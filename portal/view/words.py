@@ -109,7 +109,9 @@ class Formats:
 
     def moment(self, moment: datetime) -> str:
         local = in_zone(moment, self.zone)
-        return dates.format_datetime(local, "medium", tzinfo=self.zone, locale=self._locale)
+        pattern = dates.get_datetime_format("medium", locale=self._locale)
+        day = dates.format_date(local, "medium", self._locale)
+        return str(pattern).replace("'", "").format(self.time(moment), day)
 
     def local(self, moment: datetime) -> str:
         """Return the value of a field of type datetime-local."""

@@ -76,14 +76,6 @@ LABELS: Final[Mapping[str, Mapping[str, str]]] = {
         "celebrate": said("Well done"),
         "curious": said("I want to know more"),
     },
-    "sign": {
-        "vote": "▲",
-        "agree": "👍",
-        "thanks": "🙏",
-        "insight": "💡",
-        "celebrate": "🎉",
-        "curious": "👀",
-    },
     "topic": {
         "proposed": said("Proposed topics"),
         "listed": said("Listed"),
