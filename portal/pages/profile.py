@@ -38,7 +38,7 @@ async def form(visit: Member) -> Response:
 async def show(visit: Visit, problem: str = "") -> Response:
     me = await visit.api.membership.me()
     audiences = {f"to_{name}": to for name, to in (me.value.audiences or {}).items()}
-    fields = {**_fields(me.value), **audiences, **filling.kept(visit)}
+    fields = {**fields_of(me.value), **audiences, **filling.kept(visit)}
     return await _page(visit, me.value, fields, me.etag, problem)
 
 
@@ -46,7 +46,7 @@ async def show(visit: Visit, problem: str = "") -> Response:
 async def save(visit: Member) -> Response:
     fields = filling.sent(visit, (*FIELDS, *(f"to_{name}" for name in HIDEABLE)))
     try:
-        me = await visit.api.membership.edit_me(_body(fields), match=visit.text("match"))
+        me = await visit.api.membership.edit_me(body_of(fields), match=visit.text("match"))
     except (Stale, Invalid) as refused:
         now = await visit.api.membership.me()
         etag = filling.match_after(refused, visit.text("match"), now.etag)
@@ -72,7 +72,7 @@ async def preview(visit: Member) -> Response:
     return await visit.page("profile-preview.html", profile=profile, reader=reader, readers=READERS)
 
 
-def _fields(me: Profile) -> dict[str, str]:
+def fields_of(me: Profile) -> dict[str, str]:
     return {
         **{name: getattr(me, name) for name in TEXTS},
         **{name: "1" if tongue in me.languages else "" for name, tongue in SPOKEN.items()},
@@ -84,7 +84,7 @@ def _fields(me: Profile) -> dict[str, str]:
     }
 
 
-def _body(fields: Mapping[str, str]) -> dict[str, Any]:
+def body_of(fields: Mapping[str, str]) -> dict[str, Any]:
     links = [_link(line) for line in fields["links"].splitlines() if line.strip()]
     spoken = [tongue for name, tongue in SPOKEN.items() if fields[name]]
     audiences = {name: fields[f"to_{name}"] for name in HIDEABLE if fields[f"to_{name}"]}
