@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
@@ -47,6 +47,11 @@ class DemoPerson:
 ADMINISTRATOR = DemoPerson("Administrator", "en", "Administers the platform", ("admin",))
 RECRUITER = DemoPerson("Recruiter", "en", "Looks for people in the talent pool", ("recruiter",))
 GUEST = DemoPerson("Guest", "en", "Is not of the organisation", ("guest",))
+IN_FRENCH = {
+    ADMINISTRATOR.headline: "Administre la plateforme",
+    RECRUITER.headline: "Cherche des personnes dans le vivier de talents",
+    GUEST.headline: "N’est pas de l’organisation",
+}
 
 
 def read_people(path: Path | None) -> list[DemoPerson]:
@@ -66,6 +71,13 @@ def read_people(path: Path | None) -> list[DemoPerson]:
 def render(people: Sequence[DemoPerson], *, base: str, query: str, language: str) -> str:
     environment = Environment(loader=FileSystemLoader(FOLDER), autoescape=True)
     page = environment.get_template("page.html.jinja")
+    if language == "fr":
+        people = [_in_french(person) for person in people]
     return page.render(
         people=people, base=base, query=query, language=language, words=WORDS[language]
     )
+
+
+def _in_french(person: DemoPerson) -> DemoPerson:
+    headline = IN_FRENCH.get(person.headline) if person.roles else None
+    return replace(person, language="fr", headline=headline) if headline else person

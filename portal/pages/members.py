@@ -7,9 +7,12 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from portal.gateway.errors import Refused
-from portal.visit import After, Member
+from portal.gateway.models.membership import FoundPerson
+from portal.visit import After, Member, Visit
 
 PAGE = 50
+FOUND = 10
+LONGEST = 100
 STANDINGS = ("active", "requested", "invited")
 ROLES = ("owner", "animator", "moderator", "expert", "member", "guest")
 BELOW = ROLES[2:]
@@ -18,7 +21,7 @@ SORTS = ("name", "newest")
 
 router = APIRouter()
 
-Word = Annotated[str, Query(max_length=100)]
+Word = Annotated[str, Query(max_length=LONGEST)]
 
 
 @router.get("/communities/{slug}/members")
@@ -41,6 +44,7 @@ async def listing(
     )
     community = found.value
     decides = visit.is_admin or community.animates
+    sought = visit.request.query_params.get("invite", "")[:LONGEST] if decides else ""
     return await visit.page(
         "members.html",
         community=community,
@@ -51,9 +55,16 @@ async def listing(
         role=role,
         sort=sort,
         decides=decides,
+        sought=sought,
+        people=await _named(visit, sought) if sought else [],
         roles=ROLES,
         given=ROLES if visit.is_admin or community.is_owned else BELOW,
     )
+
+
+async def _named(visit: Visit, beginning: str) -> list[FoundPerson]:
+    """Return people whose names begin so, to invite one of them."""
+    return (await visit.api.membership.people(beginning, limit=FOUND)).items
 
 
 @router.post("/communities/{slug}/members")

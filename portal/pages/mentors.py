@@ -12,6 +12,7 @@ from portal.gateway.mentoring import Application
 from portal.gateway.models.membership import Profile
 from portal.gateway.topics import Topic
 from portal.pages import filling
+from portal.pages.hosting import ZONES
 from portal.pages.programmes import TONGUES, ticked
 from portal.view.words import pick
 from portal.visit import Member, Visit
@@ -139,6 +140,7 @@ async def _form(
         what=what,
         fields=fields,
         spoken=spoken,
+        zones=ZONES,
         tongues=[each for each in TONGUES if each in (programme.value.languages or TONGUES)],
         topics=topics.items,
         names=TOPICS,

@@ -1,6 +1,7 @@
 """The notification preferences: a row per reason, a column per channel; quiet hours; time zone."""
 
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -10,6 +11,24 @@ from portal.pages.hosting import ZONES
 from portal.visit import Member, Visit
 
 MAIL = ("immediately", "daily", "never")
+
+GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
+    "posts": (
+        *("mentioned", "answered", "replied", "accepted", "followed", "edited", "suggested"),
+        *("coauthor", "approval", "review_due", "publication_stopped"),
+    ),
+    "communities": ("announced", "posted", "charter_published", "pulse", "proposal_supported"),
+    "gatherings": ("gathering_scheduled", "gathering_changed", "gathering_cancelled", "promoted"),
+    "people": ("connecting", "endorsing", "recognition", "mentoring", "approached"),
+    "searching": ("could_answer", "found"),
+    "roles": (
+        *("invited", "request_decided", "added", "membership_requested", "role_term"),
+        *("succession", "admin_joined"),
+    ),
+    "work": ("activity_due", "check_in_awaited"),
+    "moderation": ("moderated", "flag_settled"),
+}
+"""The headings of the form, and the reasons under each, those that concern most people first."""
 
 router = APIRouter()
 
@@ -53,5 +72,14 @@ async def _page(visit: Visit, problem: str = "") -> Response:
         match=found.etag,
         zones=ZONES,
         mail=MAIL,
+        groups=grouped(found.value.reasons),
         problem=problem,
     )
+
+
+def grouped(reasons: Iterable[str]) -> dict[str, list[str]]:
+    """Return the reasons under their headings; those that only a newer service knows come last."""
+    given = set(reasons)
+    placed = {name: [each for each in some if each in given] for name, some in GROUPS.items()}
+    left = given.difference(*GROUPS.values())
+    return {name: some for name, some in {**placed, "other": sorted(left)}.items() if some}

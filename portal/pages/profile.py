@@ -10,11 +10,13 @@ from portal.gateway.errors import Invalid, Stale
 from portal.gateway.models.membership import Link, Profile
 from portal.pages import filling
 from portal.pages.hosting import ZONES
+from portal.pages.programmes import TONGUES
 from portal.visit import Member, Visit
 
 TEXTS = ("name", "headline", "about", "location", "time_zone", "pronouns", "availability")
 LISTS = ("skills", "languages")
-FIELDS = (*TEXTS, *LISTS, "links", "seniority", "listed")
+SPOKEN = {f"speaks-{tongue}": tongue for tongue in TONGUES}
+FIELDS = (*TEXTS, *LISTS, *SPOKEN, "links", "seniority", "listed")
 SHOWN_TO = ("everyone", "companions", "nobody")
 HIDEABLE = (
     *("avatar", "headline", "about", "pronouns", "skills", "competencies", "languages", "location"),
@@ -36,7 +38,7 @@ async def form(visit: Member) -> Response:
 async def show(visit: Visit, problem: str = "") -> Response:
     me = await visit.api.membership.me()
     audiences = {f"to_{name}": to for name, to in (me.value.audiences or {}).items()}
-    fields = {**_fields(me.value), **audiences, **filling.kept(visit)}
+    fields = {**fields_of(me.value), **audiences, **filling.kept(visit)}
     return await _page(visit, me.value, fields, me.etag, problem)
 
 
@@ -44,7 +46,7 @@ async def show(visit: Visit, problem: str = "") -> Response:
 async def save(visit: Member) -> Response:
     fields = filling.sent(visit, (*FIELDS, *(f"to_{name}" for name in HIDEABLE)))
     try:
-        me = await visit.api.membership.edit_me(_body(fields), match=visit.text("match"))
+        me = await visit.api.membership.edit_me(body_of(fields), match=visit.text("match"))
     except (Stale, Invalid) as refused:
         now = await visit.api.membership.me()
         etag = filling.match_after(refused, visit.text("match"), now.etag)
@@ -70,23 +72,26 @@ async def preview(visit: Member) -> Response:
     return await visit.page("profile-preview.html", profile=profile, reader=reader, readers=READERS)
 
 
-def _fields(me: Profile) -> dict[str, str]:
+def fields_of(me: Profile) -> dict[str, str]:
     return {
         **{name: getattr(me, name) for name in TEXTS},
-        **{name: ", ".join(getattr(me, name)) for name in LISTS},
+        **{name: "1" if tongue in me.languages else "" for name, tongue in SPOKEN.items()},
+        "skills": ", ".join(me.skills),
+        "languages": ", ".join(each for each in me.languages if each not in TONGUES),
         "links": "\n".join(f"{each.label} {each.url}".strip() for each in me.links),
         "seniority": me.seniority or "",
         "listed": "yes" if me.listed_as_expert else "no",
     }
 
 
-def _body(fields: Mapping[str, str]) -> dict[str, Any]:
+def body_of(fields: Mapping[str, str]) -> dict[str, Any]:
     links = [_link(line) for line in fields["links"].splitlines() if line.strip()]
+    spoken = [tongue for name, tongue in SPOKEN.items() if fields[name]]
     audiences = {name: fields[f"to_{name}"] for name in HIDEABLE if fields[f"to_{name}"]}
     return {
         **{name: fields[name] for name in TEXTS},
         "skills": filling.several(fields["skills"])[:MOST_SKILLS],
-        "languages": filling.several(fields["languages"]),
+        "languages": [*dict.fromkeys([*spoken, *filling.several(fields["languages"])])],
         "links": [link.model_dump() for link in links],
         "audiences": audiences,
         "listed_as_expert": fields["listed"] != "no",
@@ -117,6 +122,7 @@ async def _page(
         problem=problem,
         wrong=wrong or [],
         zones=ZONES,
+        tongues=TONGUES,
         seniorities=SENIORITIES,
         gender=await visit.api.health.gender(),
         genders=GENDERS,

@@ -113,6 +113,10 @@ class Formats:
         day = dates.format_date(local, "medium", self._locale)
         return str(pattern).replace("'", "").format(self.time(moment), day)
 
+    def minute(self, moment: datetime) -> str:
+        """Return `20 Dec 2026, 12:00`: a time that was set, without seconds."""
+        return f"{self.day(moment, 'medium')}, {self.time(moment)}"
+
     def local(self, moment: datetime) -> str:
         """Return the value of a field of type datetime-local."""
         return in_zone(moment, self.zone).strftime("%Y-%m-%dT%H:%M")
@@ -126,7 +130,8 @@ class Formats:
 
     def zone_name(self, zone: str | None = None) -> str:
         """Return a zone's name by CLDR, such as `Paris time`."""
-        return dates.get_timezone_location(ZoneInfo(zone or self.zone_id), self._locale)
+        named = dates.get_timezone_location(ZoneInfo(zone or self.zone_id), self._locale)
+        return named.replace(" :", "\N{NO-BREAK SPACE}:")
 
     def month(self, day: date) -> str:
         return dates.format_skeleton("yMMMM", day, locale=self._locale)

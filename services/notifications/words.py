@@ -8,6 +8,7 @@ from datetime import date, datetime
 from gettext import NullTranslations
 from pathlib import Path
 from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from shared import catalogues
 from shared.contracts.values import Language, LocalizedText
@@ -60,3 +61,15 @@ def moment(local: datetime, language: Language) -> str:
     # CLDR: https://cldr.unicode.org/translation/date-time
     pattern = translated(said("EEEE d MMMM y, HH:mm"), language)
     return dates.format_datetime(local, pattern, locale=Locale.parse(_CLDR[language]))
+
+
+def zone(name: str, language: Language) -> str:
+    """Return a time zone's name for readers, such as `France Time`, or `name` if it is unknown."""
+    from babel import Locale, dates  # imported here, so that the start does not wait for it
+
+    try:
+        known = ZoneInfo(name)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        return name
+    said_there = dates.get_timezone_location(known, Locale.parse(_CLDR[language]))
+    return said_there.replace(" :", "\N{NO-BREAK SPACE}:")

@@ -69,9 +69,9 @@ LABELS: Final[Mapping[str, Mapping[str, str]]] = {
         "abandoned": said("Given up"),
     },
     "objectives": {
-        "open": said("Open objectives"),
-        "reached": said("Objectives reached"),
-        "abandoned": said("Objectives given up"),
+        "open": said("Under way"),
+        "reached": said("Reached"),
+        "abandoned": said("Given up"),
     },
     "activity": {
         "gathering": said("Gathering"),

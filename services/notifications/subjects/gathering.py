@@ -9,7 +9,7 @@ from services.notifications.domain.known import Known, Person, may_read_in
 from services.notifications.domain.subject import Path, Subject
 from services.notifications.subjects import community
 from services.notifications.subjects.kind import Group, Kind, Part, View
-from services.notifications.words import moment, quoted, said, text_in, translated
+from services.notifications.words import moment, quoted, said, text_in, translated, zone
 from shared.contracts.envelope import Fact
 from shared.contracts.events import ATTENDANCE, GATHERING, Answer, AttendanceData, GatheringData
 from shared.contracts.values import CommunityRef, Language, LocalizedText
@@ -108,7 +108,7 @@ async def attendees(scope: Scope, gathering_id: str, part: Part) -> Sequence[str
 
 def when(gathering: Gathering, language: Language) -> str:
     local = datetime.fromisoformat(gathering.starts_local)
-    return f"{moment(local, language)} ({gathering.time_zone})"
+    return f"{moment(local, language)} ({zone(gathering.time_zone, language)})"
 
 
 def _view(gathering: Gathering, language: Language) -> GatheringTitle:

@@ -57,3 +57,19 @@ async def test_people_join_by_a_link_from_a_file_and_by_answering_questions(
     await eventually(lambda: is_done("Done. Result for each line"))
     csv = await owner.open(f"{report}/report.csv")
     assert "bad,email: it is not a mail address" in csv.html
+
+
+async def test_an_animator_finds_a_person_by_name_and_invites_them(
+    signed_in: Open, unique: Unique
+) -> None:
+    slug, name = unique("finding"), unique("Zoe")
+    owner, sought = await signed_in(unique("Omar")), await signed_in(name)
+    place = f"/communities/{slug}"
+    await found_community(owner, slug, visibility="internal", join_policy="invitation")
+
+    nobody = await owner.open(f"{place}/members?invite={unique('nobody')}")
+    assert "Nobody was found" in nobody.text
+    page = await owner.open(f"{place}/members?invite={name}")
+    page = await owner.send(next(form for form in page.forms if "person" in form.fields))
+    assert name in page.text
+    assert "You are invited to this community" in (await sought.open(place)).text

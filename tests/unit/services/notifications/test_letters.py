@@ -69,7 +69,7 @@ def test_a_mail_on_a_gathering_has_its_time_place_and_reason() -> None:
     gathering = a_gathering(reason="The room is flooded")
     one = shown("gathering_changed", gathering=gathering)
     text, _ = parts(sent(write_notice(envelope(), one, SENDER)))
-    assert "“Workshop” has changed: Sunday 25 October 2026, 19:00 (Europe/Paris)" in text
+    assert "“Workshop” has changed: Sunday 25 October 2026, 19:00 (France Time)" in text
     assert "\nSalle 12\n“The room is flooded”\n" in text.replace("\r", "")
 
 

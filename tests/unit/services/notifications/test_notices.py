@@ -10,7 +10,7 @@ from services.notifications.reasons.table import REASONS
 from services.notifications.reasons.wording import headline
 from services.notifications.subjects.gathering import when
 from services.notifications.subjects.table import thread_of
-from services.notifications.words import translated
+from services.notifications.words import translated, zone
 from shared.contracts.values import Language
 from tests.support.notices import (
     COMMUNITY,
@@ -112,8 +112,10 @@ def test_one_or_several_notices_are_one_sentence(
 
 
 def test_the_time_of_a_gathering_is_in_its_own_zone() -> None:
-    assert when(a_gathering(), FR) == "dimanche 25 octobre 2026 à 19 h 00 (Europe/Paris)"
-    assert when(a_gathering(), EN) == "Sunday 25 October 2026, 19:00 (Europe/Paris)"
+    assert when(a_gathering(), FR) == (
+        "dimanche 25 octobre 2026 à 19 h 00 (heure\N{NO-BREAK SPACE}: France)"
+    )
+    assert when(a_gathering(), EN) == "Sunday 25 October 2026, 19:00 (France Time)"
 
 
 def test_an_erased_actor_is_somebody_and_a_missing_name_comes_from_the_other_language() -> None:
@@ -178,3 +180,7 @@ class TestPreferences:
         assert own.replace(other)
         assert own.channels(REASONS["posted"]).inbox is InboxWhen.NEVER
         assert own.version == 1
+
+
+def test_a_time_zone_that_is_unknown_here_is_named_as_it_is() -> None:
+    assert zone("Mars/Olympus", EN) == "Mars/Olympus"
