@@ -7,6 +7,7 @@ from pydantic import BaseModel, computed_field, model_validator
 
 from services.content.domain.editing.approval import Approval
 from services.content.domain.freshness.review import Review
+from services.content.domain.importing import Said
 from services.content.domain.kinds.details import PostDetails, mentions_in, texts_in
 from services.content.domain.kinds.idea import keeping_stage
 from services.content.domain.posts.schedule import Schedule
@@ -38,13 +39,14 @@ class Fields(BaseModel):
 
     `coauthors`: people who may edit it as its author may, the last added one last.
 
-    `import_hash`: of the last import, whatever was edited here since. `editor_id`: the person who
-    wrote the current text. `editors`: all people who edited it, to find it by. `minor`: the current
-    text was a minor edit of the one before. `hidden_from`: the status to which a hidden post
-    returns. `locked`: only moderators may reply. `approval`: its latest review before publication.
-    `withheld`: a newcomer's, hidden until a moderator releases it. `source`: of one chosen from a
-    watched feed. `moved_from`: the audiences that it had before, the last one last.
-    `merged_into`: the post under which its replies are.
+    `import_said`: what the source said last, whatever was edited here since. `import_hash`: the
+    same of an import by a former version. `editor_id`: the person who wrote the current text.
+    `editors`: all people who edited it, to find it by. `minor`: the current text was a minor edit
+    of the one before. `hidden_from`: the status to which a hidden post returns. `locked`: only
+    moderators may reply. `approval`: its latest review before publication. `withheld`: a
+    newcomer's, hidden until a moderator releases it. `source`: where it was first published, if it
+    was chosen from a watched feed. `moved_from`: the audiences that it had before, the last one
+    last. `merged_into`: the post under which its replies are.
     """
 
     id: str
@@ -69,6 +71,7 @@ class Fields(BaseModel):
     byline: str | None = None
     external_id: str | None = None
     import_hash: str | None = None
+    import_said: Said | None = None
     accepted_answer_id: str | None = None
     translation_of: str | None = None
     duplicate_of: str | None = None

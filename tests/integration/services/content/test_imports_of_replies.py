@@ -126,7 +126,7 @@ async def test_administrators_name_authors_who_are_forgotten_when_erased(
     assert (shown["title"], shown["author"]["id"]) == ("Mine", world.id_of(writer))
 
     await world.erases(writer)
-    changed = [item(2, title="Theirs", **named)], [said(1, body="Changed", **named)]
+    changed = [item(2, body="Theirs", **named)], [said(1, body="Changed", **named)]
     assert outcomes(await take_in(content, admin, slug, changed[0])) == ["updated"]
     assert outcomes(await take_replies_in(content, admin, slug, changed[1])) == ["updated"]
     for place in (f"/v1/posts/{post['id']}", f"/v1/replies/{reply['id']}"):

@@ -145,7 +145,7 @@ def test_pictures_are_named_by_their_files(tmp_path: Path) -> None:
     assert found.attached is not None
     names = [each.name for each in found.attached.files]
     assert names == ["z.png", "a.png", "other.txt"]
-    item = orjson.loads(with_files(found.payload, ["1", "2"], {"z.png": "1", "a.png": "2"}))
+    item = orjson.loads(with_files(found.payload, ["1", "2"], {"z.png": "1", "a.png": "2"}.get))
     assert item["files"] == ["1", "2"]
     assert item["details"]["gallery"]["pictures"] == [
         {"file_id": "1", "alt": "Two", "caption": "Second"},
