@@ -5,6 +5,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
+from services.content.domain.posts.source import Source
 from services.content.entry.bodies import Import, ImportItem
 from services.content.entry.importing import ImportReport, run_import
 from services.content.entry.kinds.details import read_details
@@ -56,4 +57,5 @@ def _read(given: Any) -> Item:
         details=read_details(item.details),
         author_id=item.author_id,
         files=tuple(dict.fromkeys(item.files)),
+        source=Source(**item.source.model_dump()) if item.source else None,
     )

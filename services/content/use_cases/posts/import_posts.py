@@ -150,6 +150,7 @@ class _Batch:
             mentions=mentions_in(item.prose.mentions, item.details),
             tags=item.tags,
             files=item.files,
+            source=item.source,
             byline=item.kept_byline,
             external_id=item.external_id,
             import_said=first_said(item, keys_of(self._id(item), self._files, item.files)),

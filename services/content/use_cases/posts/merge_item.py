@@ -19,6 +19,7 @@ from services.content.domain.importing import (
 )
 from services.content.domain.kinds.details import PostDetails, as_written
 from services.content.domain.posts.post import Post
+from services.content.domain.posts.source import Source
 from services.content.use_cases.posts.attribution import Signed
 from shared.contracts.kinds import Gallery, Picture
 from shared.contracts.values import Language, PostKind
@@ -31,7 +32,7 @@ class Item:
     """A document of another system; `external_id` is its permanent name there.
 
     `author_id`: a person here; `byline` is kept for authors who are none. `files`: uploaded before;
-    they are added to those that the post has.
+    they are added to those that the post has. `source`: where it was first published.
     """
 
     external_id: str
@@ -45,6 +46,7 @@ class Item:
     details: PostDetails | None = None
     author_id: str | None = None
     files: tuple[str, ...] = ()
+    source: Source | None = None
 
     @property
     def kept_byline(self) -> str | None:
@@ -140,12 +142,13 @@ def _merged_pictures(post: Post, item: Item, said: Said) -> tuple[tuple[Picture,
 def _there(item: Item) -> dict[str, Any]:
     """Return the fields that are compared as wholes."""
     fields = {"title": item.title, "prose": item.prose.body, "language": item.language}
-    return {**fields, **_details(item.details)}
+    source = {"source": item.source} if item.source else {}
+    return {**fields, **_details(item.details), **source}
 
 
 def _here(post: Post) -> dict[str, Any]:
     fields = {"title": post.title, "prose": post.body, "language": post.language}
-    return {"details": {}, **fields, **_details(post.details)}
+    return {"details": {}, "source": post.source, **fields, **_details(post.details)}
 
 
 def _details(details: PostDetails | None) -> dict[str, Any]:
@@ -163,6 +166,7 @@ def _given(item: Item) -> Mapping[str, Any]:
         "prose": item.prose,
         "language": item.language,
         "details": item.details,
+        "source": item.source,
     }
 
 

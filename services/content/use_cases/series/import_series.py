@@ -12,6 +12,7 @@ from services.content.domain.posts.post import Post
 from services.content.domain.series.series import MOST, Series, may_hold
 from services.content.store.owned import ALL_SERIES, POSTS
 from services.content.store.posts import posts
+from services.content.use_cases.posts.attribution import attribution
 from services.content.use_cases.posts.import_posts import (
     Imported,
     ImportOutcome,
@@ -35,7 +36,10 @@ _FIELDS = ("title", "summary", "language", "minutes")
 
 @dataclass(frozen=True, slots=True)
 class SeriesItem:
-    """A series of another system. `posts`: external ids, in order. `skills`: names of topics."""
+    """A series of another system. `posts`: external ids, in order. `skills`: names of topics.
+
+    `curator_id`: a person here; None: the person who imports.
+    """
 
     external_id: str
     kind: SeriesKind
@@ -46,6 +50,7 @@ class SeriesItem:
     skills: tuple[str, ...] = ()
     minutes: int | None = None
     created_at: datetime | None = None
+    curator_id: str | None = None
 
     @property
     def identity(self) -> str:
@@ -91,18 +96,24 @@ async def import_series(command: ImportSeries, *, work: Work) -> list[Imported]:
 
     The id derives from the community and the external id. A series is taken without the posts and
     topics that are not here, which the result names; a later import adds them. Its curator is the
-    person who imports.
+    person whom an administrator names, or else the person who imports.
 
     Raises: CommunityNotFound, NotAllowed, PersonErased; DuplicateError if another import of the
     same items was faster, whose series are there when this one is retried.
     """
     audience = await check_import(work.scope, command.asker, command.community)
     place = audience.community.id if audience.community else ""
+    authors = await attribution(
+        work.scope, command.asker, (each.curator_id for each in command.items)
+    )
     keys = [series_id(place, each.external_id) for each in command.items]
     known = await ALL_SERIES.find_many(work.scope, keys)
     results: list[Imported] = []
     changes: list[Change[Series]] = []
     for key, item in zip(keys, command.items, strict=True):
+        if problem := authors.problem_of_curator(item.curator_id):
+            results.append(refused(problem))
+            continue
         result, change = await _take(command.asker, audience, known.get(key), item, key, work)
         results.append(result)
         changes += [change] if change else []
@@ -124,7 +135,7 @@ async def _take(
         title=item.title,
         language=item.language,
         community=audience.ref,
-        curator_id=asker.person_id,
+        curator_id=item.curator_id or asker.person_id,
         external_id=item.external_id,
         created_at=item.created_at or work.now,
         updated_at=work.now,
@@ -187,6 +198,8 @@ def _merged(series: Series, item: SeriesItem, here: _Here) -> _Merge:
     taught = tuple(dict.fromkeys((*stays, *here.topic_ids)))
     topics = merge_members(said.of("skills"), series.topic_ids, taught)
     fields |= {"topic_ids": topics} if topics != series.topic_ids else {}
+    if item.curator_id and item.curator_id != series.curator_id:
+        fields["curator_id"] = item.curator_id
     lists = {"posts": _known(here, (*series.post_ids, *said.of("posts"))), "skills": taught}
     if len(posts) > MOST:
         kept, lists["posts"] = (*kept, "posts"), said.of("posts")
