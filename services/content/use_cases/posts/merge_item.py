@@ -83,7 +83,8 @@ def merged(post: Post, item: Item) -> Merge:
     """Merge an item into a post that was imported before. `files` are not among the fields."""
     said = post.import_said or _said_before(post, item)
     found = merge(said, _here(post), _there(item))
-    fields = {name: _given(item)[name] for name in found.taken}
+    given = _given(item)
+    fields = dict(given[name] for name in found.taken)
     kept, digests, lists = list(found.kept), dict(found.digests), dict(said.lists)
     tags = merge_members(said.of("tags"), post.tags, item.tags)
     if len(tags) > MOST_TAGS:
@@ -141,32 +142,34 @@ def _merged_pictures(post: Post, item: Item, said: Said) -> tuple[tuple[Picture,
 
 def _there(item: Item) -> dict[str, Any]:
     """Return the fields that are compared as wholes."""
-    fields = {"title": item.title, "prose": item.prose.body, "language": item.language}
+    fields = {"title": item.title, "body": item.prose.body, "language": item.language}
     source = {"source": item.source} if item.source else {}
     return {**fields, **_details(item.details), **source}
 
 
 def _here(post: Post) -> dict[str, Any]:
-    fields = {"title": post.title, "prose": post.body, "language": post.language}
-    return {"details": {}, "source": post.source, **fields, **_details(post.details)}
+    fields = {"title": post.title, "body": post.body, "language": post.language}
+    return {"source": post.source, **fields, **_details(post.details)}
 
 
 def _details(details: PostDetails | None) -> dict[str, Any]:
+    """Return the payload, if it is none of pictures, which are merged one by one."""
     written = as_written(details)
-    return {"details": written} if written and "gallery" not in written else {}
+    return {} if "gallery" in written else {"details": written}
 
 
 def _pictures(details: PostDetails | None) -> tuple[Picture, ...]:
     return details.gallery.pictures if details is not None and details.gallery is not None else ()
 
 
-def _given(item: Item) -> Mapping[str, Any]:
+def _given(item: Item) -> Mapping[str, tuple[str, Any]]:
+    """Return the field of a post that each compared one changes, and its value."""
     return {
-        "title": item.title,
-        "prose": item.prose,
-        "language": item.language,
-        "details": item.details,
-        "source": item.source,
+        "title": ("title", item.title),
+        "body": ("prose", item.prose),
+        "language": ("language", item.language),
+        "details": ("details", item.details),
+        "source": ("source", item.source),
     }
 
 

@@ -184,13 +184,13 @@ class _Batch:
             return refused("it was deleted here")
         signed = signature(reply, item)
         said = reply.import_said or _said_before(reply, item)
-        found = merge(said, {"prose": reply.body, "language": reply.language}, _there(item))
+        found = merge(said, {"body": reply.body, "language": reply.language}, _there(item))
         new, problem = Said(digests=dict(found.digests)), told(found.kept)
         is_known = new == reply.import_said or (reply.import_said is None and not found.taken)
         if is_known and is_signed(reply, signed):
             return Imported(ImportOutcome.UNCHANGED, reply.id, problem)
-        given = {"prose": item.prose, "language": item.language}
-        fields = {**{name: given[name] for name in found.taken}, **signed}
+        given = {"body": ("prose", item.prose), "language": ("language", item.language)}
+        fields = {**dict(given[name] for name in found.taken), **signed}
         changed = reply.take_over(fields, new, self._work.now)
         self._changes.append(Change(reply, "imported", changed))
         return Imported(ImportOutcome.UPDATED, reply.id, problem)
@@ -208,7 +208,7 @@ def _named(item: ReplyItem) -> tuple[str, ...]:
 
 def _there(item: ReplyItem) -> dict[str, Any]:
     """Return what the source says; without a language, that of the post was taken."""
-    return {"prose": item.prose.body, **({"language": item.language} if item.language else {})}
+    return {"body": item.prose.body, **({"language": item.language} if item.language else {})}
 
 
 def _first_said(item: ReplyItem) -> Said:

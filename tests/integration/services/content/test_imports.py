@@ -221,3 +221,15 @@ async def test_one_batch_imports_a_hundred_large_pages(
     too_large = [item(n, body="word " * 20_000) for n in range(100)]
     body = {"community": slug, "items": too_large}
     assert (await content.post(owner, "/v1/imports", json=body)).status_code == 413
+
+
+async def test_what_a_question_promised_is_taken_back_with_its_source(
+    content: Client, world: World, unique: Unique
+) -> None:
+    slug = await world.community(unique("wiki"))
+    owner = await world.member(slug, "owner")
+    asked = item(1, kind="question")
+    promised = {**asked, "details": {"question": {"bounty": "A cake"}}}
+    [made] = await take_in(content, owner, slug, [promised])
+    assert outcomes(await take_in(content, owner, slug, [asked])) == ["updated"]
+    assert (await content.get(owner, f"/v1/posts/{made['id']}")).json()["details"] is None
