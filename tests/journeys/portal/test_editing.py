@@ -143,7 +143,7 @@ async def test_a_tag_with_commas_stays_whole_when_a_form_is_sent_back(
             form = (await owner.open(f"{place}/edit")).form(f"{place}/edit")
             [before] = form.fields["tags"]
             assert "c, c++" in before
-            page = await owner.send(form, tags=before + added)
+            page = await owner.send(form, tags=before + added, time_zone=WHEN["time_zone"])
             assert ">c, c++<" in page.html, page.text
         assert ">more<" in page.html
         assert ">craft<" in page.html

@@ -20,14 +20,14 @@ ANY = {"If-Match": "*"}
 
 
 def put(
-    root: Path, name: str, body: str, /, files: dict[str, bytes] | None = None, **own: Any
+    root: Path, name: str, body: str, /, contents: dict[str, bytes] | None = None, **own: Any
 ) -> None:
     """Write a post as an export does; `tags` and `title` are no entries of its own."""
     tags, title = own.pop("tags", []), own.pop("title", name)
     said = {"id": f"p-{name}", "kind": "article", **own}
     front = f"title: {title}\nlang: en\ntags: {tags}\nguilde: {said}\n"
     (root / f"{name}.md").write_text(f"---\n{front}---\n{body}\n")
-    for each, data in (files or {}).items():
+    for each, data in (contents or {}).items():
         (root / f"{name}.files").mkdir(exist_ok=True)
         (root / f"{name}.files" / each).write_bytes(data)
 
