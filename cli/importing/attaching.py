@@ -97,7 +97,8 @@ class Attaching:
             [result] = orjson.loads(answer.content)["results"]
             if result["outcome"] != "refused":
                 return
-            if attempt == _ATTEMPTS or len(there) == len(await self._accepted(list(there))):
+            sent = len(there)
+            if attempt == _ATTEMPTS or len(await self._accepted(added)) == sent:
                 self.count -= len(there)
                 self._leave_out(LeftOut(f"the files of {external_id}", str(result["problem"])))
                 return

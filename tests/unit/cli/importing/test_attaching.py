@@ -136,6 +136,23 @@ async def test_a_refused_file_is_named_and_the_others_are_added() -> None:
     assert service.added == [["new 1"]]
 
 
+async def test_a_file_that_is_refused_while_it_is_added_is_counted_once() -> None:
+    service = Service()
+
+    def refuses(request: httpx.Request) -> httpx.Response:
+        if request.method == "POST" and request.url.path == FILES:
+            service.refused = {"late.zip"}
+        return service(request)
+
+    left_out = list[LeftOut]()
+    async with Api("http://guilde", transport=httpx.MockTransport(refuses)) as api:
+        attaching = Attaching(api, Person(lambda: "token"), "guilds", left_out.append)
+        files = [attachment(name, b"x") for name in ("late.zip", "plan.pdf", "note.txt")]
+        await attaching.attach(Attached("wiki/1", files))
+    assert left_out == [LeftOut("at late.zip", "it was refused: broken")]
+    assert (attaching.count, service.added) == (2, [["new 1", "new 2"]])
+
+
 async def test_a_file_that_was_removed_here_is_not_sent_again() -> None:
     service = Service("old.txt", gone=["gone.txt"])
     files = attachment("gone.txt", b"x"), attachment("old.txt", b"x"), attachment("new.txt", b"x")
