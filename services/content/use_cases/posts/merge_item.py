@@ -135,9 +135,14 @@ def _merged_pictures(post: Post, item: Item, said: Said) -> tuple[tuple[Picture,
     pictures = tuple(here[key] if key in here and key not in taken else there[key] for key in ids)
     new = {f"picture {key}": digest(each) for key, each in there.items() if key not in here}
     digests = {**new, **found.digests}
-    return pictures, Merge(
-        {}, Said(digests=digests, lists={"pictures": tuple(there)}), told(found.kept)
-    )
+    shown = {"pictures": _shown(said.of("pictures"), tuple(there))}
+    return pictures, Merge({}, Said(digests=digests, lists=shown), told(found.kept))
+
+
+def _shown(before: tuple[str, ...], there: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the pictures that the source shows: an importer leaves out those removed here."""
+    is_same = tuple(each for each in before if each in there) == there
+    return before if is_same else remembered(there, before)
 
 
 def _there(item: Item) -> dict[str, Any]:

@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
+from services.content.domain.kinds.details import PostDetails
 from services.content.domain.posts.post import Post
 from services.content.use_cases.posts.merge_item import Item, _hash, first_said, merged
+from shared.contracts.kinds import Gallery, Picture
 from shared.contracts.values import Language, PostKind
 from shared.markdown import Prose
 from shared.runtime.bodies import MOST_TAGS
@@ -53,3 +55,17 @@ def test_tags_from_here_make_no_room_for_more_than_the_limit(own: int) -> None:
     assert bool(found.problem) is is_told
     assert ("tags" in found.fields) is not is_told
     assert found.said.of("tags") == (() if is_told else ("craft",))
+
+
+def test_a_gallery_that_lacks_what_was_removed_here_is_the_same() -> None:
+    def gallery(*keys: str) -> PostDetails:
+        shown = tuple(Picture(file_id=key, alt=key) for key in keys)
+        return PostDetails(gallery=Gallery(pictures=shown))
+
+    first = item(kind=PostKind.GALLERY, details=gallery("a", "b", "c"))
+    known = post(kind="gallery", details=gallery("b"), import_said=first_said(first))
+    found = merged(known, item(kind=PostKind.GALLERY, details=gallery("b")))
+    assert (found.fields, found.said) == ({}, known.import_said)
+    found = merged(known, item(kind=PostKind.GALLERY, details=gallery("d", "b")))
+    assert found.fields["details"] == gallery("d", "b")
+    assert found.said.of("pictures") == ("d", "b", "a", "c")
