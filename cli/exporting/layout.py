@@ -47,6 +47,8 @@ def post_file(post: Mapping[str, Any], files: Mapping[str, str] | None = None) -
         own["details"] = payload
     if files:
         own["files"] = list(files.values())
+    if post["source"]:
+        own["source"] = {name: value for name, value in post["source"].items() if value}
     front = {
         "title": post["title"],
         "lang": post["lang"],
@@ -79,7 +81,7 @@ def reply_file(reply: Mapping[str, Any], post: Mapping[str, Any]) -> str:
 
 
 def series_file(series: Mapping[str, Any]) -> str:
-    """Return the content of a series' file: its summary is the text."""
+    """Return the content of a series' file: its summary is the text, its author who curates it."""
     own: Front = {"id": series["id"], "series": series["kind"]}
     own["posts"] = [post["id"] for post in series["posts"]]
     if series["skills"]:
@@ -87,6 +89,9 @@ def series_file(series: Mapping[str, Any]) -> str:
     if series["minutes"] and not series["is_estimated"]:
         own["minutes"] = series["minutes"]
     front = {"title": series["title"], "lang": series["lang"], "date": series["created_at"]}
+    if series["curator"]:
+        own["author"] = series["curator"]["id"]
+        front["author"] = series["curator"]["name"]
     return _written({**front, "guilde": own}, series["summary"])
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Any
+from uuid import uuid4
 
 import orjson
 
@@ -19,23 +20,28 @@ PIECE = 4 * 1024 * 1024
 MOST_FILES = 50
 """The limit of the content service on the files of a post."""
 
+_FILES = "content/v1/imports/files"
 _ATTEMPTS = 5
-_CHANGED = {HTTPStatus.PRECONDITION_FAILED, HTTPStatus.UNPROCESSABLE_ENTITY}
 _LOST = {HTTPStatus.CONFLICT, HTTPStatus.NOT_FOUND}
 _TUS = {"Tus-Resumable": "1.0.0"}
 _PIECE_TYPE = "application/offset+octet-stream"
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Held:
-    """The files that a post has: all ids in order, and the id of each name."""
+    """What a post has of its source's files, and had. ids: by key; None if it was removed here.
 
-    ids: list[str] = field(default_factory=list)
-    named: dict[str, str] = field(default_factory=dict)
+    problem: why it takes nothing. count: the number of its files.
+    """
 
-    def add(self, name: str, file_id: str) -> None:
-        self.ids.append(file_id)
-        self.named.setdefault(name, file_id)
+    post_id: str
+    is_here: bool
+    problem: str | None
+    ids: dict[str, str | None]
+    count: int
+
+    def key(self, name: str) -> str:
+        return imported.file_key(self.post_id, clean_name(name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +57,16 @@ class _Added:
 class Attaching:
     """Gives posts the files that they do not have yet, by name, so that it can be repeated.
 
-    `count`: the files that were sent. `named`: what was left out instead.
+    Of files that an import sent before and that were removed here, none comes back. `community`: a
+    slug. `after`: a Guilde-Token to start from, if the community is new. `count`: the files that
+    were sent. `named`: what was left out instead.
     """
 
     api: Api
     person: Person
-    community_id: str
+    community: str
     left_out: Callable[[LeftOut], None]
+    after: str = ""
     count: int = 0
     named: set[LeftOut] = field(default_factory=set)
 
@@ -69,29 +78,29 @@ class Attaching:
         before = self.count
         try:
             held = await self._held(wanted)
-            if held is None:  # it was left out, or deleted here, as the report says
+            if not held.is_here or held.problem:  # as the report says of the post itself
                 return
             if added := await self._upload_missing(wanted, held):
-                await self._append(f"content/v1/posts/{self._post_id(wanted)}", added)
+                await self._append(wanted.external_id, added)
         except Refused as refused:
             self.count = before
             self._leave_out(LeftOut(f"the files of {wanted.external_id}", refused.sentence))
 
-    async def _append(self, path: str, added: list[_Added]) -> None:
+    async def _append(self, external_id: str, added: list[_Added]) -> None:
         """Add files to those that the post has by now, also those that others added meanwhile."""
         for attempt in range(1, _ATTEMPTS + 1):
-            post = (await self.api.get(self.person, path)).json()
-            there = await self._accepted(added)
-            ids = list(dict.fromkeys([*post["files"], *(each.id for each in there)]))
-            if ids == post["files"]:
+            if not (there := await self._accepted(added)):
                 return
-            headers = {"If-Match": f'"{post["version"]}"'}
-            try:
-                await self.api.ask(self.person, "PATCH", path, headers=headers, body={"files": ids})
-            except Refused as refused:  # it was changed, or a file was refused in between
-                if refused.status not in _CHANGED or attempt == _ATTEMPTS:
-                    raise
-            else:
+            item = {"external_id": external_id, "files": [each.id for each in there]}
+            body = {"community": self.community, "items": [item]}
+            answer = await self.api.post(self.person, _FILES, body, key=uuid4().hex)
+            [result] = orjson.loads(answer.content)["results"]
+            if result["outcome"] != "refused":
+                return
+            sent = len(there)
+            if attempt == _ATTEMPTS or len(await self._accepted(added)) == sent:
+                self.count -= len(there)
+                self._leave_out(LeftOut(f"the files of {external_id}", str(result["problem"])))
                 return
 
     async def _accepted(self, added: list[_Added]) -> list[_Added]:
@@ -108,46 +117,44 @@ class Attaching:
                 self._leave_out(LeftOut(each.place, problem))
         return added
 
-    async def completed(self, document: Document) -> Document:
-        """Upload the files that a document cannot be without, and name them in it. Raises Away."""
+    async def completed(self, document: Document) -> Document | LeftOut:
+        """Upload the files that a document cannot be without, and name them in it.
+
+        A document that its post would not take is left out before anything is sent. Raises Away.
+        """
         wanted = document.attached
         if wanted is None:
             return document
-        held = await self._held(wanted) or _Held()
-        for each in await self._accepted(await self._upload_missing(wanted, held)):
-            held.add(each.name, each.id)
-        return replace(document, payload=with_files(document.payload, held.ids, held.named))
+        held = await self._held(wanted)
+        if held.problem:
+            return LeftOut(document.place, held.problem)
+        added = await self._accepted(await self._upload_missing(wanted, held))
+        ids = held.ids | {held.key(each.name): each.id for each in added}
+        new = [each.id for each in added]
+        payload = with_files(document.payload, new, lambda name: ids.get(held.key(name)))
+        return replace(document, payload=payload)
 
-    async def _held(self, wanted: Attached) -> _Held | None:
-        """Return the files that a post has; None if it is not there.
-
-        Others' files have no names until they are ready.
-        """
-        path = f"content/v1/posts/{self._post_id(wanted)}"
-        try:
-            post = (await self.api.get(self.person, path)).json()
-            listed = (await self.api.get(self.person, f"{path}/files")).json()["items"]
-        except Refused:
-            return None
-        held = _Held(list(post["files"]))
-        for each in listed:
-            held.named.setdefault(each["filename"], each["id"])
-        return held
+    async def _held(self, wanted: Attached) -> _Held:
+        """Ask what a post has, before anything is sent. Raises Refused, Away."""
+        params = {"community": self.community, "external_id": wanted.external_id}
+        answer = await self.api.get(self.person, _FILES, after=self.after, **params)
+        found = orjson.loads(answer.content)
+        # of two files of one name, the first one counts, as in the source
+        ids = {each["key"]: each["id"] for each in reversed(found["files"])}
+        count = sum(each["id"] is not None for each in found["files"])
+        return _Held(found["id"], found["is_here"], found["problem"], ids, count)
 
     async def _upload_missing(self, wanted: Attached, held: _Held) -> list[_Added]:
         added: dict[str, _Added] = {}
         for each in wanted.files:
             # the service keeps names without folders and controls: those are compared
-            name = clean_name(each.name)
-            if name in held.named or name in added:
+            key = held.key(each.name)
+            if key in held.ids or key in added:
                 continue
-            if file_id := await self._try(each, len(held.ids) + len(added)):
-                added[name] = _Added(each.place, name, file_id)
+            if file_id := await self._try(each, held.count + len(added)):
+                added[key] = _Added(each.place, clean_name(each.name), file_id)
                 self.count += 1
         return list(added.values())
-
-    def _post_id(self, wanted: Attached) -> str:
-        return imported.post_id(self.community_id, wanted.external_id)
 
     async def _try(self, file: Attachment, before: int) -> str | None:
         """Return the id of the uploaded file, or report why there is none."""
@@ -220,8 +227,8 @@ class Attaching:
         return int(told.headers["Upload-Offset"])
 
 
-def with_files(payload: bytes, ids: Sequence[str], named: Mapping[str, str]) -> bytes:
-    """Return an item with its files. named: their ids by the names that its pictures have."""
+def with_files(payload: bytes, ids: Sequence[str], named: Callable[[str], str | None]) -> bytes:
+    """Return an item with these new files. named: the id of a picture's file, by its name."""
     item = orjson.loads(payload)
     item["files"] = list(ids)
     details = item.get("details")
@@ -229,15 +236,15 @@ def with_files(payload: bytes, ids: Sequence[str], named: Mapping[str, str]) -> 
     if isinstance(gallery, dict):
         pictures = gallery.get("pictures")
         gallery["pictures"] = [
-            {"file_id": named[clean_name(each["file"])], "alt": each.get("alt"), **_caption(each)}
+            {"file_id": file_id, "alt": each.get("alt"), **_caption(each)}
             for each in (pictures if isinstance(pictures, list) else ())
-            if isinstance(each, dict) and _named(each, named)
+            if isinstance(each, dict) and (file_id := _named(each, named))
         ]
     return orjson.dumps(item)
 
 
-def _named(picture: Mapping[str, Any], named: Mapping[str, str]) -> bool:
-    return isinstance(picture.get("file"), str) and clean_name(picture["file"]) in named
+def _named(picture: Mapping[str, Any], named: Callable[[str], str | None]) -> str | None:
+    return named(picture["file"]) if isinstance(picture.get("file"), str) else None
 
 
 def _caption(picture: Mapping[str, str]) -> dict[str, str]:

@@ -12,7 +12,7 @@ import orjson
 
 from cli.asking import Api, Person
 from cli.importing.attaching import Attaching
-from cli.importing.documents import Batch, LeftOut, Stage, batches
+from cli.importing.documents import Batch, Document, LeftOut, Stage, batches
 from shared.contracts.token import HEADER
 
 AT_ONCE = 3
@@ -118,7 +118,10 @@ class Delivery:
                 self._leave_out(left_out)
             if self._attaching is not None:
                 completed = self._attaching.completed
-                batch.documents = [await completed(each) for each in batch.documents]
+                found_by_now = [await completed(each) for each in batch.documents]
+                batch.documents = [each for each in found_by_now if isinstance(each, Document)]
+                for unfit in (each for each in found_by_now if isinstance(each, LeftOut)):
+                    self._leave_out(unfit)
             if batch.documents:
                 # one key for all attempts: if a response was lost, a retry counts the same outcome
                 answer = await self._api.post(

@@ -44,6 +44,7 @@ class Written:
     kind: str | None = None
     created_at: str | None = None
     details: Mapping[str, Any] | None = None
+    source: Mapping[str, Any] | None = None
     shortened: str = ""
 
     def payload(self) -> bytes:
@@ -84,6 +85,7 @@ class WrittenSeries:
     skills: tuple[str, ...] = ()
     minutes: int | None = None
     created_at: str | None = None
+    curator_id: str | None = None
 
     def payload(self) -> bytes:
         """Return it as an item of `POST /v1/imports/series`. Raises Unfit, as in Written."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
@@ -69,8 +70,9 @@ def post(front: Front, content: str, reading: Reading, ids: Ids) -> Written:
     """Read a post; its text is exact. Raises Unfit."""
     said = own(front)
     details = values.bounded(said.get("details"), "details")
+    source = values.bounded(said.get("source"), "source")
     ids.once(said["id"])
-    return written(
+    made = written(
         reading,
         external_id=external(said["id"]),
         title=values.text(front.get("title"), "title"),
@@ -82,6 +84,7 @@ def post(front: Front, content: str, reading: Reading, ids: Ids) -> Written:
         lang=values.language(front.get("lang")),
         details=details if isinstance(details, dict) else None,
     )
+    return replace(made, source=source) if isinstance(source, dict) else made
 
 
 def reply(front: Front, content: str, reading: Reading, ids: Ids) -> WrittenReply:
@@ -129,6 +132,7 @@ def series(front: Front, content: str, reading: Reading, ids: Ids) -> WrittenSer
         skills=tuple(_words(said.get("skills"))),
         minutes=minutes if isinstance(minutes, int) and not isinstance(minutes, bool) else None,
         created_at=_when(front),
+        curator_id=_author(front, reading).author_id,
     )
 
 

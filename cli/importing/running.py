@@ -108,7 +108,7 @@ async def _run(platform: Platform, source: Source, wanted: Wanted, tally: Tally)
             community_id, after = await _community(api, administrator(platform), wanted.community)
             stack.enter_context(showing)
             importer = person(platform, wanted.name)
-            attaching = Attaching(api, importer, community_id, showing.left_out)
+            attaching = Attaching(api, importer, wanted.community, showing.left_out, after)
             delivery = Delivery(
                 api,
                 importer,

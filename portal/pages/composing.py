@@ -16,7 +16,7 @@ async def text_of(
         "body": fields["body"],
         "details": await _details(visit, kind, fields, ids),
         "lang": fields["lang"] or visit.language,
-        "tags": tagging.sent(fields),
+        "tags": await tagging.sent(visit, fields),
     }
 
 

@@ -39,7 +39,7 @@ async def new_form(visit: Member, community: Annotated[str, Query(max_length=64)
 @router.post("/gatherings")
 async def schedule(visit: Member) -> Response:
     fields = filling.sent(visit, FIELDS)
-    body = {**_body(fields), "community": fields["community"] or None}
+    body = {**await _body(visit, fields), "community": fields["community"] or None}
     try:
         made = await visit.api.events.schedule(body, key=visit.text("key"))
     except Refused as refused:
@@ -57,7 +57,7 @@ async def edit_form(visit: Member, gathering_id: GatheringId) -> Response:
 @router.post("/gatherings/{gathering_id}/edit")
 async def edit(visit: Member, gathering_id: GatheringId) -> Response:
     fields = filling.sent(visit, FIELDS)
-    body = _body(fields)
+    body = await _body(visit, fields)
     if fields["reason"]:
         body["reason"] = fields["reason"]
     match = visit.text("match")
@@ -127,13 +127,12 @@ def _fields(gathering: Gathering, language: str) -> dict[str, str]:
         "place": gathering.place or "",
         "link": gathering.link or "",
         "capacity": str(gathering.capacity or ""),
-        "tags": tagging.written(gathering.tags, gathering.topics, language),
-        "topic": "",
+        **tagging.filled(gathering.tags, gathering.topics, language),
         "reason": "",
     }
 
 
-def _body(fields: Mapping[str, str]) -> dict[str, Any]:
+async def _body(visit: Visit, fields: Mapping[str, str]) -> dict[str, Any]:
     capacity = fields["capacity"]
     return {
         "titles": filling.by_language("title", fields),
@@ -144,5 +143,5 @@ def _body(fields: Mapping[str, str]) -> dict[str, Any]:
         "place": fields["place"] or None,
         "link": fields["link"] or None,
         "capacity": int(capacity) if capacity.isdigit() else None,
-        "tags": tagging.sent(fields),
+        "tags": await tagging.sent(visit, fields),
     }

@@ -7,6 +7,7 @@ from services.content.entry import consumers
 from services.content.entry.editing import approvals, coauthors, suggestions
 from services.content.entry.feeds import feeds
 from services.content.entry.files import files, uploads
+from services.content.entry.files import imports as file_imports
 from services.content.entry.freshness import reviews, verdicts
 from services.content.entry.kinds import ideas, polls, templates
 from services.content.entry.moderation import cases as moderation_cases
@@ -157,7 +158,7 @@ def service(settings: ContentSettings, store: Store) -> Service:
             ),
             *(relations.router, series.router, progress.router, templates.router),
             *(reactions.router, interests.router, visits.router, reply_imports.router),
-            series_imports.router,
+            *(series_imports.router, file_imports.router),
             *(uploads.router, files.router, feeds.router),
             *(watched_feeds.router, watched_items.router),
         ),

@@ -10,7 +10,9 @@ from tests.hostile.asking import Documents, Operation
 from tests.support.places import Services
 from tests.support.services import People
 
-UNBOUNDED = {f"POST /v1/imports{kind} body.items[]" for kind in ("", "/replies", "/series")}
+UNBOUNDED = {
+    f"POST /v1/imports{kind} body.items[]" for kind in ("", "/files", "/replies", "/series")
+}
 """The body is bounded as a whole, and its items are checked one by one after it is read."""
 
 BOUNDS: Mapping[str, set[str]] = {
@@ -54,6 +56,7 @@ async def test_every_list_has_pages(documents: Documents, operations: dict[str, 
         *("GET /v1/endorsement-requests", "GET /v1/profiles/{person_id}/endorsements"),
         *("GET /v1/pins", "GET /v1/season-templates", "GET /v1/posts/{post_id}/ideas"),
         *("POST /v1/imports", "POST /v1/imports/replies", "POST /v1/imports/series"),
+        "POST /v1/imports/files",
         "GET /v1/saved-searches",
         "GET /v1/posts/{post_id}/files",
         "GET /v1/files/{file_id}/text",

@@ -61,7 +61,7 @@ async def bring(
             after="",
             told=Told(left_out.append, lambda *_: None),
             tally=tally,
-            attaching=Attaching(api, person, named(slug), left_out.append),
+            attaching=Attaching(api, person, slug, left_out.append),
         )
         running = asyncio.ensure_future(delivery.bring(stages(named(slug))))
         await asyncio.wait([running])
@@ -107,7 +107,7 @@ async def attach(
     left_out: list[LeftOut] = []
     async with Api("http://guilde", transport=ToContent(content)) as api:
         importing = Importer(lambda: importer.token)
-        attaching = Attaching(api, importing, named(slug), left_out.append)
+        attaching = Attaching(api, importing, slug, left_out.append)
         for each in files:
             await attaching.attach(each)
     return attaching.count, left_out

@@ -106,11 +106,21 @@ class Acceptance(Body):
     answer_id: Identifier
 
 
+class ImportSource(Body):
+    """Where a document was first published. `feed`: the title of its feed. `author`: as there."""
+
+    url: Annotated[str, StringConstraints(max_length=2_000, pattern=r"^https?://\S+$")]
+    feed: Annotated[str, StringConstraints(min_length=1, max_length=300), AfterValidator(one_line)]
+    author: Annotated[str, StringConstraints(max_length=200), AfterValidator(one_line)] = ""
+    published_at: Moment | None = None
+
+
 class ImportItem(Body):
     """A document. `created_at`: when it was written in the other system, with its UTC offset.
 
-    `author_id`: the author, if they have a profile here; it replaces the byline. `files`: the ids
-    of files that you uploaded; they are added to the post's files.
+    `author_id`: the author, if they are a person here; the byline is not kept beside them. `files`:
+    the ids of files that you uploaded; they are added to those that the post has. `source`: where
+    it was first published, if it came from a feed.
     """
 
     external_id: ExternalId
@@ -123,6 +133,7 @@ class ImportItem(Body):
     byline: Byline | None = None
     author_id: Identifier | None = None
     files: FileIds = Field(default_factory=list)
+    source: ImportSource | None = None
     created_at: Moment | None = None
 
 
@@ -137,7 +148,8 @@ class Import(Body):
             max_length=MOST_ITEMS,
             description="Each has external_id, title, lang, and optionally kind, body (Markdown), "
             "details, tags, byline (the author's name), author_id (a person here; for "
-            "administrators), files (ids of files that you uploaded), created_at (RFC 3339)",
+            "administrators), files (ids of files that you uploaded), source (url, feed, author, "
+            "published_at: where it was first published), created_at (RFC 3339)",
             examples=[
                 [{"external_id": "wiki/42", "title": "On call", "body": "# Who", "lang": "en"}]
             ],

@@ -88,6 +88,8 @@ async def _repeat(scene: Scene) -> None:
     await scene.do(f"DELETE {one}", post_id=other_one["id"])
     item = {"external_id": canary, "title": canary, "lang": "en"}
     await scene.do("POST /v1/imports", {"community": scene.place.slug, "items": [item]})
+    files = {"external_id": canary, "files": ["nothing"]}
+    await scene.do("POST /v1/imports/files", {"community": scene.place.slug, "items": [files]})
 
 
 REPEATED = (_repeat,)

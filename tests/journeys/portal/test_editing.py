@@ -7,7 +7,7 @@ from typing import Any
 from tests.support.files import png
 from tests.support.messaging import eventually
 from tests.support.pages import Browser
-from tests.support.portal_forms import Open, found_community, join, publish
+from tests.support.portal_forms import WHEN, Open, found_community, join, publish
 
 Unique = Callable[[str], str]
 
@@ -125,3 +125,27 @@ async def test_a_saved_post_keeps_its_files_and_is_published_as_it_is_seen(
 
 async def _is_told(browser: Browser, said: str) -> bool:
     return said in (await browser.open("/inbox")).text
+
+
+async def test_a_tag_with_commas_stays_whole_when_a_form_is_sent_back(
+    signed_in: Open, unique: Unique
+) -> None:
+    owner = await signed_in(unique("Owner"))
+    slug = unique("commas")
+    await found_community(owner, slug)
+    tagged: dict[str, Any] = {"tags": "craft, tools", "topic": "C, C++"}
+    post = (await publish(owner, slug, "Tagged", kind="article", **tagged)).path
+    form = (await owner.open("/gatherings/new")).form("/gatherings$")
+    titled = {**tagged, **WHEN, "title_en": "Tagged", "title_fr": "Tagged"}
+    meeting = await owner.send(form, community=slug, **titled)
+    for place in (post, meeting.path.partition("?")[0]):
+        for added in ("", ", more"):
+            form = (await owner.open(f"{place}/edit")).form(f"{place}/edit")
+            [before] = form.fields["tags"]
+            assert "c, c++" in before
+            page = await owner.send(form, tags=before + added, time_zone=WHEN["time_zone"])
+            assert ">c, c++<" in page.html, page.text
+        assert ">more<" in page.html
+        assert ">craft<" in page.html
+    form = (await owner.open(f"{post}/edit?version=1")).form(f"{post}/edit")
+    assert ">c, c++<" in (await owner.send(form)).html

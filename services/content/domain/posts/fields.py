@@ -7,6 +7,7 @@ from pydantic import BaseModel, computed_field, model_validator
 
 from services.content.domain.editing.approval import Approval
 from services.content.domain.freshness.review import Review
+from services.content.domain.importing import Said
 from services.content.domain.kinds.details import PostDetails, mentions_in, texts_in
 from services.content.domain.kinds.idea import keeping_stage
 from services.content.domain.posts.schedule import Schedule
@@ -36,12 +37,13 @@ FOLLOWED = (*READABLE, PostStatus.HIDDEN, PostStatus.DELETED)
 class Fields(BaseModel):
     """A post.
 
-    `coauthors`: they may edit it like the author; in order of addition. `import_hash`: of the last
-    import, regardless of later edits. `editor_id`: the person who wrote the current text.
-    `editors`: all people who edited it, for queries. `minor`: the current text is a minor edit.
-    `hidden_from`: the status to which a hidden post returns. `locked`: only moderators may reply.
-    `approval`: its latest review before publication. `withheld`: a newcomer's, hidden until a
-    moderator releases it. `source`: of a post chosen from a watched feed. `moved_from`: its
+    `coauthors`: they may edit it like the author; in order of addition. `import_said`: the source's
+    content at the last import, regardless of later edits. `import_hash`: its hash, of an import by
+    an earlier version. `editor_id`: the person who wrote the current text. `editors`: all people
+    who edited it, for queries. `minor`: the current text is a minor edit. `hidden_from`: the status
+    to which a hidden post returns. `locked`: only moderators may reply. `approval`: its latest
+    review before publication. `withheld`: a newcomer's, hidden until a moderator releases it.
+    `source`: its first publication, if it was chosen from a watched feed. `moved_from`: its
     previous audiences, in order. `merged_into`: the post with its replies.
     """
 
@@ -67,6 +69,7 @@ class Fields(BaseModel):
     byline: str | None = None
     external_id: str | None = None
     import_hash: str | None = None
+    import_said: Said | None = None
     accepted_answer_id: str | None = None
     translation_of: str | None = None
     duplicate_of: str | None = None

@@ -19,6 +19,7 @@ from services.content.domain.errors import (
     NotPublished,
 )
 from services.content.domain.freshness.review import Review
+from services.content.domain.importing import Said
 from services.content.domain.kinds.details import of_kind
 from services.content.domain.kinds.idea import at_stage
 from services.content.domain.posts.fields import FOLLOWED, Changed
@@ -91,11 +92,12 @@ class Post(Publication, Moderated):
         self.editor_id = editor_id
         self.editors = tuple(dict.fromkeys((*self.editors, editor_id)))
 
-    def take_over(self, wanted: dict[str, Any], import_hash: str, now: datetime) -> Changed:
+    def take_over(self, wanted: dict[str, Any], said: Said, now: datetime) -> Changed:
         """Apply a repeated import that differs, as a new version in any case."""
         changed = tuple(name for name in self._take(wanted) if name != "byline")
-        self.import_hash = import_hash
-        self.editor_id = None
+        self.import_said, self.import_hash = said, None
+        if {*changed} - {"files", "author_id"}:  # the text is no longer its editor's
+            self.editor_id = None
         self.minor = False
         self.version += 1
         self.updated_at = now
@@ -110,7 +112,7 @@ class Post(Publication, Moderated):
         written = (*written, *details, "tags", "files", "accepted_answer_id")
         changed: Changed = ("status", "title", *written, *pointed, *self._unschedule())
         self.title = ""
-        self.details = self.hidden_from = self.source = None
+        self.details = self.hidden_from = self.source = self.import_said = None
         self.withheld = False
         self.tags = self.files = ()
         self.byline = self.accepted_answer_id = self.import_hash = self.editor_id = None

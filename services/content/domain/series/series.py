@@ -1,12 +1,13 @@
 """The aggregate Series: posts of one audience, in reading order, as a path or as a collection."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container
 from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel, computed_field
 
 from services.content.domain.errors import NotAPath, NotInOrder, SeriesFull
+from services.content.domain.importing import Said
 from services.content.domain.posts.post import Changed, Post
 from shared.audience.sight import audience_id
 from shared.contracts.series import SeriesKind
@@ -21,9 +22,10 @@ MOST = 200
 class Series(BaseModel):
     """A series; some of `post_ids` may have been deleted. `curator_id`: None once erased.
 
-    `topic_ids`: the topics of a path. `minutes`: the curator's duration; None: estimated.
-    `import_hash`: of the last import, regardless of later edits. `import_lacking`: the ids of posts
-    and the names of topics that were missing then.
+    `topic_ids`: what a path teaches. `minutes`: what its curator says; None: estimated.
+    `import_said`: what the source said last, whatever was edited here since. `import_hash`: the
+    same of an import by a former version; `import_lacking`: the ids of the posts and the names of
+    the topics that were not here then.
     """
 
     id: str
@@ -39,6 +41,7 @@ class Series(BaseModel):
     minutes: int | None = None
     external_id: str | None = None
     import_hash: str | None = None
+    import_said: Said | None = None
     import_lacking: tuple[str, ...] = ()
     is_deleted: bool = False
     created_at: datetime
@@ -73,32 +76,13 @@ class Series(BaseModel):
             raise NotAPath
         return self._changed(take_over(self, wanted), now)
 
-    def take_over(self, wanted: dict[str, Any], import_hash: str, now: datetime) -> Changed:
+    def take_over(self, wanted: dict[str, Any], said: Said, now: datetime) -> Changed:
         """Apply a repeated import that differs. Raises: NotAPath."""
-        self.import_hash = import_hash
+        self.import_said, self.import_hash, self.import_lacking = said, None, ()
         changed = self.edit(wanted, now)
         if not changed:
             self.version += 1
         return changed
-
-    def complete(
-        self, named: Sequence[str], here: Container[str], topic_ids: tuple[str, ...], now: datetime
-    ) -> Changed:
-        """Add the posts and topics that a repeated import lacked before; the rest stays.
-
-        named: all posts of the import, in order. A post comes after those that are before it there.
-        """
-        posts = list(self.post_ids)
-        at = 0
-        for post_id in named:
-            if post_id in posts:
-                at = posts.index(post_id) + 1
-            elif post_id in self.import_lacking and post_id in here and len(posts) < MOST:
-                posts.insert(at, post_id)
-                at += 1
-        topics = tuple(dict.fromkeys((*self.topic_ids, *topic_ids)))
-        added = take_over(self, {"post_ids": tuple(posts), "topic_ids": topics})
-        return self._changed(added, now)
 
     def put(self, post_id: str, place: int | None, there: Container[str], now: datetime) -> Changed:
         """Put a post at this place, counted from 1; None: at the end, or where it is.
@@ -124,7 +108,7 @@ class Series(BaseModel):
     def delete(self, now: datetime) -> Changed:
         taught = ("topic_ids",) if self.topic_ids else ()
         self.title = self.summary = ""
-        self.import_hash = None
+        self.import_hash = self.import_said = None
         self.post_ids = self.topic_ids = self.import_lacking = ()
         self.is_deleted = True
         return self._changed(("title", "summary", "post_ids", *taught, "is_deleted"), now)

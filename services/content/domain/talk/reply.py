@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel, computed_field
 
 from services.content.domain.errors import NotHidden, NotPublished
+from services.content.domain.importing import Said
 from services.content.domain.posts.post import Changed, Post
 from shared.contracts.content import PostRef
 from shared.contracts.unknown import Open
@@ -30,9 +31,10 @@ class Reply(BaseModel):
 
     `in_reply_to`: the reply that it answers. `thread_id`: the first reply of its thread, which
     answers the post itself. Either may be deleted by now. `import_key`: finds an imported reply by
-    its post and external id. `import_hash`: of the last import, regardless of later edits.
-    `hidden`: moderators hid the reply itself, independently of its post. `withheld`: a newcomer's,
-    hidden until a moderator releases it; `unseen`: it was never visible.
+    its post and external id. `import_said`: what the source said last, whatever was edited here
+    since. `import_hash`: the same of an import by a former version.
+    `hidden`: moderators hid it by itself, whatever becomes of its post. `withheld`: it is a
+    newcomer's, hidden until a moderator releases it; `unseen`: nobody ever read it.
     """
 
     id: str
@@ -53,6 +55,7 @@ class Reply(BaseModel):
     external_id: str | None = None
     import_key: str | None = None
     import_hash: str | None = None
+    import_said: Said | None = None
     hidden: bool = False
     withheld: bool = False
     unseen: bool = False
@@ -92,14 +95,14 @@ class Reply(BaseModel):
             self.updated_at = now
         return changed
 
-    def take_over(self, wanted: dict[str, Any], import_hash: str, now: datetime) -> Changed:
+    def take_over(self, wanted: dict[str, Any], said: Said, now: datetime) -> Changed:
         """Apply a repeated import that differs, as a new version in any case."""
         wanted = dict(wanted)
         prose: Prose | None = wanted.pop("prose", None)
         changed = tuple(name for name in take_over(self, wanted) if name != "byline")
         if prose is not None and prose.body != self.body:
             changed = (*changed, *prose.write_into(self))
-        self.import_hash = import_hash
+        self.import_said, self.import_hash = said, None
         self.version += 1
         self.updated_at = now
         return changed
@@ -134,7 +137,7 @@ class Reply(BaseModel):
 
     def delete(self, now: datetime) -> Changed:
         written = NOTHING.write_into(self)
-        self.byline = self.import_hash = None
+        self.byline = self.import_hash = self.import_said = None
         self.status, self.hidden = PostStatus.DELETED, False
         self.withheld = self.unseen = False
         self.version += 1

@@ -5,10 +5,12 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
+from services.content.domain.posts.source import Source
 from services.content.entry.bodies import Import, ImportItem
 from services.content.entry.importing import ImportReport, run_import
 from services.content.entry.kinds.details import read_details
-from services.content.use_cases.posts.import_posts import ImportPosts, Item, import_posts
+from services.content.use_cases.posts.import_posts import ImportPosts, import_posts
+from services.content.use_cases.posts.merge_item import Item
 from shared.audience.asking import By
 from shared.markdown import write_prose
 from shared.problems import CommunityNotFound, InvalidProblem, NotAllowed, TooLargeProblem
@@ -25,7 +27,11 @@ router = APIRouter(tags=["imports"], route_class=SignedInRoute)
     responses=documented(CommunityNotFound, NotAllowed, TooLargeProblem, InvalidProblem),
 )
 async def import_batch(body: Import, by: By, write: Write, request: Request) -> Response:
-    """Import up to 100 documents. Importing the same again changes nothing. For animators."""
+    """Import up to 100 documents. For animators.
+
+    Importing the same again changes nothing. What was edited or removed here stays as it is, and
+    what is new there comes; of what changed in both places, the result names the fields.
+    """
     return await run_import(
         body.items,
         body.community,
@@ -51,4 +57,5 @@ def _read(given: Any) -> Item:
         details=read_details(item.details),
         author_id=item.author_id,
         files=tuple(dict.fromkeys(item.files)),
+        source=Source(**item.source.model_dump()) if item.source else None,
     )

@@ -17,7 +17,7 @@ from services.content.use_cases.series.import_series import (
 )
 from shared.audience.asking import By
 from shared.contracts.series import SeriesKind
-from shared.contracts.values import Language, Slug
+from shared.contracts.values import Identifier, Language, Slug
 from shared.problems import CommunityNotFound, InvalidProblem, NotAllowed, TooLargeProblem
 from shared.runtime.answers import documented
 from shared.runtime.bodies import Body, Moment
@@ -34,6 +34,7 @@ class ImportSeriesItem(Body):
     """A series. `posts`: the external ids of imported posts, in order.
 
     `skills`, `minutes`: of a path: names of the topics that it teaches, and what it takes.
+    `curator_id`: a person here; only administrators may name one.
     """
 
     external_id: ExternalId
@@ -44,6 +45,7 @@ class ImportSeriesItem(Body):
     posts: Annotated[list[ExternalId], Field(max_length=MOST)] = Field(default_factory=list)
     skills: Annotated[list[Skill], Field(max_length=20)] = Field(default_factory=list)
     minutes: Minutes | None = None
+    curator_id: Identifier | None = None
     created_at: Moment | None = None
 
 
@@ -58,7 +60,8 @@ class SeriesImport(Body):
             max_length=MOST_ITEMS,
             description="Each has external_id, title, lang, and optionally kind, summary, posts "
             "(the external ids of imported posts, in order), skills (names of topics that a path "
-            "teaches), minutes (that a path takes), created_at (RFC 3339)",
+            "teaches), minutes (that a path takes), curator_id (a person here; for "
+            "administrators), created_at (RFC 3339)",
             examples=[
                 [{"external_id": "s/1", "title": "Begin", "lang": "en", "posts": ["wiki/42"]}]
             ],
@@ -102,4 +105,5 @@ def _read(given: Any) -> SeriesItem:
         skills=tuple(dict.fromkeys(item.skills)),
         minutes=item.minutes,
         created_at=item.created_at,
+        curator_id=item.curator_id,
     )

@@ -24,6 +24,14 @@ class Attribution:
             return "author_id: only administrators may name an author; others name a byline"
         return None if author_id in self.named else "author_id: there is no such person"
 
+    def problem_of_curator(self, curator_id: str | None) -> str | None:
+        """Return why this person cannot be the curator of a series, if they cannot."""
+        if curator_id is None:
+            return None
+        if not self.is_admin:
+            return "curator_id: only administrators may name a curator"
+        return None if curator_id in self.named else "curator_id: there is no such person"
+
 
 async def attribution(scope: Scope, asker: Asker, author_ids: Iterable[str | None]) -> Attribution:
     """Return which of these people may be named. Erased people never are."""

@@ -1,75 +1,39 @@
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
-import orjson
-from pydantic import BaseModel
-
-from services.content.domain.errors import MediaNeeded, NoSuchPicture
-from services.content.domain.kinds.details import (
-    PostDetails,
-    as_written,
-    mentions_in,
-    of_kind,
-)
+from services.content.domain.files.file import File
+from services.content.domain.kinds.details import mentions_in, of_kind
 from services.content.domain.kinds.idea import challenge_of
-from services.content.domain.kinds.needed import check_media
 from services.content.domain.kinds.poll import offers_the_same
 from services.content.domain.posts.post import Post
 from services.content.domain.posts.version import Version
 from services.content.domain.rights import may_import
 from services.content.store.owned import POSTS
 from services.content.store.posts import versions
-from services.content.use_cases.files.arrange_files import attach_files, named_files
+from services.content.use_cases.files.imported_files import (
+    attach_imported,
+    imported_files,
+    keys_of,
+    removed_here,
+    with_keys,
+)
 from services.content.use_cases.posts.attribution import (
     Attribution,
-    Signed,
     attribution,
     is_signed,
     signature,
 )
+from services.content.use_cases.posts.merge_item import Item, first_said, merged
 from shared.audience.looking import see_community
 from shared.audience.people import refuse_erased
 from shared.audience.sight import Asker, Audience, audience_id
 from shared.contracts.imported import post_id
-from shared.contracts.values import Language, PostKind, PostStatus
-from shared.markdown import Prose
+from shared.contracts.values import PostStatus
 from shared.messaging.owned import Change
 from shared.messaging.unit import Work
 from shared.mongo import Scope
-from shared.problems import InvalidProblem, NotAllowed
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A document of another system; `external_id` is its permanent name there.
-
-    `author_id`: a person here; `byline`: for other authors. `files`: uploaded before; they are
-    added to the post's files.
-    """
-
-    external_id: str
-    kind: PostKind
-    title: str
-    prose: Prose
-    language: Language
-    tags: tuple[str, ...]
-    byline: str | None
-    created_at: datetime | None
-    details: PostDetails | None = None
-    author_id: str | None = None
-    files: tuple[str, ...] = ()
-
-    @property
-    def kept_byline(self) -> str | None:
-        return None if self.author_id else self.byline
-
-    @property
-    def identity(self) -> str:
-        return self.external_id
+from shared.problems import NotAllowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +65,9 @@ async def import_posts(command: ImportPosts, *, work: Work) -> list[Imported]:
     """Import a batch in one transaction; the results are in the items' order.
 
     A post's id derives from its community and external id. So a repeated or concurrent import meets
-    the same post; an unchanged item makes no version. Imported posts have a byline, or an author
-    whom an administrator names.
+    the same post; an unchanged item makes no version. What was edited or removed here stays, and
+    is told of if it changed there too. Imported posts have a byline, or an author whom an
+    administrator names.
 
     Raises: CommunityNotFound, NotAllowed, PersonErased; DuplicateError if another import of the
     same items was faster, whose posts are there when this one is retried.
@@ -141,36 +106,29 @@ class _Batch:
         self._audience = audience
         self._authors = authors
         self._known: dict[str, Post] = {}
+        self._files: Mapping[str, File] = {}
         self._changes: list[Change[Post]] = []
         self._kept: list[Version] = []
 
     async def load(self, items: Sequence[Item]) -> None:
         ids = [self._id(item) for item in items]
         self._known = await POSTS.find_many(self._work.scope, ids)
+        named = (item.files for item in items)
+        self._files = await imported_files(self._work.scope, named, self._known.values())
 
     async def take(self, item: Item) -> Imported:
         if item.created_at is not None and item.created_at > self._work.now:
-            return _refused("created_at: it is in the future")
+            return refused("created_at: it is in the future")
         if problem := self._authors.problem(item.author_id):
-            return _refused(problem)
+            return refused(problem)
         if challenge_of(item.details) is not None:
-            return _refused("details.idea.challenge_id: imported ideas cannot answer a challenge")
+            return refused("details.idea.challenge_id: imported ideas cannot answer a challenge")
         known = self._known.get(self._id(item))
         return await self._add(item) if known is None else await self._edit(known, item)
 
     async def save(self) -> None:
         await versions.keep(self._work.scope, self._kept)
         await POSTS.save_all(self._work, self._changes)
-
-    async def _attach(self, post: Post) -> str | None:
-        """Attach the files of a post; or return their problem, and change none."""
-        try:
-            files = await named_files(self._asker, post, work=self._work)
-            check_media(post.details, files)
-        except (MediaNeeded, NoSuchPicture, InvalidProblem) as lacking:
-            return lacking.detail
-        await attach_files(post, files, work=self._work)
-        return None
 
     def _id(self, item: Item) -> str:
         return imported_id(self._audience, item.external_id)
@@ -192,45 +150,55 @@ class _Batch:
             mentions=mentions_in(item.prose.mentions, item.details),
             tags=item.tags,
             files=item.files,
+            source=item.source,
             byline=item.kept_byline,
             external_id=item.external_id,
-            import_hash=_hash(item),
+            import_said=first_said(item, keys_of(self._id(item), self._files, item.files)),
             created_at=item.created_at or now,
             updated_at=now,
             published_at=item.created_at or now,
         )
-        if problem := await self._attach(post):
-            return _refused(problem)
+        if problem := await attach_imported(self._asker, post, work=self._work):
+            return refused(problem)
         self._changes.append(Change(post, "imported"))
         return Imported(ImportOutcome.CREATED, post.id)
 
     async def _edit(self, post: Post, item: Item) -> Imported:
         if problem := self._fixed(post, item):
-            return _refused(problem)
-        files, signed = tuple(dict.fromkeys((*post.files, *item.files))), signature(post, item)
-        is_same = post.import_hash in {_hash(item), *(_hash(item, of) for of in (item, post))}
-        if is_same and files == post.files and is_signed(post, signed):
-            return Imported(ImportOutcome.UNCHANGED, post.id)
+            return refused(problem)
+        item = item.without(removed_here(self._asker, post, self._files, item.files))
+        new, signed = merged(post, item), signature(post, item)
+        files = tuple(dict.fromkeys((*post.files, *item.files)))
+        said = with_keys(new.said, keys_of(post.id, self._files, item.files))
+        is_known = post.import_said == said or (post.import_said is None and not new.fields)
+        if is_known and files == post.files and is_signed(post, signed):
+            return Imported(ImportOutcome.UNCHANGED, post.id, new.problem)
         before = Version.of(post)
-        fields = {**({} if is_same else _fields(item)), **signed, "files": files}
-        changed = post.take_over(fields, _hash(item), self._work.now)
-        if problem := await self._attach(post):
-            return _refused(problem)
+        changed = post.take_over({**new.fields, **signed, "files": files}, said, self._work.now)
+        if problem := await attach_imported(self._asker, post, work=self._work):
+            return refused(problem)
         self._kept.append(before)
         self._changes.append(Change(post, "imported", changed))
-        return Imported(ImportOutcome.UPDATED, post.id)
+        return Imported(ImportOutcome.UPDATED, post.id, new.problem)
 
     def _fixed(self, post: Post, item: Item) -> str | None:
         """Return why the post cannot become what the item is, if it cannot."""
-        if post.is_deleted:
-            return "it was deleted here"
-        if post.audience != audience_id(self._audience.ref):
-            return "it was moved to another community here"
+        if problem := unfit(post, self._audience):
+            return problem
         if post.kind is not item.kind:
             return f"kind: the post already exists as {post.kind}"
         if not offers_the_same(post.details, {"details": item.details}):
             return "details: the options of a published poll stay as they are"
         return None
+
+
+def unfit(post: Post, audience: Audience) -> str | None:
+    """Return why nothing is imported into a post, if it takes nothing."""
+    if post.is_deleted:
+        return "it was deleted here"
+    if post.audience != audience_id(audience.ref):
+        return "it was moved to another community here"
+    return None
 
 
 def imported_id(audience: Audience, external_id: str) -> str:
@@ -239,38 +207,6 @@ def imported_id(audience: Audience, external_id: str) -> str:
     return post_id(community.id if community else "", external_id)
 
 
-def _fields(item: Item) -> dict[str, Any]:
-    return {
-        "title": item.title,
-        "prose": item.prose,
-        "details": item.details,
-        "language": item.language,
-        "tags": item.tags,
-    }
-
-
-def _refused(problem: str) -> Imported:
+def refused(problem: str) -> Imported:
+    """Return the outcome of an item that is not taken, for this reason."""
     return Imported(ImportOutcome.REFUSED, problem=problem)
-
-
-def _hash(item: Item, signed: Signed | None = None) -> str:
-    """Return a hash of the fields that an import can change; the first alone sets `created_at`.
-
-    signed: the author, in hashes of former versions. Authors are compared separately, so that a
-    change of authors does not undo local edits.
-    """
-    fields: list[Any] = [item.title, item.prose.body, item.language, list(item.tags)]
-    if signed is not None:
-        fields.append(signed.byline)
-    if item.details is not None:
-        fields.append(as_written(item.details))
-    if signed is not None and signed.author_id is not None:
-        fields.append(["by", signed.author_id])
-    return hashlib.sha256(orjson.dumps(fields, default=_as_fields)).hexdigest()
-
-
-def _as_fields(part: Any) -> Any:
-    """Return a part of a payload, such as a picture, as its fields."""
-    if isinstance(part, BaseModel):
-        return part.model_dump()
-    raise TypeError

@@ -1,5 +1,5 @@
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,15 +7,18 @@ from typing import Any
 import orjson
 
 from services.content.domain.errors import NotAPath
+from services.content.domain.importing import Said, digest, merge, merge_members, told
 from services.content.domain.posts.post import Post
-from services.content.domain.series.series import Series, may_hold
+from services.content.domain.series.series import MOST, Series, may_hold
 from services.content.store.owned import ALL_SERIES, POSTS
 from services.content.store.posts import posts
+from services.content.use_cases.posts.attribution import attribution
 from services.content.use_cases.posts.import_posts import (
     Imported,
     ImportOutcome,
     check_import,
     imported_id,
+    refused,
 )
 from shared import tagging
 from shared.audience.sight import Asker, Audience
@@ -27,10 +30,16 @@ from shared.messaging.owned import Change
 from shared.messaging.unit import Work
 from shared.text import folded
 
+_FIELDS = ("title", "summary", "language", "minutes")
+"""The fields that are compared as wholes, of the item and of the series."""
+
 
 @dataclass(frozen=True, slots=True)
 class SeriesItem:
-    """A series of another system. `posts`: external ids, in order. `skills`: names of topics."""
+    """A series of another system. `posts`: external ids, in order. `skills`: names of topics.
+
+    `curator_id`: a person here; None: the person who imports.
+    """
 
     external_id: str
     kind: SeriesKind
@@ -41,6 +50,7 @@ class SeriesItem:
     skills: tuple[str, ...] = ()
     minutes: int | None = None
     created_at: datetime | None = None
+    curator_id: str | None = None
 
     @property
     def identity(self) -> str:
@@ -64,14 +74,12 @@ class ImportSeries:
 class _Here:
     """The known posts and topics of an imported series, and the missing ones.
 
-    named: the ids of all its posts, in order. topics: their folded names, with ids. lacking: ids
-    of posts and folded names of topics.
+    named: the ids of all its posts, in order. topics: their folded names, with ids.
     """
 
     named: tuple[str, ...]
     posts: Mapping[str, Post]
     topics: tuple[tuple[str, str], ...]
-    lacking: tuple[str, ...]
     problem: str | None
 
     @property
@@ -88,18 +96,24 @@ async def import_series(command: ImportSeries, *, work: Work) -> list[Imported]:
 
     The id derives from the community and the external id. A series is taken without the posts and
     topics that are not here, which the result names; a later import adds them. Its curator is the
-    person who imports.
+    person whom an administrator names, or else the person who imports.
 
     Raises: CommunityNotFound, NotAllowed, PersonErased; DuplicateError if another import of the
     same items was faster, whose series are there when this one is retried.
     """
     audience = await check_import(work.scope, command.asker, command.community)
     place = audience.community.id if audience.community else ""
+    authors = await attribution(
+        work.scope, command.asker, (each.curator_id for each in command.items)
+    )
     keys = [series_id(place, each.external_id) for each in command.items]
     known = await ALL_SERIES.find_many(work.scope, keys)
     results: list[Imported] = []
     changes: list[Change[Series]] = []
     for key, item in zip(keys, command.items, strict=True):
+        if problem := authors.problem_of_curator(item.curator_id):
+            results.append(refused(problem))
+            continue
         result, change = await _take(command.asker, audience, known.get(key), item, key, work)
         results.append(result)
         changes += [change] if change else []
@@ -111,43 +125,39 @@ async def _take(
     asker: Asker, audience: Audience, series: Series | None, item: SeriesItem, key: str, work: Work
 ) -> tuple[Imported, Change[Series] | None]:
     if item.created_at is not None and item.created_at > work.now:
-        return _refused("created_at: it is in the future"), None
+        return refused("created_at: it is in the future"), None
     if series is not None and (series.is_deleted or series.kind is not item.kind):
         gone = "it was deleted here" if series.is_deleted else f"kind: it exists as {series.kind}"
-        return _refused(gone), None
+        return refused(gone), None
     made = series or Series(
         id=key,
         kind=item.kind,
         title=item.title,
         language=item.language,
         community=audience.ref,
-        curator_id=asker.person_id,
+        curator_id=item.curator_id or asker.person_id,
         external_id=item.external_id,
         created_at=item.created_at or work.now,
         updated_at=work.now,
     )
     here = await _here(audience, made, item, work)
-    before = made.post_ids
-    if made.import_hash in {_hash(item), _former_hash(item, here)}:
-        changed = made.complete(here.named, here.posts, _came(made, here), work.now)
-        if not changed:
-            return Imported(ImportOutcome.UNCHANGED, key, here.problem), None
-        made.import_lacking = tuple(each for each in made.import_lacking if each in here.lacking)
-    else:
-        try:
-            changed = made.take_over(_wanted(item, here), _hash(item), work.now)
-        except NotAPath as wrong:
-            return _refused(wrong.detail or wrong.title), None
-        made.import_lacking = here.lacking
-    made.import_hash = _hash(item)
+    before, new = made.post_ids, _merged(made, item, here)
+    problem = "; ".join(filter(None, (here.problem, told(new.kept)))) or None
+    is_known = series is not None and not new.fields
+    if is_known and made.import_said in (None, new.said):
+        return Imported(ImportOutcome.UNCHANGED, key, problem), None
+    try:
+        changed = made.take_over(new.fields, new.said, work.now)
+    except NotAPath as wrong:
+        return refused(wrong.detail or wrong.title), None
     # a move of such a post at this moment conflicts, and then takes it out of the series
     added = [here.posts[each] for each in made.post_ids if each not in before]
     if added:
         await posts.hold(work.scope, *added)
     if series is None:
         made.version = 1
-        return Imported(ImportOutcome.CREATED, key, here.problem), Change(made, "started")
-    return Imported(ImportOutcome.UPDATED, key, here.problem), Change(made, "edited", changed)
+        return Imported(ImportOutcome.CREATED, key, problem), Change(made, "started")
+    return Imported(ImportOutcome.UPDATED, key, problem), Change(made, "edited", changed)
 
 
 async def _here(audience: Audience, series: Series, item: SeriesItem, work: Work) -> _Here:
@@ -162,38 +172,74 @@ async def _here(audience: Audience, series: Series, item: SeriesItem, work: Work
     lacking = [f"{len(posts_lacking)} of its posts"] if posts_lacking else []
     lacking += [f"a topic called “{name}”" for name in unknown]
     problem = f"it is taken without {', '.join(lacking)}, not here" if lacking else None
-    return _Here(ids, held, known, (*posts_lacking, *map(folded, unknown)), problem)
+    return _Here(ids, held, known, problem)
 
 
-def _came(series: Series, here: _Here) -> tuple[str, ...]:
-    """Return the topics of a path that the last import lacked."""
-    if not series.is_path:
-        return ()
-    came = (key for name, key in here.topics if name in series.import_lacking)
-    return tuple(dict.fromkeys(came))
+@dataclass(frozen=True, slots=True)
+class _Merge:
+    """What a series takes over, what the source said by now, and what stays as it is here."""
+
+    fields: dict[str, Any]
+    said: Said
+    kept: tuple[str, ...]
 
 
-def _wanted(item: SeriesItem, here: _Here) -> dict[str, Any]:
-    return {
-        "title": item.title,
-        "summary": item.summary,
-        "language": item.language,
-        "post_ids": here.post_ids,
-        "topic_ids": here.topic_ids,
-        "minutes": item.minutes,
-    }
+def _merged(series: Series, item: SeriesItem, here: _Here) -> _Merge:
+    """Merge an item into a series. What was taken out here stays out; what is new there comes."""
+    said = series.import_said or _said_before(series, item, here)
+    there = {**_there(item), "skills": [folded(each) for each in item.skills]}
+    found = merge(said, {"skills": (), **_present(series)}, there)
+    fields = {name: getattr(item, name) for name in found.taken if name != "skills"}
+    posts = merge_members(said.of("posts"), series.post_ids, _known(here, series.post_ids))
+    kept = tuple(each for each in found.kept if each != "skills")
+    digests = {**found.digests, "skills": digest(there["skills"])}
+    # a topic that lost this name stays, unless the source names others
+    stays = said.of("skills") if digests["skills"] == said.digests.get("skills") else ()
+    taught = tuple(dict.fromkeys((*stays, *here.topic_ids)))
+    topics = merge_members(said.of("skills"), series.topic_ids, taught)
+    fields |= {"topic_ids": topics} if topics != series.topic_ids else {}
+    if item.curator_id and item.curator_id != series.curator_id:
+        fields["curator_id"] = item.curator_id
+    lists = {"posts": _known(here, (*series.post_ids, *said.of("posts"))), "skills": taught}
+    if len(posts) > MOST:
+        kept, lists["posts"] = (*kept, "posts"), said.of("posts")
+    elif posts != series.post_ids:
+        fields["post_ids"] = posts
+    return _Merge(fields, Said(digests=digests, lists=lists), kept)
+
+
+def _known(here: _Here, also: Iterable[str]) -> tuple[str, ...]:
+    """Return the posts that are here, and also these, as far as the source names them."""
+    there = {*here.posts, *also}
+    return tuple(key for key in here.named if key in there)
+
+
+def _said_before(series: Series, item: SeriesItem, here: _Here) -> Said:
+    """Return what the source said when a former version imported it: unknown if it changed."""
+    if series.import_hash not in {_hash(item), _former_hash(item, here)}:
+        return Said()
+    lacking = {*series.import_lacking}
+    posts = tuple(key for key in here.named if key not in lacking)
+    skills = tuple(dict.fromkeys(key for name, key in here.topics if name not in lacking))
+    digests = {name: digest(value) for name, value in _there(item).items()}
+    return Said(digests=digests, lists={"posts": posts, "skills": skills})
+
+
+def _there(item: SeriesItem) -> dict[str, Any]:
+    return {name: getattr(item, name) for name in _FIELDS}
+
+
+def _present(series: Series) -> dict[str, Any]:
+    return {name: getattr(series, name) for name in _FIELDS}
 
 
 def _hash(item: SeriesItem) -> str:
-    """Return a hash of the source's content, whether or not its parts exist here."""
+    """Return the hash that former versions kept of what the source says."""
     said = [item.title, item.summary, item.language, item.posts, item.skills, item.minutes]
     return hashlib.sha256(orjson.dumps(["said", *said])).hexdigest()
 
 
 def _former_hash(item: SeriesItem, here: _Here) -> str:
-    """Return the hash of former versions, which covered the existing parts."""
-    return hashlib.sha256(orjson.dumps(list(_wanted(item, here).values()))).hexdigest()
-
-
-def _refused(problem: str) -> Imported:
-    return Imported(ImportOutcome.REFUSED, problem=problem)
+    """Return the hash that yet older versions kept: of what was here."""
+    said = [item.title, item.summary, item.language, here.post_ids, here.topic_ids, item.minutes]
+    return hashlib.sha256(orjson.dumps(said)).hexdigest()

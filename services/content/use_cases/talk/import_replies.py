@@ -2,9 +2,11 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import orjson
 
+from services.content.domain.importing import Said, digest, merge, told
 from services.content.domain.posts.post import Post
 from services.content.domain.talk.reply import Reply, kind_on, refer_to, thread_of
 from services.content.store.owned import POSTS, REPLIES
@@ -21,6 +23,7 @@ from services.content.use_cases.posts.import_posts import (
     ImportOutcome,
     check_import,
     imported_id,
+    refused,
 )
 from shared.audience.sight import Asker, Audience, audience_id
 from shared.contracts.imported import reply_id, reply_key
@@ -113,13 +116,13 @@ class _Batch:
     def take(self, item: ReplyItem) -> Imported:
         post = self._posts.get(self._post_id(item))
         if post is None or post.status not in READABLE:
-            return _refused("post: it is not imported, or deleted here")
+            return refused("post: it is not imported, or deleted here")
         if post.audience != audience_id(self._audience.ref):
-            return _refused("post: it was moved to another community here")
+            return refused("post: it was moved to another community here")
         if item.created_at > self._work.now:
-            return _refused("created_at: it is in the future")
+            return refused("created_at: it is in the future")
         if problem := self._authors.problem(item.author_id):
-            return _refused(problem)
+            return refused(problem)
         known = self._known.get(self._key(item, item.external_id))
         return self._add(item, post) if known is None else self._edit(known, item)
 
@@ -130,10 +133,10 @@ class _Batch:
     def _add(self, item: ReplyItem, post: Post) -> Imported:
         answered = self._known.get(self._key(item, item.in_reply_to)) if item.in_reply_to else None
         if item.in_reply_to and (answered is None or answered.is_deleted):
-            return _refused("in_reply_to: it is not imported, or deleted here")
+            return refused("in_reply_to: it is not imported, or deleted here")
         place = self._place(post, answered)
         if place is None:
-            return _refused("post: its replies were moved here, to a post that is not there")
+            return refused("post: its replies were moved here, to a post that is not there")
         key = self._key(item, item.external_id)
         reply = Reply(
             id=reply_id(key, item.created_at),
@@ -152,7 +155,7 @@ class _Batch:
             byline=item.kept_byline,
             external_id=item.external_id,
             import_key=key,
-            import_hash=_hash(item),
+            import_said=_first_said(item),
             created_at=item.created_at,
             updated_at=self._work.now,
         )
@@ -178,16 +181,19 @@ class _Batch:
 
     def _edit(self, reply: Reply, item: ReplyItem) -> Imported:
         if reply.is_deleted:
-            return _refused("it was deleted here")
+            return refused("it was deleted here")
         signed = signature(reply, item)
-        is_same = reply.import_hash in {_hash(item), *(_hash(item, of) for of in (item, reply))}
-        if is_same and is_signed(reply, signed):
-            return Imported(ImportOutcome.UNCHANGED, reply.id)
-        text = {"prose": item.prose, "language": item.language or reply.language}
-        fields = {**({} if is_same else text), **signed}
-        changed = reply.take_over(fields, _hash(item), self._work.now)
+        said = reply.import_said or _said_before(reply, item)
+        found = merge(said, {"body": reply.body, "language": reply.language}, _there(item))
+        new, problem = Said(digests=dict(found.digests)), told(found.kept)
+        is_known = new == reply.import_said or (reply.import_said is None and not found.taken)
+        if is_known and is_signed(reply, signed):
+            return Imported(ImportOutcome.UNCHANGED, reply.id, problem)
+        given = {"body": ("prose", item.prose), "language": ("language", item.language)}
+        fields = {**dict(given[name] for name in found.taken), **signed}
+        changed = reply.take_over(fields, new, self._work.now)
         self._changes.append(Change(reply, "imported", changed))
-        return Imported(ImportOutcome.UPDATED, reply.id)
+        return Imported(ImportOutcome.UPDATED, reply.id, problem)
 
     def _post_id(self, item: ReplyItem) -> str:
         return imported_id(self._audience, item.post)
@@ -200,16 +206,24 @@ def _named(item: ReplyItem) -> tuple[str, ...]:
     return (item.external_id, *((item.in_reply_to,) if item.in_reply_to else ()))
 
 
-def _hash(item: ReplyItem, signed: Signed | None = None) -> str:
-    """Return a hash of the fields that an import can change.
+def _there(item: ReplyItem) -> dict[str, Any]:
+    """Return what the source says; without a language, that of the post was taken."""
+    return {"body": item.prose.body, **({"language": item.language} if item.language else {})}
 
-    signed: the author of a hash of former versions, as in `import_posts`.
-    """
+
+def _first_said(item: ReplyItem) -> Said:
+    return Said(digests={name: digest(value) for name, value in _there(item).items()})
+
+
+def _said_before(reply: Reply, item: ReplyItem) -> Said:
+    """Return what the source said when a former version imported it: unknown if it changed."""
+    same = {_hash(item, None), *(_hash(item, of) for of in (item, reply))}
+    return _first_said(item) if reply.import_hash in same else Said()
+
+
+def _hash(item: ReplyItem, signed: Signed | None) -> str:
+    """Return the hash that former versions kept. signed: the author of one of yet older ones."""
     fields = [item.prose.body, item.language]
     if signed is not None:
         fields += [signed.byline, signed.author_id]
     return hashlib.sha256(orjson.dumps(fields)).hexdigest()
-
-
-def _refused(problem: str) -> Imported:
-    return Imported(ImportOutcome.REFUSED, problem=problem)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from cli.importing import beside, folder
+from cli.importing.authors import Authors
 from cli.importing.reading import Reading
 from shared.contracts.topics import TopicStatus
 from shared.contracts.values import PostKind
@@ -43,6 +44,21 @@ async def _posts(content: Client, owner: Person, slug: str) -> list[dict[str, An
         made.append(await write(content, owner, community=slug, **fields))
         await answer(content, owner, made[-1], f"See /posts/{made[0]['id']}.")
     return made
+
+
+async def _chosen(content: Client, owner: Person, slug: str) -> None:
+    """Import a post as if it was chosen from a feed."""
+    source = {
+        "url": "https://blog.example/é?a=1",
+        "feed": "Blog: *1*",
+        "author": "N. Obody",
+        "published_at": "2026-03-05T12:00:00Z",
+    }
+    item = {"external_id": "x", "title": "Chosen", "lang": "en", "source": source}
+    body = {"community": slug, "items": [item]}
+    answer = await content.post(owner, "/v1/imports", json=body)
+    assert answer.json()["results"][0]["outcome"] == "created", answer.text
+    owner.carries.clear()
 
 
 async def _media(content: Client, owner: Person, kind: str) -> dict[str, Any]:
@@ -106,8 +122,9 @@ async def test_an_export_of_every_kind_comes_back_equal_after_a_kill_and_only_on
     skills = await _topics(content, owner, publish, unique("topic"))
     await _series(content, owner, here, [made[3], made[0], made[-1]], skills)
     first, second = tmp_path / "first", tmp_path / "second"
+    await _chosen(content, owner, here)
     done = await exported(content, owner, here, first)
-    assert (done.posts, done.replies, done.series) == (len(PostKind), len(PostKind), 3)
+    assert (done.posts, done.replies, done.series) == (len(PostKind) + 1, len(PostKind), 3)
     assert (done.files, done.missing) == (6, [])
 
     listed = folder.listing(first)
@@ -115,7 +132,7 @@ async def test_an_export_of_every_kind_comes_back_equal_after_a_kill_and_only_on
     await bring(content, owner, elsewhere, stages, cut=4)  # while the first file is on its way
     tally, left_out = await bring(content, owner, elsewhere, stages)
     assert left_out == []
-    assert tally.taken == 2 * len(PostKind) + 3
+    assert tally.taken == 2 * len(PostKind) + 4
     assert await attach(content, owner, elsewhere, beside.files(first, listed)) == (1, [])
     await _processed(content, owner, elsewhere)
 
@@ -128,6 +145,37 @@ async def test_an_export_of_every_kind_comes_back_equal_after_a_kill_and_only_on
     await exported(content, owner, elsewhere, second)
     assert sorted(said(second)) == sorted(said(first))
     assert _files(second) == _files(first)
+
+
+async def test_authors_sources_and_curators_come_back_where_they_are_known(
+    content: Client, world: World, unique: Unique, tmp_path: Path
+) -> None:
+    here, elsewhere = await world.community(unique("here")), await world.community(unique("else"))
+    owner, admin = await world.member(here, "owner"), world.person("Root", "admin")
+    await world.joins(owner, elsewhere, "member")
+    await _chosen(content, owner, here)
+    made = await write(content, owner, community=here, title="Written")
+    await _series(content, owner, here, [made["id"]], [])
+    first, second = tmp_path / "first", tmp_path / "second"
+    await exported(content, owner, here, first)
+    key = world.id_of(owner)
+    [text] = [path.read_text() for path in first.glob("* chosen *.md")]
+    assert "    feed: 'Blog: *1*'\n    author: N. Obody\n" in text
+
+    stages = partial(folder.stages, first, folder.listing(first))
+    people = Reading(authors=Authors({key: key}))
+    stranger = Reading(authors=Authors({key: "00000000-0000-4000-8000-000000000000"}))
+    _, left_out = await bring(content, admin, elsewhere, lambda at: stages(stranger, at))
+    assert len([each for each in left_out if "no such person" in each.reason]) == 4
+    animator = await world.member(elsewhere, "animator")
+    _, left_out = await bring(content, animator, elsewhere, lambda at: stages(people, at))
+    assert any("only administrators may name a curator" in each.reason for each in left_out)
+    _, left_out = await bring(content, admin, elsewhere, lambda at: stages(people, at))
+    assert left_out == []
+    await exported(content, owner, elsewhere, second)
+    assert sorted(said(second)) == sorted(said(first))
+    authors = [path.read_text().count(f"author: {key}") for path in second.rglob("*.md")]
+    assert sorted(authors) == [0, 1, 1, 1, 1]
 
 
 async def _processed(content: Client, owner: Person, slug: str) -> None:

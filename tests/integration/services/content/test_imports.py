@@ -52,18 +52,51 @@ async def test_a_repeated_import_updates_changed_items_alone(
     assert before.json()["body"] == "*x*"
 
 
-async def test_an_edit_here_stays_until_the_source_changes(
+async def test_an_edit_here_stays_and_what_is_new_there_comes(
     content: Client, world: World, unique: Unique
 ) -> None:
     slug = await world.community(unique("wiki"))
     owner = await world.member(slug, "owner")
-    [result] = await take_in(content, owner, slug, [item(1)])
+    first = item(1, body="x", tags=["one", "two"])
+    [result] = await take_in(content, owner, slug, [first])
     path = f"/v1/posts/{result['id']}"
-    await content.patch(owner, path, json={"title": "Ours"}, headers={"If-Match": "*"})
-    assert outcomes(await take_in(content, owner, slug, [item(1)])) == ["unchanged"]
-    assert (await content.get(owner, path)).json()["title"] == "Ours"
-    assert outcomes(await take_in(content, owner, slug, [item(1, title="Theirs")])) == ["updated"]
-    assert (await content.get(owner, path)).json()["title"] == "Theirs"
+    ours = {"title": "Ours", "tags": ["two", "ours"]}
+    await content.patch(owner, path, json=ours, headers={"If-Match": "*"})
+    assert outcomes(await take_in(content, owner, slug, [first])) == ["unchanged"]
+    changed = item(1, title="Theirs", body="y", tags=["one", "two", "three"])
+    for outcome in ("updated", "unchanged"):
+        [taken] = await take_in(content, owner, slug, [changed])
+        assert (taken["outcome"], taken["problem"]) == (
+            outcome,
+            "title: edited here, and changed there since: it stays as it is here",
+        )
+    post = (await content.get(owner, path)).json()
+    assert (post["title"], post["body"], post["tags"]) == ("Ours", "y", ["two", "three", "ours"])
+    versions = (await content.get(owner, f"{path}/versions")).json()["items"]
+    assert [each["version"] for each in versions][:3] == [3, 2, 1]
+
+    await content.patch(owner, path, json={"title": "Theirs"}, headers={"If-Match": "*"})
+    [same] = await take_in(content, owner, slug, [changed])
+    assert (same["outcome"], same["problem"]) == ("updated", None)
+    [last] = await take_in(content, owner, slug, [{**changed, "title": "Theirs, anew"}])
+    assert (last["outcome"], last["problem"]) == ("updated", None)
+    assert (await content.get(owner, path)).json()["title"] == "Theirs, anew"
+
+
+async def test_a_payload_edited_here_stays(content: Client, world: World, unique: Unique) -> None:
+    slug = await world.community(unique("wiki"))
+    owner = await world.member(slug, "owner")
+    link = item(1, kind="link", details={"link": {"url": "https://a.example"}})
+    [result] = await take_in(content, owner, slug, [link])
+    path = f"/v1/posts/{result['id']}"
+    ours = {"details": {"link": {"url": "https://ours.example"}}}
+    await content.patch(owner, path, json=ours, headers={"If-Match": "*"})
+    theirs = {**link, "title": "New", "details": {"link": {"url": "https://b.example"}}}
+    [taken] = await take_in(content, owner, slug, [theirs])
+    assert taken["outcome"] == "updated"
+    assert str(taken["problem"]).startswith("details: edited here")
+    post = (await content.get(owner, path)).json()
+    assert (post["title"], post["details"]["link"]["url"]) == ("New", "https://ours.example")
 
 
 async def test_a_bad_item_is_refused_alone(content: Client, world: World, unique: Unique) -> None:
@@ -188,3 +221,15 @@ async def test_one_batch_imports_a_hundred_large_pages(
     too_large = [item(n, body="word " * 20_000) for n in range(100)]
     body = {"community": slug, "items": too_large}
     assert (await content.post(owner, "/v1/imports", json=body)).status_code == 413
+
+
+async def test_what_a_question_promised_is_taken_back_with_its_source(
+    content: Client, world: World, unique: Unique
+) -> None:
+    slug = await world.community(unique("wiki"))
+    owner = await world.member(slug, "owner")
+    asked = item(1, kind="question")
+    promised = {**asked, "details": {"question": {"bounty": "A cake"}}}
+    [made] = await take_in(content, owner, slug, [promised])
+    assert outcomes(await take_in(content, owner, slug, [asked])) == ["updated"]
+    assert (await content.get(owner, f"/v1/posts/{made['id']}")).json()["details"] is None

@@ -126,7 +126,7 @@ async def test_administrators_name_authors_who_are_forgotten_when_erased(
     assert (shown["title"], shown["author"]["id"]) == ("Mine", world.id_of(writer))
 
     await world.erases(writer)
-    changed = [item(2, title="Theirs", **named)], [said(1, body="Changed", **named)]
+    changed = [item(2, body="Theirs", **named)], [said(1, body="Changed", **named)]
     assert outcomes(await take_in(content, admin, slug, changed[0])) == ["updated"]
     assert outcomes(await take_replies_in(content, admin, slug, changed[1])) == ["updated"]
     for place in (f"/v1/posts/{post['id']}", f"/v1/replies/{reply['id']}"):
@@ -167,3 +167,20 @@ async def test_new_replies_go_where_a_merge_or_a_split_took_the_others(
     assert found == [("reply/4", "answer"), ("reply/5", "reply")]
     question = (await content.get(owner, f"/v1/posts/{kept['id']}")).json()
     assert question["accepted_answer_id"] is None
+
+
+async def test_a_reply_edited_here_stays_and_is_named_if_it_changed_there_too(
+    content: Client, world: World, unique: Unique
+) -> None:
+    owner, _ = await asked(content, world, slug := unique("wiki"))
+    [made] = await take_replies_in(content, owner, slug, [said(1, body="First")])
+    at = f"/v1/replies/{made['id']}"
+    edited = await content.patch(owner, at, json={"body": "Ours"}, headers={"If-Match": "*"})
+    assert edited.status_code == 200, edited.text
+    [same] = await take_replies_in(content, owner, slug, [said(1, body="First")])
+    assert (same["outcome"], same["problem"]) == ("unchanged", None)
+    for _ in range(2):
+        [kept] = await take_replies_in(content, owner, slug, [said(1, body="Theirs")])
+        assert kept["outcome"] == "unchanged"
+        assert kept["problem"].startswith("body: edited here, and changed there since")
+    assert (await content.get(owner, at)).json()["body"] == "Ours"

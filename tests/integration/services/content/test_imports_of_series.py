@@ -58,7 +58,16 @@ async def test_a_series_is_taken_without_what_is_not_here_and_completed_later(
     assert (await content.get(ada, at)).json()["title"] == "Ours"
     changed = {**path, "summary": "Said anew"}
     assert (await bring(content, ada, slug, changed, kind="/series"))[0]["outcome"] == "updated"
-    assert await order(content, ada, made["id"]) == ["b", "later", "a"]
+    assert await order(content, ada, made["id"]) == ["b", "later"]  # the other was taken out here
+    shown = (await content.get(ada, at)).json()
+    assert (shown["title"], shown["summary"]) == ("Ours", "Said anew")
+    await bring(content, ada, slug, article("new"))
+    moved = {**changed, "title": "Theirs", "posts": ["later", "new", "a"]}
+    [last] = await bring(content, ada, slug, moved, kind="/series")
+    assert str(last["problem"]).endswith(
+        "title: edited here, and changed there since: it stays as it is here"
+    )
+    assert await order(content, ada, made["id"]) == ["later", "new"]
 
 
 async def test_a_series_that_was_edited_or_deleted_here_stays_so(

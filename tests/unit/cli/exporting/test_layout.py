@@ -31,6 +31,7 @@ def post(**fields: Any) -> dict[str, Any]:
         "byline": None,
         "accepted_answer_id": ANSWER,
         "files": [],
+        "source": None,
         "created_at": "2026-03-05T11:00:00Z",
         "published_at": "2026-03-05T12:00:00Z",
     }
@@ -105,6 +106,12 @@ def test_people_of_the_mapping_are_authors_again(tmp_path: Path) -> None:
     assert found.posts[0]["author_id"] == "person-1"
 
 
+def test_the_source_of_a_post_comes_back(tmp_path: Path) -> None:
+    source = {"url": "https://a.example/é", "feed": "A: b", "author": "", "published_at": None}
+    [found] = back(tmp_path, source=source).posts
+    assert found["source"] == {"url": "https://a.example/é", "feed": "A: b"}
+
+
 @pytest.mark.parametrize(
     ("kind", "details", "taken"),
     [
@@ -145,7 +152,7 @@ def test_pictures_are_named_by_their_files(tmp_path: Path) -> None:
     assert found.attached is not None
     names = [each.name for each in found.attached.files]
     assert names == ["z.png", "a.png", "other.txt"]
-    item = orjson.loads(with_files(found.payload, ["1", "2"], {"z.png": "1", "a.png": "2"}))
+    item = orjson.loads(with_files(found.payload, ["1", "2"], {"z.png": "1", "a.png": "2"}.get))
     assert item["files"] == ["1", "2"]
     assert item["details"]["gallery"]["pictures"] == [
         {"file_id": "1", "alt": "Two", "caption": "Second"},
@@ -165,12 +172,14 @@ def test_a_series_comes_back_with_its_posts_and_topics(tmp_path: Path) -> None:
         "minutes": 90,
         "is_estimated": False,
         "created_at": "2026-03-05T11:00:00Z",
+        "curator": {"id": ADA, "name": "Ada L."},
     }
     path = tmp_path / "guilds.series" / f"{named(series)}.md"
     path.parent.mkdir()
     path.write_text(series_file(series))
     (tmp_path / "a.md").write_text(post_file(post(body=f"See /series/{ANSWER}, /series/{ADA}")))
-    found = read(folder.stages(tmp_path, folder.listing(tmp_path), Reading(), ""))
+    known = Reading(authors=Authors({ADA: "person-1"}))
+    found = read(folder.stages(tmp_path, folder.listing(tmp_path), known, ""))
     here = imported.series_id("", f"guilde/{ANSWER}")
     assert [each["body"] for each in found.posts] == [f"See /series/{here}, /series/{ADA}"]
     assert found.left_out == []
@@ -185,6 +194,7 @@ def test_a_series_comes_back_with_its_posts_and_topics(tmp_path: Path) -> None:
             "skills": ["Design, and UX"],
             "minutes": 90,
             "created_at": "2026-03-05T11:00:00+00:00",
+            "curator_id": "person-1",
         }
     ]
 

@@ -25,7 +25,15 @@ def post(key: str, *files: str) -> dict[str, Any]:
     texts = {"title": key, "body": "x", "lang": "en", "tags": [], "kind": "article"}
     nothing = {"details": None, "author": None, "byline": None, "accepted_answer_id": None}
     at = "2026-03-05T11:00:00Z"
-    return {"id": key, **texts, **nothing, "created_at": at, "published_at": at, "files": [*files]}
+    return {
+        "id": key,
+        **texts,
+        **nothing,
+        "created_at": at,
+        "published_at": at,
+        "source": None,
+        "files": [*files],
+    }
 
 
 class Service:

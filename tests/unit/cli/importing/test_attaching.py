@@ -11,48 +11,58 @@ import pytest
 from cli.asking import Api, Person
 from cli.importing import beside, folder
 from cli.importing.attaching import MOST_FILES, Attaching, with_files
-from cli.importing.documents import Attached, Attachment, LeftOut, Unfit
+from cli.importing.documents import Attached, Attachment, Document, LeftOut, Unfit
 from shared.contracts import imported
 
-POST = f"/api/content/v1/posts/{imported.post_id('c1', 'wiki/1')}"
+POST = imported.post_id("c1", "wiki/1")
+FILES = "/api/content/v1/imports/files"
+
+
+def key(name: str) -> str:
+    return imported.file_key(POST, name)
 
 
 class Service:
     """The files of one post, as the content service keeps them.
 
-    refused: names of files that are refused once they are looked through. meanwhile: what others
-    add to the post before it is changed.
+    names: those of its files. gone: those that were removed. refused: those that are refused once
+    they are looked through. problem: why the post takes nothing.
     """
 
     def __init__(
-        self, *names: str, refused: Iterable[str] = (), meanwhile: Iterable[str] = ()
+        self,
+        *names: str,
+        gone: Iterable[str] = (),
+        refused: Iterable[str] = (),
+        problem: str | None = None,
     ) -> None:
-        self.files = [{"id": f"id of {name}", "filename": name} for name in names]
-        self.post: dict[str, Any] = {"files": [each["id"] for each in self.files], "version": 1}
+        here: list[dict[str, Any]] = [{"key": key(name), "id": f"id of {name}"} for name in names]
+        self.files = [*here, *({"key": key(name), "id": None} for name in gone)]
         self.names: dict[str, str] = {}
         self.refused = {*refused}
-        self.meanwhile = [*meanwhile]
+        self.problem = problem
         self.received = b""
-        self.patched: list[Any] = []
+        self.opened = 0
+        self.added: list[Any] = []
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         path = request.url.path
-        if path == POST:
-            return self._edit(request) if request.method == "PATCH" else self._post()
+        if path == FILES:
+            return self._add(request) if request.method == "POST" else self._asked(request)
         if path.startswith("/api/content/v1/files/"):
             name = self.names[path.rpartition("/")[2]]
             status = "refused" if name in self.refused else "ready"
             return httpx.Response(200, json={"status": status, "refusal": "broken"})
-        if path.endswith("/files"):
-            return httpx.Response(200, json={"items": self.files})
         if request.method == "POST":
             return self._open(request)
         assert request.headers["Upload-Offset"] == str(len(self.received))
         self.received += request.content
         return httpx.Response(204)
 
-    def _post(self) -> httpx.Response:
-        return httpx.Response(200, json=self.post)
+    def _asked(self, request: httpx.Request) -> httpx.Response:
+        assert dict(request.url.params) == {"community": "guilds", "external_id": "wiki/1"}
+        said = {"id": POST, "is_here": True, "problem": self.problem, "files": self.files}
+        return httpx.Response(200, json=said)
 
     def _open(self, request: httpx.Request) -> httpx.Response:
         if request.headers["Upload-Length"] == "13":
@@ -60,19 +70,19 @@ class Service:
         name = b64decode(request.headers["Upload-Metadata"].removeprefix("filename ")).decode()
         file_id = "new" if not self.names else f"new {len(self.names)}"
         self.names[file_id] = name
+        self.opened += 1
         self.received = b""
         return httpx.Response(201, headers={"Location": f"/api/content/v1/uploads/{file_id}"})
 
-    def _edit(self, request: httpx.Request) -> httpx.Response:
-        if self.meanwhile:
-            self.post = {"files": [*self.post["files"], self.meanwhile.pop()], "version": 2}
-        if request.headers["If-Match"] != f'"{self.post["version"]}"':
-            return httpx.Response(412, json={"title": "Changed"})
+    def _add(self, request: httpx.Request) -> httpx.Response:
         body = orjson.loads(request.content)
-        if any(self.names.get(each) in self.refused for each in body["files"]):
-            return httpx.Response(422, json={"title": "No such file"})
-        self.patched.append(body)
-        return httpx.Response(200, json={})
+        assert body["community"] == "guilds"
+        [item] = body["items"]
+        assert item["external_id"] == "wiki/1"
+        if any(self.names.get(each) in self.refused for each in item["files"]):
+            return httpx.Response(200, json={"results": [{"outcome": "refused", "problem": "No"}]})
+        self.added.append(item["files"])
+        return httpx.Response(200, json={"results": [{"outcome": "updated"}]})
 
 
 def attachment(name: str, *pieces: bytes, length: int | None = None) -> Attachment:
@@ -83,7 +93,7 @@ def attachment(name: str, *pieces: bytes, length: int | None = None) -> Attachme
 async def attach(service: Service, *files: Attachment) -> tuple[int, list[LeftOut]]:
     left_out: list[LeftOut] = []
     async with Api("http://guilde", transport=httpx.MockTransport(service)) as api:
-        attaching = Attaching(api, Person(lambda: "token"), "c1", left_out.append)
+        attaching = Attaching(api, Person(lambda: "token"), "guilds", left_out.append)
         await attaching.attach(Attached("wiki/1", files))
     return attaching.count, left_out
 
@@ -93,13 +103,13 @@ async def test_missing_files_are_sent_in_pieces_and_named_by_the_post() -> None:
     files = attachment("old.txt", b"x"), attachment("new.txt", b"one ", b"two")
     assert await attach(service, *files) == (1, [])
     assert service.received == b"one two"
-    assert service.patched == [{"files": ["id of old.txt", "new"]}]
+    assert service.added == [["new"]]
 
 
 async def test_nothing_is_sent_if_the_post_has_all_files() -> None:
     service = Service("a.txt")
     assert await attach(service, attachment("a.txt", b"x")) == (0, [])
-    assert service.patched == []
+    assert service.added == []
 
 
 async def test_what_cannot_be_sent_is_named_and_the_rest_is_sent() -> None:
@@ -123,28 +133,58 @@ async def test_a_refused_file_is_named_and_the_others_are_added() -> None:
     files = attachment("tools.zip", b"x"), attachment("plan.pdf", b"y")
     left_out = [LeftOut("at tools.zip", "it was refused: broken")]
     assert await attach(service, *files) == (1, left_out)
-    assert service.patched == [{"files": ["new 1"]}]
+    assert service.added == [["new 1"]]
 
 
-async def test_files_that_others_add_meanwhile_stay() -> None:
-    service = Service("old.txt", meanwhile=["theirs"])
-    service.post["files"].append("hidden")
-    assert await attach(service, attachment("new.txt", b"x")) == (1, [])
-    assert service.patched == [{"files": ["id of old.txt", "hidden", "theirs", "new"]}]
+async def test_a_file_that_is_refused_while_it_is_added_is_counted_once() -> None:
+    service = Service()
+
+    def refuses(request: httpx.Request) -> httpx.Response:
+        if request.method == "POST" and request.url.path == FILES:
+            service.refused = {"late.zip"}
+        return service(request)
+
+    left_out = list[LeftOut]()
+    async with Api("http://guilde", transport=httpx.MockTransport(refuses)) as api:
+        attaching = Attaching(api, Person(lambda: "token"), "guilds", left_out.append)
+        files = [attachment(name, b"x") for name in ("late.zip", "plan.pdf", "note.txt")]
+        await attaching.attach(Attached("wiki/1", files))
+    assert left_out == [LeftOut("at late.zip", "it was refused: broken")]
+    assert (attaching.count, service.added) == (2, [["new 1", "new 2"]])
+
+
+async def test_a_file_that_was_removed_here_is_not_sent_again() -> None:
+    service = Service("old.txt", gone=["gone.txt"])
+    files = attachment("gone.txt", b"x"), attachment("old.txt", b"x"), attachment("new.txt", b"x")
+    assert await attach(service, *files) == (1, [])
+    assert list(service.names.values()) == ["new.txt"]
+
+
+async def test_nothing_is_sent_for_a_post_that_takes_nothing() -> None:
+    service = Service(problem="it was deleted here")
+    assert await attach(service, attachment("a.txt", b"x")) == (0, [])
+    attached = Attached("wiki/1", [attachment("a.wav", b"x")])
+    document = Document("a.md", b"{}", 1, attached=attached)
+    async with Api("http://guilde", transport=httpx.MockTransport(service)) as api:
+        attaching = Attaching(api, Person(lambda: "token"), "guilds", lambda _: None)
+        found = await attaching.completed(document)
+    assert found == LeftOut("a.md", "it was deleted here")
+    assert service.opened == 0
 
 
 async def test_a_post_that_refuses_files_is_named_and_ends_nothing() -> None:
     def refuses(request: httpx.Request) -> httpx.Response:
-        if request.method == "PATCH" and request.url.path == POST:
-            return httpx.Response(403, json={"title": "No"})
+        if request.method == "POST" and request.url.path == FILES:
+            results = [{"outcome": "refused", "problem": "No"}]
+            return httpx.Response(200, json={"results": results})
         return service(request)
 
     service, left_out = Service(), list[LeftOut]()
     async with Api("http://guilde", transport=httpx.MockTransport(refuses)) as api:
-        attaching = Attaching(api, Person(lambda: "token"), "c1", left_out.append)
+        attaching = Attaching(api, Person(lambda: "token"), "guilds", left_out.append)
         for _ in range(2):
             await attaching.attach(Attached("wiki/1", [attachment("a.txt", b"x")]))
-    assert left_out == [LeftOut("the files of wiki/1", "No")]
+    assert (left_out, attaching.count) == ([LeftOut("the files of wiki/1", "No")], 0)
 
 
 @pytest.mark.parametrize("lost", [3, 8])
@@ -171,10 +211,10 @@ async def test_an_upload_goes_on_when_an_answer_was_lost(lost: int) -> None:
 
     service, left_out = Service(), list[LeftOut]()
     async with Api("http://guilde", transport=httpx.MockTransport(loses)) as api:
-        attaching = Attaching(api, Person(lambda: "token"), "c1", left_out.append)
+        attaching = Attaching(api, Person(lambda: "token"), "guilds", left_out.append)
         await attaching.attach(Attached("wiki/1", [attachment("a.txt", b"one ", b"two and ")]))
     assert (bytes(arrived), left_out) == (b"one two and ", [])
-    assert service.patched == [{"files": ["new"]}]
+    assert service.added == [["new"]]
 
 
 async def test_a_post_has_a_limited_number_of_files() -> None:
@@ -222,7 +262,7 @@ def test_a_linked_folder_of_files_is_named_and_not_read(tmp_path: Path) -> None:
 def test_pictures_that_name_no_file_are_left_out() -> None:
     pictures = [{"file": ["a"]}, {"file": "b", "alt": "B"}, {"file": "c"}, "d"]
     item = orjson.dumps({"details": {"gallery": {"pictures": pictures}}})
-    made = orjson.loads(with_files(item, ["1"], {"b": "1"}))
+    made = orjson.loads(with_files(item, ["1"], {"b": "1"}.get))
     assert made["details"]["gallery"]["pictures"] == [{"file_id": "1", "alt": "B"}]
 
 

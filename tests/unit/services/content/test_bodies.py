@@ -6,7 +6,8 @@ from pydantic import ValidationError
 from services.content.entry.bodies import ImportItem, NewPost, NewReply, PostChanges
 from services.content.entry.importing import read_all
 from services.content.entry.posts.imports import _read
-from services.content.use_cases.posts.import_posts import Imported, ImportOutcome, Item
+from services.content.use_cases.posts.import_posts import Imported, ImportOutcome
+from services.content.use_cases.posts.merge_item import Item
 
 ITEM = {"external_id": "x/1", "title": "Title", "lang": "en"}
 

@@ -1,6 +1,7 @@
 import pytest
 
 from services.content.domain.errors import AudienceFixed, NotAQuestion, NotPublished
+from services.content.domain.importing import Said
 from services.content.domain.posts.version import Version
 from shared.audience.sight import TO_EVERYONE
 from shared.contracts.values import PostKind, PostStatus
@@ -84,11 +85,11 @@ class TestStatus:
             draft().unarchive(LATER)
 
     def test_a_deleted_post_keeps_none_of_its_texts(self) -> None:
-        deleted = post(byline="Somebody", external_id="x", import_hash="h")
+        deleted = post(byline="Somebody", external_id="x", import_said=Said())
         deleted.delete(LATER)
         said = (deleted.title, deleted.body, deleted.html, deleted.text, deleted.tags)
         assert said == ("", "", "", "", ())
-        assert (deleted.byline, deleted.import_hash) == (None, None)
+        assert (deleted.byline, deleted.import_said) == (None, None)
         assert (deleted.status, deleted.external_id) == (PostStatus.DELETED, "x")
 
 
@@ -147,8 +148,17 @@ class TestForgettingWhoWroteIt:
 
 def test_a_repeated_import_with_another_byline_makes_a_version() -> None:
     imported = post(byline="A", import_hash="1")
-    assert imported.take_over({"title": "Pairing", "byline": "B"}, "2", LATER) == ()
-    assert (imported.version, imported.byline, imported.import_hash) == (2, "B", "2")
+    assert imported.take_over({"title": "Pairing", "byline": "B"}, Said(), LATER) == ()
+    assert (imported.version, imported.byline, imported.import_hash) == (2, "B", None)
+
+
+def test_an_import_of_files_alone_keeps_the_editor_of_the_text() -> None:
+    imported = post()
+    imported.sign("grace")
+    assert imported.take_over({"files": ("f1",)}, Said(), LATER) == ("files",)
+    assert imported.editor_id == "grace"
+    assert imported.take_over({"title": "Theirs"}, Said(), LATER) == ("title",)
+    assert imported.editor_id is None
 
 
 def test_a_version_has_the_texts_of_the_post() -> None:

@@ -102,30 +102,3 @@ def test_a_path_is_read_in_its_order() -> None:
     path = series("a", "b", kind=SeriesKind.PATH)
     path.put("c", 1, set("abc"), LATER)
     assert path.post_ids == ("c", "a", "b")
-
-
-@pytest.mark.parametrize(
-    ("there", "lacking", "after"),
-    [
-        ("ac", "b", "abc"),
-        ("ca", "b", "cab"),  # it was arranged here
-        ("c", "b", "bc"),  # the first was taken out here
-        ("xc", "ab", "abxc"),
-        ("ac", "", "ac"),  # nothing came: what was taken out stays out
-        ("abc", "b", "abc"),
-    ],
-)
-def test_a_repeated_import_adds_only_what_came_since(there: str, lacking: str, after: str) -> None:
-    one = series(*there)
-    one.import_lacking = tuple(lacking)
-    changed = one.complete("abc", {"a", "b", "c"}, (), LATER)
-    assert "".join(one.post_ids) == after
-    assert changed == (("post_ids",) if there != after else ())
-
-
-def test_a_repeated_import_adds_topics_and_no_post_beyond_the_limit() -> None:
-    full = series(*map(str, range(MOST)), kind=SeriesKind.PATH)
-    full.teach(("t1",), None)
-    full.import_lacking = ("a",)
-    assert full.complete(["a"], {"a"}, ("t1", "t2"), LATER) == ("topic_ids",)
-    assert (len(full.post_ids), full.topic_ids) == (MOST, ("t1", "t2"))

@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 
+from services.content.domain.importing import Said
 from services.content.domain.posts.post import Post
 from services.content.domain.talk.reply import kind_on, thread_of
 from shared.contracts.values import Language, PostKind, ReplyKind
@@ -103,14 +104,14 @@ def test_a_person_is_forgotten_as_author_of_it_and_of_its_post() -> None:
 def test_an_import_that_differs_is_a_version_even_by_its_byline_alone() -> None:
     imported = reply(author_id=None, byline="Old", import_hash="1")
     same = {"prose": Prose("So", "<p>So</p>", "So"), "language": Language.ENGLISH}
-    assert imported.take_over({**same, "byline": "New", "author_id": None}, "2", LATER) == ()
-    assert (imported.version, imported.byline, imported.import_hash) == (2, "New", "2")
+    assert imported.take_over({**same, "byline": "New", "author_id": None}, Said(), LATER) == ()
+    assert (imported.version, imported.byline, imported.import_said) == (2, "New", Said())
     wanted = {**same, "prose": Prose("No", "<p>No</p>", "No"), "byline": None, "author_id": "ada"}
-    assert imported.take_over(wanted, "3", LATER) == ("author_id", "body", "text")
+    assert imported.take_over(wanted, Said(), LATER) == ("author_id", "body", "text")
 
 
 def test_a_deleted_reply_keeps_what_it_was_imported_as_and_no_name() -> None:
-    imported = reply(byline="Grace", external_id="a/1", import_key="k", import_hash="1")
+    imported = reply(byline="Grace", external_id="a/1", import_key="k", import_said=Said())
     imported.delete(LATER)
-    assert (imported.byline, imported.import_hash) == (None, None)
+    assert (imported.byline, imported.import_said) == (None, None)
     assert (imported.external_id, imported.import_key) == ("a/1", "k")

@@ -1,0 +1,71 @@
+"""What an import takes over of a post that a former version imported, or that was arranged here."""
+
+from typing import Any
+
+import pytest
+
+from services.content.domain.kinds.details import PostDetails
+from services.content.domain.posts.post import Post
+from services.content.use_cases.posts.merge_item import Item, _hash, first_said, merged
+from shared.contracts.kinds import Gallery, Picture
+from shared.contracts.values import Language, PostKind
+from shared.markdown import Prose
+from shared.runtime.bodies import MOST_TAGS
+from tests.support.posts import post
+
+
+def item(**fields: Any) -> Item:
+    given = {
+        "external_id": "wiki/1",
+        "kind": PostKind.ARTICLE,
+        "title": "Pairing",
+        "prose": Prose("Two people", "<p>Two people</p>", "Two people"),
+        "language": Language.ENGLISH,
+        "tags": ("craft",),
+        "byline": "A",
+        "created_at": None,
+    }
+    return Item(**{**given, **fields})
+
+
+def test_what_a_former_version_imported_stays_as_it_was_edited_here() -> None:
+    there = item()
+    for signed in (None, there, post(byline="A")):
+        known = post(title="Ours", byline="A", import_hash=_hash(there, signed))
+        found = merged(known, there)
+        assert (found.fields, found.problem) == ({}, None)
+        assert found.said == first_said(there)
+
+
+def test_what_changed_since_a_former_version_imported_it_is_taken_as_a_whole() -> None:
+    known = post(title="Ours", tags=("ours",), import_hash=_hash(item(), None))
+    found = merged(known, item(title="Theirs"))
+    assert (found.fields, found.problem) == (
+        {"title": "Theirs", "tags": ("craft", "ours")},
+        None,
+    )
+
+
+@pytest.mark.parametrize("own", [MOST_TAGS - 1, MOST_TAGS])
+def test_tags_from_here_make_no_room_for_more_than_the_limit(own: int) -> None:
+    is_told = own == MOST_TAGS
+    tags = tuple(f"own {number}" for number in range(own))
+    known: Post = post(tags=tags, import_said=first_said(item(tags=())))
+    found = merged(known, item())
+    assert bool(found.problem) is is_told
+    assert ("tags" in found.fields) is not is_told
+    assert found.said.of("tags") == (() if is_told else ("craft",))
+
+
+def test_a_gallery_that_lacks_what_was_removed_here_is_the_same() -> None:
+    def gallery(*keys: str) -> PostDetails:
+        shown = tuple(Picture(file_id=key, alt=key) for key in keys)
+        return PostDetails(gallery=Gallery(pictures=shown))
+
+    first = item(kind=PostKind.GALLERY, details=gallery("a", "b", "c"))
+    known = post(kind="gallery", details=gallery("b"), import_said=first_said(first))
+    found = merged(known, item(kind=PostKind.GALLERY, details=gallery("b")))
+    assert (found.fields, found.said) == ({}, known.import_said)
+    found = merged(known, item(kind=PostKind.GALLERY, details=gallery("d", "b")))
+    assert found.fields["details"] == gallery("d", "b")
+    assert found.said.of("pictures") == ("d", "b", "a", "c")
