@@ -17,7 +17,7 @@ from shared.contracts.values import CommunityRef, Language
 from shared.fetching.fetcher import Fetcher
 from shared.fetching.networks import Networks
 from shared.messaging import jobs, outbox
-from shared.messaging.jobs import Workers
+from shared.messaging.job_workers import Workers
 from shared.messaging.owned import prepare_all
 from shared.messaging.unit import Unit, Work
 from shared.mongo import Store
