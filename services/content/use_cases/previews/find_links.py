@@ -8,7 +8,8 @@ from services.content.domain.previews.preview import Preview
 from services.content.domain.talk.reply import Reply
 from services.content.store.owned import POSTS, REPLIES
 from services.content.store.previews import links, previews
-from services.content.store.previews.links import Linking
+from services.content.store.previews.links import LINKINGS, Linking
+from services.content.store.previews.previews import PREVIEWS
 from services.content.use_cases.previews.previewing import Previewing, open_places, plan
 from shared.audience.sight import audience_id
 from shared.contracts.content import REPLY, PostData, ReplyData
@@ -62,12 +63,12 @@ def finding_links(previewing: Previewing) -> Job:
         circle = await _circle_of(thing, work, previewing) if thing is not None else None
         found = _of(thing, circle, previewing) if thing is not None and circle is not None else {}
         if thing is None or circle is None or not found:
-            await links.forget(work.scope, thing_id)
+            await LINKINGS.forget(work.scope, thing_id)
             return
         before = (await links.pages_of(work.scope, [thing_id])).get(thing_id, frozenset())
         await _ask_for(found, before, circle, work)
         row = Linking(id=thing_id, audience=audience_id(thing.community), pages=tuple(found))
-        await links.put(work.scope, row)
+        await LINKINGS.put(work.scope, row)
 
     return Job(KIND, find)
 
@@ -94,7 +95,7 @@ async def _ask_for(
     Those were linked to by texts that are hidden, deleted or moved since, and are asked anew: what
     is known of them would tell of these. before: the pages that this text linked to already.
     """
-    known = await previews.find_many(work.scope, found)
+    known = await PREVIEWS.find_many(work.scope, found)
     await previews.ask_for(work.scope, known, work.now)
     for key, each in found.items():
         if key not in known or not (key in before or await _is_linked(key, circle, work)):

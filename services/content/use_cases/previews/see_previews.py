@@ -5,7 +5,8 @@ from services.content.domain.posts.post import Post
 from services.content.domain.previews.links import Circle, lone_links
 from services.content.domain.previews.preview import Preview
 from services.content.domain.talk.reply import Reply
-from services.content.store.previews import links, previews
+from services.content.store.previews import links
+from services.content.store.previews.previews import PREVIEWS
 from services.content.use_cases.previews.previewing import Previewing, open_places
 from shared.audience.sight import Asker, audience_id
 from shared.contracts.values import READABLE
@@ -45,7 +46,7 @@ async def see_previews(
         if (circle := circles.get(audience)) and (circle is Circle.GUESTS or not asker.is_guest)
     }
     asked = await links.pages_of(scope, shown)
-    known = await previews.find_many(scope, {page for pages in asked.values() for page in pages})
+    known = await PREVIEWS.find_many(scope, {page for pages in asked.values() for page in pages})
     return {
         key: tuple(
             Previewed(link.address, known[page])

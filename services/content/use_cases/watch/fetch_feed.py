@@ -14,7 +14,8 @@ from services.content.domain.watch.pace import Fetching, Trouble, trouble_of
 from services.content.reading.apart import read_feed
 from services.content.reading.contents import Contents
 from services.content.store.owned import WATCHED_FEEDS
-from services.content.store.watch import fetchings, items
+from services.content.store.watch import items
+from services.content.store.watch.fetchings import FETCHINGS
 from services.content.use_cases.watch.add_items import add_items
 from services.content.use_cases.watch.subscribe_feed import KIND, key_of, plan
 from shared.audience import communities
@@ -64,7 +65,7 @@ def fetching_feeds(watch: Watch) -> Job:
     async def fetch(key: str, *, unit: Unit) -> Step:
         feed_id = key.partition(" ")[0]
         feed = await WATCHED_FEEDS.find(unit.store.scope, feed_id)
-        fetching = await fetchings.find(unit.store.scope, feed_id)
+        fetching = await FETCHINGS.find(unit.store.scope, feed_id)
         if feed is None or fetching is None or not _is_due(feed, fetching, key):
             return _nothing
         community = await communities.find(unit.store.scope, feed.community.id)
@@ -111,7 +112,7 @@ def _storing(watch: Watch, found: Result) -> Step:
         if feed is None:
             return
         await items.take_turn(work.scope, feed.audience)
-        fetching = await fetchings.find(work.scope, feed.id)
+        fetching = await FETCHINGS.find(work.scope, feed.id)
         if fetching is None or not _is_due(feed, fetching, key):
             return  # another worker was faster, or the community watches it no more
         if found.trouble is not None:
@@ -141,7 +142,7 @@ def _later(watch: Watch) -> Step:
     """Fetch nothing now, and look again after the usual time."""
 
     async def put_off(key: str, _: str, *, work: Work) -> None:
-        fetching = await fetchings.find(work.scope, key.partition(" ")[0])
+        fetching = await FETCHINGS.find(work.scope, key.partition(" ")[0])
         if fetching is not None and key == key_of(fetching.id, fetching.next_at):
             fetching.next_at = work.now + watch.every
             await plan(work, fetching)
