@@ -93,6 +93,11 @@ class Job:
     at_once: int = 1
 
 
+async def end_of_job(_: str, __: str, /, *, work: Work) -> None:
+    """The step after a slow part that leaves nothing to store: the job ends."""
+    del work
+
+
 class Row(BaseModel):
     """A stored job. `asked`: how often it was requested.
 

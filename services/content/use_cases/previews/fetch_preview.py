@@ -25,7 +25,7 @@ from services.content.use_cases.previews.previewing import (
 )
 from shared.fetching.errors import FetchError, HostBusyError
 from shared.fetching.fetcher import OK, Fetched, Turn
-from shared.messaging.jobs import Job, Step
+from shared.messaging.jobs import Job, Step, end_of_job
 from shared.messaging.unit import Unit, Work
 from shared.mongo import Lease, Scope
 from shared.observe.logs import logger
@@ -57,7 +57,7 @@ def fetching_previews(previewing: Previewing) -> Job:
         scope = unit.store.scope
         preview = await PREVIEWS.find(scope, key.partition(" ")[0])
         if preview is None or key != key_of(preview.id, preview.next_at):
-            return _nothing
+            return end_of_job
         if not previewing.is_on or not await _is_wanted(scope, preview.id):
             return _forgetting(previewing)
         try:
@@ -160,7 +160,3 @@ def _forgetting(previewing: Previewing) -> Step:
         await PREVIEWS.forget(work.scope, preview.id)
 
     return forget
-
-
-async def _nothing(_: str, __: str, *, work: Work) -> None:  # noqa: ARG001  a step has its transaction
-    return

@@ -55,14 +55,9 @@ def finding_links(previewing: Previewing) -> Job:
 
     async def find(key: str, _: str, *, work: Work) -> None:
         kind, _, thing_id = key.partition(" ")
-        thing: Post | Reply | None = (
-            await REPLIES.find(work.scope, thing_id)
-            if kind == REPLY.kind
-            else await POSTS.find(work.scope, thing_id)
-        )
+        thing = await _thing(kind, thing_id, work)
         circle = await _circle_of(thing, work, previewing) if thing is not None else None
-        found = _of(thing, circle, previewing) if thing is not None and circle is not None else {}
-        if thing is None or circle is None or not found:
+        if thing is None or circle is None or not (found := _links_of(thing, circle, previewing)):
             await LINKINGS.forget(work.scope, thing_id)
             return
         before = (await links.pages_of(work.scope, [thing_id])).get(thing_id, frozenset())
@@ -73,6 +68,12 @@ def finding_links(previewing: Previewing) -> Job:
     return Job(KIND, find)
 
 
+async def _thing(kind: str, thing_id: str, work: Work) -> Post | Reply | None:
+    if kind == REPLY.kind:
+        return await REPLIES.find(work.scope, thing_id)
+    return await POSTS.find(work.scope, thing_id)
+
+
 async def _circle_of(thing: Post | Reply, work: Work, previewing: Previewing) -> Circle | None:
     """Return the readers of a text whose links may be fetched: everybody here may read it."""
     if not previewing.is_on or thing.status not in READABLE:
@@ -81,8 +82,8 @@ async def _circle_of(thing: Post | Reply, work: Work, previewing: Previewing) ->
     return (await open_places(work.scope, [audience])).get(audience)
 
 
-def _of(thing: Post | Reply, circle: Circle, previewing: Previewing) -> dict[str, Lone]:
-    """Return the links to where may be asked, by the ids of their previews."""
+def _links_of(thing: Post | Reply, circle: Circle, previewing: Previewing) -> dict[str, Lone]:
+    """Return the links whose pages may be asked, by the ids of their previews."""
     found = [each for each in lone_links(thing.html) if previewing.may_ask(each.page)]
     return {each.id_among(circle): each for each in found}
 

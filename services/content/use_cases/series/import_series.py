@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from services.content.domain.errors import NotAPath
-from services.content.domain.posts.post import Post
+from services.content.domain.posts.post import Changed, Post
 from services.content.domain.series.series import Series, may_hold
 from services.content.store.owned import ALL_SERIES, POSTS
 from services.content.store.posts import posts
@@ -115,31 +115,15 @@ async def _take(
     if series is not None and (series.is_deleted or series.kind is not item.kind):
         gone = "it was deleted here" if series.is_deleted else f"kind: it exists as {series.kind}"
         return _refused(gone), None
-    made = series or Series(
-        id=key,
-        kind=item.kind,
-        title=item.title,
-        language=item.language,
-        community=audience.ref,
-        curator_id=asker.person_id,
-        external_id=item.external_id,
-        created_at=item.created_at or work.now,
-        updated_at=work.now,
-    )
-    here = await _here(audience, made, item, work)
+    made = series or _new(asker, audience, item, key, work)
+    here = await _find_named(audience, made, item, work)
     before = made.post_ids
-    if made.import_hash in {_hash(item), _former_hash(item, here)}:
-        changed = made.complete(here.named, here.posts, _came(made, here), work.now)
-        if not changed:
-            return Imported(ImportOutcome.UNCHANGED, key, here.problem), None
-        made.import_lacking = tuple(each for each in made.import_lacking if each in here.lacking)
-    else:
-        try:
-            changed = made.take_over(_wanted(item, here), _hash(item), work.now)
-        except NotAPath as wrong:
-            return _refused(wrong.detail or wrong.title), None
-        made.import_lacking = here.lacking
-    made.import_hash = _hash(item)
+    try:
+        changed = _take_over(made, item, here, work)
+    except NotAPath as wrong:
+        return _refused(wrong.detail or wrong.title), None
+    if changed is None:
+        return Imported(ImportOutcome.UNCHANGED, key, here.problem), None
     # a move of such a post at this moment conflicts, and then takes it out of the series
     added = [here.posts[each] for each in made.post_ids if each not in before]
     if added:
@@ -150,7 +134,40 @@ async def _take(
     return Imported(ImportOutcome.UPDATED, key, here.problem), Change(made, "edited", changed)
 
 
-async def _here(audience: Audience, series: Series, item: SeriesItem, work: Work) -> _Here:
+def _new(asker: Asker, audience: Audience, item: SeriesItem, key: str, work: Work) -> Series:
+    return Series(
+        id=key,
+        kind=item.kind,
+        title=item.title,
+        language=item.language,
+        community=audience.ref,
+        curator_id=asker.person_id,
+        external_id=item.external_id,
+        created_at=item.created_at or work.now,
+        updated_at=work.now,
+    )
+
+
+def _take_over(series: Series, item: SeriesItem, here: _Here, work: Work) -> Changed | None:
+    """Return the changed fields; None if the same was imported before, and nothing has come since.
+
+    Raises: NotAPath.
+    """
+    if series.import_hash in {_hash(item), _former_hash(item, here)}:
+        since = _topics_since(series, here)
+        changed = series.complete(here.named, here.posts, since, work.now)
+        if not changed:
+            return None
+        lacking = tuple(each for each in series.import_lacking if each in here.lacking)
+    else:
+        changed = series.take_over(_wanted(item, here), _hash(item), work.now)
+        lacking = here.lacking
+    series.import_lacking, series.import_hash = lacking, _hash(item)
+    return changed
+
+
+async def _find_named(audience: Audience, series: Series, item: SeriesItem, work: Work) -> _Here:
+    """Find the posts and topics that the item names, as far as they are here."""
     ids = tuple(imported_id(audience, each) for each in item.posts)
     found = await POSTS.find_many(work.scope, ids)
     held = {key: post for key, post in found.items() if may_hold(series, post)}
@@ -165,7 +182,7 @@ async def _here(audience: Audience, series: Series, item: SeriesItem, work: Work
     return _Here(ids, held, known, (*posts_lacking, *map(folded, unknown)), problem)
 
 
-def _came(series: Series, here: _Here) -> tuple[str, ...]:
+def _topics_since(series: Series, here: _Here) -> tuple[str, ...]:
     """Return the topics of a path that the last import lacked."""
     if not series.is_path:
         return ()
