@@ -27,6 +27,7 @@ from services.membership.use_cases.recognition.count_person import COUNTING
 from shared.contracts.envelope import Fact
 from shared.contracts.values import CommunityRef, Language
 from shared.messaging import jobs, outbox
+from shared.messaging.job_workers import Workers
 from shared.messaging.owned import prepare_all
 from shared.messaging.unit import Unit, utc_now
 from shared.mongo import Store, insert, write_document
@@ -77,7 +78,7 @@ async def _prepare(store: Store) -> None:
 async def _apply(store: Store, told: Sequence[Fact[Any]]) -> float:
     """Return facts per second, from the first batch until everybody is counted."""
     unit = Unit(store, Still())
-    workers = asyncio.create_task(jobs.Workers(unit, (*COUNTING, *MONTHS)).run())
+    workers = asyncio.create_task(Workers(unit, (*COUNTING, *MONTHS)).run())
     began = time.perf_counter()
     try:
         for start in range(0, len(told), BATCH):

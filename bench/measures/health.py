@@ -41,6 +41,7 @@ from shared.contracts.values import (
     Visibility,
 )
 from shared.messaging import jobs
+from shared.messaging.job_workers import Workers
 from shared.messaging.owned import prepare_all
 from shared.messaging.unit import Unit, utc_now
 from shared.mongo import Store, insert, write_document
@@ -98,7 +99,7 @@ async def _increments(store: Store, count: int, places: int) -> float:
     await preparing.prepare(store.scope)
     await prepare_all(store.scope, OWNED)
     unit = Unit(store, Still())
-    workers = asyncio.create_task(jobs.Workers(unit, COUNTING).run())
+    workers = asyncio.create_task(Workers(unit, COUNTING).run())
     told = _facts(count, places)
     began = time.perf_counter()
     try:

@@ -17,7 +17,7 @@ from services.content.store.posts import posts
 from services.content.use_cases.posts.publish_due import KIND, publishing_due
 from shared.contracts.values import Language, PostKind
 from shared.messaging import jobs, outbox
-from shared.messaging.jobs import Workers
+from shared.messaging.job_workers import Workers
 from shared.messaging.owned import Change, prepare_all
 from shared.messaging.unit import Unit, Work
 from shared.mongo import Store

@@ -15,24 +15,15 @@ the job is held, and returns the step that stores its result. Slow jobs have the
 that no other job waits for them; jobs that wait for other machines have another worker.
 """
 
-import asyncio
-import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import partial
-from typing import Any, Protocol
+from typing import Protocol
 
 from pydantic import BaseModel
 
-from shared.contracts.envelope import Fact
-from shared.messaging.crash_points import CrashPoint, pass_by
-from shared.messaging.replay import Apply
 from shared.messaging.unit import Unit, Work
-from shared.messaging.worker import Worker
 from shared.mongo import (
-    UNAVAILABLE,
     Document,
     Index,
     Scope,
@@ -42,8 +33,7 @@ from shared.mongo import (
     upsert_each,
 )
 from shared.observe import metrics
-from shared.observe.logs import logger
-from shared.observe.tracing import continued_span, current_traceparent
+from shared.observe.tracing import current_traceparent
 
 COLLECTION = "jobs"
 NEVER = datetime.fromtimestamp(0, UTC)
@@ -53,14 +43,10 @@ HOLD = timedelta(seconds=10)
 
 It must renew the hold while it works; otherwise another takes over.
 """
-AT_ONCE = 2
-"""The number of jobs that one process runs at the same time."""
 SETTLED = timedelta(minutes=2)
 """Longer than any transaction: mongod aborts it after transactionLifetimeLimitSeconds, 60."""
 FIRST_PAUSE = timedelta(seconds=1)
 LONGEST_PAUSE = timedelta(minutes=5)
-READY_SECONDS = 1.0
-"""How long a process caches the result of a job's `ready`."""
 BEGINNING = ""
 """The position of the first step."""
 
@@ -68,8 +54,6 @@ _DUE = Index([("kind", 1), ("due_at", 1)])
 """The kind comes first, so jobs of a kind that is not ready are skipped."""
 _SINCE = Index("since")
 _DROPPED = ("due_at_1",)
-
-log = logger(__name__)
 
 
 class Step(Protocol):
@@ -107,6 +91,11 @@ class Job:
     ready: Ready | None = None
     lane: str = "slow jobs"
     at_once: int = 1
+
+
+async def end_of_job(_: str, __: str, /, *, work: Work) -> None:
+    """The step after a slow part that leaves nothing to store: the job ends."""
+    del work
 
 
 class Row(BaseModel):
@@ -163,113 +152,8 @@ async def oldest_seconds(scope: Scope, now: datetime) -> float:
     return age
 
 
-class Workers:
-    """Workers that run due jobs, concurrently with other processes. Jobs of unknown kinds wait."""
-
-    def __init__(self, unit: Unit, jobs: Sequence[Job], *, at_once: int = AT_ONCE) -> None:
-        self._unit = unit
-        self._jobs = {job.kind: job for job in jobs}
-        self._ready: dict[Ready, tuple[bool, float]] = {}
-        quick = [job.kind for job in jobs if job.slow is None]
-        self._workers = [Worker("jobs", partial(self.work_off, quick), at_once=at_once)]
-        slow = [job for job in jobs if job.slow is not None]
-        for lane in dict.fromkeys(job.lane for job in slow):
-            inside = [job for job in slow if job.lane == lane]
-            kinds, most = [job.kind for job in inside], max(job.at_once for job in inside)
-            self._workers.append(Worker(lane, partial(self.work_off, kinds), at_once=most))
-
-    async def run(self) -> None:
-        """Run until cancelled."""
-        async with asyncio.TaskGroup() as group:
-            for worker in self._workers:
-                group.create_task(worker.run())
-
-    def after(self, apply: Apply) -> Apply:
-        """Wrap `apply`, so that jobs it requested are started at once."""
-
-        async def applied(facts: list[Fact[Any]]) -> None:
-            await apply(facts)
-            for worker in self._workers:
-                worker.wake()
-
-        return applied
-
-    async def work_off(self, kinds: Sequence[str] | None = None) -> bool:
-        """Run the longest overdue job of these kinds, or of any kind. False: none is due."""
-        wanted = [k for k in (self._jobs if kinds is None else kinds) if await self._is_ready(k)]
-        row = await _take(self._unit.store.scope, wanted, self._unit.clock())
-        if row is None:
-            return False
-        try:
-            with continued_span(row.kind, row.traceparent):
-                await self._do(row)
-        except UNAVAILABLE:
-            raise
-        except Exception:
-            log.exception("a job failed", job=row.kind, failures=row.failures + 1)
-            metrics.JOBS.labels(kind=row.kind, outcome="failed").inc()
-            await _put_off(self._unit.store.scope, row, self._unit.clock())
-        else:
-            metrics.JOBS.labels(kind=row.kind, outcome="done").inc()
-        return True
-
-    async def _is_ready(self, kind: str) -> bool:
-        """Return whether jobs of a kind may run; cached for READY_SECONDS."""
-        ready, now = self._jobs[kind].ready, time.monotonic()
-        if ready is None:
-            return True
-        is_ready, until = self._ready.get(ready, (False, 0.0))
-        if now >= until:
-            is_ready = await ready(self._unit.store.scope)
-            self._ready[ready] = is_ready, now + READY_SECONDS
-        return is_ready
-
-    async def _do(self, row: Row) -> None:
-        position: str | None = row.position
-        while position is not None:
-            position = await self._part(row, position)
-
-    async def _part(self, row: Row, position: str) -> str | None:
-        """Do one part, and record the job's position in the same transaction."""
-        step = await self._step(row)
-
-        async def part(*, work: Work) -> str | None:
-            following = await step(row.key, position, work=work)
-            if following is not None:
-                await _go_on(work.scope, row, following, work.now)
-            else:
-                settles = self._jobs[row.kind].settles and not row.settling
-                await _end(work.scope, row, work.now, settles=settles)
-            return following
-
-        following = (await self._unit.run(part)).result
-        pass_by(CrashPoint.AFTER_PART)
-        return following
-
-    async def _step(self, row: Row) -> Step:
-        job = self._jobs[row.kind]
-        if job.slow is None:
-            if job.step is None:
-                raise TypeError(f"the job {job.kind} has nothing to do")
-            return job.step
-        holding = asyncio.create_task(_hold(self._unit, row))
-        try:
-            return await job.slow(row.key, unit=self._unit)
-        finally:
-            holding.cancel()
-
-
-async def _hold(unit: Unit, row: Row) -> None:
-    """Renew the hold on a job until cancelled."""
-    while True:
-        await asyncio.sleep(HOLD.total_seconds() / 3)
-        held = {"held_until": unit.clock() + HOLD}
-        with suppress(*UNAVAILABLE):
-            await unit.store.scope[COLLECTION].update_one({"_id": row.id}, {"$set": held})
-
-
-async def _take(scope: Scope, kinds: Sequence[str], now: datetime) -> Row | None:
-    """Take the longest overdue job that is not held, and hold it for HOLD."""
+async def take(scope: Scope, kinds: Sequence[str], now: datetime) -> Row | None:
+    """Take the job that has been due longest and is not held, and hold it for HOLD."""
     document = await scope[COLLECTION].find_one_and_update(
         {"due_at": {"$lte": now}, "held_until": {"$lte": now}, "kind": {"$in": list(kinds)}},
         {"$set": {"held_until": now + HOLD}},
@@ -279,12 +163,19 @@ async def _take(scope: Scope, kinds: Sequence[str], now: datetime) -> Row | None
     return read_document(Row, document) if document else None
 
 
-async def _go_on(scope: Scope, row: Row, position: str, now: datetime) -> None:
+async def hold(scope: Scope, row: Row, now: datetime) -> None:
+    """Hold a job that was taken for another HOLD."""
+    held = {"held_until": now + HOLD}
+    await scope[COLLECTION].update_one({"_id": row.id}, {"$set": held})
+
+
+async def go_on(scope: Scope, row: Row, position: str, now: datetime) -> None:
+    """Record that a part of the job is done, and hold it for the next one."""
     held = {"position": position, "held_until": now + HOLD}
     await scope[COLLECTION].update_one({"_id": row.id}, {"$set": held}, session=scope.session)
 
 
-async def _end(scope: Scope, row: Row, now: datetime, *, settles: bool) -> None:
+async def end(scope: Scope, row: Row, now: datetime, *, settles: bool) -> None:
     """Delete the job or let it settle. If it was requested meanwhile, it starts again at once."""
     jobs, as_asked = scope[COLLECTION], {"_id": row.id, "asked": row.asked}
     if settles:
@@ -297,11 +188,12 @@ async def _end(scope: Scope, row: Row, now: datetime, *, settles: bool) -> None:
         await jobs.update_one({"_id": row.id}, {"$set": _anew(now)}, session=scope.session)
 
 
-def _anew(since: datetime) -> Document:
-    return {"position": BEGINNING, "held_until": NEVER, "failures": 0, "since": since}
-
-
-async def _put_off(scope: Scope, row: Row, now: datetime) -> None:
+async def put_off(scope: Scope, row: Row, now: datetime) -> None:
+    """Let go of a job that failed, for twice as long as the last time."""
     pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(row.failures, 10))
     put_off = {"due_at": now + pause, "held_until": now, "failures": row.failures + 1}
     await scope[COLLECTION].update_one({"_id": row.id}, {"$set": put_off})
+
+
+def _anew(since: datetime) -> Document:
+    return {"position": BEGINNING, "held_until": NEVER, "failures": 0, "since": since}

@@ -97,12 +97,21 @@ def anonymising(*fields: str) -> Callable[[Any, str, Work], Awaitable[Change[Any
     return forget
 
 
-def named_in(field: str) -> Personal[Any, Any]:
-    """Return how to forget the one person whose id is in this field, in store and facts alike."""
+def named_in(
+    field: str,
+    forget: Callable[[Any, str, Work], Awaitable[Change[Any]]] | None = None,
+    *,
+    at_once: int = BATCH,
+) -> Personal[Any, Any]:
+    """Return how to forget the one person whose id is in this field, in store and facts alike.
+
+    forget: by default, the field is emptied.
+    """
     return Personal(
         naming=lambda person_id: {field: person_id},
         named=lambda data: (getattr(data.state, field),),
-        forget=anonymising(field),
+        forget=forget or anonymising(field),
+        at_once=at_once,
     )
 
 

@@ -1,10 +1,11 @@
 """Aggregates as documents: `id` is stored as `_id`, all other fields unchanged."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from typing import TypeVar
 
 from pydantic import BaseModel
 
+from shared.mongo.pages import Order, Place, first_of
 from shared.mongo.store import WHOLE, Document, Scope
 
 Stored = TypeVar("Stored", bound=BaseModel)
@@ -26,6 +27,19 @@ async def read_many(
     """Return the existing aggregates, by id."""
     rows = await rows_by_id(scope, collection, ids)
     return {row["_id"]: read_document(model, row) for row in rows.values()}
+
+
+async def read_first_of(
+    scope: Scope,
+    collection: str,
+    model: type[Stored],
+    places: Sequence[Place],
+    order: Order,
+    limit: int,
+) -> list[Stored]:
+    """Return the aggregates of one page of a list, as `first_of` finds them."""
+    rows = await first_of(scope, collection, places, order, limit)
+    return [read_document(model, row) for row in rows]
 
 
 async def in_batches(

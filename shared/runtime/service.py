@@ -20,7 +20,8 @@ from shared.contracts.token import Seal
 from shared.messaging import jobs, outbox, parking
 from shared.messaging.applied import Applied, by_read_models
 from shared.messaging.consumer import FactConsumer
-from shared.messaging.jobs import Job, Workers
+from shared.messaging.job_workers import Workers
+from shared.messaging.jobs import Job
 from shared.messaging.owned import Owned, prepare_all
 from shared.messaging.parking import Parking
 from shared.messaging.passed_over import PassedOver, Projection

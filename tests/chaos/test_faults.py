@@ -1,30 +1,17 @@
 """Each fault has its effect on a real platform, and ends when it says so."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import httpx
 import psutil
 import pytest
-import pytest_asyncio
 
 from chaos.faults import Fault, Kind, inflict
 from chaos.platform import Platform
-from deploy.embedded import engines
-from deploy.embedded.site import open_site
 from shared.messaging.crash_points import CrashPoint
 from tests.support.messaging import eventually
 
 pytestmark = pytest.mark.timeout(900)
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def platform(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Platform]:
-    folder = tmp_path_factory.mktemp("platform")
-    engines.install(open_site(folder))
-    with Platform(folder) as running:
-        await running.until_ready()
-        yield running
 
 
 async def test_a_killed_process_is_replaced(platform: Platform) -> None:

@@ -168,21 +168,23 @@ class Cell:
 
     async def _another(self, place: Place) -> Place:
         """Make a new thing for a write that can be done only once."""
-        if "programme_id" in self.operation.path:
-            programme = await self.builder.programme(place)
-            return replace(place, ids={**place.ids, "programme_id": programme})
-        if "pulse_id" in self.operation.path:
-            return replace(place, ids={**place.ids, "pulse_id": await self.builder.pulse(place)})
-        if "kudos_id" in self.operation.path:
-            return replace(place, ids={**place.ids, "kudos_id": await self.builder.kudos(place)})
+        contents, path = self.builder.contents, self.operation.path
+        makes = {
+            "programme_id": contents.programme,
+            "pulse_id": contents.pulse,
+            "kudos_id": contents.kudos,
+        }
+        for name, make in makes.items():
+            if name in path:
+                return replace(place, ids={**place.ids, name: await make(place)})
         if self.operation.service == "membership":
             made = await self.builder.place(place.visibility)
             await self.builder.settle()
             return made
-        if "gathering_id" in self.operation.path:
-            thing = {"gathering_id": await self.builder.gathering(place)}
+        if "gathering_id" in path:
+            thing = {"gathering_id": await contents.gathering(place)}
         else:
-            thing = await self.builder.question(place)
+            thing = await contents.question(place)
         return replace(place, ids={**place.ids, **thing})
 
     def _question(self, gate: Gate, place: Place) -> Question:

@@ -70,8 +70,8 @@ PRODUCERS = (
     ),
     Change(
         "services/content/use_cases/posts/write_post.py",
-        "else _HAPPENED[first]",
-        'else {"recipe": "released"}.get(post.kind, _HAPPENED[first])',
+        "_HAPPENED[PostStatus(post.status)]",
+        '{"recipe": "released"}.get(post.kind, _HAPPENED[PostStatus(post.status)])',
     ),
     Change(
         "services/membership/store/owned.py",

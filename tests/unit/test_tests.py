@@ -12,6 +12,7 @@ SLEEPERS = {
     "support/containers.py": "asks again while a platform of containers settles",
     "support/sockets.py": "sends a request drop by drop, as a slow client does",
     "support/services.py": "asks again when a service says, and until it is ready",
+    "support/two_guilds.py": "kills a process amid a request",
     "unit/deploy/test_supervisor.py": "looks again at what another process did",
     "journeys/test_process_away.py": "a listener comes back, as a browser does",
     "integration/deploy/test_backup.py": "writes now and then, as people do",

@@ -98,11 +98,7 @@ REACTIONS: Owned[Reaction, ReactionData] = Owned(
     Reaction,
     reactions.COLLECTION,
     indexes=reactions.INDEXES,
-    personal=Personal(
-        naming=lambda person_id: {"person_id": person_id},
-        named=lambda data: (data.state.person_id,),
-        forget=_withdraw,
-    ),
+    personal=named_in("person_id", _withdraw),
     is_gone=lambda reaction: reaction.person_id is None,
 )
 """A reaction's id names a person: nothing of it stays on Kafka once they are erased."""
@@ -113,11 +109,7 @@ INTERESTS: Owned[Interest, InterestData] = Owned(
     Interest,
     interests.COLLECTION,
     indexes=interests.INDEXES,
-    personal=Personal(
-        naming=lambda person_id: {"person_id": person_id},
-        named=lambda data: (data.state.person_id,),
-        forget=_withdraw,
-    ),
+    personal=named_in("person_id", _withdraw),
     is_gone=lambda interest: interest.person_id is None,
 )
 """An interest's id names a person, as a reaction's does."""
@@ -167,11 +159,7 @@ PROGRESSES: Owned[Progress, ProgressData] = Owned(
     Progress,
     progress.COLLECTION,
     indexes=progress.INDEXES,
-    personal=Personal(
-        naming=lambda person_id: {"person_id": person_id},
-        named=lambda data: (data.state.person_id,),
-        forget=_forget_in_progress,
-    ),
+    personal=named_in("person_id", _forget_in_progress),
     is_gone=lambda own: own.person_id is None,
 )
 """The id of progress names a person, as a reaction's does."""
@@ -212,11 +200,7 @@ FLAGS: Owned[Flag, FlagData] = Owned(
     Flag,
     flags.COLLECTION,
     indexes=flags.INDEXES,
-    personal=Personal(
-        naming=lambda person_id: {"person_id": person_id},
-        named=lambda data: (data.state.person_id,),
-        forget=_forget_in_flag,
-    ),
+    personal=named_in("person_id", _forget_in_flag),
     is_gone=lambda flag: flag.person_id is None,
 )
 """A flag's id names its reporter, as a reaction's does."""

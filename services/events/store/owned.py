@@ -12,7 +12,7 @@ from shared.contracts.events import (
     GatheringState,
 )
 from shared.messaging import jobs
-from shared.messaging.owned import Change, Owned, Personal
+from shared.messaging.owned import Change, Owned, Personal, named_in
 from shared.messaging.unit import Work
 
 _PUBLISHED_AS = {"link": "online"}
@@ -63,12 +63,7 @@ ATTENDANCES: Owned[Attendance, AttendanceData] = Owned(
     attendances.COLLECTION,
     indexes=attendances.INDEXES,
     file=attendances.date,
-    personal=Personal(
-        naming=lambda person_id: {"person_id": person_id},
-        named=lambda data: (data.state.person_id,),
-        forget=_withdraw,
-        at_once=1,
-    ),
+    personal=named_in("person_id", _withdraw, at_once=1),
     is_gone=lambda attendance: attendance.person_id is None,
 )
 """The id of an attendance names a person, so Kafka keeps nothing of it once they are erased."""

@@ -20,10 +20,10 @@ from shared.contracts.envelope import Fact
 from shared.contracts.events import ATTENDANCE, GATHERING
 from shared.contracts.membership import MEMBERSHIP
 from shared.contracts.progress import PROGRESS
-from shared.messaging.jobs import Job, Step
+from shared.messaging.jobs import Job, Step, end_of_job
 from shared.messaging.read_models import ReadModel, are_whole, keep
 from shared.messaging.replaced import dropping
-from shared.messaging.unit import Unit, Work, utc_now
+from shared.messaging.unit import Unit, utc_now
 from shared.mongo import Scope, all_rows
 
 IF_KILLED = timedelta(seconds=30)
@@ -98,12 +98,7 @@ async def are_known(scope: Scope) -> bool:
 async def _count_all(_: str, /, *, unit: Unit) -> Step:
     """Request all counts: older processes computed some from separate rows, and recorded none."""
     await _count_again(unit.store.scope, collections=[model.collection for model in READ_MODELS])
-    return _all_asked
-
-
-async def _all_asked(_: str, __: str, /, *, work: Work) -> None:
-    """End the job."""
-    del work
+    return end_of_job
 
 
 COUNT_ALL = Job("count_all_by_traces", slow=_count_all, ready=are_known)

@@ -8,7 +8,7 @@ from services.search.store.gaps import answer_requests, gaps
 from shared.contracts.answer_requests import ANSWER_REQUEST, AnswerRequestData
 from shared.contracts.gaps import GAP, GapData
 from shared.contracts.searches import MATCH, SAVED_SEARCH, MatchData, SavedSearchData
-from shared.messaging.owned import Change, Owned, Personal, named_in
+from shared.messaging.owned import Change, Owned, named_in
 from shared.messaging.unit import Work
 from shared.mongo import Index
 
@@ -23,11 +23,7 @@ SAVED_SEARCHES: Owned[SavedSearch, SavedSearchData] = Owned(
     SavedSearch,
     searches.COLLECTION,
     indexes=searches.INDEXES,
-    personal=Personal(
-        naming=lambda person_id: {"person_id": person_id},
-        named=lambda data: (data.state.person_id,),
-        forget=_delete,
-    ),
+    personal=named_in("person_id", _delete),
     is_gone=lambda saved: saved.person_id is None,
 )
 """A deleted search leaves nothing on Kafka, because its question is personal."""

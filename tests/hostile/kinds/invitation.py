@@ -8,7 +8,8 @@ from tests.hostile.surfaces import Request, Surface, any_of
 from tests.hostile.town import Town
 from tests.support.content import created
 from tests.support.messaging import eventually
-from tests.support.places import PEOPLE, Role
+from tests.support.place_contents import PEOPLE
+from tests.support.places import Role
 
 _ALL = "/v1/communities/{community}/invitations"
 _ADDRESSES = "/v1/communities/{community}/address-invitations"

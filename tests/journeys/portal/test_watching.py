@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from tests.support.messaging import eventually
-from tests.support.newsfeeds import Feed, News, newsfeeds
+from tests.support.newsfeeds import Feed, News
 from tests.support.pages import Browser, Page
 from tests.support.portal_forms import Open, found_community, join
+from tests.support.webpages import webpages
 
 Unique = Callable[[str], str]
 
@@ -22,8 +23,8 @@ async def test_a_feed_is_triaged_into_posts(signed_in: Open, unique: Unique) -> 
     news = [
         News(f"{word} of {slug} is out", f"{page_of}/{word}", "Read it.") for word in ("A", "B")
     ]
-    async with newsfeeds() as feeds:
-        url = feeds.add(slug, Feed(f"News of {slug}", news))
+    async with webpages() as pages:
+        url = pages.add(slug, Feed(f"News of {slug}", news))
         page = await owner.open(watch)
         assert "Nothing new." in page.text
         page = await owner.send(page.form(watch), url="http://169.254.169.254/latest")

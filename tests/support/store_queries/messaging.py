@@ -4,7 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 from shared.messaging import jobs, outbox, parking
-from shared.messaging.jobs import Job, Workers
+from shared.messaging.job_workers import Workers
+from shared.messaging.jobs import Job
 from shared.messaging.parking import Parking
 from shared.messaging.unit import Unit, Work
 from shared.mongo import Scope, Store, insert, write_document
@@ -96,7 +97,12 @@ EXAMPLES = Examples(
         "parking.load": [lambda store: Parking(store, GROUP).load()],
         "jobs.take": [lambda store: Workers(_unit(store), [Job("tidy", _tidy)]).work_off()],
     },
-    by_id=frozenset({"outbox.put", "outbox.mark_published", "jobs.ask"}),
+    by_id=frozenset(
+        {
+            *("outbox.put", "outbox.mark_published"),
+            *("jobs.ask", "jobs.hold", "jobs.go_on", "jobs.end", "jobs.put_off"),
+        }
+    ),
     whole={
         "outbox.ids": "a restore holds all of it against the topics",
         "outbox.send_missing": "the same",

@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from services.content.domain.previews.preview import Preview
-from services.content.store.previews import links, previews
-from services.content.store.previews.links import Linking
+from services.content.store.previews import links
+from services.content.store.previews.links import LINKINGS, Linking
+from services.content.store.previews.previews import PREVIEWS
 from shared.mongo import Scope, insert, write_document
 
 NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
@@ -21,8 +22,8 @@ async def fill(scope: Scope) -> None:
         Preview(id=f"l{n:05}", address=f"https://example.org/{n}", next_at=NOON, title=f"Page {n}")
         for n in range(COUNT)
     ]
-    await insert(scope, links.COLLECTION, [write_document(each) for each in linking])
-    await insert(scope, previews.COLLECTION, [write_document(each) for each in known])
+    await insert(scope, LINKINGS.collection, [write_document(each) for each in linking])
+    await insert(scope, PREVIEWS.collection, [write_document(each) for each in known])
 
 
 ASKED: dict[str, Any] = {

@@ -16,7 +16,8 @@ from services.content.domain.watch.feed import WatchedFeed
 from services.content.entry.communities import OfCommunity
 from services.content.entry.naming import look_for
 from services.content.entry.watch.views import FeedChanges, NamedFeed, NewFeed, WatchedFeedView
-from services.content.store.watch import feeds, fetchings
+from services.content.store.watch import feeds
+from services.content.store.watch.fetchings import FETCHINGS
 from services.content.use_cases.watch.fetch_feed import Watch
 from services.content.use_cases.watch.seeing import see_feed, see_place
 from services.content.use_cases.watch.subscribe_feed import (
@@ -97,7 +98,7 @@ async def listing(by: By, request: Request, community: OfCommunity) -> Page[Watc
     scope = request.app.state.store.scope
     audience = await see_place(scope, by, community)
     found = await feeds.of_community(scope, audience_id(audience.ref))
-    known = await fetchings.find_many(scope, [feed.id for feed in found])
+    known = await FETCHINGS.find_many(scope, [feed.id for feed in found])
     signed = [(feed.subscriber_id, feed.community) for feed in found]
     names = await names_for(scope, by, signed, look_for(request))
     return Page(items=[NamedFeed(each, known.get(each.id), names).view() for each in found])
@@ -145,7 +146,7 @@ async def _named(
     scope: Scope, by: Asker, feed: WatchedFeed, look: Look = people.faces
 ) -> NamedFeed:
     names = await names_for(scope, by, [(feed.subscriber_id, feed.community)], look)
-    return NamedFeed(feed, await fetchings.find(scope, feed.id), names)
+    return NamedFeed(feed, await FETCHINGS.find(scope, feed.id), names)
 
 
 def _showing(use_case: UseCase[WatchedFeed], by: Asker) -> UseCase[NamedFeed]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from services.content.domain.freshness.verdict import Verdict
-from services.content.store.own_rows import OwnRows
+from services.content.store.rows import OwnRows
 from shared.mongo import Document, Index, Scope, create_indexes
 
 VERDICTS = OwnRows("verdicts", Verdict)

@@ -1,7 +1,7 @@
 """Ballots in MongoDB: rows without facts, so that choices stay secret."""
 
 from services.content.domain.kinds.poll import Ballot
-from services.content.store.own_rows import OwnRows
+from services.content.store.rows import OwnRows
 from shared.mongo import Document, Index, Scope, create_indexes
 
 BALLOTS = OwnRows("ballots", Ballot)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from services.content.domain.moderation.decision import Decision
 from shared.contracts.moderation import Act, AppealStatus, DecisionStatus
-from shared.mongo import Document, Index, Place, Scope, first_of, read_document
+from shared.mongo import Document, Index, Place, Scope, read_document, read_first_of
 
 COLLECTION = "decisions"
 _OPEN = {"appeal.status": AppealStatus.OPEN}
@@ -51,8 +51,9 @@ async def of_audience(
     scope: Scope, asked: Asked, *, before: str | None, limit: int
 ) -> list[Decision]:
     """Return decisions of an audience, newest first, with those that moved something there."""
-    rows = await first_of(scope, COLLECTION, asked.places(before), [("_id", -1)], limit)
-    return [read_document(Decision, row) for row in rows]
+    return await read_first_of(
+        scope, COLLECTION, Decision, asked.places(before), [("_id", -1)], limit
+    )
 
 
 async def about(scope: Scope, person_id: str, *, before: str | None, limit: int) -> list[Decision]:

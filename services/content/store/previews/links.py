@@ -7,16 +7,9 @@ from collections.abc import Iterable
 
 from pydantic import BaseModel
 
-from shared.mongo import (
-    Index,
-    Scope,
-    create_indexes,
-    delete_many,
-    upsert_each,
-    write_document,
-)
+from services.content.store.rows import Rows
+from shared.mongo import Index, Scope, create_indexes
 
-COLLECTION = "lone_links"
 INDEXES = (Index((("pages", 1), ("audience", 1))),)
 
 
@@ -28,34 +21,30 @@ class Linking(BaseModel):
     pages: tuple[str, ...]
 
 
+LINKINGS = Rows("lone_links", Linking)
+
+
 async def prepare(scope: Scope) -> None:
-    await create_indexes(scope, COLLECTION, INDEXES)
-
-
-async def put(scope: Scope, linking: Linking) -> None:
-    row = write_document(linking)
-    await upsert_each(scope, COLLECTION, {row.pop("_id"): {"$set": row}})
-
-
-async def forget(scope: Scope, thing_id: str) -> None:
-    await delete_many(scope, COLLECTION, {"_id": thing_id})
+    await create_indexes(scope, LINKINGS.collection, INDEXES)
 
 
 async def pages_of(scope: Scope, ids: Iterable[str]) -> dict[str, frozenset[str]]:
     """Return the pages of those of these posts and replies that have a row."""
     matching = {"_id": {"$in": list(ids)}}
-    cursor = scope[COLLECTION].find(matching, {"pages": 1}, session=scope.session)
+    cursor = scope[LINKINGS.collection].find(matching, {"pages": 1}, session=scope.session)
     return {row["_id"]: frozenset(row["pages"]) async for row in cursor}
 
 
 async def known(scope: Scope, ids: Iterable[str]) -> set[str]:
     """Return those of these posts and replies that have a row."""
     matching = {"_id": {"$in": list(ids)}}
-    cursor = scope[COLLECTION].find(matching, {"_id": 1}, session=scope.session)
+    cursor = scope[LINKINGS.collection].find(matching, {"_id": 1}, session=scope.session)
     return {row["_id"] async for row in cursor}
 
 
 async def audiences(scope: Scope, page_id: str) -> set[str]:
     """Return the audiences of the texts that link to a page, however many texts do."""
     linking = {"pages": page_id}
-    return set(await scope[COLLECTION].distinct("audience", linking, session=scope.session))
+    return set(
+        await scope[LINKINGS.collection].distinct("audience", linking, session=scope.session)
+    )

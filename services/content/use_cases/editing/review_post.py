@@ -4,7 +4,7 @@ from services.content.domain.errors import ReviewOutdated
 from services.content.domain.posts.post import Post
 from services.content.domain.rights import is_author, may_approve
 from services.content.store.owned import POSTS
-from services.content.use_cases.editing.submit_post import publish_approved, where_they_may
+from services.content.use_cases.editing.submit_post import audience_if_allowed, publish_approved
 from services.content.use_cases.lookup import see_post
 from shared.audience import people
 from shared.audience.people import refuse_erased
@@ -75,7 +75,7 @@ async def _may_still_publish(post: Post, work: Work) -> bool:
         return False
     said = (await people.said(work.scope, {post.author_id})).get(post.author_id)
     author = Asker(post.author_id, is_guest=said is not None and said.guest)
-    return await where_they_may(post, author, work) is not None
+    return await audience_if_allowed(post, author, work) is not None
 
 
 async def _reviewing(asker: Asker, post_id: str, work: Work) -> Post:

@@ -1,4 +1,4 @@
-"""The ways of a draft into the open: at once, past the reviewers, or past the moderators."""
+"""How a draft is published: at once, or once a reviewer or a moderator lets it."""
 
 from services.content.domain.errors import MediaNeeded, NoSuchChallenge, NoSuchPicture
 from services.content.domain.kinds.needed import check_media
@@ -19,7 +19,7 @@ from shared.messaging.unit import Work
 from shared.problems import NotAllowed
 
 
-async def brought_out(
+async def publish_or_submit(
     post: Post, asker: Asker, audience: Audience, work: Work, sites: Sites | None
 ) -> Change[Post]:
     """Publish a draft, unless it waits for a reviewer, or as a newcomer's for a moderator."""
@@ -34,7 +34,7 @@ async def brought_out(
     return Change(post, "published", post.publish(work.now), actor=actor)
 
 
-async def where_they_may(post: Post, author: Asker, work: Work) -> Audience | None:
+async def audience_if_allowed(post: Post, author: Asker, work: Work) -> Audience | None:
     """Return the audience of an unpublished post, if its author may publish it now."""
     audience = await looking.by_ref(work.scope, author, post.community)
     if audience is None:

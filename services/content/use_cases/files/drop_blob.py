@@ -1,8 +1,8 @@
 from services.content.store.files.blobs import rows
 from services.content.store.files.blobs.rows import DROP_BLOB
 from services.content.store.files.blobs.seam import Blobs
-from shared.messaging.jobs import Job, Step
-from shared.messaging.unit import Unit, Work
+from shared.messaging.jobs import Job, Step, end_of_job
+from shared.messaging.unit import Unit
 
 
 def dropping_blobs(blobs: Blobs) -> Job:
@@ -15,10 +15,6 @@ def dropping_blobs(blobs: Blobs) -> Job:
             for key in keys:
                 await blobs.delete(key)
             await rows.forget(scope, keys)
-        return _done
+        return end_of_job
 
     return Job(DROP_BLOB, slow=drop)
-
-
-async def _done(_: str, __: str, *, work: Work) -> None:  # noqa: ARG001  a step has its transaction
-    return

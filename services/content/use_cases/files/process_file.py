@@ -16,7 +16,7 @@ from services.content.store.owned import FILES
 from services.content.use_cases.files.arrange_files import share
 from shared.apart.running import Limits
 from shared.contracts.files import FileStatus, Refusal
-from shared.messaging.jobs import Job, Step
+from shared.messaging.jobs import Job, Step, end_of_job
 from shared.messaging.unit import Unit, Work, new_id
 from shared.observe.logs import logger
 
@@ -42,7 +42,7 @@ def processing_files(means: Means) -> Job:
     async def process(file_id: str, *, unit: Unit) -> Step:
         file = await FILES.find(unit.store.scope, file_id)
         if file is None or file.status is not FileStatus.RECEIVED:
-            return _nothing
+            return end_of_job
         found = await _read(file, unit, means)
         if isinstance(found, Refusal):
             log.info("a file is refused", file=file_id, refusal=found.value)
@@ -68,10 +68,6 @@ def _storing(found: Reading | Refusal) -> Step:
         await FILES.save(work, file, "processed", changed)
 
     return store
-
-
-async def _nothing(_: str, __: str, *, work: Work) -> None:  # noqa: ARG001  a step has its transaction
-    return
 
 
 async def _read(file: File, unit: Unit, means: Means) -> Reading | Refusal:

@@ -26,6 +26,6 @@ async def judge_post(command: JudgePost, *, work: Work) -> None:
     post = (await see_post(work.scope, command.asker, command.post_id)).post
     person_id, said = command.asker.person_id, command.still_true
     if said is None:
-        await verdicts.VERDICTS.take_back(work.scope, verdict_id(post.id, person_id))
+        await verdicts.VERDICTS.forget(work.scope, verdict_id(post.id, person_id))
     else:
         await verdicts.VERDICTS.put(work.scope, judge(post, person_id, work.now, still_true=said))

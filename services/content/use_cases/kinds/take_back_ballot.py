@@ -22,4 +22,4 @@ async def take_back_ballot(command: TakeBackBallot, *, work: Work) -> None:
     await refuse_erased(work.scope, command.asker)
     seen = await see_poll(work.scope, command.asker, command.post_id)
     check_open(seen.post, work.now)
-    await ballots.BALLOTS.take_back(work.scope, ballot_id(seen.post.id, command.asker.person_id))
+    await ballots.BALLOTS.forget(work.scope, ballot_id(seen.post.id, command.asker.person_id))

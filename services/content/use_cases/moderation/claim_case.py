@@ -1,6 +1,6 @@
 from services.content.domain.moderation.errors import NothingFlagged
 from services.content.store.moderation import cases
-from services.content.use_cases.moderation.see_case import see_own_case
+from services.content.use_cases.moderation.see_case import see_case_of_another
 from shared.audience.people import refuse_erased
 from shared.audience.sight import Asker
 from shared.messaging.unit import Work
@@ -12,7 +12,7 @@ async def claim_case(asker: Asker, thing_id: str, *, back: bool = False, work: W
     Raises: CaseNotFound, NotAllowed, NothingFlagged, ClaimedByOther, PersonErased.
     """
     await refuse_erased(work.scope, asker)
-    await see_own_case(work.scope, asker, thing_id)
+    await see_case_of_another(work.scope, asker, thing_id)
     case = await cases.find(work.scope, thing_id)
     if case is None:
         raise NothingFlagged

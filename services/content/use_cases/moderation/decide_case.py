@@ -8,7 +8,7 @@ from services.content.domain.posts.post import Post
 from services.content.domain.talk.reaction import Thing
 from services.content.store.moderation import cases, decisions, flags
 from services.content.store.owned import DECISIONS, FLAGS, POSTS, REPLIES
-from services.content.use_cases.moderation.see_case import Item, SeenCase, see_own_case
+from services.content.use_cases.moderation.see_case import Item, SeenCase, see_case_of_another
 from services.content.use_cases.moderation.trail import decision_on, heed_claim
 from shared.audience.people import refuse_erased
 from shared.audience.sight import Asker
@@ -38,7 +38,7 @@ async def decide_case(command: DecideCase, *, work: Work) -> Decision:
     ReviewOutdated, PersonErased.
     """
     await refuse_erased(work.scope, command.asker)
-    seen = await see_own_case(work.scope, command.asker, command.thing_id)
+    seen = await see_case_of_another(work.scope, command.asker, command.thing_id)
     case = await heed_claim(command.asker, command.thing_id, work)
     waits = seen.thing.withheld
     if command.act is Act.DISMISS and (case is None or waits):
@@ -114,7 +114,7 @@ async def settle(act: Act, thing: Thing, work: Work) -> None:
 
 
 async def restore_if_hidden(seen: Item, work: Work) -> None:
-    """Show it again, unless it is there or was deleted meanwhile."""
+    """Show it again, unless it is shown already, or was deleted meanwhile."""
     try:
         await restore(seen, work)
     except NotHidden:

@@ -10,7 +10,7 @@ from services.content.domain.moderation.errors import CaseNotFound, NotMergeable
 from services.content.store.owned import DECISIONS, POSTS
 from services.content.store.posts import posts
 from services.content.use_cases.moderation.decide_case import settle
-from services.content.use_cases.moderation.see_case import SeenCase, see_case, see_own_case
+from services.content.use_cases.moderation.see_case import SeenCase, see_case, see_case_of_another
 from services.content.use_cases.moderation.trail import decision_on, heed_claim
 from services.content.use_cases.posts.follow_post import FOLLOW_POST, follow_post
 from shared.audience.people import refuse_erased
@@ -37,7 +37,7 @@ async def merge_post(command: MergePost, *, work: Work) -> Decision:
     Raises: CaseNotFound, NotAllowed, ClaimedByOther, NotPublished, NotMergeable, PersonErased.
     """
     await refuse_erased(work.scope, command.asker)
-    seen = await see_own_case(work.scope, command.asker, command.post_id)
+    seen = await see_case_of_another(work.scope, command.asker, command.post_id)
     if seen.post.is_deleted:
         raise CaseNotFound
     if seen.reply is not None:

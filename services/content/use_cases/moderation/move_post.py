@@ -18,7 +18,7 @@ from services.content.store.series import series
 from services.content.use_cases.files.follow_files import FOLLOW_FILES, follow_files
 from services.content.use_cases.lookup import may_take_charge
 from services.content.use_cases.moderation.decide_case import settle
-from services.content.use_cases.moderation.see_case import SeenCase, see_own_case
+from services.content.use_cases.moderation.see_case import SeenCase, see_case_of_another
 from services.content.use_cases.moderation.trail import decision_on, heed_claim
 from services.content.use_cases.posts.follow_post import FOLLOW_POST, follow_post
 from shared.audience import looking, people
@@ -50,7 +50,7 @@ async def move_post(command: MovePost, *, work: Work) -> Decision:
     PersonErased.
     """
     await refuse_erased(work.scope, command.asker)
-    seen = await see_own_case(work.scope, command.asker, command.post_id)
+    seen = await see_case_of_another(work.scope, command.asker, command.post_id)
     to = await looking.see_community(work.scope, command.asker, command.community)
     await _check(command, seen, to, work)
     await heed_claim(command.asker, seen.post.id, work)
@@ -101,7 +101,7 @@ async def _authors_see(post: Post, to: Audience, work: Work) -> bool:
 async def _move(post: Post, to: CommunityRef | None, work: Work) -> None:
     if to is None:
         raise NotMovable("it goes to a community")
-    changed = post.move(to, await _not_along(post, to, work), work.now)
+    changed = post.move(to, await _left_behind(post, to, work), work.now)
     owner_id = post.review.owner_id if post.review else None
     if post.review and owner_id and not await may_take_charge(work.scope, post, owner_id):
         post.review = post.review.without_owner()
@@ -115,7 +115,7 @@ async def _move(post: Post, to: CommunityRef | None, work: Work) -> None:
         await jobs.ask(work.scope, job.kind, [post.id], work.now)
 
 
-async def _not_along(post: Post, to: CommunityRef, work: Work) -> list[str]:
+async def _left_behind(post: Post, to: CommunityRef, work: Work) -> list[str]:
     """Return the relations to posts that the readers there may not see."""
     pointers = {name: getattr(post, name) for name in RELATIONS}
     found = await POSTS.find_many(work.scope, {each for each in pointers.values() if each})

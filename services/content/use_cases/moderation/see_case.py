@@ -50,7 +50,7 @@ async def see_case(scope: Scope, asker: Asker, thing_id: str) -> SeenCase:
     return SeenCase(item.post, item.reply, audience)
 
 
-async def see_own_case(scope: Scope, asker: Asker, thing_id: str) -> SeenCase:
+async def see_case_of_another(scope: Scope, asker: Asker, thing_id: str) -> SeenCase:
     """Return an item of somebody else. Raises: CaseNotFound, NotAllowed."""
     seen = await see_case(scope, asker, thing_id)
     if seen.thing.author_id == asker.person_id:
@@ -79,10 +79,10 @@ async def see_decision(scope: Scope, asker: Asker, decision_id: str) -> SeenDeci
 
 
 def _moved_to(decision: Decision | None, decision_id: str) -> CommunityRef:
-    """Return where the decision moved a post, else a place that nothing has been looked up for.
+    """Return where the decision moved a post; otherwise, a place that does not exist.
 
-    So a missing decision takes the same queries: within a transaction, the second look at a place
-    takes none.
+    That place is another one for each decision, since a transaction looks up the same place only
+    once: so a missing decision takes as many queries as any other.
     """
     place = decision.moved_to if decision is not None else None
     return place or looking.NOWHERE.model_copy(update={"id": decision_id})

@@ -69,17 +69,7 @@ async def edit_post(command: EditPost, *, work: Work) -> Post:
     if not may_change(command.asker, post, seen.audience):
         raise NotAllowed("only its author and the community's animators may edit a post")
     command.expected.check(post.version)
-    wanted = _wanted(command)
-    if command.move is not None:
-        audience = await see_community(work.scope, command.asker, command.move.community)
-        if post.is_draft:
-            check_writing(command.asker, post.kind, audience)
-        wanted["community"] = audience.ref
-    if not post.is_unpublished and not offers_the_same(post.details, wanted):
-        raise PollFixed
-    if challenge_of(command.details) != challenge_of(post.details) or "community" in wanted:
-        place = wanted.get("community", post.community)
-        await check_challenge(work.scope, command.asker, place, wanted.get("details", post.details))
+    wanted = await _wanted(command, post, work)
     before, files = Version.of(post), post.files
     changed = post.edit(wanted, work.now, minor=command.minor)
     if changed:
@@ -107,7 +97,23 @@ async def _happened(
     return "withheld", (*changed, "status")
 
 
-def _wanted(command: EditPost) -> dict[str, Any]:
+async def _wanted(command: EditPost, post: Post, work: Work) -> dict[str, Any]:
+    """Return the fields to change. Raises as `edit_post` if they do not go together."""
+    wanted = _given(command)
+    if command.move is not None:
+        audience = await see_community(work.scope, command.asker, command.move.community)
+        if post.is_draft:
+            check_writing(command.asker, post.kind, audience)
+        wanted["community"] = audience.ref
+    if not post.is_unpublished and not offers_the_same(post.details, wanted):
+        raise PollFixed
+    if challenge_of(command.details) != challenge_of(post.details) or "community" in wanted:
+        place = wanted.get("community", post.community)
+        await check_challenge(work.scope, command.asker, place, wanted.get("details", post.details))
+    return wanted
+
+
+def _given(command: EditPost) -> dict[str, Any]:
     given = {
         "title": command.title,
         "prose": command.prose,

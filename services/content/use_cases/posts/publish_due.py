@@ -11,7 +11,7 @@ from services.content.domain.moderation.links import Sites
 from services.content.domain.posts.post import Post
 from services.content.store.owned import POSTS
 from services.content.store.posts import posts
-from services.content.use_cases.editing.submit_post import brought_out, where_they_may
+from services.content.use_cases.editing.submit_post import audience_if_allowed, publish_or_submit
 from shared.audience import looking, people
 from shared.audience.sight import Asker
 from shared.contracts.content import PostData
@@ -65,10 +65,10 @@ async def _authors(work: Work, due: list[Post]) -> dict[str, Asker]:
 async def _published(
     post: Post, author: Asker | None, work: Work, sites: Sites | None
 ) -> Change[Post]:
-    audience = await where_they_may(post, author, work) if author else None
+    audience = await audience_if_allowed(post, author, work) if author else None
     if author is None or audience is None:
         return Change(post, "unscheduled", post.plan(None, work.now))
-    return await brought_out(post, author, audience, work, sites)
+    return await publish_or_submit(post, author, audience, work, sites)
 
 
 def publishing_due(sites: Sites | None) -> Job:

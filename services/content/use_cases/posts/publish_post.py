@@ -6,7 +6,7 @@ from services.content.domain.posts.post import Post
 from services.content.domain.rights import may_change
 from services.content.store.files import files
 from services.content.store.owned import POSTS
-from services.content.use_cases.editing.submit_post import brought_out
+from services.content.use_cases.editing.submit_post import publish_or_submit
 from services.content.use_cases.lookup import check_writing, keep_challenge, see_post
 from services.content.use_cases.moderation.barring import refuse_barred
 from services.content.use_cases.moderation.pacing import refuse_hasty
@@ -46,7 +46,7 @@ async def publish_post(command: PublishPost, *, work: Work) -> Post:
         await refuse_hasty(work, command.asker, command.newcomer_posts)
     if not may_change(command.asker, post, seen.audience):
         raise NotAllowed("only its author and the community's animators may publish it again")
-    change = await brought_out(post, command.asker, seen.audience, work, command.sites)
+    change = await publish_or_submit(post, command.asker, seen.audience, work, command.sites)
     if change.changed:
         check_media(post.details, await files.shown(work.scope, post.files))
         await POSTS.save_all(work, [change])

@@ -17,12 +17,20 @@ from services.content.use_cases.moderation.withholding import must_wait
 from shared.audience import people
 from shared.audience.looking import see_community, slugs_ahead
 from shared.audience.people import refuse_erased
-from shared.audience.sight import Asker
+from shared.audience.sight import Asker, Audience
 from shared.contracts.moderation import Act
 from shared.contracts.values import Language, PostKind, PostStatus
 from shared.markdown import Prose
 from shared.messaging.unit import Work
 from shared.mongo import Scope
+
+_HAPPENED = {
+    PostStatus.DRAFT: "drafted",
+    PostStatus.SUBMITTED: "submitted",
+    PostStatus.PUBLISHED: "published",
+    PostStatus.HIDDEN: "withheld",
+}
+"""The participle of a post's first fact, by its first status."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,22 @@ async def write_post(command: WritePost, *, work: Work) -> Post:
     Raises: CommunityNotFound, NotAllowed, OfAnotherKind, NoSuchChallenge, MediaNeeded,
     NoSuchPicture, Barred, TooManyPosts, PersonErased, InvalidProblem for its files.
     """
+    audience = await _see_audience(command, work)
+    post = _new(command, audience, work)
+    # before its files, which take over its status
+    if post.is_published and await must_wait(work, command.asker, post, audience, command.sites):
+        post.withhold(work.now)
+        post.published_at = None
+        await cases.withhold(work.scope, post, work.now)
+    files = await arrange_files(command.asker, post, (), work=work)
+    if not post.is_draft:
+        check_media(post.details, files)
+    await POSTS.save(work, post, _HAPPENED[PostStatus(post.status)])
+    return post
+
+
+async def _see_audience(command: WritePost, work: Work) -> Audience:
+    """Return the audience that the caller may write for. Raises as `write_post`."""
     await refuse_erased(work.scope, command.asker)
     audience = await see_community(work.scope, command.asker, command.community)
     check_writing(command.asker, command.kind, audience)
@@ -69,13 +93,16 @@ async def write_post(command: WritePost, *, work: Work) -> Post:
         await refuse_barred(work, command.asker, audience.ref, Act.BAR_POSTING)
         await refuse_hasty(work, command.asker, command.newcomer_posts)
     await check_challenge(work.scope, command.asker, audience.ref, command.details)
-    waits = not command.as_draft and audience.approves(command.kind)
-    first = _first(command, waits=waits)
-    post = Post(
+    return audience
+
+
+def _new(command: WritePost, audience: Audience, work: Work) -> Post:
+    status = _first_status(command, audience)
+    return Post(
         id=work.new_id(),
         kind=command.kind,
-        status=first,
-        approval=Approval(asked_at=work.now) if waits else None,
+        status=status,
+        approval=Approval(asked_at=work.now) if status is PostStatus.SUBMITTED else None,
         community=audience.ref,
         author_id=command.asker.person_id,
         editor_id=command.asker.person_id,
@@ -91,29 +118,11 @@ async def write_post(command: WritePost, *, work: Work) -> Post:
         source=command.source,
         created_at=work.now,
         updated_at=work.now,
-        published_at=work.now if first is PostStatus.PUBLISHED else None,
+        published_at=work.now if status is PostStatus.PUBLISHED else None,
     )
-    # before its files, which take over its status
-    if post.is_published and await must_wait(work, command.asker, post, audience, command.sites):
-        post.withhold(work.now)
-        post.published_at = None
-        await cases.withhold(work.scope, post, work.now)
-    files = await arrange_files(command.asker, post, (), work=work)
-    if not post.is_draft:
-        check_media(post.details, files)
-    await POSTS.save(work, post, "withheld" if post.withheld else _HAPPENED[first])
-    return post
 
 
-_HAPPENED = {
-    PostStatus.DRAFT: "drafted",
-    PostStatus.SUBMITTED: "submitted",
-    PostStatus.PUBLISHED: "published",
-}
-"""The participle of a post's first fact, by its first status."""
-
-
-def _first(command: WritePost, *, waits: bool) -> PostStatus:
+def _first_status(command: WritePost, audience: Audience) -> PostStatus:
     if command.as_draft:
         return PostStatus.DRAFT
-    return PostStatus.SUBMITTED if waits else PostStatus.PUBLISHED
+    return PostStatus.SUBMITTED if audience.approves(command.kind) else PostStatus.PUBLISHED

@@ -14,7 +14,8 @@ from uuid import uuid4
 from services.content.domain.previews.preview import NO_PAGE, Page
 from services.content.domain.watch.pace import trouble_of
 from services.content.reading.apart import read_oembed, read_page
-from services.content.store.previews import links, previews
+from services.content.store.previews import links
+from services.content.store.previews.previews import PREVIEWS
 from services.content.use_cases.previews.previewing import (
     KIND,
     Previewing,
@@ -24,7 +25,7 @@ from services.content.use_cases.previews.previewing import (
 )
 from shared.fetching.errors import FetchError, HostBusyError
 from shared.fetching.fetcher import OK, Fetched, Turn
-from shared.messaging.jobs import Job, Step
+from shared.messaging.jobs import Job, Step, end_of_job
 from shared.messaging.unit import Unit, Work
 from shared.mongo import Lease, Scope
 from shared.observe.logs import logger
@@ -54,9 +55,9 @@ def fetching_previews(previewing: Previewing) -> Job:
 
     async def fetch(key: str, *, unit: Unit) -> Step:
         scope = unit.store.scope
-        preview = await previews.find(scope, key.partition(" ")[0])
+        preview = await PREVIEWS.find(scope, key.partition(" ")[0])
         if preview is None or key != key_of(preview.id, preview.next_at):
-            return _nothing
+            return end_of_job
         if not previewing.is_on or not await _is_wanted(scope, preview.id):
             return _forgetting(previewing)
         try:
@@ -133,7 +134,7 @@ def _storing(found: Result | None) -> Step:
     """Return the step that stores a result. None: the host was busy, so it is asked later."""
 
     async def store(key: str, _: str, *, work: Work) -> None:
-        preview = await previews.find(work.scope, key.partition(" ")[0])
+        preview = await PREVIEWS.find(work.scope, key.partition(" ")[0])
         if preview is None or key != key_of(preview.id, preview.next_at):
             return  # another worker was faster, or nothing links to it any more
         if found is None:
@@ -149,17 +150,13 @@ def _storing(found: Result | None) -> Step:
 
 def _forgetting(previewing: Previewing) -> Step:
     async def forget(key: str, _: str, *, work: Work) -> None:
-        preview = await previews.find(work.scope, key.partition(" ")[0])
+        preview = await PREVIEWS.find(work.scope, key.partition(" ")[0])
         if preview is None or key != key_of(preview.id, preview.next_at):
             return
         if previewing.is_on and await _is_wanted(work.scope, preview.id):
             preview.wait(work.now)  # a text has linked to it since
             await plan(work, preview)
             return
-        await previews.forget(work.scope, preview.id)
+        await PREVIEWS.forget(work.scope, preview.id)
 
     return forget
-
-
-async def _nothing(_: str, __: str, *, work: Work) -> None:  # noqa: ARG001  a step has its transaction
-    return

@@ -8,7 +8,8 @@ from services.content.domain.previews.preview import Preview
 from services.content.domain.talk.reply import Reply
 from services.content.store.owned import POSTS, REPLIES
 from services.content.store.previews import links, previews
-from services.content.store.previews.links import Linking
+from services.content.store.previews.links import LINKINGS, Linking
+from services.content.store.previews.previews import PREVIEWS
 from services.content.use_cases.previews.previewing import Previewing, open_places, plan
 from shared.audience.sight import audience_id
 from shared.contracts.content import REPLY, PostData, ReplyData
@@ -54,22 +55,23 @@ def finding_links(previewing: Previewing) -> Job:
 
     async def find(key: str, _: str, *, work: Work) -> None:
         kind, _, thing_id = key.partition(" ")
-        thing: Post | Reply | None = (
-            await REPLIES.find(work.scope, thing_id)
-            if kind == REPLY.kind
-            else await POSTS.find(work.scope, thing_id)
-        )
+        thing = await _thing(kind, thing_id, work)
         circle = await _circle_of(thing, work, previewing) if thing is not None else None
-        found = _of(thing, circle, previewing) if thing is not None and circle is not None else {}
-        if thing is None or circle is None or not found:
-            await links.forget(work.scope, thing_id)
+        if thing is None or circle is None or not (found := _links_of(thing, circle, previewing)):
+            await LINKINGS.forget(work.scope, thing_id)
             return
         before = (await links.pages_of(work.scope, [thing_id])).get(thing_id, frozenset())
         await _ask_for(found, before, circle, work)
         row = Linking(id=thing_id, audience=audience_id(thing.community), pages=tuple(found))
-        await links.put(work.scope, row)
+        await LINKINGS.put(work.scope, row)
 
     return Job(KIND, find)
+
+
+async def _thing(kind: str, thing_id: str, work: Work) -> Post | Reply | None:
+    if kind == REPLY.kind:
+        return await REPLIES.find(work.scope, thing_id)
+    return await POSTS.find(work.scope, thing_id)
 
 
 async def _circle_of(thing: Post | Reply, work: Work, previewing: Previewing) -> Circle | None:
@@ -80,8 +82,8 @@ async def _circle_of(thing: Post | Reply, work: Work, previewing: Previewing) ->
     return (await open_places(work.scope, [audience])).get(audience)
 
 
-def _of(thing: Post | Reply, circle: Circle, previewing: Previewing) -> dict[str, Lone]:
-    """Return the links to where may be asked, by the ids of their previews."""
+def _links_of(thing: Post | Reply, circle: Circle, previewing: Previewing) -> dict[str, Lone]:
+    """Return the links whose pages may be asked, by the ids of their previews."""
     found = [each for each in lone_links(thing.html) if previewing.may_ask(each.page)]
     return {each.id_among(circle): each for each in found}
 
@@ -94,7 +96,7 @@ async def _ask_for(
     The latter were linked by texts that are now hidden, deleted or moved, and are fetched again: a
     stored preview would reveal those texts. before: the pages that this text linked to already.
     """
-    known = await previews.find_many(work.scope, found)
+    known = await PREVIEWS.find_many(work.scope, found)
     await previews.ask_for(work.scope, known, work.now)
     for key, each in found.items():
         if key not in known or not (key in before or await _is_linked(key, circle, work)):

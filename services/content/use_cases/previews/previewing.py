@@ -6,7 +6,7 @@ from datetime import datetime
 
 from services.content.domain.previews.links import Circle
 from services.content.domain.previews.preview import Preview
-from services.content.store.previews import previews
+from services.content.store.previews.previews import PREVIEWS
 from shared.audience import communities
 from shared.audience.sight import TO_EVERYONE
 from shared.contracts.values import Visibility
@@ -56,7 +56,7 @@ async def open_places(scope: Scope, audiences: Iterable[str]) -> dict[str, Circl
 
 async def plan(work: Work, preview: Preview) -> None:
     """Store when a page is fetched next, and request a job for that time, whose key names it."""
-    await previews.put(work.scope, preview)
+    await PREVIEWS.put(work.scope, preview)
     await jobs.ask(work.scope, KIND, [key_of(preview.id, preview.next_at)], preview.next_at)
 
 

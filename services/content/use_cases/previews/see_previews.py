@@ -1,11 +1,12 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from services.content.domain.posts.post import Post
-from services.content.domain.previews.links import Circle, lone_links
+from services.content.domain.previews.links import Circle, Lone, lone_links
 from services.content.domain.previews.preview import Preview
 from services.content.domain.talk.reply import Reply
-from services.content.store.previews import links, previews
+from services.content.store.previews import links
+from services.content.store.previews.previews import PREVIEWS
 from services.content.use_cases.previews.previewing import Previewing, open_places
 from shared.audience.sight import Asker, audience_id
 from shared.contracts.values import READABLE
@@ -35,17 +36,11 @@ async def see_previews(
         for thing in things
         if thing.status in READABLE
     }
-    linking = {thing.id: audience_id(thing.community) for thing in things if found.get(thing.id)}
-    if not linking:
+    shown = await _shown_to(scope, asker, things, found)
+    if not shown:
         return {}
-    circles = await open_places(scope, linking.values())
-    shown = {
-        key: {each.id_among(circle): each for each in found[key]}
-        for key, audience in linking.items()
-        if (circle := circles.get(audience)) and (circle is Circle.GUESTS or not asker.is_guest)
-    }
     asked = await links.pages_of(scope, shown)
-    known = await previews.find_many(scope, {page for pages in asked.values() for page in pages})
+    known = await PREVIEWS.find_many(scope, {page for pages in asked.values() for page in pages})
     return {
         key: tuple(
             Previewed(link.address, known[page])
@@ -53,4 +48,17 @@ async def see_previews(
             if page in asked.get(key, ()) and page in known and known[page].title
         )
         for key, pages in shown.items()
+    }
+
+
+async def _shown_to(
+    scope: Scope, asker: Asker, things: Sequence[Post | Reply], found: Mapping[str, Sequence[Lone]]
+) -> dict[str, dict[str, Lone]]:
+    """Return the links with previews for the asker, by the ids of their texts and pages."""
+    linking = {thing.id: audience_id(thing.community) for thing in things if found.get(thing.id)}
+    circles = await open_places(scope, linking.values()) if linking else {}
+    return {
+        key: {each.id_among(circle): each for each in found[key]}
+        for key, audience in linking.items()
+        if (circle := circles.get(audience)) and (circle is Circle.GUESTS or not asker.is_guest)
     }

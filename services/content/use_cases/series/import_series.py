@@ -129,18 +129,8 @@ async def _take(
     if series is not None and (series.is_deleted or series.kind is not item.kind):
         gone = "it was deleted here" if series.is_deleted else f"kind: it exists as {series.kind}"
         return refused(gone), None
-    made = series or Series(
-        id=key,
-        kind=item.kind,
-        title=item.title,
-        language=item.language,
-        community=audience.ref,
-        curator_id=item.curator_id or asker.person_id,
-        external_id=item.external_id,
-        created_at=item.created_at or work.now,
-        updated_at=work.now,
-    )
-    here = await _here(audience, made, item, work)
+    made = series or _new(asker, audience, item, key, work)
+    here = await _find_named(audience, made, item, work)
     before, new = made.post_ids, _merged(made, item, here)
     problem = "; ".join(filter(None, (here.problem, told(new.kept)))) or None
     is_known = series is not None and not new.fields
@@ -160,7 +150,21 @@ async def _take(
     return Imported(ImportOutcome.UPDATED, key, problem), Change(made, "edited", changed)
 
 
-async def _here(audience: Audience, series: Series, item: SeriesItem, work: Work) -> _Here:
+def _new(asker: Asker, audience: Audience, item: SeriesItem, key: str, work: Work) -> Series:
+    return Series(
+        id=key,
+        kind=item.kind,
+        title=item.title,
+        language=item.language,
+        community=audience.ref,
+        curator_id=item.curator_id or asker.person_id,
+        external_id=item.external_id,
+        created_at=item.created_at or work.now,
+        updated_at=work.now,
+    )
+
+
+async def _find_named(audience: Audience, series: Series, item: SeriesItem, work: Work) -> _Here:
     ids = tuple(imported_id(audience, each) for each in item.posts)
     found = await POSTS.find_many(work.scope, ids)
     held = {key: post for key, post in found.items() if may_hold(series, post)}

@@ -137,8 +137,17 @@ class _Batch:
         place = self._place(post, answered)
         if place is None:
             return refused("post: its replies were moved here, to a post that is not there")
+        reply = self._new(item, post, place, answered)
+        self._known[self._key(item, item.external_id)] = reply
+        self._changes.append(Change(reply, "imported"))
+        if item.accepted and reply.kind is ReplyKind.ANSWER and place is post:
+            self._accept(post, reply)
+        return Imported(ImportOutcome.CREATED, reply.id)
+
+    def _new(self, item: ReplyItem, post: Post, place: Post, answered: Reply | None) -> Reply:
+        """Make a reply to `post`, which its readers find at `place`."""
         key = self._key(item, item.external_id)
-        reply = Reply(
+        return Reply(
             id=reply_id(key, item.created_at),
             kind=ReplyKind.REPLY if item.comment else kind_on(place, answered),
             status=place.status,
@@ -159,11 +168,6 @@ class _Batch:
             created_at=item.created_at,
             updated_at=self._work.now,
         )
-        self._known[key] = reply
-        self._changes.append(Change(reply, "imported"))
-        if item.accepted and reply.kind is ReplyKind.ANSWER and place is post:
-            self._accept(post, reply)
-        return Imported(ImportOutcome.CREATED, reply.id)
 
     def _place(self, post: Post, answered: Reply | None) -> Post | None:
         """Return the post whose readers find the reply: after a merge or a split, another one."""

@@ -2,11 +2,12 @@ from dataclasses import dataclass
 
 from services.content.domain.errors import IsLocked, NotPublished, ReplyNotFound
 from services.content.domain.moderation.links import Sites
+from services.content.domain.posts.post import Post
 from services.content.domain.rights import may_publish, may_read_reply, presides
 from services.content.domain.talk.reply import Reply, kind_on, refer_to, thread_of
 from services.content.store.moderation import cases
 from services.content.store.owned import REPLIES
-from services.content.use_cases.lookup import see_post
+from services.content.use_cases.lookup import SeenPost, see_post
 from services.content.use_cases.moderation.barring import refuse_barred
 from services.content.use_cases.moderation.withholding import must_wait
 from shared.audience.people import refuse_erased
@@ -41,6 +42,19 @@ async def post_reply(command: PostReply, *, work: Work) -> Reply:
     Raises: PostNotFound, ReplyNotFound, NotAllowed, NotPublished, IsLocked, Barred,
     PersonErased.
     """
+    seen = await _see_open_post(command, work)
+    reply = _new(command, seen.post, await _find_answered(work, command, seen.audience), work)
+    if await must_wait(work, command.asker, reply, seen.audience, command.sites):
+        reply.withhold(work.now, unseen=True)
+        await cases.withhold(work.scope, reply, work.now)
+        await REPLIES.save(work, reply, "withheld")
+    else:
+        await REPLIES.save(work, reply, "posted")
+    return reply
+
+
+async def _see_open_post(command: PostReply, work: Work) -> SeenPost:
+    """Return the post, to which the caller may reply now. Raises as `post_reply`."""
     await refuse_erased(work.scope, command.asker)
     seen = await see_post(work.scope, command.asker, command.post_id)
     post = seen.post
@@ -51,8 +65,11 @@ async def post_reply(command: PostReply, *, work: Work) -> Reply:
     if post.locked and not presides(command.asker, seen.audience):
         raise IsLocked
     await refuse_barred(work, command.asker, seen.audience.ref, Act.BAR_POSTING)
-    answered = await _find_answered(work, command, seen.audience)
-    reply = Reply(
+    return seen
+
+
+def _new(command: PostReply, post: Post, answered: Reply | None, work: Work) -> Reply:
+    return Reply(
         id=work.new_id(),
         kind=kind_on(post, answered),
         post=refer_to(post),
@@ -68,21 +85,13 @@ async def post_reply(command: PostReply, *, work: Work) -> Reply:
         created_at=work.now,
         updated_at=work.now,
     )
-    if await must_wait(work, command.asker, reply, seen.audience, command.sites):
-        reply.withhold(work.now, unseen=True)
-        await cases.withhold(work.scope, reply, work.now)
-        await REPLIES.save(work, reply, "withheld")
-    else:
-        await REPLIES.save(work, reply, "posted")
-    return reply
 
 
 async def _find_answered(work: Work, command: PostReply, audience: Audience) -> Reply | None:
     if command.in_reply_to is None:
         return None
     reply = await REPLIES.find(work.scope, command.in_reply_to)
-    if reply is None or reply.post.id != command.post_id:
-        raise ReplyNotFound("the post has no such reply")
-    if not may_read_reply(command.asker, reply, audience):
+    is_there = reply is not None and reply.post.id == command.post_id
+    if reply is None or not is_there or not may_read_reply(command.asker, reply, audience):
         raise ReplyNotFound("the post has no such reply")
     return reply

@@ -15,14 +15,15 @@ from services.content.domain.watch.pace import Fetching, Trouble, trouble_of
 from services.content.reading.apart import read_feed
 from services.content.reading.contents import Contents
 from services.content.store.owned import WATCHED_FEEDS
-from services.content.store.watch import fetchings, items
+from services.content.store.watch import items
+from services.content.store.watch.fetchings import FETCHINGS
 from services.content.use_cases.watch.add_items import add_items
 from services.content.use_cases.watch.subscribe_feed import KIND, key_of, plan
 from shared.audience import communities
 from shared.contracts.membership import Stage
 from shared.fetching.errors import FetchError
 from shared.fetching.fetcher import OK, Fetched, Fetcher
-from shared.messaging.jobs import Job, Step
+from shared.messaging.jobs import Job, Step, end_of_job
 from shared.messaging.unit import Unit, Work
 from shared.observe.logs import logger
 
@@ -65,12 +66,12 @@ def fetching_feeds(watch: Watch) -> Job:
     async def fetch(key: str, *, unit: Unit) -> Step:
         feed_id = key.partition(" ")[0]
         feed = await WATCHED_FEEDS.find(unit.store.scope, feed_id)
-        fetching = await fetchings.find(unit.store.scope, feed_id)
+        fetching = await FETCHINGS.find(unit.store.scope, feed_id)
         if feed is None or fetching is None or not _is_due(feed, fetching, key):
-            return _nothing
+            return end_of_job
         community = await communities.find(unit.store.scope, feed.community.id)
         if not watch.is_on or (community is not None and community.stage is Stage.ARCHIVED):
-            return _later(watch)
+            return _put_off(watch)
         found = await ask(watch.fetcher, feed, fetching, unit.clock())
         if found.trouble is not None:
             log.info("a feed was not fetched", feed=feed.id, why=found.trouble.value)
@@ -86,10 +87,10 @@ async def ask(fetcher: Fetcher, feed: WatchedFeed, fetching: Fetching, now: date
         answer = await fetcher.fetch(feed.url, headers)
     except FetchError as error:
         return Result(trouble=Trouble(error.name))
-    return await _understood(answer, fetching, now)
+    return await _read_answer(answer, fetching, now)
 
 
-async def _understood(answer: Fetched, fetching: Fetching, now: datetime) -> Result:
+async def _read_answer(answer: Fetched, fetching: Fetching, now: datetime) -> Result:
     if answer.is_unchanged:
         return Result(etag=fetching.etag, modified=fetching.modified)
     if answer.status != OK:
@@ -112,7 +113,7 @@ def _storing(watch: Watch, found: Result) -> Step:
         if feed is None:
             return
         await items.take_turn(work.scope, feed.audience)
-        fetching = await fetchings.find(work.scope, feed.id)
+        fetching = await FETCHINGS.find(work.scope, feed.id)
         if fetching is None or not _is_due(feed, fetching, key):
             return  # another worker was faster, or the community watches it no more
         if found.trouble is not None:
@@ -120,14 +121,14 @@ def _storing(watch: Watch, found: Result) -> Step:
                 found.trouble, work.now, watch.every, asked=found.asked, status=found.status
             )
         else:
-            await _take(feed, fetching, found, work)
+            await _take_over(feed, fetching, found, work)
             fetching.succeed(work.now, watch.every)
         await plan(work, fetching)
 
     return store
 
 
-async def _take(feed: WatchedFeed, fetching: Fetching, found: Result, work: Work) -> None:
+async def _take_over(feed: WatchedFeed, fetching: Fetching, found: Result, work: Work) -> None:
     fetching.etag, fetching.modified = found.etag, found.modified
     if found.contents is None:
         return
@@ -138,20 +139,16 @@ async def _take(feed: WatchedFeed, fetching: Fetching, found: Result, work: Work
     await add_items(feed, title, found.contents.language, entries, work=work)
 
 
-def _later(watch: Watch) -> Step:
+def _put_off(watch: Watch) -> Step:
     """Fetch nothing now, and look again after the usual time."""
 
-    async def put_off(key: str, _: str, *, work: Work) -> None:
-        fetching = await fetchings.find(work.scope, key.partition(" ")[0])
+    async def later(key: str, _: str, *, work: Work) -> None:
+        fetching = await FETCHINGS.find(work.scope, key.partition(" ")[0])
         if fetching is not None and key == key_of(fetching.id, fetching.next_at):
             fetching.next_at = work.now + watch.every
             await plan(work, fetching)
 
-    return put_off
-
-
-async def _nothing(_: str, __: str, *, work: Work) -> None:  # noqa: ARG001  a step has its transaction
-    return
+    return later
 
 
 def _is_due(feed: WatchedFeed, fetching: Fetching, key: str) -> bool:

@@ -8,7 +8,8 @@ from services.content.domain.watch.errors import FeedsFull, WatchedAlready
 from services.content.domain.watch.feed import MOST_FEEDS, WatchedFeed, feed_id
 from services.content.domain.watch.pace import Fetching
 from services.content.store.owned import WATCHED_FEEDS
-from services.content.store.watch import feeds, fetchings, items
+from services.content.store.watch import feeds, items
+from services.content.store.watch.fetchings import FETCHINGS
 from services.content.use_cases.watch.seeing import see_feed, see_place
 from shared.audience.people import refuse_erased
 from shared.audience.sight import Asker, audience_id
@@ -81,7 +82,7 @@ async def edit_feed(command: EditFeed, *, work: Work) -> WatchedFeed:
     if changed := feed.edit(command.wanted, work.now):
         await WATCHED_FEEDS.save(work, feed, "edited", changed)
     if "is_paused" in changed and not feed.is_paused:
-        fetching = await fetchings.find(work.scope, feed.id) or Fetching(
+        fetching = await FETCHINGS.find(work.scope, feed.id) or Fetching(
             id=feed.id, next_at=work.now
         )
         fetching.next_at = work.now
@@ -107,7 +108,7 @@ async def unsubscribe_feed(command: UnsubscribeFeed, *, work: Work) -> WatchedFe
     await WATCHED_FEEDS.save(work, feed, "unsubscribed", feed.unsubscribe(work.now))
     # the fetch that is under way must see that it is over, and not add items afterwards
     await items.take_turn(work.scope, feed.audience)
-    await fetchings.forget(work.scope, feed.id)
+    await FETCHINGS.forget(work.scope, feed.id)
     await items.leave(work.scope, feed.id, work.now)
     return feed
 
@@ -117,7 +118,7 @@ async def plan(work: Work, fetching: Fetching) -> None:
 
     The job's key names the time, so that a job for another time does nothing.
     """
-    await fetchings.put(work.scope, fetching)
+    await FETCHINGS.put(work.scope, fetching)
     await jobs.ask(work.scope, KIND, [key_of(fetching.id, fetching.next_at)], fetching.next_at)
 
 

@@ -19,6 +19,7 @@ from shared.mongo import (
     beyond,
     first_of,
     read_document,
+    read_first_of,
     read_many,
 )
 
@@ -160,8 +161,7 @@ async def unowned(scope: Scope, *, after: Sequence[Any] | None, limit: int) -> l
     order = _ORDERS[CommunitySort.SLUG]
     matching = {"owners": 0, "visibility": {"$ne": Visibility.SECRET}}
     place = Place(beyond(matching, order, after), _BY_OWNERS)
-    rows = await first_of(scope, COLLECTION, [place], order, limit)
-    return [read_document(Community, row) for row in rows]
+    return await read_first_of(scope, COLLECTION, Community, [place], order, limit)
 
 
 async def about(scope: Scope, topic_ids: Iterable[str], names: Iterable[str]) -> set[str]:

@@ -19,6 +19,7 @@ from shared.mongo import (
     first_of,
     in_merged,
     read_document,
+    read_first_of,
 )
 
 COLLECTION = "memberships"
@@ -116,8 +117,7 @@ async def of_community(
     index = _LISTED[filters.sort, filters.role is not None]
     place = Place({"community.id": community_id, **filters.matching()}, index)
     order = ORDERS[filters.sort]
-    rows = await first_of(scope, COLLECTION, [place], order, limit)
-    return [read_document(Membership, row) for row in rows]
+    return await read_first_of(scope, COLLECTION, Membership, [place], order, limit)
 
 
 async def companions(

@@ -6,7 +6,7 @@ from services.membership.domain.goals.aim import Aim
 from services.membership.domain.goals.check_in import CheckIn
 from services.membership.domain.goals.objective import Objective
 from shared.contracts.goals import ObjectiveStatus
-from shared.mongo import Document, Index, Order, Place, Scope, beyond, first_of, read_document
+from shared.mongo import Document, Index, Order, Place, Scope, beyond, read_first_of
 
 AIMS = "aims"
 OBJECTIVES = "objectives"
@@ -35,8 +35,7 @@ async def aims(
     wanted: Document = {} if retired is None else {"retired": retired}
     index = _AIMS if retired is None else _AIMS_BY_STATE
     place = Place(beyond(wanted, _NEWEST, after), index)
-    rows = await first_of(scope, AIMS, [place], _NEWEST, limit)
-    return [read_document(Aim, row) for row in rows]
+    return await read_first_of(scope, AIMS, Aim, [place], _NEWEST, limit)
 
 
 async def objectives(
@@ -53,8 +52,7 @@ async def objectives(
         wanted["status"] = status
     index = _ALL if status is None else _BY_STATUS
     place = Place(beyond(wanted, _NEWEST, after), index)
-    rows = await first_of(scope, OBJECTIVES, [place], _NEWEST, limit)
-    return [read_document(Objective, row) for row in rows]
+    return await read_first_of(scope, OBJECTIVES, Objective, [place], _NEWEST, limit)
 
 
 async def check_ins(
@@ -71,5 +69,4 @@ async def check_ins(
         wanted["key_result_id"] = key_result_id
     index = _OF_OBJECTIVE if key_result_id is None else _OF_KEY_RESULT
     place = Place(beyond(wanted, _LATEST, after), index)
-    rows = await first_of(scope, CHECK_INS, [place], _LATEST, limit)
-    return [read_document(CheckIn, row) for row in rows]
+    return await read_first_of(scope, CHECK_INS, CheckIn, [place], _LATEST, limit)

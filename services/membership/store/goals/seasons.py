@@ -6,7 +6,7 @@ from datetime import datetime
 from services.membership.domain.goals.season import Activity, Linked, Season
 from services.membership.store.traces import GATHERINGS, POSTS
 from shared.contracts.seasons import ActivityLink, LinkKind
-from shared.mongo import Document, Index, Order, Place, Scope, beyond, first_of, read_document
+from shared.mongo import Document, Index, Order, Place, Scope, beyond, read_document, read_first_of
 
 SEASONS = "seasons"
 ACTIVITIES = "activities"
@@ -25,8 +25,7 @@ async def seasons(
 ) -> list[Season]:
     """Return seasons, the latest start first. after: first day and id of the previous one."""
     place = Place(beyond({"community.id": community_id}, _LATEST, after), _SEASONS)
-    rows = await first_of(scope, SEASONS, [place], _LATEST, limit)
-    return [read_document(Season, row) for row in rows]
+    return await read_first_of(scope, SEASONS, Season, [place], _LATEST, limit)
 
 
 async def activities(scope: Scope, season_ids: Iterable[str]) -> dict[str, list[Activity]]:

@@ -13,9 +13,9 @@ from shared.mongo import (
     Scope,
     beyond,
     delete_some,
-    first_of,
     insert,
     read_document,
+    read_first_of,
     write_document,
 )
 
@@ -37,8 +37,7 @@ async def of_community(
 ) -> list[Pulse]:
     """Return surveys, newest first. after: time and id of the previous one."""
     place = Place(beyond({"community.id": community_id}, _NEWEST, after), _LISTED)
-    rows = await first_of(scope, COLLECTION, [place], _NEWEST, limit)
-    return [read_document(Pulse, row) for row in rows]
+    return await read_first_of(scope, COLLECTION, Pulse, [place], _NEWEST, limit)
 
 
 async def add_box(scope: Scope, box: Box) -> None:

@@ -14,8 +14,8 @@ from shared.mongo import (
     create_indexes,
     delete_many,
     delete_some,
-    first_of,
     read_document,
+    read_first_of,
     some_ids,
     upsert_each,
     write_document,
@@ -61,8 +61,7 @@ async def of_community(
 ) -> list[AddressInvitation]:
     """Return invitations, newest first. after: time and id of the previous one."""
     place = Place(beyond({"community.id": community_id}, _NEWEST, after), _LISTED)
-    rows = await first_of(scope, COLLECTION, [place], _NEWEST, limit)
-    return [read_document(AddressInvitation, row) for row in rows]
+    return await read_first_of(scope, COLLECTION, AddressInvitation, [place], _NEWEST, limit)
 
 
 async def new(scope: Scope, community_id: str) -> list[AddressInvitation]:

@@ -18,6 +18,7 @@ from shared.mongo import (
     first_of,
     insert,
     read_document,
+    read_first_of,
     replace_versions,
     upsert_each,
     write_document,
@@ -71,8 +72,7 @@ async def of_community(
 ) -> list[Bulk]:
     """Return files, newest first. after: time and id of the previous one."""
     place = Place(beyond({"community.id": community_id}, _NEWEST, after), _LISTED)
-    rows = await first_of(scope, BULKS, [place], _NEWEST, limit)
-    return [read_document(Bulk, row) for row in rows]
+    return await read_first_of(scope, BULKS, Bulk, [place], _NEWEST, limit)
 
 
 async def lines(

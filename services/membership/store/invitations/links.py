@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from services.membership.domain.invitations.invitation import Invitation
-from shared.mongo import Document, Index, Order, Place, Scope, beyond, first_of, read_document
+from shared.mongo import Document, Index, Order, Place, Scope, beyond, read_first_of
 
 COLLECTION = "invitations"
 _NEWEST: Order = [("made_at", -1), ("_id", -1)]
@@ -17,5 +17,4 @@ async def of_community(
     """Return links, newest first. after: time and id of the previous one."""
     wanted: Document = {"community.id": community_id}
     place = Place(beyond(wanted, _NEWEST, after), _LISTED)
-    rows = await first_of(scope, COLLECTION, [place], _NEWEST, limit)
-    return [read_document(Invitation, row) for row in rows]
+    return await read_first_of(scope, COLLECTION, Invitation, [place], _NEWEST, limit)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from services.membership.domain.mentoring.application import Offer, Request
 from services.membership.domain.mentoring.programme import Programme
-from shared.mongo import Document, Index, Order, Place, Scope, beyond, first_of, read_document
+from shared.mongo import Document, Index, Order, Place, Scope, beyond, read_document, read_first_of
 
 PROGRAMMES = "programmes"
 OFFERS = "mentor_offers"
@@ -28,8 +28,7 @@ async def of_community(
 ) -> list[Programme]:
     """Return programmes, newest first. after: time and id of the previous one."""
     place = Place(beyond({"community.id": community_id}, _NEWEST, after), _LISTED)
-    rows = await first_of(scope, PROGRAMMES, [place], _NEWEST, limit)
-    return [read_document(Programme, row) for row in rows]
+    return await read_first_of(scope, PROGRAMMES, Programme, [place], _NEWEST, limit)
 
 
 async def open_offers(scope: Scope, programme_id: str) -> list[Offer]:

@@ -12,9 +12,9 @@ from shared.mongo import (
     create_indexes,
     delete_many,
     delete_some,
-    first_of,
     insert,
     read_document,
+    read_first_of,
     replace_versions,
     write_document,
 )
@@ -59,8 +59,7 @@ async def matches(
 ) -> list[Match]:
     """Return matches, the best first. after: score and id of the previous one."""
     place = Place(beyond({"programme_id": programme_id}, _BEST, after), _LISTED)
-    rows = await first_of(scope, MATCHES, [place], _BEST, limit)
-    return [read_document(Match, row) for row in rows]
+    return await read_first_of(scope, MATCHES, Match, [place], _BEST, limit)
 
 
 async def drop_matches(scope: Scope, ids: Sequence[str]) -> int:

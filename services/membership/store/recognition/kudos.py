@@ -6,7 +6,7 @@ from datetime import datetime
 from services.membership.domain.recognition.deeds import Deed, Kind
 from services.membership.domain.recognition.kudos import Kudos
 from shared.contracts.recognition import KudosStatus
-from shared.mongo import Index, Order, Place, Scope, beyond, first_of, read_document
+from shared.mongo import Index, Order, Place, Scope, beyond, read_document, read_first_of
 
 COLLECTION = "kudos"
 MOST = 10_000
@@ -32,8 +32,7 @@ async def received(
         Place(beyond({"to_id": person_id, "status": status}, _NEWEST, after), _TO)
         for status in statuses
     ]
-    rows = await first_of(scope, COLLECTION, places, _NEWEST, limit)
-    return [read_document(Kudos, row) for row in rows]
+    return await read_first_of(scope, COLLECTION, Kudos, places, _NEWEST, limit)
 
 
 async def given(scope: Scope, person_id: str, limit: int) -> list[Kudos]:

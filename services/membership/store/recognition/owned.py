@@ -12,7 +12,7 @@ from shared.contracts.recognition import (
     ChoiceData,
     KudosData,
 )
-from shared.messaging.owned import Change, Owned, Personal
+from shared.messaging.owned import Change, Owned, Personal, named_in
 from shared.messaging.unit import Work
 
 _PEOPLE = ("by_id", "to_id")
@@ -51,11 +51,7 @@ AWARDS: Owned[Award, AwardData] = Owned(
     Award,
     awards.COLLECTION,
     indexes=awards.INDEXES,
-    personal=Personal(
-        naming=lambda person_id: {"person_id": person_id},
-        named=lambda data: (data.state.person_id,),
-        forget=forget_award,
-    ),
+    personal=named_in("person_id", forget_award),
     is_gone=lambda award: award.person_id is None,
 )
 """An award's id names its person: nothing of it stays on Kafka once it is removed."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from services.membership.domain.talent.approach import STANDING, Approach
-from shared.mongo import Index, Order, Place, Scope, beyond, first_of, read_document
+from shared.mongo import Index, Order, Place, Scope, beyond, read_document, read_first_of
 
 COLLECTION = "approaches"
 _NEWEST: Order = [("since", -1), ("_id", -1)]
@@ -47,5 +47,4 @@ async def standing(scope: Scope, person_id: str, *, limit: int) -> list[Approach
 
 
 async def _page(scope: Scope, place: Place, limit: int) -> list[Approach]:
-    rows = await first_of(scope, COLLECTION, [place], _NEWEST, limit)
-    return [read_document(Approach, row) for row in rows]
+    return await read_first_of(scope, COLLECTION, Approach, [place], _NEWEST, limit)

@@ -15,9 +15,9 @@ from shared.mongo import (
     beyond,
     create_indexes,
     delete_some,
-    first_of,
     insert,
     read_document,
+    read_first_of,
     upsert_each,
     write_document,
 )
@@ -50,8 +50,7 @@ async def find_search(scope: Scope, key: str) -> TalentSearch | None:
 async def searches_by(scope: Scope, recruiter_id: str, *, limit: int) -> list[TalentSearch]:
     """Return a recruiter's searches, newest first."""
     place = Place({"recruiter_id": recruiter_id}, _BY_RECRUITER)
-    rows = await first_of(scope, SEARCHES, [place], _NEWEST, limit)
-    return [read_document(TalentSearch, row) for row in rows]
+    return await read_first_of(scope, SEARCHES, TalentSearch, [place], _NEWEST, limit)
 
 
 async def record(
@@ -84,8 +83,7 @@ async def at_person(
 ) -> list[Look]:
     """Return the looks at a person, newest first. after: time and id of the previous one."""
     place = Place(beyond({"person_id": person_id}, _NEWEST, after), _AT_PERSON)
-    rows = await first_of(scope, LOOKS, [place], _NEWEST, limit)
-    return [read_document(Look, row) for row in rows]
+    return await read_first_of(scope, LOOKS, Look, [place], _NEWEST, limit)
 
 
 async def forget_looked_at(scope: Scope, person_id: str) -> bool:

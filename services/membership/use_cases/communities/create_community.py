@@ -42,20 +42,7 @@ async def create_community(command: CreateCommunity, *, work: Work) -> Community
         raise NotAllowed("guests may not create communities")
     creates = may_create(command.asker, by_admins_only=command.by_admins_only)
     is_proposal = command.is_proposal or not creates
-    community = Community(
-        id=work.new_id(),
-        slug=command.slug,
-        names=command.names,
-        purposes=command.purposes,
-        domain=command.domain,
-        topics=command.topics,
-        visibility=command.visibility,
-        audience=audience_of(command.visibility, command.audience),
-        join_policy=command.join_policy,
-        stage=Stage.PROPOSAL if is_proposal else Stage.ACTIVE,
-        created_at=work.now,
-        updated_at=work.now,
-    )
+    community = _new(command, Stage.PROPOSAL if is_proposal else Stage.ACTIVE, work)
     try:
         await COMMUNITIES.save(work, community, "proposed" if is_proposal else "created")
     except DuplicateError as duplicate:
@@ -65,3 +52,20 @@ async def create_community(command: CreateCommunity, *, work: Work) -> Community
     owner.role = Role.OWNER
     await MEMBERSHIPS.save(work, owner, happened)
     return community
+
+
+def _new(command: CreateCommunity, stage: Stage, work: Work) -> Community:
+    return Community(
+        id=work.new_id(),
+        slug=command.slug,
+        names=command.names,
+        purposes=command.purposes,
+        domain=command.domain,
+        topics=command.topics,
+        visibility=command.visibility,
+        audience=audience_of(command.visibility, command.audience),
+        join_policy=command.join_policy,
+        stage=stage,
+        created_at=work.now,
+        updated_at=work.now,
+    )

@@ -53,7 +53,7 @@ async def remind_of_activity(key: str, _: str, *, work: Work) -> str | None:
         return None
     if not reminder_of(activity) <= work.now < _end_of(activity.due_on):
         return None
-    if await _lives(work, activity.community.id):
+    if await _is_active(work, activity.community.id):
         activity.remind()
         await ACTIVITIES.save_all(work, [Change(activity, "reminded", ("reminded_for",))])
     return None
@@ -65,7 +65,7 @@ async def remind_of_objective(key: str, _: str, *, work: Work) -> str | None:
         return None
     if objective.heard_at + QUIET > work.now:
         return None
-    if await _lives(work, objective.community.id):
+    if await _is_active(work, objective.community.id):
         objective.remind(work.now)
         await OBJECTIVES.save_all(work, [Change(objective, "reminded", ("reminded_at",))])
     return None
@@ -95,6 +95,6 @@ def _is_measured(objective: Objective) -> bool:
     return objective.is_open and objective.owner_id is not None and bool(objective.key_results)
 
 
-async def _lives(work: Work, community_id: str) -> bool:
+async def _is_active(work: Work, community_id: str) -> bool:
     community = await COMMUNITIES.find(work.scope, community_id)
     return community is not None and not community.is_archived

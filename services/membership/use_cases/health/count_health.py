@@ -28,10 +28,10 @@ async def ask_to_count(unit: Unit, facts: Iterable[Fact[Any]]) -> None:
     """Request the counts affected by these facts, in addition to those of the traces."""
     told, scope = list(facts), unit.store.scope
     due = unit.clock() + PAUSE
-    for fact in _of(told, PROFILE.kind):
+    for fact in _facts_of(told, PROFILE.kind):
         await ask_for(scope, await months.naming(scope, fact.subject), due)
-    places = {f.data.state.community.id for f in _of(told, MEMBERSHIP.kind, OBJECTIVE.kind)}
-    places |= {fact.subject for fact in _of(told, COMMUNITY.kind)}
+    places = {f.data.state.community.id for f in _facts_of(told, MEMBERSHIP.kind, OBJECTIVE.kind)}
+    places |= {fact.subject for fact in _facts_of(told, COMMUNITY.kind)}
     await jobs.ask(scope, COUNT_PLACE, places, due)
 
 
@@ -76,5 +76,5 @@ async def _progress(scope: Scope, community_id: str) -> float | None:
     return round(sum(shares) / len(shares), 4) if shares else None
 
 
-def _of(facts: Iterable[Fact[Any]], *kinds: str) -> list[Fact[Any]]:
+def _facts_of(facts: Iterable[Fact[Any]], *kinds: str) -> list[Fact[Any]]:
     return [fact for fact in facts if fact.kind in kinds]

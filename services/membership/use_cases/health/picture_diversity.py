@@ -78,8 +78,8 @@ async def _people(scope: Scope, key: str) -> Mapping[str, Traits]:
 async def _alike(scope: Scope, picture: Picture) -> list[Picture]:
     """Return other communities' pictures with perhaps almost the same people or genders.
 
-    Such a picture has at least one of any five people of this one, or of any five who declared a
-    gender.
+    A picture that lacks fewer than FEWEST of these people has at least one of any FEWEST of them.
+    So it is enough to look at the communities of so many, and of as many who declared a gender.
     """
     keys, genders = {ORGANISATION}, picture.genders or {}
     for person_id in {*islice(picture.prints, FEWEST), *islice(genders, FEWEST)}:

@@ -62,7 +62,7 @@ async def see_health(
     seen = await see_as_animator(command.asker, scope, command.name)
     key, month = seen.community.id, command.month
     shown = await months.months(scope, [key], months_until(month or month_of(now), SHOWN + 1))
-    shown = shown[1:] if month or not _is_told(shown[:-1]) else shown[:-1]
+    shown = shown[1:] if month or not _has_activity(shown[:-1]) else shown[:-1]
     place = await months.place(scope, key)
     compared = await comparing.compare(scope, place, shown[-1].month, now)
     today = now.date().isoformat()
@@ -77,5 +77,5 @@ async def see_health(
     return Health(seen, place, shown, compared, suggest(condition), now)
 
 
-def _is_told(months: Sequence[Month]) -> bool:
+def _has_activity(months: Sequence[Month]) -> bool:
     return any(each.active or each.joined or each.posts or each.replies for each in months)

@@ -1,4 +1,4 @@
-"""The question of a matching: the open offers and requests of a programme, with their people.
+"""What a matching has to solve: the open offers and requests of a programme, with their people.
 
 Levels and seniority count as far as companions may see them in a profile (decision 72), because
 the two of a match read their scores. The department and the manager only ever rule a match out,
@@ -30,7 +30,7 @@ _STEPS = list(Seniority)
 
 
 async def gather(scope: Scope, programme: Programme) -> Question:
-    """Return the question; it leaves out mentors without a free place, and people who left."""
+    """Return what is to be solved, without mentors whose places are taken and people who left."""
     offers = await programmes.open_offers(scope, programme.id)
     requests = await programmes.open_requests(scope, programme.id)
     mentors = {each.person_id: each for each in offers if each.person_id}
@@ -38,15 +38,15 @@ async def gather(scope: Scope, programme: Programme) -> Question:
     people = await _members(scope, programme.community.id, [*mentors, *mentees])
     waiting = await pairs.count_proposed(scope, mentors, programme.id)
     past = await pairs.past_mentors(scope, list(mentees))
-    told = _Told(programme, people)
+    candidates = _Candidates(programme, people)
     return Question(
         mentors=[
-            told.mentor(offer, free)
+            candidates.mentor(offer, free)
             for key, offer in mentors.items()
             if key in people and (free := offer.capacity - offer.taken - waiting.get(key, 0)) > 0
         ],
         mentees=[
-            told.mentee(request, past.get(key, set()))
+            candidates.mentee(request, past.get(key, set()))
             for key, request in mentees.items()
             if key in people
         ],
@@ -65,7 +65,7 @@ async def _members(scope: Scope, community_id: str, ids: list[str]) -> dict[str,
     return found
 
 
-class _Told:
+class _Candidates:
     """Makes the candidates of a programme."""
 
     def __init__(self, programme: Programme, people: Mapping[str, Profile]) -> None:

@@ -70,9 +70,9 @@ async def count_person(key: str, _: str, *, work: Work) -> str | None:
     person_id = key.partition(_AT)[0]
     profile = await PROFILES.find(scope, person_id)
     if profile is None or profile.erased:
-        return _again(await scores.forget(scope, person_id))
+        return _next_part(await scores.forget(scope, person_id))
     if await objects(scope, person_id):
-        return _again(await _remove(person_id, work))
+        return _next_part(await _remove(person_id, work))
     done = await deeds.of_person(scope, person_id)
     done += await _mentored(scope, person_id)
     done += await kudos.deeds(scope, person_id)
@@ -89,7 +89,7 @@ async def remove_person(person_id: str, _: str, *, work: Work) -> str | None:
     """Remove a person's data, if they object."""
     if not await objects(work.scope, person_id):
         return None
-    return _again(await _remove(person_id, work))
+    return _next_part(await _remove(person_id, work))
 
 
 async def _count_by_traces(key: str, position: str, *, work: Work) -> str | None:
@@ -153,5 +153,5 @@ async def _ask_later(scope: Scope, person_id: str, due: datetime) -> None:
     await jobs.ask(scope, COUNT_PERSON, [key], due)
 
 
-def _again(more: bool) -> str | None:  # noqa: FBT001  whether a batch was full
+def _next_part(more: bool) -> str | None:  # noqa: FBT001  whether a batch was full
     return "more" if more else None

@@ -22,7 +22,8 @@ from shared.audience.sight import Asker
 from shared.contracts.values import PostKind
 from shared.messaging import jobs
 from shared.messaging.crash_points import VARIABLE, CrashPoint
-from shared.messaging.jobs import SETTLED, Workers
+from shared.messaging.job_workers import Workers
+from shared.messaging.jobs import SETTLED
 from shared.messaging.owned import prepare_all
 from shared.messaging.unit import Unit, Work, utc_now
 from shared.mongo import Scope, Store

@@ -9,8 +9,9 @@ import pytest_asyncio
 
 from services.content.domain.previews.links import Circle, lone_links
 from services.content.domain.previews.preview import Preview
-from services.content.store.previews import links, previews
-from services.content.store.previews.links import Linking
+from services.content.store.previews import links
+from services.content.store.previews.links import LINKINGS, Linking
+from services.content.store.previews.previews import PREVIEWS
 from services.content.use_cases.previews.fetch_preview import fetching_previews, turns_of
 from services.content.use_cases.previews.previewing import Previewing, key_of, plan
 from services.content.use_cases.previews.see_previews import see_previews
@@ -233,7 +234,7 @@ async def _planned(store: Store, address: str, audience: str | None = TO_EVERYON
     for each in (links.prepare, jobs.prepare):
         await each(store.scope)
     if audience is not None:
-        await links.put(store.scope, Linking(id="p1", audience=audience, pages=("l1",)))
+        await LINKINGS.put(store.scope, Linking(id="p1", audience=audience, pages=("l1",)))
 
     async def begin(*, work: Work) -> None:
         await plan(work, Preview(id="l1", address=address, next_at=NOON))
@@ -265,7 +266,7 @@ async def test_workers_that_fetch_the_same_page_store_it_once(
     page.body += "x" * 10_000
     unit = await _planned(store, served.add(unique("page"), page))
     await _fetched(unit, _previewing(), at_once=3)
-    found = await previews.find(store.scope, "l1")
+    found = await PREVIEWS.find(store.scope, "l1")
     assert found is not None
     assert found.next_at > NOON
     planned = {"_id": {"$ne": f"fetch_preview/{key_of('l1', NOON)}"}}
@@ -279,7 +280,7 @@ async def test_a_host_is_asked_by_one_at_a_time(
     unit = await _planned(store, served.add(unique("page"), page))
     async with turns_of(store.scope)(HOST):
         await _fetched(unit, _previewing())
-    found = await previews.find(store.scope, "l1")
+    found = await PREVIEWS.find(store.scope, "l1")
     assert found is not None
     assert (page.asked, found.waits, found.failures) == ([], 1, 0)
     turn = turns_of(store.scope)
@@ -303,14 +304,14 @@ async def test_a_preview_that_nothing_open_asks_for_is_dropped(
         page = titled("A page")
         unit = await _planned(store, served.add(unique("page"), page), audience)
         await _fetched(unit, previewing)
-        assert (page.asked, await previews.find(store.scope, "l1")) == ([], None)
+        assert (page.asked, await PREVIEWS.find(store.scope, "l1")) == ([], None)
 
 
 async def test_one_open_text_among_many_others_keeps_a_preview(store: Store) -> None:
     await links.prepare(store.scope)
     for n in range(150):
-        await links.put(store.scope, Linking(id=f"a{n:03}", audience=f"c{n % 3}", pages=("l1",)))
-    await links.put(store.scope, Linking(id="b", audience=TO_EVERYONE, pages=("l2", "l1")))
+        await LINKINGS.put(store.scope, Linking(id=f"a{n:03}", audience=f"c{n % 3}", pages=("l1",)))
+    await LINKINGS.put(store.scope, Linking(id="b", audience=TO_EVERYONE, pages=("l2", "l1")))
     assert await links.audiences(store.scope, "l1") == {"c0", "c1", "c2", TO_EVERYONE}
     assert await links.audiences(store.scope, "l2") == {TO_EVERYONE}
 
@@ -320,14 +321,14 @@ async def test_previews_that_are_wanted_no_more_are_not_shown(store: Store) -> N
     [link] = lone_links(text.html)
     key = link.id_among(Circle.GUESTS)
     known = Preview(id=key, address=link.page, next_at=NOON, title="A page")
-    await previews.put(store.scope, known)
+    await PREVIEWS.put(store.scope, known)
 
     async def shown(previewing: Previewing) -> list[str]:
         found = await see_previews(store.scope, Asker("ada"), [text], previewing)
         return [each.preview.title for each in found.get(text.id, ())]
 
     assert await shown(_previewing()) == []  # its own link has not asked for it yet
-    await links.put(store.scope, Linking(id=text.id, audience=TO_EVERYONE, pages=(key,)))
+    await LINKINGS.put(store.scope, Linking(id=text.id, audience=TO_EVERYONE, pages=(key,)))
     assert await shown(_previewing()) == ["A page"]
     assert await shown(_previewing(is_on=False)) == []
     assert await shown(_previewing(hosts=Hosts.read("", "example.org"))) == []

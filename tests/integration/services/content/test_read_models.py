@@ -19,7 +19,7 @@ from shared.audience.sight import TO_EVERYONE, Asker
 from shared.contracts.envelope import Fact
 from shared.contracts.values import PostKind, PostStatus
 from shared.messaging import jobs
-from shared.messaging.jobs import Workers
+from shared.messaging.job_workers import Workers
 from shared.messaging.owned import prepare_all
 from shared.messaging.unit import Unit, Work
 from shared.mongo import Store

@@ -16,7 +16,7 @@ from shared.contracts.content import POST
 from shared.contracts.values import PostStatus
 from shared.messaging import jobs, outbox
 from shared.messaging.crash_points import VARIABLE, CrashPoint
-from shared.messaging.jobs import Workers
+from shared.messaging.job_workers import Workers
 from shared.messaging.owned import Change, prepare_all
 from shared.messaging.unit import Unit, Work
 from shared.mongo import Store
@@ -28,7 +28,7 @@ DRAFTS = BATCH + 1
 WORKS = """
 import asyncio, sys
 from services.content.use_cases.posts.publish_due import publishing_due
-from shared.messaging.jobs import Workers
+from shared.messaging.job_workers import Workers
 from shared.messaging.unit import Unit, utc_now
 from shared.mongo import Store
 from tests.support.messaging import NoRelay

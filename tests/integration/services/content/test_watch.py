@@ -13,8 +13,9 @@ from shared.mongo import Scope
 from tests.support.content import World, created
 from tests.support.facts import named
 from tests.support.messaging import eventually
-from tests.support.newsfeeds import Feed, News, Newsfeeds, newsfeeds
+from tests.support.newsfeeds import Feed, News
 from tests.support.services import Client, Person
+from tests.support.webpages import WebPages, webpages
 
 Unique = Callable[[str], str]
 DAY = 24 * 60 * 60 * 1_000
@@ -22,9 +23,9 @@ FEEDS, ITEMS = "/v1/watch/feeds", "/v1/watch/items"
 
 
 @pytest_asyncio.fixture(scope="module")
-async def served() -> AsyncIterator[Newsfeeds]:
-    async with newsfeeds() as feeds:
-        yield feeds
+async def served() -> AsyncIterator[WebPages]:
+    async with webpages() as pages:
+        yield pages
 
 
 @pytest_asyncio.fixture
@@ -74,13 +75,14 @@ async def _items(client: Client, person: Person, slug: str, status: str = "new")
 
 
 async def test_a_feed_is_fetched_and_its_items_wait_for_animators(
-    content: Client, world: World, served: Newsfeeds, slug: str, ada: Person, unique: Unique
+    content: Client, world: World, served: WebPages, slug: str, ada: Person, unique: Unique
 ) -> None:
-    url = served.add(slug, Feed("The news", _news(unique, "One is here", "Two is here")))
+    source = Feed("The news", _news(unique, "One is here", "Two is here"))
+    url = served.add(slug, source)
     feed = await _watch(content, ada, slug, url)
     assert (feed["title"], feed["trouble"], feed["failures"]) == ("The news", None, 0)
     assert feed["succeeded_at"] == feed["fetched_at"]
-    assert "Guilde" in served.feeds[f"/{slug}"].asked[0]["user-agent"]
+    assert "Guilde" in source.asked[0]["user-agent"]
     items = await _items(content, ada, slug)
     assert {item["title"] for item in items} == {"One is here", "Two is here"}
     assert {item["feed"] for item in items} == {"The news"}
@@ -95,7 +97,7 @@ async def test_a_feed_is_fetched_and_its_items_wait_for_animators(
 
 
 async def test_a_feed_is_subscribed_to_once(
-    content: Client, served: Newsfeeds, slug: str, ada: Person
+    content: Client, served: WebPages, slug: str, ada: Person
 ) -> None:
     url = served.add(slug, Feed())
     feed = await _watch(content, ada, slug, url)
@@ -110,7 +112,7 @@ async def test_a_feed_is_subscribed_to_once(
 
 
 async def test_an_unchanged_feed_is_not_sent_again(
-    content: Client, served: Newsfeeds, slug: str, ada: Person, unique: Unique
+    content: Client, served: WebPages, slug: str, ada: Person, unique: Unique
 ) -> None:
     source = Feed("News", _news(unique, "One is here"), headers={"ETag": '"1"'})
     feed = await _watch(content, ada, slug, served.add(slug, source))
@@ -123,7 +125,7 @@ async def test_an_unchanged_feed_is_not_sent_again(
 
 
 async def test_the_same_news_of_several_feeds_is_one_item(
-    content: Client, served: Newsfeeds, slug: str, ada: Person
+    content: Client, served: WebPages, slug: str, ada: Person
 ) -> None:
     page = f"https://news.example.org/{slug}"
     one = Feed("One", [News("Kafka five is out today", page), News("Alone here", f"{page}/2")])
@@ -140,7 +142,7 @@ async def test_the_same_news_of_several_feeds_is_one_item(
 async def test_a_feed_that_gives_everything_one_id_makes_no_item_grow_without_end(
     content: Client,
     content_scope: Scope,
-    served: Newsfeeds,
+    served: WebPages,
     slug: str,
     ada: Person,
     unique: Unique,
@@ -163,7 +165,7 @@ async def test_a_feed_that_gives_everything_one_id_makes_no_item_grow_without_en
 
 
 async def test_feeds_that_arrive_at_once_bring_each_item_once(
-    content: Client, served: Newsfeeds, slug: str, ada: Person, unique: Unique
+    content: Client, served: WebPages, slug: str, ada: Person, unique: Unique
 ) -> None:
     news = _news(unique, *(f"This is the news number {n}" for n in range(20)))
     urls = [served.add(f"{slug}/{n}", Feed(f"Feed {n}", news)) for n in range(6)]
@@ -187,7 +189,7 @@ async def test_feeds_that_arrive_at_once_bring_each_item_once(
     ids=["404", "410", "503", "page", "inside", "redirected", "huge"],
 )
 async def test_what_was_wrong_is_told(
-    content: Client, served: Newsfeeds, slug: str, ada: Person, source: Feed, trouble: str
+    content: Client, served: WebPages, slug: str, ada: Person, source: Feed, trouble: str
 ) -> None:
     feed = await _watch(content, ada, slug, served.add(slug, source))
     assert (feed["trouble"], feed["failures"]) == (trouble, 1)
@@ -213,7 +215,7 @@ async def test_addresses_inside_are_refused(
 
 
 async def test_a_dismissed_item_does_not_come_back_by_itself(
-    content: Client, served: Newsfeeds, slug: str, ada: Person, unique: Unique
+    content: Client, served: WebPages, slug: str, ada: Person, unique: Unique
 ) -> None:
     feed = await _watch(
         content, ada, slug, served.add(slug, Feed("News", _news(unique, "One is here")))
@@ -231,7 +233,7 @@ async def test_a_dismissed_item_does_not_come_back_by_itself(
 
 
 async def test_a_chosen_item_becomes_one_post_with_its_source(
-    content: Client, world: World, served: Newsfeeds, slug: str, ada: Person, unique: Unique
+    content: Client, world: World, served: WebPages, slug: str, ada: Person, unique: Unique
 ) -> None:
     [news] = _news(unique, "One is here")
     told = News(news.title, news.url, "<p>What *it* says</p>")
@@ -259,7 +261,7 @@ async def test_a_chosen_item_becomes_one_post_with_its_source(
 
 
 async def test_two_people_who_choose_at_once_make_one_post(
-    content: Client, world: World, served: Newsfeeds, slug: str, ada: Person, unique: Unique
+    content: Client, world: World, served: WebPages, slug: str, ada: Person, unique: Unique
 ) -> None:
     await _watch(content, ada, slug, served.add(slug, Feed("N", _news(unique, "One is here"))))
     [item] = await _items(content, ada, slug)
@@ -272,7 +274,7 @@ async def test_two_people_who_choose_at_once_make_one_post(
 
 
 async def test_new_items_go_with_their_feed_and_posts_stay(
-    content: Client, served: Newsfeeds, slug: str, ada: Person, unique: Unique
+    content: Client, served: WebPages, slug: str, ada: Person, unique: Unique
 ) -> None:
     news = _news(unique, "One is here", "Two is there")
     feed = await _watch(content, ada, slug, served.add(slug, Feed("News", news)))
@@ -284,7 +286,7 @@ async def test_new_items_go_with_their_feed_and_posts_stay(
 
 
 async def test_new_items_go_with_the_last_of_their_feeds(
-    content: Client, served: Newsfeeds, slug: str, ada: Person, unique: Unique
+    content: Client, served: WebPages, slug: str, ada: Person, unique: Unique
 ) -> None:
     news = _news(unique, "One is here", "Two is there")
     feeds = [
@@ -304,7 +306,7 @@ async def test_new_items_go_with_the_last_of_their_feeds(
 async def test_an_item_that_its_feed_still_has_is_kept_longer(
     content: Client,
     content_scope: Scope,
-    served: Newsfeeds,
+    served: WebPages,
     slug: str,
     ada: Person,
     unique: Unique,
@@ -334,7 +336,7 @@ async def test_an_item_that_its_feed_still_has_is_kept_longer(
 async def test_an_item_without_a_date_is_not_new_again_when_its_feed_was_away(
     content: Client,
     content_scope: Scope,
-    served: Newsfeeds,
+    served: WebPages,
     slug: str,
     ada: Person,
     unique: Unique,
@@ -367,7 +369,7 @@ async def test_an_erased_person_is_forgotten_in_what_they_watched(
     content: Client,
     content_scope: Scope,
     world: World,
-    served: Newsfeeds,
+    served: WebPages,
     slug: str,
     ada: Person,
     unique: Unique,

@@ -17,25 +17,26 @@ from shared.contracts.values import CommunityRef, Language
 from shared.fetching.fetcher import Fetcher
 from shared.fetching.networks import Networks
 from shared.messaging import jobs, outbox
-from shared.messaging.jobs import Workers
+from shared.messaging.job_workers import Workers
 from shared.messaging.owned import prepare_all
 from shared.messaging.unit import Unit, Work
 from shared.mongo import Store
 from tests.support.messaging import NoRelay, eventually
-from tests.support.newsfeeds import Feed, News, Newsfeeds, newsfeeds
+from tests.support.newsfeeds import Feed, News
 from tests.support.posts import NOON
+from tests.support.webpages import HOST, WebPages, webpages
 
 FETCHES = fetching_feeds(
-    Watch(Fetcher("Guilde (test)", Networks.read("127.0.0.1/32")), timedelta(hours=1))
+    Watch(Fetcher("Guilde (test)", Networks.read(f"{HOST}/32")), timedelta(hours=1))
 )
 KEY = key_of("f1", NOON)
 NEWS = [News(f"The news number {n} is here", f"https://news.example.org/{n}") for n in range(5)]
 
 
 @pytest_asyncio.fixture
-async def served() -> AsyncIterator[Newsfeeds]:
-    async with newsfeeds() as feeds:
-        yield feeds
+async def served() -> AsyncIterator[WebPages]:
+    async with webpages() as pages:
+        yield pages
 
 
 async def _subscribed(store: Store, url: str) -> Unit:
@@ -62,7 +63,7 @@ async def _subscribed(store: Store, url: str) -> Unit:
 
 
 async def test_two_workers_that_fetched_the_same_feed_store_it_once(
-    store: Store, served: Newsfeeds
+    store: Store, served: WebPages
 ) -> None:
     unit = await _subscribed(store, served.add("feed", Feed("News", NEWS)))
     assert FETCHES.slow is not None
@@ -83,7 +84,7 @@ async def test_two_workers_that_fetched_the_same_feed_store_it_once(
 
 
 async def test_a_worker_that_dies_while_it_fetches_is_followed_by_another(
-    store: Store, served: Newsfeeds
+    store: Store, served: WebPages
 ) -> None:
     source = Feed("News", NEWS, waits=asyncio.Event())
     unit = await _subscribed(store, served.add("feed", source))
@@ -105,9 +106,7 @@ async def test_a_worker_that_dies_while_it_fetches_is_followed_by_another(
     assert left["key"] != KEY
 
 
-async def test_a_feed_that_is_watched_no_more_is_not_stored(
-    store: Store, served: Newsfeeds
-) -> None:
+async def test_a_feed_that_is_watched_no_more_is_not_stored(store: Store, served: WebPages) -> None:
     unit = await _subscribed(store, served.add("feed", Feed("News", NEWS)))
     assert FETCHES.slow is not None
     step = await FETCHES.slow(KEY, unit=unit)

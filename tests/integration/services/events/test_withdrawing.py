@@ -15,7 +15,8 @@ from shared.audience import reach
 from shared.contracts.envelope import Fact
 from shared.contracts.events import Answer, Seat, attendance_id
 from shared.messaging import jobs
-from shared.messaging.jobs import HOLD, Workers
+from shared.messaging.job_workers import Workers
+from shared.messaging.jobs import HOLD
 from shared.messaging.owned import prepare_all
 from shared.messaging.unit import Unit
 from shared.mongo import Store, insert, write_document
@@ -127,7 +128,7 @@ async def test_another_worker_finishes_the_job_of_a_dead_one(
 ) -> None:
     await apply(unit, facts.community("guild", sequence=2, visibility="private"))
     await Workers(unit, [withdraw_unseen.IN_COMMUNITY]).work_off()
-    died = await jobs._take(unit.store.scope, ["withdraw_at_gathering"], clock())
+    died = await jobs.take(unit.store.scope, ["withdraw_at_gathering"], clock())
     assert died is not None
     await Workers(unit, JOBS)._part(died, died.position)
     assert (await seats(unit)).count(Seat.NONE) == 3

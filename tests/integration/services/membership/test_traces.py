@@ -27,7 +27,7 @@ from shared.contracts.envelope import Fact
 from shared.contracts.recognition import Badge
 from shared.contracts.values import CommunityRef
 from shared.messaging import jobs, taking_up
-from shared.messaging.jobs import Workers
+from shared.messaging.job_workers import Workers
 from shared.messaging.owned import Change
 from shared.messaging.passed_over import REVISIONS, PassedOver
 from shared.messaging.replaced import ALL

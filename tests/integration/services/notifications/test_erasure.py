@@ -23,7 +23,7 @@ from services.notifications.use_cases.show_notices import show_notices
 from services.notifications.use_cases.unsubscribe import unsubscribe
 from shared.audience.sight import Said
 from shared.messaging import jobs
-from shared.messaging.jobs import Workers
+from shared.messaging.job_workers import Workers
 from shared.messaging.unit import Unit
 from shared.mongo import Store
 from shared.problems import PersonErased

@@ -11,9 +11,10 @@ import pytest
 import pytest_asyncio
 
 from deploy.embedded.site import REPO
-from shared.messaging import jobs
+from shared.messaging import job_workers, jobs
 from shared.messaging.crash_points import VARIABLE, CrashPoint
-from shared.messaging.jobs import BEGINNING, HOLD, SETTLED, Job, Step, Workers
+from shared.messaging.job_workers import Workers
+from shared.messaging.jobs import BEGINNING, HOLD, SETTLED, Job, Step
 from shared.messaging.unit import Unit, Work
 from shared.mongo import Scope, Store
 from tests.support.clock import Clock
@@ -74,7 +75,7 @@ class TestWorkOff:
     async def test_a_kind_that_is_not_ready_waits_and_no_other_does(
         self, unit: Unit, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(jobs, "READY_SECONDS", 0.0)
+        monkeypatch.setattr(job_workers, "READY_SECONDS", 0.0)
         early, other = Counting(), Counting()
         whole: list[bool] = []
 
@@ -94,7 +95,7 @@ class TestWorkOff:
     async def test_whether_kinds_are_ready_is_asked_once_for_all_of_them(
         self, unit: Unit, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(jobs, "READY_SECONDS", 60.0)
+        monkeypatch.setattr(job_workers, "READY_SECONDS", 60.0)
         asked: list[Scope] = []
 
         async def ready(scope: Scope) -> bool:
@@ -179,7 +180,7 @@ class TestWorkOff:
     ) -> None:
         step = Counting(parts=2)
         await jobs.ask(unit.store.scope, "count", ["a"], START)
-        died = await jobs._take(unit.store.scope, ["count"], clock())
+        died = await jobs.take(unit.store.scope, ["count"], clock())
         assert died is not None
         await Workers(unit, [Job("count", step)])._part(died, BEGINNING)
 
@@ -229,7 +230,8 @@ async def test_the_age_of_the_oldest_job_is_measured(unit: Unit) -> None:
 
 WORKS = """
 import asyncio, sys
-from shared.messaging.jobs import Job, Workers
+from shared.messaging.job_workers import Workers
+from shared.messaging.jobs import Job
 from shared.messaging.unit import Unit, utc_now
 from shared.mongo import Scope, Store
 

@@ -8,8 +8,9 @@ import pytest_asyncio
 
 from shared.contracts.content import POST
 from shared.contracts.envelope import Fact
-from shared.messaging import jobs
-from shared.messaging.jobs import Job, Workers
+from shared.messaging import job_workers, jobs
+from shared.messaging.job_workers import Workers
+from shared.messaging.jobs import Job
 from shared.messaging.read_models import ReadModel
 from shared.messaging.replaced import ALL, KEPT, PAUSE, ask_to_drop, dropping
 from shared.messaging.unit import Unit, Work
@@ -98,7 +99,7 @@ async def test_a_second_attempt_keeps_what_the_first_one_would_have_dropped(worl
 async def test_nothing_is_dropped_while_an_older_process_writes(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jobs, "READY_SECONDS", 0.0)
+    monkeypatch.setattr(job_workers, "READY_SECONDS", 0.0)
     world.is_ready = False
     await world.ask()
     assert await world.after(KEPT) == ALL_THERE

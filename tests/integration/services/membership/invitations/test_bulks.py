@@ -25,7 +25,7 @@ from services.membership.use_cases.invitations.bring_people import BringPeople, 
 from shared.audience.sight import Asker
 from shared.contracts.values import JoinPolicy, Language, Visibility
 from shared.messaging import jobs, outbox
-from shared.messaging.jobs import Workers
+from shared.messaging.job_workers import Workers
 from shared.messaging.unit import Unit
 from shared.mongo import Store, insert, write_document
 from tests.integration.services.membership.invitations.test_addresses import address_of

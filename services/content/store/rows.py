@@ -1,5 +1,6 @@
-"""Rows without facts, one for each person and post, such as ballots: nobody else sees them."""
+"""Rows without facts: of each kind, one for each id."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -10,6 +11,7 @@ from shared.mongo import (
     delete_many,
     delete_some,
     read_document,
+    read_many,
     upsert_each,
     write_document,
 )
@@ -20,8 +22,8 @@ Row = TypeVar("Row", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
-class OwnRows(Generic[Row]):
-    """Where rows of one kind are stored. They have an `id`, a `post_id` and a `person_id`."""
+class Rows(Generic[Row]):
+    """Where rows of one kind are stored. They have an `id`."""
 
     collection: str
     model: type[Row]
@@ -30,13 +32,25 @@ class OwnRows(Generic[Row]):
         row = await scope[self.collection].find_one({"_id": key}, session=scope.session)
         return read_document(self.model, row) if row else None
 
-    async def put(self, scope: Scope, own: Row) -> None:
-        """Store the person's one row for this post, replacing an earlier one."""
-        row = write_document(own)
+    async def find_many(self, scope: Scope, keys: Iterable[str]) -> dict[str, Row]:
+        return await read_many(scope, self.collection, self.model, keys)
+
+    async def put(self, scope: Scope, made: Row) -> None:
+        """Store the one row of this id, replacing an earlier one."""
+        row = write_document(made)
         await upsert_each(scope, self.collection, {row.pop("_id"): {"$set": row}})
 
-    async def take_back(self, scope: Scope, key: str) -> None:
+    async def forget(self, scope: Scope, key: str) -> None:
         await delete_many(scope, self.collection, {"_id": key})
+
+
+class OwnRows(Rows[Row]):
+    """Rows for each person and post, such as ballots: nobody else sees them.
+
+    They have a `post_id` and a `person_id`, from which their id follows.
+    """
+
+    __slots__ = ()
 
     async def forget_post(self, scope: Scope, post_id: str) -> bool:
         """Delete some rows of a post. Return False if none is left."""
