@@ -90,7 +90,11 @@ async def there(content: Client, importer: Person, slug: str) -> list[dict[str, 
 
 def said(folder: Path) -> list[str]:
     """Return an export's contents in order, with numbers in place of ids, without authors' ids."""
-    names = sorted(folder.rglob("*.md"), key=lambda path: (path.parent.name, path.name))
+
+    def place(path: Path) -> tuple[str, str]:
+        return "" if path.parent == folder else path.parent.name, path.name
+
+    names = sorted(folder.rglob("*.md"), key=place)
     texts = [re.sub(r"\n  author: .*", "", path.read_text()) for path in names]
     ids: dict[str, str] = {}
     for text in texts:

@@ -153,6 +153,7 @@ async def test_authors_sources_and_curators_come_back_where_they_are_known(
     here, elsewhere = await world.community(unique("here")), await world.community(unique("else"))
     owner, admin = await world.member(here, "owner"), world.person("Root", "admin")
     await world.joins(owner, elsewhere, "member")
+    await world.knows(owner)
     await _chosen(content, owner, here)
     made = await write(content, owner, community=here, title="Written")
     await _series(content, owner, here, [made["id"]], [])
