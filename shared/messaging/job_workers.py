@@ -1,4 +1,4 @@
-"""The workers of a process, which run due jobs together with those of other processes."""
+"""The workers of a process, which run due jobs concurrently with other processes."""
 
 import asyncio
 import time
@@ -22,13 +22,13 @@ from shared.observe.tracing import continued_span
 AT_ONCE = 2
 """The number of jobs that one process runs at the same time."""
 READY_SECONDS = 1.0
-"""How long a process may rely on what `ready` of a job returned."""
+"""How long a process caches the result of a job's `ready`."""
 
 log = logger(__name__)
 
 
 class Workers:
-    """Workers that run due jobs, together with other processes. Jobs of unknown kinds wait."""
+    """Workers that run due jobs, concurrently with other processes. Jobs of unknown kinds wait."""
 
     def __init__(self, unit: Unit, kinds: Sequence[Job], *, at_once: int = AT_ONCE) -> None:
         self._unit = unit
@@ -59,10 +59,7 @@ class Workers:
         return applied
 
     async def work_off(self, kinds: Sequence[str] | None = None) -> bool:
-        """Run the job of these kinds, or any kind, that has been due longest.
-
-        False: none is due.
-        """
+        """Run the longest overdue job of these kinds, or of any kind. False: none is due."""
         wanted = [k for k in (self._jobs if kinds is None else kinds) if await self._is_ready(k)]
         row = await jobs.take(self._unit.store.scope, wanted, self._unit.clock())
         if row is None:
@@ -81,7 +78,7 @@ class Workers:
         return True
 
     async def _is_ready(self, kind: str) -> bool:
-        """Return whether jobs of a kind may run: for READY_SECONDS the same, as for other kinds."""
+        """Return whether jobs of a kind may run; cached for READY_SECONDS."""
         ready, now = self._jobs[kind].ready, time.monotonic()
         if ready is None:
             return True
