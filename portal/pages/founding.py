@@ -138,7 +138,12 @@ def _approved(fields: Mapping[str, str]) -> list[str]:
 
 
 def _audience(fields: Mapping[str, str]) -> dict[str, list[str]]:
-    """Return the values of each attribute. The form has one value on each line."""
+    """Return the values of each attribute. The form has one value on each line.
+
+    Only selected colleagues are described by them: for others, the form hides its fields.
+    """
+    if fields["visibility"] != "selected":
+        return {}
     said = {
         name.removeprefix(AUDIENCE): [line.strip() for line in text.splitlines() if line.strip()]
         for name, text in fields.items()

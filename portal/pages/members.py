@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from portal.gateway.errors import Refused
 from portal.gateway.models.membership import FoundPerson
+from portal.gateway.models.values import Page
 from portal.visit import After, Member, Visit
 
 PAGE = 50
@@ -56,15 +57,18 @@ async def listing(
         sort=sort,
         decides=decides,
         sought=sought,
-        people=await _named(visit, sought) if sought else [],
+        people=await _named(visit, sought),
         roles=ROLES,
         given=ROLES if visit.is_admin or community.is_owned else BELOW,
     )
 
 
-async def _named(visit: Visit, beginning: str) -> list[FoundPerson]:
+async def _named(visit: Visit, sought: str) -> Page[FoundPerson]:
     """Return people whose names begin so, to invite one of them."""
-    return (await visit.api.membership.people(beginning, limit=FOUND)).items
+    if not sought:
+        return Page(items=[])
+    after = visit.request.query_params.get("invite_after")
+    return await visit.api.membership.people(sought, limit=FOUND, after=after)
 
 
 @router.post("/communities/{slug}/members")

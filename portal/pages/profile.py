@@ -38,7 +38,10 @@ async def form(visit: Member) -> Response:
 async def show(visit: Visit, problem: str = "") -> Response:
     me = await visit.api.membership.me()
     audiences = {f"to_{name}": to for name, to in (me.value.audiences or {}).items()}
-    fields = {**fields_of(me.value), **audiences, **filling.kept(visit)}
+    kept = filling.kept(visit)
+    # a box that was not ticked is not among what was sent
+    unticked = dict.fromkeys(SPOKEN, "") if kept else {}
+    fields = {**fields_of(me.value), **audiences, **unticked, **kept}
     return await _page(visit, me.value, fields, me.etag, problem)
 
 

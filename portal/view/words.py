@@ -11,6 +11,7 @@ from babel import Locale, UnknownLocaleError, dates, numbers
 from babel.units import format_unit
 
 from shared import catalogues
+from shared.zones import zone_name
 
 Language = Literal["fr", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = ("fr", "en")
@@ -113,10 +114,6 @@ class Formats:
         day = dates.format_date(local, "medium", self._locale)
         return str(pattern).replace("'", "").format(self.time(moment), day)
 
-    def minute(self, moment: datetime) -> str:
-        """Return `20 Dec 2026, 12:00`: a time that was set, without seconds."""
-        return f"{self.day(moment, 'medium')}, {self.time(moment)}"
-
     def local(self, moment: datetime) -> str:
         """Return the value of a field of type datetime-local."""
         return in_zone(moment, self.zone).strftime("%Y-%m-%dT%H:%M")
@@ -129,9 +126,8 @@ class Formats:
         return dates.format_timedelta(-since, add_direction=True, locale=self._locale)
 
     def zone_name(self, zone: str | None = None) -> str:
-        """Return a zone's name by CLDR, such as `Paris time`."""
-        named = dates.get_timezone_location(ZoneInfo(zone or self.zone_id), self._locale)
-        return named.replace(" :", "\N{NO-BREAK SPACE}:")
+        """Return a zone's name by CLDR, such as `France Time`."""
+        return zone_name(zone or self.zone_id, str(self._locale))
 
     def month(self, day: date) -> str:
         return dates.format_skeleton("yMMMM", day, locale=self._locale)

@@ -8,11 +8,11 @@ from datetime import date, datetime
 from gettext import NullTranslations
 from pathlib import Path
 from typing import Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from shared import catalogues
 from shared.contracts.values import Language, LocalizedText
 from shared.text import one_line
+from shared.zones import zone_name
 
 EN, FR = Language.ENGLISH, Language.FRENCH
 FOLDER = Path(__file__).with_name("locale")
@@ -64,12 +64,5 @@ def moment(local: datetime, language: Language) -> str:
 
 
 def zone(name: str, language: Language) -> str:
-    """Return a time zone's name for readers, such as `France Time`, or `name` if it is unknown."""
-    from babel import Locale, dates  # imported here, so that the start does not wait for it
-
-    try:
-        known = ZoneInfo(name)
-    except (ValueError, OSError, ZoneInfoNotFoundError):
-        return name
-    said_there = dates.get_timezone_location(known, Locale.parse(_CLDR[language]))
-    return said_there.replace(" :", "\N{NO-BREAK SPACE}:")
+    """Return a time zone's name for readers, such as `France Time`, or `name` if it has none."""
+    return zone_name(name, _CLDR[language])

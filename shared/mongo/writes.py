@@ -1,7 +1,8 @@
 """Guarded writes: versions follow each other, and read models only advance.
 
-Exception ├── DuplicateError a document with this id or unique key exists └── StaleVersionError the
-document has changed since it was read
+Exception
+├── DuplicateError      a document with this id or unique key exists
+└── StaleVersionError   the document has changed since it was read
 """
 
 from collections.abc import Iterable, Mapping, Sequence

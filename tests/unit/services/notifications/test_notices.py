@@ -10,7 +10,7 @@ from services.notifications.reasons.table import REASONS
 from services.notifications.reasons.wording import headline
 from services.notifications.subjects.gathering import when
 from services.notifications.subjects.table import thread_of
-from services.notifications.words import translated, zone
+from services.notifications.words import translated
 from shared.contracts.values import Language
 from tests.support.notices import (
     COMMUNITY,
@@ -180,7 +180,3 @@ class TestPreferences:
         assert own.replace(other)
         assert own.channels(REASONS["posted"]).inbox is InboxWhen.NEVER
         assert own.version == 1
-
-
-def test_a_time_zone_that_is_unknown_here_is_named_as_it_is() -> None:
-    assert zone("Mars/Olympus", EN) == "Mars/Olympus"
