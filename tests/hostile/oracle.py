@@ -25,7 +25,8 @@ class Group:
 class Secret:
     """A text. `only`: the only people who may see it; None: everybody who may see its group.
 
-    `names_group`: it is the community's own name or slug.
+    `names_group`: it is the community's own name or slug. `concerns`: the author of a post that
+    somebody else deleted: its title stays in the decision, for them and for moderators.
     """
 
     canary: str
@@ -33,6 +34,7 @@ class Secret:
     only: set[str] | None = None
     names_group: bool = False
     gone: bool = False
+    concerns: str | None = None
 
 
 @dataclass(slots=True)
@@ -53,15 +55,22 @@ class Oracle:
 
     def may_receive(self, person: str, canary: str) -> bool:
         secret = self.secrets[canary]
-        if secret.gone:
-            return False
         group = self.groups[secret.group]
+        if secret.gone:
+            return secret.concerns is not None and (
+                person == secret.concerns or self._presides(person, group)
+            )
         is_administered = person in self.admins and group.visibility != "secret"
         if secret.names_group and (person in group.invited or is_administered):
             return True
         if secret.only is not None and person not in secret.only:
             return False
         return self._reads(person, group)
+
+    def _presides(self, person: str, group: Group) -> bool:
+        """Return whether they read the decisions there (decision record 116)."""
+        moderates = person in group.animators or person in self.admins
+        return moderates and self._reads(person, group)
 
     def _reads(self, person: str, group: Group) -> bool:
         match group.visibility:

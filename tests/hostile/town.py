@@ -54,7 +54,8 @@ class Town:
             "unsubscribe": [],
         }
         self.posts: dict[str, list[Secret]] = {}
-        """By post, its present and earlier texts, and those of its replies."""
+        """By post, its title, its present and earlier texts, and those of its replies."""
+        self.authors: dict[str, str] = {}
         self.gatherings: dict[str, Secret] = {}
         """By gathering, its link."""
 
@@ -162,6 +163,7 @@ class Town:
             self.pool["reply"].append(created(answered)["id"])
             secrets.append(reply)
             self.posts[made["id"]] = secrets
+            self.authors[made["id"]] = author
         self.pool["post"].append(made["id"])
 
     # changes
@@ -202,11 +204,12 @@ class Town:
         self.oracle.selected ^= {name}
 
     async def delete(self, post_id: str) -> None:
-        secrets = self.posts.pop(post_id)
+        secrets, author = self.posts.pop(post_id), self.authors[post_id]
         path = f"/v1/posts/{post_id}"
         done(await self._ask("owner", "content", "DELETE", path, headers=ANY))
         for secret in secrets:
             secret.gone = True
+        secrets[0].concerns = author if author != "owner" else None
 
     async def archive(self, post_id: str) -> None:
         done(await self._ask("owner", "content", "POST", f"/v1/posts/{post_id}/archive"))
