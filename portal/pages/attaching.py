@@ -51,13 +51,19 @@ def _place(visit: Visit, file_id: str) -> int:
     return int(said) if said.isdecimal() and len(said) < LONGEST_PLACE else LAST
 
 
-async def send_on(visit: Visit, ids: list[str]) -> None:
-    """Upload the new files of the form, and add each id to `ids`. Raises: ApiError."""
-    upload, alt = visit.api.files.upload, visit.text("alt")
+async def send_on(visit: Visit, ids: list[str], fields: dict[str, str]) -> None:
+    """Upload the new files of the form, and add each id to `ids`. Raises: ApiError.
+
+    Their description leaves `fields`: the next files need one of their own.
+    """
+    upload, is_gallery = visit.api.files.upload, visit.text("kind") == "gallery"
+    alt, before = "" if is_gallery else visit.text("alt"), len(ids)
     for each in visit.form.getlist("file"):
         if isinstance(each, UploadFile) and each.size:
             made = await upload(each.filename or "", alt, each.size, each.read)
             ids.append(made)
+    if len(ids) > before and not is_gallery:
+        fields["alt"] = ""
 
 
 def of_session(visit: Visit) -> list[str]:
@@ -67,9 +73,9 @@ def of_session(visit: Visit) -> list[str]:
 
 
 def names_in(visit: Visit) -> Iterator[str]:
-    """Yield the fields of the form that describe a file."""
+    """Yield the fields of the form that describe a file; `alt` describes those still to be sent."""
     beginnings = tuple(f"{name}-" for name in SAID)
-    return (name for name in visit.form if name.startswith(beginnings))
+    return (name for name in visit.form if name == "alt" or name.startswith(beginnings))
 
 
 async def held(visit: Visit, ids: Iterable[str], said: Mapping[str, str]) -> list[Held]:

@@ -54,7 +54,7 @@ async def edit(visit: Member, post_id: str) -> Response:
     is_autosave = "autosave" in visit.form
     again = partial(_form, visit, post_id, fields, ids=ids)
     try:
-        await attaching.send_on(visit, ids)
+        await attaching.send_on(visit, ids, fields)
         if "attach" in visit.form:
             return await again(match=match)
         if "preview" in visit.form:
@@ -107,7 +107,7 @@ async def _form(
         "edit.html",
         status,
         post=found.value,
-        fields={**_payload_of(visit, found.value), **fields},
+        fields={"alt": "", **_payload_of(visit, found.value), **fields},
         parts=kinds.fields_of(found.value.kind),
         match=match or found.etag,
         theirs=found.value if is_stale else None,

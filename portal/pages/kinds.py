@@ -115,6 +115,8 @@ FIELDS: Final[Mapping[str, tuple[Field, ...]]] = {
     "idea": (Field("challenge_id", said("The challenge it answers"), "post", required=False),),
 }
 
+NAMES: Final = tuple(dict.fromkeys(field.name for each in FIELDS.values() for field in each))
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -135,6 +137,12 @@ def fields_of(kind: str) -> tuple[Field, ...]:
 
 def names_of(kind: str) -> tuple[str, ...]:
     return tuple(field.name for field in fields_of(kind))
+
+
+def others(kind: str) -> tuple[str, ...]:
+    """Return the fields of the other kinds. A form keeps them, for an author who comes back."""
+    of_kind = {*names_of(kind), *names_of("gallery")}  # pictures are among the files
+    return tuple(name for name in NAMES if name not in of_kind)
 
 
 def details_in(kind: str, fields: Mapping[str, str], zone: ZoneInfo) -> dict[str, Any] | None:

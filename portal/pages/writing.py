@@ -34,7 +34,6 @@ async def new_form(
 ) -> Response:
     chosen = kind if kind in kinds.KINDS else "question"
     fields = {
-        **dict.fromkeys(kinds.names_of(chosen), ""),
         "kind": chosen,
         "community": community,
         "title": title,
@@ -53,12 +52,12 @@ async def new_form(
 async def write(visit: Member) -> Response:
     kind = visit.text("kind")
     of_kind = kinds.names_of(kind)
-    names = ("kind", "community", "title", "body", *tagging.FIELDS, "lang", *of_kind)
+    names = ("kind", "community", "title", "body", *tagging.FIELDS, "lang", *kinds.NAMES)
     fields = filling.sent(visit, (*names, *attaching.names_in(visit)))
     is_draft = visit.text("status") == "draft"
     ids = attaching.kept(visit)
     try:
-        await attaching.send_on(visit, ids)
+        await attaching.send_on(visit, ids, fields)
         if "choose" in visit.form and not any(fields[name] for name in of_kind):
             fields |= await templates.beginnings(visit, kind, fields["community"])
         if "choose" in visit.form or "attach" in visit.form:
@@ -128,9 +127,10 @@ async def _form(
     return await visit.page(
         "write.html",
         status,
-        fields={**dict.fromkeys(kinds.names_of(kind), ""), **fields},
+        fields={**dict.fromkeys(("alt", *kinds.NAMES), ""), **fields},
         kinds=_offered(visit, mine),
         parts=kinds.fields_of(kind),
+        others=kinds.others(kind),
         slugs=slugs,
         names=names,
         wrong=refused.fields if refused else [],

@@ -98,8 +98,11 @@
   const restore = (form, fields) => {
     for (const [name, value] of Object.entries(fields)) {
       const field = form.elements[name];
-      if (field && typeof value === "string") field.value = value;
+      if (!field || typeof value !== "string") continue;
+      if (field.type === "checkbox") field.checked = value === field.value;
+      else field.value = value;
     }
+    form.dispatchEvent(new Event("restored"));
   };
 
   const keep = (editor, words) => {
@@ -144,13 +147,9 @@
   sessionStorage.removeItem(SENT);
 
   clean();
-  const dress = (editor) => bar(editor.querySelector("textarea"), JSON.parse(editor.dataset.words));
   for (const editor of document.querySelectorAll("[data-editor]")) {
-    dress(editor);
-    if (editor.dataset.draft) keep(editor, JSON.parse(editor.dataset.words));
+    const words = JSON.parse(editor.dataset.words);
+    bar(editor.querySelector("textarea"), words);
+    if (editor.dataset.draft) keep(editor, words);
   }
-  // the fields of another kind of post come with an editor of their own; the form keeps its draft
-  document.addEventListener("htmx:afterSettle", (event) => {
-    for (const editor of event.target.querySelectorAll("[data-editor]")) if (!editor.querySelector(".editor-bar")) dress(editor);
-  });
 })();

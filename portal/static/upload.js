@@ -11,6 +11,8 @@
   const form = place().closest("form");
   const isWritten = place() !== form;
   const chosen = () => form.querySelector("input[type=file]");
+  // a form of pictures only keeps it, for another kind
+  const described = () => form.querySelector("input[name=alt]:not([type=hidden])");
   const done = new Set();
   let sending = false;
   let waiting = null;
@@ -31,7 +33,7 @@
   const fields = (more) => {
     const data = new FormData();
     data.set("csrf", form.elements.csrf.value);
-    data.set("alt", form.elements.alt ? form.elements.alt.value : "");
+    data.set("alt", described() ? described().value : "");
     for (const [name, value] of Object.entries(more)) data.set(name, value);
     return data;
   };
@@ -104,6 +106,7 @@
       }
       done.clear();
       chosen().value = "";
+      if (described()) described().value = "";
       sending = false;
       finish();
     } catch (error) {

@@ -46,6 +46,7 @@ class Assets:
             "guilde.css": _styles(theme),
             "guilde.js": _ours("guilde.js"),
             "editor.js": _ours("editor.js") + _ours("mentions.js"),
+            "kinds.js": _ours("kinds.js"),
             "player.js": _ours("player.js"),
             "triage.js": _ours("triage.js"),
             "upload.js": _ours("upload.js"),

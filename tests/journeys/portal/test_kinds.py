@@ -39,6 +39,33 @@ async def test_a_practice_is_written_found_by_its_evidence_and_changed(
     assert "We counted." in history.text
 
 
+async def test_texts_stay_while_an_author_tries_another_kind_and_are_not_published_with_it(
+    signed_in: Open, unique: Unique
+) -> None:
+    writer, slug, word = await signed_in(unique("Writer")), unique("other"), unique("evidence")
+    await found_community(writer, slug)
+    new = await writer.open(f"/posts/new?community={slug}&kind=practice")
+    parts: dict[str, Any] = {"problem": "We guessed.", "practice": "We ask.", "evidence": word}
+    choose = ("choose", "1")
+    said: dict[str, Any] = {"title": f"Try {slug}", "alt": "A bridge", **parts}
+    poll = await writer.send(new.form("/posts$"), choose, kind="poll", **said)
+    options: dict[str, Any] = {"options": "Tea\nCoffee", "several": "1"}
+    pictures = await writer.send(poll.form("/posts$"), choose, kind="gallery", **options)
+    back = (await writer.send(pictures.form("/posts$"), choose, kind="practice")).form("/posts$")
+    assert {name: back.fields[name] for name in parts} == {n: [text] for n, text in parts.items()}
+    assert back.fields["alt"] == ["A bridge"]
+    refused = await writer.send(back, ("status", "published"), kind="poll", title="")
+    assert refused.status == 422
+    again = refused.form("/posts$")
+    assert (again.fields["options"], again.fields["several"]) == (["Tea\nCoffee"], ["1"])
+    assert again.fields["evidence"] == [word]
+    post = await writer.send(again, ("status", "published"), title=f"Try {slug}")
+    assert "Coffee" in post.text
+    assert word not in post.html
+    edit = (await writer.open(f"{post.path}/edit")).form(".*/edit")
+    assert "evidence" not in edit.fields
+
+
 async def test_members_vote_in_a_poll_and_change_their_mind(
     signed_in: Open, unique: Unique
 ) -> None:

@@ -4,7 +4,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from portal.pages.kinds import KINDS, beginning, details_in, has_needed, parts_of, whole
+from portal.pages.kinds import (
+    KINDS,
+    NAMES,
+    beginning,
+    details_in,
+    has_needed,
+    names_of,
+    others,
+    parts_of,
+    whole,
+)
 from services.content.entry.bodies import NewPost
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -41,6 +51,14 @@ def test_a_draft_of_each_kind_can_begin(kind: str) -> None:
     begun = beginning(kind)
     NewPost.model_validate({"kind": kind, "title": "…", "details": begun, "status": "draft"})
     assert has_needed(kind, begun)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_form_keeps_each_text_of_the_other_kinds_once(kind: str) -> None:
+    kept = others(kind)
+    assert len(set(kept)) == len(kept)
+    assert not {*kept} & {*names_of(kind), "pictures"}
+    assert {*kept, *names_of(kind), "pictures"} == {*NAMES}
 
 
 def test_a_gallery_needs_a_description_of_each_picture() -> None:
