@@ -134,7 +134,9 @@ def _merged_pictures(post: Post, item: Item, said: Said) -> tuple[tuple[Picture,
     ids = merge_members(said.of("pictures"), tuple(here), tuple(wanted))
     pictures = tuple(here[key] if key in here and key not in taken else there[key] for key in ids)
     new = {f"picture {key}": digest(each) for key, each in there.items() if key not in here}
-    digests = {**new, **found.digests}
+    # the other fields are compared by the caller, which knows newer digests of them
+    known = {name: each for name, each in found.digests.items() if name.startswith("picture ")}
+    digests = {**new, **known}
     shown = {"pictures": _shown(said.of("pictures"), tuple(there))}
     return pictures, Merge({}, Said(digests=digests, lists=shown), told(found.kept))
 

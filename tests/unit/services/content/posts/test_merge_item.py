@@ -57,11 +57,22 @@ def test_tags_from_here_make_no_room_for_more_than_the_limit(own: int) -> None:
     assert found.said.of("tags") == (() if is_told else ("craft",))
 
 
-def test_a_gallery_that_lacks_what_was_removed_here_is_the_same() -> None:
-    def gallery(*keys: str) -> PostDetails:
-        shown = tuple(Picture(file_id=key, alt=key) for key in keys)
-        return PostDetails(gallery=Gallery(pictures=shown))
+def gallery(*keys: str) -> PostDetails:
+    shown = tuple(Picture(file_id=key, alt=key) for key in keys)
+    return PostDetails(gallery=Gallery(pictures=shown))
 
+
+def test_a_gallery_follows_each_change_of_its_title() -> None:
+    first = item(kind=PostKind.GALLERY, details=gallery("a"))
+    known = post(kind="gallery", title="Pairing", details=first.details)
+    known.import_said = first_said(first)
+    for title in ("Theirs", "Theirs, anew", "Pairing"):
+        found = merged(known, item(kind=PostKind.GALLERY, details=gallery("a"), title=title))
+        assert (found.fields, found.problem) == ({"title": title}, None)
+        known.title, known.import_said = title, found.said
+
+
+def test_a_gallery_that_lacks_what_was_removed_here_is_the_same() -> None:
     first = item(kind=PostKind.GALLERY, details=gallery("a", "b", "c"))
     known = post(kind="gallery", details=gallery("b"), import_said=first_said(first))
     found = merged(known, item(kind=PostKind.GALLERY, details=gallery("b")))
