@@ -15,6 +15,9 @@ from pydantic import BaseModel
 MOST_REMEMBERED = 1_000
 """The most members of one list that are remembered: the last ones."""
 
+MEMORY = ("import_said", "import_hash")
+"""The fields of what was imported that no fact has."""
+
 _DIGEST = 16
 
 

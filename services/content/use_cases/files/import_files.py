@@ -78,7 +78,8 @@ async def import_files(command: ImportFiles, *, work: Work) -> list[Imported]:
             results.append(Imported(ImportOutcome.UNCHANGED, key))
             continue
         said = with_keys(post.import_said or Said(), keys_of(key, known, new))
-        changed = post.take_over({"files": (*post.files, *new)}, said, work.now)
+        fields = {"files": (*post.files, *new)}
+        changed = post.take_over(fields, said, post.import_hash, work.now)
         if problem := await attach_imported(command.asker, post, work=work):
             results.append(refused(problem))
             continue

@@ -79,9 +79,12 @@ class Merge:
     problem: str | None = None
 
 
-def merged(post: Post, item: Item) -> Merge:
-    """Merge an item into a post that was imported before. `files` are not among the fields."""
-    said = post.import_said or _said_before(post, item)
+def merged(post: Post, item: Item, sent: Item | None = None) -> Merge:
+    """Merge an item into a post that was imported before. `files` are not among the fields.
+
+    sent: the item as it was sent, if it is merged without some of its files.
+    """
+    said = _known(post, item, sent or item)
     found = merge(said, _here(post), _there(item))
     given = _given(item)
     fields = dict(given[name] for name in found.taken)
@@ -113,10 +116,26 @@ def first_said(item: Item, keys: Sequence[str] = ()) -> Said:
     return Said(digests=digests | pictures, lists={"tags": item.tags, **shown, **files})
 
 
-def _said_before(post: Post, item: Item) -> Said:
-    """Return what the source said when a former version imported it: unknown if it changed."""
-    same = {_hash(item, None), *(_hash(item, of) for of in (item, post))}
-    return first_said(item) if post.import_hash in same else Said()
+def remembers(post: Post) -> bool:
+    """Return whether it is known what the source said; of former versions' imports, a hash is."""
+    return post.import_said is not None and bool(post.import_said.digests)
+
+
+def hash_of(item: Item) -> str:
+    """Return what former versions, which may run beside this one, compare an item by."""
+    return _hash(item, None)
+
+
+def _known(post: Post, item: Item, sent: Item) -> Said:
+    """Return what the source said last: of a former version's import, unknown if it changed."""
+    said = post.import_said or Said()
+    if said.digests:
+        return said
+    same = {_hash(sent, None), *(_hash(sent, of) for of in (sent, post))}
+    keys = said.of("files")
+    if post.import_hash in same:
+        return first_said(item, keys)
+    return Said(lists={"files": keys} if keys else {})
 
 
 def _merged_pictures(post: Post, item: Item, said: Said) -> tuple[tuple[Picture, ...], Merge]:
@@ -181,7 +200,7 @@ def _given(item: Item) -> Mapping[str, tuple[str, Any]]:
 
 
 def _hash(item: Item, signed: Signed | None) -> str:
-    """Return the hash that former versions kept of what a source said.
+    """Return the hash that former versions keep of what a source said.
 
     signed: the author of a hash of yet older versions, which had one.
     """
