@@ -16,7 +16,7 @@ from services.content.use_cases.files.imported_files import (
     attach_imported,
     imported_files,
     keys_of,
-    removed_here,
+    passed_over,
     with_keys,
 )
 from services.content.use_cases.posts.attribution import (
@@ -177,7 +177,7 @@ class _Batch:
         if problem := self._fixed(post, item):
             return refused(problem)
         sent, hashed = item, hash_of(item)
-        item = item.without(removed_here(self._asker, post, self._files, item.files))
+        item = item.without(passed_over(self._asker, post, self._files, item.files))
         new, signed = merged(post, item, sent), signature(post, item)
         files = tuple(dict.fromkeys((*post.files, *item.files)))
         said = with_keys(new.said, keys_of(post.id, self._files, item.files))

@@ -53,6 +53,10 @@ class Item:
         return None if self.author_id else self.byline
 
     @property
+    def weight(self) -> int:
+        return self.prose.weight
+
+    @property
     def identity(self) -> str:
         return self.external_id
 

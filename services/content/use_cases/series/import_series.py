@@ -25,7 +25,6 @@ from shared.audience.sight import Asker, Audience
 from shared.contracts.imported import series_id
 from shared.contracts.series import SeriesKind
 from shared.contracts.values import Language
-from shared.markdown import NOTHING, Prose
 from shared.messaging.owned import Change
 from shared.messaging.unit import Work
 from shared.text import folded
@@ -57,8 +56,8 @@ class SeriesItem:
         return self.external_id
 
     @property
-    def prose(self) -> Prose:
-        return NOTHING
+    def weight(self) -> int:
+        return 0
 
 
 @dataclass(frozen=True, slots=True)

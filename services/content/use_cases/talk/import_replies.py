@@ -56,6 +56,10 @@ class ReplyItem:
         return None if self.author_id else self.byline
 
     @property
+    def weight(self) -> int:
+        return self.prose.weight
+
+    @property
     def identity(self) -> tuple[str, str]:
         return self.post, self.external_id
 
