@@ -19,6 +19,10 @@ MOST = 200
 """The maximum number of posts of one series."""
 
 
+MOST_SKILLS = 20
+"""The maximum number of topics that a path teaches."""
+
+
 class Series(BaseModel):
     """A series; some of `post_ids` may have been deleted. `curator_id`: None once erased.
 

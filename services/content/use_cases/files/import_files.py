@@ -27,7 +27,6 @@ from shared.messaging.owned import Change
 from shared.messaging.unit import Work
 from shared.mongo import Scope
 
-
 _WEIGHT = 400_000
 """The characters of a long post: each item rewrites one, and does not tell how long it is."""
 

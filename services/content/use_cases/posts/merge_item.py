@@ -14,6 +14,7 @@ from services.content.domain.importing import (
     digest,
     merge,
     merge_members,
+    merge_within,
     remembered,
     told,
 )
@@ -93,12 +94,9 @@ def merged(post: Post, item: Item, sent: Item | None = None) -> Merge:
     given = _given(item)
     fields = dict(given[name] for name in found.taken)
     kept, digests, lists = list(found.kept), dict(found.digests), dict(said.lists)
-    tags = merge_members(said.of("tags"), post.tags, item.tags)
-    if len(tags) > MOST_TAGS:
-        kept.append("tags")
-    else:
-        lists["tags"] = item.tags
-        fields |= {"tags": tags} if tags != post.tags else {}
+    tags = merge_within(MOST_TAGS, said.of("tags"), post.tags, item.tags)
+    lists["tags"] = tags.said
+    fields |= {"tags": tags.members} if tags.members != post.tags else {}
     if item.details is not None and item.details.gallery is not None:
         pictures, of_pictures = _merged_pictures(post, item, said)
         kept += ["pictures"] if of_pictures.problem else []
@@ -108,7 +106,7 @@ def merged(post: Post, item: Item, sent: Item | None = None) -> Merge:
             gallery = Gallery(pictures=pictures)
             fields["details"] = item.details.model_copy(update={"gallery": gallery})
     new = Said(digests=digests, lists=lists)
-    return Merge(fields, new, told(kept))
+    return Merge(fields, new, told(kept, ["tags"] if tags.is_full else ()))
 
 
 def first_said(item: Item, keys: Sequence[str] = ()) -> Said:

@@ -7,9 +7,9 @@ from typing import Any
 import orjson
 
 from services.content.domain.errors import NotAPath
-from services.content.domain.importing import MEMORY, Said, digest, merge, merge_members, told
+from services.content.domain.importing import MEMORY, Said, digest, merge, merge_within, told
 from services.content.domain.posts.post import Post
-from services.content.domain.series.series import MOST, Series, may_hold
+from services.content.domain.series.series import MOST, MOST_SKILLS, Series, may_hold
 from services.content.store.owned import ALL_SERIES, POSTS
 from services.content.store.posts import posts
 from services.content.use_cases.posts.attribution import attribution
@@ -139,7 +139,7 @@ async def _take(
     made = series or _new(asker, audience, item, key, work)
     here = await _find_named(audience, made, item, work)
     before, new = made.post_ids, _merged(made, item, here)
-    problem = "; ".join(filter(None, (here.problem, told(new.kept)))) or None
+    problem = "; ".join(filter(None, (here.problem, told(new.kept, new.full)))) or None
     is_known = series is not None and not new.fields
     if is_known and made.import_said in (None, new.said):
         made.import_said, made.import_hash = new.said, _hash(item)
@@ -198,12 +198,14 @@ async def _find_named(audience: Audience, series: Series, item: SeriesItem, work
 class _Merge:
     """What a series takes over, what the source said by now, and what stays as it is here.
 
-    lacking: the posts and the names of topics that are still to come, as former versions keep them.
+    full: the lists that have no room for what is new there. lacking: the posts and the names of
+    topics that are still to come, as former versions keep them.
     """
 
     fields: dict[str, Any]
     said: Said
     kept: tuple[str, ...]
+    full: tuple[str, ...]
     lacking: tuple[str, ...]
 
 
@@ -213,24 +215,29 @@ def _merged(series: Series, item: SeriesItem, here: _Here) -> _Merge:
     there = {**_there(item), "skills": [folded(each) for each in item.skills]}
     found = merge(said, {"skills": (), **_present(series)}, there)
     fields = {name: getattr(item, name) for name in found.taken if name != "skills"}
-    posts = merge_members(said.of("posts"), series.post_ids, _known(here, series.post_ids))
+    posts = merge_within(MOST, said.of("posts"), series.post_ids, _known(here, series.post_ids))
     kept = tuple(each for each in found.kept if each != "skills")
     digests = {**found.digests, "skills": digest(there["skills"])}
     # a topic that lost this name stays, unless the source names others
     stays = said.of("skills") if digests["skills"] == said.digests.get("skills") else ()
     taught = tuple(dict.fromkeys((*stays, *here.topic_ids)))
-    topics = merge_members(said.of("skills"), series.topic_ids, taught)
-    fields |= {"topic_ids": topics} if topics != series.topic_ids else {}
+    topics = merge_within(MOST_SKILLS, said.of("skills"), series.topic_ids, taught)
+    if topics.is_full:  # so that the next import looks for room again
+        digests["skills"] = said.digests.get("skills", "")
+    fields |= {"topic_ids": topics.members} if topics.members != series.topic_ids else {}
+    fields |= {"post_ids": posts.members} if posts.members != series.post_ids else {}
     if item.curator_id and item.curator_id != series.curator_id:
         fields["curator_id"] = item.curator_id
-    lists = {"posts": _known(here, (*series.post_ids, *said.of("posts"))), "skills": taught}
-    if len(posts) > MOST:
-        kept, lists["posts"] = (*kept, "posts"), said.of("posts")
-    elif posts != series.post_ids:
-        fields["post_ids"] = posts
+    sent = {*posts.said, *said.of("posts")}
+    lists = {
+        "posts": tuple(key for key in here.named if key in sent),
+        "skills": topics.said,
+    }
+    merged = {"posts": posts, "skills": topics}
+    full = tuple(name for name, each in merged.items() if each.is_full)
     absent = (key for key in here.named if key not in {*here.posts, *lists["posts"]})
     new = Said(digests=digests, lists=lists)
-    return _Merge(fields, new, kept, (*absent, *here.unknown))
+    return _Merge(fields, new, kept, full, (*absent, *here.unknown))
 
 
 def _known(here: _Here, also: Iterable[str]) -> tuple[str, ...]:

@@ -99,7 +99,8 @@ async def test_what_a_former_version_imported_is_remembered_from_the_next_import
     await posts.update_one({"_id": made["id"]}, {"$unset": {"import_said": ""}})
     assert outcomes(await take_in(content, owner, slug, [first])) == ["unchanged"]
     assert await posts.find_one({"_id": made["id"]}) == kept
-    assert kept is not None and kept["import_hash"]
+    assert kept is not None
+    assert kept["import_hash"]
 
     await posts.update_one({"_id": made["id"]}, {"$unset": {"import_said": ""}})
     file = await upload(content, owner, b"x", "one.txt")

@@ -86,6 +86,14 @@ def test_tags_from_here_make_no_room_for_more_than_the_limit(own: int) -> None:
     assert found.said.of("tags") == (() if is_told else ("craft",))
 
 
+def test_a_tag_that_left_there_leaves_also_where_there_is_no_room() -> None:
+    own = tuple(f"own {number}" for number in range(MOST_TAGS - 1))
+    known = post(tags=("old", *own), import_said=first_said(item(tags=("old",))))
+    found = merged(known, item(tags=("new", "newer")))
+    assert found.fields == {"tags": own}
+    assert found.problem == "tags: there is no room for the new ones"
+
+
 def test_a_gallery_follows_each_change_of_its_title() -> None:
     first = item(kind=PostKind.GALLERY, details=gallery("a"))
     known = post(kind="gallery", title="Pairing", details=first.details)
