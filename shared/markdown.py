@@ -73,6 +73,11 @@ class Prose:
     text: str
     mentions: tuple[str, ...] = ()
 
+    @property
+    def weight(self) -> int:
+        """Return the characters that it takes in the store, with a fact of it."""
+        return len(self.html) + 2 * (len(self.body) + len(self.text))
+
     def write_into(self, written: Written) -> tuple[str, ...]:
         """Replace a text with this one.
 

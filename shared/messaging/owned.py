@@ -31,6 +31,7 @@ from shared.mongo import (
     read_many,
     replace_versions,
     rows_once,
+    set_at_versions,
     write_document,
 )
 
@@ -180,6 +181,14 @@ class Owned(Generic[Stored, D]):
         await replace_versions(work.scope, self.collection, newer)
         for change in changes:
             self._publish(work, change)
+
+    async def note(self, scope: Scope, stored: Sequence[Stored], fields: Sequence[str]) -> None:
+        """Store these fields, which no fact has, of known aggregates, without a new version.
+
+        Raises: StaleVersionError if one has changed since it was read.
+        """
+        rows = [write_document(each) for each in stored]
+        await set_at_versions(scope, self.collection, rows, fields)
 
     def _publish(self, work: Work, change: Change[Stored]) -> None:
         stored = change.stored

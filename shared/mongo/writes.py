@@ -90,6 +90,27 @@ async def replace_versions(scope: Scope, collection: str, documents: Sequence[Do
         raise StaleVersionError(f"{collection}: not all are at the version before")
 
 
+async def set_at_versions(
+    scope: Scope, collection: str, documents: Sequence[Document], fields: Sequence[str]
+) -> None:
+    """Set these fields of documents that are each at this version, in one round trip.
+
+    Raises: StaleVersionError if one of them is not.
+    """
+    if not documents:
+        return
+    operations = [
+        UpdateOne(
+            {"_id": document["_id"], "version": document["version"]},
+            {"$set": {name: document[name] for name in fields}},
+        )
+        for document in documents
+    ]
+    written = scope[collection].bulk_write(operations, ordered=False, session=scope.session)
+    if (await written).matched_count != len(documents):
+        raise StaleVersionError(f"{collection}: not all are at the version that was read")
+
+
 async def apply_newer(scope: Scope, collection: str, documents: Iterable[Document]) -> None:
     """Store each document (with `_id` and `sequence`) unless the same or a newer one is there.
 

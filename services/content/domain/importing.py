@@ -15,6 +15,9 @@ from pydantic import BaseModel
 MOST_REMEMBERED = 1_000
 """The most members of one list that are remembered: the last ones."""
 
+MEMORY = ("import_said", "import_hash")
+"""The fields of what was imported that no fact has."""
+
 _DIGEST = 16
 
 
@@ -88,17 +91,42 @@ def merge_members(
     return tuple(members)
 
 
+@dataclass(frozen=True, slots=True)
+class Members:
+    """The members of a merged list, those that the source said by now, and whether it is full."""
+
+    members: tuple[str, ...]
+    said: tuple[str, ...]
+    is_full: bool
+
+
+def merge_within(
+    most: int, said: Iterable[str], here: Iterable[str], there: Iterable[str]
+) -> Members:
+    """Merge a list that has room for so many members: without it, nothing new comes.
+
+    What left there leaves in any case. What found no room counts as not said yet, and comes later.
+    """
+    before, present, wanted = tuple(said), tuple(here), tuple(there)
+    members = merge_members(before, present, wanted)
+    if len(members) <= most:
+        return Members(members, wanted, is_full=False)
+    known = tuple(each for each in wanted if each in {*before, *present})
+    return Members(merge_members(before, present, known), known, is_full=True)
+
+
 def remembered(before: Iterable[str], new: Iterable[str]) -> tuple[str, ...]:
     """Return the members that were ever said."""
     return tuple(dict.fromkeys((*before, *new)))[-MOST_REMEMBERED:]
 
 
-def told(kept: Iterable[str]) -> str | None:
-    """Return the sentence about the fields that stay as they are here, if there are any."""
-    names = ", ".join(kept)
-    return (
-        f"{names}: edited here, and changed there since: it stays as it is here" if names else None
-    )
+def told(kept: Iterable[str], full: Iterable[str] = ()) -> str | None:
+    """Return what is to be said of fields that stay as they are here, and of full lists."""
+    names, lists = ", ".join(kept), ", ".join(full)
+    edited = "edited here, and changed there since: it stays as it is here"
+    said = [f"{names}: {edited}"] if names else []
+    said += [f"{lists}: there is no room for the new ones"] if lists else []
+    return "; ".join(said) or None
 
 
 def _plain(part: Any) -> Any:

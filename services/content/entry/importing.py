@@ -10,7 +10,6 @@ from pydantic import BaseModel, Field, ValidationError
 
 from services.content.use_cases.posts.import_posts import Imported, ImportOutcome, check_import
 from shared.audience.sight import Asker
-from shared.markdown import Prose
 from shared.messaging.unit import Unit, UseCase
 from shared.mongo import DuplicateError
 from shared.runtime.forms import Report
@@ -42,10 +41,13 @@ class ImportReport(BaseModel):
 
 
 class ItemRead(Protocol):
-    """An item that was read. `identity`: equal for two items that would be the same aggregate."""
+    """An item that was read. `identity`: equal for two items that would be the same aggregate.
+
+    `weight`: the characters that it writes.
+    """
 
     @property
-    def prose(self) -> Prose: ...
+    def weight(self) -> int: ...
     @property
     def identity(self) -> Hashable: ...
 
@@ -98,11 +100,10 @@ def _parts(items: Sequence[ItemT]) -> list[list[ItemT]]:
     parts: list[list[ItemT]] = [[]]
     weight = 0
     for item in items:
-        prose = item.prose
-        weight += len(prose.html) + 2 * (len(prose.body) + len(prose.text))
+        weight += item.weight
         if weight > HEAVIEST_PART and parts[-1]:
             parts.append([])
-            weight = 0
+            weight = item.weight
         parts[-1].append(item)
     return parts
 

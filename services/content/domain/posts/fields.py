@@ -38,8 +38,8 @@ class Fields(BaseModel):
     """A post.
 
     `coauthors`: they may edit it like the author; in order of addition. `import_said`: the source's
-    content at the last import, regardless of later edits. `import_hash`: its hash, of an import by
-    an earlier version. `editor_id`: the person who wrote the current text. `editors`: all people
+    content at the last import, regardless of later edits. `import_hash`: its hash, as earlier
+    versions compare it. `editor_id`: the person who wrote the current text. `editors`: all people
     who edited it, for queries. `minor`: the current text is a minor edit. `hidden_from`: the status
     to which a hidden post returns. `locked`: only moderators may reply. `approval`: its latest
     review before publication. `withheld`: a newcomer's, hidden until a moderator releases it.

@@ -92,10 +92,15 @@ class Post(Publication, Moderated):
         self.editor_id = editor_id
         self.editors = tuple(dict.fromkeys((*self.editors, editor_id)))
 
-    def take_over(self, wanted: dict[str, Any], said: Said, now: datetime) -> Changed:
-        """Apply a repeated import that differs, as a new version in any case."""
+    def take_over(
+        self, wanted: dict[str, Any], said: Said, hashed: str | None, now: datetime
+    ) -> Changed:
+        """Apply a repeated import that differs, as a new version in any case.
+
+        said, hashed: what is remembered of it.
+        """
         changed = tuple(name for name in self._take(wanted) if name != "byline")
-        self.import_said, self.import_hash = said, None
+        self.import_said, self.import_hash = said, hashed
         if {*changed} - {"files", "author_id"}:  # the text is no longer its editor's
             self.editor_id = None
         self.minor = False

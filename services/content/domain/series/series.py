@@ -19,13 +19,17 @@ MOST = 200
 """The maximum number of posts of one series."""
 
 
+MOST_SKILLS = 20
+"""The maximum number of topics that a path teaches."""
+
+
 class Series(BaseModel):
     """A series; some of `post_ids` may have been deleted. `curator_id`: None once erased.
 
     `topic_ids`: what a path teaches. `minutes`: what its curator says; None: estimated.
     `import_said`: what the source said last, whatever was edited here since. `import_hash`: the
-    same of an import by a former version; `import_lacking`: the ids of the posts and the names of
-    the topics that were not here then.
+    same, as former versions compare it; `import_lacking`: the ids of the posts and the names of the
+    topics that were not here then.
     """
 
     id: str
@@ -76,9 +80,12 @@ class Series(BaseModel):
             raise NotAPath
         return self._changed(take_over(self, wanted), now)
 
-    def take_over(self, wanted: dict[str, Any], said: Said, now: datetime) -> Changed:
-        """Apply a repeated import that differs. Raises: NotAPath."""
-        self.import_said, self.import_hash, self.import_lacking = said, None, ()
+    def take_over(self, wanted: dict[str, Any], said: Said, hashed: str, now: datetime) -> Changed:
+        """Apply a repeated import that differs. said, hashed: what is remembered of it.
+
+        Raises: NotAPath.
+        """
+        self.import_said, self.import_hash = said, hashed
         changed = self.edit(wanted, now)
         if not changed:
             self.version += 1

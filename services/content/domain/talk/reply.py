@@ -95,14 +95,19 @@ class Reply(BaseModel):
             self.updated_at = now
         return changed
 
-    def take_over(self, wanted: dict[str, Any], said: Said, now: datetime) -> Changed:
-        """Apply a repeated import that differs, as a new version in any case."""
+    def take_over(
+        self, wanted: dict[str, Any], said: Said, hashed: str | None, now: datetime
+    ) -> Changed:
+        """Apply a repeated import that differs, as a new version in any case.
+
+        said, hashed: what is remembered of it.
+        """
         wanted = dict(wanted)
         prose: Prose | None = wanted.pop("prose", None)
         changed = tuple(name for name in take_over(self, wanted) if name != "byline")
         if prose is not None and prose.body != self.body:
             changed = (*changed, *prose.write_into(self))
-        self.import_said, self.import_hash = said, None
+        self.import_said, self.import_hash = said, hashed
         self.version += 1
         self.updated_at = now
         return changed

@@ -98,8 +98,8 @@ async def import_batch_of_files(
 ) -> Response:
     """Add uploaded files to up to 100 imported posts. For animators.
 
-    A file of a name that an import brought to the post before, and that was removed here, is passed
-    over: it stays away.
+    A file is passed over if the post has one of its name, or if an import brought one before, which
+    was removed here: it stays away.
     """
     return await run_import(
         body.items,

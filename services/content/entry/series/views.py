@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
 from services.content.domain.series.effort import LONGEST
-from services.content.domain.series.series import MOST, Series
+from services.content.domain.series.series import MOST, MOST_SKILLS, Series
 from services.content.entry.authors import Author
 from services.content.entry.bodies import Title
 from services.content.entry.posts.views import Summary
@@ -27,7 +27,7 @@ def _once(skills: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(skills))
 
 
-Skills = Annotated[tuple[Identifier, ...], Field(max_length=20), AfterValidator(_once)]
+Skills = Annotated[tuple[Identifier, ...], Field(max_length=MOST_SKILLS), AfterValidator(_once)]
 Minutes = Annotated[int, Field(ge=1, le=LONGEST)]
 
 

@@ -7,9 +7,11 @@ from services.content.store.files import files
 from services.content.store.owned import POSTS
 from services.content.use_cases.files.imported_files import (
     attach_imported,
+    files_here,
     imported_files,
     keys_of,
-    removed_here,
+    passed_over,
+    sent_before,
     with_keys,
 )
 from services.content.use_cases.posts.import_posts import (
@@ -21,11 +23,12 @@ from services.content.use_cases.posts.import_posts import (
     unfit,
 )
 from shared.audience.sight import Asker
-from shared.contracts.imported import file_key
-from shared.markdown import NOTHING, Prose
 from shared.messaging.owned import Change
 from shared.messaging.unit import Work
 from shared.mongo import Scope
+
+_WEIGHT = 400_000
+"""The characters of a long post: each item rewrites one, and does not tell how long it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,8 @@ class FilesItem:
         return self.external_id
 
     @property
-    def prose(self) -> Prose:
-        return NOTHING
+    def weight(self) -> int:
+        return _WEIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class ImportFiles:
 async def import_files(command: ImportFiles, *, work: Work) -> list[Imported]:
     """Add files to imported posts in one transaction; the results are in order.
 
-    A file whose name was sent for this post before, and that was removed here, is passed over.
+    A file is passed over if the post has one of its name, or had one of an import.
 
     Raises: CommunityNotFound, NotAllowed, PersonErased.
     """
@@ -72,13 +75,14 @@ async def import_files(command: ImportFiles, *, work: Work) -> list[Imported]:
         if post is None or problem:
             results.append(refused(str(problem)))
             continue
-        gone = removed_here(command.asker, post, known, item.files)
-        new = tuple(each for each in item.files if each not in gone and each not in post.files)
+        over = passed_over(command.asker, post, known, item.files)
+        new = tuple(each for each in item.files if each not in over and each not in post.files)
         if not new:
             results.append(Imported(ImportOutcome.UNCHANGED, key))
             continue
         said = with_keys(post.import_said or Said(), keys_of(key, known, new))
-        changed = post.take_over({"files": (*post.files, *new)}, said, work.now)
+        fields = {"files": (*post.files, *new)}
+        changed = post.take_over(fields, said, post.import_hash, work.now)
         if problem := await attach_imported(command.asker, post, work=work):
             results.append(refused(problem))
             continue
@@ -120,9 +124,7 @@ async def ask_files(scope: Scope, asker: Asker, community: str, external_id: str
     problem = unfit(post, audience) if post else None
     if post is None or problem:
         return Asked(key, is_here=post is not None, problem=problem)
-    found = await files.shown(scope, post.files)
-    here = [AskedFile(file_key(key, found[each].filename), each) for each in found]
-    met = {each.key for each in here}
-    sent = post.import_said.of("files") if post.import_said else ()
-    gone = [AskedFile(each, None) for each in sent if each not in met]
+    names = files_here(asker, post, await files.shown(scope, post.files))
+    here = [AskedFile(name, each) for each, name in names.items()]
+    gone = [AskedFile(each, None) for each in sent_before(post) if each not in names.values()]
     return Asked(key, is_here=True, files=(*here, *gone))

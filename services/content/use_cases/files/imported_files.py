@@ -9,6 +9,7 @@ from services.content.domain.kinds.needed import check_media
 from services.content.domain.posts.post import Post
 from services.content.store.files import files
 from services.content.use_cases.files.arrange_files import attach_files, named_files
+from services.content.use_cases.files.see_file import is_shown
 from shared.audience.sight import Asker
 from shared.contracts.imported import file_key
 from shared.messaging.unit import Work
@@ -38,18 +39,46 @@ def with_keys(said: Said, keys: Iterable[str]) -> Said:
     return said.model_copy(update={"lists": {**said.lists, "files": known}}) if known else said
 
 
-def removed_here(
+def files_here(asker: Asker, post: Post, known: Mapping[str, File]) -> dict[str, str]:
+    """Return what the files of a post are remembered by, by id.
+
+    A file that the caller may not see is left out, unless an import brought one of its name.
+    """
+    sent = sent_before(post)
+    found: dict[str, str] = {}
+    for key in post.files:
+        if file := known.get(key):
+            name = file_key(post.id, file.filename)
+            if is_shown(asker, file) or name in sent:
+                found[key] = name
+    return found
+
+
+def sent_before(post: Post) -> tuple[str, ...]:
+    """Return what the files that imports brought are remembered by."""
+    return post.import_said.of("files") if post.import_said else ()
+
+
+def passed_over(
     asker: Asker, post: Post, known: Mapping[str, File], ids: Iterable[str]
 ) -> set[str]:
-    """Return those of these files whose names an import brought before, and that were removed here.
+    """Return those of these files that a post does not take, by their names.
 
+    An import brought one of this name before, which was removed here; or the post has one, perhaps
+    of another import at the same time; or the item names a second one.
     known: also the files of the post. Of others' files nothing is told.
     """
-    sent = {*post.import_said.of("files")} if post.import_said else set()
-    gone = sent.difference(keys_of(post.id, known, post.files))
-    new = (known[key] for key in ids if key not in post.files and key in known)
-    own = (each for each in new if each.owner_id == asker.person_id)
-    return {each.id for each in own if file_key(post.id, each.filename) in gone}
+    met = {*sent_before(post), *files_here(asker, post, known).values()}
+    over: set[str] = set()
+    for key in ids:
+        file = known.get(key)
+        if key in post.files or file is None or file.owner_id != asker.person_id:
+            continue
+        name = file_key(post.id, file.filename)
+        if name in met:
+            over.add(key)
+        met.add(name)
+    return over
 
 
 async def attach_imported(asker: Asker, post: Post, *, work: Work) -> str | None:

@@ -22,7 +22,7 @@ async def see_file(scope: Scope, asker: Asker, file_id: str) -> File:
         post = (await see_post(scope, asker, post_id)).post
     except PostNotFound as hidden:
         raise FileNotFound from hidden
-    if file is None or file_id not in post.files or not _is_shown(asker, file):
+    if file is None or file_id not in post.files or not is_shown(asker, file):
         raise FileNotFound
     return file
 
@@ -30,13 +30,13 @@ async def see_file(scope: Scope, asker: Asker, file_id: str) -> File:
 async def see_files(scope: Scope, asker: Asker, post: Post) -> list[File]:
     """Return the files of a post that the caller may see, in its order, without their text."""
     found = await files.shown(scope, post.files)
-    return [found[key] for key in post.files if key in found and _is_shown(asker, found[key])]
+    return [found[key] for key in post.files if key in found and is_shown(asker, found[key])]
 
 
 def owns(asker: Asker, file: File) -> bool:
     return file.owner_id == asker.person_id and not file.is_deleted
 
 
-def _is_shown(asker: Asker, file: File) -> bool:
+def is_shown(asker: Asker, file: File) -> bool:
     """Return whether the caller may see it: only its owner, unless it is ready."""
     return file.is_ready or owns(asker, file)

@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from services.content.domain.files.file import File
+from services.content.domain.importing import MEMORY, Said
 from services.content.domain.kinds.details import mentions_in, of_kind
 from services.content.domain.kinds.idea import challenge_of
 from services.content.domain.kinds.poll import offers_the_same
@@ -15,7 +16,7 @@ from services.content.use_cases.files.imported_files import (
     attach_imported,
     imported_files,
     keys_of,
-    removed_here,
+    passed_over,
     with_keys,
 )
 from services.content.use_cases.posts.attribution import (
@@ -24,7 +25,13 @@ from services.content.use_cases.posts.attribution import (
     is_signed,
     signature,
 )
-from services.content.use_cases.posts.merge_item import Item, first_said, merged
+from services.content.use_cases.posts.merge_item import (
+    Item,
+    first_said,
+    hash_of,
+    merged,
+    remembers,
+)
 from shared.audience.looking import see_community
 from shared.audience.people import refuse_erased
 from shared.audience.sight import Asker, Audience, audience_id
@@ -108,6 +115,7 @@ class _Batch:
         self._known: dict[str, Post] = {}
         self._files: Mapping[str, File] = {}
         self._changes: list[Change[Post]] = []
+        self._noted: list[Post] = []
         self._kept: list[Version] = []
 
     async def load(self, items: Sequence[Item]) -> None:
@@ -129,6 +137,7 @@ class _Batch:
     async def save(self) -> None:
         await versions.keep(self._work.scope, self._kept)
         await POSTS.save_all(self._work, self._changes)
+        await POSTS.note(self._work.scope, self._noted, MEMORY)
 
     def _id(self, item: Item) -> str:
         return imported_id(self._audience, item.external_id)
@@ -153,6 +162,7 @@ class _Batch:
             source=item.source,
             byline=item.kept_byline,
             external_id=item.external_id,
+            import_hash=hash_of(item),
             import_said=first_said(item, keys_of(self._id(item), self._files, item.files)),
             created_at=item.created_at or now,
             updated_at=now,
@@ -166,20 +176,28 @@ class _Batch:
     async def _edit(self, post: Post, item: Item) -> Imported:
         if problem := self._fixed(post, item):
             return refused(problem)
-        item = item.without(removed_here(self._asker, post, self._files, item.files))
-        new, signed = merged(post, item), signature(post, item)
+        sent, hashed = item, hash_of(item)
+        item = item.without(passed_over(self._asker, post, self._files, item.files))
+        new, signed = merged(post, item, sent), signature(post, item)
         files = tuple(dict.fromkeys((*post.files, *item.files)))
         said = with_keys(new.said, keys_of(post.id, self._files, item.files))
-        is_known = post.import_said == said or (post.import_said is None and not new.fields)
-        if is_known and files == post.files and is_signed(post, signed):
+        is_same = not new.fields and files == post.files and is_signed(post, signed)
+        if is_same and (post.import_said == said or not remembers(post)):
+            self._note(post, said, hashed)
             return Imported(ImportOutcome.UNCHANGED, post.id, new.problem)
-        before = Version.of(post)
-        changed = post.take_over({**new.fields, **signed, "files": files}, said, self._work.now)
+        before, fields = Version.of(post), {**new.fields, **signed, "files": files}
+        changed = post.take_over(fields, said, hashed, self._work.now)
         if problem := await attach_imported(self._asker, post, work=self._work):
             return refused(problem)
         self._kept.append(before)
         self._changes.append(Change(post, "imported", changed))
         return Imported(ImportOutcome.UPDATED, post.id, new.problem)
+
+    def _note(self, post: Post, said: Said, hashed: str) -> None:
+        """Remember what the source said of a post that stays as it is, without a version."""
+        if (post.import_said, post.import_hash) != (said, hashed):
+            post.import_said, post.import_hash = said, hashed
+            self._noted.append(post)
 
     def _fixed(self, post: Post, item: Item) -> str | None:
         """Return why the post cannot become what the item is, if it cannot."""

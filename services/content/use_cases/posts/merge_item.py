@@ -14,6 +14,7 @@ from services.content.domain.importing import (
     digest,
     merge,
     merge_members,
+    merge_within,
     remembered,
     told,
 )
@@ -53,6 +54,10 @@ class Item:
         return None if self.author_id else self.byline
 
     @property
+    def weight(self) -> int:
+        return self.prose.weight
+
+    @property
     def identity(self) -> str:
         return self.external_id
 
@@ -79,19 +84,19 @@ class Merge:
     problem: str | None = None
 
 
-def merged(post: Post, item: Item) -> Merge:
-    """Merge an item into a post that was imported before. `files` are not among the fields."""
-    said = post.import_said or _said_before(post, item)
+def merged(post: Post, item: Item, sent: Item | None = None) -> Merge:
+    """Merge an item into a post that was imported before. `files` are not among the fields.
+
+    sent: the item as it was sent, if it is merged without some of its files.
+    """
+    said = _known(post, item, sent or item)
     found = merge(said, _here(post), _there(item))
     given = _given(item)
     fields = dict(given[name] for name in found.taken)
     kept, digests, lists = list(found.kept), dict(found.digests), dict(said.lists)
-    tags = merge_members(said.of("tags"), post.tags, item.tags)
-    if len(tags) > MOST_TAGS:
-        kept.append("tags")
-    else:
-        lists["tags"] = item.tags
-        fields |= {"tags": tags} if tags != post.tags else {}
+    tags = merge_within(MOST_TAGS, said.of("tags"), post.tags, item.tags)
+    lists["tags"] = tags.said
+    fields |= {"tags": tags.members} if tags.members != post.tags else {}
     if item.details is not None and item.details.gallery is not None:
         pictures, of_pictures = _merged_pictures(post, item, said)
         kept += ["pictures"] if of_pictures.problem else []
@@ -101,7 +106,7 @@ def merged(post: Post, item: Item) -> Merge:
             gallery = Gallery(pictures=pictures)
             fields["details"] = item.details.model_copy(update={"gallery": gallery})
     new = Said(digests=digests, lists=lists)
-    return Merge(fields, new, told(kept))
+    return Merge(fields, new, told(kept, ["tags"] if tags.is_full else ()))
 
 
 def first_said(item: Item, keys: Sequence[str] = ()) -> Said:
@@ -113,10 +118,26 @@ def first_said(item: Item, keys: Sequence[str] = ()) -> Said:
     return Said(digests=digests | pictures, lists={"tags": item.tags, **shown, **files})
 
 
-def _said_before(post: Post, item: Item) -> Said:
-    """Return what the source said when a former version imported it: unknown if it changed."""
-    same = {_hash(item, None), *(_hash(item, of) for of in (item, post))}
-    return first_said(item) if post.import_hash in same else Said()
+def remembers(post: Post) -> bool:
+    """Return whether it is known what the source said; of former versions' imports, a hash is."""
+    return post.import_said is not None and bool(post.import_said.digests)
+
+
+def hash_of(item: Item) -> str:
+    """Return what former versions, which may run beside this one, compare an item by."""
+    return _hash(item, None)
+
+
+def _known(post: Post, item: Item, sent: Item) -> Said:
+    """Return what the source said last: of a former version's import, unknown if it changed."""
+    said = post.import_said or Said()
+    if said.digests:
+        return said
+    same = {_hash(sent, None), *(_hash(sent, of) for of in (sent, post))}
+    keys = said.of("files")
+    if post.import_hash in same:
+        return first_said(item, keys)
+    return Said(lists={"files": keys} if keys else {})
 
 
 def _merged_pictures(post: Post, item: Item, said: Said) -> tuple[tuple[Picture, ...], Merge]:
@@ -134,7 +155,9 @@ def _merged_pictures(post: Post, item: Item, said: Said) -> tuple[tuple[Picture,
     ids = merge_members(said.of("pictures"), tuple(here), tuple(wanted))
     pictures = tuple(here[key] if key in here and key not in taken else there[key] for key in ids)
     new = {f"picture {key}": digest(each) for key, each in there.items() if key not in here}
-    digests = {**new, **found.digests}
+    # the other fields are compared by the caller, which knows newer digests of them
+    known = {name: each for name, each in found.digests.items() if name.startswith("picture ")}
+    digests = {**new, **known}
     shown = {"pictures": _shown(said.of("pictures"), tuple(there))}
     return pictures, Merge({}, Said(digests=digests, lists=shown), told(found.kept))
 
@@ -179,7 +202,7 @@ def _given(item: Item) -> Mapping[str, tuple[str, Any]]:
 
 
 def _hash(item: Item, signed: Signed | None) -> str:
-    """Return the hash that former versions kept of what a source said.
+    """Return the hash that former versions keep of what a source said.
 
     signed: the author of a hash of yet older versions, which had one.
     """

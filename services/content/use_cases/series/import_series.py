@@ -7,9 +7,9 @@ from typing import Any
 import orjson
 
 from services.content.domain.errors import NotAPath
-from services.content.domain.importing import Said, digest, merge, merge_members, told
+from services.content.domain.importing import MEMORY, Said, digest, merge, merge_within, told
 from services.content.domain.posts.post import Post
-from services.content.domain.series.series import MOST, Series, may_hold
+from services.content.domain.series.series import MOST, MOST_SKILLS, Series, may_hold
 from services.content.store.owned import ALL_SERIES, POSTS
 from services.content.store.posts import posts
 from services.content.use_cases.posts.attribution import attribution
@@ -25,7 +25,6 @@ from shared.audience.sight import Asker, Audience
 from shared.contracts.imported import series_id
 from shared.contracts.series import SeriesKind
 from shared.contracts.values import Language
-from shared.markdown import NOTHING, Prose
 from shared.messaging.owned import Change
 from shared.messaging.unit import Work
 from shared.text import folded
@@ -57,8 +56,8 @@ class SeriesItem:
         return self.external_id
 
     @property
-    def prose(self) -> Prose:
-        return NOTHING
+    def weight(self) -> int:
+        return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +73,14 @@ class ImportSeries:
 class _Here:
     """The known posts and topics of an imported series, and the missing ones.
 
-    named: the ids of all its posts, in order. topics: their folded names, with ids.
+    named: the ids of all its posts, in order. topics: their folded names, with ids. unknown: the
+    folded names of topics that are not here.
     """
 
     named: tuple[str, ...]
     posts: Mapping[str, Post]
     topics: tuple[tuple[str, str], ...]
+    unknown: tuple[str, ...]
     problem: str | None
 
     @property
@@ -110,14 +111,20 @@ async def import_series(command: ImportSeries, *, work: Work) -> list[Imported]:
     known = await ALL_SERIES.find_many(work.scope, keys)
     results: list[Imported] = []
     changes: list[Change[Series]] = []
+    noted: list[Series] = []
     for key, item in zip(keys, command.items, strict=True):
         if problem := authors.problem_of_curator(item.curator_id):
             results.append(refused(problem))
             continue
-        result, change = await _take(command.asker, audience, known.get(key), item, key, work)
+        series = known.get(key)
+        before = _memory(series)
+        result, change = await _take(command.asker, audience, series, item, key, work)
         results.append(result)
         changes += [change] if change else []
+        if series is not None and change is None and _memory(series) != before:
+            noted.append(series)
     await ALL_SERIES.save_all(work, changes)
+    await ALL_SERIES.note(work.scope, noted, (*MEMORY, "import_lacking"))
     return results
 
 
@@ -132,14 +139,17 @@ async def _take(
     made = series or _new(asker, audience, item, key, work)
     here = await _find_named(audience, made, item, work)
     before, new = made.post_ids, _merged(made, item, here)
-    problem = "; ".join(filter(None, (here.problem, told(new.kept)))) or None
+    problem = "; ".join(filter(None, (here.problem, told(new.kept, new.full)))) or None
     is_known = series is not None and not new.fields
     if is_known and made.import_said in (None, new.said):
+        made.import_said, made.import_hash = new.said, _hash(item)
+        made.import_lacking = new.lacking
         return Imported(ImportOutcome.UNCHANGED, key, problem), None
     try:
-        changed = made.take_over(new.fields, new.said, work.now)
+        changed = made.take_over(new.fields, new.said, _hash(item), work.now)
     except NotAPath as wrong:
         return refused(wrong.detail or wrong.title), None
+    made.import_lacking = new.lacking
     # a move of such a post at this moment conflicts, and then takes it out of the series
     added = [here.posts[each] for each in made.post_ids if each not in before]
     if added:
@@ -148,6 +158,11 @@ async def _take(
         made.version = 1
         return Imported(ImportOutcome.CREATED, key, problem), Change(made, "started")
     return Imported(ImportOutcome.UPDATED, key, problem), Change(made, "edited", changed)
+
+
+def _memory(series: Series | None) -> tuple[object, ...]:
+    """Return what is remembered of the source, besides the series itself."""
+    return (series.import_said, series.import_hash, series.import_lacking) if series else ()
 
 
 def _new(asker: Asker, audience: Audience, item: SeriesItem, key: str, work: Work) -> Series:
@@ -176,16 +191,22 @@ async def _find_named(audience: Audience, series: Series, item: SeriesItem, work
     lacking = [f"{len(posts_lacking)} of its posts"] if posts_lacking else []
     lacking += [f"a topic called “{name}”" for name in unknown]
     problem = f"it is taken without {', '.join(lacking)}, not here" if lacking else None
-    return _Here(ids, held, known, problem)
+    return _Here(ids, held, known, tuple(map(folded, unknown)), problem)
 
 
 @dataclass(frozen=True, slots=True)
 class _Merge:
-    """What a series takes over, what the source said by now, and what stays as it is here."""
+    """What a series takes over, what the source said by now, and what stays as it is here.
+
+    full: the lists that have no room for what is new there. lacking: the posts and the names of
+    topics that are still to come, as former versions keep them.
+    """
 
     fields: dict[str, Any]
     said: Said
     kept: tuple[str, ...]
+    full: tuple[str, ...]
+    lacking: tuple[str, ...]
 
 
 def _merged(series: Series, item: SeriesItem, here: _Here) -> _Merge:
@@ -194,22 +215,29 @@ def _merged(series: Series, item: SeriesItem, here: _Here) -> _Merge:
     there = {**_there(item), "skills": [folded(each) for each in item.skills]}
     found = merge(said, {"skills": (), **_present(series)}, there)
     fields = {name: getattr(item, name) for name in found.taken if name != "skills"}
-    posts = merge_members(said.of("posts"), series.post_ids, _known(here, series.post_ids))
+    posts = merge_within(MOST, said.of("posts"), series.post_ids, _known(here, series.post_ids))
     kept = tuple(each for each in found.kept if each != "skills")
     digests = {**found.digests, "skills": digest(there["skills"])}
     # a topic that lost this name stays, unless the source names others
     stays = said.of("skills") if digests["skills"] == said.digests.get("skills") else ()
     taught = tuple(dict.fromkeys((*stays, *here.topic_ids)))
-    topics = merge_members(said.of("skills"), series.topic_ids, taught)
-    fields |= {"topic_ids": topics} if topics != series.topic_ids else {}
+    topics = merge_within(MOST_SKILLS, said.of("skills"), series.topic_ids, taught)
+    if topics.is_full:  # so that the next import looks for room again
+        digests["skills"] = said.digests.get("skills", "")
+    fields |= {"topic_ids": topics.members} if topics.members != series.topic_ids else {}
+    fields |= {"post_ids": posts.members} if posts.members != series.post_ids else {}
     if item.curator_id and item.curator_id != series.curator_id:
         fields["curator_id"] = item.curator_id
-    lists = {"posts": _known(here, (*series.post_ids, *said.of("posts"))), "skills": taught}
-    if len(posts) > MOST:
-        kept, lists["posts"] = (*kept, "posts"), said.of("posts")
-    elif posts != series.post_ids:
-        fields["post_ids"] = posts
-    return _Merge(fields, Said(digests=digests, lists=lists), kept)
+    sent = {*posts.said, *said.of("posts")}
+    lists = {
+        "posts": tuple(key for key in here.named if key in sent),
+        "skills": topics.said,
+    }
+    merged = {"posts": posts, "skills": topics}
+    full = tuple(name for name, each in merged.items() if each.is_full)
+    absent = (key for key in here.named if key not in {*here.posts, *lists["posts"]})
+    new = Said(digests=digests, lists=lists)
+    return _Merge(fields, new, kept, full, (*absent, *here.unknown))
 
 
 def _known(here: _Here, also: Iterable[str]) -> tuple[str, ...]:
@@ -238,7 +266,7 @@ def _present(series: Series) -> dict[str, Any]:
 
 
 def _hash(item: SeriesItem) -> str:
-    """Return the hash that former versions kept of what the source says."""
+    """Return the hash that former versions keep of what the source says."""
     said = [item.title, item.summary, item.language, item.posts, item.skills, item.minutes]
     return hashlib.sha256(orjson.dumps(["said", *said])).hexdigest()
 

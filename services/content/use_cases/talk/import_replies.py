@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from services.content.domain.importing import Said, digest, merge, told
+from services.content.domain.importing import MEMORY, Said, digest, merge, told
 from services.content.domain.posts.post import Post
 from services.content.domain.talk.reply import Reply, kind_on, refer_to, thread_of
 from services.content.store.owned import POSTS, REPLIES
@@ -56,6 +56,10 @@ class ReplyItem:
         return None if self.author_id else self.byline
 
     @property
+    def weight(self) -> int:
+        return self.prose.weight
+
+    @property
     def identity(self) -> tuple[str, str]:
         return self.post, self.external_id
 
@@ -100,6 +104,7 @@ class _Batch:
         self._posts: dict[str, Post] = {}
         self._known: dict[str, Reply] = {}
         self._changes: list[Change[Reply]] = []
+        self._noted: list[Reply] = []
         self._resolved: dict[str, Change[Post]] = {}
 
     async def load(self, items: Sequence[ReplyItem]) -> None:
@@ -128,6 +133,7 @@ class _Batch:
 
     async def save(self) -> None:
         await REPLIES.save_all(self._work, self._changes)
+        await REPLIES.note(self._work.scope, self._noted, MEMORY)
         await POSTS.save_all(self._work, list(self._resolved.values()))
 
     def _add(self, item: ReplyItem, post: Post) -> Imported:
@@ -164,6 +170,7 @@ class _Batch:
             byline=item.kept_byline,
             external_id=item.external_id,
             import_key=key,
+            import_hash=_hash(item, None),
             import_said=_first_said(item),
             created_at=item.created_at,
             updated_at=self._work.now,
@@ -190,14 +197,22 @@ class _Batch:
         said = reply.import_said or _said_before(reply, item)
         found = merge(said, {"body": reply.body, "language": reply.language}, _there(item))
         new, problem = Said(digests=dict(found.digests)), told(found.kept)
+        hashed = _hash(item, None)
         is_known = new == reply.import_said or (reply.import_said is None and not found.taken)
         if is_known and is_signed(reply, signed):
+            self._note(reply, new, hashed)
             return Imported(ImportOutcome.UNCHANGED, reply.id, problem)
         given = {"body": ("prose", item.prose), "language": ("language", item.language)}
         fields = {**dict(given[name] for name in found.taken), **signed}
-        changed = reply.take_over(fields, new, self._work.now)
+        changed = reply.take_over(fields, new, hashed, self._work.now)
         self._changes.append(Change(reply, "imported", changed))
         return Imported(ImportOutcome.UPDATED, reply.id, problem)
+
+    def _note(self, reply: Reply, said: Said, hashed: str) -> None:
+        """Remember what the source said of a reply that stays as it is, without a version."""
+        if (reply.import_said, reply.import_hash) != (said, hashed):
+            reply.import_said, reply.import_hash = said, hashed
+            self._noted.append(reply)
 
     def _post_id(self, item: ReplyItem) -> str:
         return imported_id(self._audience, item.post)
@@ -226,7 +241,7 @@ def _said_before(reply: Reply, item: ReplyItem) -> Said:
 
 
 def _hash(item: ReplyItem, signed: Signed | None) -> str:
-    """Return the hash that former versions kept. signed: the author of one of yet older ones."""
+    """Return the hash that former versions keep. signed: the author of one of yet older ones."""
     fields = [item.prose.body, item.language]
     if signed is not None:
         fields += [signed.byline, signed.author_id]

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from shared.mongo import Scope
 from tests.support.content import World
+from tests.support.files import upload
 from tests.support.services import Client, Person
 
 Unique = Callable[[str], str]
@@ -81,6 +83,35 @@ async def test_an_edit_here_stays_and_what_is_new_there_comes(
     [last] = await take_in(content, owner, slug, [{**changed, "title": "Theirs, anew"}])
     assert (last["outcome"], last["problem"]) == ("updated", None)
     assert (await content.get(owner, path)).json()["title"] == "Theirs, anew"
+
+
+async def test_what_a_former_version_imported_is_remembered_from_the_next_import_on(
+    content: Client, content_scope: Scope, world: World, unique: Unique
+) -> None:
+    slug = await world.community(unique("wiki"))
+    owner = await world.member(slug, "owner")
+    first = item(1, body="x", tags=["one"])
+    [made] = await take_in(content, owner, slug, [first])
+    path = f"/v1/posts/{made['id']}"
+    posts = content_scope["posts"]
+    await content.patch(owner, path, json={"body": "ours"}, headers={"If-Match": "*"})
+    kept = await posts.find_one({"_id": made["id"]})
+    await posts.update_one({"_id": made["id"]}, {"$unset": {"import_said": ""}})
+    assert outcomes(await take_in(content, owner, slug, [first])) == ["unchanged"]
+    assert await posts.find_one({"_id": made["id"]}) == kept
+    assert kept is not None
+    assert kept["import_hash"]
+
+    await posts.update_one({"_id": made["id"]}, {"$unset": {"import_said": ""}})
+    file = await upload(content, owner, b"x", "one.txt")
+    body = {"community": slug, "items": [{"external_id": "wiki/1", "files": [file]}]}
+    sent = await content.post(owner, "/v1/imports/files", json=body)
+    assert outcomes(sent.json()["results"]) == ["updated"]
+    assert outcomes(await take_in(content, owner, slug, [first])) == ["unchanged"]
+    [taken] = await take_in(content, owner, slug, [{**first, "title": "New", "body": "y"}])
+    assert str(taken["problem"]).startswith("body: edited here")
+    post = (await content.get(owner, path)).json()
+    assert (post["title"], post["body"], post["files"]) == ("New", "ours", [file])
 
 
 async def test_a_payload_edited_here_stays(content: Client, world: World, unique: Unique) -> None:

@@ -107,7 +107,7 @@ async def test_an_episode_is_imported_with_its_sound_and_never_without(
     slug = await world.community(unique("guilds"))
     ada = await world.member(slug, "owner")
     episode = article("e/1", kind="podcast", details={"podcast": {"episode": 1}})
-    sound, picture = await upload(content, ada, wav()), await upload(content, ada, png())
+    sound, picture = await upload(content, ada, wav(), "a.wav"), await upload(content, ada, png())
     theirs = await upload(content, world.person("Eve"), wav())
     for files in ([], [picture], [theirs], [sound, "nothing"]):
         [refused] = await bring(content, ada, slug, {**episode, "files": files})

@@ -2,10 +2,12 @@ import pytest
 
 from services.content.domain.importing import (
     MOST_REMEMBERED,
+    Members,
     Said,
     digest,
     merge,
     merge_members,
+    merge_within,
     remembered,
     told,
 )
@@ -64,8 +66,17 @@ def test_what_was_said_is_remembered_up_to_a_limit() -> None:
     assert remembered(many, ("new",)) == (*many[1:], "new")
 
 
+def test_a_full_list_takes_nothing_new_until_there_is_room() -> None:
+    full = merge_within(3, "ab", "abx", "abcd")
+    assert full == Members(("a", "b", "x"), ("a", "b"), is_full=True)
+    less = merge_within(3, full.said, "axy", "bcd")  # b was taken out here, a left there
+    assert less == Members(("x", "y"), ("b",), is_full=True)
+    assert merge_within(4, less.said, "xy", "bcd").members == ("c", "d", "x", "y")
+
+
 def test_what_stays_is_told_by_its_fields() -> None:
     assert told([]) is None
+    assert told([], ["tags", "skills"]) == "tags, skills: there is no room for the new ones"
     assert told(["title", "tags"]) == (
         "title, tags: edited here, and changed there since: it stays as it is here"
     )

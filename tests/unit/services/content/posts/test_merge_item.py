@@ -4,9 +4,17 @@ from typing import Any
 
 import pytest
 
+from services.content.domain.importing import Said
 from services.content.domain.kinds.details import PostDetails
 from services.content.domain.posts.post import Post
-from services.content.use_cases.posts.merge_item import Item, _hash, first_said, merged
+from services.content.use_cases.posts.merge_item import (
+    Item,
+    _hash,
+    first_said,
+    hash_of,
+    merged,
+    remembers,
+)
 from shared.contracts.kinds import Gallery, Picture
 from shared.contracts.values import Language, PostKind
 from shared.markdown import Prose
@@ -28,6 +36,11 @@ def item(**fields: Any) -> Item:
     return Item(**{**given, **fields})
 
 
+def gallery(*keys: str) -> PostDetails:
+    shown = tuple(Picture(file_id=key, alt=key) for key in keys)
+    return PostDetails(gallery=Gallery(pictures=shown))
+
+
 def test_what_a_former_version_imported_stays_as_it_was_edited_here() -> None:
     there = item()
     for signed in (None, there, post(byline="A")):
@@ -35,6 +48,22 @@ def test_what_a_former_version_imported_stays_as_it_was_edited_here() -> None:
         found = merged(known, there)
         assert (found.fields, found.problem) == ({}, None)
         assert found.said == first_said(there)
+
+
+def test_files_alone_are_remembered_beside_a_former_versions_hash() -> None:
+    there, files = item(), Said(lists={"files": ("k",)})
+    known = post(title="Ours", import_hash=_hash(there, None), import_said=files)
+    found = merged(known, there)
+    assert (found.fields, found.said) == ({}, first_said(there, ("k",)))
+    assert not remembers(known)
+    assert merged(known, item(title="Theirs")).said.of("files") == ("k",)
+
+
+def test_a_hash_is_of_the_item_as_it_was_sent() -> None:
+    sent = item(kind=PostKind.GALLERY, details=gallery("a", "b"))
+    known = post(kind="gallery", details=gallery("a"), import_hash=hash_of(sent))
+    known.title = "Ours"
+    assert merged(known, sent.without({"b"}), sent).fields == {}
 
 
 def test_what_changed_since_a_former_version_imported_it_is_taken_as_a_whole() -> None:
@@ -57,11 +86,25 @@ def test_tags_from_here_make_no_room_for_more_than_the_limit(own: int) -> None:
     assert found.said.of("tags") == (() if is_told else ("craft",))
 
 
-def test_a_gallery_that_lacks_what_was_removed_here_is_the_same() -> None:
-    def gallery(*keys: str) -> PostDetails:
-        shown = tuple(Picture(file_id=key, alt=key) for key in keys)
-        return PostDetails(gallery=Gallery(pictures=shown))
+def test_a_tag_that_left_there_leaves_also_where_there_is_no_room() -> None:
+    own = tuple(f"own {number}" for number in range(MOST_TAGS - 1))
+    known = post(tags=("old", *own), import_said=first_said(item(tags=("old",))))
+    found = merged(known, item(tags=("new", "newer")))
+    assert found.fields == {"tags": own}
+    assert found.problem == "tags: there is no room for the new ones"
 
+
+def test_a_gallery_follows_each_change_of_its_title() -> None:
+    first = item(kind=PostKind.GALLERY, details=gallery("a"))
+    known = post(kind="gallery", title="Pairing", details=first.details)
+    known.import_said = first_said(first)
+    for title in ("Theirs", "Theirs, anew", "Pairing"):
+        found = merged(known, item(kind=PostKind.GALLERY, details=gallery("a"), title=title))
+        assert (found.fields, found.problem) == ({"title": title}, None)
+        known.title, known.import_said = title, found.said
+
+
+def test_a_gallery_that_lacks_what_was_removed_here_is_the_same() -> None:
     first = item(kind=PostKind.GALLERY, details=gallery("a", "b", "c"))
     known = post(kind="gallery", details=gallery("b"), import_said=first_said(first))
     found = merged(known, item(kind=PostKind.GALLERY, details=gallery("b")))

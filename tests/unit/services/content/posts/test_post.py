@@ -148,16 +148,16 @@ class TestForgettingWhoWroteIt:
 
 def test_a_repeated_import_with_another_byline_makes_a_version() -> None:
     imported = post(byline="A", import_hash="1")
-    assert imported.take_over({"title": "Pairing", "byline": "B"}, Said(), LATER) == ()
-    assert (imported.version, imported.byline, imported.import_hash) == (2, "B", None)
+    assert imported.take_over({"title": "Pairing", "byline": "B"}, Said(), "2", LATER) == ()
+    assert (imported.version, imported.byline, imported.import_hash) == (2, "B", "2")
 
 
 def test_an_import_of_files_alone_keeps_the_editor_of_the_text() -> None:
     imported = post()
     imported.sign("grace")
-    assert imported.take_over({"files": ("f1",)}, Said(), LATER) == ("files",)
+    assert imported.take_over({"files": ("f1",)}, Said(), None, LATER) == ("files",)
     assert imported.editor_id == "grace"
-    assert imported.take_over({"title": "Theirs"}, Said(), LATER) == ("title",)
+    assert imported.take_over({"title": "Theirs"}, Said(), None, LATER) == ("title",)
     assert imported.editor_id is None
 
 

@@ -104,10 +104,12 @@ def test_a_person_is_forgotten_as_author_of_it_and_of_its_post() -> None:
 def test_an_import_that_differs_is_a_version_even_by_its_byline_alone() -> None:
     imported = reply(author_id=None, byline="Old", import_hash="1")
     same = {"prose": Prose("So", "<p>So</p>", "So"), "language": Language.ENGLISH}
-    assert imported.take_over({**same, "byline": "New", "author_id": None}, Said(), LATER) == ()
+    assert (
+        imported.take_over({**same, "byline": "New", "author_id": None}, Said(), "2", LATER) == ()
+    )
     assert (imported.version, imported.byline, imported.import_said) == (2, "New", Said())
     wanted = {**same, "prose": Prose("No", "<p>No</p>", "No"), "byline": None, "author_id": "ada"}
-    assert imported.take_over(wanted, Said(), LATER) == ("author_id", "body", "text")
+    assert imported.take_over(wanted, Said(), "2", LATER) == ("author_id", "body", "text")
 
 
 def test_a_deleted_reply_keeps_what_it_was_imported_as_and_no_name() -> None:
