@@ -163,7 +163,9 @@ class _Batch:
             byline=item.kept_byline,
             external_id=item.external_id,
             import_hash=hash_of(item),
-            import_said=first_said(item, keys_of(self._id(item), self._files, item.files)),
+            import_said=first_said(
+                self._id(item), item, keys_of(self._id(item), self._files, item.files)
+            ),
             created_at=item.created_at or now,
             updated_at=now,
             published_at=item.created_at or now,

@@ -1,7 +1,7 @@
 """A document of another system, and what of it a post takes over that may have been edited here."""
 
 import hashlib
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -94,9 +94,11 @@ def merged(post: Post, item: Item, sent: Item | None = None) -> Merge:
     given = _given(item)
     fields = dict(given[name] for name in found.taken)
     kept, digests, lists = list(found.kept), dict(found.digests), dict(said.lists)
-    tags = merge_within(MOST_TAGS, said.of("tags"), post.tags, item.tags)
+    here, there = _by_key(post.id, post.tags), _by_key(post.id, item.tags)
+    tags = merge_within(MOST_TAGS, said.of("tags"), here, there)
     lists["tags"] = tags.said
-    fields |= {"tags": tags.members} if tags.members != post.tags else {}
+    members = tuple((here | there)[key] for key in tags.members)
+    fields |= {"tags": members} if members != post.tags else {}
     if item.details is not None and item.details.gallery is not None:
         pictures, of_pictures = _merged_pictures(post, item, said)
         kept += ["pictures"] if of_pictures.problem else []
@@ -109,13 +111,14 @@ def merged(post: Post, item: Item, sent: Item | None = None) -> Merge:
     return Merge(fields, new, told(kept, ["tags"] if tags.is_full else ()))
 
 
-def first_said(item: Item, keys: Sequence[str] = ()) -> Said:
+def first_said(post_id: str, item: Item, keys: Sequence[str] = ()) -> Said:
     """Return what an item says. keys: those of the names of its files."""
     pictures = {f"picture {each.file_id}": digest(each) for each in item.pictures}
     digests = {name: digest(value) for name, value in _there(item).items()}
     shown = {"pictures": tuple(each.file_id for each in item.pictures)} if pictures else {}
     files = {"files": remembered((), keys)} if keys else {}
-    return Said(digests=digests | pictures, lists={"tags": item.tags, **shown, **files})
+    tags = tuple(_by_key(post_id, item.tags))
+    return Said(digests=digests | pictures, lists={"tags": tags, **shown, **files})
 
 
 def remembers(post: Post) -> bool:
@@ -136,7 +139,7 @@ def _known(post: Post, item: Item, sent: Item) -> Said:
     same = {_hash(sent, None), *(_hash(sent, of) for of in (sent, post))}
     keys = said.of("files")
     if post.import_hash in same:
-        return first_said(item, keys)
+        return first_said(post.id, item, keys)
     return Said(lists={"files": keys} if keys else {})
 
 
@@ -166,6 +169,11 @@ def _shown(before: tuple[str, ...], there: tuple[str, ...]) -> tuple[str, ...]:
     """Return the pictures that the source shows: an importer leaves out those removed here."""
     is_same = tuple(each for each in before if each in there) == there
     return before if is_same else remembered(there, before)
+
+
+def _by_key(post_id: str, tags: Iterable[str]) -> dict[str, str]:
+    """Return tags by what is remembered of them: no text, since people may have removed a name."""
+    return {digest([post_id, each]): each for each in tags}
 
 
 def _there(item: Item) -> dict[str, Any]:
