@@ -11,7 +11,7 @@ from services.content.use_cases.posts.follow_post import BATCH
 from shared.mongo import Store
 from tests.support.files import pdf, share
 from tests.support.messaging import eventually
-from tests.support.two_guilds import TwoGuilds
+from tests.support.two_guilds import EVERYWHERE, TwoGuilds
 
 pytestmark = pytest.mark.timeout(900)
 
@@ -36,7 +36,7 @@ async def test_a_move_takes_all_along_once_though_its_processes_die(guilds: TwoG
     made += await guilds.reply(post_id, by=guilds.author, in_reply_to=made[0])
     await eventually(lambda: guilds.told(guilds.left))
     invited = await guilds.told(guilds.right)
-    decision = await guilds.decide(post_id, "move", community=guilds.there)
+    decision = await guilds.decide(post_id, "move", EVERYWHERE, community=guilds.there)
 
     parts = {(each, post_id) for each in (file["id"], *made)}
     assert await guilds.found_by(guilds.right) == Counter({*parts, (post_id, None)})

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 from collections import Counter
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -29,12 +30,14 @@ from tests.support.services import PatientClient, Person
 WITHIN = 240
 """Seconds that may pass on a busy machine until processes that die again and again are back."""
 AT_ONCE = 20
-DEATHS = (
+Death = tuple[str, CrashPoint]
+EVERYWHERE: tuple[Death, ...] = (
     *(("content", point) for point in (CrashPoint.AFTER_COMMIT, CrashPoint.AFTER_SEND)),
     *((service, CrashPoint.AFTER_EFFECT) for service in ("content", "search", "notifications")),
 )
+"""What dies of a move: a merge and a split take the same way."""
 AMID_A_JOB = "content", CrashPoint.AFTER_PART
-PARTS = 3
+PARTS = 2
 """How many parts of jobs end with the death of their process: one, or more if there are more."""
 FOLLOWING = (FOLLOW_POST.kind, FOLLOW_FILES.kind, REFILE_REACTIONS.kind)
 
@@ -93,8 +96,10 @@ class TwoGuilds:
         path = f"/v1/replies/{reply_id}/reactions/{kind}"
         assert (await self.portal.content.put(self.author.person, path)).is_success
 
-    async def decide(self, post_id: str, verb: str, **said: Any) -> dict[str, Any]:
-        """Decide, while processes die in the request and wherever something follows from it."""
+    async def decide(
+        self, post_id: str, verb: str, deaths: Iterable[Death] = (), **said: Any
+    ) -> dict[str, Any]:
+        """Decide, while content dies in the request and amid its jobs, and others as asked for."""
         await until_quiet(self.platform.target, WITHIN)
         path = f"/v1/moderation/cases/{post_id}/{verb}"
         headers = {**self.moderator.person.headers(), "Idempotency-Key": uuid4().hex}
@@ -108,7 +113,7 @@ class TwoGuilds:
                     return dict(answer.json())
             return None
 
-        armed, part = [self._arm(*each) for each in DEATHS], self._arm(*AMID_A_JOB)
+        armed, part = [self._arm(*each) for each in deaths], self._arm(*AMID_A_JOB)
         interrupted = asyncio.create_task(attempt())
         await asyncio.sleep(0.03)
         self._kill()
