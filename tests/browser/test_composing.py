@@ -30,5 +30,5 @@ async def test_a_file_is_uploaded_while_its_post_is_written_and_resumes_after_a_
     assert len(cut) == 1
     await expect(page.locator("#title")).to_have_value("On the radio")
     await page.click("button[name=status][value=published]")
-    await expect(page.locator("h1")).to_have_text("On the radio")
+    await expect(page.locator("h1")).to_have_text("On the radio", timeout=30_000)
     await expect(page.locator(".files, .player")).to_contain_text("radio.mp3")
