@@ -10,7 +10,6 @@ from services.search.index.aliases import FreshTargets
 from services.search.index.client import Engine
 from services.search.index.finder import Finder
 from services.search.index.percolating import Percolator, project
-from services.search.index.refreshing import Refreshing
 from services.search.index.writes import write
 from services.search.projections.keys import document_key
 from services.search.store.gaps import asked
@@ -44,7 +43,7 @@ def indexing(engine: Engine, targets: FreshTargets) -> Apply:
 
 def consumer(unit: Unit, *, index: Apply, finder: Finder) -> Apply:
     """Return a function that indexes facts and records matches of saved searches. Idempotent."""
-    percolator, refreshing = Percolator(finder), Refreshing(finder.refresh)
+    percolator = Percolator(finder)
 
     async def erased(_: Scope, ids: Iterable[str]) -> Collection[str]:
         keys = {document_key("profile", each): each for each in ids}
@@ -54,7 +53,6 @@ def consumer(unit: Unit, *, index: Apply, finder: Finder) -> Apply:
     async def apply(facts: list[Fact[Any]]) -> None:
         told = [fact for fact in facts if fact.kind not in _FOLLOWED]
         await index(told)
-        await refreshing.after(len(told))
         actions = [action for fact in told for action in project(fact)]
         found = await percolator.candidates(actions, unit.clock())
         if found:

@@ -13,10 +13,7 @@ from services.search.index.analyzers import ANALYSIS
 from services.search.projections.documents import REACTION, THING
 
 REFRESH = "500ms"
-"""The longest delay until searches find a write: see `refreshing`.
-
-Explicit, since by default idle shards do not refresh.
-"""
+"""The delay until searches find a write. Explicit, since by default idle shards do not refresh."""
 
 LONGEST_KEYWORD = 512
 
