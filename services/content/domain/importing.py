@@ -45,7 +45,7 @@ class Merged:
 
 def digest(value: Any) -> str:
     """Return what a value is compared by: no text of it is kept."""
-    said = orjson.dumps(value, option=orjson.OPT_SORT_KEYS, default=_plain)
+    said = orjson.dumps(value, option=orjson.OPT_SORT_KEYS, default=as_fields)
     return hashlib.sha256(said).hexdigest()[: 2 * _DIGEST]
 
 
@@ -129,7 +129,7 @@ def told(kept: Iterable[str], full: Iterable[str] = ()) -> str | None:
     return "; ".join(said) or None
 
 
-def _plain(part: Any) -> Any:
+def as_fields(part: Any) -> Any:
     """Return a part of a payload, such as a picture, as its fields."""
     if isinstance(part, BaseModel):
         return part.model_dump()

@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from pydantic import BaseModel
 
 from services.content.domain.importing import (
     Said,
+    as_fields,
     digest,
     merge,
     merge_members,
@@ -221,11 +221,4 @@ def _hash(item: Item, signed: Signed | None) -> str:
         fields.append(as_written(item.details))
     if signed is not None and signed.author_id is not None:
         fields.append(["by", signed.author_id])
-    return hashlib.sha256(orjson.dumps(fields, default=_as_fields)).hexdigest()
-
-
-def _as_fields(part: Any) -> Any:
-    """Return a part of a payload, such as a picture, as its fields."""
-    if isinstance(part, BaseModel):
-        return part.model_dump()
-    raise TypeError
+    return hashlib.sha256(orjson.dumps(fields, default=as_fields)).hexdigest()
