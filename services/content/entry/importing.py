@@ -10,8 +10,10 @@ from pydantic import BaseModel, Field, ValidationError
 
 from services.content.use_cases.posts.import_posts import Imported, ImportOutcome, check_import
 from shared.audience.sight import Asker
-from shared.messaging.unit import Unit, UseCase
+from shared.messaging.unit import Unit, Work
 from shared.mongo import DuplicateError
+from shared.problems import CommunityNotFound, InvalidProblem, NotAllowed, TooLargeProblem
+from shared.runtime.answers import documented
 from shared.runtime.forms import Report
 from shared.runtime.writing import Write
 
@@ -52,26 +54,48 @@ class ItemRead(Protocol):
     def identity(self) -> Hashable: ...
 
 
+class Batch(Protocol):
+    """The body of a request that imports: a community's slug, and items that are not read yet."""
+
+    @property
+    def community(self) -> str: ...
+    @property
+    def items(self) -> list[Any]: ...
+
+
 ItemT = TypeVar("ItemT", bound=ItemRead)
+CommandT = TypeVar("CommandT")
+CommandT_contra = TypeVar("CommandT_contra", contravariant=True)
 Answer = TypeVar("Answer")
 
 
+class Importing(Protocol[CommandT_contra]):
+    """A use case that imports the items of a command, in one transaction."""
+
+    def __call__(self, command: CommandT_contra, /, *, work: Work) -> Awaitable[list[Imported]]: ...
+
+
+REFUSALS = documented(CommunityNotFound, NotAllowed, TooLargeProblem, InvalidProblem)
+"""The problems of every request that imports."""
+
+
 async def run_import(
-    given: Sequence[Any],
-    community: str,
+    batch: Batch,
     by: Asker,
     write: Write,
     request: Request,
     *,
     read: Callable[[Any], ItemT],
-    take: Callable[[list[ItemT]], UseCase[list[Imported]]],
+    command: Callable[[Asker, str, list[ItemT]], CommandT],
+    use_case: Importing[CommandT],
 ) -> Response:
     """Import a batch in as few transactions as possible, and report each item's outcome.
 
-    read: reads an item, raising ValidationError. take: the use case that imports items.
+    read: reads an item, raising ValidationError. command: makes the input of the use case.
     Raises: CommunityNotFound, NotAllowed, PersonErased.
     """
-    await check_import(write.scope, by, community)
+    given = batch.items
+    await check_import(write.scope, by, batch.community)
     found: list[ItemT | Imported] = []
     done: list[Imported] = []
     report = Report(partial(_report, given, found, done))
@@ -79,7 +103,7 @@ async def run_import(
         return answered
     found += await asyncio.to_thread(read_all, given, read)
     items = [each for each in found if not isinstance(each, Imported)]
-    *first, last = [take(part) for part in _parts(items)]
+    *first, last = [partial(use_case, command(by, batch.community, part)) for part in _parts(items)]
     unit: Unit = request.app.state.unit
     for part in first:
         outcome = await _retried_once(partial(unit.run, part, actor=by.person_id))

@@ -1,13 +1,12 @@
 """The routes of imported files: what a post has of them, and the addition of more."""
 
-from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from services.content.entry.bodies import MOST_FILES, MOST_ITEMS, ExternalId
-from services.content.entry.importing import ImportReport, run_import
+from services.content.entry.importing import REFUSALS, ImportReport, run_import
 from services.content.use_cases.files.import_files import (
     FilesItem,
     ImportFiles,
@@ -17,7 +16,7 @@ from services.content.use_cases.files.import_files import (
 from shared.audience.asking import By
 from shared.contracts.values import Identifier, Slug
 from shared.mongo import Store
-from shared.problems import CommunityNotFound, InvalidProblem, NotAllowed, TooLargeProblem
+from shared.problems import CommunityNotFound, InvalidProblem, NotAllowed
 from shared.runtime.answers import documented
 from shared.runtime.bodies import Body
 from shared.runtime.requests import SignedInRoute
@@ -91,7 +90,7 @@ async def files_of_post(
 @router.post(
     "/imports/files",
     response_model=ImportReport,
-    responses=documented(CommunityNotFound, NotAllowed, TooLargeProblem, InvalidProblem),
+    responses=REFUSALS,
 )
 async def import_batch_of_files(
     body: FilesImport, by: By, write: Write, request: Request
@@ -102,13 +101,7 @@ async def import_batch_of_files(
     was removed here: it stays away.
     """
     return await run_import(
-        body.items,
-        body.community,
-        by,
-        write,
-        request,
-        read=_read,
-        take=lambda items: partial(import_files, ImportFiles(by, body.community, items)),
+        body, by, write, request, read=_read, command=ImportFiles, use_case=import_files
     )
 
 

@@ -1,20 +1,17 @@
 """The route of imports: documents of another system, in batches."""
 
-from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
 from services.content.domain.posts.source import Source
 from services.content.entry.bodies import Import, ImportItem
-from services.content.entry.importing import ImportReport, run_import
+from services.content.entry.importing import REFUSALS, ImportReport, run_import
 from services.content.entry.kinds.details import read_details
 from services.content.use_cases.posts.import_posts import ImportPosts, import_posts
 from services.content.use_cases.posts.merge_item import Item
 from shared.audience.asking import By
 from shared.markdown import write_prose
-from shared.problems import CommunityNotFound, InvalidProblem, NotAllowed, TooLargeProblem
-from shared.runtime.answers import documented
 from shared.runtime.requests import SignedInRoute
 from shared.runtime.writing import Write
 
@@ -24,7 +21,7 @@ router = APIRouter(tags=["imports"], route_class=SignedInRoute)
 @router.post(
     "/imports",
     response_model=ImportReport,
-    responses=documented(CommunityNotFound, NotAllowed, TooLargeProblem, InvalidProblem),
+    responses=REFUSALS,
 )
 async def import_batch(body: Import, by: By, write: Write, request: Request) -> Response:
     """Import up to 100 documents. For animators.
@@ -33,13 +30,7 @@ async def import_batch(body: Import, by: By, write: Write, request: Request) -> 
     what is new there comes; of what changed in both places, the result names the fields.
     """
     return await run_import(
-        body.items,
-        body.community,
-        by,
-        write,
-        request,
-        read=_read,
-        take=lambda items: partial(import_posts, ImportPosts(by, body.community, items)),
+        body, by, write, request, read=_read, command=ImportPosts, use_case=import_posts
     )
 
 

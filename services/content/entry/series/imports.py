@@ -1,14 +1,13 @@
 """The route of imported series, paths and collections, in batches."""
 
-from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request, Response
 from pydantic import Field, StringConstraints
 
-from services.content.domain.series.series import MOST
+from services.content.domain.series.series import MOST, MOST_SKILLS
 from services.content.entry.bodies import MOST_ITEMS, ExternalId, Title
-from services.content.entry.importing import ImportReport, run_import
+from services.content.entry.importing import REFUSALS, ImportReport, run_import
 from services.content.entry.series.views import Minutes, Text
 from services.content.use_cases.series.import_series import (
     ImportSeries,
@@ -18,8 +17,6 @@ from services.content.use_cases.series.import_series import (
 from shared.audience.asking import By
 from shared.contracts.series import SeriesKind
 from shared.contracts.values import Identifier, Language, Slug
-from shared.problems import CommunityNotFound, InvalidProblem, NotAllowed, TooLargeProblem
-from shared.runtime.answers import documented
 from shared.runtime.bodies import Body, Moment
 from shared.runtime.requests import SignedInRoute
 from shared.runtime.writing import Write
@@ -43,7 +40,7 @@ class ImportSeriesItem(Body):
     summary: Text = ""
     lang: Language
     posts: Annotated[list[ExternalId], Field(max_length=MOST)] = Field(default_factory=list)
-    skills: Annotated[list[Skill], Field(max_length=20)] = Field(default_factory=list)
+    skills: Annotated[list[Skill], Field(max_length=MOST_SKILLS)] = Field(default_factory=list)
     minutes: Minutes | None = None
     curator_id: Identifier | None = None
     created_at: Moment | None = None
@@ -72,7 +69,7 @@ class SeriesImport(Body):
 @router.post(
     "/imports/series",
     response_model=ImportReport,
-    responses=documented(CommunityNotFound, NotAllowed, TooLargeProblem, InvalidProblem),
+    responses=REFUSALS,
 )
 async def import_batch_of_series(
     body: SeriesImport, by: By, write: Write, request: Request
@@ -83,13 +80,7 @@ async def import_batch_of_series(
     later import adds those that exist by then.
     """
     return await run_import(
-        body.items,
-        body.community,
-        by,
-        write,
-        request,
-        read=_read,
-        take=lambda items: partial(import_series, ImportSeries(by, body.community, items)),
+        body, by, write, request, read=_read, command=ImportSeries, use_case=import_series
     )
 
 

@@ -1,12 +1,11 @@
 """The route of imported replies: answers and comments of another system, in batches."""
 
-from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
 from services.content.entry.bodies import ImportReplyItem, RepliesImport
-from services.content.entry.importing import ImportReport, run_import
+from services.content.entry.importing import REFUSALS, ImportReport, run_import
 from services.content.use_cases.talk.import_replies import (
     ImportReplies,
     ReplyItem,
@@ -14,8 +13,6 @@ from services.content.use_cases.talk.import_replies import (
 )
 from shared.audience.asking import By
 from shared.markdown import write_prose
-from shared.problems import CommunityNotFound, InvalidProblem, NotAllowed, TooLargeProblem
-from shared.runtime.answers import documented
 from shared.runtime.requests import SignedInRoute
 from shared.runtime.writing import Write
 
@@ -25,7 +22,7 @@ router = APIRouter(tags=["imports"], route_class=SignedInRoute)
 @router.post(
     "/imports/replies",
     response_model=ImportReport,
-    responses=documented(CommunityNotFound, NotAllowed, TooLargeProblem, InvalidProblem),
+    responses=REFUSALS,
 )
 async def import_batch_of_replies(
     body: RepliesImport, by: By, write: Write, request: Request
@@ -35,13 +32,7 @@ async def import_batch_of_replies(
     Importing the same again changes nothing. Send a reply after the reply that it answers.
     """
     return await run_import(
-        body.items,
-        body.community,
-        by,
-        write,
-        request,
-        read=_read,
-        take=lambda items: partial(import_replies, ImportReplies(by, body.community, items)),
+        body, by, write, request, read=_read, command=ImportReplies, use_case=import_replies
     )
 
 
